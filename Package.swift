@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+let package = Package(
+    name: "WatchCircle",
+    products: [
+        .executable(name: "watchcircle", targets: ["watchcircle"]),
+        .library(name: "WatchCircleCore", targets: ["CounterRNG", "Columns", "Operations", "Statistics", "Society"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: - The core: no package from outside
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .target(name: "CounterRNG"),
+        .target(name: "Columns"),
+        .target(name: "Operations"),
+        .target(name: "Statistics", dependencies: ["CGSL"]),
+        .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),
+
+        // MARK: - Around the core
+        .target(name: "Scenarios", dependencies: ["Society", "Operations", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Measurement"),
+        .target(name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // MARK: - The program
+        .executableTarget(
+            name: "watchcircle",
+            dependencies: [
+                "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: - Tests
+        .testTarget(name: "CounterRNGTests", dependencies: ["CounterRNG", "Statistics"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
+        .testTarget(
+            name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Measurement"]),
+        .testTarget(name: "LayeringTests"),
+        .testTarget(name: "ProgramTests", dependencies: ["watchcircle"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// A distribution as a table of its quantiles, looked up by random bits.
+///
+/// The value for `bits` is interpolated linearly between neighbouring quantiles, so a sampler costs one look-up, whatever
+/// the distribution. The tables are computed before a run, by a library made for it.
+public struct QuantileTable: Sendable {
+    /// The quantiles at 0, 1/n, 2/n … 1; `n + 1` finite, ascending values where n is a power of two.
+    public let quantiles: [Float]
+    @usableFromInline let shift: UInt32
+    @usableFromInline let scale: Float
+
+    /// Makes a sampler of `quantiles`.
+    ///
+    /// - Precondition: there are 2^k + 1 of them, 1 ≤ k ≤ 16.
+    public init(quantiles: [Float]) {
+        let intervals = quantiles.count - 1
+        precondition(
+            intervals >= 2 && intervals <= 65_536 && intervals & (intervals - 1) == 0,
+            "a quantile table has 2^k + 1 entries, k in 1...16, not \(quantiles.count)")
+        self.quantiles = quantiles
+        shift = UInt32(32 - intervals.trailingZeroBitCount)
+        scale = 1 / Float(UInt64(1) << UInt64(shift))
+    }
+
+    /// Returns the value whose probability of not being exceeded is `bits / 2^32`.
+    ///
+    /// - Complexity: O(1); no allocation.
+    @inlinable
+    public func value(at bits: UInt32) -> Float {
+        let index = Int(bits >> shift)
+        let fraction = Float(bits & ((1 << shift) &- 1)) * scale
+        let low = quantiles[index]
+        return low + (quantiles[index + 1] - low) * fraction
+    }
+}
