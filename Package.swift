@@ -36,7 +36,9 @@ let package = Package(
             ]),
 
         // MARK: - Tests
-        .testTarget(name: "CounterRNGTests", dependencies: ["CounterRNG", "Statistics"]),
+        .testTarget(
+            name: "CounterRNGTests", dependencies: ["CounterRNG", "Statistics"],
+            resources: [.copy("philox4x32-10.kat")]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(

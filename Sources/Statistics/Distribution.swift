@@ -64,14 +64,14 @@ public enum Distribution: Equatable, Sendable {
         }
     }
 
-    /// The quantile of a distribution on 0...1, to the precision of a `Double` near 1.
+    /// The quantile of a distribution on 0...1, to the last bit: bit patterns of positive numbers have their order.
     private func bisectedQuantile(_ wanted: Double) -> Double {
-        var (low, high) = (0.0, 1.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if probability(notExceeding: middle) < wanted { low = middle } else { high = middle }
+        var (low, high) = ((0.0).bitPattern, (1.0).bitPattern)
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if probability(notExceeding: Double(bitPattern: middle)) < wanted { low = middle } else { high = middle }
         }
-        return (low + high) / 2
+        return Double(bitPattern: high)
     }
 
     /// A lognormal's cumulative probability; GSL divides by `sigma`, which may be 0.

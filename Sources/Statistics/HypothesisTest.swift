@@ -90,7 +90,7 @@ public struct HypothesisTest: Equatable, Sendable {
     private static func kolmogorovTail(_ distance: Double, size: Double) -> Double {
         let root = size.squareRoot()
         let x = (root + 0.12 + 0.11 / root) * distance
-        // The alternating series needs ever more terms towards 0, where the tail is 1 to 15 digits.
+        // Towards 0 the alternating series needs ever more terms; below 0.2 the tail is 1 to 12 digits.
         guard x > 0.2 else { return 1 }
         var (sum, sign) = (0.0, 2.0)
         for term in 1...40 {

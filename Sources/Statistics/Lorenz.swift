@@ -9,6 +9,12 @@ public struct Lorenz: Equatable, Sendable {
         public let population: Double
         /// The share of the whole that they hold.
         public let share: Double
+
+        /// Makes a point; both shares in 0...1.
+        public init(population: Double, share: Double) {
+            self.population = population
+            self.share = share
+        }
     }
 
     /// The curve from (0, 0) to (1, 1): one point for each bin that is not empty, and the origin.
