@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+
+/// Rules between keys, checked when each key by itself is right.
+extension Decoder {
+    mutating func checkRules() {
+        checkTime()
+        checkDay()
+        checkFriends()
+        checkLikes()
+        checkAges()
+    }
+
+    /// Reports a broken rule at the first of `keys` that the scenario gives.
+    private mutating func require(
+        _ isKept: Bool, _ keys: [String], _ message: @autoclosure () -> String, _ hints: String...
+    ) {
+        guard !isKept, refused.isDisjoint(with: keys) else { return }
+        guard let location = keys.lazy.compactMap({ [locations] in locations[$0] }).first else {
+            preconditionFailure("the defaults break the rule: \(message())")
+        }
+        add(location, message(), hints)
+    }
+
+    private mutating func checkTime() {
+        let time = parameters.time
+        let tick = time.tickSeconds
+        require(
+            900 % tick == 0 || tick == 1_800 || tick == 3_600, ["time.tickSeconds"],
+            "time.tickSeconds is \(tick)s; it must divide 15min, or be 30min or 1h",
+            "the next shorter one is \((1...tick).last { 900 % $0 == 0 } ?? 1)s")
+        let inLessons = time.lessons.reduce(into: Array(repeating: 0, count: 24)) { minutes, lesson in
+            for minute in lesson { minutes[minute / 60] += 1 }
+        }
+        let school = time.hourlyWeights[Int(DayType.schoolDay.rawValue)]
+        require(
+            zip(school, inLessons).contains { $0 > 0 && $1 < 60 }, ["time.lessons", "time.hourlyWeights"],
+            "the lessons fill every hour in which a school day has weight; children could never use the watch",
+            "leave at least a minute of such an hour free")
+    }
+
+    private mutating func checkDay() {
+        let day = parameters.day
+        let schoolDay = day.schoolDayFree + day.classMinutes + day.sleep
+        require(
+            schoolDay <= 1_440, ["day.schoolDayFree", "day.classMinutes", "day.sleep"],
+            "free time, class and sleep of a school day take \(plain(schoolDay))min; a day has 1,440")
+        require(
+            day.freeDayFree + day.sleep <= 1_440, ["day.freeDayFree", "day.sleep"],
+            "free time and sleep of a free day take \(plain(day.freeDayFree + day.sleep))min; a day has 1,440")
+        require(
+            day.sleepGivenUp <= day.sleep, ["day.sleepGivenUp", "day.sleep"],
+            "day.sleepGivenUp is \(plain(day.sleepGivenUp))min; it must be at most day.sleep, \(plain(day.sleep))min")
+    }
+
+    private mutating func checkFriends() {
+        let friends = parameters.friends
+        for (name, value) in [
+            ("offline", friends.offline), ("ordinary", friends.ordinary), ("committed", friends.committed),
+        ] {
+            require(
+                value <= Double(friends.cap), ["friends.\(name)", "friends.cap"],
+                "friends.\(name) is \(plain(value)); it must be at most friends.cap, \(friends.cap)",
+                "a mean above the cap cannot be had; change one of the two")
+        }
+        require(
+            friends.offline <= friends.ordinary, ["friends.offline", "friends.ordinary"],
+            "friends.offline is \(plain(friends.offline)); it must be at most friends.ordinary, "
+                + plain(friends.ordinary), "the offline friends are counted among the friends on the watch")
+    }
+
+    private mutating func checkLikes() {
+        let likes = parameters.likes
+        require(
+            likes.quotaLevels.allSatisfy { $0 <= likes.levelCap }, ["likes.quotaLevels", "likes.levelCap"],
+            "likes.quotaLevels reach \(likes.quotaLevels.last ?? 0); they must be at most likes.levelCap, \(likes.levelCap)"
+        )
+        for (name, values) in [
+            ("initialOrdinary", likes.initialOrdinary), ("initialCommitted", likes.initialCommitted),
+        ] {
+            require(
+                (0...5).contains(values[1]), ["likes.\(name)"],
+                "likes.\(name).1 is \(plain(values[1])); a sigma must be between 0 and 5")
+        }
+    }
+
+    private mutating func checkAges() {
+        let population = parameters.population
+        if let (youngest, path) = seedYoungest {
+            if locations["population.youngest"] == nil {
+                parameters.population.youngest = youngest
+            } else {
+                require(
+                    population.youngest == youngest, ["population.youngest"],
+                    "population.youngest is \(population.youngest); \(path) begins at age \(youngest)",
+                    "delete the key: the file tells the age")
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Decoder {
+    /// The text of a node that must hold one value.
+    mutating func text(_ node: Document, _ key: Key, _ name: String) -> String? {
+        if case .scalar(let text) = node.value { return text }
+        add(node.location, "\(name) is \(node.article); it must be one value", ["the default is \(key.defaultText)"])
+        return nil
+    }
+
+    /// Reads a number in `unit` and checks its range.
+    mutating func number(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Double? {
+        guard let text = text(node, key, name) else { return nil }
+        let hints = ["the default is \(key.defaultText)"]
+        do throws(Unit.Refusal) {
+            let value = try unit.read(text, nameSaysUnit: key.nameSaysUnit || key.isList)
+            guard limits.contain(value) else {
+                add(node.location, "\(name) is \(shown(text)); it must be \(limits.rule(unit))", hints)
+                return nil
+            }
+            // Minus zero and zero are one value, so that equal scenarios give equal parameters bit for bit.
+            return value == 0 ? 0 : value
+        } catch {
+            add(node.location, "\(name) is \(shown(text)); \(error.rule)", [error.hint].compactMap(\.self) + hints)
+            return nil
+        }
+    }
+
+    /// Reads a number that must be whole.
+    mutating func whole(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Int? {
+        guard let value = number(node, key, name, unit, limits) else { return nil }
+        guard let whole = Int(exactly: value) else {
+            let what =
+                if case .duration(let period) = unit { "a whole number of \(period.noun)" } else { "a whole number" }
+            add(node.location, "\(name) is \(shown(text(node, key, name) ?? "")); it must be \(what)")
+            return nil
+        }
+        return whole
+    }
+
+    mutating func flag(_ node: Document, _ key: Key, _ name: String) -> Bool? {
+        guard let text = text(node, key, name) else { return nil }
+        switch text.lowercased() {
+        case "true", "on", "yes": return true
+        case "false", "off", "no": return false
+        default:
+            add(node.location, "\(name) is \(shown(text)); it must be true or false")
+            return nil
+        }
+    }
+
+    mutating func weekday(_ node: Document, _ key: Key, _ name: String) -> Int? {
+        guard let text = text(node, key, name) else { return nil }
+        let days = Key.weekdays
+        if let day = days.firstIndex(where: { $0.lowercased() == text.lowercased() }) { return day }
+        if let day = Int(text), days.indices.contains(day) { return day }
+        let hint = Spelling.nearest(to: text, among: days).map { "did you mean \($0)?" }
+        add(
+            node.location, "\(name) is \(shown(text)); it must be a day of the week such as Monday",
+            [hint].compactMap(\.self))
+        return nil
+    }
+
+    /// The items of a node that must be a list.
+    mutating func items(_ node: Document, _ key: Key, _ name: String, _ words: String) -> [Document]? {
+        guard case .list(let items) = node.value else {
+            add(
+                node.location, "\(name) is \(node.article); it must be a list (\(words))",
+                ["the default is \(key.defaultText)"])
+            return nil
+        }
+        return items
+    }
+
+    mutating func list(
+        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits, _ rule: ListRule
+    ) -> [Double]? {
+        guard let items = items(node, key, name, rule.words) else { return nil }
+        guard rule.count.contains(items.count) else {
+            let count = items.count == 1 ? "1 item" : "\(items.count) items"
+            add(
+                node.location, "\(name) has \(count); it must have \(rule.words)",
+                ["the default is \(key.defaultText)", "a comma separates items: write 3000, not 3,000, in a list"])
+            return nil
+        }
+        var values: [Double] = []
+        for (index, item) in items.enumerated() {
+            if let value = number(item, key, "\(name).\(index)", unit, limits) { values.append(value) }
+        }
+        guard values.count == items.count else { return nil }
+        return check(values, at: node.location, key, name, rule) ? values : nil
+    }
+
+    private mutating func check(
+        _ values: [Double], at location: Location, _ key: Key, _ name: String, _ rule: ListRule
+    ) -> Bool {
+        let sum = values.reduce(0, +)
+        let hints = ["the default is \(key.defaultText)"]
+        switch rule.total {
+        case .one where abs(sum - 1) > 1e-6:
+            add(location, "\(name) sums to \(plain(rounded(sum))); its \(values.count) shares must sum to 1", hints)
+            return false
+        case .positive where sum <= 0:
+            add(location, "\(name) sums to 0; at least one item must be greater than 0", hints)
+            return false
+        default: break
+        }
+        if rule.isAscending, zip(values, values.dropFirst()).contains(where: { $0 >= $1 }) {
+            add(location, "\(name) is not ascending; each item must be greater than the one before", hints)
+            return false
+        }
+        return true
+    }
+
+    mutating func wholes(
+        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits, _ rule: ListRule
+    ) -> [Int]? {
+        guard let items = items(node, key, name, rule.words) else { return nil }
+        guard list(node, key, name, unit, limits, rule) != nil else { return nil }
+        var values: [Int] = []
+        for (index, item) in items.enumerated() {
+            if let value = whole(item, key, "\(name).\(index)", unit, limits) { values.append(value) }
+        }
+        return values.count == items.count ? values : nil
+    }
+
+    private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+}
+
+extension Period {
+    /// Its plural.
+    var noun: String {
+        switch self {
+        case .second: "seconds"
+        case .minute: "minutes"
+        case .hour: "hours"
+        case .day: "days"
+        case .month: "months"
+        }
+    }
+}
+
+/// The user's spelling, cut where it is long and on one line.
+func shown(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(60) {
+        let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
+        line.unicodeScalars.append(isControl || scalar.properties.isBidiControl ? " " : scalar)
+    }
+    return text.unicodeScalars.count > 60 ? line + "…" : line
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+
+extension Document {
+    /// Puts `value` where `path` points, making the groups on the way.
+    ///
+    /// - Parameters:
+    ///   - path: keys from the root; an item of a list by its number from 0.
+    ///   - value: what to put there.
+    ///   - location: the override, for messages.
+    ///   - prefix: the keys passed already.
+    ///   - defaults: the items of the list at a path that the file does not give, as written in a file.
+    /// - Returns: What is wrong with the path, if anything is.
+    mutating func put(
+        _ value: Document, at path: ArraySlice<String>, from location: Location, below prefix: [String] = [],
+        defaults: ([String]) -> [String]?
+    ) -> Mistake? {
+        guard let step = path.first else {
+            self = value
+            return nil
+        }
+        if isEmpty { self.value = Self.start(of: prefix, at: location, defaults: defaults) }
+        switch self.value {
+        case .map(var entries):
+            let place = entries.firstIndex { $0.name == step } ?? entries.count
+            if place == entries.count {
+                let nothing = Document(location: location, value: .scalar(""))
+                entries.append(Entry(name: step, location: location, value: nothing))
+            }
+            entries[place].location = location
+            let mistake = entries[place].value.put(
+                value, at: path.dropFirst(), from: location, below: prefix + [step], defaults: defaults)
+            self.value = .map(entries)
+            return mistake
+        case .list(var items):
+            guard let number = Int(step), items.indices.contains(number) else {
+                return Mistake(
+                    location, "\(prefix.joined(separator: ".")) has no item `\(step)`",
+                    hints: ["its items are 0 to \(items.count - 1)"])
+            }
+            let mistake = items[number].put(
+                value, at: path.dropFirst(), from: location, below: prefix + [step], defaults: defaults)
+            self.value = .list(items)
+            return mistake
+        case .scalar, .tooDeep:
+            return Mistake(
+                location, "\(prefix.joined(separator: ".")) is \(article); it has no `\(step)`",
+                hints: ["set \(prefix.joined(separator: ".")) as a whole"])
+        }
+    }
+
+    private static func start(of path: [String], at location: Location, defaults: ([String]) -> [String]?) -> Value {
+        guard let items = defaults(path) else { return .map([]) }
+        return .list(items.map { Document(location: location, value: .scalar($0)) })
+    }
+}
+
+extension Document {
+    /// Applies an override as given on the command line.
+    ///
+    /// - Parameter override: `path=value`.
+    /// - Returns: What is wrong with it, if it cannot be put in place. Wrong names and values are found later.
+    mutating func apply(_ override: String) -> Mistake? {
+        let location = Location(source: "--set \(shown(override))")
+        let sides = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard sides.count == 2 else {
+            return Mistake(location, "no `=`; an override is path=value", hints: ["such as friends.cap=100"])
+        }
+        let path = sides[0].split(separator: ".", omittingEmptySubsequences: false).map {
+            String($0.filter { $0 != " " })
+        }
+        guard path.allSatisfy({ !$0.isEmpty }), path.count <= 8 else {
+            return Mistake(
+                location, "`\(shown(String(sides[0])))` is not a path of keys", hints: ["such as friends.cap"])
+        }
+        let value: Document
+        do throws(ScenarioError) {
+            // A title may hold what YAML reads as structure; an override of text is taken as it is.
+            value =
+                ["title", "description", "name"].contains(path[0])
+                ? Document(location: location, value: .scalar(String(sides[1])))
+                : try Document.read(String(sides[1])) { _, _ in location }
+        } catch {
+            return error.mistakes[0]
+        }
+        return put(value, at: path[...], from: location) { path in
+            let section = path.count == 1 ? "" : path.dropLast().joined(separator: ".")
+            let key = Section.all.first { $0.name == section }?.keys.first { $0.name == path.last }
+            return key?.items(of: SocietyParameters())
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Yams
+
+extension Document {
+    /// The most bytes of a scenario file.
+    static let longest = 1 << 20
+    /// The most nodes of a scenario after aliases are put in; far above any real one.
+    static let mostNodes = 100_000
+    /// The most aliases: with so few, a nest of aliases within aliases cannot grow large.
+    static let mostAliases = 24
+    /// Levels kept; a scenario has four.
+    static let deepest = 8
+
+    /// Reads YAML.
+    ///
+    /// - Parameters:
+    ///   - text: the YAML.
+    ///   - place: makes a location from a line and a column, both from 1.
+    /// - Throws: `ScenarioError` with code `syntax`.
+    static func read(_ text: String, at place: (Int?, Int?) -> Location) throws(ScenarioError) -> Document {
+        guard aliases(in: text) <= mostAliases else {
+            throw ScenarioError(
+                code: .syntax,
+                mistakes: [
+                    Mistake(
+                        place(nil, nil), "more than \(mostAliases) aliases (*name)", hints: ["write the values out"])
+                ])
+        }
+        let root: Node?
+        do {
+            root = try compose(yaml: text)
+        } catch let error as YamlError {
+            throw ScenarioError(code: .syntax, mistakes: [mistake(from: error, at: place)], cause: error)
+        } catch {
+            throw ScenarioError(code: .syntax, mistakes: [Mistake(place(nil, nil), "\(error)")], cause: error)
+        }
+        var budget = mostNodes
+        let document = root.map { convert($0, depth: 0, budget: &budget, at: place) }
+        guard budget > 0 else {
+            let mistake = Mistake(place(nil, nil), "more than \(mostNodes) values; a scenario has a few hundred")
+            throw ScenarioError(code: .syntax, mistakes: [mistake])
+        }
+        return document ?? Document(location: place(nil, nil), value: .scalar(""))
+    }
+
+    private static func convert(
+        _ node: Node, depth: Int, budget: inout Int, at place: (Int?, Int?) -> Location
+    ) -> Document {
+        let location = place(node.mark?.line, node.mark?.column)
+        budget -= 1
+        guard depth < deepest, budget > 0 else { return Document(location: location, value: .tooDeep) }
+        switch node {
+        case .scalar(let scalar):
+            let isNull = scalar.style == .plain && ["null", "~"].contains(scalar.string)
+            return Document(location: location, value: .scalar(isNull ? "" : scalar.string))
+        case .alias:
+            return Document(location: location, value: .tooDeep)
+        case .sequence(let items):
+            var list: [Document] = []
+            for item in items {
+                list.append(convert(item, depth: depth + 1, budget: &budget, at: place))
+            }
+            return Document(location: location, value: .list(list))
+        case .mapping(let pairs):
+            var entries: [Entry] = []
+            for (key, value) in pairs {
+                let entry = Entry(
+                    name: key.scalar?.string ?? "(a list or group as key)",
+                    location: place(key.mark?.line, key.mark?.column),
+                    value: convert(value, depth: depth + 1, budget: &budget, at: place))
+                entries.append(entry)
+            }
+            return Document(location: location, value: .map(entries))
+        }
+    }
+
+    /// Words that look like an alias outside comments. Counting a few too many does no harm.
+    private static func aliases(in text: String) -> Int {
+        var count = 0
+        var isComment = false
+        var previous: UInt8 = 10
+        var beforePrevious: UInt8 = 10
+        for byte in text.utf8 {
+            if byte == 10 || byte == 13 { isComment = false }
+            if byte == UInt8(ascii: "#"), isSeparator(previous) { isComment = true }
+            if !isComment, previous == UInt8(ascii: "*"), isSeparator(beforePrevious), !isSeparator(byte) { count += 1 }
+            (beforePrevious, previous) = (previous, byte)
+        }
+        return count
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte <= 32 || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
+    }
+
+    private static func mistake(from error: YamlError, at place: (Int?, Int?) -> Location) -> Mistake {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let words = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
+            return Mistake(place(mark.line, mark.column), "not YAML: \(words)", hints: hints(for: words))
+        case .reader(let problem, let offset, _, let yaml):
+            let before = yaml.prefix(offset ?? 0)
+            let line = before.count(where: \.isNewline) + 1
+            let column = before.reversed().prefix { !$0.isNewline }.count + 1
+            return Mistake(place(offset == nil ? nil : line, offset == nil ? nil : column), "not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let names, let context):
+            let keys = names.map { "`\($0)`" }.joined(separator: ", ")
+            return Mistake(
+                place(context.mark.line, context.mark.column),
+                "\(keys) stand\(names.count == 1 ? "s" : "") more than once in one group",
+                hints: ["keep one and delete the others"])
+        default:
+            return Mistake(place(nil, nil), "not YAML: \(error)")
+        }
+    }
+
+    private static func hints(for problem: String) -> [String] {
+        if problem.contains("start any token") {
+            return ["indent with spaces, not tabs; put a text that begins with @ ` % in quotes"]
+        }
+        if problem.contains("mapping values are not allowed") {
+            return ["put a text that contains a colon and a space in quotes"]
+        }
+        if problem.contains("undefined alias") { return ["put a text that begins with * in quotes"] }
+        return []
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+
+extension Key {
+    /// The days of the week, Monday first.
+    static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+    /// Whether the key holds a list, whose items are written without units.
+    var isList: Bool {
+        switch shape {
+        case .reals, .wholes, .hours, .regions, .ages: true
+        default: false
+        }
+    }
+
+    /// The default as one would write it in a file.
+    var defaultText: String { text(of: SocietyParameters()) }
+
+    /// The value in `parameters` as one would write it in a file.
+    func text(of parameters: SocietyParameters) -> String {
+        switch shape {
+        case .real(let slot, let unit, _): unit.write(parameters[keyPath: slot])
+        case .whole(let slot, let unit, _): unit.write(Double(parameters[keyPath: slot]))
+        case .flag(let slot): "\(parameters[keyPath: slot])"
+        case .weekday(let slot): Self.weekdays[parameters[keyPath: slot]]
+        case .regions(let slot):
+            "{ "
+                + parameters[keyPath: slot].map { "\($0.name): \(bare($0.share))" }.joined(separator: ", ") + " }"
+        case .hours(let slot):
+            "{ "
+                + zip(DayType.allCases, parameters[keyPath: slot]).map {
+                    "\($0): [\($1.map(bare).joined(separator: ", "))]"
+                }.joined(separator: ", ") + " }"
+        case .reals, .wholes, .days, .clock, .ages: "[" + (items(of: parameters) ?? []).joined(separator: ", ") + "]"
+        }
+    }
+
+    /// The items of a list as one would write them in a file; nil for a key that holds no plain list.
+    func items(of parameters: SocietyParameters) -> [String]? {
+        switch shape {
+        case .reals(let slot, _, _, _), .ages(let slot): parameters[keyPath: slot].map(bare)
+        case .wholes(let slot, _, _, _): parameters[keyPath: slot].map { "\($0)" }
+        case .days(let slot): parameters[keyPath: slot].map(Span.write(days:))
+        case .clock(let slot): parameters[keyPath: slot].map(Span.write(clock:))
+        default: nil
+        }
+    }
+
+    /// What the key allows, in words.
+    var allowed: String {
+        switch shape {
+        case .real(_, let unit, let limits): "\(unit.title), \(limits.rule(unit))"
+        case .whole(_, let unit, let limits):
+            "\(unit == .number ? "whole number" : unit.title), \(limits.rule(unit))"
+        case .flag: "true or false"
+        case .weekday: "day of the week"
+        case .reals(_, let unit, let limits, let rule), .wholes(_, let unit, let limits, let rule):
+            "\(rule.words); each \(limits.rule(unit))"
+        case .days: "list of days such as 30-36 or 12"
+        case .clock: "list of times such as 8:20-9:00, ascending and disjoint"
+        case .regions: "CSV file with columns `region`, `residents`; or a group of names with sizes"
+        case .hours: "CSV file with columns `hour`, `schoolDay`, `weekend`, `holiday`; or these three keys with lists"
+        case .ages: "CSV file with columns `age`, `share`; or a list"
+        }
+    }
+
+    /// A number as an item of a list, where a comma would separate.
+    private func bare(_ value: Double) -> String { plain(value).filter { $0 != "," } }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+
+/// Where a key's value goes.
+typealias Slot<Value> = WritableKeyPath<SocietyParameters, Value> & Sendable
+
+/// A group of keys in a scenario.
+struct Section: Sendable {
+    /// The name in files; empty for the keys that stand in no group.
+    var name: String
+    /// One line on what the group is about.
+    var summary: String
+    var keys: [Key]
+}
+
+/// The declaration of one key, from which reading, checking and the reference are made.
+struct Key: Sendable {
+    /// What the value is and where it goes.
+    enum Shape: Sendable {
+        case real(any Slot<Double>, Unit, Limits)
+        case whole(any Slot<Int>, Unit, Limits)
+        case flag(any Slot<Bool>)
+        case reals(any Slot<[Double]>, Unit, Limits, ListRule)
+        case wholes(any Slot<[Int]>, Unit, Limits, ListRule)
+        /// A day of the week by name.
+        case weekday(any Slot<Int>)
+        /// Days from 0, such as `30-36`, both included.
+        case days(any Slot<[Range<Int>]>)
+        /// Times of day, such as `8:20-9:00`, ascending and disjoint.
+        case clock(any Slot<[Range<Int>]>)
+        /// The name of a file or a group of names with shares.
+        case regions(any Slot<[Region]>)
+        /// The name of a file or a group of three lists of 24 weights.
+        case hours(any Slot<[[Double]]>)
+        /// The name of a file or a list of relative numbers.
+        case ages(any Slot<[Double]>)
+    }
+
+    var name: String
+    var shape: Shape
+    /// What it means.
+    var summary: String
+
+    init(_ name: String, _ shape: Shape, _ summary: String) {
+        self.name = name
+        self.shape = shape
+        self.summary = summary
+    }
+
+    /// Whether the name tells the unit, so that a bare number will do.
+    var nameSaysUnit: Bool {
+        ["Seconds", "Minutes", "Days", "PerDay"].contains { name.hasSuffix($0) } || name == "days"
+    }
+}
+
+/// The range of a number.
+struct Limits: Equatable, Sendable {
+    var low: Double?
+    var includesLow = true
+    var high: Double?
+
+    static let any = Limits()
+    static func at(least low: Double) -> Limits { Limits(low: low) }
+    static func above(_ low: Double, most high: Double? = nil) -> Limits {
+        Limits(low: low, includesLow: false, high: high)
+    }
+    static func between(_ low: Double, _ high: Double) -> Limits { Limits(low: low, high: high) }
+
+    func contain(_ value: Double) -> Bool {
+        if let low, includesLow ? value < low : value <= low { return false }
+        if let high, value > high { return false }
+        return true
+    }
+
+    /// The rule, to follow "it must be".
+    func rule(_ unit: Unit) -> String {
+        let low = low.map(unit.writeLimit)
+        let high = high.map(unit.writeLimit)
+        return switch (low, high) {
+        case (nil, nil): "any finite number"
+        case (let low?, nil): includesLow ? "at least \(low)" : "greater than \(low)"
+        case (nil, let high?): "at most \(high)"
+        case (let low?, let high?):
+            includesLow ? "between \(low) and \(high)" : "greater than \(low) and at most \(high)"
+        }
+    }
+}
+
+/// The rules of a list beyond those of its items.
+struct ListRule: Equatable, Sendable {
+    enum Total: Sendable {
+        case any
+        case one
+        case positive
+    }
+
+    /// How many items it has.
+    var count: ClosedRange<Int>
+    /// The sum of the items.
+    var total = Total.any
+    /// Whether each item is greater than the one before.
+    var isAscending = false
+
+    /// The rules in words, to follow "it must have".
+    var words: String {
+        let items =
+            count.lowerBound == count.upperBound
+            ? "\(count.lowerBound) items" : "\(count.lowerBound) to \(count.upperBound) items"
+        let sum =
+            switch total {
+            case .any: ""
+            case .one: ", sum 1"
+            case .positive: ", sum above 0"
+            }
+        return items + sum + (isAscending ? ", ascending" : "")
+    }
+}

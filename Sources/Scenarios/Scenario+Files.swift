@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+extension Scenario {
+    /// The file that `path` names.
+    static func find(_ path: String) throws(ScenarioError) -> String {
+        if FileManager.default.fileExists(atPath: path), !isBare(path) { return path }
+        if isBare(path) {
+            for name in ["\(folder)/\(path).yaml", "\(folder)/\(path)"] {
+                if FileManager.default.fileExists(atPath: name) { return name }
+            }
+        }
+        guard FileManager.default.fileExists(atPath: path) else { throw missing(path) }
+        return path
+    }
+
+    /// Names of the scenarios in the library, in alphabetical order.
+    public static var library: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    static func missing(_ path: String) -> ScenarioError {
+        let names = library
+        let last = path.split(separator: "/").last.map(String.init) ?? path
+        let word = last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
+        var hints: [String] = []
+        if let nearest = Spelling.nearest(to: word, among: names) { hints.append("did you mean \(nearest)?") }
+        if !names.isEmpty { hints.append("\(folder)/ has \(names.joined(separator: ", "))") }
+        if names.isEmpty, isBare(path) { hints.append("there is no folder \(folder) here; give the path of a file") }
+        let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such scenario", hints: hints)
+        return ScenarioError(code: .missingFile, mistakes: [mistake])
+    }
+
+    /// Whether `path` is a name without folder and ending.
+    private static func isBare(_ path: String) -> Bool {
+        !path.contains("/") && !path.hasSuffix(".yaml") && !path.hasSuffix(".yml") && !path.isEmpty
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Scenario {
+    /// The key-by-key reference of scenario files, in Markdown: the content of `docs/scenarios.md`.
+    public static var reference: String {
+        var lines = [introduction, "", "## The scenario itself", "", "| key | default | allowed | meaning |", rule]
+        for key in ScenarioBuilder.ownKeys {
+            lines.append("| `\(key.name)` | \(key.standard) | \(key.allowed) | \(key.summary) |")
+        }
+        lines += section(Section.all.last).map { $0 }
+        for section in Section.all.dropLast() {
+            lines += ["", "## \(section.name)", "", section.summary, "", "| key | default | allowed | meaning |", rule]
+            lines += self.section(section)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let rule = "|---|---|---|---|"
+
+    private static func section(_ section: Section?) -> [String] {
+        (section?.keys ?? []).map { key in
+            "| `\(key.name)` | \(shortDefault(key)) | \(key.allowed) | \(key.summary.replacing("|", with: "\\|")) |"
+        }
+    }
+
+    private static func shortDefault(_ key: Key) -> String {
+        if case .hours = key.shape { return "as in `seeds/hourly-weights.csv`" }
+        return "`\(key.defaultText)`"
+    }
+
+    private static let introduction = """
+        # Scenario files
+
+        This page is made from the table of keys in `Sources/Scenarios`; a test compares the two. To make it again:
+        `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests`.
+
+        A scenario is a YAML file. Only `title` and `seed` must be given; every other key has the default shown here. All
+        mistakes are reported at once, each with its line and column.
+
+        ```yaml
+        # Does a smaller list make children kinder?
+        title: A term with lists of 75 friends
+        seed: 7
+        population:
+          watches: 200k watches
+        time:
+          days: 120d
+        friends:
+          cap: 75 friends
+          committed: 70 friends
+        ```
+
+        ## Values
+
+        | kind | written | note |
+        |---|---|---|
+        | number | `0.5`, `-1.3`, `1e-4` | finite; commas only between thousands |
+        | count | `40 friends`, `3,000`, `5k`, `56.7M watches` | k, M and G are thousands, millions, thousand millions; the noun may be left out |
+        | share | `0.15`, `15%` | |
+        | chance in a period | `0.1/day`, `10%/day`, `0.08/month` | the period must be the one shown |
+        | rate | `0.1/day`, `0.7 requests/week` | a month has 30 days |
+        | duration | `300s`, `15min`, `4h`, `7d`, `2 weeks`, `1h 30min` | |
+        | size | `350B`, `2KB`, `1MB` | in steps of 1,000 |
+        | switch | `true`, `false`, `on`, `off`, `yes`, `no` | |
+        | days | `[30-36, 50]` | counted from 0, both ends included |
+        | times of day | `[8:20-9:00, 9:10-9:50]` | |
+        | file | `seeds/regions.csv` | from the scenario's folder or the folder above |
+
+        A chance, rate, duration or size needs its unit, unless the key's name ends in `Seconds`, `Minutes`, `Days` or `PerDay`, or is
+        `days`. Items of a list are written without nouns and without commas inside numbers.
+
+        ## Overrides
+
+        `--set path=value` changes one key for one run: `--set friends.cap=100`, `--set likes.quotas.2=15`,
+        `--set 'time.holidays=[30-36]'`, `--set time.hourlyWeights.schoolDay.20=30` (if the scenario gives the weights itself). Items of
+        a list are counted from 0. The value is written as in a file.
+        """
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+
+/// Puts a scenario together from its document.
+struct ScenarioBuilder {
+    /// Keys that are the scenario's own, with what they mean.
+    static let ownKeys: [(name: String, allowed: String, standard: String, summary: String)] = [
+        ("title", "one line of text", "must be given", "What the scenario is about."),
+        ("description", "text", "empty", "More on it."),
+        ("seed", "whole number from 0 to 2^64 - 1", "must be given", "Equal seeds give equal runs."),
+        (
+            "workers", "whole number from 1 to 1024", "as many as there are cores",
+            "Processor threads to use; never changes a result."
+        ),
+        ("name", "letters, digits, `-`, `_`, `.`", "the file's name without its ending", "The name in reports."),
+    ]
+
+    var path: String
+    var mistakes: [Mistake]
+
+    mutating func build(
+        _ document: Document, text: String, overrides: [String]
+    ) throws(ScenarioError) -> Scenario {
+        guard case .map(let entries) = document.value else {
+            let isEmpty = document.isEmpty
+            mistakes.append(
+                Mistake(
+                    isEmpty ? Location(source: path) : document.location,
+                    isEmpty ? "the file is empty" : "the file is \(document.article); it must be a group of keys",
+                    hints: ["begin with `title:` and `seed:`; the keys are listed in docs/scenarios.md"]))
+            throw ScenarioError(code: .invalid, mistakes: mistakes)
+        }
+        var decoder = Decoder(seeds: SeedFolder(folder: TextFile.folder(of: path)))
+        decoder.mistakes = mistakes
+        var scenario = Scenario(
+            name: Self.name(of: path), title: "", description: "", seed: 0, threads: nil,
+            parameters: SocietyParameters(), sourceText: Self.source(text, overrides))
+        for entry in entries { readOwn(entry, into: &scenario, &decoder) }
+        for name in ["title", "seed"] where !entries.contains(where: { $0.name == name }) {
+            let hint = name == "seed" ? "add `seed: 1`" : "add `title: ` and one line on what it is about"
+            decoder.add(Location(source: path), "`\(name)` is missing", [hint])
+        }
+        decoder.decode(entries)
+        decoder.checkRules()
+        guard decoder.mistakes.isEmpty else {
+            throw ScenarioError(code: .invalid, mistakes: Self.inOrder(decoder.mistakes, path: path))
+        }
+        scenario.parameters = decoder.parameters
+        return scenario
+    }
+
+    /// Mistakes by place: the scenario file from top to bottom, then other files, then overrides, each once.
+    private static func inOrder(_ mistakes: [Mistake], path: String) -> [Mistake] {
+        func rank(_ location: Location) -> Int {
+            location.source == path ? 0 : location.source.hasPrefix("--set ") ? 2 : 1
+        }
+        let ordered = mistakes.enumerated().sorted { one, other in
+            let (a, b) = (one.element.location, other.element.location)
+            return (
+                rank(a), a.source == b.source ? a.line ?? .max : 0, a.source == b.source ? a.column ?? 0 : 0, one.offset
+            )
+                < (
+                    rank(b), a.source == b.source ? b.line ?? .max : 0, a.source == b.source ? b.column ?? 0 : 0,
+                    other.offset
+                )
+        }
+        return ordered.map(\.element).reduce(into: []) { list, mistake in
+            if !list.contains(mistake) { list.append(mistake) }
+        }
+    }
+
+    private mutating func readOwn(
+        _ entry: Document.Entry, into scenario: inout Scenario, _ decoder: inout Decoder
+    ) {
+        let location = entry.value.location
+        guard Self.ownKeys.contains(where: { $0.name == entry.name }) else {
+            let known =
+                Self.ownKeys.map(\.name) + Section.all.flatMap { $0.name.isEmpty ? $0.keys.map(\.name) : [$0.name] }
+            if !known.contains(entry.name) { decoder.unknown(entry, among: known, in: "") }
+            return
+        }
+        guard case .scalar(let text) = entry.value.value else {
+            decoder.add(location, "\(entry.name) is \(entry.value.article); it must be one value")
+            return
+        }
+        switch entry.name {
+        case "title":
+            scenario.title = text
+            if text.isEmpty || text.contains(where: \.isNewline) {
+                decoder.add(
+                    location, "title is \(text.isEmpty ? "empty" : "several lines"); it must be one line of text")
+            }
+        case "description": scenario.description = text
+        case "seed":
+            if let seed = Self.seed(text) {
+                scenario.seed = seed
+            } else {
+                decoder.add(
+                    location, "seed is \(shown(text)); it must be a whole number from 0 to 18,446,744,073,709,551,615")
+            }
+        case "workers":
+            if let threads = Int(text), (1...1_024).contains(threads) {
+                scenario.threads = threads
+            } else {
+                decoder.add(
+                    location, "workers is \(shown(text)); it must be a whole number from 1 to 1024",
+                    ["delete the key to use all cores"])
+            }
+        default:
+            scenario.name = text
+            if !Self.isName(text) {
+                decoder.add(
+                    location,
+                    "name is \(shown(text)); it must be letters, digits, `-`, `_` and `.`, not beginning with `.`")
+            }
+        }
+    }
+
+    private static func seed(_ text: String) -> UInt64? {
+        let digits = text.filter { $0 != "_" && $0 != "," }
+        if digits.hasPrefix("0x") { return UInt64(digits.dropFirst(2), radix: 16) }
+        return digits.first == "+" ? nil : UInt64(digits)
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
+        }
+        return isPlain && !text.isEmpty && !text.hasPrefix(".") && text.utf8.count <= 64
+    }
+
+    /// The file's name without its ending.
+    private static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        for ending in [".yaml", ".yml"] where file.hasSuffix(ending) { return String(file.dropLast(ending.count)) }
+        return file
+    }
+
+    private static func source(_ text: String, _ overrides: [String]) -> String {
+        guard !overrides.isEmpty else { return text }
+        let lines = overrides.map { "# --set \(shown($0))" }
+        return text + (text.hasSuffix("\n") ? "" : "\n") + "# Overrides:\n" + lines.joined(separator: "\n") + "\n"
+    }
+}

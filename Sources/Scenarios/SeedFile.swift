@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// Where files named in a scenario are looked for: beside the scenario, then one folder up.
+struct SeedFolder {
+    /// The scenario's folder; empty for the working directory.
+    var folder: String
+
+    /// Reads the file `name`.
+    ///
+    /// - Returns: the path at which it was found, as short as possible, and its bytes or why they cannot be read.
+    func read(_ name: String) -> (path: String, bytes: Result<[UInt8], TextFile.Failure>) {
+        let beside = folder.isEmpty ? name : "\(folder)/\(name)"
+        if name.hasPrefix("/") { return (name, TextFile.read(name)) }
+        let above =
+            switch folder {
+            case "", ".": "../\(name)"
+            default:
+                folder.hasSuffix("..")
+                    ? "\(folder)/../\(name)" : TextFile.join(TextFile.folder(of: folder), name)
+            }
+        for path in [beside, above] where FileManager.default.fileExists(atPath: path) {
+            return (path, TextFile.read(path))
+        }
+        return (name, .failure(.missing(tried: [beside, above])))
+    }
+}
+
+/// A table in a file of values separated by commas. Lines that begin with `#` are comments; the first other line names the
+/// columns.
+struct SeedFile {
+    /// One line of values.
+    struct Row {
+        var line: Int
+        var values: [String]
+    }
+
+    var path: String
+    var columns: [String] = []
+    /// The line that names the columns.
+    var headerLine = 1
+    var rows: [Row] = []
+
+    /// Reads a table that must have at least `needed` columns, in any order; others are left alone.
+    ///
+    /// - Returns: the table with its rows in the order of `needed`.
+    static func read(
+        _ bytes: [UInt8], path: String, needed: [String], mistakes: inout [Mistake]
+    ) -> SeedFile? {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            mistakes.append(Mistake(Location(source: path), "not UTF-8 text"))
+            return nil
+        }
+        var file = SeedFile(path: path)
+        let before = mistakes.count
+        var places: [Int] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.trimmingCharacters(
+                in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{FEFF}")))
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let values = line.split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            if file.columns.isEmpty {
+                file.columns = values
+                file.headerLine = index + 1
+                places = file.places(of: needed, mistakes: &mistakes)
+                if places.count < needed.count { return nil }
+            } else if values.count != file.columns.count {
+                mistakes.append(
+                    Mistake(
+                        Location(source: path, line: index + 1),
+                        "\(values.count) values; the header has \(file.columns.count) columns",
+                        hints: ["a value must not contain a comma"]))
+            } else {
+                file.rows.append(Row(line: index + 1, values: places.map { values[$0] }))
+            }
+        }
+        if file.columns.isEmpty || file.rows.isEmpty, mistakes.count == before {
+            mistakes.append(
+                Mistake(
+                    Location(source: path), "no rows; it must have a header `\(needed.joined(separator: ","))` and rows"
+                ))
+        }
+        return mistakes.count == before ? file : nil
+    }
+
+    private func places(of needed: [String], mistakes: inout [Mistake]) -> [Int] {
+        needed.compactMap { name in
+            if let place = columns.firstIndex(of: name) { return place }
+            let near = Spelling.nearest(to: name, among: columns).map { "is `\($0)` that column?" }
+            mistakes.append(
+                Mistake(
+                    Location(source: path, line: headerLine), "no column `\(name)`",
+                    hints: [near ?? "the header must name the columns \(needed.joined(separator: ", "))"]))
+            return nil
+        }
+    }
+
+    /// The number in a row's column, at least 0.
+    func number(_ row: Row, _ column: Int, named name: String, mistakes: inout [Mistake]) -> Double? {
+        let text = row.values[column]
+        guard let quantity = Quantity(text), quantity.rest.isEmpty, let value = quantity.value(), value >= 0,
+            value <= 1e12
+        else {
+            let place = Location(source: path, line: row.line)
+            mistakes.append(Mistake(place, "\(name) is \(shown(text)); it must be a number, at least 0"))
+            return nil
+        }
+        return value == 0 ? 0 : value
+    }
+}

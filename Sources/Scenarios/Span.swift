@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// How a span of days or of minutes is written.
+struct Span {
+    /// What a span looks like, to follow "it must be".
+    var expectation: String
+    /// The most spans a list may have.
+    var most: Int
+    /// Whether the spans must be ascending and disjoint.
+    var isOrdered: Bool
+    /// Reads one span.
+    var read: @Sendable (String) -> Range<Int>?
+
+    /// Days from 0, both ends included: `30-36`, or `12` for one day.
+    static let days = Span(
+        expectation: "days from 0 such as 30-36 or 12", most: 1_000, isOrdered: false,
+        read: { text in
+            let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { day($0) }
+            guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first <= last else {
+                return nil
+            }
+            return first..<(last + 1)
+        })
+
+    /// Times of a day: `8:20-9:00`.
+    static let clock = Span(
+        expectation: "times of day such as 8:20-9:00", most: 24, isOrdered: true,
+        read: { text in
+            let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { minute($0) }
+            guard ends.count == 2, let first = ends[0], let last = ends[1], first < last else { return nil }
+            return first..<last
+        })
+
+    private static func digits(_ text: Substring, most: Int) -> Int? {
+        let text = text.filter { $0 != " " }
+        guard !text.isEmpty, text.utf8.count <= 6, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Int(text).flatMap { $0 <= most ? $0 : nil }
+    }
+
+    private static func day(_ text: Substring) -> Int? { digits(text, most: 36_500) }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let hour = digits(parts[0], most: 24), let minute = digits(parts[1], most: 59) else {
+            return nil
+        }
+        return hour * 60 + minute <= 1_440 ? hour * 60 + minute : nil
+    }
+
+    /// `days` as one would write it in a file.
+    static func write(days: Range<Int>) -> String {
+        days.count == 1 ? "\(days.lowerBound)" : "\(days.lowerBound)-\(days.upperBound - 1)"
+    }
+
+    /// `minutes` as one would write it in a file.
+    static func write(clock minutes: Range<Int>) -> String {
+        func time(_ minute: Int) -> String { "\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)" }
+        return "\(time(minutes.lowerBound))-\(time(minutes.upperBound))"
+    }
+}
+
+extension Decoder {
+    mutating func spans(_ node: Document, _ key: Key, _ name: String, _ span: Span) -> [Range<Int>]? {
+        guard let items = items(node, key, name, span.expectation) else { return nil }
+        guard items.count <= span.most else {
+            add(node.location, "\(name) has \(items.count) items; it must have at most \(span.most)")
+            return nil
+        }
+        var spans: [Range<Int>] = []
+        for (index, item) in items.enumerated() {
+            guard let text = text(item, key, "\(name).\(index)") else { continue }
+            guard let range = span.read(text) else {
+                add(item.location, "\(name).\(index) is \(shown(text)); it must be \(span.expectation)")
+                continue
+            }
+            if span.isOrdered, spans.count == index, let last = spans.last, range.lowerBound < last.upperBound {
+                let before = Span.write(clock: last)
+                add(
+                    item.location, "\(name).\(index) is \(shown(text)), which begins before \(before) ends",
+                    ["write them in the order of the day, without overlap"])
+                continue
+            }
+            spans.append(range)
+        }
+        return spans.count == items.count ? spans : nil
+    }
+}
