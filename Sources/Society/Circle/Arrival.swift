@@ -7,9 +7,8 @@ extension World {
     /// Applies to the children of `partition` what all workers' children sent them in this tick.
     ///
     /// Likes, reactions and posts commute: their order changes nothing. Requests are put in an order of their own.
-    func receive(_ partition: Int, from outboxes: [Outbox], day: Int, tick: Int) {
-        let inbox = inboxes[partition]
-        let cap = UInt16(clamping: parameters.likes.receivedPerDay)
+    func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
+        let cap = UInt16(clamping: rules.receivedPerDay)
         for outbox in outboxes {
             outbox.parcels.withSpan(of: partition) { parcels in
                 for index in parcels.indices {
@@ -24,7 +23,7 @@ extension World {
             outbox.parcels.removeAll(of: partition)
         }
         inbox.settle(
-            oldest: day - parameters.friends.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
+            oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
             hasRequests: { watchers[$0].flags.insert(.hasRequests) })
     }
 

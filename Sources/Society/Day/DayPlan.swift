@@ -19,8 +19,8 @@ extension World {
     /// Minutes are lognormal, with a part that is the child's own and a part that is the day's; effort stretches them. They
     /// stay below the free time, but for committed children, who give up sleep.
     func plan(_ child: Int, day: Int, type: DayType) -> DayPlan {
-        let use = parameters.use
-        let free = Float(type == .schoolDay ? parameters.day.schoolDayFree : parameters.day.freeDayFree)
+        let use = rules.use
+        let free = rules.free(type)
         let profile = profiles[child]
         let character = characters[child]
         var stream = stream(child, instant: day, .dayPlan)
@@ -30,10 +30,10 @@ extension World {
         let committed = profile.traits.contains(.committed)
         let minutes: Float
         if watchers[child].flags.contains(.seeking) {
-            minutes = free * Float(parameters.threads.freeTimeShare)
+            minutes = free * Float(rules.threads.freeTimeShare)
         } else if committed {
             let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
-            minutes = min(usual * (type == .schoolDay ? 0.8 : 1.2), free + Float(parameters.day.sleepGivenUp))
+            minutes = min(usual * (type == .schoolDay ? 0.8 : 1.2), free + rules.sleepGivenUp)
         } else {
             let spread = tables.betweenChildren * own + tables.withinChild * today
             let hours =
@@ -46,7 +46,7 @@ extension World {
         let rounds = committed || watchers[child].flags.contains(.seeking)
         let share = Float(rounds ? use.committedActingShare : use.actingShare)
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
-        let acting = parameters.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0
+        let acting = rules.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0
         return DayPlan(minutes: minutes, passive: max(0, sessions - acting), acting: acting)
     }
 }
@@ -63,17 +63,17 @@ struct PassiveDay {
     private let checkIn: Chance
     private let calls: Float
 
-    init(_ world: World, day: Int) {
+    init(_ world: World, day: Int, type: DayType) {
         self.world = world
         self.day = day
-        type = world.parameters.time.dayType(of: day)
-        clock = world.tables.clocks[Int(type.rawValue)]
-        let mechanisms = world.parameters.mechanisms
-        let use = world.parameters.use
+        self.type = type
+        clock = world.tables.clock(type)
+        let mechanisms = world.rules.mechanisms
+        let use = world.rules.use
         views = mechanisms.homepageLikes || mechanisms.posts ? UInt32(use.homepagesPerSession * 2) + 1 : 1
         ranking = mechanisms.rankings ? UInt32(use.rankingShare * 65_536) : 0
         checkIn = Chance(mechanisms.checkIns ? use.checkInShare : 0)
-        calls = mechanisms.backgroundTraffic ? Float(world.parameters.background.callsPerDay) : 0
+        calls = mechanisms.backgroundTraffic ? Float(world.rules.background.callsPerDay) : 0
     }
 
     /// Draws the day of `child` and hands each operation's kind, instant (milliseconds after midnight) and number to `body`.
@@ -84,7 +84,7 @@ struct PassiveDay {
         _ child: Int, _ plan: DayPlan, _ body: (OperationKind, _ millisecond: Int, _ count: Int) -> Void
     ) -> (opened: Bool, checkedIn: Bool) {
         var stream = world.stream(child, instant: day, .passiveSessions)
-        let social = world.parameters.mechanisms.socialFeatures
+        let social = world.rules.mechanisms.socialFeatures
         let first = stream.next()
         let sessions = social ? world.tables.poisson.count(mean: plan.passive, bits: first) : 0
         for _ in 0..<sessions {

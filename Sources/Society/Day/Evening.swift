@@ -7,13 +7,12 @@ extension World {
     /// or not, seek help; and they are counted.
     ///
     /// - Returns: the children who open an exchange thread tomorrow, ascending.
-    func endDay(_ day: Int, partition: Int, figures: inout DayFigures) -> [UInt32] {
+    func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
-        let before = anxieties[day & 1]
-        let after = anxieties[(day &+ 1) & 1]
-        let type = parameters.time.dayType(of: day)
+        let before = anxieties(atBeginningOf: day)
+        let after = anxieties(atBeginningOf: day &+ 1)
         var standings = ClassStandings()
-        let evening = EveningRules(parameters)
+        let evening = rules.evening
         for row in rows(of: partition) {
             if standings.rows.upperBound <= row || standings.rows.isEmpty { standings = ClassStandings(self, of: row) }
             var stream = stream(row, instant: day, .night)
@@ -31,7 +30,7 @@ extension World {
             if seeksHelp(row, rival: standings.rival(of: row, self), evening, &stream) { threads.append(UInt32(row)) }
             characters[row].belonging = evening.belonging(
                 characters[row].belonging, degree: profiles[row].degree, watch: minutes.watch,
-                free: evening.free(type), bits: stream.next())
+                free: rules.free(type), bits: stream.next())
             figures.add(self, row, anxiety: after[row], minutes: minutes)
         }
         return threads
@@ -53,23 +52,23 @@ extension World {
         var gap = Gap()
         gap.own = Float(tables.logs.value(likes[row].total)) / 256
         let bits = (stream.next(), stream.next())
-        guard deeds[row].contains(.opened), parameters.mechanisms.socialFeatures, profiles[row].degree > 0 else { return gap }
+        guard deeds[row].contains(.opened), rules.mechanisms.socialFeatures, profiles[row].degree > 0 else { return gap }
         var sum: Float = 0
         var anxiety: Float = 0
         var seen: Float = 0
         let places = profiles[row].places
-        for draw in 0..<parameters.comparison.seen {
+        for draw in 0..<evening.seen {
             let word = (draw & 1 == 0 ? bits.0 : bits.1) >> UInt32(draw & 6 &* 4)
             let place = places.lowerBound &+ Int(((word & 0xFFFF) &* UInt32(places.count)) >> 16)
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }
             sum += Float(tables.logs.value(likes[peer.child].total)) / 256
-            anxiety += Float(anxieties[day & 1][peer.child])
+            anxiety += Float(anxieties(atBeginningOf: day)[peer.child])
             seen += 1
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
-        guard parameters.mechanisms.likeCounts else { return gap }
-        if parameters.mechanisms.rankings, standings.rows.count > 1 {
+        guard rules.mechanisms.likeCounts else { return gap }
+        if rules.mechanisms.rankings, standings.rows.count > 1 {
             // The rival counts for as much as all friends seen.
             sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * max(1, seen)
             seen += max(1, seen)
@@ -80,7 +79,7 @@ extension World {
 
     /// Real-life status is pulled towards the place that likes give in the class.
     private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
-        guard parameters.mechanisms.likeCounts else { return }
+        guard rules.mechanisms.likeCounts else { return }
         let target = max(0, min(255, 128 + 40 * (own - standings.meanLog)))
         let now = Float(characters[row].offlineStatus)
         characters[row].offlineStatus = EveningRules.rounded(now + 0.01 * (target - now), bits: bits)
@@ -90,8 +89,8 @@ extension World {
     private func updateAccount(_ row: Int, minutes: Minutes) {
         let gain = min(20, Int(minutes.watch) / 30 + (deeds[row].contains(.opened) ? 1 : 0))
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
-        watchers[row].level = Levels.level(experience: characters[row].experience, cap: parameters.likes.levelCap)
-        let isBig = parameters.mechanisms.bigShots && Int(likes[row].total) > parameters.likes.bigShotLikes
+        watchers[row].level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
+        let isBig = rules.mechanisms.bigShots && Int(likes[row].total) > rules.bigShotLikes
         if isBig { profiles[row].traits.insert(.bigShot) } else { profiles[row].traits.remove(.bigShot) }
         guard characters[row].seekingDays > 0 else { return }
         characters[row].seekingDays -= 1
@@ -101,7 +100,7 @@ extension World {
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
     private func seeksHelp(_ row: Int, rival: UInt32, _ evening: EveningRules, _ stream: inout Stream) -> Bool {
         let bits = stream.next()
-        let mechanisms = parameters.mechanisms
+        let mechanisms = rules.mechanisms
         guard mechanisms.exchangeThreads, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
             return false
         }
@@ -114,7 +113,7 @@ extension World {
         guard tables.logisticHappens(evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
         else { return false }
         watchers[row].flags.insert(.seeking)
-        characters[row].seekingDays = UInt8(parameters.threads.seekingDays)
+        characters[row].seekingDays = UInt8(rules.threads.seekingDays)
         return true
     }
 }

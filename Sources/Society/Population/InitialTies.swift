@@ -10,6 +10,8 @@ import CounterRNG
 /// writes the lists, where the mutual place of a tie is the number of bits before it on the other side.
 struct InitialTies {
     private let world: World
+    private let schools: SchoolMap
+    private let cap: Int
     private let salt: UInt64
     private let coins: TieCoins
     /// Rounds among people met on the watch, and in the committed circle.
@@ -31,13 +33,14 @@ struct InitialTies {
     static let schoolRounds = 6
     private static let neighbourhood = 64
 
-    init(_ world: World, circle members: [UInt32]) {
+    init(_ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle members: [UInt32]) {
         self.world = world
+        self.schools = schools
         salt = mix64(world.seed ^ 0x7469_6573)
-        let friends = world.parameters.friends
-        openRounds = max(0, min(96, friends.cap - SchoolMap.largestClass - InitialTies.schoolRounds))
+        cap = parameters.friends.cap
+        openRounds = max(0, min(96, cap - SchoolMap.largestClass - InitialTies.schoolRounds))
         circleRounds = 120
-        coins = TieCoins(world.parameters, openRounds: openRounds, circleRounds: circleRounds)
+        coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds)
         var bits = 10
         while bits > 2, world.count >> bits < 128 { bits -= 1 }
         blockBits = bits
@@ -52,7 +55,9 @@ struct InitialTies {
     }
 
     /// Makes all lists.
-    func make(with workers: Workers) {
+    ///
+    /// - Returns: the number of places used.
+    func make(with workers: Workers) -> Int {
         let spans = BlockSpans(world.count, blockBits: blockBits, blocksPerTask: max(1, 16_384 >> blockBits))
         workers.run(spans.count) { task, _ in
             for block in spans.blocks(of: task) { meet(block: block) }
@@ -60,13 +65,14 @@ struct InitialTies {
         workers.run((circle.count >> 12) + 1) { task, _ in
             for index in (task << 12)..<min(circle.count, (task + 1) << 12) { meetCircle(index) }
         }
-        placeLists()
+        let places = placeLists()
         workers.run(spans.count) { task, _ in
             for block in spans.blocks(of: task) { write(block: block) }
         }
         workers.run((circle.count >> 12) + 1) { task, _ in
             for index in (task << 12)..<min(circle.count, (task + 1) << 12) { writeCircle(index) }
         }
+        return places
     }
 
     // MARK: - First pass: who became friends in which round
@@ -116,8 +122,8 @@ struct InitialTies {
     }
 
     private func schoolPartner(_ row: Int, _ round: Int) -> Int? {
-        let school = world.schools.school(of: row)
-        let rows = world.schools.rows(ofSchool: school)
+        let school = schools.school(of: row)
+        let rows = schools.rows(ofSchool: school)
         let partner = rows.lowerBound + Meeting.mirrored(
             row - rows.lowerBound, of: rows.count, salt: salt ^ UInt64(school) << 8 ^ UInt64(round))
         return partner == row ? nil : partner
@@ -132,7 +138,6 @@ struct InitialTies {
             guard let partner = circlePartner(index, round) else { continue }
             let other = Int(circle[partner])
             // Both sides stop where the list of either would be full: the tie needs both.
-            let cap = world.parameters.friends.cap
             guard round < cap - Int(baseTies[row]), round < cap - Int(baseTies[other]), !known.contains(other) else {
                 continue
             }
@@ -152,7 +157,7 @@ struct InitialTies {
 
     // MARK: - Between the passes: where each list begins
 
-    private func placeLists() {
+    private func placeLists() -> Int {
         var member = 0
         var next = 0
         for row in 0..<world.count {
@@ -167,7 +172,7 @@ struct InitialTies {
             world.profiles[row].degree = UInt8(degree)
             next += capacity
         }
-        world.lists.reserve(places: next)
+        return next
     }
 
     // MARK: - Second pass: the lists
