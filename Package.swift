@@ -17,7 +17,8 @@ let package = Package(
         // MARK: - The core: no package from outside
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .target(name: "CounterRNG"),
-        .target(name: "Columns"),
+        .systemLibrary(name: "CPrefetch"),
+        .target(name: "Columns", dependencies: ["CPrefetch"]),
         .target(name: "Operations"),
         .target(name: "Statistics", dependencies: ["CGSL"]),
         .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),

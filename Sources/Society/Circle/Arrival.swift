@@ -12,6 +12,7 @@ extension World {
         for outbox in outboxes {
             outbox.parcels.withSpan(of: partition) { parcels in
                 for index in parcels.indices {
+                    prefetch(parcels, after: index)
                     let parcel = parcels[index]
                     if parcel.content == .request {
                         inbox.receive(parcel, on: day)
@@ -25,6 +26,22 @@ extension World {
         inbox.settle(
             oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
             hasRequests: { watchers[$0].flags.insert(.hasRequests) })
+    }
+
+    /// Asks for what later parcels will touch: the receiver's rows first, then its side of the tie.
+    @inline(__always)
+    private func prefetch(_ parcels: Span<Parcel>, after index: Int) {
+        if index &+ 24 < parcels.count {
+            let row = Int(parcels[index &+ 24].target)
+            profiles.prefetch(row)
+            likes.prefetch(row)
+        }
+        if index &+ 12 < parcels.count {
+            let parcel = parcels[index &+ 12]
+            if parcel.content != .request {
+                lists.bonds.prefetch(Int(profiles[Int(parcel.target)].listStart) &* 4 &+ parcel.place)
+            }
+        }
     }
 
     @inline(__always)

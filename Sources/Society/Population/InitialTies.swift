@@ -80,10 +80,12 @@ struct InitialTies {
     private func meet(block: Int) {
         let rounds = openMeetings(of: block)
         var known = Acquaintances()
+        var classroom = Classroom()
         for row in rows(of: block) {
             known.removeAll()
-            let mates = world.classmates(of: row)
-            for mate in mates where mate != row && areClassFriends(row, mate) { known.insert(mate) }
+            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
+            let mates = classroom.rows
+            classroom.forEachFriend(of: row) { mate, _ in known.insert(mate) }
             classTies[row] = UInt8(known.count)
             schoolBits[row] = meetSchool(row, mates, &known)
             var bits: (UInt64, UInt64) = (0, 0)
@@ -132,7 +134,8 @@ struct InitialTies {
     private func meetCircle(_ index: Int) {
         let row = Int(circle[index])
         var known = Acquaintances()
-        forEachBaseFriend(of: row, openMeetings(of: row >> blockBits)) { _, other, _, _ in known.insert(other) }
+        let classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+        forEachBaseFriend(of: row, classroom, openMeetings(of: row >> blockBits)) { _, other, _, _ in known.insert(other) }
         var bits: (UInt64, UInt64) = (0, 0)
         for round in 0..<circleRounds {
             guard let partner = circlePartner(index, round) else { continue }
@@ -179,12 +182,14 @@ struct InitialTies {
 
     private func write(block: Int) {
         let rounds = openMeetings(of: block)
+        var classroom = Classroom()
         for row in rows(of: block) {
+            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
             let places = world.profiles[row].places
             for place in Int(world.profiles[row].degree)..<places.count {
                 world.lists.peers[places.lowerBound + place] = .hole
             }
-            forEachBaseFriend(of: row, rounds) { place, other, mutual, kind in
+            forEachBaseFriend(of: row, classroom, rounds) { place, other, mutual, kind in
                 write(row, place, other, mutual, kind)
             }
         }
@@ -211,12 +216,11 @@ struct InitialTies {
     }
 
     /// Calls `body` with place, friend, mutual place and kind of every tie that is not the circle's.
-    private func forEachBaseFriend(of row: Int, _ rounds: [BlockRound], _ body: (Int, Int, Int, TieKind) -> Void) {
+    private func forEachBaseFriend(
+        of row: Int, _ classroom: Classroom, _ rounds: [BlockRound], _ body: (Int, Int, Int, TieKind) -> Void
+    ) {
         var place = 0
-        let mates = world.classmates(of: row)
-        for mate in mates where mate != row && areClassFriends(row, mate) {
-            var mutual = 0
-            for earlier in mates.lowerBound..<row where earlier != mate && areClassFriends(mate, earlier) { mutual += 1 }
+        classroom.forEachFriend(of: row) { mate, mutual in
             body(place, mate, mutual, .offline)
             place += 1
         }
@@ -259,6 +263,39 @@ struct InitialTies {
         let mask = (1 as UInt64) << UInt64(round & 63) &- 1
         guard round >= 64 else { return (column[row &* 2] & mask).nonzeroBitCount }
         return column[row &* 2].nonzeroBitCount &+ (column[row &* 2 &+ 1] & mask).nonzeroBitCount
+    }
+}
+
+/// Who is friends with whom in one class: a bit for each classmate.
+private struct Classroom {
+    let rows: Range<Int>
+    private var friends: [UInt32]
+
+    init() {
+        rows = 0..<0
+        friends = []
+    }
+
+    init(_ rows: Range<Int>, areFriends: (Int, Int) -> Bool) {
+        self.rows = rows
+        friends = Array(repeating: 0, count: rows.count)
+        for one in rows.indices {
+            for other in rows[one...].dropFirst() where areFriends(one, other) {
+                friends[one - rows.lowerBound] |= 1 << UInt32(other - rows.lowerBound)
+                friends[other - rows.lowerBound] |= 1 << UInt32(one - rows.lowerBound)
+            }
+        }
+    }
+
+    /// Calls `body` with each classmate who is a friend of `row`, and the place of `row` in that friend's list.
+    func forEachFriend(of row: Int, _ body: (_ mate: Int, _ mutual: Int) -> Void) {
+        let seat = UInt32(row - rows.lowerBound)
+        var left = friends[Int(seat)]
+        while left != 0 {
+            let mate = left.trailingZeroBitCount
+            body(rows.lowerBound + mate, (friends[mate] & ((1 << seat) - 1)).nonzeroBitCount)
+            left &= left - 1
+        }
     }
 }
 
