@@ -17,6 +17,8 @@ struct Session {
     var child = 0
     /// Where in the day the session began.
     var position = 0
+    /// Random bits that place the next session.
+    var wakeBits: UInt32 = 0
     /// Milliseconds since the run's first midnight; goes on with every tap.
     var instant = 0
     /// The last millisecond of the tick: what a session does stays in its tick.

@@ -84,7 +84,8 @@ extension Session {
         watcher = world.watchers[child]
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
         stream = world.stream(child, instant: tick.day << 15 | position, .session)
-        let millisecond = DayClock.milliseconds(position, jitter: stream.next())
+        wakeBits = stream.next()
+        let millisecond = DayClock.milliseconds(position, jitter: wakeBits &* 0x85EB_CA6B >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
         instant = tick.midnight &+ millisecond
         profile = world.profiles[child]
@@ -95,6 +96,6 @@ extension Session {
     @inline(__always)
     mutating func end(in tick: Tick) {
         world.watchers[child] = watcher
-        world.scheduleWake(child, day: tick.day, tick.type, after: position, isFirst: false)
+        world.scheduleWake(child, tick.type, after: position, isFirst: false, bits: wakeBits)
     }
 }
