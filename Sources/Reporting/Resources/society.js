@@ -10,6 +10,8 @@ function anxiety() {
     + (Number.isFinite(ratio) && low !== high
       ? `: ${Words.significant(ratio)} times as much at the ${low > high ? "bottom" : "top"}.` : "."));
   const place = (index) => ({ 0: "lowest", [levels.length - 1]: "highest" })[index] ?? String(index + 1);
+  // On a phone the words at the ends need the room of their neighbours.
+  const marks = (index) => (narrow() && (index === 1 || index === levels.length - 2) ? null : place(index));
   plot("c-anxiety", at("s-anxiety").textContent, (look) => ({
     type: "bar",
     data: {
@@ -20,7 +22,7 @@ function anxiety() {
       ],
     },
     options: {
-      scales: { x: places(look, place), y: values(look) },
+      scales: { x: places(look, marks), y: values(look) },
       plugins: tip((item) => `mean anxiety ${Words.significant(item.parsed.y)}`),
     },
   }));
