@@ -28,12 +28,15 @@ let package = Package(
         .target(name: "Measurement"),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["README.md"],
             // In the code, not in a bundle: the program is one file and finds its page wherever it is put.
             resources: [
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/errors.js"), .embedInCode("Resources/numbers.js"),
-                .embedInCode("Resources/charts.js"), .embedInCode("Resources/report.js"),
-                .embedInCode("Resources/society.js"),
+                .embedInCode("Resources/charts.js"), .embedInCode("Resources/record.js"),
+                .embedInCode("Resources/load.js"), .embedInCode("Resources/likes.js"),
+                .embedInCode("Resources/friends.js"), .embedInCode("Resources/society.js"),
+                .embedInCode("Resources/report.js"),
             ]),
 
         // MARK: - The program
