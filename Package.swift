@@ -25,7 +25,15 @@ let package = Package(
         // MARK: - Around the core
         .target(name: "Scenarios", dependencies: ["Society", "Operations", .product(name: "Yams", package: "Yams")]),
         .target(name: "Measurement"),
-        .target(name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            // In the code, not in a bundle: the program is one file and finds its page wherever it is put.
+            resources: [
+                .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
+                .embedInCode("Resources/errors.js"), .embedInCode("Resources/numbers.js"),
+                .embedInCode("Resources/charts.js"), .embedInCode("Resources/report.js"),
+                .embedInCode("Resources/society.js"),
+            ]),
 
         // MARK: - The program
         .executableTarget(
@@ -36,13 +44,17 @@ let package = Package(
             ]),
 
         // MARK: - Tests
-        .testTarget(name: "CounterRNGTests", dependencies: ["CounterRNG", "Statistics"]),
+        .testTarget(
+            name: "CounterRNGTests", dependencies: ["CounterRNG", "Statistics"],
+            resources: [.copy("philox4x32-10.kat")]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Measurement"]),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle"]),
     ],

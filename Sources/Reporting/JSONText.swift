@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A JSON value whose objects keep the order in which they were written.
+///
+/// `JSONEncoder` sorts keys or leaves them in an order that changes from run to run; a report is read by people and
+/// compared by line, so its keys stand in the documented order.
+enum JSONText {
+    case text(String)
+    case integer(Int)
+    case unsigned(UInt64)
+    case number(Double)
+    case list([JSONText])
+    case object([(key: String, value: JSONText)])
+
+    /// Compact text, without line breaks.
+    var compact: String {
+        var out = ""
+        write(to: &out, depth: nil)
+        return out
+    }
+
+    /// Text of one key a line, indented by two spaces, with a line break at its end.
+    var pretty: String {
+        var out = ""
+        write(to: &out, depth: 0)
+        return out + "\n"
+    }
+
+    private func write(to out: inout String, depth: Int?) {
+        switch self {
+        case .text(let text): Self.quote(text, to: &out)
+        case .integer(let value): out += "\(value)"
+        case .unsigned(let value): out += "\(value)"
+        // JSON has no infinity and no NaN; `description` is the shortest text that reads back as the same value.
+        case .number(let value): out += value.isFinite ? value.description : "null"
+        case .list(let values):
+            Self.write(values, between: ("[", "]"), to: &out, depth: depth) { $0.write(to: &$1, depth: $2) }
+        case .object(let members):
+            Self.write(members, between: ("{", "}"), to: &out, depth: depth) {
+                Self.quote($0.key, to: &$1)
+                $1 += $2 == nil ? ":" : ": "
+                $0.value.write(to: &$1, depth: $2)
+            }
+        }
+    }
+
+    private static func write<Element>(
+        _ elements: [Element], between ends: (String, String), to out: inout String, depth: Int?,
+        element: (Element, inout String, Int?) -> Void
+    ) {
+        out += ends.0
+        for (index, value) in elements.enumerated() {
+            if index > 0 { out += "," }
+            if let depth { out += "\n" + String(repeating: "  ", count: depth + 1) }
+            element(value, &out, depth.map { $0 + 1 })
+        }
+        if let depth, !elements.isEmpty { out += "\n" + String(repeating: "  ", count: depth) }
+        out += ends.1
+    }
+
+    private static func quote(_ text: String, to out: inout String) {
+        out += "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            case "\u{0}"..."\u{1F}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        out += "\""
+    }
+}
+
+extension JSONText: ExpressibleByStringLiteral {
+    init(stringLiteral value: String) { self = .text(value) }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+internal import Foundation
+internal import Measurement
+
+/// What `report.js` draws: the record, with its timeline brought down to what a screen can show.
+enum PageData {
+    /// A day of the page has slots of a quarter of an hour, or of a tick if that is longer.
+    static let slotSeconds = 900
+    /// The most points of the curve over the whole run.
+    static let mostBins = 720
+
+    /// The data, read by `report.js` under the same names.
+    static func value(of record: RunRecord) -> JSONText {
+        .object([
+            ("scenario", .text(record.scenario)),
+            ("title", .text(record.title)),
+            ("scenarioText", .text(record.scenarioText)),
+            // As text: a script's numbers end at 2^53.
+            ("seed", .text(record.seed.description)),
+            ("version", .text(record.version)),
+            ("stateHash", .text(record.stateHash)),
+            ("verdict", .text(record.verdict.rawValue)),
+            ("watches", .integer(record.watches)),
+            ("days", .integer(record.days)),
+            ("tickSeconds", .integer(record.tickSeconds)),
+            ("firstWeekday", .integer(record.firstWeekday)),
+            ("performance", SummaryJSON.performance(record.performance)),
+            ("load", SummaryJSON.load(record.load)),
+            ("kinds", .list(record.operations.map(kind))),
+            ("society", .object(record.society.map { ($0.name, .number($0.value)) })),
+            ("profiles", .list(Profile.all(of: record).map(\.value))),
+            ("run", RunCurve(of: record).value),
+            ("dayTypes", .list(record.dailies.map { .text($0.dayType) })),
+            ("dayNumbers", .list(record.dailies.map { .integer($0.day) })),
+            ("dailies", dailies(record.dailies)),
+            ("distributions", distributions(record.distributions)),
+            ("notes", .list(record.notes.map { .text($0) })),
+        ])
+    }
+
+    private static func kind(_ figures: OperationFigures) -> JSONText {
+        .object([
+            ("name", .text(figures.kind)), ("social", .integer(figures.isSocial ? 1 : 0)),
+            ("count", .integer(figures.count)), ("bytes", .integer(figures.bytes)),
+            ("peak", .number(figures.peakPerSecond)),
+        ])
+    }
+
+    private static func dailies(_ rows: [DailyRow]) -> JSONText {
+        let names = rows.first?.figures.map(\.name) ?? []
+        return .object(
+            names.enumerated().map { index, name in
+                (name, .list(rows.map { rounded(index < $0.figures.count ? $0.figures[index].value : .nan) }))
+            })
+    }
+
+    private static func distributions(_ state: Distributions) -> JSONText {
+        // Every step-th point of the curve, and always the last, (1, 1).
+        let step = max(1, state.lorenz.count / 200)
+        let lorenz = state.lorenz.enumerated().filter { $0.offset % step == 0 || $0.offset == state.lorenz.count - 1 }
+        return .object([
+            ("degrees", .list(state.degrees.map { .integer($0) })),
+            ("lorenz", .list(lorenz.map { .list($0.element.map(rounded)) })),
+            ("likes", .list(state.likes.map { .list($0.map(rounded)) })),
+            ("anxietyByStanding", .list(state.anxietyByStanding.map(rounded))),
+            ("minutes", .list(state.minutes.map { .list([.text($0.name), rounded($0.value)]) })),
+            ("topAccounts", .list(state.topAccounts.map(account))),
+        ])
+    }
+
+    private static func account(_ account: TopAccount) -> JSONText {
+        .object([
+            ("child", .integer(account.child)), ("age", .integer(account.age)), ("region", .text(account.region)),
+            ("likes", .integer(account.likes)), ("likesPerDay", rounded(account.likesPerDay)),
+            ("friends", .integer(account.friends)), ("level", .integer(account.level)),
+            ("bigShot", .integer(account.isBigShot ? 1 : 0)),
+        ])
+    }
+
+    /// Six significant digits: more than a screen shows, and half the bytes.
+    static func rounded(_ value: Double) -> JSONText {
+        guard value.isFinite, value != value.rounded() || abs(value) >= 1e15 else {
+            return value.isFinite ? .integer(Int(value)) : .number(value)
+        }
+        return .number(Double(String(format: "%.6g", value)) ?? value)
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+internal import Foundation
+
+/// Numbers for people, in plain text. `report.js` has the same rules for the page.
+enum Readable {
+    /// A count or a rate: `56.7 M`, `1,234`, `12.3`.
+    static func number(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        let size = abs(value)
+        for (limit, unit) in [(1e12, " tn"), (1e9, " bn"), (1e6, " M")] where size >= limit * 0.9995 {
+            return significant(value / limit) + unit
+        }
+        return size >= 100 ? grouped(value) : significant(value)
+    }
+
+    /// Memory or payload: `12.3 GiB`.
+    static func bytes(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        var (scaled, unit) = (value, 0)
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+        while abs(scaled) >= 1_000 && unit < units.count - 1 { (scaled, unit) = (scaled / 1_024, unit + 1) }
+        return "\(significant(scaled)) \(units[unit])"
+    }
+
+    /// A duration: `0.42 s`, `12.3 s`, `4 min 05 s`, `3 h 02 min`.
+    static func seconds(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        if value < 99.95 { return significant(value) + " s" }
+        let whole = Int(value.rounded())
+        if whole < 3_600 { return "\(whole / 60) min \(padded(whole % 60)) s" }
+        return "\(whole / 3_600) h \(padded(whole / 60 % 60)) min"
+    }
+
+    /// A share: `12.3 %`.
+    static func percent(_ share: Double) -> String {
+        share.isFinite ? significant(share * 100) + " %" : "–"
+    }
+
+    /// Three significant digits, no exponent, no trailing zeros after the point.
+    static func significant(_ value: Double) -> String {
+        if value == 0 { return "0" }
+        let digits = min(max(2 - Int(log10(abs(value)).rounded(.down)), 0), 6)
+        var text = String(format: "%.\(digits)f", value)
+        if text.contains(".") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        return text
+    }
+
+    private static func grouped(_ value: Double) -> String {
+        var digits = String(format: "%.0f", abs(value))
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    }
+
+    private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}

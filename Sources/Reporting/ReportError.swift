@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Why a report could not be written.
+public struct ReportError: Error, CustomStringConvertible {
+    /// What kind of failure it is.
+    public enum Code: Sendable {
+        /// The target folder holds something that is not a report.
+        case folderIsForeign
+        /// A file or folder could not be read, written or moved.
+        case fileSystem
+        /// The chart script is missing.
+        case chartScriptMissing
+        /// SQLite refused the results.
+        case database
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+    /// What was found and what the rule is.
+    public var message: String
+    /// What the user can do about it.
+    public var hint: String?
+    /// The error underneath.
+    public var cause: (any Error)?
+    /// The file or folder that it is about.
+    public var location: String
+
+    /// Makes an error.
+    ///
+    /// - Parameters:
+    ///   - code: what kind of failure it is.
+    ///   - location: the file or folder that it is about.
+    ///   - message: what was found and what the rule is.
+    ///   - hint: what the user can do about it.
+    ///   - cause: the error underneath.
+    public init(_ code: Code, at location: String, message: String, hint: String? = nil, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.cause = cause
+        self.location = location
+    }
+
+    /// *where: what; cause*, and the hint on a line of its own.
+    public var description: String {
+        var text = "\(location): \(message)"
+        if let cause { text += " (\(cause))" }
+        if let hint { text += "\n  hint: \(hint)" }
+        return text
+    }
+}

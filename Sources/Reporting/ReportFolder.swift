@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import Measurement
+
+/// A run's report: a folder of five files, written as a whole or not at all.
+public enum ReportFolder {
+    /// The files of a report; a folder that holds anything else is not ours to replace.
+    public static let fileNames = ["summary.json", "timeline.csv", "society.csv", "results.sqlite", "report.html"]
+
+    /// Writes a run's report.
+    ///
+    /// The files are made in a hidden folder beside the target. Only when all are there is an older report renamed away, the
+    /// new folder renamed into its place, and the older one deleted: a reader sees the older report, for an instant none, or
+    /// the new one; never a mixture and never a half.
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - folder: the folder to make. An older report in it is replaced; parents are made as needed.
+    ///   - chartScript: the file of Chart.js 3, which the page carries inside; by default Debian's.
+    /// - Throws: `ReportError` with
+    ///   - `folderIsForeign` if the folder holds something that is not a report;
+    ///   - `chartScriptMissing` if there is no chart script;
+    ///   - `fileSystem` or `database` if a file cannot be written.
+    public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
+        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        // Before any work: a refusal must not cost the user the time of a large report.
+        try refuseForeign(target)
+        let page = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
+
+        let partial = target.deletingLastPathComponent()
+            .appendingPathComponent(".\(target.lastPathComponent).partial-\(UInt32.random(in: 0...UInt32.max))")
+        do {
+            try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
+        } catch {
+            throw ReportError(.fileSystem, at: target.path, message: "the folder cannot be made", cause: error)
+        }
+        do throws(ReportError) {
+            try writeFiles(of: record, page: page, into: partial)
+            try refuseForeign(target)
+            try move(partial, to: target)
+        } catch {
+            try? FileManager.default.removeItem(at: partial)
+            throw error
+        }
+    }
+
+    private static func writeFiles(of record: RunRecord, page: ReportPage, into folder: URL) throws(ReportError) {
+        try write(SummaryJSON.text(of: record), to: folder.appendingPathComponent("summary.json"))
+        try write(TimelineCSV.text(of: record), to: folder.appendingPathComponent("timeline.csv"))
+        try write(SocietyCSV.text(of: record), to: folder.appendingPathComponent("society.csv"))
+        try ResultsDatabase.write(record, to: folder.appendingPathComponent("results.sqlite"))
+        try write(page.html(of: record), to: folder.appendingPathComponent("report.html"))
+    }
+
+    private static func write(_ text: String, to file: URL) throws(ReportError) {
+        do {
+            try Data(text.utf8).write(to: file)
+        } catch {
+            throw ReportError(.fileSystem, at: file.path, message: "the file cannot be written", cause: error)
+        }
+    }
+
+    private static func move(_ partial: URL, to target: URL) throws(ReportError) {
+        let files = FileManager.default
+        do {
+            guard files.fileExists(atPath: target.path) else {
+                try files.moveItem(at: partial, to: target)
+                return
+            }
+            let older = partial.appendingPathExtension("older")
+            try files.moveItem(at: target, to: older)
+            do {
+                try files.moveItem(at: partial, to: target)
+            } catch {
+                try files.moveItem(at: older, to: target)
+                throw error
+            }
+            try? files.removeItem(at: older)
+        } catch {
+            throw ReportError(
+                .fileSystem, at: target.path, message: "the finished report cannot be moved here", cause: error)
+        }
+    }
+}
+
+extension ReportFolder {
+    /// Throws unless `target` is absent, empty or an older report and nothing else.
+    static func refuseForeign(_ target: URL) throws(ReportError) {
+        guard FileManager.default.fileExists(atPath: target.path) else { return }
+        let hint = "name another folder, or move what is in it elsewhere; nothing was changed"
+        let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
+        guard type == .typeDirectory else {
+            throw ReportError(
+                .folderIsForeign, at: target.path, message: "this is not a folder, and a report is one", hint: hint)
+        }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: target.path)
+        } catch {
+            throw ReportError(.fileSystem, at: target.path, message: "the folder cannot be read", cause: error)
+        }
+        let strangers = names.filter { !fileNames.contains($0) }.sorted()
+        if !strangers.isEmpty {
+            let some = strangers.prefix(3).joined(separator: ", ") + (strangers.count > 3 ? ", …" : "")
+            throw ReportError(
+                .folderIsForeign, at: target.path,
+                message: "the folder holds \(some); only a folder that is empty or holds a report alone is replaced",
+                hint: hint)
+        }
+        if !names.isEmpty && !isReport(target) {
+            throw ReportError(
+                .folderIsForeign, at: target.path,
+                message:
+                    "the folder holds no summary.json of ours; only a folder that is empty or a report is replaced",
+                hint: hint)
+        }
+    }
+
+    private static func isReport(_ folder: URL) -> Bool {
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent("summary.json")),
+            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+        else { return false }
+        return object["schema"] is NSNumber && object["state_hash"] is String
+    }
+}

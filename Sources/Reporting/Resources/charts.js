@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What all charts and tables of the page share: colours, axes, drawing again for another theme or for paper.
+"use strict";
+const Page = (() => {
+  const at = (id) => document.getElementById(id);
+  const say = (id, text) => { at(id).textContent = text; };
+  const dark = matchMedia("screen and (prefers-color-scheme: dark)");
+  const themes = {
+    light: {
+      ink: "#1d1f24", soft: "#5d6169", grid: "#e9e6df", paper: "#fbfaf7", accent: "#b3361e", main: "#2f6690", band: "#f1ede3",
+      series: ["#2f6690", "#d98c2b", "#b3361e", "#5b8c5a", "#7d5ba6", "#c9679a", "#3aa6a0"], rest: "#a9a498",
+    },
+    dark: {
+      ink: "#e9e7e2", soft: "#a2a6ae", grid: "#2b2f36", paper: "#14161a", accent: "#ff8a6b", main: "#7fb2dc", band: "#1c2027",
+      series: ["#6ea6d6", "#e8a94f", "#f0795c", "#86b884", "#ab8bd3", "#e38fb8", "#5fc4be"], rest: "#747a83",
+    },
+  };
+  let onPaper = false;
+  const theme = () => (dark.matches && !onPaper ? themes.dark : themes.light);
+  const narrow = () => innerWidth < 600;
+
+  const plots = new Map();
+  const draw = (id) => {
+    const plot = plots.get(id);
+    plot.chart?.destroy();
+    const look = theme();
+    Chart.defaults.color = look.soft;
+    Chart.defaults.borderColor = look.grid;
+    plot.chart = new Chart(at(id), common(plot.build(look), look));
+  };
+  const drawAll = () => { for (const id of plots.keys()) draw(id); };
+
+  /** Keeps a chart: `build` gets the colours and gives the chart; `words` tell it to whoever cannot see it. */
+  const plot = (id, words, build) => {
+    at(id).setAttribute("aria-label", words);
+    plots.set(id, { build, chart: plots.get(id)?.chart });
+    draw(id);
+  };
+
+  const common = (config, look) => {
+    const options = (config.options ??= {});
+    Object.assign(options, { responsive: true, maintainAspectRatio: false, animation: false, ...options });
+    options.interaction ??= { mode: "index", intersect: false };
+    options.plugins ??= {};
+    options.plugins.legend ??= { display: config.data.datasets.length > 1, position: "bottom", align: "start" };
+    options.plugins.legend.labels = { boxWidth: 11, boxHeight: 11, padding: 12, color: look.ink };
+    options.plugins.tooltip = {
+      backgroundColor: look.ink, titleColor: look.paper, bodyColor: look.paper, boxPadding: 4, padding: 10,
+      ...options.plugins.tooltip,
+    };
+    return config;
+  };
+
+  /** An axis of numbers; `title` only where the caption cannot say it. */
+  const values = (look, more = {}) => ({
+    beginAtZero: true, border: { display: false }, grid: { color: look.grid, drawBorder: false, drawTicks: false }, ...more,
+    title: { display: Boolean(more.title), text: more.title, color: look.soft },
+    ticks: { callback: (value) => Words.axis(Number(value)), padding: 6, maxTicksLimit: 6, color: look.soft, ...more.ticks },
+  });
+
+  /** An axis of categories that marks only the positions for which `label` has a text. */
+  const places = (look, label, more = {}) => ({
+    ...more, grid: { display: false, borderColor: look.soft },
+    title: { display: Boolean(more.title), text: more.title, color: look.soft },
+    ticks: {
+      autoSkip: false, maxRotation: 0, color: look.soft, callback: (value, index) => label(index) ?? null, ...more.ticks,
+    },
+  });
+
+  /** A table into `id`: columns are names, `#` before a name for numbers; cells are texts or elements. */
+  const table = (id, words, columns, rows, quiet = () => false) => {
+    const place = at(id);
+    const element = document.createElement("table");
+    element.createCaption().textContent = words;
+    const isNumber = columns.map((column) => column.startsWith("#"));
+    const fill = (row, cells, tag) => cells.forEach((cell, index) => {
+      const box = document.createElement(tag === "th" || index === 0 ? "th" : "td");
+      if (tag === "th") box.scope = "col"; else if (index === 0) box.scope = "row";
+      if (isNumber[index]) box.className = "num";
+      box.append(cell);
+      row.append(box);
+    });
+    fill(element.createTHead().insertRow(), columns.map((column) => column.replace(/^#/, "")), "th");
+    const body = element.createTBody();
+    for (const cells of rows) {
+      const row = body.insertRow();
+      if (quiet(cells)) row.className = "quiet";
+      fill(row, cells, "td");
+    }
+    place.replaceChildren(element);
+    // What scrolls must be reachable with the keyboard.
+    Object.assign(place, { tabIndex: 0 });
+    place.setAttribute("role", "region");
+    place.setAttribute("aria-label", words);
+  };
+
+  /** Removes a figure that has nothing to show, with what belongs to it. */
+  const drop = (...ids) => { for (const id of ids) (at(id)?.closest("figure, details") ?? at(id))?.remove(); };
+
+  dark.addEventListener("change", drawAll);
+  addEventListener("beforeprint", () => { onPaper = true; drawAll(); });
+  addEventListener("afterprint", () => { onPaper = false; drawAll(); });
+
+  /** Says on the root element what came of the page: for tests, and for whoever looks for the reason of an empty chart. */
+  const report = () => {
+    const canvases = [...document.querySelectorAll("canvas")];
+    for (const canvas of canvases) {
+      const pixels = canvas.width && canvas.height
+        ? canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data : [];
+      canvas.dataset.drawn = String(pixels.some((value, index) => index % 4 === 3 && value > 0));
+    }
+    root.dataset.canvases = String(canvases.length);
+    root.dataset.drawn = String(canvases.filter((canvas) => canvas.dataset.drawn === "true").length);
+    root.dataset.width = String(innerWidth);
+    root.dataset.sideways = String(Math.max(0, root.scrollWidth - root.clientWidth));
+    root.dataset.ready = "true";
+  };
+
+  return { at, say, plot, values, places, table, drop, theme, narrow, report };
+})();

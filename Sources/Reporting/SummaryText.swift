@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import Measurement
+
+/// What the command line prints when a run is over: at most 15 lines.
+public enum SummaryText {
+    /// The text, with a line break at its end.
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - folder: where its report is; nil if none was written.
+    public static func text(of record: RunRecord, folder: URL?) -> String {
+        var lines = ["\(record.scenario)  \(verdict(record.verdict))"]
+        lines.append(
+            row(
+                "ran", Readable.number(Double(record.watches)) + " watches, \(record.days) days",
+                "seed \(record.seed)", "state \(record.stateHash)"))
+        lines += load(of: record)
+        lines += society(of: record)
+        lines += cost(of: record.performance)
+        if !record.notes.isEmpty {
+            lines.append(
+                row("notes", record.notes.count == 1 ? record.notes[0] : "\(record.notes.count), in the report"))
+        }
+        if let folder { lines.append(row("report", folder.appendingPathComponent("report.html").relativePath)) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func verdict(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .pass: "passed"
+        case .fail: "FAILED: an objective was missed"
+        case .invalid: "INVALID: the run says nothing about its target"
+        case .partial: "PARTIAL: interrupted before its end"
+        }
+    }
+
+    private static func load(of record: RunRecord) -> [String] {
+        let social = record.operations.filter(\.isSocial).reduce(0) { $0 + $1.count }
+        let all = record.operations.reduce(0) { $0 + $1.count }
+        let payload = record.operations.reduce(0.0) { $0 + Double($1.bytes) }
+        return [
+            row(
+                "load", Readable.number(record.load.meanPerSecond) + " operations a second",
+                "peak " + Readable.number(record.load.peakPerSecond) + " at \(record.load.peakAt)",
+                Readable.significant(record.load.peakToMean) + " times the mean"),
+            row(
+                "", Readable.number(Double(all)) + " operations", Readable.number(Double(social)) + " of them social",
+                Readable.bytes(payload) + " of payload"),
+        ]
+    }
+
+    private static func society(of record: RunRecord) -> [String] {
+        let figures = Dictionary(record.society.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        func part(_ name: String, _ text: (Double) -> String) -> String? { figures[name].map(text) }
+        let friends = [
+            part("mean_friends") { Readable.significant($0) + " friends on average" },
+            part("share_at_cap") { Readable.percent($0) + " at the cap" },
+            part("reciprocity") { "reciprocity " + Readable.significant($0) },
+        ].compactMap { $0 }
+        let likes = [
+            part("likes_gini") { "likes Gini " + Readable.significant($0) },
+            part("big_shots") { Readable.number($0) + " big shots" },
+            part("mean_anxiety") { "mean anxiety " + Readable.significant($0) },
+        ].compactMap { $0 }
+        return [friends, likes].filter { !$0.isEmpty }.enumerated().map { index, parts in
+            row(index == 0 ? "society" : "", parts)
+        }
+    }
+
+    private static func cost(of performance: Performance) -> [String] {
+        [
+            row(
+                "cost", Readable.seconds(performance.wallSeconds),
+                performance.threads == 1 ? "1 thread" : "\(performance.threads) threads",
+                Readable.number(performance.watchDaysPerCoreSecond) + " watch-days a core-second"),
+            row(
+                "", Readable.bytes(Double(performance.peakRSSBytes)) + " at most",
+                Readable.significant(performance.bytesPerWatch) + " bytes a watch"),
+        ]
+    }
+
+    private static func row(_ name: String, _ parts: String...) -> String { row(name, parts) }
+
+    private static func row(_ name: String, _ parts: [String]) -> String {
+        "  " + name.padding(toLength: 9, withPad: " ", startingAt: 0) + parts.joined(separator: " · ")
+    }
+}

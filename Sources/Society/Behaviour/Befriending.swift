@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+extension Session {
+    /// Sometimes asks somebody new to be friends.
+    mutating func seekFriend() {
+        let committed = profile.traits.contains(.committed)
+        guard stream.happens(committed ? chances.committedRequest : chances.request) else { return }
+        guard Int(profile.degree) < world.parameters.friends.cap, let (candidate, met) = meetSomebody() else { return }
+        guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
+        spend(6_000)
+        ask(.requestFriend, on: candidate)
+        outbox.send(Parcel(requestFrom: child, to: candidate, met: met))
+    }
+
+    /// Somebody from the meeting set: a classmate, a friend of a friend, or a big shot.
+    private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
+        let bits = UInt64(stream.next())
+        if bits < chances.meetClassmate {
+            let mates = world.classmates(of: child)
+            return (mates.lowerBound &+ stream.next(below: mates.count), .classroom)
+        }
+        if bits >= chances.meetFriendOfFriend, world.parameters.mechanisms.bigShots, !world.bigShots.isEmpty {
+            return (Int(world.bigShots[stream.next(below: world.bigShots.count)]), .bigShot)
+        }
+        guard let place = chooseFriend() else { return nil }
+        let friend = world.profiles[world.lists.peers[place].child]
+        let theirs = friend.places
+        let peer = world.lists.peers[theirs.lowerBound &+ stream.next(below: max(1, theirs.count))]
+        return peer.isHole ? nil : (peer.child, .friendOfFriend)
+    }
+
+    /// Answers the friend requests that wait.
+    mutating func answerRequests() {
+        watcher.flags.remove(.hasRequests)
+        let inbox = world.inboxes[child >> world.partitionBits]
+        var room = world.parameters.friends.cap &- Int(profile.degree)
+        for position in inbox.positions(of: child) where !inbox.isAnswered(position) {
+            let request = inbox.waiting[position]
+            let sender = Int(request.actor)
+            inbox.answer(position)
+            guard world.place(of: sender, inListOf: child) == nil else { continue }
+            spend(3_000)
+            guard wants(request), room > 0 || makeRoom() else {
+                ask(.declineFriend, on: sender)
+                continue
+            }
+            room = max(0, room &- 1)
+            ask(.acceptFriend, on: sender)
+            outbox.accept(
+                TieAcceptance(
+                    acceptor: UInt32(child), requester: request.actor, kind: kind(request),
+                    order: pairHash(salt: mix64(world.seed ^ UInt64(tick)), UInt32(child), request.actor)))
+        }
+    }
+
+    /// Whether the child accepts: logistic in class, sex, mutual friends and the sender's likes.
+    private mutating func wants(_ request: FriendRequest) -> Bool {
+        if request.met == .thread { return stream.happens(chances.acceptOffer) }
+        let friends = world.parameters.friends
+        let sender = Int(request.actor)
+        var f = friends.acceptBase
+        if request.met == .classroom { f += friends.acceptSameClass }
+        if request.met == .friendOfFriend { f += friends.acceptMutual }
+        let senderTraits = world.profiles[sender].traits
+        if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += friends.acceptSameSex }
+        if world.parameters.mechanisms.likeCounts {
+            f += friends.acceptLikes * Double(world.tables.logs.value(world.likes[sender].total)) / 256
+        }
+        return world.tables.logisticHappens(Float(f), bits: stream.next())
+    }
+
+    private func kind(_ request: FriendRequest) -> TieKind {
+        let traits = world.profiles[Int(request.actor)].traits
+        switch request.met {
+        case .classroom: return .offline
+        case .thread: return .exchange
+        case .bigShot: return .bigShot
+        case .friendOfFriend:
+            // Two members of the circle befriend each other for likes.
+            return traits.contains(.committed) && profile.traits.contains(.committed) ? .exchange : .stranger
+        }
+    }
+}

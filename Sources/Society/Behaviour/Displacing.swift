@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+
+/// The 24 hours of one child's day; minutes, sum 1,440.
+struct Minutes {
+    var lessons: Float = 0
+    var sleep: Float = 0
+    var learning: Float = 0
+    var play: Float = 0
+    var family: Float = 0
+    var faceToFace: Float = 0
+    var watch: Float = 0
+    /// Meals, the way to school, washing.
+    var other: Float = 0
+
+    static let names = ["class", "sleep", "learning", "play", "family", "face_to_face", "watch", "other"]
+    var values: [Float] { [lessons, sleep, learning, play, family, faceToFace, watch, other] }
+}
+
+extension World {
+    /// How the child's day was spent: watch time beyond the norm is taken from learning, play and family, and beyond the free
+    /// time from sleep.
+    func minutes(_ row: Int, day: Int, type: DayType) -> Minutes {
+        let rules = parameters.day
+        let watch = Float(characters[row].watchFives) * 5
+        let free = Float(type == .schoolDay ? rules.schoolDayFree : rules.freeDayFree)
+        var minutes = Minutes()
+        minutes.lessons = type == .schoolDay ? Float(rules.classMinutes) : 0
+        let fromSleep = min(Float(rules.sleepGivenUp), max(0, watch - free))
+        minutes.sleep = Float(rules.sleep) - fromSleep
+        minutes.watch = watch
+        // Free time is learning, play, family and friends in equal parts where no watch takes any of it.
+        let quarter = free / 4
+        let displacing = max(0, watch - fromSleep)
+        let withinNorm = min(displacing, Float(rules.watchNorm))
+        let beyond = displacing - withinNorm
+        var taken = withinNorm
+        func rest(_ share: Double) -> Float {
+            let wanted = beyond * Float(share)
+            let possible = min(quarter, wanted)
+            taken += possible
+            return quarter - possible
+        }
+        minutes.learning = rest(rules.displacement[0])
+        minutes.play = rest(rules.displacement[1])
+        minutes.family = rest(rules.displacement[2])
+        // The norm, and what the three cannot give, comes out of the time with friends, then out of the rest of the day.
+        let left = max(0, displacing - (taken - withinNorm))
+        minutes.faceToFace = max(0, quarter - left)
+        minutes.other = 1_440 - (minutes.values.reduce(0, +))
+        return minutes
+    }
+}

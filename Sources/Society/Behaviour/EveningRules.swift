@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a day's comparison does to a child: the equations of anxiety, effort and belonging, with the run's coefficients.
+///
+/// States are bytes; results are rounded at random, up with the chance of the fraction, so that small changes add up.
+struct EveningRules {
+    let threadBase: Float
+    let threadGap: Float
+    let threadDrive: Float
+    private let comparison: ComparisonParameters
+    private let persistence: Float
+    private let upward: Float
+    private let downward: Float
+    private let influence: Float
+    private let susceptibility: [Float]
+    private let effortRise: Float
+    private let effortDecay: Float
+    private let effortCap: Float
+    private let belongingRate: Float
+    private let schoolDayFree: Float
+    private let freeDayFree: Float
+
+    init(_ parameters: SocietyParameters) {
+        comparison = parameters.comparison
+        threadBase = Float(parameters.threads.openBase)
+        threadGap = Float(parameters.threads.openGap)
+        threadDrive = Float(parameters.threads.openDrive)
+        persistence = Float(comparison.persistence)
+        upward = Float(comparison.upward) * 255
+        downward = Float(comparison.downward) * 255
+        influence = Float(comparison.influence)
+        susceptibility = comparison.susceptibility.map { Float($0) }
+        effortRise = Float(comparison.effort) * 32 / 16
+        effortDecay = Float(comparison.effortDecay)
+        effortCap = Float(comparison.effortCap) * 32
+        belongingRate = Float(comparison.belonging)
+        schoolDayFree = Float(parameters.day.schoolDayFree)
+        freeDayFree = Float(parameters.day.freeDayFree)
+    }
+
+    /// Free time of a day of `type`; minutes.
+    func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }
+
+    /// x' = ρx + k_up·max(0, -u)·s - k_dn·max(0, u) + b·(mean of friends seen - x).
+    func anxiety(_ now: Float, gap: Float, friends: Float, susceptibility kind: Int, bits: UInt32) -> UInt8 {
+        var next = persistence * now + upward * max(0, -gap) * susceptibility[min(2, kind)] - downward * max(0, gap)
+        if friends >= 0 { next += influence * (friends - now) }
+        return EveningRules.rounded(next, bits: bits & 0xFFFF)
+    }
+
+    /// Effort rises with the gap and the drive, and returns to 1.
+    func effort(_ now: UInt8, gap: Float, drive: UInt8, bits: UInt32) -> UInt8 {
+        let next = Float(now) + effortRise * max(0, -gap) * Float(drive) - effortDecay * (Float(now) - 32)
+        return EveningRules.rounded(max(16, min(effortCap, next)), bits: bits)
+    }
+
+    /// Belonging goes towards what friends on the watch and time face to face give.
+    func belonging(_ now: UInt8, degree: UInt8, watch: Float, free: Float, bits: UInt32) -> UInt8 {
+        let ties = min(1, Float(degree) / 40)
+        let faceToFace = 1 - min(1, watch / max(1, free))
+        let target = 255 * (0.3 + 0.35 * ties + 0.35 * faceToFace)
+        return EveningRules.rounded(Float(now) + belongingRate * (target - Float(now)), bits: bits & 0xFFFF)
+    }
+
+    /// `value` as a byte, rounded up with the chance of its fraction, given 16 random bits.
+    static func rounded(_ value: Float, bits: UInt32) -> UInt8 {
+        UInt8(max(0, min(255, value + Float(bits & 0xFFFF) / 65_536)))
+    }
+}

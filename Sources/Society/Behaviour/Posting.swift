@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+extension Session {
+    /// Posts if a post is due, tells all friends, and draws when the next is due.
+    mutating func postIfDue() {
+        let now = UInt16(truncatingIfNeeded: instant / 5_400_000)
+        guard watcher.postDue <= now else { return }
+        spend(20_000)
+        ask(.postStatus)
+        world.deeds[child].insert(.posted)
+        for place in profile.places {
+            let peer = world.lists.peers[place]
+            if !peer.isHole {
+                outbox.send(Parcel(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
+            }
+        }
+        learn(now: now)
+    }
+
+    /// Updates the expected reward Q and the habit H by what the last post brought, and draws the next waiting time.
+    ///
+    /// P = w·H + (1 - w)·c/Q; waiting ~ Exp(mean P).
+    ///
+    /// - Source: Turner and others, "Reinforcement learning of posting on social media", Nature Communications, 2025.
+    private mutating func learn(now: UInt16) {
+        let posts = world.parameters.posts
+        var character = world.characters[child]
+        let reward = Float(world.likes[child].onPost)
+        var expected = Float(character.postReward) / 256
+        expected += Float(posts.rewardRate) * (reward - expected)
+        expected = max(0.02, min(255, expected))
+        var habit = Float(character.postHabit) / 64
+        let weight = Float(character.habitWeight) / 256
+        let mean = weight * habit + (1 - weight) * min(120, Float(posts.effortCost) / expected)
+        let waiting = max(1 / 16, min(400, mean * world.tables.exponential.value(at: stream.next())))
+        habit += Float(posts.habitRate) * (waiting - habit)
+        character.postReward = UInt16(expected * 256)
+        character.postHabit = UInt16(min(65_535, max(4, habit * 64)))
+        world.characters[child] = character
+        world.likes[child].onPost = 0
+        watcher.postDue = UInt16(min(65_000, Float(now) + waiting * 16))
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+extension Session {
+    /// Makes room in a full list for somebody who waits: silent friends are at risk, and the weakest of those hit goes.
+    ///
+    /// - Returns: whether a place will be free at the tick's end.
+    mutating func makeRoom() -> Bool {
+        guard world.parameters.mechanisms.pruning else { return false }
+        var victim: Int?
+        var least = Int.max
+        for place in profile.places {
+            let peer = world.lists.peers[place]
+            guard !peer.isHole, isLowQuality(world.lists.bonds[place]) else { continue }
+            guard stream.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else { continue }
+            let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
+            if strength < least { (victim, least) = (place, strength) }
+        }
+        guard let victim else { return false }
+        delete(victim)
+        return true
+    }
+
+    /// Puts one friend, drawn at random, under review: silent ties and dead real-life friendships end now and then.
+    ///
+    /// One review a session of one place stands for a look at all places once a day: the hazards are scaled up accordingly.
+    mutating func reviewFriends() {
+        guard world.parameters.mechanisms.pruning, profile.degree > 0 else { return }
+        let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
+        let peer = world.lists.peers[place]
+        guard !peer.isHole else { return }
+        var hazard = 0.0
+        if isLowQuality(world.lists.bonds[place]) {
+            hazard = world.parameters.friends.silentHazard
+            if peer.kind == .offline { hazard /= 1 + world.parameters.friends.offlineResistance / drive }
+        }
+        if peer.kind == .offline { hazard += world.parameters.friends.offlineDissolution / 30 }
+        let gap = Double(world.tables.gaps[Int(watcher.actingRate)])
+        if stream.happens(Chance(hazard * Double(profile.places.count) * gap)) { delete(place) }
+    }
+
+    /// Deletes an exchange partner who has not returned likes three times, with some patience.
+    mutating func deleteDebtor(at place: Int) {
+        guard world.parameters.mechanisms.pruning, stream.happens(chances.debtor) else { return }
+        delete(place)
+    }
+
+    /// A friend who does not interact: silent for days, or not returning likes.
+    private func isLowQuality(_ bond: Bond) -> Bool {
+        bond.age(on: day) >= world.parameters.friends.silentDays || bond.debt == 3
+    }
+
+    /// A hazard for an offline friend: it resists, the less the more the child cares for status.
+    private func offline(_ chance: Chance) -> Chance {
+        Chance(Double(chance.threshold) / 4_294_967_296 / (1 + world.parameters.friends.offlineResistance / drive))
+    }
+
+    private var drive: Double { max(1, Double(profile.drive)) / 16 }
+
+    private mutating func delete(_ place: Int) {
+        let peer = world.lists.peers[place]
+        spend(2_000)
+        ask(.removeFriend, on: peer.child)
+        outbox.end(
+            TieRemoval(
+                owner: UInt32(child), friend: UInt32(peer.child),
+                place: UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)))
+    }
+}

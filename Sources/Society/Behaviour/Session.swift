@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+/// A child looks at its watch and does something: the order of one acting session.
+///
+/// A session decides from the state at the tick's start and from what the child itself did before. It writes its own child's
+/// row and its own side of ties; all else travels as parcels and tie changes.
+struct Session {
+    let world: World
+    let outbox: Outbox
+    let day: Int
+    let tick: Int
+    let child: Int
+    /// Milliseconds since the run's first midnight; goes on with every tap.
+    var instant: Int
+    /// The last millisecond of the tick: what a session does stays in its tick.
+    let lastInstant: Int
+    let profile: Profile
+    var watcher: Watcher
+    var stream: Stream
+    /// Chances compiled once a run.
+    let chances: Chances
+
+    /// Does everything the child does in this session.
+    mutating func run() {
+        let mechanisms = world.parameters.mechanisms
+        world.deeds[child].insert(.opened)
+        ask(.openFeed, count: Int(watcher.unseenPosts))
+        if watcher.flags.contains(.hasRequests) { answerRequests() }
+        if watcher.unseenPosts > 0 { readFeed() }
+        if mechanisms.homepageLikes { visitFriends() }
+        if mechanisms.posts { postIfDue() }
+        if mechanisms.befriending { seekFriend() }
+        reviewFriends()
+    }
+
+    /// Whether the child goes round its whole friend list.
+    var makesRounds: Bool { profile.traits.contains(.committed) || watcher.flags.contains(.seeking) }
+
+    /// Asks the backend for something that concerns the child alone, unless a subject is given.
+    @inline(__always)
+    mutating func ask(_ kind: OperationKind, on subject: Int? = nil, count: Int = 1) {
+        outbox.note(kind, at: instant, by: child, on: subject ?? child, count: count)
+    }
+
+    /// Lets `milliseconds` pass.
+    @inline(__always)
+    mutating func spend(_ milliseconds: Int) { instant = min(lastInstant, instant &+ milliseconds) }
+}
+
+/// The chances of the parameters, compiled to thresholds.
+struct Chances {
+    let close: Chance
+    let mirrored: Chance
+    let unanswered: Chance
+    let exchange: Chance
+    let exchangeReturn: Chance
+    let bigShot: Chance
+    let debtor: Chance
+    let fullHazard: Chance
+    let postLike: Chance
+    let comment: Chance
+    /// Chance of a friend request in an acting session, for ordinary and for committed children.
+    let request: Chance
+    let committedRequest: Chance
+    /// Cumulative shares of the meeting places.
+    let meetClassmate: UInt64
+    let meetFriendOfFriend: UInt64
+    let acceptOffer: Chance
+
+    init(_ parameters: SocietyParameters) {
+        let likes = parameters.likes
+        let friends = parameters.friends
+        close = Chance(likes.close)
+        // Without reciprocity an acquaintance gives the same whether it got likes or not.
+        let mean = (likes.mirrored + likes.unanswered) / 2
+        mirrored = Chance(parameters.mechanisms.reciprocity ? likes.mirrored : mean)
+        unanswered = Chance(parameters.mechanisms.reciprocity ? likes.unanswered : mean)
+        exchange = Chance(likes.exchange)
+        exchangeReturn = Chance(likes.exchangeReturn)
+        bigShot = Chance(likes.bigShot)
+        debtor = Chance(friends.debtorHazard)
+        fullHazard = Chance(friends.fullHazard)
+        postLike = Chance(parameters.posts.like)
+        comment = Chance(parameters.posts.comment)
+        let use = parameters.use
+        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(use))
+        let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
+        committedRequest = Chance(friends.committedRequestsPerDay / max(1, committedSessions))
+        meetClassmate = Chance(friends.meeting[0]).threshold
+        meetFriendOfFriend = Chance(friends.meeting[0] + friends.meeting[1]).threshold
+        acceptOffer = Chance(parameters.threads.acceptance)
+    }
+
+    /// Acting sessions of an ordinary child on a mean day: about ten sessions, of which a share acts.
+    private static func meanActingSessions(_ use: UseParameters) -> Double {
+        max(0.1, 40 / use.sessionMinutes * use.actingShare)
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+extension Session {
+    /// Looks at friends' homepages and leaves likes.
+    ///
+    /// Committed and seeking children go on with their round of the whole list; others visit a few friends, the closest most.
+    mutating func visitFriends() {
+        guard profile.degree > 0 else { return }
+        if makesRounds {
+            goRound()
+        } else {
+            if watcher.flags.contains(.exchanger), !watcher.flags.contains(.returned) { returnExchangeLikes() }
+            for _ in 0..<world.parameters.likes.visits {
+                guard let place = chooseFriend() else { return }
+                visit(place)
+            }
+        }
+    }
+
+    /// Visits the next friends of the list; each is visited at most once a day.
+    private mutating func goRound() {
+        var visits = world.parameters.likes.committedVisits
+        let places = profile.places
+        var offset = Int(watcher.roundPlace)
+        while visits > 0, offset < places.count {
+            if !world.lists.peers[places.lowerBound &+ offset].isHole {
+                visit(places.lowerBound &+ offset)
+                visits -= 1
+            }
+            offset &+= 1
+        }
+        watcher.roundPlace = UInt8(truncatingIfNeeded: offset)
+    }
+
+    /// Once a day, an ordinary child with exchange partners returns likes to those it still owes nothing.
+    private mutating func returnExchangeLikes() {
+        watcher.flags.insert(.returned)
+        for place in profile.places {
+            let peer = world.lists.peers[place]
+            guard peer.kind == .exchange, !peer.isHole, !world.lists.bonds[place].gave(on: day) else { continue }
+            guard world.lists.bonds[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
+            giveLikes(at: place, to: peer)
+        }
+    }
+
+    /// Chooses a friend, preferring strong ties: the strongest of a few drawn at random.
+    ///
+    /// The strongest of k draws has rank r of n with a chance like (1 - r/n)^(k-1), close to exp(-(k-1)·r/n).
+    ///
+    /// - Returns: the absolute place, or nil if only holes were drawn.
+    mutating func chooseFriend() -> Int? {
+        let places = profile.places
+        let capacity = UInt32(truncatingIfNeeded: places.count)
+        var best: Int?
+        var bestStrength = -1
+        var draws = world.parameters.likes.closeness
+        var bits: UInt32 = 0
+        while draws > 0 {
+            bits = draws & 1 == 0 || bits == 0 ? stream.next() : bits >> 16
+            let place = places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16)
+            draws &-= 1
+            guard !world.lists.peers[place].isHole else { continue }
+            let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
+            if strength > bestStrength { (best, bestStrength) = (place, strength) }
+        }
+        return best
+    }
+
+    /// Visits the homepage of the friend at an absolute place, and perhaps gives likes.
+    private mutating func visit(_ place: Int) {
+        let peer = world.lists.peers[place]
+        spend(5_000)
+        ask(.viewHomepage, on: peer.child)
+        let bond = world.lists.bonds[place]
+        guard !bond.gave(on: day) || world.parameters.likes.always else { return }
+        if wantsToLike(peer.kind, bond) {
+            giveLikes(at: place, to: peer)
+        } else if peer.kind == .exchange, bond.debt == 3, makesRounds {
+            deleteDebtor(at: place)
+        }
+    }
+
+    /// Whether a visit brings likes: close friends get them anyway, acquaintances if they gave, partners if they return.
+    private mutating func wantsToLike(_ kind: TieKind, _ bond: Bond) -> Bool {
+        if world.parameters.likes.always { return true }
+        switch kind {
+        case .offline:
+            return stream.happens(chances.close)
+        case .exchange:
+            guard bond.debt < 3 else { return false }
+            return stream.happens(makesRounds ? chances.exchange : chances.exchangeReturn)
+        case .stranger:
+            let hasGiven = bond.debt == 0 && bond.age(on: day) <= world.parameters.friends.silentDays
+            return stream.happens(hasGiven ? chances.mirrored : chances.unanswered)
+        case .bigShot:
+            return stream.happens(chances.bigShot)
+        }
+    }
+
+    /// Gives likes on a homepage: one operation, with the number of taps as its count.
+    private mutating func giveLikes(at place: Int, to peer: Peer) {
+        let quota = Int(world.tables.quotas[Int(watcher.level)])
+        let generous = makesRounds || peer.kind == .exchange || world.parameters.likes.always
+        let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
+        spend(333 &* count)
+        ask(.likeHomepage, on: peer.child, count: count)
+        outbox.noteLikes(count)
+        world.deeds[child].insert(.liked)
+        world.lists.bonds[place].noteGiven(
+            on: day, decay: world.tables.decay, tracksDebt: world.parameters.mechanisms.reciprocity)
+        outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))
+    }
+}

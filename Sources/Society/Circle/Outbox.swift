@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import Operations
+
+/// What one worker's children ask for in one tick: counted by kind, and on its way to those concerned.
+final class Outbox: @unchecked Sendable {
+    /// Parcels by the target's partition.
+    let parcels: Buckets<Parcel>
+    private(set) var removals: [TieRemoval] = []
+    private(set) var acceptances: [TieAcceptance] = []
+    /// Operations by kind in this tick.
+    let counts: Column<Int>
+    /// Homepage likes given since the day began.
+    private(set) var likesGiven = 0
+    /// The operations themselves, where somebody takes the stream.
+    private(set) var recorded: [Operation] = []
+    private let isRecording: Bool
+    private let partitionBits: Int
+
+    init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
+        parcels = Buckets(bucketCount: partitions)
+        counts = store.column(of: Int.self, count: OperationKind.allCases.count)
+        self.partitionBits = partitionBits
+        self.isRecording = isRecording
+    }
+
+    /// Counts an operation, and records it for whoever takes the stream.
+    @inline(__always)
+    func note(_ kind: OperationKind, at instant: Int, by actor: Int, on subject: Int, count: Int = 1) {
+        counts[Int(kind.rawValue)] &+= 1
+        if isRecording {
+            recorded.append(
+                Operation(
+                    instant: UInt64(instant), kind: kind, actor: UInt32(actor), subject: UInt32(subject),
+                    count: UInt16(clamping: count)))
+        }
+    }
+
+    @inline(__always)
+    func send(_ parcel: Parcel) {
+        parcels.append(parcel, to: Int(parcel.target) >> partitionBits)
+    }
+
+    func noteLikes(_ count: Int) { likesGiven &+= count }
+
+    /// Returns the likes given since the day began, and begins a new day.
+    func takeLikesGiven() -> Int {
+        defer { likesGiven = 0 }
+        return likesGiven
+    }
+
+    func end(_ removal: TieRemoval) { removals.append(removal) }
+
+    func accept(_ acceptance: TieAcceptance) { acceptances.append(acceptance) }
+
+    /// Empties everything but the parcels, which their receivers empty.
+    func clear() {
+        removals.removeAll(keepingCapacity: true)
+        acceptances.removeAll(keepingCapacity: true)
+        recorded.removeAll(keepingCapacity: true)
+        for kind in 0..<counts.count { counts[kind] = 0 }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+
+/// A friendship that one side ends.
+struct TieRemoval {
+    let owner: UInt32
+    let friend: UInt32
+    /// Where the friend stands in the owner's list.
+    let place: UInt8
+}
+
+/// A friend request that was accepted.
+struct TieAcceptance {
+    let acceptor: UInt32
+    let requester: UInt32
+    let kind: TieKind
+    /// Decides who gets the last free place: depends on the seed, the tick and the pair.
+    let order: UInt64
+}
+
+/// Ties made and lost, by kind.
+struct TieTally: Equatable, Sendable {
+    var made = [0, 0, 0, 0]
+    var lost = [0, 0, 0, 0]
+    /// Acceptances that came to nothing, since one of the lists was full.
+    var refused = 0
+}
+
+extension World {
+    /// Ends and begins the friendships that were decided in a tick; both lists change together, or neither does.
+    ///
+    /// Removals come first, so that the places they free can be used at once. Contended places go to the acceptance with the
+    /// smallest hash.
+    func commit(removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, tally: inout TieTally) {
+        for removal in removals { remove(removal, &tally) }
+        for acceptance in acceptances.sorted(by: { ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester) }) {
+            befriend(acceptance, day: day, &tally)
+        }
+    }
+
+    private func remove(_ removal: TieRemoval, _ tally: inout TieTally) {
+        let owner = Int(removal.owner)
+        let place = profiles[owner].places.lowerBound + Int(removal.place)
+        let peer = lists.peers[place]
+        // The friend may have ended the tie in the same tick.
+        guard !peer.isHole, peer.child == Int(removal.friend) else { return }
+        let other = profiles[peer.child].places.lowerBound + Int(lists.mutualPlaces[place])
+        lists.peers[place] = .hole
+        lists.peers[other] = .hole
+        profiles[owner].degree -= 1
+        profiles[peer.child].degree -= 1
+        tally.lost[Int(peer.kind.rawValue)] += 1
+    }
+
+    private func befriend(_ acceptance: TieAcceptance, day: Int, _ tally: inout TieTally) {
+        let cap = parameters.friends.cap
+        let one = Int(acceptance.acceptor)
+        let other = Int(acceptance.requester)
+        guard Int(profiles[one].degree) < cap, Int(profiles[other].degree) < cap, place(of: other, inListOf: one) == nil else {
+            tally.refused += 1
+            return
+        }
+        let first = lists.freePlace(of: &profiles[one])
+        let second = lists.freePlace(of: &profiles[other])
+        write(acceptance.kind, one, first, other, second, day)
+        write(acceptance.kind, other, second, one, first, day)
+        tally.made[Int(acceptance.kind.rawValue)] += 1
+    }
+
+    private func write(_ kind: TieKind, _ owner: Int, _ place: Int, _ friend: Int, _ mutual: Int, _ day: Int) {
+        let at = profiles[owner].places.lowerBound + place
+        lists.peers[at] = Peer(child: friend, kind: kind)
+        lists.mutualPlaces[at] = UInt8(truncatingIfNeeded: mutual)
+        lists.bonds[at] = Bond(day: day, strength: 4)
+        profiles[owner].degree += 1
+        if kind == .exchange { watchers[owner].flags.insert(.exchanger) }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+
+/// When in a day activity happens.
+///
+/// A day has 96 quarters of 256 fractions: a *position* is one of 24,576 fractions of 3.5 seconds. The clock turns a share of
+/// the day's activity into a position and back. An hour's weight falls evenly on its minutes outside lessons.
+struct DayClock {
+    static let positions = 96 * 256
+    /// Activity before each position; 2^32 is the whole day's. One entry more than positions, the last clamped.
+    private let cumulative: Column<UInt32>
+    /// The position at each 1/4,096 of the activity.
+    private let inverse: Column<UInt16>
+
+    init(_ type: DayType, _ time: TimeParameters, store: ColumnStore) {
+        var minutes = (0..<1_440).map { _ in 0.0 }
+        for hour in 0..<24 {
+            let range = (hour * 60)..<(hour * 60 + 60)
+            let free = range.filter { minute in
+                type != .schoolDay || !time.lessons.contains { $0.contains(minute) }
+            }
+            let open = free.isEmpty ? Array(range) : free
+            for minute in open { minutes[minute] = time.hourlyWeights[Int(type.rawValue)][hour] / Double(open.count) }
+        }
+        let total = minutes.reduce(0, +)
+        cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
+        inverse = store.column(of: UInt16.self, count: 4_097)
+        var sum = 0.0
+        for position in 0...DayClock.positions {
+            cumulative[position] = UInt32(min(4_294_967_295, sum / total * 4_294_967_296))
+            if position < DayClock.positions {
+                sum += minutes[position * 1_440 / DayClock.positions] * 1_440 / Double(DayClock.positions)
+            }
+        }
+        var position = 0
+        for index in 0...4_096 {
+            let share = UInt64(index) << 20
+            while position < DayClock.positions - 1, UInt64(cumulative[position + 1]) <= share { position += 1 }
+            inverse[index] = UInt16(position)
+        }
+    }
+
+    /// Activity before `position`, as a share of 2^32.
+    func activity(before position: Int) -> UInt32 { cumulative[position] }
+
+    /// The position at which `activity` of 2^32 has happened.
+    ///
+    /// - Complexity: O(1) on average: a table leads near, a short search to the place.
+    func position(at activity: UInt32) -> Int {
+        var low = Int(inverse[Int(activity >> 20)])
+        var high = Int(inverse[Int(activity >> 20) &+ 1]) &+ 1
+        while high &- low > 1 {
+            let middle = (low &+ high) >> 1
+            if cumulative[middle] <= activity { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction.
+    static func milliseconds(_ position: Int, jitter: UInt32) -> Int {
+        (position &* 28_125) >> 3 &+ Int((jitter & 0xFFFF) &* 3_515) >> 16
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+extension World {
+    /// Begins `day` for the children of `partition`: plans their use, counts what they only look at, sets the first session.
+    ///
+    /// - Parameter counts: operations by tick of the day and kind, of the worker that does the partition.
+    func beginDay(_ day: Int, partition: Int, counts: Column<UInt32>) {
+        let passive = PassiveDay(self, day: day)
+        let kinds = OperationKind.allCases.count
+        let tickMilliseconds = UInt32(parameters.time.tickSeconds * 1_000)
+        for row in rows(of: partition) {
+            let plan = plan(row, day: day, type: passive.type)
+            let (opened, checkedIn) = passive.draw(row, plan) { kind, millisecond, count in
+                let tick = Int(UInt32(truncatingIfNeeded: millisecond) / tickMilliseconds)
+                counts[tick &* kinds &+ Int(kind.rawValue)] &+= UInt32(truncatingIfNeeded: count)
+            }
+            deeds[row] = opened ? .opened : []
+            likes[row].today = 0
+            characters[row].watchFives = UInt8(min(255, plan.minutes / 5 + 0.5))
+            if checkedIn { characters[row].credits = UInt16(min(65_535, Int(characters[row].credits) + 2)) }
+            watchers[row].roundPlace = 0
+            watchers[row].flags.remove(.returned)
+            watchers[row].actingRate = tables.actingRate(mean: plan.acting)
+            scheduleWake(row, day: day, after: 0, isFirst: true)
+        }
+        refreshOldTies(partition, day: day)
+    }
+
+    /// Draws when the next acting session of `row` begins: acting sessions are a Poisson process on the day's activity.
+    ///
+    /// - Parameters:
+    ///   - position: of the session that ended; 0 at the day's start.
+    ///   - isFirst: whether position 0 itself may be drawn.
+    func scheduleWake(_ row: Int, day: Int, after position: Int, isFirst: Bool) {
+        let rate = watchers[row].actingRate
+        wakeQuarters[row] = World.noWake
+        guard rate > 0 else { return }
+        let clock = tables.clocks[Int(parameters.time.dayType(of: day).rawValue)]
+        var stream = stream(row, instant: day << 15 | position, .wake)
+        let wait = tables.exponential.value(at: stream.next()) * tables.gaps[Int(rate)]
+        let activity = Float(clock.activity(before: position)) / 4_294_967_296 + wait
+        guard activity < 1 else { return }
+        var next = clock.position(at: UInt32(min(4_294_967_040, activity * 4_294_967_296)))
+        if !isFirst { next = max(next, position &+ 1) }
+        guard next < DayClock.positions else { return }
+        wakeQuarters[row] = UInt8(truncatingIfNeeded: next >> 8)
+        watchers[row].wakeFraction = UInt8(truncatingIfNeeded: next & 255)
+    }
+
+    /// Every 32 days, ties without contact for more than 64 days are set to 64: a day is kept modulo 128.
+    private func refreshOldTies(_ partition: Int, day: Int) {
+        guard partition & 31 == day & 31 else { return }
+        for row in rows(of: partition) {
+            for place in profiles[row].places { lists.bonds[place].limitAge(64, on: day) }
+        }
+    }
+}

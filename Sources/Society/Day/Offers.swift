@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+
+/// An offer to exchange likes: somebody who read a child's thread asks it to be friends.
+struct Offer {
+    /// Milliseconds after midnight.
+    let millisecond: Int
+    let from: UInt32
+    let to: UInt32
+}
+
+extension World {
+    /// The offers that the threads of `openers` bring on `day`, in order of time.
+    ///
+    /// Threads stand on an outside platform, where friendship, school and region play no part: anybody who answers threads
+    /// may answer any.
+    func offers(to openers: [UInt32], day: Int) -> [Offer] {
+        guard !answerers.isEmpty else { return [] }
+        let clock = tables.clocks[Int(parameters.time.dayType(of: day).rawValue)]
+        var offers: [Offer] = []
+        for opener in openers {
+            var stream = stream(Int(opener), instant: day, .offers)
+            // The number of readers who answer varies more than a Poisson number: threads differ in appeal.
+            let appeal = 0.75 + Float(stream.next()) / 8_589_934_592
+            let count = tables.poisson.count(mean: Float(parameters.threads.offers) * appeal, bits: stream.next())
+            var known: Set<UInt32> = [opener]
+            for _ in 0..<count {
+                let from = answerers[stream.next(below: answerers.count)]
+                let bits = stream.next()
+                guard known.insert(from).inserted else { continue }
+                let millisecond = DayClock.milliseconds(clock.position(at: bits), jitter: bits &* 0x85EB_CA6B >> 16)
+                offers.append(Offer(millisecond: millisecond, from: from, to: opener))
+            }
+        }
+        return offers.sorted { ($0.millisecond, $0.to, $0.from) < ($1.millisecond, $1.to, $1.from) }
+    }
+}

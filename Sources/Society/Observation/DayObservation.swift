@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Statistics
+
+/// What is published of one day, at its end.
+public struct DayObservation: Sendable {
+    /// Day from 0.
+    public let day: Int
+    /// What kind of day it was.
+    public let type: DayType
+    /// Named figures, always the same names in the same order; shares are 0...1, anxiety and belonging 0...1.
+    public let figures: [(name: String, value: Double)]
+    /// Children by number of friends, 0...150.
+    public let degrees: [Int]
+    /// Points of the Lorenz curve of homepage likes, from (0, 0) to (1, 1).
+    public let lorenz: [(accounts: Double, likes: Double)]
+    /// Accounts by total homepage likes: lower end of each bin and accounts in it; bins grow by the factor 2.
+    public let likes: [(from: Double, accounts: Int)]
+    /// Mean anxiety by decile of standing, lowest first.
+    public let anxietyByStanding: [Double]
+    /// Mean minutes by use; sum 1,440.
+    public let minutes: [(use: String, minutes: Double)]
+
+    init(_ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample, operations: DayOperations) {
+        self.day = day
+        self.type = type
+        degrees = figures.degrees
+        let curve = Lorenz(counts: figures.likeBins, sums: figures.likeSums.map(Double.init))
+        lorenz = curve?.points.map { (accounts: $0.population, likes: $0.share) } ?? []
+        likes = DayObservation.doubling(figures.likeBins)
+        anxietyByStanding = DayObservation.deciles(figures)
+        let count = Double(max(1, figures.degrees.reduce(0, +)))
+        minutes = zip(Minutes.names, figures.minutes).map { (use: $0, minutes: Double($1) / 4 / count) }
+        self.figures = DayObservation.named(
+            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes)
+    }
+
+    private static func named(
+        _ figures: DayFigures, gini: Double, ties: TieTally, sample: NetworkSample, operations: DayOperations,
+        minutes: [(use: String, minutes: Double)]
+    ) -> [(name: String, value: Double)] {
+        let count = Double(max(1, figures.degrees.reduce(0, +)))
+        let friends = figures.degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element }
+        let kinds = ["offline", "exchange", "stranger", "big_shot"]
+        var named: [(name: String, value: Double)] = [
+            ("mean_friends", Double(friends) / count),
+            ("max_friends", Double(figures.degrees.lastIndex { $0 > 0 } ?? 0)),
+            ("share_at_cap", Double(figures.degrees[150]) / count),
+            ("likes_gini", gini),
+            ("mean_likes", Double(figures.likeSums.reduce(0, +)) / count),
+            ("likes_received", Double(figures.likesReceived)),
+            ("big_shots", Double(figures.bigShots.count)),
+            ("mean_anxiety", Double(figures.anxietySums.reduce(0, +)) / count / 255),
+            ("mean_belonging", Double(figures.belonging) / count / 255),
+            ("mean_effort", Double(figures.effort) / count / 32),
+            ("active_share", Double(figures.opened) / count),
+            ("posting_share", Double(figures.posted) / count),
+            ("liking_share", Double(figures.liked) / count),
+            ("commenting_share", Double(figures.commented) / count),
+            ("heavy_user_share", Double(figures.heavyUsers) / count),
+            ("seeking_share", Double(figures.seeking) / count),
+            ("mean_credits", Double(figures.credits) / count),
+            ("threads_opened", Double(operations.threads)),
+            ("likes_given", Double(operations.likesGiven)),
+            ("reciprocity", sample.reciprocity),
+            ("clustering", sample.clustering),
+            ("silent_share", sample.silentShare),
+            ("ties_made", Double(ties.made.reduce(0, +))),
+            ("ties_lost", Double(ties.lost.reduce(0, +))),
+            ("ties_refused", Double(ties.refused)),
+        ]
+        for (index, kind) in kinds.enumerated() { named.append(("ties_made_" + kind, Double(ties.made[index]))) }
+        for (index, kind) in kinds.enumerated() { named.append(("ties_lost_" + kind, Double(ties.lost[index]))) }
+        named += minutes.map { (name: $0.use + "_minutes", value: $0.minutes) }
+        return named
+    }
+
+    /// Bins of ln(1 + likes), a sixty-fourth each, gathered to powers of two.
+    private static func doubling(_ bins: [Int]) -> [(from: Double, accounts: Int)] {
+        var result: [(from: Double, accounts: Int)] = []
+        for power in 0..<23 {
+            let low = power == 0 ? 0.0 : Double(1 << (power - 1))
+            let first = DayObservation.bin(low)
+            let last = DayObservation.bin(Double(1 << power))
+            result.append((from: low, accounts: bins[min(first, bins.count)..<min(max(first, last), bins.count)].reduce(0, +)))
+        }
+        return result
+    }
+
+    /// The first bin whose likes are at least `likes`.
+    private static func bin(_ likes: Double) -> Int { Int(log1p(likes) * 64) }
+
+    private static func deciles(_ figures: DayFigures) -> [Double] {
+        let total = figures.standings.reduce(0, +)
+        guard total >= 10 else { return [] }
+        var sums = Array(repeating: 0.0, count: 10)
+        var counts = Array(repeating: 0.0, count: 10)
+        var before = 0
+        for (standing, children) in figures.standings.enumerated() where children > 0 {
+            // Children of one standing may lie across a border: they are dealt out evenly.
+            let mean = Double(figures.anxietySums[standing]) / Double(children)
+            var left = children
+            while left > 0 {
+                let decile = min(9, before * 10 / total)
+                let border = decile == 9 ? total : ((decile + 1) * total + 9) / 10
+                let taken = min(left, max(1, border - before))
+                sums[decile] += mean * Double(taken)
+                counts[decile] += Double(taken)
+                before += taken
+                left -= taken
+            }
+        }
+        return zip(sums, counts).map { $1 > 0 ? $0 / $1 / 255 : 0 }
+    }
+}
+
+/// What was done on a day, from the counts of its operations.
+struct DayOperations {
+    var threads = 0
+    var likesGiven = 0
+}

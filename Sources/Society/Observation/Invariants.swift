@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+
+extension World {
+    /// Walks the whole state and traps at the first broken rule. For tests and small societies.
+    ///
+    /// - Complexity: O(watches · friends).
+    func checkInvariants(day: Int) {
+        for row in 0..<count {
+            checkList(of: row)
+            let like = likes[row]
+            precondition(Int(like.today) <= parameters.likes.receivedPerDay, "child \(row) got \(like.today) likes today")
+            precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes than it got today")
+            let type = parameters.time.dayType(of: day)
+            let minutes = minutes(row, day: day, type: type).values
+            let sum = minutes.reduce(0, +)
+            precondition(abs(sum - 1_440) < 0.01, "the day of child \(row) has \(sum) minutes")
+            precondition(minutes.allSatisfy { $0 >= 0 }, "child \(row) spends \(minutes) minutes")
+        }
+    }
+
+    private func checkList(of row: Int) {
+        let profile = profiles[row]
+        var degree = 0
+        var known: Set<Int> = []
+        for place in profile.places {
+            let peer = lists.peers[place]
+            guard !peer.isHole else { continue }
+            degree += 1
+            precondition(peer.child != row && peer.child < count, "child \(row) is a friend of \(peer.child)")
+            precondition(known.insert(peer.child).inserted, "child \(row) is twice a friend of \(peer.child)")
+            let theirs = profiles[peer.child].places.lowerBound + Int(lists.mutualPlaces[place])
+            let back = lists.peers[theirs]
+            precondition(
+                profiles[peer.child].places.contains(theirs) && !back.isHole && back.child == row && back.kind == peer.kind
+                    && Int(lists.mutualPlaces[theirs]) == place - profile.places.lowerBound,
+                "the tie of \(row) and \(peer.child) is one-sided")
+        }
+        precondition(degree == Int(profile.degree), "child \(row) has \(degree) friends, not \(profile.degree)")
+        precondition(degree <= parameters.friends.cap, "child \(row) has \(degree) friends")
+    }
+}

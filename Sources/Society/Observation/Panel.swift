@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+
+/// One sampled child at a day's end.
+public struct PanelObservation: Sendable {
+    /// Day from 0.
+    public let day: Int
+    /// The child's number.
+    public let child: Int
+    /// The state; always the same names in the same order.
+    public let figures: [(name: String, value: Double)]
+}
+
+/// A fixed sample of children who are recorded whole, every day.
+struct Panel {
+    private let world: World
+    private let children: [Int]
+
+    init(_ world: World) {
+        self.world = world
+        var chosen: Set<Int> = []
+        var stream = world.stream(0, instant: 0, .panel)
+        while chosen.count < min(world.parameters.panel, world.count) { chosen.insert(stream.next(below: world.count)) }
+        children = chosen.sorted()
+    }
+
+    func observe(_ day: Int) -> [PanelObservation] {
+        children.map { PanelObservation(day: day, child: $0, figures: figures(of: $0, day)) }
+    }
+
+    private func figures(of child: Int, _ day: Int) -> [(name: String, value: Double)] {
+        let profile = world.profiles[child]
+        let character = world.characters[child]
+        let likes = world.likes[child]
+        var offline = 0
+        for place in profile.places {
+            let peer = world.lists.peers[place]
+            if !peer.isHole, peer.kind == .offline { offline += 1 }
+        }
+        return [
+            ("age", Double(world.seats[child].age)),
+            ("girl", profile.traits.contains(.girl) ? 1 : 0),
+            ("committed", profile.traits.contains(.committed) ? 1 : 0),
+            ("status_drive", Double(profile.drive) / 16),
+            ("likes", Double(likes.total)),
+            ("likes_today", Double(likes.today)),
+            ("friends", Double(profile.degree)),
+            ("offline_friends", Double(offline)),
+            ("level", Double(world.watchers[child].level)),
+            ("credits", Double(character.credits)),
+            ("anxiety", Double(world.anxieties[day & 1][child]) / 255),
+            ("standing", (Double(character.standing) - 128) / 16),
+            ("effort", Double(character.effort) / 32),
+            ("belonging", Double(character.belonging) / 255),
+            ("offline_status", Double(character.offlineStatus) / 255),
+            ("watch_minutes", Double(character.watchFives) * 5),
+            ("seeking", character.seekingDays > 0 ? 1 : 0),
+        ]
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Synchronization
+
+extension World {
+    /// A number that names the state: equal after equal runs, whatever the threads and partitions.
+    ///
+    /// A sum over children of hashes of all that belongs to them, so that the order of summing does not matter.
+    func stateHash(with workers: Workers) -> UInt64 {
+        let sum = Atomic<UInt64>(0)
+        workers.run(partitionCount) { partition, _ in
+            var part: UInt64 = 0
+            for row in rows(of: partition) { part &+= hash(of: row) }
+            sum.wrappingAdd(part, ordering: .relaxed)
+        }
+        return mix64(sum.load(ordering: .relaxed) ^ UInt64(count))
+    }
+
+    private func hash(of row: Int) -> UInt64 {
+        let watcher = watchers[row]
+        let profile = profiles[row]
+        let like = likes[row]
+        let character = characters[row]
+        var hash = mix64(UInt64(row) &+ seed)
+        func add(_ value: Int) { hash = mix64(hash ^ UInt64(truncatingIfNeeded: value)) }
+        add(Int(profile.degree) | Int(profile.traits.rawValue) << 8 | Int(profile.drive) << 16)
+        add(Int(watcher.postDue) | Int(watcher.flags.rawValue) << 16 | Int(watcher.unseenPosts) << 24 | Int(watcher.level) << 32)
+        add(Int(like.total) | Int(like.today) << 32 | Int(like.onPost) << 48)
+        add(Int(character.postReward) | Int(character.postHabit) << 16 | Int(character.experience) << 32)
+        add(Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(character.standing) << 32)
+        add(Int(anxieties[0][row]) | Int(anxieties[1][row]) << 8 | Int(character.offlineStatus) << 16)
+        for place in profile.places {
+            let peer = lists.peers[place]
+            guard !peer.isHole else { continue }
+            add(Int(peer.bits) | Int(lists.mutualPlaces[place]) << 32 | Int(lists.bonds[place].bits) << 40)
+        }
+        return hash
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Glibc
+import Statistics
+
+/// Gives every child its lasting properties and its first account.
+struct Endowment {
+    private let parameters: SocietyParameters
+    private let drive: QuantileTable
+    private let habit: QuantileTable
+    private let committed: Chance
+    private let girl: Chance
+    private let susceptibility: [UInt64]
+
+    init(_ parameters: SocietyParameters) {
+        self.parameters = parameters
+        let population = parameters.population
+        drive = QuantileTable(
+            quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
+        habit = QuantileTable(
+            quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
+        committed = Chance(population.committedShare)
+        girl = Chance(population.girls)
+        let total = population.susceptibility.reduce(0, +)
+        var sum = 0.0
+        susceptibility = population.susceptibility.map { share in
+            sum += share / total
+            return Chance(sum).threshold
+        }
+    }
+
+    /// The committed bit alone, for those who must know it before the rest is there.
+    func isCommitted(_ child: Int, key: PhiloxKey) -> Bool {
+        var stream = Stream(key: key, child: UInt32(child), instant: 0, purpose: .traits)
+        return stream.happens(committed)
+    }
+
+    /// Status drive before scaling; 1 is the median.
+    func status(_ bits: UInt32) -> Float { drive.value(at: bits) }
+
+    /// Writes the rows of `child` in all columns but the friend list.
+    func give(to child: Int, in world: World) {
+        var stream = world.stream(child, instant: 0, .traits)
+        var profile = Profile()
+        var watcher = Watcher()
+        var character = Character()
+        if stream.happens(committed) { profile.traits.insert(.committed) }
+        if stream.happens(girl) { profile.traits.insert(.girl) }
+        let isCommitted = profile.traits.contains(.committed)
+        let ownDrive = drive.value(at: stream.next()) * (isCommitted ? 3 : 1)
+        profile.drive = UInt8(min(255, ownDrive * Float(parameters.population.statusDriveScale) * 16))
+        let bits = UInt64(stream.next())
+        profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
+        character.useQuantile = UInt8(stream.next() >> 24)
+        let normal = world.tables.normal
+        givePosts(&watcher, &character, normal.value(at: stream.next()), stream.next())
+        let ages = isCommitted ? parameters.likes.initialCommitted : parameters.likes.initialOrdinary
+        let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
+        let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
+        let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
+        world.likes[child] = LikeCount(total: UInt32(min(4_000_000, total)), today: 0, onPost: 0)
+        character.experience = isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
+        character.credits = UInt16(stream.next(below: 300))
+        character.belonging = UInt8(100 + stream.next(below: 80))
+        character.offlineStatus = UInt8(stream.next() >> 24)
+        watcher.level = Levels.level(experience: character.experience, cap: parameters.likes.levelCap)
+        watcher.actingRate = 0
+        world.profiles[child] = profile
+        world.watchers[child] = watcher
+        world.characters[child] = character
+        let anxiety = UInt8(20 + stream.next(below: 60))
+        world.anxieties[0][child] = anxiety
+        world.anxieties[1][child] = anxiety
+        world.wakeQuarters[child] = World.noWake
+    }
+
+    private func givePosts(_ watcher: inout Watcher, _ character: inout Character, _ z: Float, _ bits: UInt32) {
+        let posts = parameters.posts
+        let waiting = max(0.1, min(400, Float(posts.waitingDays) * expf(Float(posts.waitingSigma) * z)))
+        character.postHabit = UInt16(min(65_535, waiting * 64))
+        character.habitWeight = UInt8(min(255, habit.value(at: bits) * 256))
+        character.postReward = UInt16(min(65_535, Float(posts.effortCost) / waiting * 256))
+        // The first post falls anywhere in the first waiting time.
+        let share = Float(bits & 0xFFFF) / 65_536
+        watcher.postDue = UInt16(min(60_000, waiting * 16 * share))
+    }
+}
+
+/// Levels of an account.
+enum Levels {
+    /// The level that `experience` gives: level L begins at 16·L².
+    static func level(experience: UInt16, cap: Int) -> UInt8 {
+        UInt8(min(Double(cap), (Double(experience) / 16).squareRoot()))
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+
+/// Ways to pair children off so that both sides compute the pair without asking each other.
+///
+/// A *round* is an involution: everybody meets at most one other, and the partner's partner is oneself. With rounds, all
+/// initial ties of a country can be made in parallel, and each half knows its place in the other's list.
+enum Meeting {
+    /// The partner of `index` among `count` in a round: mirrored at a random point.
+    ///
+    /// - Returns: a number in `0..<count`; `index` itself where nobody is met.
+    static func mirrored(_ index: Int, of count: Int, salt: UInt64) -> Int {
+        let sum = Int(mix64(salt) % UInt64(count))
+        let partner = sum &- index
+        return partner < 0 ? partner &+ count : partner
+    }
+}
+
+/// One round over the whole country or over neighbourhoods: blocks of children meet blocks, and within two blocks that meet,
+/// a bijection keyed by both blocks says who meets whom.
+struct BlockRound {
+    private let factor: UInt32
+    private let shift: UInt32
+    private let otherInverse: UInt32
+    private let otherShift: UInt32
+    private let mask: UInt32
+    private let first: Int
+    private let otherFirst: Int
+
+    /// Prepares the meetings of `block` in one round.
+    ///
+    /// - Parameters:
+    ///   - salt: the round's.
+    ///   - window: blocks that meet only each other; 0 for the whole country.
+    ///   - blockBits: children a block, as a power of two.
+    init(salt: UInt64, block: Int, blocks: Int, window: Int, blockBits: Int) {
+        var other: Int
+        if window > 0 {
+            let start = block / window * window
+            let size = min(window, blocks - start)
+            other = start + Meeting.mirrored(block - start, of: size, salt: salt ^ mix64(UInt64(start)))
+        } else {
+            other = Meeting.mirrored(block, of: blocks, salt: salt)
+        }
+        (factor, shift) = BlockRound.key(salt, block)
+        let (otherFactor, otherShift) = BlockRound.key(salt, other)
+        self.otherShift = otherShift
+        otherInverse = BlockRound.inverse(otherFactor)
+        mask = (1 << UInt32(blockBits)) &- 1
+        first = block << blockBits
+        otherFirst = other << blockBits
+    }
+
+    /// Whom `row` of the block meets; `row` itself where the block meets itself.
+    func partner(of row: Int) -> Int {
+        let met = (factor &* UInt32(truncatingIfNeeded: row &- first) &+ shift) & mask
+        return otherFirst &+ Int((otherInverse &* (met &- otherShift)) & mask)
+    }
+
+    private static func key(_ salt: UInt64, _ block: Int) -> (UInt32, UInt32) {
+        let bits = mix64(salt ^ UInt64(block) << 20)
+        return (UInt32(truncatingIfNeeded: bits) | 1, UInt32(truncatingIfNeeded: bits >> 32))
+    }
+
+    /// The inverse of an odd number modulo 2^32, by Newton's iteration.
+    private static func inverse(_ odd: UInt32) -> UInt32 {
+        var result = odd
+        for _ in 0..<4 { result = result &* (2 &- odd &* result) }
+        return result
+    }
+}

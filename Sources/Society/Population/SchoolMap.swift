@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+import Glibc
+
+/// Which rows form a class, a school, a region. Rows are ordered by region, school, grade and class.
+struct SchoolMap {
+    /// First row of each school, and the number of rows at the end.
+    private(set) var schoolStarts: [UInt32] = []
+    /// First row of each class, and the number of rows at the end.
+    private(set) var classStarts: [UInt32] = []
+    /// First class of each school, and the number of classes at the end.
+    private(set) var firstClasses: [UInt32] = []
+    /// Years of the children of each class.
+    private(set) var ages: [UInt8] = []
+    /// Region of each school.
+    private(set) var regions: [UInt8] = []
+
+    /// Most watch owners in a class: the offline ties of a list must leave room for others.
+    static let largestClass = 24
+
+    /// Fills the regions with schools until there are as many owners as watches.
+    init(_ population: PopulationParameters, key: PhiloxKey) {
+        let stages = SchoolMap.stages(population)
+        var row = 0
+        var quota = 0.0
+        let total = population.regions.reduce(0) { $0 + $1.share }
+        for (index, region) in population.regions.enumerated() {
+            quota += region.share / total * Double(population.watches)
+            let end = index == population.regions.count - 1 ? population.watches : min(population.watches, Int(quota))
+            while row < end {
+                let school = UInt32(regions.count)
+                var stream = Stream(key: key, child: school, instant: 0, purpose: .schools)
+                let stage = stages.pick(stream.next())
+                row = addSchool(stage, population, from: row, to: end, region: index, &stream)
+            }
+        }
+        schoolStarts.append(UInt32(row))
+        classStarts.append(UInt32(row))
+        firstClasses.append(UInt32(ages.count))
+    }
+
+    private mutating func addSchool(
+        _ stage: Stage, _ population: PopulationParameters, from start: Int, to end: Int, region: Int,
+        _ stream: inout Stream
+    ) -> Int {
+        var row = start
+        schoolStarts.append(UInt32(start))
+        firstClasses.append(UInt32(ages.count))
+        regions.append(UInt8(region))
+        let size = population.schoolSize * (0.5 + Double(stream.next()) / 4_294_967_296)
+        let classes = max(1, Int((size / population.classSize / Double(stage.ages.count)).rounded()))
+        for age in stage.ages {
+            for _ in 0..<classes where row < end {
+                // Owners of a class: a binomial number, by summing one coin a pupil.
+                var owners = 0
+                let ownership = Chance(population.ownership)
+                for _ in 0..<Int(population.classSize.rounded()) where stream.happens(ownership) { owners += 1 }
+                owners = min(max(owners, 1), SchoolMap.largestClass, end - row)
+                classStarts.append(UInt32(row))
+                ages.append(UInt8(age))
+                row += owners
+            }
+        }
+        return row
+    }
+
+    /// The index of the school that `row` belongs to.
+    ///
+    /// - Complexity: O(log schools).
+    func school(of row: Int) -> Int {
+        var low = 0
+        var high = schoolStarts.count - 1
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(schoolStarts[middle]) <= row { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// Rows of `school`.
+    func rows(ofSchool school: Int) -> Range<Int> {
+        Int(schoolStarts[school])..<Int(schoolStarts[school + 1])
+    }
+
+    /// Classes of `school`.
+    func classes(ofSchool school: Int) -> Range<Int> {
+        Int(firstClasses[school])..<Int(firstClasses[school + 1])
+    }
+}
+
+extension SchoolMap {
+    /// The ages that share a school.
+    struct Stage {
+        var ages: [Int]
+        var weight: Double
+    }
+
+    /// Kindergarten and primary to 11, junior to 14, senior after that; weighted so that ages come out as asked.
+    fileprivate static func stages(_ population: PopulationParameters) -> [Stage] {
+        let all = population.ageShares.indices.map { population.youngest + $0 }
+        let groups = [all.filter { $0 < 12 }, all.filter { (12...14).contains($0) }, all.filter { $0 > 14 }]
+        return groups.filter { !$0.isEmpty }.map { ages in
+            let share = ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
+            let present = ages.filter { population.ageShares[$0 - population.youngest] > 0 }
+            return Stage(ages: present.isEmpty ? ages : present, weight: share)
+        }
+    }
+}
+
+extension [SchoolMap.Stage] {
+    fileprivate func pick(_ bits: UInt32) -> SchoolMap.Stage {
+        var rest = Double(bits) / 4_294_967_296 * reduce(0) { $0 + $1.weight }
+        for stage in self {
+            rest -= stage.weight
+            if rest < 0 { return stage }
+        }
+        return self[count - 1]
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+public import Operations
+import Synchronization
+
+/// The operations of one tick, by kind.
+public struct TickCounts: Sendable {
+    /// The tick's number since the run's first midnight.
+    public let tick: Int
+    /// Operations by kind.
+    public let counts: OperationTable<Int>
+}
+
+/// A society of children with watches, and the platform that they use, in one process.
+///
+/// Equal parameters and seeds give equal societies, bit for bit, with any number of threads. Call `advance()` for a tick.
+public final class Society {
+    /// What decides how the society behaves.
+    public var parameters: SocietyParameters { world.parameters }
+    /// Ticks done since the run's first midnight.
+    public private(set) var ticksDone = 0
+    /// The last day that has ended, as observed; nil before the first.
+    public private(set) var lastDay: DayObservation?
+    /// The panel's rows of that day.
+    public private(set) var lastPanel: [PanelObservation] = []
+    /// Whoever takes the stream of operations.
+    public let consumer: (any OperationConsumer)?
+
+    let world: World
+    private let workers: Workers
+    private let outboxes: [Outbox]
+    private let dayCounts: [Column<UInt32>]
+    private let chances: Chances
+    private let background: Background
+    private let panel: Panel
+    private var ties = TieTally()
+    private var offers: [Offer] = []
+    private var today = DayOperations()
+
+    /// Makes a society, ready for its first tick.
+    ///
+    /// - Parameters:
+    ///   - parameters: validated; see each for its range.
+    ///   - seed: any number.
+    ///   - threads: worker threads; at least 1. They change the time a run takes and nothing else.
+    ///   - partitionBits: rows a partition, as a power of two; 4...20. Changes nothing but the time either.
+    ///   - consumer: takes the stream of operations; nil where nobody does, which is faster.
+    public init(
+        _ parameters: SocietyParameters, seed: UInt64, threads: Int, partitionBits: Int = 14,
+        consumer: (any OperationConsumer)? = nil
+    ) {
+        self.consumer = consumer
+        workers = Workers(count: threads)
+        world = World(parameters: parameters, seed: seed, partitionBits: partitionBits)
+        world.populate(with: workers)
+        let store = world.store
+        let partitions = world.partitionCount
+        outboxes = (0..<threads).map { _ in
+            Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
+        }
+        let cells = parameters.time.ticksPerDay * OperationKind.allCases.count
+        dayCounts = (0..<threads).map { _ in store.column(of: UInt32.self, count: cells) }
+        chances = Chances(parameters)
+        background = Background(world)
+        panel = Panel(world)
+        beginFirstDay()
+    }
+
+    /// Runs one tick, and after a day's last tick the daily processes.
+    ///
+    /// - Returns: the tick's operations by kind.
+    public func advance() -> TickCounts {
+        let tick = Tick(ticksDone, parameters.time)
+        for outbox in outboxes { outbox.clear() }
+        deliverOffers(tick)
+        let (world, outboxes, chances) = (world, outboxes, chances)
+        if parameters.mechanisms.socialFeatures {
+            workers.run(world.partitionCount) { partition, worker in
+                world.decide(partition, tick: tick, chances: chances, outbox: outboxes[worker])
+            }
+            workers.run(world.partitionCount) { partition, _ in
+                world.receive(partition, from: outboxes, day: tick.day, tick: tick.number)
+            }
+            world.commit(
+                removals: outboxes.flatMap(\.removals), acceptances: outboxes.flatMap(\.acceptances), day: tick.day,
+                tally: &ties)
+        }
+        let counts = count(tick)
+        if let consumer { consumer.take(stream(of: tick), tick: tick.number) }
+        ticksDone += 1
+        #if SOCIETY_CHECKS
+            world.checkInvariants(day: tick.day)
+        #endif
+        if ticksDone % parameters.time.ticksPerDay == 0 { turnDay(tick.day) }
+        return TickCounts(tick: tick.number, counts: counts)
+    }
+
+    /// A number that names the present state: equal after equal runs.
+    ///
+    /// - Complexity: O(watches · friends).
+    public func stateHash() -> UInt64 { world.stateHash(with: workers) }
+
+    // MARK: - Counting and the stream
+
+    private func count(_ tick: Tick) -> OperationTable<Int> {
+        var counts = OperationTable(repeating: 0)
+        let kinds = OperationKind.allCases.count
+        let first = tick.number % parameters.time.ticksPerDay * kinds
+        for kind in OperationKind.allCases {
+            for outbox in outboxes { counts[kind] += outbox.counts[Int(kind.rawValue)] }
+            for column in dayCounts { counts[kind] += Int(column[first + Int(kind.rawValue)]) }
+        }
+        background.count(in: tick.seconds) { kind, count in counts[kind] += count }
+        return counts
+    }
+
+    /// All operations of a tick in order: those of acting sessions as recorded, the others drawn again.
+    private func stream(of tick: Tick) -> [Operation] {
+        var operations = outboxes.flatMap(\.recorded)
+        let passive = PassiveDay(world, day: tick.day)
+        let range = (tick.midnight + tick.milliseconds.lowerBound)..<(tick.midnight + tick.milliseconds.upperBound)
+        for child in 0..<world.count {
+            func note(_ kind: OperationKind, _ instant: Int, _ subject: Int) {
+                operations.append(
+                    Operation(
+                        instant: UInt64(instant), kind: kind, actor: UInt32(child), subject: UInt32(subject), count: 1))
+            }
+            background.forEach(of: child, in: range) { kind, instant in note(kind, instant, child) }
+            let plan = world.plan(child, day: tick.day, type: passive.type)
+            _ = passive.draw(child, plan) { kind, millisecond, number in
+                guard tick.milliseconds.contains(millisecond) else { return }
+                let instant = tick.midnight + millisecond
+                for view in 0..<number {
+                    note(kind, instant, kind == .viewHomepage ? world.someFriend(of: child, instant + view) : child)
+                }
+            }
+        }
+        return operations.sorted()
+    }
+
+    // MARK: - The day's turn
+
+    private func deliverOffers(_ tick: Tick) {
+        guard let outbox = outboxes.first else { return }
+        while let offer = offers.last, offer.millisecond < tick.milliseconds.upperBound {
+            offers.removeLast()
+            outbox.note(
+                .requestFriend, at: tick.midnight + offer.millisecond, by: Int(offer.from), on: Int(offer.to))
+            outbox.send(Parcel(requestFrom: Int(offer.from), to: Int(offer.to), met: .thread))
+        }
+    }
+
+    private func beginFirstDay() {
+        let (world, dayCounts) = (world, dayCounts)
+        workers.run(world.partitionCount) { partition, worker in
+            world.beginDay(0, partition: partition, counts: dayCounts[worker])
+        }
+    }
+
+    private func turnDay(_ day: Int) {
+        for column in dayCounts { column.fill(0..<column.count, with: 0) }
+        let parts = Mutex<[(partition: Int, figures: DayFigures, openers: [UInt32])]>([])
+        let (world, dayCounts) = (world, dayCounts)
+        lastPanel = panel.observe(day)
+        let sample = NetworkSample(world, day: day)
+        // Some partitions at a time make one part, so that the figures of few are kept.
+        let group = max(1, world.partitionCount / 64)
+        workers.run((world.partitionCount - 1) / group + 1) { task, worker in
+            var figures = DayFigures()
+            var openers: [UInt32] = []
+            for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
+                openers += world.endDay(day, partition: partition, figures: &figures)
+                world.beginDay(day + 1, partition: partition, counts: dayCounts[worker])
+            }
+            let part = (task, figures, openers)
+            parts.withLock { $0.append(part) }
+        }
+        let ordered = parts.withLock { $0 }.sorted { $0.partition < $1.partition }
+        var figures = DayFigures()
+        for part in ordered { figures.add(part.figures) }
+        let openers = ordered.flatMap(\.openers)
+        world.bigShots = figures.bigShots
+        today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
+        lastDay = DayObservation(
+            figures, day: day, type: parameters.time.dayType(of: day), ties: ties, sample: sample, operations: today)
+        today = DayOperations(threads: openers.count)
+        ties = TieTally()
+        offers = world.offers(to: openers, day: day + 1).reversed()
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Glibc
+import Statistics
+
+/// Everything that is computed once before a run and looked up in it.
+struct Tables {
+    /// Standard normal and unit exponential quantiles, 4,096 intervals.
+    let normal: QuantileTable
+    let exponential: QuantileTable
+    /// Weights of the child's own and of the day's part in ln(minutes); their squares add up to 1.
+    let betweenChildren: Float
+    let withinChild: Float
+    /// Clock positions of a day's activity, one clock a day type.
+    let clocks: [DayClock]
+    let decay: StrengthDecay
+    /// ln(1 + n) for a like count, in 1/256.
+    let logs: LogTable
+    /// The logistic function.
+    let logistic: Column<UInt32>
+    /// exp(x) at x = (index - 512) / 64.
+    let exponents: Column<Float>
+    /// Poisson counts: row a mean, 256 equiprobable strata a row.
+    let poisson: PoissonTable
+    /// Mean gap between acting sessions as a share of the day's activity, by acting rate.
+    let gaps: Column<Float>
+    /// Likes that a giver may give a friend a day, by level.
+    let quotas: Column<UInt8>
+
+    init(_ parameters: SocietyParameters, store: ColumnStore) {
+        normal = QuantileTable(quantiles: Quantiles.normal(intervals: 4_096))
+        exponential = QuantileTable(quantiles: Quantiles.exponential(intervals: 4_096))
+        betweenChildren = Float(parameters.use.betweenChildren.squareRoot())
+        withinChild = Float((1 - parameters.use.betweenChildren).squareRoot())
+        clocks = DayType.allCases.map { DayClock($0, parameters.time, store: store) }
+        decay = StrengthDecay(halfLifeDays: parameters.friends.halfLifeDays, store: store)
+        logs = LogTable(store: store)
+        logistic = store.column(of: UInt32.self, count: 2_048)
+        for index in 0..<2_048 {
+            let x = Double(index - 1_024) / 64
+            logistic[index] = UInt32(4_294_967_295 / (1 + exp(-x)))
+        }
+        exponents = store.column(of: Float.self, count: 1_024)
+        for index in 0..<1_024 { exponents[index] = Float(exp(Double(index - 512) / 64)) }
+        poisson = PoissonTable(store: store)
+        gaps = store.column(of: Float.self, count: 256)
+        for index in 1..<256 { gaps[index] = Float(exp2(-Double(index - 128) / 16)) }
+        quotas = store.column(of: UInt8.self, count: 256)
+        for level in 0..<256 {
+            let step = parameters.likes.quotaLevels.count { level >= $0 }
+            quotas[level] = UInt8(clamping: parameters.likes.quotas[min(step, parameters.likes.quotas.count - 1)])
+        }
+    }
+
+    /// exp(x), for x in -8..<8, within 1 %.
+    func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(x * 64 + 512.5)))] }
+
+    /// Whether an event of probability logistic(x) happens, given 32 random bits; |x| is at most 16.
+    func logisticHappens(_ x: Float, bits: UInt32) -> Bool {
+        bits < logistic[max(0, min(2_047, Int(x * 64 + 1_024.5)))]
+    }
+
+    /// The index in `gaps` of a mean number of acting sessions a day; 0 for practically none.
+    func actingRate(mean: Float) -> UInt8 {
+        guard mean > 0.004 else { return 0 }
+        return UInt8(clamping: max(1, Int((log2f(mean) * 16 + 128.5).rounded(.down))))
+    }
+}
+
+/// ln(1 + n) of counts, in 1/256, by the number's exponent and its six leading bits.
+struct LogTable {
+    private let values: Column<UInt16>
+
+    init(store: ColumnStore) {
+        values = store.column(of: UInt16.self, count: 33 * 64)
+        for bits in 0...32 {
+            for leading in 0..<64 {
+                let value = bits <= 6 ? Double(leading) : Double(64 + leading) * exp2(Double(bits - 7))
+                values[bits * 64 + leading] = UInt16((log1p(value) * 256).rounded())
+            }
+        }
+    }
+
+    /// ln(1 + count), in 1/256, within 1 %.
+    func value(_ count: UInt32) -> Int {
+        let bits = 32 &- count.leadingZeroBitCount
+        let leading = bits <= 6 ? Int(count) : Int(count >> UInt32(bits &- 7)) &- 64
+        return Int(values[bits &* 64 &+ leading])
+    }
+}
+
+/// Poisson counts for any mean up to 256, from quantiles at a ladder of means.
+///
+/// Between two rungs, the nearer one is the likelier: the mean is right, the variance a little large.
+struct PoissonTable {
+    private let counts: Column<UInt16>
+    private static let rungs = 160
+
+    init(store: ColumnStore) {
+        counts = store.column(of: UInt16.self, count: PoissonTable.rungs * 256)
+        for rung in 0..<PoissonTable.rungs {
+            let entries = Quantiles.poisson(mean: PoissonTable.mean(rung), entries: 256)
+            for (index, count) in entries.enumerated() { counts[rung * 256 + index] = count }
+        }
+    }
+
+    /// Rungs at 0, 1/16 … 1, then sixteen an octave.
+    private static func mean(_ rung: Int) -> Double {
+        rung <= 16 ? Double(rung) / 16 : exp2(Double(rung - 16) / 16)
+    }
+
+    /// The rung at or below `mean`, and how far on the way to the next it is, in 1/256.
+    static func position(of mean: Float) -> (rung: Int, fraction: UInt32) {
+        guard mean > 1 else {
+            let scaled = max(0, mean) * 16
+            return (Int(scaled), UInt32((scaled - scaled.rounded(.down)) * 256))
+        }
+        let scaled = min(log2f(mean) * 16, 142.99)
+        let rung = Int(scaled)
+        let low = exp2f(Float(rung) / 16)
+        let high = exp2f(Float(rung + 1) / 16)
+        return (16 + rung, UInt32(max(0, min(255, (mean - low) / (high - low) * 256))))
+    }
+
+    /// A count with mean `mean`, from 32 random bits.
+    func count(mean: Float, bits: UInt32) -> Int {
+        let (rung, fraction) = PoissonTable.position(of: mean)
+        let chosen = rung &+ (bits >> 8 & 255 < fraction ? 1 : 0)
+        return Int(counts[chosen &* 256 &+ Int(bits & 255)])
+    }
+}

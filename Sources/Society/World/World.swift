@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+
+/// The state of the society: one row per child, and the friend lists.
+///
+/// Phases keep threads apart: while children decide, each partition writes only its own rows, and nobody writes friend lists
+/// or like counts; while effects arrive, each partition's rows are written by one worker.
+final class World: @unchecked Sendable {
+    let parameters: SocietyParameters
+    let key: PhiloxKey
+    let seed: UInt64
+    let store = ColumnStore()
+    let tables: Tables
+    let schools: SchoolMap
+    /// Number of children.
+    let count: Int
+    /// Rows per partition, as a power of two.
+    let partitionBits: Int
+    let partitionCount: Int
+
+    let profiles: Column<Profile>
+    let watchers: Column<Watcher>
+    /// The quarter of an hour in which the next session begins; `noWake` if there is none today.
+    let wakeQuarters: Column<UInt8>
+    let likes: Column<LikeCount>
+    let characters: Column<Character>
+    let seats: Column<Seat>
+    let deeds: Column<Deeds>
+    /// Anxiety at the end of even and of odd days; 1/255.
+    let anxieties: [Column<UInt8>]
+    var lists: FriendLists
+    /// Friend requests that wait, by partition, in order of target.
+    let inboxes: [RequestInbox]
+    /// The accounts over the big-shot threshold, ascending, as of last night.
+    var bigShots: [UInt32] = []
+    /// The children who answer exchange threads, ascending; fixed.
+    var answerers: [UInt32] = []
+
+    static let noWake: UInt8 = 255
+
+    init(parameters: SocietyParameters, seed: UInt64, partitionBits: Int) {
+        self.parameters = parameters
+        self.seed = seed
+        self.partitionBits = partitionBits
+        key = PhiloxKey(seed: seed)
+        count = parameters.population.watches
+        precondition(count > 0 && count < 1 << 28, "a society has 1 to 268,435,455 watches, not \(count)")
+        partitionCount = (count - 1) >> partitionBits + 1
+        tables = Tables(parameters, store: store)
+        schools = SchoolMap(parameters.population, key: key)
+        profiles = store.column(of: Profile.self, count: count)
+        watchers = store.column(of: Watcher.self, count: count)
+        wakeQuarters = store.column(of: UInt8.self, count: count)
+        likes = store.column(of: LikeCount.self, count: count)
+        characters = store.column(of: Character.self, count: count)
+        seats = store.column(of: Seat.self, count: count)
+        deeds = store.column(of: Deeds.self, count: count)
+        let store = store
+        let count = count
+        anxieties = (0..<2).map { _ in store.column(of: UInt8.self, count: count) }
+        lists = FriendLists(watches: count, store: store)
+        inboxes = (0..<partitionCount).map { _ in RequestInbox() }
+    }
+
+    /// The rows of `partition`.
+    func rows(of partition: Int) -> Range<Int> {
+        (partition << partitionBits)..<min(count, (partition &+ 1) << partitionBits)
+    }
+
+    func stream(_ child: Int, instant: Int, _ purpose: Purpose) -> Stream {
+        Stream(
+            key: key, child: UInt32(truncatingIfNeeded: child), instant: UInt32(truncatingIfNeeded: instant),
+            purpose: purpose)
+    }
+
+    /// Rows of the class of `row`.
+    func classmates(of row: Int) -> Range<Int> {
+        let seat = seats[row]
+        let first = row &- Int(seat.place)
+        return first..<(first &+ Int(seat.classmates))
+    }
+
+    /// The absolute place of `child` in the list of `row`, or nil.
+    func place(of child: Int, inListOf row: Int) -> Int? {
+        for place in profiles[row].places {
+            let peer = lists.peers[place]
+            if peer.child == child, !peer.isHole { return place }
+        }
+        return nil
+    }
+}
+
+extension Purpose {
+    static let schools = Purpose(rawValue: 1)
+    static let traits = Purpose(rawValue: 2)
+    static let dayPlan = Purpose(rawValue: 3)
+    static let passiveSessions = Purpose(rawValue: 4)
+    static let session = Purpose(rawValue: 5)
+    static let night = Purpose(rawValue: 6)
+    static let offers = Purpose(rawValue: 7)
+    static let panel = Purpose(rawValue: 8)
+    static let calls = Purpose(rawValue: 9)
+    static let wake = Purpose(rawValue: 10)
+    static let networkSample = Purpose(rawValue: 11)
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReportFolderTests {
+    private let record = ExampleRecord.make(watches: 1_000, days: 2)
+
+    @Test func `a report is its five files and nothing is left beside it`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("deep/er/run")
+        try ReportFolder.write(record, to: target)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: target.path).sorted() == ReportFolder.fileNames.sorted()
+        )
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: target.deletingLastPathComponent().path) == ["run"])
+    }
+
+    @Test func `an older report is replaced`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("run")
+        try ReportFolder.write(record, to: target)
+        var newer = record
+        newer.stateHash = "0000000000000001"
+        try ReportFolder.write(newer, to: target)
+        let summary = try String(contentsOf: target.appendingPathComponent("summary.json"), encoding: .utf8)
+        #expect(summary.contains("0000000000000001"))
+        #expect(try workspace.names == ["run"])
+    }
+
+    @Test func `an empty folder is used`() throws {
+        let workspace = try Workspace()
+        try ReportFolder.write(record, to: workspace.folder)
+        #expect(try workspace.names == ReportFolder.fileNames.sorted())
+    }
+
+    @Test func `a folder with a stranger's file is refused and left alone`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("run")
+        try ReportFolder.write(record, to: target)
+        try "mine".write(to: target.appendingPathComponent("thesis.txt"), atomically: true, encoding: .utf8)
+        let error = #expect(throws: ReportError.self) { try ReportFolder.write(record, to: target) }
+        #expect(error?.code == .folderIsForeign)
+        #expect(error?.description.contains("thesis.txt") == true)
+        #expect(error?.description.contains("hint: ") == true)
+        #expect(try String(contentsOf: target.appendingPathComponent("thesis.txt"), encoding: .utf8) == "mine")
+        #expect(try workspace.names == ["run"])
+    }
+
+    @Test func `a folder whose files only have our names is refused`() throws {
+        let workspace = try Workspace()
+        try "{\"total\": 3}".write(
+            to: workspace.folder.appendingPathComponent("summary.json"), atomically: true, encoding: .utf8)
+        let error = #expect(throws: ReportError.self) { try ReportFolder.write(record, to: workspace.folder) }
+        #expect(error?.code == .folderIsForeign)
+        #expect(try workspace.names == ["summary.json"])
+    }
+
+    @Test func `a file in the report's place is refused`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("run")
+        try "mine".write(to: target, atomically: true, encoding: .utf8)
+        let error = #expect(throws: ReportError.self) { try ReportFolder.write(record, to: target) }
+        #expect(error?.code == .folderIsForeign)
+        #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
+    }
+
+    @Test func `a write that fails halfway leaves no folder`() throws {
+        let workspace = try Workspace()
+        var broken = record
+        // Two days of one number: SQLite refuses the second, after the CSV files are written.
+        broken.dailies.append(broken.dailies[0])
+        let target = workspace.folder.appendingPathComponent("run")
+        let error = #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
+        #expect(error?.code == .database)
+        #expect(try workspace.names.isEmpty)
+    }
+
+    @Test func `a write that fails halfway leaves the older report whole`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("run")
+        try ReportFolder.write(record, to: target)
+        let before = try Data(contentsOf: target.appendingPathComponent("report.html"))
+        var broken = record
+        broken.dailies.append(broken.dailies[0])
+        #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
+        #expect(try Data(contentsOf: target.appendingPathComponent("report.html")) == before)
+        #expect(try workspace.names == ["run"])
+    }
+
+    @Test func `a missing chart script names the package and costs nothing`() throws {
+        let workspace = try Workspace()
+        let error = #expect(throws: ReportError.self) {
+            try ReportFolder.write(
+                record, to: workspace.folder.appendingPathComponent("run"),
+                chartScript: workspace.folder.appendingPathComponent("none.js"))
+        }
+        #expect(error?.code == .chartScriptMissing)
+        #expect(error?.description.contains("libjs-chart.js") == true)
+        #expect(try workspace.names.isEmpty)
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReportPageTests {
+    private func page(_ record: RunRecord) throws -> String { try ReportPage().html(of: record) }
+
+    @Test func `the page refers to nothing outside itself`() throws {
+        let html = try page(ExampleRecord.make(days: 2))
+        let loads = [
+            #"(src|href|action|poster|data|srcset)\s*=\s*["']?\s*(https?:)?//"#, #"url\(\s*["']?\s*(https?:)?//"#,
+            #"@import"#, #"(fetch|importScripts|EventSource|WebSocket)\s*\("#, #"XMLHttpRequest|sendBeacon"#,
+            #"sourceMappingURL"#,
+        ]
+        for pattern in loads {
+            let found = html.range(of: pattern, options: [.regularExpression, .caseInsensitive])
+            #expect(found == nil, "\(pattern): \(found.map { String(html[$0]) } ?? "")")
+        }
+        #expect(html.contains("default-src 'none'"))
+    }
+
+    @Test func `tags in names and texts are neutralised`() throws {
+        let attack = "</script><b id=\"attack\"><script>document.title='attacked'</script><!-- {{script}}"
+        var record = ExampleRecord.make(days: 1, title: attack)
+        record.scenario = attack
+        record.scenarioText = attack
+        record.notes = [attack]
+        record.distributions.topAccounts[0].region = attack
+        let html = try page(record)
+        #expect(!html.contains("<b id="))
+        #expect(html.components(separatedBy: "</script").count == html.components(separatedBy: "<script").count)
+        #expect(html.contains("&lt;/script&gt;&lt;b"))
+        let dump = try Chromium().dump(html: html, width: 1_280)
+        #expect(dump.root["data-errors"] == "0")
+        #expect(!dump.text.contains("<b id="))
+        #expect(!dump.text.contains("<title>attacked"))
+    }
+
+    @Test func `a mark inside a value stays as it is`() {
+        #expect(ReportPage.filled("a{{x}}b{{y}}c", with: ["x": "{{y}}", "y": "2"]) == "a{{y}}b2c")
+    }
+
+    @Test func `a script cannot close its element`() {
+        #expect(ReportPage.closed("'</SCRIPT>' + '<!--'") == "'<\\/script>' + '<\\!--'")
+    }
+
+    @Test func `a file that is not Chart.js is refused`() throws {
+        let workspace = try Workspace()
+        let file = workspace.folder.appendingPathComponent("other.js")
+        try "alert(1)".write(to: file, atomically: true, encoding: .utf8)
+        let error = #expect(throws: ReportError.self) { try ReportPage(chartScript: file) }
+        #expect(error?.code == .chartScriptMissing)
+    }
+
+    @Test func `the page of a season stays small`() throws {
+        let html = try page(ExampleRecord.make(days: 120))
+        #expect(html.utf8.count < 600_000)
+    }
+
+    @Test(arguments: [390, 1_280])
+    func `a browser draws every chart, without an error and without scrolling sideways`(width: Int) throws {
+        let dump = try Chromium().dump(html: try page(ExampleRecord.make()), width: width)
+        expectWhole(dump, width: width)
+        #expect(dump.root["data-canvases"] == "21")
+    }
+
+    @Test(arguments: [390, 1_280])
+    func `a browser draws a season, a single day of long ticks and a run of seconds`(width: Int) throws {
+        for record in [
+            ExampleRecord.make(days: 120), ExampleRecord.make(days: 1, tickSeconds: 3_600, verdict: .fail),
+            ExampleRecord.make(watches: 1_000, days: 1, tickSeconds: 10, verdict: .partial),
+        ] {
+            expectWhole(try Chromium().dump(html: try page(record), width: width), width: width)
+        }
+    }
+
+    @Test func `a browser shows a run of which nothing is known`() throws {
+        var record = ExampleRecord.make(days: 0, verdict: .invalid)
+        record.society = []
+        record.notes = []
+        record.operations = []
+        record.distributions = Distributions(
+            degrees: [], lorenz: [], likes: [], anxietyByStanding: [], minutes: [], topAccounts: [])
+        expectWhole(try Chromium().dump(html: try page(record), width: 390), width: 390)
+    }
+
+    private func expectWhole(_ dump: Chromium.Dump, width: Int) {
+        #expect(dump.root["data-ready"] == "true")
+        #expect(dump.root["data-errors"] == "0", "\(dump.root["data-last-error"] ?? "")")
+        #expect(dump.root["data-width"] == "\(width)")
+        #expect(dump.root["data-sideways"] == "0")
+        #expect(dump.root["data-drawn"] == dump.root["data-canvases"])
+        let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
+        for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
+    }
+}
