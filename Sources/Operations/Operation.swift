@@ -9,7 +9,7 @@ public enum OperationKind: UInt8, CaseIterable, Sendable {
     case call
     /// The daily check-in that earns credits.
     case checkIn
-    /// Opening the feed of the friends' posts; the count is the number of posts not seen before.
+    /// Opening the feed of the friends' posts.
     case openFeed
     /// Visiting a friend's homepage: shows the like count.
     case viewHomepage
@@ -62,7 +62,7 @@ public struct Operation: Equatable, Sendable {
     public var actor: UInt32
     /// Whom it is about: a child's number; the actor's own where nobody else is concerned.
     public var subject: UInt32
-    /// How many of the thing are asked at once, such as likes in one visit; at least 1 but for `openFeed`.
+    /// How many of the thing are asked at once, such as likes in one visit; at least 1.
     public var count: UInt16
     /// What is asked.
     public var kind: OperationKind

@@ -4,7 +4,10 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Posts if a post is due, tells all friends, and draws when the next is due.
+    /// Posts if a post is due, reaches the friends who will react to it, and draws when the next is due.
+    ///
+    /// Every friend who opens the feed sees the post, but most pass it by, and for those nothing changes. Whether a friend
+    /// will react is a coin of the pair and the post, so it can be thrown here: only posts that move somebody travel.
     mutating func postIfDue() {
         let now = UInt16(truncatingIfNeeded: instant / 5_400_000)
         guard watcher.postDue <= now else { return }
@@ -13,7 +16,7 @@ extension Session {
         world.deeds[child].insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
-            if !peer.isHole {
+            if !peer.isHole, stream.happens(chances.reaction) {
                 outbox.send(Parcel(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
             }
         }

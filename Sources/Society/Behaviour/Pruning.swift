@@ -25,7 +25,8 @@ extension Session {
 
     /// Puts one friend, drawn at random, under review: silent ties and dead real-life friendships end now and then.
     ///
-    /// One review a session of one place stands for a look at all places once a day: the hazards are scaled up accordingly.
+    /// One place in a quarter of the sessions stands for a look at all places once a day: the hazards are scaled up
+    /// accordingly.
     mutating func reviewFriends() {
         guard rules.mechanisms.pruning, profile.degree > 0 else { return }
         let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
@@ -38,7 +39,7 @@ extension Session {
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
         let gap = Double(world.tables.gaps[Int(watcher.actingRate)])
-        if stream.happens(Chance(hazard * Double(profile.places.count) * gap)) { delete(place) }
+        if stream.happens(Chance(hazard * Double(profile.places.count) * gap * 4)) { delete(place) }
     }
 
     /// Deletes an exchange partner who has not returned likes three times, with some patience.

@@ -4,7 +4,9 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Reads the new posts in the feed, likes some and comments on few.
+    /// Reacts to the posts in the feed that move the child: with a like, a comment or both.
+    ///
+    /// One draw decides on both, by two intervals that overlap as independent coins would.
     mutating func readFeed() {
         watcher.unseenPosts = 0
         world.lists.bonds.forEachRow(in: profile.places, withAnyBitOf: Bond.unseen) { place in
@@ -12,8 +14,9 @@ extension Session {
             let peer = world.lists.peers[place]
             guard !peer.isHole else { return }
             spend(2_000)
-            if stream.happens(chances.postLike) { react(.postLike, at: place, to: peer) }
-            if stream.happens(chances.comment) { react(.comment, at: place, to: peer) }
+            let draw = (UInt64(stream.next()) &* chances.reaction.threshold) >> 32
+            if draw < chances.postLike.threshold { react(.postLike, at: place, to: peer) }
+            if draw >= chances.reaction.threshold &- chances.comment.threshold { react(.comment, at: place, to: peer) }
         }
     }
 

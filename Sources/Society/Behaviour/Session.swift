@@ -42,13 +42,13 @@ struct Session {
     mutating func run() {
         let mechanisms = rules.mechanisms
         world.deeds[child].insert(.opened)
-        ask(.openFeed, count: Int(watcher.unseenPosts))
+        ask(.openFeed)
         if watcher.flags.contains(.hasRequests) { answerRequests() }
         if watcher.unseenPosts > 0 { readFeed() }
         if mechanisms.homepageLikes { visitFriends() }
         if mechanisms.posts { postIfDue() }
         if mechanisms.befriending { seekFriend() }
-        reviewFriends()
+        if wakeBits & 3 == 0 { reviewFriends() }
     }
 
     var rules: Rules { @inline(__always) get { world.rules } }
@@ -80,6 +80,8 @@ struct Chances {
     let fullHazard: Chance
     let postLike: Chance
     let comment: Chance
+    /// A like, a comment or both.
+    let reaction: Chance
     /// Chance of a friend request in an acting session, for ordinary and for committed children.
     let request: Chance
     let committedRequest: Chance
@@ -103,6 +105,8 @@ struct Chances {
         fullHazard = Chance(friends.fullHazard)
         postLike = Chance(parameters.posts.like)
         comment = Chance(parameters.posts.comment)
+        let posts = parameters.posts
+        reaction = Chance(posts.like + posts.comment - posts.like * posts.comment)
         let use = parameters.use
         request = Chance(friends.requestsPerDay / Chances.meanActingSessions(use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare

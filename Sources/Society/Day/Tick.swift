@@ -65,13 +65,14 @@ extension World {
         }
         if index &+ 6 < found {
             let places = profiles[Int(wakers[index &+ 6])].places
-            let first = places.lowerBound
-            lists.peers.prefetch(first)
-            lists.peers.prefetch(first &+ 16)
-            lists.peers.prefetch(first &+ 32)
-            lists.bonds.prefetch(first)
-            lists.bonds.prefetch(first &+ 32)
-            lists.mutualPlaces.prefetch(first)
+            var place = places.lowerBound
+            while place < places.upperBound {
+                lists.peers.prefetch(place)
+                lists.peers.prefetch(place &+ 16)
+                lists.bonds.prefetch(place)
+                place &+= 32
+            }
+            lists.mutualPlaces.prefetch(places.lowerBound)
         }
     }
 }

@@ -47,7 +47,7 @@ struct Watcher: BitwiseCopyable {
     var actingRate: UInt8 = 0
     /// The place where today's round of the friend list goes on.
     var roundPlace: UInt8 = 0
-    /// Posts of friends that were not seen, at most 255.
+    /// Posts of friends to react to, at most 255.
     var unseenPosts: UInt8 = 0
     var level: UInt8 = 0
 }

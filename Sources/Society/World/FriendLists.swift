@@ -19,7 +19,8 @@ struct FriendLists {
 
     /// Reserves address space for `watches` lists of the largest size; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        let places = watches * FriendLists.largestBlock + FriendLists.largestBlock
+        // One block more than all lists, so that what is asked for ahead always lies inside.
+        let places = (watches + 1) * FriendLists.largestBlock
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
