@@ -9,7 +9,7 @@ p.time.days = Int(args[2])!
 let threads = Int(args[3])!
 func now() -> Double {
     var t = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &t)
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t)
     return Double(t.tv_sec) + Double(t.tv_nsec) * 1e-9
 }
 if args.count > 4, args[4] == "storm" {

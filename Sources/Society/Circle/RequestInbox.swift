@@ -12,7 +12,7 @@ struct FriendRequest {
 /// The friend requests to the children of one partition.
 ///
 /// Written by one worker at a time: the one that has the partition.
-final class RequestInbox {
+final class RequestInbox: @unchecked Sendable {
     /// Waiting requests, by target; those of one target in an order that depends on the pair alone.
     private(set) var waiting: [FriendRequest] = []
     private var arrived: [FriendRequest] = []
