@@ -59,6 +59,29 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 }
 
+extension Column {
+    /// Calls `body` with each row of `rows` in which any bit of `mask` is set, in ascending order.
+    ///
+    /// - Precondition: an element has 16 bits, and `rows` begins at a multiple of four and has a multiple of four rows.
+    /// - Complexity: O(rows), four rows at a step where none matches.
+    @inlinable
+    public func forEachRow(in rows: Range<Int>, withAnyBitOf mask: UInt16, _ body: (Int) -> Void) {
+        precondition(MemoryLayout<Element>.size == 2, "elements of \(MemoryLayout<Element>.size) bytes have not 16 bits")
+        assert(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
+        let pattern = 0x0001_0001_0001_0001 &* UInt64(mask)
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            var matches = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: UInt64.self) & pattern
+            while matches != 0 {
+                let lane = matches.trailingZeroBitCount >> 4
+                body(row &+ lane)
+                matches &= ~(0xFFFF << UInt64(lane &* 16))
+            }
+            row &+= 4
+        }
+    }
+}
+
 extension Column where Element == UInt8 {
     /// Appends each row of `rows` whose element equals `value` to `list`, in ascending order, from its beginning.
     ///

@@ -54,19 +54,19 @@ extension Session {
     mutating func chooseFriend() -> Int? {
         let places = profile.places
         let capacity = UInt32(truncatingIfNeeded: places.count)
-        var best: Int?
-        var bestStrength = -1
+        // Strength above the place, so that one maximum finds both without a branch that nobody can predict.
+        var best = -1
         var draws = rules.closeness
         var bits: UInt32 = 0
         while draws > 0 {
             bits = draws & 1 == 0 || bits == 0 ? stream.next() : bits >> 16
-            let place = places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16)
+            let offset = Int(((bits & 0xFFFF) &* capacity) >> 16)
             draws &-= 1
-            guard !world.lists.peers[place].isHole else { continue }
+            let place = places.lowerBound &+ offset
             let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
-            if strength > bestStrength { (best, bestStrength) = (place, strength) }
+            best = max(best, world.lists.peers[place].isHole ? -1 : strength << 8 | offset)
         }
-        return best
+        return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
     }
 
     /// Visits the homepage of the friend at an absolute place, and perhaps gives likes.

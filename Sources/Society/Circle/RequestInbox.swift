@@ -71,12 +71,13 @@ final class RequestInbox: @unchecked Sendable {
     }
 
     private func merge(_ kept: [FriendRequest], _ hasRequests: (Int) -> Void) {
-        waiting.removeAll(keepingCapacity: true)
+        var merged: [FriendRequest] = []
+        merged.reserveCapacity(kept.count + arrived.count)
         var next = 0
         var run = 0
         func add(_ request: FriendRequest) {
-            run = request.target == waiting.last?.target ? run + 1 : 1
-            if run <= RequestInbox.limit { waiting.append(request) }
+            run = request.target == merged.last?.target ? run + 1 : 1
+            if run <= RequestInbox.limit { merged.append(request) }
         }
         for request in arrived {
             while next < kept.count, kept[next].target <= request.target {
@@ -90,5 +91,6 @@ final class RequestInbox: @unchecked Sendable {
             add(kept[next])
             next += 1
         }
+        waiting = merged
     }
 }
