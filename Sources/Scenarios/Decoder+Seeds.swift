@@ -3,6 +3,11 @@ import Society
 
 /// The values that may stand in a file of their own.
 extension Decoder {
+    /// The most regions; a school keeps the number of its region in a byte.
+    static let mostRegions = 256
+    /// The most ages; with the greatest `youngest` the oldest is 41.
+    static let mostAges = 24
+
     mutating func regions(_ node: Document, _ key: Key, _ name: String) -> [Region]? {
         var regions: [Region] = []
         let before = mistakes.count
@@ -27,8 +32,10 @@ extension Decoder {
                 ["write seeds/regions.csv, or { north: 1, south: 2 }"])
         }
         guard mistakes.count == before else { return nil }
-        guard (1...1_000).contains(regions.count), regions.contains(where: { $0.share > 0 }) else {
-            add(node.location, "\(name) needs 1 to 1000 regions, at least one of them with a size above 0")
+        guard (1...Self.mostRegions).contains(regions.count), regions.contains(where: { $0.share > 0 }) else {
+            add(
+                node.location,
+                "\(name) needs 1 to \(Self.mostRegions) regions, at least one of them with a size above 0")
             return nil
         }
         return regions
@@ -36,7 +43,7 @@ extension Decoder {
 
     mutating func ages(_ node: Document, _ key: Key, _ name: String) -> [Double]? {
         guard case .scalar(let path) = node.value else {
-            let rule = ListRule(count: 1...100, total: .positive)
+            let rule = ListRule(count: 1...Self.mostAges, total: .positive)
             return list(node, key, name, .number, .between(0, 1e12), rule)
         }
         guard let file = file(path, at: node.location, name, needed: ["age", "share"]) else { return nil }
@@ -48,7 +55,7 @@ extension Decoder {
             let share = file.number(row, 1, named: "share", mistakes: &mistakes)
             guard let age, let share else { continue }
             let expected = (first ?? age) + Double(shares.count)
-            if age != expected || age.rounded() != age || age > 100 {
+            if age != expected || age.rounded() != age || age > 100 || shares.count >= Self.mostAges {
                 add(
                     Location(source: file.path, line: row.line),
                     "age is \(row.values[0]); ages must be whole years one after another",

@@ -72,7 +72,7 @@ extension Key {
             "\(rule.words); each \(limits.rule(unit))"
         case .days: "list of days such as 30-36 or 12"
         case .clock: "list of times such as 8:20-9:00, ascending and disjoint"
-        case .regions: "CSV file with columns `region`, `residents`; or a group of names with sizes"
+        case .regions: "CSV file with columns `region`, `residents`; or a group of names with sizes; at most 256"
         case .hours: "CSV file with columns `hour`, `schoolDay`, `weekend`, `holiday`; or these three keys with lists"
         case .ages: "CSV file with columns `age`, `share`; or a list"
         }

@@ -54,7 +54,7 @@ extension Section {
                 "acceptLikes", .real(\.friends.acceptLikes, .number, .between(-50, 50)),
                 "…plus this times ln(1 + likes of the sender)."),
             Key(
-                "halfLifeDays", .real(\.friends.halfLifeDays, .duration(in: .day), .above(0)),
+                "halfLifeDays", .real(\.friends.halfLifeDays, .duration(in: .day), .above(0, most: 36_500)),
                 "Time until a tie's strength halves without contact."),
             Key(
                 "silentDays", .whole(\.friends.silentDays, .duration(in: .day), .between(1, 60)),
@@ -138,7 +138,7 @@ extension Section {
         name: "posts", summary: "Posts, reactions to them, comments.",
         keys: [
             Key(
-                "waitingDays", .real(\.posts.waitingDays, .duration(in: .day), .above(0)),
+                "waitingDays", .real(\.posts.waitingDays, .duration(in: .day), .above(0, most: 36_500)),
                 "Mean waiting time between posts of the median child."),
             Key(
                 "waitingSigma", .real(\.posts.waitingSigma, .number, .between(0, 3)),
@@ -153,7 +153,7 @@ extension Section {
                 "habitRate", .real(\.posts.habitRate, .share, .between(0, 1)),
                 "Learning rate of the habitual waiting time H."),
             Key(
-                "effortCost", .real(\.posts.effortCost, .count("likes"), .above(0)),
+                "effortCost", .real(\.posts.effortCost, .count("likes"), .above(0, most: 1_000_000)),
                 "What a post costs: waiting tends to cost/Q for a child that lives for rewards."),
             Key("like", .real(\.posts.like, .share, .between(0, 1)), "Chance that a friend who sees a post likes it."),
             Key(

@@ -62,7 +62,7 @@ extension Section {
             Key(
                 "tickSeconds", .whole(\.time.tickSeconds, .duration(in: .second), .between(1, 3_600)),
                 "Length of a tick: a divisor of 15min, or 30min, or 1h."),
-            Key("days", .whole(\.time.days, .duration(in: .day), .between(1, 36_500)), "Days to simulate."),
+            Key("days", .whole(\.time.days, .duration(in: .day), .between(1, 3_650)), "Days to simulate."),
             Key("firstWeekday", .weekday(\.time.firstWeekday), "Day of the week of day 0."),
             Key("holidays", .days(\.time.holidays), "Days, counted from 0, that are holidays."),
             Key(

@@ -103,7 +103,7 @@ import Testing
         ),
         (
             "friends: { halfLifeDays: 0d }",
-            "test.yaml:3:26: friends.halfLifeDays is 0d; it must be greater than 0\n  hint: the default is 7d"
+            "test.yaml:3:26: friends.halfLifeDays is 0d; it must be greater than 0 and at most 36,500d\n  hint: the default is 7d"
         ),
         (
             "population: { girls: .nan }",
@@ -191,7 +191,7 @@ import Testing
         ),
         (
             "population: { regions: { north: 0 } }",
-            "test.yaml:3:24: population.regions needs 1 to 1000 regions, at least one of them with a size above 0"
+            "test.yaml:3:24: population.regions needs 1 to 256 regions, at least one of them with a size above 0"
         ),
     ]
 

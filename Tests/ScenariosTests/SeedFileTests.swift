@@ -40,7 +40,7 @@ import Testing
         ("", "seeds/r.csv: no rows; it must have a header `region,residents` and rows"),
         (
             "region,residents\na,0\n",
-            "runs/test.yaml:3:24: population.regions needs 1 to 1000 regions, at least one of them with a size above 0"
+            "runs/test.yaml:3:24: population.regions needs 1 to 256 regions, at least one of them with a size above 0"
         ),
     ]
 
