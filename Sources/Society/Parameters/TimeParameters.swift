@@ -68,7 +68,7 @@ public struct UseParameters: Equatable, Sendable {
     /// Mean minutes of a member of the committed circle on a free day; above 0.
     public var committedMinutes = 240.0
     /// Share of an ordinary child's sessions in which it does more than look; 0...1.
-    public var actingShare = 0.12
+    public var actingShare = 0.06
     /// The same for committed and seeking children.
     public var committedActingShare = 0.4
     /// Mean homepages looked at in a session; 0...15.
