@@ -10,6 +10,8 @@ struct Simulation {
     var scenario: Scenario
     /// Worker threads.
     var threads: Int
+    /// Memory that the society is expected to fill.
+    var expectedBytes: Int
 
     /// Accounts in the report's list of those with the most likes.
     private static let topAccounts = 20
@@ -20,7 +22,7 @@ struct Simulation {
     /// - Returns: the record; its verdict is `partial` if the run was interrupted.
     func run(progress: Progress) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
-        progress.buildingBegins()
+        progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
         let society = Society(parameters, seed: scenario.seed, threads: threads)
         let buildSeconds = whole.seconds
 
@@ -28,7 +30,7 @@ struct Simulation {
         let simulation = Stopwatch()
         var tally = Tally(parameters)
         let ticks = parameters.time.days * parameters.time.ticksPerDay
-        progress.simulationBegins()
+        progress.enter(.simulating(Calendar(parameters)))
         while society.ticksDone < ticks, !Interruption.isAsked {
             tally.add(society.advance())
             if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
@@ -37,7 +39,7 @@ struct Simulation {
             progress.done(ticks: society.ticksDone, operations: tally.operations)
         }
         let simulationSeconds = simulation.seconds
-        progress.reportBegins()
+        progress.enter(.reporting)
 
         let stateHash = Self.hexadecimal(society.stateHash())
         let distributions = distributions(of: society)
