@@ -26,8 +26,12 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let scenario = try options.load()
         let folder = options.reportFolder(for: scenario)
+        let threads = options.threads(for: scenario)
+        let need = try MemoryNeed.check(scenario, threads: threads)
         Interruption.watch()
-        let record = Simulation(scenario: scenario, threads: options.threads(for: scenario)).run(progress: Progress())
+        let progress = Progress(isQuiet: options.quiet)
+        let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
+        let record = simulation.run(progress: progress)
         var written = folder
         var failure: ReportError?
         if let folder {
@@ -37,6 +41,7 @@ struct RunCommand: ParsableCommand {
                 (failure, written) = (error, nil)
             }
         }
+        progress.end()
         if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
         if record.verdict == .partial { throw ExitCode.interrupted.thrown }
