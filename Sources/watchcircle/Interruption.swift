@@ -11,14 +11,17 @@ enum Interruption {
 
     /// Takes over SIGINT and SIGTERM. Until `runBegins()` a signal ends the program at once.
     static func watch() {
-        // Worked out here, since a handler must not.
-        _ = Terminal.isScreen
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
                 // Only what a signal handler may do: atomics, write, _exit.
                 let before = Interruption.signals.wrappingAdd(1, ordering: .relaxed).oldValue
-                if before > 0 || !Interruption.isRunning.load(ordering: .relaxed) {
-                    if Terminal.isScreen { _ = unsafe write(STDERR_FILENO, "\n", 1) }
+                let isRunning = Interruption.isRunning.load(ordering: .relaxed)
+                if before > 0 || !isRunning {
+                    let word: StaticString =
+                        isRunning
+                        ? "\nwatchcircle: ended at once; no report\n"
+                        : "\nwatchcircle: interrupted before the first tick; no report\n"
+                    _ = unsafe write(STDERR_FILENO, word.utf8Start, word.utf8CodeUnitCount)
                     _exit(ExitCode.interrupted.rawValue)
                 }
             }

@@ -18,6 +18,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let scenario = try options.load()
+        _ = try options.reportFolder(for: scenario)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let progress = Progress(isQuiet: options.quiet)

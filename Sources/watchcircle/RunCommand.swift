@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let scenario = try options.load()
-        let folder = options.reportFolder(for: scenario)
+        let folder = try options.reportFolder(for: scenario)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         Interruption.watch()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Reporting
 import Scenarios
 
 /// What `run` and `plan` ask for: a scenario and what is changed in it.
@@ -65,10 +66,17 @@ struct ScenarioOptions: ParsableArguments {
         threads ?? scenario.threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
-    /// Where the report of `scenario` goes; nil if none is wanted.
-    func reportFolder(for scenario: Scenario) -> URL? {
+    /// Where the report of `scenario` goes; nil if none is wanted. Says so if it cannot be written there.
+    func reportFolder(for scenario: Scenario) throws -> URL? {
         if noReport { return nil }
-        return URL(fileURLWithPath: report ?? "Reports/\(scenario.name)-\(scenario.seed)")
+        let folder = URL(fileURLWithPath: report ?? "Reports/\(scenario.name)-\(scenario.seed)")
+        do {
+            try ReportFolder.check(folder)
+        } catch {
+            let code = error.code == .chartScriptMissing ? ExitCode.internalError : .wrongArguments
+            throw code.telling("\(error)")
+        }
+        return folder
     }
 
     /// A mistake in `--watches 3x` is not to be called one in `--set population.watches=3x`.
