@@ -17,7 +17,8 @@ let package = Package(
         // MARK: - The core: no package from outside
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .target(name: "CounterRNG"),
-        .target(name: "Columns"),
+        .systemLibrary(name: "CPrefetch"),
+        .target(name: "Columns", dependencies: ["CPrefetch"]),
         .target(name: "Operations"),
         .target(name: "Statistics", dependencies: ["CGSL"]),
         .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),
@@ -27,12 +28,15 @@ let package = Package(
         .target(name: "Measurement"),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["README.md"],
             // In the code, not in a bundle: the program is one file and finds its page wherever it is put.
             resources: [
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/errors.js"), .embedInCode("Resources/numbers.js"),
-                .embedInCode("Resources/charts.js"), .embedInCode("Resources/report.js"),
-                .embedInCode("Resources/society.js"),
+                .embedInCode("Resources/charts.js"), .embedInCode("Resources/record.js"),
+                .embedInCode("Resources/load.js"), .embedInCode("Resources/likes.js"),
+                .embedInCode("Resources/friends.js"), .embedInCode("Resources/society.js"),
+                .embedInCode("Resources/report.js"),
             ]),
 
         // MARK: - The program

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import CPrefetch
+
 /// One attribute of all rows, side by side in memory.
 ///
 /// A handle: copying it copies no rows. Access is checked in debug builds. Threads may write different rows of a column at
@@ -46,28 +48,72 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
         let span = unsafe Span(_unsafeStart: UnsafePointer(base + rows.lowerBound), count: rows.count)
         return body(span)
     }
+
+    /// Asks the processor to fetch the element of `row`, which will be needed soon.
+    ///
+    /// - Precondition: `row` is in `0..<count`.
+    @inlinable
+    public func prefetch(_ row: Int) {
+        assert(row >= 0 && row < count, "row \(row) is outside a column of \(count)")
+        unsafe watchcircle_prefetch(base + row)
+    }
+}
+
+extension Column {
+    /// Calls `body` with each row of `rows` in which any bit of `mask` is set, in ascending order.
+    ///
+    /// - Precondition: an element has 16 bits, and `rows` begins at a multiple of four and has a multiple of four rows.
+    /// - Complexity: O(rows), four rows at a step where none matches.
+    @inlinable
+    public func forEachRow(in rows: Range<Int>, withAnyBitOf mask: UInt16, _ body: (Int) -> Void) {
+        precondition(MemoryLayout<Element>.size == 2, "elements of \(MemoryLayout<Element>.size) bytes have not 16 bits")
+        assert(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
+        let pattern = 0x0001_0001_0001_0001 &* UInt64(mask)
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            var matches = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: UInt64.self) & pattern
+            while matches != 0 {
+                let lane = matches.trailingZeroBitCount >> 4
+                body(row &+ lane)
+                matches &= ~(0xFFFF << UInt64(lane &* 16))
+            }
+            row &+= 4
+        }
+    }
 }
 
 extension Column where Element == UInt8 {
-    /// Calls `body` with each row of `rows` whose element equals `value`, in ascending order.
+    /// Appends each row of `rows` whose element equals `value` to `list`, in ascending order, from its beginning.
     ///
-    /// - Complexity: O(rows), eight rows at a step where none matches.
+    /// - Parameter list: has room for all of `rows`.
+    /// - Returns: the number of rows found.
+    /// - Complexity: O(rows), eight rows at a step.
     @inlinable
-    public func forEachRow(in rows: Range<Int>, equalTo value: UInt8, _ body: (Int) -> Void) {
+    public func rows(in rows: Range<Int>, equalTo value: UInt8, to list: Column<UInt32>) -> Int {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
+        precondition(list.count >= rows.count, "a list of \(list.count) may be too short for \(rows.count) rows")
+        let pattern = 0x0101_0101_0101_0101 &* UInt64(value)
+        var found = 0
         var row = rows.lowerBound
-        let pattern = SIMD32<UInt8>(repeating: value)
-        while row &+ 32 <= rows.upperBound {
-            let lanes = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: SIMD32<UInt8>.self)
-            let matches = lanes .== pattern
-            if any(matches) {
-                for lane in 0..<32 where unsafe base[row &+ lane] == value { body(row &+ lane) }
+        while row &+ 8 <= rows.upperBound {
+            let difference = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: UInt64.self) ^ pattern
+            // The top bit of each byte that is zero in the difference, exactly.
+            var zeros =
+                ~(((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | difference | 0x7F7F_7F7F_7F7F_7F7F)
+            while zeros != 0 {
+                list[found] = UInt32(truncatingIfNeeded: row &+ zeros.trailingZeroBitCount >> 3)
+                found &+= 1
+                zeros &= zeros &- 1
             }
-            row &+= 32
+            row &+= 8
         }
         while row < rows.upperBound {
-            if unsafe base[row] == value { body(row) }
+            if self[row] == value {
+                list[found] = UInt32(truncatingIfNeeded: row)
+                found &+= 1
+            }
             row &+= 1
         }
+        return found
     }
 }

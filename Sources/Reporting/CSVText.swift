@@ -19,7 +19,8 @@ struct CSVText {
         text += "\r\n"
     }
 
-    /// A number in the C locale, as the shortest text that reads back as the same value; empty if it is not finite.
+    /// A number in the C locale, as the shortest text that reads back as the same value; empty if
+    /// it is not finite.
     static func field(_ value: Double) -> String { value.isFinite ? value.description : "" }
 
     private static func quoted(_ field: String) -> String {

@@ -2,8 +2,8 @@
 
 /// A JSON value whose objects keep the order in which they were written.
 ///
-/// `JSONEncoder` sorts keys or leaves them in an order that changes from run to run; a report is read by people and
-/// compared by line, so its keys stand in the documented order.
+/// `JSONEncoder` sorts keys or leaves them in an order that changes from run to run; a report is
+/// read by people and compared by line, so its keys stand in the documented order.
 enum JSONText {
     case text(String)
     case integer(Int)
@@ -31,7 +31,8 @@ enum JSONText {
         case .text(let text): Self.quote(text, to: &out)
         case .integer(let value): out += "\(value)"
         case .unsigned(let value): out += "\(value)"
-        // JSON has no infinity and no NaN; `description` is the shortest text that reads back as the same value.
+        // JSON has no infinity and no NaN; `description` is the shortest text that reads back as
+        // the same value.
         case .number(let value): out += value.isFinite ? value.description : "null"
         case .list(let values):
             Self.write(values, between: ("[", "]"), to: &out, depth: depth) { $0.write(to: &$1, depth: $2) }

@@ -63,7 +63,8 @@ struct RunCurve {
     init(of record: RunRecord) {
         let width = record.tickSeconds
         let length = ((record.timeline.last?.tick ?? -1) + 1) * width
-        let widths = [width, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400]
+        // After an hour comes a day: in a longer run, bins of some hours would draw a comb.
+        let widths = [width, 900, 1_800, 3_600, 86_400]
         binSeconds = widths.first { $0 >= width && length <= $0 * PageData.mostBins } ?? 7 * 86_400
         let bins = (length + binSeconds - 1) / binSeconds
         var counts = Array(repeating: Array(repeating: 0, count: bins), count: record.operations.count)

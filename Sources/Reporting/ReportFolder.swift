@@ -9,13 +9,15 @@ public enum ReportFolder {
 
     /// Writes a run's report.
     ///
-    /// The files are made in a hidden folder beside the target. Only when all are there is an older report renamed away, the
-    /// new folder renamed into its place, and the older one deleted: a reader sees the older report, for an instant none, or
-    /// the new one; never a mixture and never a half.
+    /// The files are made in a hidden folder beside the target. Only when all are there is an older
+    /// report renamed away, the new folder renamed into its place, and the older one deleted: a
+    /// reader sees the older report, for an instant none, or the new one; never a mixture and never
+    /// a half.
     ///
     /// - Parameters:
     ///   - record: the run.
-    ///   - folder: the folder to make. An older report in it is replaced; parents are made as needed.
+    ///   - folder: the folder to make. An older report in it is replaced; parents are made as
+    ///     needed.
     ///   - chartScript: the file of Chart.js 3, which the page carries inside; by default Debian's.
     /// - Throws: `ReportError` with
     ///   - `folderIsForeign` if the folder holds something that is not a report;

@@ -4,8 +4,9 @@ public import Measurement
 
 /// `report.html`: one file that needs no other and asks nothing of any network.
 ///
-/// The template, the style and the script stand in `Resources` and are compiled in. The page's policy forbids every request
-/// and every script without the page's nonce; the data is a JSON block in which no tag can begin.
+/// The template, the style and the script stand in `Resources` and are compiled in. The page's
+/// policy forbids every request and every script without the page's nonce; the data is a JSON block
+/// in which no tag can begin.
 public struct ReportPage: Sendable {
     /// Where Debian's package libjs-chart.js puts Chart.js.
     public static let debianChartScript = URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
@@ -52,8 +53,9 @@ public struct ReportPage: Sendable {
     /// In the order of their use: each needs the ones before.
     private static var scripts: [[UInt8]] {
         [
-            PackageResources.numbers_js, PackageResources.charts_js, PackageResources.report_js,
-            PackageResources.society_js,
+            PackageResources.numbers_js, PackageResources.charts_js, PackageResources.record_js,
+            PackageResources.load_js, PackageResources.likes_js, PackageResources.friends_js,
+            PackageResources.society_js, PackageResources.report_js,
         ]
     }
 
@@ -66,7 +68,8 @@ public struct ReportPage: Sendable {
 }
 
 extension ReportPage {
-    /// The template with each `{{name}}` replaced, in one pass: a mark inside a value stays as it is.
+    /// The template with each `{{name}}` replaced, in one pass: a mark inside a value stays as it
+    /// is.
     static func filled(_ template: String, with values: [String: String]) -> String {
         var out = ""
         var parts = template.components(separatedBy: "{{")[...]
@@ -89,10 +92,12 @@ extension ReportPage {
             .replacingOccurrences(of: "\"", with: "&quot;")
     }
 
-    /// JSON in which no tag and no comment of HTML can begin: in JSON, `<` stands in strings only, where it has an escape.
+    /// JSON in which no tag and no comment of HTML can begin: in JSON, `<` stands in strings only,
+    /// where it has an escape.
     static func inert(_ json: String) -> String { json.replacingOccurrences(of: "<", with: "\\u003c") }
 
-    /// A script that cannot close its element; in JavaScript, `</script` stands in strings and comments only.
+    /// A script that cannot close its element; in JavaScript, `</script` stands in strings and
+    /// comments only.
     static func closed(_ script: String) -> String {
         script.replacingOccurrences(of: "</script", with: "<\\/script", options: .caseInsensitive)
             .replacingOccurrences(of: "<!--", with: "<\\!--")

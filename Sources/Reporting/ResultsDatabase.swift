@@ -17,7 +17,8 @@ public enum ResultsDatabase {
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
-                // The file counts only once its folder is moved into place: a crash before that leaves nothing to recover.
+                // The file counts only once its folder is moved into place: a crash before that
+                // leaves nothing to recover.
                 try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             }
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)

@@ -3,7 +3,8 @@ public import Measurement
 
 /// `summary.json`: what a script, a regression check or a dashboard wants to know of a run.
 ///
-/// The schema stands in `docs/report.md`. Keys come in its order; a value that is not finite is `null`.
+/// The schema stands in `docs/report.md`. Keys come in its order; a value that is not finite is
+/// `null`.
 public enum SummaryJSON {
     /// The file's text.
     public static func text(of record: RunRecord) -> String {

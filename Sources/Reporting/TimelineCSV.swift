@@ -5,7 +5,8 @@ public import Measurement
 public enum TimelineCSV {
     /// The file's text.
     ///
-    /// - Precondition: every row of the timeline has a count and a number of bytes for each kind of operation.
+    /// - Precondition: every row of the timeline has a count and a number of bytes for each kind of
+    ///   operation.
     public static func text(of record: RunRecord) -> String {
         let kinds = record.operations.map(\.kind)
         var table = CSVText(

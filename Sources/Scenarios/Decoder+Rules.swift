@@ -54,15 +54,23 @@ extension Decoder {
     }
 
     private mutating func checkFriends() {
-        let friends = parameters.friends
-        for (name, value) in [
-            ("offline", friends.offline), ("ordinary", friends.ordinary), ("committed", friends.committed),
-        ] {
-            require(
-                value <= Double(friends.cap), ["friends.\(name)", "friends.cap"],
-                "friends.\(name) is \(plain(value)); it must be at most friends.cap, \(friends.cap)",
-                "a mean above the cap cannot be had; change one of the two")
+        let means: [(String, any Slot<Double>)] = [
+            ("friends.offline", \.friends.offline), ("friends.ordinary", \.friends.ordinary),
+            ("friends.committed", \.friends.committed),
+        ]
+        let cap = parameters.friends.cap
+        for (name, slot) in means {
+            let mean = parameters[keyPath: slot]
+            if locations[name] == nil {
+                // So that a scenario can lower the cap alone.
+                parameters[keyPath: slot] = min(mean, Double(cap))
+            } else {
+                require(
+                    mean <= Double(cap), [name, "friends.cap"],
+                    "\(name) is \(plain(mean)); it must be at most friends.cap, \(cap)")
+            }
         }
+        let friends = parameters.friends
         require(
             friends.offline <= friends.ordinary, ["friends.offline", "friends.ordinary"],
             "friends.offline is \(plain(friends.offline)); it must be at most friends.ordinary, "

@@ -142,7 +142,7 @@ extension Decoder {
         case .failure(.missing(let tried)):
             add(
                 location, "\(key) is \(shown(name)); there is no such file",
-                ["looked for \(tried.map { shown($0) }.joined(separator: " and "))"])
+                ["looked for \(tried.map { shown($0, most: 500) }.joined(separator: " and "))"])
         case .failure(let failure):
             add(location, "\(key) is \(shown(name)): \(failure.message)")
         }

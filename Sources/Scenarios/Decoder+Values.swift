@@ -4,14 +4,14 @@ extension Decoder {
     /// The text of a node that must hold one value.
     mutating func text(_ node: Document, _ key: Key, _ name: String) -> String? {
         if case .scalar(let text) = node.value { return text }
-        add(node.location, "\(name) is \(node.article); it must be one value", ["the default is \(key.defaultText)"])
+        add(node.location, "\(name) is \(node.article); it must be one value", key.defaultHints)
         return nil
     }
 
     /// Reads a number in `unit` and checks its range.
     mutating func number(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Double? {
         guard let text = text(node, key, name) else { return nil }
-        let hints = ["the default is \(key.defaultText)"]
+        let hints = key.defaultHints
         do throws(Unit.Refusal) {
             let value = try unit.read(text, nameSaysUnit: key.nameSaysUnit || key.isList)
             guard limits.contain(value) else {
@@ -21,7 +21,7 @@ extension Decoder {
             // Minus zero and zero are one value, so that equal scenarios give equal parameters bit for bit.
             return value == 0 ? 0 : value
         } catch {
-            add(node.location, "\(name) is \(shown(text)); \(error.rule)", [error.hint].compactMap(\.self) + hints)
+            add(node.location, "\(name) is \(shown(text))\(error.rule)", [error.hint].compactMap(\.self) + hints)
             return nil
         }
     }
@@ -66,7 +66,7 @@ extension Decoder {
         guard case .list(let items) = node.value else {
             add(
                 node.location, "\(name) is \(node.article); it must be a list (\(words))",
-                ["the default is \(key.defaultText)"])
+                key.defaultHints)
             return nil
         }
         return items
@@ -80,7 +80,7 @@ extension Decoder {
             let count = items.count == 1 ? "1 item" : "\(items.count) items"
             add(
                 node.location, "\(name) has \(count); it must have \(rule.words)",
-                ["the default is \(key.defaultText)", "a comma separates items: write 3000, not 3,000, in a list"])
+                key.defaultHints + commaHints(items))
             return nil
         }
         var values: [Double] = []
@@ -95,7 +95,7 @@ extension Decoder {
         _ values: [Double], at location: Location, _ key: Key, _ name: String, _ rule: ListRule
     ) -> Bool {
         let sum = values.reduce(0, +)
-        let hints = ["the default is \(key.defaultText)"]
+        let hints = key.defaultHints
         switch rule.total {
         case .one where abs(sum - 1) > 1e-6:
             add(location, "\(name) sums to \(plain(rounded(sum))); its \(values.count) shares must sum to 1", hints)
@@ -124,6 +124,18 @@ extension Decoder {
         return values.count == items.count ? values : nil
     }
 
+    /// A number written 3,000 is two items of a list; the second gives it away.
+    private func commaHints(_ items: [Document]) -> [String] {
+        let hasGroup = items.dropFirst().contains { item in
+            if case .scalar(let text) = item.value {
+                text.utf8.count == 3 && text.allSatisfy(\.isNumber)
+            } else {
+                false
+            }
+        }
+        return hasGroup ? ["a comma separates items: write 3000, not 3,000, in a list"] : []
+    }
+
     private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }
 
@@ -141,11 +153,11 @@ extension Period {
 }
 
 /// The user's spelling, cut where it is long and on one line.
-func shown(_ text: String) -> String {
+func shown(_ text: String, most: Int = 60) -> String {
     var line = ""
-    for scalar in text.unicodeScalars.prefix(60) {
+    for scalar in text.unicodeScalars.prefix(most) {
         let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
         line.unicodeScalars.append(isControl || scalar.properties.isBidiControl ? " " : scalar)
     }
-    return text.unicodeScalars.count > 60 ? line + "…" : line
+    return text.unicodeScalars.count > most ? line + "…" : line
 }

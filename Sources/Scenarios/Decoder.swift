@@ -73,7 +73,7 @@ struct Decoder {
         locations[name] = entry.value.location
         let before = mistakes.count
         if entry.value.isEmpty {
-            add(entry.location, "\(name) has no value", ["the default is \(key.defaultText)", "or delete the line"])
+            add(entry.location, "\(name) has no value", key.defaultHints + ["or delete the key"])
         } else {
             decode(entry.value, as: key, named: name)
         }

@@ -56,12 +56,15 @@ extension Document {
 }
 
 extension Document {
+    /// What an override is called in messages.
+    static func source(of override: String) -> String { "--set \(shown(override))" }
+
     /// Applies an override as given on the command line.
     ///
     /// - Parameter override: `path=value`.
     /// - Returns: What is wrong with it, if it cannot be put in place. Wrong names and values are found later.
     mutating func apply(_ override: String) -> Mistake? {
-        let location = Location(source: "--set \(shown(override))")
+        let location = Location(source: Self.source(of: override))
         let sides = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard sides.count == 2 else {
             return Mistake(location, "no `=`; an override is path=value", hints: ["such as friends.cap=100"])
@@ -83,10 +86,16 @@ extension Document {
         } catch {
             return error.mistakes[0]
         }
-        return put(value, at: path[...], from: location) { path in
-            let section = path.count == 1 ? "" : path.dropLast().joined(separator: ".")
-            let key = Section.all.first { $0.name == section }?.keys.first { $0.name == path.last }
-            return key?.items(of: SocietyParameters())
+        return put(value, at: path[...], from: location) { Self.defaultItems(at: $0) }
+    }
+
+    /// The default of the list at `path` as one would write it in a file; nil if there is no list.
+    private static func defaultItems(at path: [String]) -> [String]? {
+        let section = path.count == 1 ? "" : path[0]
+        let name = path.count == 1 ? path[0] : path[1]
+        guard let key = Section.all.first(where: { $0.name == section })?.keys.first(where: { $0.name == name }) else {
+            return nil
         }
+        return path.count > 2 ? key.items(of: SocietyParameters(), part: path[2]) : key.items(of: SocietyParameters())
     }
 }

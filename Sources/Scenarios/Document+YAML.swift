@@ -97,6 +97,9 @@ extension Document {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            if problem.contains("nesting level") {
+                return Mistake(place(mark.line, mark.column), "nested too deeply; a scenario has four levels")
+            }
             let words = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
             return Mistake(place(mark.line, mark.column), "not YAML: \(words)", hints: hints(for: words))
         case .reader(let problem, let offset, _, let yaml):

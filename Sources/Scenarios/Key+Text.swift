@@ -16,6 +16,12 @@ extension Key {
     /// The default as one would write it in a file.
     var defaultText: String { text(of: SocietyParameters()) }
 
+    /// The default as a hint, unless it is too long to help.
+    var defaultHints: [String] {
+        let text = defaultText
+        return text.utf8.count > 100 ? ["docs/scenarios.md tells the default"] : ["the default is \(text)"]
+    }
+
     /// The value in `parameters` as one would write it in a file.
     func text(of parameters: SocietyParameters) -> String {
         switch shape {
@@ -44,6 +50,14 @@ extension Key {
         case .clock(let slot): parameters[keyPath: slot].map(Span.write(clock:))
         default: nil
         }
+    }
+
+    /// The items of the list named `part` in a group of lists.
+    func items(of parameters: SocietyParameters, part: String) -> [String]? {
+        guard case .hours(let slot) = shape, let type = DayType.allCases.first(where: { "\($0)" == part }) else {
+            return nil
+        }
+        return parameters[keyPath: slot][Int(type.rawValue)].map(bare)
     }
 
     /// What the key allows, in words.

@@ -7,7 +7,9 @@ extension Section {
     static let friends = Section(
         name: "friends", summary: "Ties: how many, how they begin, how they end.",
         keys: [
-            Key("cap", .whole(\.friends.cap, .count("friends"), .between(1, 150)), "Most friends an account can have."),
+            Key(
+                "cap", .whole(\.friends.cap, .count("friends"), .between(1, 150)),
+                "Most friends an account can have. Means left at their default are lowered to it."),
             Key(
                 "offline", .real(\.friends.offline, .count("friends"), .between(0, 30)),
                 "Mean offline friends with a watch."),

@@ -72,7 +72,7 @@ extension Scenario {
         ## Overrides
 
         `--set path=value` changes one key for one run: `--set friends.cap=100`, `--set likes.quotas.2=15`,
-        `--set 'time.holidays=[30-36]'`, `--set time.hourlyWeights.schoolDay.20=30` (if the scenario gives the weights itself). Items of
+        `--set 'time.holidays=[30-36]'`, `--set time.hourlyWeights.schoolDay.20=30` (not where the weights come from a file). Items of
         a list are counted from 0. The value is written as in a file.
         """
 }

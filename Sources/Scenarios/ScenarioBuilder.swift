@@ -43,28 +43,29 @@ struct ScenarioBuilder {
         decoder.decode(entries)
         decoder.checkRules()
         guard decoder.mistakes.isEmpty else {
-            throw ScenarioError(code: .invalid, mistakes: Self.inOrder(decoder.mistakes, path: path))
+            throw ScenarioError(
+                code: .invalid, mistakes: Self.inOrder(decoder.mistakes, path: path, overrides: overrides))
         }
         scenario.parameters = decoder.parameters
         return scenario
     }
 
-    /// Mistakes by place: the scenario file from top to bottom, then other files, then overrides, each once.
-    private static func inOrder(_ mistakes: [Mistake], path: String) -> [Mistake] {
-        func rank(_ location: Location) -> Int {
-            location.source == path ? 0 : location.source.hasPrefix("--set ") ? 2 : 1
+    /// Mistakes by place: the scenario file from top to bottom, then other files, then overrides; each once.
+    private static func inOrder(_ mistakes: [Mistake], path: String, overrides: [String]) -> [Mistake] {
+        func rank(_ source: String) -> Int {
+            if source == path { return 0 }
+            return 2 + (overrides.firstIndex { source == Document.source(of: $0) } ?? -1)
         }
-        let ordered = mistakes.enumerated().sorted { one, other in
-            let (a, b) = (one.element.location, other.element.location)
-            return (
-                rank(a), a.source == b.source ? a.line ?? .max : 0, a.source == b.source ? a.column ?? 0 : 0, one.offset
-            )
-                < (
-                    rank(b), a.source == b.source ? b.line ?? .max : 0, a.source == b.source ? b.column ?? 0 : 0,
-                    other.offset
-                )
+        // Files of one rank follow in the order in which they were first complained of.
+        var firsts: [String: Int] = [:]
+        let placed = mistakes.enumerated().map { offset, mistake in
+            let place = mistake.location
+            let first = firsts[place.source] ?? offset
+            firsts[place.source] = first
+            return ((rank(place.source), first, place.line ?? .max, place.column ?? 0, offset), mistake)
         }
-        return ordered.map(\.element).reduce(into: []) { list, mistake in
+        let ordered = placed.sorted { $0.0 < $1.0 }
+        return ordered.map(\.1).reduce(into: []) { list, mistake in
             if !list.contains(mistake) { list.append(mistake) }
         }
     }
@@ -138,7 +139,7 @@ struct ScenarioBuilder {
 
     private static func source(_ text: String, _ overrides: [String]) -> String {
         guard !overrides.isEmpty else { return text }
-        let lines = overrides.map { "# --set \(shown($0))" }
+        let lines = overrides.map { "# --set \(shown($0, most: 10_000))" }
         return text + (text.hasSuffix("\n") ? "" : "\n") + "# Overrides:\n" + lines.joined(separator: "\n") + "\n"
     }
 }

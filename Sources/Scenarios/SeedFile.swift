@@ -54,7 +54,7 @@ struct SeedFile {
         var file = SeedFile(path: path)
         let before = mistakes.count
         var places: [Int] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmingCharacters(
                 in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{FEFF}")))
             if line.isEmpty || line.hasPrefix("#") { continue }

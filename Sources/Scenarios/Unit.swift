@@ -55,7 +55,7 @@ enum Period: String, Sendable {
 extension Unit {
     /// Why a text is not a value of the unit.
     struct Refusal: Error, Equatable {
-        /// The rule, to follow "it must be" or the like.
+        /// The rule, to follow what was given at once.
         var rule: String
         var hint: String?
     }
@@ -68,10 +68,10 @@ extension Unit {
     /// - Throws: `Refusal`.
     func read(_ text: String, nameSaysUnit: Bool) throws(Refusal) -> Double {
         guard let quantity = Quantity(text) else {
-            throw Refusal(rule: "it must be \(expectation)", hint: Self.hint(forNoNumber: text))
+            throw Refusal(rule: "; it must be \(expectation)", hint: Self.hint(forNoNumber: text))
         }
         let value = try read(quantity, text, nameSaysUnit: nameSaysUnit)
-        guard let value, value.isFinite else { throw Refusal(rule: "it is too large a number") }
+        guard let value, value.isFinite else { throw Refusal(rule: "; it is too large a number") }
         return value
     }
 
@@ -105,7 +105,7 @@ extension Unit {
             if rest.isEmpty, nameSaysUnit { return quantity.value() }
             return try duration(quantity, in: period)
         case .size:
-            let powers = ["B": 0, "byte": 0, "bytes": 0, "KB": 3, "kB": 3, "MB": 6]
+            let powers = ["B": 0, "byte": 0, "bytes": 0, "KB": 3, "kB": 3, "MB": 6, "GB": 9]
             guard let power = powers[rest] else { throw unexpected(rest) }
             return quantity.value(timesTenTo: power)
         }
@@ -156,8 +156,7 @@ extension Unit {
     }
 
     private func unexpected(_ rest: String) -> Refusal {
-        let what = rest.isEmpty ? "it has no unit" : "its unit is `\(rest)`"
-        return Refusal(rule: "\(what); it must be \(expectation)", hint: nil)
+        Refusal(rule: "\(rest.isEmpty ? " without a unit" : ""); it must be \(expectation)", hint: nil)
     }
 
     private static func hint(forNoNumber text: String) -> String? {
@@ -200,9 +199,7 @@ extension Unit {
         case .count(let noun): "\(plain(value)) \(noun)"
         case .chance(let period), .rate(_, let period): "\(plain(value))/\(period.rawValue)"
         case .duration(let period): Self.write(value, in: period)
-        case .size:
-            value != 0 && value.truncatingRemainder(dividingBy: 1_000) == 0
-                ? "\(plain(value / 1_000))KB" : "\(plain(value))B"
+        case .size: Self.write(size: value)
         }
     }
 
@@ -212,6 +209,13 @@ extension Unit {
         case .number, .share, .chance, .count, .rate: plain(limit)
         case .duration, .size: limit == 0 ? "0" : write(limit)
         }
+    }
+
+    private static func write(size bytes: Double) -> String {
+        for (name, length) in [("GB", 1e9), ("MB", 1e6), ("KB", 1e3)] where bytes != 0 {
+            if bytes.truncatingRemainder(dividingBy: length) == 0 { return plain(bytes / length) + name }
+        }
+        return plain(bytes) + "B"
     }
 
     private static func write(_ value: Double, in period: Period) -> String {

@@ -17,7 +17,7 @@ public struct TickCounts: Sendable {
 /// Equal parameters and seeds give equal societies, bit for bit, with any number of threads. Call `advance()` for a tick.
 public final class Society {
     /// What decides how the society behaves.
-    public var parameters: SocietyParameters { world.parameters }
+    public let parameters: SocietyParameters
     /// Ticks done since the run's first midnight.
     public private(set) var ticksDone = 0
     /// The last day that has ended, as observed; nil before the first.
@@ -28,10 +28,15 @@ public final class Society {
     public let consumer: (any OperationConsumer)?
 
     let world: World
+    private let store: ColumnStore
+    private let schools: SchoolMap
+    private let inboxes: [RequestInbox]
+    private var arena: BlockArena
+    /// The children who answer exchange threads, ascending.
+    private let answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
     private let dayCounts: [Column<UInt32>]
-    private let chances: Chances
     private let background: Background
     private let panel: Panel
     private var ties = TieTally()
@@ -52,18 +57,25 @@ public final class Society {
     ) {
         self.consumer = consumer
         workers = Workers(count: threads)
-        world = World(parameters: parameters, seed: seed, partitionBits: partitionBits)
-        world.populate(with: workers)
-        let store = world.store
+        self.parameters = parameters
+        let store = ColumnStore()
+        self.store = store
+        let world = World(parameters, seed: seed, partitionBits: partitionBits, store: store)
+        self.world = world
+        schools = SchoolMap(parameters.population, key: world.key)
+        let places = world.populate(parameters, schools: schools, with: workers)
+        arena = BlockArena(world.lists, usedPlaces: places)
+        let threshold = UInt8(min(255, parameters.threads.answerDrive * 16))
+        answerers = world.children { world.profiles[$0].drive >= threshold }
         let partitions = world.partitionCount
+        inboxes = (0..<partitions).map { _ in RequestInbox() }
         outboxes = (0..<threads).map { _ in
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }
         let cells = parameters.time.ticksPerDay * OperationKind.allCases.count
         dayCounts = (0..<threads).map { _ in store.column(of: UInt32.self, count: cells) }
-        chances = Chances(parameters)
         background = Background(world)
-        panel = Panel(world)
+        panel = Panel(world, children: parameters.panel)
         beginFirstDay()
     }
 
@@ -74,23 +86,23 @@ public final class Society {
         let tick = Tick(ticksDone, parameters.time)
         for outbox in outboxes { outbox.clear() }
         deliverOffers(tick)
-        let (world, outboxes, chances) = (world, outboxes, chances)
+        let (world, outboxes, inboxes) = (world, outboxes, inboxes)
         if parameters.mechanisms.socialFeatures {
             workers.run(world.partitionCount) { partition, worker in
-                world.decide(partition, tick: tick, chances: chances, outbox: outboxes[worker])
+                world.decide(partition, tick: tick, inbox: inboxes[partition], outbox: outboxes[worker])
             }
             workers.run(world.partitionCount) { partition, _ in
-                world.receive(partition, from: outboxes, day: tick.day, tick: tick.number)
+                world.receive(partition, into: inboxes[partition], from: outboxes, day: tick.day, tick: tick.number)
             }
             world.commit(
                 removals: outboxes.flatMap(\.removals), acceptances: outboxes.flatMap(\.acceptances), day: tick.day,
-                tally: &ties)
+                arena: &arena, tally: &ties)
         }
         let counts = count(tick)
         if let consumer { consumer.take(stream(of: tick), tick: tick.number) }
         ticksDone += 1
         #if SOCIETY_CHECKS
-            world.checkInvariants(day: tick.day)
+            world.checkInvariants(day: tick.day, type: tick.type)
         #endif
         if ticksDone % parameters.time.ticksPerDay == 0 { turnDay(tick.day) }
         return TickCounts(tick: tick.number, counts: counts)
@@ -118,7 +130,7 @@ public final class Society {
     /// All operations of a tick in order: those of acting sessions as recorded, the others drawn again.
     private func stream(of tick: Tick) -> [Operation] {
         var operations = outboxes.flatMap(\.recorded)
-        let passive = PassiveDay(world, day: tick.day)
+        let passive = PassiveDay(world, day: tick.day, type: tick.type)
         let range = (tick.midnight + tick.milliseconds.lowerBound)..<(tick.midnight + tick.milliseconds.upperBound)
         for child in 0..<world.count {
             func note(_ kind: OperationKind, _ instant: Int, _ subject: Int) {
@@ -153,8 +165,9 @@ public final class Society {
 
     private func beginFirstDay() {
         let (world, dayCounts) = (world, dayCounts)
+        let type = parameters.time.dayType(of: 0)
         workers.run(world.partitionCount) { partition, worker in
-            world.beginDay(0, partition: partition, counts: dayCounts[worker])
+            world.beginDay(0, type, partition: partition, counts: dayCounts[worker])
         }
     }
 
@@ -162,6 +175,8 @@ public final class Society {
         for column in dayCounts { column.fill(0..<column.count, with: 0) }
         let parts = Mutex<[(partition: Int, figures: DayFigures, openers: [UInt32])]>([])
         let (world, dayCounts) = (world, dayCounts)
+        let type = parameters.time.dayType(of: day)
+        let nextType = parameters.time.dayType(of: day + 1)
         lastPanel = panel.observe(day)
         let sample = NetworkSample(world, day: day)
         // Some partitions at a time make one part, so that the figures of few are kept.
@@ -170,8 +185,8 @@ public final class Society {
             var figures = DayFigures()
             var openers: [UInt32] = []
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
-                openers += world.endDay(day, partition: partition, figures: &figures)
-                world.beginDay(day + 1, partition: partition, counts: dayCounts[worker])
+                openers += world.endDay(day, type, partition: partition, figures: &figures)
+                world.beginDay(day + 1, nextType, partition: partition, counts: dayCounts[worker])
             }
             let part = (task, figures, openers)
             parts.withLock { $0.append(part) }
@@ -180,12 +195,12 @@ public final class Society {
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }
         let openers = ordered.flatMap(\.openers)
-        world.bigShots = figures.bigShots
+        world.bigShots.write(figures.bigShots)
         today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
         lastDay = DayObservation(
-            figures, day: day, type: parameters.time.dayType(of: day), ties: ties, sample: sample, operations: today)
+            figures, day: day, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
         ties = TieTally()
-        offers = world.offers(to: openers, day: day + 1).reversed()
+        offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
     }
 }

@@ -1,1 +1,103 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// What each target may import. SwiftPM does not refuse an undeclared import of a target built before; this table does.
+private let allowed: [String: Set<String>] = [
+    "CounterRNG": system,
+    "Columns": system,
+    "Operations": system,
+    "Statistics": system.union(["CGSL"]),
+    "Society": system.union(["CounterRNG", "Columns", "Operations", "Statistics"]),
+    "Scenarios": ["Society", "Operations", "Yams", "Foundation"],
+    "Measurement": system.union(["Foundation"]),
+    "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
+    "watchcircle": system.union([
+        "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting", "ArgumentParser", "Foundation",
+    ]),
+]
+
+/// The system without Foundation: the C library, threads, atomics.
+private let system: Set = ["Swift", "Glibc", "Dispatch", "Synchronization"]
+
+/// Modules that a single target imports.
+private let soleImporters = [
+    "CGSL": "Statistics", "Yams": "Scenarios", "GRDB": "Reporting", "ArgumentParser": "watchcircle",
+]
+
+@Suite struct LayeringTests {
+    @Test(arguments: try SourceFile.all(in: "Sources"))
+    func `a file imports only what its target may`(file: SourceFile) throws {
+        let modules = try #require(allowed[file.target], "the target \(file.target) is not in the table of imports")
+        for (line, module) in file.imports {
+            #expect(modules.contains(module), "\(file.path):\(line): \(file.target) must not import \(module)")
+            if let sole = soleImporters[module] {
+                #expect(file.target == sole, "\(file.path):\(line): only \(sole) imports \(module)")
+            }
+        }
+    }
+
+    @Test func `every target of the table exists`() {
+        for target in allowed.keys {
+            #expect(FileManager.default.fileExists(atPath: "\(SourceFile.root)/Sources/\(target)"), "\(target)")
+        }
+    }
+
+    @Test(arguments: try SourceFile.all(in: "Sources"))
+    func `raw pointers are named only where raw memory is owned`(file: SourceFile) {
+        if ["Columns", "Statistics"].contains(file.target) { return }
+        for (index, line) in file.code.enumerated() {
+            for word in rawWords where line.contains(word) {
+                Issue.record("\(file.path):\(index + 1): \(word) outside Columns and Statistics")
+            }
+        }
+    }
+
+    @Test(arguments: try SourceFile.all(in: "Sources/Society"))
+    func `the society reads no clock`(file: SourceFile) {
+        for (index, line) in file.code.enumerated() {
+            for word in [
+                "ContinuousClock", "SuspendingClock", "clock_gettime", "DispatchTime.now", "gettimeofday", "print(",
+            ]
+            where line.contains(word) {
+                Issue.record("\(file.path):\(index + 1): \(word) in the society")
+            }
+        }
+    }
+
+    @Test(arguments: try ["Sources", "Tests", "Benchmarks"].flatMap(SourceFile.existing))
+    func `every Swift file opens with its licence`(file: SourceFile) {
+        let licence = "// SPDX-License-Identifier: GPL-3.0-or-later\n"
+        let isManifest = file.path.hasSuffix("Package.swift") && file.text.hasPrefix("// swift-tools-version")
+        let text = isManifest ? file.text.drop { $0 != "\n" }.dropFirst() : file.text[...]
+        #expect(text.hasPrefix(licence), "\(file.path):1: the SPDX line is missing")
+    }
+
+    @Test func `no file names the machine on which it was written`() throws {
+        // Put together here, so that this file does not name them either.
+        let words = ["/wo" + "rk/", "../sha" + "red", "/ho" + "me/", "/ro" + "ot/"]
+        for path in try SourceFile.paths(in: "") {
+            guard let text = try? String(contentsOfFile: "\(SourceFile.root)/\(path)", encoding: .utf8) else {
+                continue
+            }
+            for word in words where text.contains(word) {
+                let line = text.prefix(upTo: text.range(of: word)?.lowerBound ?? text.startIndex).count(
+                    where: \.isNewline)
+                Issue.record("\(path):\(line + 1): names \(word)")
+            }
+        }
+    }
+}
+
+private let rawWords = [
+    "UnsafeMutablePointer", "UnsafePointer", "UnsafeRawPointer", "UnsafeMutableRawPointer",
+    "UnsafeMutableBufferPointer",
+    "UnsafeBufferPointer", "withUnsafe",
+]
+
+extension SourceFile {
+    /// Every Swift file below `folder`, none if there is no such folder.
+    static func existing(in folder: String) throws -> [SourceFile] {
+        FileManager.default.fileExists(atPath: "\(root)/\(folder)") ? try all(in: folder) : []
+    }
+}

@@ -24,12 +24,17 @@ struct Chromium {
     }
 
     /// Shows `html` in a page of `width` CSS pixels and gives the document as it then is.
-    func dump(html: String, width: Int) throws -> Dump {
+    ///
+    /// - Parameters:
+    ///   - html: the page.
+    ///   - width: its width; CSS pixels.
+    ///   - action: a script to run once the page is ready; `page` is its window.
+    func dump(html: String, width: Int, action: String = "") throws -> Dump {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("report.html")
         try html.write(to: file, atomically: true, encoding: .utf8)
         let frame = workspace.folder.appendingPathComponent("frame.html")
-        try Self.frame(width: width).write(to: frame, atomically: true, encoding: .utf8)
+        try Self.frame(width: width, action: action).write(to: frame, atomically: true, encoding: .utf8)
         let browser = Process()
         browser.executableURL = URL(fileURLWithPath: program)
         browser.arguments = [
@@ -47,16 +52,21 @@ struct Chromium {
         return Dump(text: text, root: try rootAttributes(of: text))
     }
 
-    /// A page that shows the report in a frame of `width` and, when it is ready, becomes what the frame holds.
+    /// A page that shows the report in a frame of `width` and, when it is ready, becomes what the
+    /// frame holds.
     ///
     /// A window of Chromium is never narrower than 500 pixels, a frame in it is.
-    private static func frame(width: Int) -> String {
+    private static func frame(width: Int, action: String) -> String {
         """
-        <!DOCTYPE html><html><body><iframe src="report.html" width="\(width)" height="2000" style="border: 0"></iframe><script>
+        <!DOCTYPE html><html><body>
+        <iframe src="report.html" width="\(width)" height="2000" style="border: 0"></iframe>
+        <script>
         const look = setInterval(() => {
-          const root = document.querySelector("iframe").contentDocument?.documentElement;
+          const page = document.querySelector("iframe").contentWindow;
+          const root = page.document.documentElement;
           if (root?.dataset.ready !== "true") return;
           clearInterval(look);
+          \(action)
           document.replaceChild(document.importNode(root, true), document.documentElement);
         }, 50);
         </script></body></html>

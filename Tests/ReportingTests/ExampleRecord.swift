@@ -118,10 +118,10 @@ enum ExampleRecord {
     private static func distributions(watches: Int) -> Distributions {
         let size = Double(watches)
         var degrees = (0...150).map { degree -> Int in
-            let distance = log(Double(degree + 1) / 34)
-            return Int(size / 62 * exp(-distance * distance / 0.75))
+            let distance = log(Double(degree + 1) / 24)
+            return Int(size / 45 * exp(-distance * distance / 0.85))
         }
-        degrees[150] = watches / 20
+        degrees[150] = watches / 21
         let likes = (0..<22).map { bin -> [Double] in
             let distance = Double(bin) - 8
             return [bin == 0 ? 0 : exp2(Double(bin - 1)), (size / 7 * exp(-distance * distance / 20)).rounded()]

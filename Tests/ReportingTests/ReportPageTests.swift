@@ -87,6 +87,39 @@ import Testing
         expectWhole(try Chromium().dump(html: try page(record), width: 390), width: 390)
     }
 
+    @Test func `every day can be chosen and the page can be printed`() throws {
+        let action = """
+            const said = new Set();
+            for (const button of page.document.querySelectorAll("#day-choice button")) {
+              button.click();
+              said.add(page.document.querySelector("#s-day").textContent);
+            }
+            root.dataset.said = said.size;
+            page.dispatchEvent(new page.Event("beforeprint"));
+            root.dataset.paper = root.classList.contains("on-paper");
+            page.dispatchEvent(new page.Event("afterprint"));
+            """
+        let html = try page(ExampleRecord.make())
+        let dump = try Chromium().dump(html: html, width: 1_280, action: action)
+        expectWhole(dump, width: 1_280)
+        #expect(dump.root["data-said"] == "3")
+        #expect(dump.root["data-paper"] == "true")
+        #expect(dump.root["class"] == "")
+    }
+
+    @Test func `the page tells an error, a chart that is empty and a width that is exceeded`() throws {
+        let html = try page(ExampleRecord.make(days: 1))
+            .replacingOccurrences(of: "function ties() {", with: "function ties() { throw new Error('no ties');")
+            .replacingOccurrences(of: "<footer>", with: "<footer><img width=2000 height=1>")
+        let dump = try Chromium().dump(html: html, width: 390)
+        #expect(dump.root["data-errors"] == "1")
+        #expect(dump.root["data-last-error"]?.contains("no ties") == true)
+        let canvases = try #require(Int(dump.root["data-canvases"] ?? ""))
+        #expect(dump.root["data-drawn"] == "\(canvases - 1)")
+        #expect(dump.root["data-sideways"] != "0")
+        #expect(dump.text.contains("could not draw all of its charts"))
+    }
+
     private func expectWhole(_ dump: Chromium.Dump, width: Int) {
         #expect(dump.root["data-ready"] == "true")
         #expect(dump.root["data-errors"] == "0", "\(dump.root["data-last-error"] ?? "")")

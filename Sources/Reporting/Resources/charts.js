@@ -7,11 +7,13 @@ const Page = (() => {
   const dark = matchMedia("screen and (prefers-color-scheme: dark)");
   const themes = {
     light: {
-      ink: "#1d1f24", soft: "#5d6169", grid: "#e9e6df", paper: "#fbfaf7", accent: "#b3361e", main: "#2f6690", band: "#f1ede3",
+      ink: "#1d1f24", soft: "#5d6169", grid: "#e9e6df", paper: "#fbfaf7",
+      accent: "#b3361e", main: "#2f6690", band: "#f1ede3",
       series: ["#2f6690", "#d98c2b", "#b3361e", "#5b8c5a", "#7d5ba6", "#c9679a", "#3aa6a0"], rest: "#a9a498",
     },
     dark: {
-      ink: "#e9e7e2", soft: "#a2a6ae", grid: "#2b2f36", paper: "#14161a", accent: "#ff8a6b", main: "#7fb2dc", band: "#1c2027",
+      ink: "#e9e7e2", soft: "#a2a6ae", grid: "#2b2f36", paper: "#14161a",
+      accent: "#ff8a6b", main: "#7fb2dc", band: "#1c2027",
       series: ["#6ea6d6", "#e8a94f", "#f0795c", "#86b884", "#ab8bd3", "#e38fb8", "#5fc4be"], rest: "#747a83",
     },
   };
@@ -26,6 +28,7 @@ const Page = (() => {
     const look = theme();
     Chart.defaults.color = look.soft;
     Chart.defaults.borderColor = look.grid;
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
     plot.chart = new Chart(at(id), common(plot.build(look), look));
   };
   const drawAll = () => { for (const id of plots.keys()) draw(id); };
@@ -41,9 +44,11 @@ const Page = (() => {
     const options = (config.options ??= {});
     Object.assign(options, { responsive: true, maintainAspectRatio: false, animation: false, ...options });
     options.interaction ??= { mode: "index", intersect: false };
-    options.plugins ??= {};
+    // A copy: charts may share an object of words, and what is set here belongs to one.
+    options.plugins = { ...options.plugins };
     options.plugins.legend ??= { display: config.data.datasets.length > 1, position: "bottom", align: "start" };
-    options.plugins.legend.labels = { boxWidth: 11, boxHeight: 11, padding: 12, color: look.ink };
+    const labels = { boxWidth: 11, boxHeight: 11, padding: 12, color: look.ink };
+    options.plugins.legend.labels = { ...options.plugins.legend.labels, ...labels };
     options.plugins.tooltip = {
       backgroundColor: look.ink, titleColor: look.paper, bodyColor: look.paper, boxPadding: 4, padding: 10,
       ...options.plugins.tooltip,
@@ -53,9 +58,13 @@ const Page = (() => {
 
   /** An axis of numbers; `title` only where the caption cannot say it. */
   const values = (look, more = {}) => ({
-    beginAtZero: true, border: { display: false }, grid: { color: look.grid, drawBorder: false, drawTicks: false }, ...more,
+    // At least this wide: charts that stand under one another then share their left edge.
+    afterFit: (scale) => { if (!scale.isHorizontal()) scale.width = Math.max(scale.width, 48); },
+    beginAtZero: true, grid: { color: look.grid, drawBorder: false, drawTicks: false }, ...more,
     title: { display: Boolean(more.title), text: more.title, color: look.soft },
-    ticks: { callback: (value) => Words.axis(Number(value)), padding: 6, maxTicksLimit: 6, color: look.soft, ...more.ticks },
+    ticks: {
+      callback: (value) => Words.axis(Number(value)), padding: 6, maxTicksLimit: 6, color: look.soft, ...more.ticks,
+    },
   });
 
   /** An axis of categories that marks only the positions for which `label` has a text. */
@@ -63,15 +72,18 @@ const Page = (() => {
     ...more, grid: { display: false, borderColor: look.soft },
     title: { display: Boolean(more.title), text: more.title, color: look.soft },
     ticks: {
-      autoSkip: false, maxRotation: 0, color: look.soft, callback: (value, index) => label(index) ?? null, ...more.ticks,
+      autoSkip: false, maxRotation: 0, color: look.soft, callback: (value, index) => label(index) ?? null,
+      ...more.ticks,
     },
   });
 
-  /** A table into `id`: columns are names, `#` before a name for numbers; cells are texts or elements. */
+  /** A table into `id`: columns are names, `#` before a name for numbers; cells are texts or elements; rows for which
+      `quiet` holds are paler. */
   const table = (id, words, columns, rows, quiet = () => false) => {
     const place = at(id);
     const element = document.createElement("table");
     element.createCaption().textContent = words;
+    if (columns.length < 4) element.className = "slim";
     const isNumber = columns.map((column) => column.startsWith("#"));
     const fill = (row, cells, tag) => cells.forEach((cell, index) => {
       const box = document.createElement(tag === "th" || index === 0 ? "th" : "td");
@@ -84,7 +96,7 @@ const Page = (() => {
     const body = element.createTBody();
     for (const cells of rows) {
       const row = body.insertRow();
-      if (quiet(cells)) row.className = "quiet";
+      if (quiet(body.rows.length - 1)) row.className = "quiet";
       fill(row, cells, "td");
     }
     place.replaceChildren(element);
@@ -98,10 +110,15 @@ const Page = (() => {
   const drop = (...ids) => { for (const id of ids) (at(id)?.closest("figure, details") ?? at(id))?.remove(); };
 
   dark.addEventListener("change", drawAll);
-  addEventListener("beforeprint", () => { onPaper = true; drawAll(); });
-  addEventListener("afterprint", () => { onPaper = false; drawAll(); });
+  const turn = (toPaper) => {
+    onPaper = toPaper;
+    root.classList.toggle("on-paper", toPaper);
+    drawAll();
+  };
+  addEventListener("beforeprint", () => turn(true));
+  addEventListener("afterprint", () => turn(false));
 
-  /** Says on the root element what came of the page: for tests, and for whoever looks for the reason of an empty chart. */
+  /** Says on the root element what came of the page: for tests, and for whoever looks into an empty chart. */
   const report = () => {
     const canvases = [...document.querySelectorAll("canvas")];
     for (const canvas of canvases) {

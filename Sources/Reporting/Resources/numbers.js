@@ -8,6 +8,7 @@ const Words = (() => {
 
   /** Three significant digits, no exponent, no trailing zeros. */
   const significant = (value) => {
+    if (!Number.isFinite(value)) return none;
     if (value === 0) return "0";
     const digits = 2 - Math.floor(Math.log10(Math.abs(value)));
     return plain(Math.min(Math.max(digits, 0), 6)).format(value);
@@ -15,7 +16,7 @@ const Words = (() => {
 
   /** A count or a rate: 56.7 M, 1,234, 12.3. */
   const number = (value) => {
-    if (value === null || value === undefined || !Number.isFinite(value)) return none;
+    if (!Number.isFinite(value)) return none;
     const size = Math.abs(value);
     for (const [limit, unit] of [[1e12, "tn"], [1e9, "bn"], [1e6, "M"]])
       if (size >= limit * 0.9995) return `${significant(value / limit)}\u00a0${unit}`;
@@ -30,6 +31,7 @@ const Words = (() => {
   };
 
   const bytes = (value) => {
+    if (!Number.isFinite(value)) return none;
     const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
     let unit = 0;
     while (Math.abs(value) >= 1000 && unit < units.length - 1) { value /= 1024; unit += 1; }
@@ -47,7 +49,8 @@ const Words = (() => {
   };
 
   const minutes = (value) => {
-    if (value < 99.5) return `${significant(value)}\u00a0min`;
+    if (!Number.isFinite(value)) return none;
+    if (value < 99.5) return `${value < 10 ? significant(value) : Math.round(value)}\u00a0min`;
     const whole = Math.round(value);
     return `${Math.floor(whole / 60)}\u00a0h ${two(whole % 60)}\u00a0min`;
   };
@@ -65,7 +68,7 @@ const Words = (() => {
     postStatus: "posts", likeHomepage: "homepage likes", likePost: "post likes", comment: "comments",
     requestFriend: "friend requests", acceptFriend: "requests accepted", declineFriend: "requests declined",
     removeFriend: "friends removed", schoolDay: "school day", everyDay: "day", big_shot: "big shot",
-    likes_gini: "Gini of likes", mean_friends: "friends", share_at_cap: "at the friend cap",
+    likes_gini: "Gini of likes", mean_friends: "friends of a child", share_at_cap: "at the friend cap",
   };
 
   /** A name of the files as words: "likeHomepage", "mean_anxiety". */
@@ -85,5 +88,7 @@ const Words = (() => {
   const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
   const weekday = (day, first) => weekdays[(first + day) % 7];
 
-  return { number, axis, bytes, seconds, minutes, percent, significant, clock, many, name, upper, figure, weekday };
+  return {
+    none, number, axis, bytes, seconds, minutes, percent, significant, clock, many, name, upper, figure, weekday,
+  };
 })();

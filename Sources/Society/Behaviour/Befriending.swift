@@ -8,7 +8,7 @@ extension Session {
     mutating func seekFriend() {
         let committed = profile.traits.contains(.committed)
         guard stream.happens(committed ? chances.committedRequest : chances.request) else { return }
-        guard Int(profile.degree) < world.parameters.friends.cap, let (candidate, met) = meetSomebody() else { return }
+        guard Int(profile.degree) < rules.cap, let (candidate, met) = meetSomebody() else { return }
         guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
         spend(6_000)
         ask(.requestFriend, on: candidate)
@@ -22,8 +22,8 @@ extension Session {
             let mates = world.classmates(of: child)
             return (mates.lowerBound &+ stream.next(below: mates.count), .classroom)
         }
-        if bits >= chances.meetFriendOfFriend, world.parameters.mechanisms.bigShots, !world.bigShots.isEmpty {
-            return (Int(world.bigShots[stream.next(below: world.bigShots.count)]), .bigShot)
+        if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
+            return (world.bigShots[stream.next(below: world.bigShots.count)], .bigShot)
         }
         guard let place = chooseFriend() else { return nil }
         let friend = world.profiles[world.lists.peers[place].child]
@@ -35,8 +35,7 @@ extension Session {
     /// Answers the friend requests that wait.
     mutating func answerRequests() {
         watcher.flags.remove(.hasRequests)
-        let inbox = world.inboxes[child >> world.partitionBits]
-        var room = world.parameters.friends.cap &- Int(profile.degree)
+        var room = rules.cap &- Int(profile.degree)
         for position in inbox.positions(of: child) where !inbox.isAnswered(position) {
             let request = inbox.waiting[position]
             let sender = Int(request.actor)
@@ -59,17 +58,16 @@ extension Session {
     /// Whether the child accepts: logistic in class, sex, mutual friends and the sender's likes.
     private mutating func wants(_ request: FriendRequest) -> Bool {
         if request.met == .thread { return stream.happens(chances.acceptOffer) }
-        let friends = world.parameters.friends
         let sender = Int(request.actor)
-        var f = friends.acceptBase
-        if request.met == .classroom { f += friends.acceptSameClass }
-        if request.met == .friendOfFriend { f += friends.acceptMutual }
+        var f = rules.acceptBase
+        if request.met == .classroom { f += rules.acceptSameClass }
+        if request.met == .friendOfFriend { f += rules.acceptMutual }
         let senderTraits = world.profiles[sender].traits
-        if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += friends.acceptSameSex }
-        if world.parameters.mechanisms.likeCounts {
-            f += friends.acceptLikes * Double(world.tables.logs.value(world.likes[sender].total)) / 256
+        if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += rules.acceptSameSex }
+        if rules.mechanisms.likeCounts {
+            f += rules.acceptLikes * Float(world.tables.logs.value(world.likes[sender].total)) / 256
         }
-        return world.tables.logisticHappens(Float(f), bits: stream.next())
+        return world.tables.logisticHappens(f, bits: stream.next())
     }
 
     private func kind(_ request: FriendRequest) -> TieKind {

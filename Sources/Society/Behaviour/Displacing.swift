@@ -21,29 +21,28 @@ extension World {
     /// How the child's day was spent: watch time beyond the norm is taken from learning, play and family, and beyond the free
     /// time from sleep.
     func minutes(_ row: Int, day: Int, type: DayType) -> Minutes {
-        let rules = parameters.day
         let watch = Float(characters[row].watchFives) * 5
-        let free = Float(type == .schoolDay ? rules.schoolDayFree : rules.freeDayFree)
+        let free = rules.free(type)
         var minutes = Minutes()
-        minutes.lessons = type == .schoolDay ? Float(rules.classMinutes) : 0
-        let fromSleep = min(Float(rules.sleepGivenUp), max(0, watch - free))
-        minutes.sleep = Float(rules.sleep) - fromSleep
+        minutes.lessons = type == .schoolDay ? rules.classMinutes : 0
+        let fromSleep = min(rules.sleepGivenUp, max(0, watch - free))
+        minutes.sleep = rules.sleep - fromSleep
         minutes.watch = watch
         // Free time is learning, play, family and friends in equal parts where no watch takes any of it.
         let quarter = free / 4
         let displacing = max(0, watch - fromSleep)
-        let withinNorm = min(displacing, Float(rules.watchNorm))
+        let withinNorm = min(displacing, rules.watchNorm)
         let beyond = displacing - withinNorm
         var taken = withinNorm
-        func rest(_ share: Double) -> Float {
-            let wanted = beyond * Float(share)
+        func rest(_ share: Float) -> Float {
+            let wanted = beyond * share
             let possible = min(quarter, wanted)
             taken += possible
             return quarter - possible
         }
-        minutes.learning = rest(rules.displacement[0])
-        minutes.play = rest(rules.displacement[1])
-        minutes.family = rest(rules.displacement[2])
+        minutes.learning = rest(rules.fromLearning)
+        minutes.play = rest(rules.fromPlay)
+        minutes.family = rest(rules.fromFamily)
         // The norm, and what the three cannot give, comes out of the time with friends, then out of the rest of the day.
         let left = max(0, displacing - (taken - withinNorm))
         minutes.faceToFace = max(0, quarter - left)

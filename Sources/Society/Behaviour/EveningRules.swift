@@ -4,24 +4,26 @@
 ///
 /// States are bytes; results are rounded at random, up with the chance of the fraction, so that small changes add up.
 struct EveningRules {
+    /// Friends seen on a day with whom a child compares itself.
+    let seen: Int
     let threadBase: Float
     let threadGap: Float
     let threadDrive: Float
-    private let comparison: ComparisonParameters
     private let persistence: Float
     private let upward: Float
     private let downward: Float
     private let influence: Float
-    private let susceptibility: [Float]
+    private let worse: Float
+    private let neither: Float
+    private let better: Float
     private let effortRise: Float
     private let effortDecay: Float
     private let effortCap: Float
     private let belongingRate: Float
-    private let schoolDayFree: Float
-    private let freeDayFree: Float
 
     init(_ parameters: SocietyParameters) {
-        comparison = parameters.comparison
+        let comparison = parameters.comparison
+        seen = comparison.seen
         threadBase = Float(parameters.threads.openBase)
         threadGap = Float(parameters.threads.openGap)
         threadDrive = Float(parameters.threads.openDrive)
@@ -29,21 +31,19 @@ struct EveningRules {
         upward = Float(comparison.upward) * 255
         downward = Float(comparison.downward) * 255
         influence = Float(comparison.influence)
-        susceptibility = comparison.susceptibility.map { Float($0) }
+        worse = Float(comparison.susceptibility[0])
+        neither = Float(comparison.susceptibility[1])
+        better = Float(comparison.susceptibility[2])
         effortRise = Float(comparison.effort) * 32 / 16
         effortDecay = Float(comparison.effortDecay)
         effortCap = Float(comparison.effortCap) * 32
         belongingRate = Float(comparison.belonging)
-        schoolDayFree = Float(parameters.day.schoolDayFree)
-        freeDayFree = Float(parameters.day.freeDayFree)
     }
-
-    /// Free time of a day of `type`; minutes.
-    func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }
 
     /// x' = ρx + k_up·max(0, -u)·s - k_dn·max(0, u) + b·(mean of friends seen - x).
     func anxiety(_ now: Float, gap: Float, friends: Float, susceptibility kind: Int, bits: UInt32) -> UInt8 {
-        var next = persistence * now + upward * max(0, -gap) * susceptibility[min(2, kind)] - downward * max(0, gap)
+        let factor = kind == 0 ? worse : kind == 1 ? neither : better
+        var next = persistence * now + upward * max(0, -gap) * factor - downward * max(0, gap)
         if friends >= 0 { next += influence * (friends - now) }
         return EveningRules.rounded(next, bits: bits & 0xFFFF)
     }

@@ -26,7 +26,7 @@ extension Session {
     ///
     /// - Source: Turner and others, "Reinforcement learning of posting on social media", Nature Communications, 2025.
     private mutating func learn(now: UInt16) {
-        let posts = world.parameters.posts
+        let posts = rules.posts
         var character = world.characters[child]
         let reward = Float(world.likes[child].onPost)
         var expected = Float(character.postReward) / 256

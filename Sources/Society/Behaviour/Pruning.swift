@@ -8,7 +8,7 @@ extension Session {
     ///
     /// - Returns: whether a place will be free at the tick's end.
     mutating func makeRoom() -> Bool {
-        guard world.parameters.mechanisms.pruning else { return false }
+        guard rules.mechanisms.pruning else { return false }
         var victim: Int?
         var least = Int.max
         for place in profile.places {
@@ -27,34 +27,34 @@ extension Session {
     ///
     /// One review a session of one place stands for a look at all places once a day: the hazards are scaled up accordingly.
     mutating func reviewFriends() {
-        guard world.parameters.mechanisms.pruning, profile.degree > 0 else { return }
+        guard rules.mechanisms.pruning, profile.degree > 0 else { return }
         let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
         let peer = world.lists.peers[place]
         guard !peer.isHole else { return }
         var hazard = 0.0
         if isLowQuality(world.lists.bonds[place]) {
-            hazard = world.parameters.friends.silentHazard
-            if peer.kind == .offline { hazard /= 1 + world.parameters.friends.offlineResistance / drive }
+            hazard = rules.silentHazard
+            if peer.kind == .offline { hazard /= 1 + rules.offlineResistance / drive }
         }
-        if peer.kind == .offline { hazard += world.parameters.friends.offlineDissolution / 30 }
+        if peer.kind == .offline { hazard += rules.offlineDissolution }
         let gap = Double(world.tables.gaps[Int(watcher.actingRate)])
         if stream.happens(Chance(hazard * Double(profile.places.count) * gap)) { delete(place) }
     }
 
     /// Deletes an exchange partner who has not returned likes three times, with some patience.
     mutating func deleteDebtor(at place: Int) {
-        guard world.parameters.mechanisms.pruning, stream.happens(chances.debtor) else { return }
+        guard rules.mechanisms.pruning, stream.happens(chances.debtor) else { return }
         delete(place)
     }
 
     /// A friend who does not interact: silent for days, or not returning likes.
     private func isLowQuality(_ bond: Bond) -> Bool {
-        bond.age(on: day) >= world.parameters.friends.silentDays || bond.debt == 3
+        bond.age(on: day) >= rules.silentDays || bond.debt == 3
     }
 
     /// A hazard for an offline friend: it resists, the less the more the child cares for status.
     private func offline(_ chance: Chance) -> Chance {
-        Chance(Double(chance.threshold) / 4_294_967_296 / (1 + world.parameters.friends.offlineResistance / drive))
+        Chance(Double(chance.threshold) / 4_294_967_296 / (1 + rules.offlineResistance / drive))
     }
 
     private var drive: Double { max(1, Double(profile.drive)) / 16 }

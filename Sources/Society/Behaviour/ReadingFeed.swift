@@ -7,10 +7,10 @@ extension Session {
     /// Reads the new posts in the feed, likes some and comments on few.
     mutating func readFeed() {
         watcher.unseenPosts = 0
-        for place in profile.places where world.lists.bonds[place].hasUnseenPost {
+        world.lists.bonds.forEachRow(in: profile.places, withAnyBitOf: Bond.unseen) { place in
             world.lists.bonds[place].hasUnseenPost = false
             let peer = world.lists.peers[place]
-            guard !peer.isHole else { continue }
+            guard !peer.isHole else { return }
             spend(2_000)
             if stream.happens(chances.postLike) { react(.postLike, at: place, to: peer) }
             if stream.happens(chances.comment) { react(.comment, at: place, to: peer) }

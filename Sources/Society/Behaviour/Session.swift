@@ -10,22 +10,37 @@ import Operations
 struct Session {
     let world: World
     let outbox: Outbox
+    /// Requests to the children of this partition.
+    let inbox: RequestInbox
     let day: Int
     let tick: Int
-    let child: Int
+    var child = 0
+    /// Where in the day the session began.
+    var position = 0
+    /// Random bits that place the next session.
+    var wakeBits: UInt32 = 0
     /// Milliseconds since the run's first midnight; goes on with every tap.
-    var instant: Int
+    var instant = 0
     /// The last millisecond of the tick: what a session does stays in its tick.
     let lastInstant: Int
-    let profile: Profile
-    var watcher: Watcher
+    var profile = Profile()
+    var watcher = Watcher()
     var stream: Stream
-    /// Chances compiled once a run.
-    let chances: Chances
+
+    /// Makes ready for the sessions of one partition in one tick.
+    init(world: World, outbox: Outbox, inbox: RequestInbox, tick: Tick) {
+        self.world = world
+        self.outbox = outbox
+        self.inbox = inbox
+        day = tick.day
+        self.tick = tick.number
+        lastInstant = tick.midnight + tick.milliseconds.upperBound - 1
+        stream = world.stream(0, instant: 0, .session)
+    }
 
     /// Does everything the child does in this session.
     mutating func run() {
-        let mechanisms = world.parameters.mechanisms
+        let mechanisms = rules.mechanisms
         world.deeds[child].insert(.opened)
         ask(.openFeed, count: Int(watcher.unseenPosts))
         if watcher.flags.contains(.hasRequests) { answerRequests() }
@@ -35,6 +50,9 @@ struct Session {
         if mechanisms.befriending { seekFriend() }
         reviewFriends()
     }
+
+    var rules: Rules { @inline(__always) get { world.rules } }
+    var chances: Chances { @inline(__always) get { world.rules.chances } }
 
     /// Whether the child goes round its whole friend list.
     var makesRounds: Bool { profile.traits.contains(.committed) || watcher.flags.contains(.seeking) }

@@ -13,7 +13,7 @@ extension Session {
             goRound()
         } else {
             if watcher.flags.contains(.exchanger), !watcher.flags.contains(.returned) { returnExchangeLikes() }
-            for _ in 0..<world.parameters.likes.visits {
+            for _ in 0..<rules.visits {
                 guard let place = chooseFriend() else { return }
                 visit(place)
             }
@@ -22,7 +22,7 @@ extension Session {
 
     /// Visits the next friends of the list; each is visited at most once a day.
     private mutating func goRound() {
-        var visits = world.parameters.likes.committedVisits
+        var visits = rules.committedVisits
         let places = profile.places
         var offset = Int(watcher.roundPlace)
         while visits > 0, offset < places.count {
@@ -54,19 +54,19 @@ extension Session {
     mutating func chooseFriend() -> Int? {
         let places = profile.places
         let capacity = UInt32(truncatingIfNeeded: places.count)
-        var best: Int?
-        var bestStrength = -1
-        var draws = world.parameters.likes.closeness
+        // Strength above the place, so that one maximum finds both without a branch that nobody can predict.
+        var best = -1
+        var draws = rules.closeness
         var bits: UInt32 = 0
         while draws > 0 {
             bits = draws & 1 == 0 || bits == 0 ? stream.next() : bits >> 16
-            let place = places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16)
+            let offset = Int(((bits & 0xFFFF) &* capacity) >> 16)
             draws &-= 1
-            guard !world.lists.peers[place].isHole else { continue }
+            let place = places.lowerBound &+ offset
             let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
-            if strength > bestStrength { (best, bestStrength) = (place, strength) }
+            best = max(best, world.lists.peers[place].isHole ? -1 : strength << 8 | offset)
         }
-        return best
+        return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
     }
 
     /// Visits the homepage of the friend at an absolute place, and perhaps gives likes.
@@ -75,7 +75,7 @@ extension Session {
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
         let bond = world.lists.bonds[place]
-        guard !bond.gave(on: day) || world.parameters.likes.always else { return }
+        guard !bond.gave(on: day) || rules.alwaysLikes else { return }
         if wantsToLike(peer.kind, bond) {
             giveLikes(at: place, to: peer)
         } else if peer.kind == .exchange, bond.debt == 3, makesRounds {
@@ -85,7 +85,7 @@ extension Session {
 
     /// Whether a visit brings likes: close friends get them anyway, acquaintances if they gave, partners if they return.
     private mutating func wantsToLike(_ kind: TieKind, _ bond: Bond) -> Bool {
-        if world.parameters.likes.always { return true }
+        if rules.alwaysLikes { return true }
         switch kind {
         case .offline:
             return stream.happens(chances.close)
@@ -93,7 +93,7 @@ extension Session {
             guard bond.debt < 3 else { return false }
             return stream.happens(makesRounds ? chances.exchange : chances.exchangeReturn)
         case .stranger:
-            let hasGiven = bond.debt == 0 && bond.age(on: day) <= world.parameters.friends.silentDays
+            let hasGiven = bond.debt == 0 && bond.age(on: day) <= rules.silentDays
             return stream.happens(hasGiven ? chances.mirrored : chances.unanswered)
         case .bigShot:
             return stream.happens(chances.bigShot)
@@ -103,14 +103,14 @@ extension Session {
     /// Gives likes on a homepage: one operation, with the number of taps as its count.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
-        let generous = makesRounds || peer.kind == .exchange || world.parameters.likes.always
+        let generous = makesRounds || peer.kind == .exchange || rules.alwaysLikes
         let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         world.deeds[child].insert(.liked)
         world.lists.bonds[place].noteGiven(
-            on: day, decay: world.tables.decay, tracksDebt: world.parameters.mechanisms.reciprocity)
+            on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
         outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))
     }
 }

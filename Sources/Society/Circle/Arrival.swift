@@ -7,12 +7,12 @@ extension World {
     /// Applies to the children of `partition` what all workers' children sent them in this tick.
     ///
     /// Likes, reactions and posts commute: their order changes nothing. Requests are put in an order of their own.
-    func receive(_ partition: Int, from outboxes: [Outbox], day: Int, tick: Int) {
-        let inbox = inboxes[partition]
-        let cap = UInt16(clamping: parameters.likes.receivedPerDay)
+    func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
+        let cap = UInt16(clamping: rules.receivedPerDay)
         for outbox in outboxes {
             outbox.parcels.withSpan(of: partition) { parcels in
                 for index in parcels.indices {
+                    prefetch(parcels, after: index)
                     let parcel = parcels[index]
                     if parcel.content == .request {
                         inbox.receive(parcel, on: day)
@@ -24,8 +24,24 @@ extension World {
             outbox.parcels.removeAll(of: partition)
         }
         inbox.settle(
-            oldest: day - parameters.friends.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
+            oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
             hasRequests: { watchers[$0].flags.insert(.hasRequests) })
+    }
+
+    /// Asks for what later parcels will touch: the receiver's rows first, then its side of the tie.
+    @inline(__always)
+    private func prefetch(_ parcels: Span<Parcel>, after index: Int) {
+        if index &+ 24 < parcels.count {
+            let row = Int(parcels[index &+ 24].target)
+            profiles.prefetch(row)
+            likes.prefetch(row)
+        }
+        if index &+ 12 < parcels.count {
+            let parcel = parcels[index &+ 12]
+            if parcel.content != .request {
+                lists.bonds.prefetch(Int(profiles[Int(parcel.target)].listStart) &* 4 &+ parcel.place)
+            }
+        }
     }
 
     @inline(__always)

@@ -6,6 +6,8 @@ import Operations
 final class Outbox: @unchecked Sendable {
     /// Parcels by the target's partition.
     let parcels: Buckets<Parcel>
+    /// Room for the children of a partition who wake in a tick.
+    let wakers: Column<UInt32>
     private(set) var removals: [TieRemoval] = []
     private(set) var acceptances: [TieAcceptance] = []
     /// Operations by kind in this tick.
@@ -20,6 +22,7 @@ final class Outbox: @unchecked Sendable {
     init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
         parcels = Buckets(bucketCount: partitions)
         counts = store.column(of: Int.self, count: OperationKind.allCases.count)
+        wakers = store.column(of: UInt32.self, count: 1 << partitionBits)
         self.partitionBits = partitionBits
         self.isRecording = isRecording
     }

@@ -12,7 +12,7 @@ struct FriendRequest {
 /// The friend requests to the children of one partition.
 ///
 /// Written by one worker at a time: the one that has the partition.
-final class RequestInbox {
+final class RequestInbox: @unchecked Sendable {
     /// Waiting requests, by target; those of one target in an order that depends on the pair alone.
     private(set) var waiting: [FriendRequest] = []
     private var arrived: [FriendRequest] = []
@@ -71,12 +71,13 @@ final class RequestInbox {
     }
 
     private func merge(_ kept: [FriendRequest], _ hasRequests: (Int) -> Void) {
-        waiting.removeAll(keepingCapacity: true)
+        var merged: [FriendRequest] = []
+        merged.reserveCapacity(kept.count + arrived.count)
         var next = 0
         var run = 0
         func add(_ request: FriendRequest) {
-            run = request.target == waiting.last?.target ? run + 1 : 1
-            if run <= RequestInbox.limit { waiting.append(request) }
+            run = request.target == merged.last?.target ? run + 1 : 1
+            if run <= RequestInbox.limit { merged.append(request) }
         }
         for request in arrived {
             while next < kept.count, kept[next].target <= request.target {
@@ -90,5 +91,6 @@ final class RequestInbox {
             add(kept[next])
             next += 1
         }
+        waiting = merged
     }
 }

@@ -32,10 +32,10 @@ extension World {
     ///
     /// Removals come first, so that the places they free can be used at once. Contended places go to the acceptance with the
     /// smallest hash.
-    func commit(removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, tally: inout TieTally) {
+    func commit(removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, arena: inout BlockArena, tally: inout TieTally) {
         for removal in removals { remove(removal, &tally) }
         for acceptance in acceptances.sorted(by: { ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester) }) {
-            befriend(acceptance, day: day, &tally)
+            befriend(acceptance, day: day, &arena, &tally)
         }
     }
 
@@ -53,16 +53,16 @@ extension World {
         tally.lost[Int(peer.kind.rawValue)] += 1
     }
 
-    private func befriend(_ acceptance: TieAcceptance, day: Int, _ tally: inout TieTally) {
-        let cap = parameters.friends.cap
+    private func befriend(_ acceptance: TieAcceptance, day: Int, _ arena: inout BlockArena, _ tally: inout TieTally) {
+        let cap = rules.cap
         let one = Int(acceptance.acceptor)
         let other = Int(acceptance.requester)
         guard Int(profiles[one].degree) < cap, Int(profiles[other].degree) < cap, place(of: other, inListOf: one) == nil else {
             tally.refused += 1
             return
         }
-        let first = lists.freePlace(of: &profiles[one])
-        let second = lists.freePlace(of: &profiles[other])
+        let first = arena.freePlace(of: &profiles[one])
+        let second = arena.freePlace(of: &profiles[other])
         write(acceptance.kind, one, first, other, second, day)
         write(acceptance.kind, other, second, one, first, day)
         tally.made[Int(acceptance.kind.rawValue)] += 1

@@ -12,8 +12,8 @@ struct Background {
 
     init(_ world: World) {
         seed = world.seed
-        let background = world.parameters.background
-        guard world.parameters.mechanisms.backgroundTraffic else {
+        let background = world.rules.background
+        guard world.rules.mechanisms.backgroundTraffic else {
             kinds = []
             return
         }

@@ -9,8 +9,9 @@ struct DayClock {
     static let positions = 96 * 256
     /// Activity before each position; 2^32 is the whole day's. One entry more than positions, the last clamped.
     private let cumulative: Column<UInt32>
-    /// The position at each 1/4,096 of the activity.
+    /// The position at each 1/65,536 of the activity, and how many positions it stands for.
     private let inverse: Column<UInt16>
+    private let spans: Column<UInt8>
 
     init(_ type: DayType, _ time: TimeParameters, store: ColumnStore) {
         var minutes = (0..<1_440).map { _ in 0.0 }
@@ -24,7 +25,8 @@ struct DayClock {
         }
         let total = minutes.reduce(0, +)
         cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
-        inverse = store.column(of: UInt16.self, count: 4_097)
+        inverse = store.column(of: UInt16.self, count: 65_536)
+        spans = store.column(of: UInt8.self, count: 65_536)
         var sum = 0.0
         for position in 0...DayClock.positions {
             cumulative[position] = UInt32(min(4_294_967_295, sum / total * 4_294_967_296))
@@ -32,11 +34,22 @@ struct DayClock {
                 sum += minutes[position * 1_440 / DayClock.positions] * 1_440 / Double(DayClock.positions)
             }
         }
+        compileInverse()
+    }
+
+    private func compileInverse() {
         var position = 0
-        for index in 0...4_096 {
-            let share = UInt64(index) << 20
+        for index in 0..<65_536 {
+            let share = UInt64(index) << 16
             while position < DayClock.positions - 1, UInt64(cumulative[position + 1]) <= share { position += 1 }
             inverse[index] = UInt16(position)
+            // Up to the next entry's position, but never over a time without activity.
+            var span = 0
+            while span < 255, position + span + 1 < DayClock.positions,
+                UInt64(cumulative[position + span + 1]) < share + 65_536,
+                cumulative[position + span + 1] > cumulative[position + span]
+            { span += 1 }
+            spans[index] = UInt8(span)
         }
     }
 
@@ -45,15 +58,10 @@ struct DayClock {
 
     /// The position at which `activity` of 2^32 has happened.
     ///
-    /// - Complexity: O(1) on average: a table leads near, a short search to the place.
+    /// - Complexity: O(1).
     func position(at activity: UInt32) -> Int {
-        var low = Int(inverse[Int(activity >> 20)])
-        var high = Int(inverse[Int(activity >> 20) &+ 1]) &+ 1
-        while high &- low > 1 {
-            let middle = (low &+ high) >> 1
-            if cumulative[middle] <= activity { low = middle } else { high = middle }
-        }
-        return low
+        let index = Int(activity >> 16)
+        return Int(inverse[index]) &+ (Int(spans[index]) &+ 1) &* Int(activity & 0xFFFF) >> 16
     }
 
     /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction.

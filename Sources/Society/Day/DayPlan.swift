@@ -11,6 +11,8 @@ struct DayPlan {
     let passive: Float
     /// Mean sessions in which it acts.
     let acting: Float
+    /// Random bits of the day: for the first acting session, for the number of passive ones, for calls and check-in.
+    let bits: (first: UInt32, passive: UInt32, other: UInt32)
 }
 
 extension World {
@@ -19,21 +21,22 @@ extension World {
     /// Minutes are lognormal, with a part that is the child's own and a part that is the day's; effort stretches them. They
     /// stay below the free time, but for committed children, who give up sleep.
     func plan(_ child: Int, day: Int, type: DayType) -> DayPlan {
-        let use = parameters.use
-        let free = Float(type == .schoolDay ? parameters.day.schoolDayFree : parameters.day.freeDayFree)
+        let use = rules.use
+        let free = rules.free(type)
         let profile = profiles[child]
         let character = characters[child]
         var stream = stream(child, instant: day, .dayPlan)
+        let block = stream.nextBlock()
         let own = tables.normal.value(at: UInt32(character.useQuantile) << 24 | 0x80_0000)
-        let today = tables.normal.value(at: stream.next())
+        let today = tables.normal.value(at: block.x)
         let effort = Float(character.effort) / 32
         let committed = profile.traits.contains(.committed)
         let minutes: Float
         if watchers[child].flags.contains(.seeking) {
-            minutes = free * Float(parameters.threads.freeTimeShare)
+            minutes = free * Float(rules.threads.freeTimeShare)
         } else if committed {
             let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
-            minutes = min(usual * (type == .schoolDay ? 0.8 : 1.2), free + Float(parameters.day.sleepGivenUp))
+            minutes = min(usual * (type == .schoolDay ? 0.8 : 1.2), free + rules.sleepGivenUp)
         } else {
             let spread = tables.betweenChildren * own + tables.withinChild * today
             let hours =
@@ -46,8 +49,10 @@ extension World {
         let rounds = committed || watchers[child].flags.contains(.seeking)
         let share = Float(rounds ? use.committedActingShare : use.actingShare)
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
-        let acting = parameters.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0
-        return DayPlan(minutes: minutes, passive: max(0, sessions - acting), acting: acting)
+        let acting = rules.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0
+        return DayPlan(
+            minutes: minutes, passive: max(0, sessions - acting), acting: acting,
+            bits: (first: block.y, passive: block.z, other: block.w))
     }
 }
 
@@ -63,17 +68,17 @@ struct PassiveDay {
     private let checkIn: Chance
     private let calls: Float
 
-    init(_ world: World, day: Int) {
+    init(_ world: World, day: Int, type: DayType) {
         self.world = world
         self.day = day
-        type = world.parameters.time.dayType(of: day)
-        clock = world.tables.clocks[Int(type.rawValue)]
-        let mechanisms = world.parameters.mechanisms
-        let use = world.parameters.use
+        self.type = type
+        clock = world.tables.clock(type)
+        let mechanisms = world.rules.mechanisms
+        let use = world.rules.use
         views = mechanisms.homepageLikes || mechanisms.posts ? UInt32(use.homepagesPerSession * 2) + 1 : 1
         ranking = mechanisms.rankings ? UInt32(use.rankingShare * 65_536) : 0
         checkIn = Chance(mechanisms.checkIns ? use.checkInShare : 0)
-        calls = mechanisms.backgroundTraffic ? Float(world.parameters.background.callsPerDay) : 0
+        calls = mechanisms.backgroundTraffic ? Float(world.rules.background.callsPerDay) : 0
     }
 
     /// Draws the day of `child` and hands each operation's kind, instant (milliseconds after midnight) and number to `body`.
@@ -84,26 +89,38 @@ struct PassiveDay {
         _ child: Int, _ plan: DayPlan, _ body: (OperationKind, _ millisecond: Int, _ count: Int) -> Void
     ) -> (opened: Bool, checkedIn: Bool) {
         var stream = world.stream(child, instant: day, .passiveSessions)
-        let social = world.parameters.mechanisms.socialFeatures
-        let first = stream.next()
-        let sessions = social ? world.tables.poisson.count(mean: plan.passive, bits: first) : 0
-        for _ in 0..<sessions {
-            let bits = stream.next()
-            let millisecond = millisecond(bits)
-            let other = bits &* 0x9E37_79B9
-            body(.openFeed, millisecond, 1)
-            let seen = Int((UInt64(other & 0xFFFF) &* UInt64(views)) >> 16)
-            if seen > 0 { body(.viewHomepage, millisecond, seen) }
-            if other >> 16 < ranking { body(.viewRanking, millisecond, 1) }
+        let social = world.rules.mechanisms.socialFeatures
+        let sessions = social ? world.tables.poisson.count(mean: plan.passive, bits: plan.bits.passive) : 0
+        var left = sessions
+        while left > 0 {
+            let block = stream.nextBlock()
+            look(block.x, body)
+            if left > 1 { look(block.y, body) }
+            if left > 2 { look(block.z, body) }
+            if left > 3 { look(block.w, body) }
+            left -= 4
         }
-        for _ in 0..<world.tables.poisson.count(mean: calls, bits: stream.next()) {
-            body(.call, millisecond(stream.next()), 1)
-        }
-        let checkedIn = sessions > 0 && stream.happens(checkIn)
+        // The high bits decide on the check-in, the low ones on the number of calls.
+        let calls = world.tables.poisson.count(mean: calls, bits: plan.bits.other & 0xFFFF)
+        let checkedIn = sessions > 0 && UInt64(plan.bits.other >> 16) << 16 < checkIn.threshold
+        guard calls > 0 || checkedIn else { return (sessions > 0, false) }
+        for _ in 0..<calls { body(.call, millisecond(stream.next()), 1) }
         if checkedIn { body(.checkIn, millisecond(stream.next()), 1) }
         return (sessions > 0, checkedIn)
     }
 
+    /// One session of looking: the feed, some homepages, perhaps a ranking.
+    @inline(__always)
+    private func look(_ bits: UInt32, _ body: (OperationKind, _ millisecond: Int, _ count: Int) -> Void) {
+        let millisecond = millisecond(bits)
+        let other = bits &* 0x9E37_79B9
+        body(.openFeed, millisecond, 1)
+        let seen = Int((UInt64(other & 0xFFFF) &* UInt64(views)) >> 16)
+        if seen > 0 { body(.viewHomepage, millisecond, seen) }
+        if other >> 16 < ranking { body(.viewRanking, millisecond, 1) }
+    }
+
+    @inline(__always)
     private func millisecond(_ bits: UInt32) -> Int {
         DayClock.milliseconds(clock.position(at: bits), jitter: bits &* 0x85EB_CA6B >> 16)
     }

@@ -7,34 +7,42 @@ extension World {
     /// or not, seek help; and they are counted.
     ///
     /// - Returns: the children who open an exchange thread tomorrow, ascending.
-    func endDay(_ day: Int, partition: Int, figures: inout DayFigures) -> [UInt32] {
+    func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
-        let before = anxieties[day & 1]
-        let after = anxieties[(day &+ 1) & 1]
-        let type = parameters.time.dayType(of: day)
+        let before = anxieties(atBeginningOf: day)
+        let after = anxieties(atBeginningOf: day &+ 1)
         var standings = ClassStandings()
-        let evening = EveningRules(parameters)
+        let evening = rules.evening
+        var lookahead = EveningLookahead(rows(of: partition))
         for row in rows(of: partition) {
             if standings.rows.upperBound <= row || standings.rows.isEmpty { standings = ClassStandings(self, of: row) }
-            var stream = stream(row, instant: day, .night)
-            let gap = compare(row, day: day, standings, evening, &stream)
+            let bits = lookahead.bits(of: row, self, day: day)
+            let gap = compare(row, day: day, standings, bits.x)
             let minutes = minutes(row, day: day, type: type)
             after[row] = evening.anxiety(
-                Float(before[row]), gap: gap.toOthers, friends: gap.anxiety, susceptibility: profiles[row].traits.susceptibility,
-                bits: stream.next())
-            let random = stream.next()
+                Float(before[row]), gap: gap.toOthers, friends: gap.anxiety,
+                susceptibility: profiles[row].traits.susceptibility, bits: bits.y >> 16)
             characters[row].effort = evening.effort(
-                characters[row].effort, gap: gap.toOthers, drive: profiles[row].drive, bits: random & 0xFFFF)
+                characters[row].effort, gap: gap.toOthers, drive: profiles[row].drive, bits: bits.y)
             characters[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
-            follow(row, standings, own: gap.own, bits: random >> 16)
-            updateAccount(row, minutes: minutes)
-            if seeksHelp(row, rival: standings.rival(of: row, self), evening, &stream) { threads.append(UInt32(row)) }
+            follow(row, standings, own: gap.own, bits: bits.z)
             characters[row].belonging = evening.belonging(
-                characters[row].belonging, degree: profiles[row].degree, watch: minutes.watch,
-                free: evening.free(type), bits: stream.next())
+                characters[row].belonging, degree: profiles[row].degree, watch: minutes.watch, free: rules.free(type),
+                bits: bits.z >> 16)
+            updateAccount(row, minutes: minutes)
+            if seeksHelp(row, rival: standings.rival(of: row, self), bits: bits.w) { threads.append(UInt32(row)) }
             figures.add(self, row, anxiety: after[row], minutes: minutes)
         }
         return threads
+    }
+
+    /// The absolute place of the friend whom `row` saw as its `draw`th; it may be free.
+    @inline(__always)
+    fileprivate func seenPlace(_ row: Int, _ draw: Int, _ bits: UInt32) -> Int {
+        let places = profiles[row].places
+        let word = draw & 1 == 0 ? bits & 0xFFFF : bits >> 16
+        let mixed = (word &+ UInt32(truncatingIfNeeded: draw >> 1) &* 0x9E37) & 0xFFFF
+        return places.lowerBound &+ Int((mixed &* UInt32(truncatingIfNeeded: places.count)) >> 16)
     }
 
     /// What a child saw today of others' likes and feelings.
@@ -47,29 +55,23 @@ extension World {
         var anxiety: Float = -1
     }
 
-    private func compare(
-        _ row: Int, day: Int, _ standings: ClassStandings, _ evening: EveningRules, _ stream: inout Stream
-    ) -> Gap {
+    private func compare(_ row: Int, day: Int, _ standings: ClassStandings, _ bits: UInt32) -> Gap {
         var gap = Gap()
         gap.own = Float(tables.logs.value(likes[row].total)) / 256
-        let bits = (stream.next(), stream.next())
-        guard deeds[row].contains(.opened), parameters.mechanisms.socialFeatures, profiles[row].degree > 0 else { return gap }
+        guard deeds[row].contains(.opened), rules.mechanisms.socialFeatures, profiles[row].degree > 0 else { return gap }
         var sum: Float = 0
         var anxiety: Float = 0
         var seen: Float = 0
-        let places = profiles[row].places
-        for draw in 0..<parameters.comparison.seen {
-            let word = (draw & 1 == 0 ? bits.0 : bits.1) >> UInt32(draw & 6 &* 4)
-            let place = places.lowerBound &+ Int(((word & 0xFFFF) &* UInt32(places.count)) >> 16)
-            let peer = lists.peers[place]
+        for draw in 0..<rules.evening.seen {
+            let peer = lists.peers[seenPlace(row, draw, bits)]
             guard !peer.isHole else { continue }
             sum += Float(tables.logs.value(likes[peer.child].total)) / 256
-            anxiety += Float(anxieties[day & 1][peer.child])
+            anxiety += Float(anxieties(atBeginningOf: day)[peer.child])
             seen += 1
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
-        guard parameters.mechanisms.likeCounts else { return gap }
-        if parameters.mechanisms.rankings, standings.rows.count > 1 {
+        guard rules.mechanisms.likeCounts else { return gap }
+        if rules.mechanisms.rankings, standings.rows.count > 1 {
             // The rival counts for as much as all friends seen.
             sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * max(1, seen)
             seen += max(1, seen)
@@ -80,7 +82,7 @@ extension World {
 
     /// Real-life status is pulled towards the place that likes give in the class.
     private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
-        guard parameters.mechanisms.likeCounts else { return }
+        guard rules.mechanisms.likeCounts else { return }
         let target = max(0, min(255, 128 + 40 * (own - standings.meanLog)))
         let now = Float(characters[row].offlineStatus)
         characters[row].offlineStatus = EveningRules.rounded(now + 0.01 * (target - now), bits: bits)
@@ -90,8 +92,8 @@ extension World {
     private func updateAccount(_ row: Int, minutes: Minutes) {
         let gain = min(20, Int(minutes.watch) / 30 + (deeds[row].contains(.opened) ? 1 : 0))
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
-        watchers[row].level = Levels.level(experience: characters[row].experience, cap: parameters.likes.levelCap)
-        let isBig = parameters.mechanisms.bigShots && Int(likes[row].total) > parameters.likes.bigShotLikes
+        watchers[row].level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
+        let isBig = rules.mechanisms.bigShots && Int(likes[row].total) > rules.bigShotLikes
         if isBig { profiles[row].traits.insert(.bigShot) } else { profiles[row].traits.remove(.bigShot) }
         guard characters[row].seekingDays > 0 else { return }
         characters[row].seekingDays -= 1
@@ -99,9 +101,8 @@ extension World {
     }
 
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
-    private func seeksHelp(_ row: Int, rival: UInt32, _ evening: EveningRules, _ stream: inout Stream) -> Bool {
-        let bits = stream.next()
-        let mechanisms = parameters.mechanisms
+    private func seeksHelp(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
+        let mechanisms = rules.mechanisms
         guard mechanisms.exchangeThreads, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
             return false
         }
@@ -111,10 +112,11 @@ extension World {
         let gap = Float(tables.logs.value(rival) &- tables.logs.value(likes[row].total)) / 256
         // ln(drive) in 1/16 units: ln(1 + 16·drive) - ln 16, close enough above a drive of 1/4.
         let drive = Float(tables.logs.value(UInt32(profiles[row].drive))) / 256 - 2.83
+        let evening = rules.evening
         guard tables.logisticHappens(evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
         else { return false }
         watchers[row].flags.insert(.seeking)
-        characters[row].seekingDays = UInt8(parameters.threads.seekingDays)
+        characters[row].seekingDays = UInt8(rules.threads.seekingDays)
         return true
     }
 }
@@ -147,4 +149,41 @@ struct ClassStandings {
 
     /// The most likes that another child of the class has.
     func rival(of row: Int, _ world: World) -> UInt32 { top.row == row ? second : top.likes }
+}
+
+/// Draws the random bits of an evening some children ahead, and asks for what these children saw: first the places of their
+/// lists, then the friends who stand there.
+private struct EveningLookahead {
+    private let end: Int
+    private var drawn: Int
+    private var asked: Int
+    private var ring = InlineArray<32, PhiloxBlock>(repeating: PhiloxBlock(0, 0, 0, 0))
+
+    init(_ rows: Range<Int>) {
+        end = rows.upperBound
+        drawn = rows.lowerBound
+        asked = rows.lowerBound
+    }
+
+    @inline(__always)
+    mutating func bits(of row: Int, _ world: World, day: Int) -> PhiloxBlock {
+        let seen = world.rules.evening.seen
+        while drawn < min(end, row &+ 24) {
+            var stream = world.stream(drawn, instant: day, .night)
+            let block = stream.nextBlock()
+            ring[drawn & 31] = block
+            for draw in 0..<seen { world.lists.peers.prefetch(world.seenPlace(drawn, draw, block.x)) }
+            drawn &+= 1
+        }
+        while asked < min(end, row &+ 12) {
+            for draw in 0..<seen {
+                let peer = world.lists.peers[world.seenPlace(asked, draw, ring[asked & 31].x)]
+                guard !peer.isHole else { continue }
+                world.likes.prefetch(peer.child)
+                world.anxieties(atBeginningOf: day).prefetch(peer.child)
+            }
+            asked &+= 1
+        }
+        return ring[row & 31]
+    }
 }

@@ -7,12 +7,12 @@ extension World {
     /// Begins `day` for the children of `partition`: plans their use, counts what they only look at, sets the first session.
     ///
     /// - Parameter counts: operations by tick of the day and kind, of the worker that does the partition.
-    func beginDay(_ day: Int, partition: Int, counts: Column<UInt32>) {
-        let passive = PassiveDay(self, day: day)
+    func beginDay(_ day: Int, _ type: DayType, partition: Int, counts: Column<UInt32>) {
+        let passive = PassiveDay(self, day: day, type: type)
         let kinds = OperationKind.allCases.count
-        let tickMilliseconds = UInt32(parameters.time.tickSeconds * 1_000)
+        let tickMilliseconds = UInt32(rules.tickMilliseconds)
         for row in rows(of: partition) {
-            let plan = plan(row, day: day, type: passive.type)
+            let plan = plan(row, day: day, type: type)
             let (opened, checkedIn) = passive.draw(row, plan) { kind, millisecond, count in
                 let tick = Int(UInt32(truncatingIfNeeded: millisecond) / tickMilliseconds)
                 counts[tick &* kinds &+ Int(kind.rawValue)] &+= UInt32(truncatingIfNeeded: count)
@@ -24,7 +24,7 @@ extension World {
             watchers[row].roundPlace = 0
             watchers[row].flags.remove(.returned)
             watchers[row].actingRate = tables.actingRate(mean: plan.acting)
-            scheduleWake(row, day: day, after: 0, isFirst: true)
+            scheduleWake(row, type, after: 0, isFirst: true, bits: plan.bits.first)
         }
         refreshOldTies(partition, day: day)
     }
@@ -34,13 +34,14 @@ extension World {
     /// - Parameters:
     ///   - position: of the session that ended; 0 at the day's start.
     ///   - isFirst: whether position 0 itself may be drawn.
-    func scheduleWake(_ row: Int, day: Int, after position: Int, isFirst: Bool) {
+    ///   - bits: 32 random bits.
+    @inline(__always)
+    func scheduleWake(_ row: Int, _ type: DayType, after position: Int, isFirst: Bool, bits: UInt32) {
         let rate = watchers[row].actingRate
         wakeQuarters[row] = World.noWake
         guard rate > 0 else { return }
-        let clock = tables.clocks[Int(parameters.time.dayType(of: day).rawValue)]
-        var stream = stream(row, instant: day << 15 | position, .wake)
-        let wait = tables.exponential.value(at: stream.next()) * tables.gaps[Int(rate)]
+        let clock = tables.clock(type)
+        let wait = tables.exponential.value(at: bits) * tables.gaps[Int(rate)]
         let activity = Float(clock.activity(before: position)) / 4_294_967_296 + wait
         guard activity < 1 else { return }
         var next = clock.position(at: UInt32(min(4_294_967_040, activity * 4_294_967_296)))

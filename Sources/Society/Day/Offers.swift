@@ -14,15 +14,15 @@ extension World {
     ///
     /// Threads stand on an outside platform, where friendship, school and region play no part: anybody who answers threads
     /// may answer any.
-    func offers(to openers: [UInt32], day: Int) -> [Offer] {
+    func offers(to openers: [UInt32], from answerers: [UInt32], day: Int, type: DayType) -> [Offer] {
         guard !answerers.isEmpty else { return [] }
-        let clock = tables.clocks[Int(parameters.time.dayType(of: day).rawValue)]
+        let clock = tables.clock(type)
         var offers: [Offer] = []
         for opener in openers {
             var stream = stream(Int(opener), instant: day, .offers)
             // The number of readers who answer varies more than a Poisson number: threads differ in appeal.
             let appeal = 0.75 + Float(stream.next()) / 8_589_934_592
-            let count = tables.poisson.count(mean: Float(parameters.threads.offers) * appeal, bits: stream.next())
+            let count = tables.poisson.count(mean: Float(rules.threads.offers) * appeal, bits: stream.next())
             var known: Set<UInt32> = [opener]
             for _ in 0..<count {
                 let from = answerers[stream.next(below: answerers.count)]

@@ -8,12 +8,14 @@ struct Tick {
     /// Since the run's first midnight.
     let number: Int
     let day: Int
+    let type: DayType
     /// Milliseconds after the day's midnight.
     let milliseconds: Range<Int>
 
     init(_ number: Int, _ time: TimeParameters) {
         self.number = number
         day = number / time.ticksPerDay
+        type = time.dayType(of: day)
         let start = number % time.ticksPerDay * time.tickSeconds * 1_000
         milliseconds = start..<(start + time.tickSeconds * 1_000)
     }
@@ -31,32 +33,69 @@ extension World {
     /// Runs the acting sessions of the children of `partition` that begin in `tick`.
     ///
     /// The children are found by a scan of one small column, a quarter of an hour at a time.
-    func decide(_ partition: Int, tick: Tick, chances: Chances, outbox: Outbox) {
+    func decide(_ partition: Int, tick: Tick, inbox: RequestInbox, outbox: Outbox) {
         let quarter = 900_000
         let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
-        let rows = rows(of: partition)
+        var session = Session(world: self, outbox: outbox, inbox: inbox, tick: tick)
         for number in quarters {
-            wakeQuarters.forEachRow(in: rows, equalTo: UInt8(number)) { row in
+            let wakers = outbox.wakers
+            let found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
+            for index in 0..<found {
+                prefetch(wakers, at: index, of: found)
+                let row = Int(wakers[index])
                 // A session may be followed by another in the same quarter and tick.
-                while wakeQuarters[row] == UInt8(number), act(row, tick: tick, chances: chances, outbox: outbox) {}
+                while wakeQuarters[row] == UInt8(number), session.begin(row, in: tick) {
+                    session.run()
+                    session.end(in: tick)
+                }
             }
         }
     }
 
-    /// Runs the next session of `row` if it begins in `tick`, and sets the one after it.
+    /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.
+    ///
+    /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.
     @inline(__always)
-    private func act(_ row: Int, tick: Tick, chances: Chances, outbox: Outbox) -> Bool {
-        let position = Int(wakeQuarters[row]) << 8 | Int(watchers[row].wakeFraction)
-        var stream = stream(row, instant: tick.day << 15 | position, .session)
-        let millisecond = DayClock.milliseconds(position, jitter: stream.next())
+    private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int) {
+        if index &+ 12 < found {
+            let row = Int(wakers[index &+ 12])
+            profiles.prefetch(row)
+            watchers.prefetch(row)
+            deeds.prefetch(row)
+        }
+        if index &+ 6 < found {
+            let places = profiles[Int(wakers[index &+ 6])].places
+            let first = places.lowerBound
+            lists.peers.prefetch(first)
+            lists.peers.prefetch(first &+ 16)
+            lists.peers.prefetch(first &+ 32)
+            lists.bonds.prefetch(first)
+            lists.bonds.prefetch(first &+ 32)
+            lists.mutualPlaces.prefetch(first)
+        }
+    }
+}
+
+extension Session {
+    /// Begins the next session of `child` if it falls into `tick`.
+    @inline(__always)
+    mutating func begin(_ child: Int, in tick: Tick) -> Bool {
+        self.child = child
+        watcher = world.watchers[child]
+        position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
+        stream = world.stream(child, instant: tick.day << 15 | position, .session)
+        wakeBits = stream.next()
+        let millisecond = DayClock.milliseconds(position, jitter: wakeBits &* 0x85EB_CA6B >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
-        var session = Session(
-            world: self, outbox: outbox, day: tick.day, tick: tick.number, child: row,
-            instant: tick.midnight + millisecond, lastInstant: tick.midnight + tick.milliseconds.upperBound - 1,
-            profile: profiles[row], watcher: watchers[row], stream: stream, chances: chances)
-        session.run()
-        watchers[row] = session.watcher
-        scheduleWake(row, day: tick.day, after: position, isFirst: false)
+        instant = tick.midnight &+ millisecond
+        profile = world.profiles[child]
         return true
+    }
+
+    /// Writes back what the child remembers, and sets its next session.
+    @inline(__always)
+    mutating func end(in tick: Tick) {
+        world.watchers[child] = watcher
+        world.scheduleWake(child, tick.type, after: position, isFirst: false, bits: wakeBits)
     }
 }

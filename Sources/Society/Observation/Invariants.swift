@@ -5,13 +5,12 @@ extension World {
     /// Walks the whole state and traps at the first broken rule. For tests and small societies.
     ///
     /// - Complexity: O(watches · friends).
-    func checkInvariants(day: Int) {
+    func checkInvariants(day: Int, type: DayType) {
         for row in 0..<count {
             checkList(of: row)
             let like = likes[row]
-            precondition(Int(like.today) <= parameters.likes.receivedPerDay, "child \(row) got \(like.today) likes today")
+            precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) got \(like.today) likes today")
             precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes than it got today")
-            let type = parameters.time.dayType(of: day)
             let minutes = minutes(row, day: day, type: type).values
             let sum = minutes.reduce(0, +)
             precondition(abs(sum - 1_440) < 0.01, "the day of child \(row) has \(sum) minutes")
@@ -37,6 +36,6 @@ extension World {
                 "the tie of \(row) and \(peer.child) is one-sided")
         }
         precondition(degree == Int(profile.degree), "child \(row) has \(degree) friends, not \(profile.degree)")
-        precondition(degree <= parameters.friends.cap, "child \(row) has \(degree) friends")
+        precondition(degree <= rules.cap, "child \(row) has \(degree) friends")
     }
 }

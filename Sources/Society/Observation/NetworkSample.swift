@@ -28,7 +28,7 @@ struct NetworkSample {
                 guard !peer.isHole else { continue }
                 ties += 1
                 let bond = world.lists.bonds[place]
-                if bond.age(on: day) >= world.parameters.friends.silentDays { silent += 1 }
+                if bond.age(on: day) >= world.rules.silentDays { silent += 1 }
                 guard bond.gave(on: day) else { continue }
                 given += 1
                 let theirs = world.profiles[peer.child].places.lowerBound + Int(world.lists.mutualPlaces[place])

@@ -17,11 +17,11 @@ struct Panel {
     private let world: World
     private let children: [Int]
 
-    init(_ world: World) {
+    init(_ world: World, children count: Int) {
         self.world = world
         var chosen: Set<Int> = []
         var stream = world.stream(0, instant: 0, .panel)
-        while chosen.count < min(world.parameters.panel, world.count) { chosen.insert(stream.next(below: world.count)) }
+        while chosen.count < min(count, world.count) { chosen.insert(stream.next(below: world.count)) }
         children = chosen.sorted()
     }
 
@@ -49,7 +49,7 @@ struct Panel {
             ("offline_friends", Double(offline)),
             ("level", Double(world.watchers[child].level)),
             ("credits", Double(character.credits)),
-            ("anxiety", Double(world.anxieties[day & 1][child]) / 255),
+            ("anxiety", Double(world.anxieties(atBeginningOf: day)[child]) / 255),
             ("standing", (Double(character.standing) - 128) / 16),
             ("effort", Double(character.effort) / 32),
             ("belonging", Double(character.belonging) / 255),

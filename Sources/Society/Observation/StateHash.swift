@@ -29,7 +29,7 @@ extension World {
         add(Int(like.total) | Int(like.today) << 32 | Int(like.onPost) << 48)
         add(Int(character.postReward) | Int(character.postHabit) << 16 | Int(character.experience) << 32)
         add(Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(character.standing) << 32)
-        add(Int(anxieties[0][row]) | Int(anxieties[1][row]) << 8 | Int(character.offlineStatus) << 16)
+        add(Int(anxieties(atBeginningOf: 0)[row]) | Int(anxieties(atBeginningOf: 1)[row]) << 8 | Int(character.offlineStatus) << 16)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }

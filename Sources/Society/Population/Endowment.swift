@@ -70,8 +70,8 @@ struct Endowment {
         world.watchers[child] = watcher
         world.characters[child] = character
         let anxiety = UInt8(20 + stream.next(below: 60))
-        world.anxieties[0][child] = anxiety
-        world.anxieties[1][child] = anxiety
+        world.anxieties(atBeginningOf: 0)[child] = anxiety
+        world.anxieties(atBeginningOf: 1)[child] = anxiety
         world.wakeQuarters[child] = World.noWake
     }
 

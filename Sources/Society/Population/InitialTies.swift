@@ -10,6 +10,8 @@ import CounterRNG
 /// writes the lists, where the mutual place of a tie is the number of bits before it on the other side.
 struct InitialTies {
     private let world: World
+    private let schools: SchoolMap
+    private let cap: Int
     private let salt: UInt64
     private let coins: TieCoins
     /// Rounds among people met on the watch, and in the committed circle.
@@ -31,13 +33,14 @@ struct InitialTies {
     static let schoolRounds = 6
     private static let neighbourhood = 64
 
-    init(_ world: World, circle members: [UInt32]) {
+    init(_ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle members: [UInt32]) {
         self.world = world
+        self.schools = schools
         salt = mix64(world.seed ^ 0x7469_6573)
-        let friends = world.parameters.friends
-        openRounds = max(0, min(96, friends.cap - SchoolMap.largestClass - InitialTies.schoolRounds))
+        cap = parameters.friends.cap
+        openRounds = max(0, min(96, cap - SchoolMap.largestClass - InitialTies.schoolRounds))
         circleRounds = 120
-        coins = TieCoins(world.parameters, openRounds: openRounds, circleRounds: circleRounds)
+        coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds)
         var bits = 10
         while bits > 2, world.count >> bits < 128 { bits -= 1 }
         blockBits = bits
@@ -52,7 +55,9 @@ struct InitialTies {
     }
 
     /// Makes all lists.
-    func make(with workers: Workers) {
+    ///
+    /// - Returns: the number of places used.
+    func make(with workers: Workers) -> Int {
         let spans = BlockSpans(world.count, blockBits: blockBits, blocksPerTask: max(1, 16_384 >> blockBits))
         workers.run(spans.count) { task, _ in
             for block in spans.blocks(of: task) { meet(block: block) }
@@ -60,13 +65,14 @@ struct InitialTies {
         workers.run((circle.count >> 12) + 1) { task, _ in
             for index in (task << 12)..<min(circle.count, (task + 1) << 12) { meetCircle(index) }
         }
-        placeLists()
+        let places = placeLists()
         workers.run(spans.count) { task, _ in
             for block in spans.blocks(of: task) { write(block: block) }
         }
         workers.run((circle.count >> 12) + 1) { task, _ in
             for index in (task << 12)..<min(circle.count, (task + 1) << 12) { writeCircle(index) }
         }
+        return places
     }
 
     // MARK: - First pass: who became friends in which round
@@ -74,10 +80,12 @@ struct InitialTies {
     private func meet(block: Int) {
         let rounds = openMeetings(of: block)
         var known = Acquaintances()
+        var classroom = Classroom()
         for row in rows(of: block) {
             known.removeAll()
-            let mates = world.classmates(of: row)
-            for mate in mates where mate != row && areClassFriends(row, mate) { known.insert(mate) }
+            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
+            let mates = classroom.rows
+            classroom.forEachFriend(of: row) { mate, _ in known.insert(mate) }
             classTies[row] = UInt8(known.count)
             schoolBits[row] = meetSchool(row, mates, &known)
             var bits: (UInt64, UInt64) = (0, 0)
@@ -116,8 +124,8 @@ struct InitialTies {
     }
 
     private func schoolPartner(_ row: Int, _ round: Int) -> Int? {
-        let school = world.schools.school(of: row)
-        let rows = world.schools.rows(ofSchool: school)
+        let school = schools.school(of: row)
+        let rows = schools.rows(ofSchool: school)
         let partner = rows.lowerBound + Meeting.mirrored(
             row - rows.lowerBound, of: rows.count, salt: salt ^ UInt64(school) << 8 ^ UInt64(round))
         return partner == row ? nil : partner
@@ -126,13 +134,13 @@ struct InitialTies {
     private func meetCircle(_ index: Int) {
         let row = Int(circle[index])
         var known = Acquaintances()
-        forEachBaseFriend(of: row, openMeetings(of: row >> blockBits)) { _, other, _, _ in known.insert(other) }
+        let classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+        forEachBaseFriend(of: row, classroom, openMeetings(of: row >> blockBits)) { _, other, _, _ in known.insert(other) }
         var bits: (UInt64, UInt64) = (0, 0)
         for round in 0..<circleRounds {
             guard let partner = circlePartner(index, round) else { continue }
             let other = Int(circle[partner])
             // Both sides stop where the list of either would be full: the tie needs both.
-            let cap = world.parameters.friends.cap
             guard round < cap - Int(baseTies[row]), round < cap - Int(baseTies[other]), !known.contains(other) else {
                 continue
             }
@@ -152,7 +160,7 @@ struct InitialTies {
 
     // MARK: - Between the passes: where each list begins
 
-    private func placeLists() {
+    private func placeLists() -> Int {
         var member = 0
         var next = 0
         for row in 0..<world.count {
@@ -167,19 +175,21 @@ struct InitialTies {
             world.profiles[row].degree = UInt8(degree)
             next += capacity
         }
-        world.lists.reserve(places: next)
+        return next
     }
 
     // MARK: - Second pass: the lists
 
     private func write(block: Int) {
         let rounds = openMeetings(of: block)
+        var classroom = Classroom()
         for row in rows(of: block) {
+            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
             let places = world.profiles[row].places
             for place in Int(world.profiles[row].degree)..<places.count {
                 world.lists.peers[places.lowerBound + place] = .hole
             }
-            forEachBaseFriend(of: row, rounds) { place, other, mutual, kind in
+            forEachBaseFriend(of: row, classroom, rounds) { place, other, mutual, kind in
                 write(row, place, other, mutual, kind)
             }
         }
@@ -206,12 +216,11 @@ struct InitialTies {
     }
 
     /// Calls `body` with place, friend, mutual place and kind of every tie that is not the circle's.
-    private func forEachBaseFriend(of row: Int, _ rounds: [BlockRound], _ body: (Int, Int, Int, TieKind) -> Void) {
+    private func forEachBaseFriend(
+        of row: Int, _ classroom: Classroom, _ rounds: [BlockRound], _ body: (Int, Int, Int, TieKind) -> Void
+    ) {
         var place = 0
-        let mates = world.classmates(of: row)
-        for mate in mates where mate != row && areClassFriends(row, mate) {
-            var mutual = 0
-            for earlier in mates.lowerBound..<row where earlier != mate && areClassFriends(mate, earlier) { mutual += 1 }
+        classroom.forEachFriend(of: row) { mate, mutual in
             body(place, mate, mutual, .offline)
             place += 1
         }
@@ -254,6 +263,39 @@ struct InitialTies {
         let mask = (1 as UInt64) << UInt64(round & 63) &- 1
         guard round >= 64 else { return (column[row &* 2] & mask).nonzeroBitCount }
         return column[row &* 2].nonzeroBitCount &+ (column[row &* 2 &+ 1] & mask).nonzeroBitCount
+    }
+}
+
+/// Who is friends with whom in one class: a bit for each classmate.
+private struct Classroom {
+    let rows: Range<Int>
+    private var friends: [UInt32]
+
+    init() {
+        rows = 0..<0
+        friends = []
+    }
+
+    init(_ rows: Range<Int>, areFriends: (Int, Int) -> Bool) {
+        self.rows = rows
+        friends = Array(repeating: 0, count: rows.count)
+        for one in rows.indices {
+            for other in rows[one...].dropFirst() where areFriends(one, other) {
+                friends[one - rows.lowerBound] |= 1 << UInt32(other - rows.lowerBound)
+                friends[other - rows.lowerBound] |= 1 << UInt32(one - rows.lowerBound)
+            }
+        }
+    }
+
+    /// Calls `body` with each classmate who is a friend of `row`, and the place of `row` in that friend's list.
+    func forEachFriend(of row: Int, _ body: (_ mate: Int, _ mutual: Int) -> Void) {
+        let seat = UInt32(row - rows.lowerBound)
+        var left = friends[Int(seat)]
+        while left != 0 {
+            let mate = left.trailingZeroBitCount
+            body(rows.lowerBound + mate, (friends[mate] & ((1 << seat) - 1)).nonzeroBitCount)
+            left &= left - 1
+        }
     }
 }
 

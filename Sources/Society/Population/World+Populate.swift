@@ -4,23 +4,29 @@ import CounterRNG
 
 extension World {
     /// Fills all columns: seats, properties, friend lists.
-    func populate(with workers: Workers) {
+    ///
+    /// - Returns: the number of places that the friend lists use.
+    func populate(_ parameters: SocietyParameters, schools: SchoolMap, with workers: Workers) -> Int {
         let endowment = Endowment(parameters)
-        let (world, schools) = (self, schools)
         workers.run((schools.regions.count - 1) / 256 + 1) { task, _ in
-            for school in (task * 256)..<min(schools.regions.count, (task + 1) * 256) { world.seat(school) }
+            for school in (task * 256)..<min(schools.regions.count, (task + 1) * 256) { seat(schools, school) }
         }
         workers.run(partitionCount) { partition, _ in
-            for row in world.rows(of: partition) { endowment.give(to: row, in: world) }
+            for row in rows(of: partition) { endowment.give(to: row, in: self) }
         }
-        let circle = (0..<count).filter { profiles[$0].traits.contains(.committed) }.map { UInt32($0) }
-        InitialTies(self, circle: circle).make(with: workers)
-        let threshold = UInt8(min(255, parameters.threads.answerDrive * 16))
-        answerers = (0..<count).filter { profiles[$0].drive >= threshold }.map { UInt32($0) }
-        bigShots = (0..<count).filter { Int(likes[$0].total) > parameters.likes.bigShotLikes }.map { UInt32($0) }
+        bigShots.write(children { likes[$0].total > UInt32(rules.bigShotLikes) })
+        let circle = children { profiles[$0].traits.contains(.committed) }
+        return InitialTies(self, parameters, schools: schools, circle: circle).make(with: workers)
     }
 
-    private func seat(_ school: Int) {
+    /// The children for whom `condition` holds, ascending.
+    func children(where condition: (Int) -> Bool) -> [UInt32] {
+        var result: [UInt32] = []
+        for child in 0..<count where condition(child) { result.append(UInt32(child)) }
+        return result
+    }
+
+    private func seat(_ schools: SchoolMap, _ school: Int) {
         for number in schools.classes(ofSchool: school) {
             let rows = Int(schools.classStarts[number])..<Int(schools.classStarts[number + 1])
             for row in rows {

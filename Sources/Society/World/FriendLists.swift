@@ -13,8 +13,6 @@ struct FriendLists {
     let mutualPlaces: Column<UInt8>
     /// What the owner remembers of the tie.
     let bonds: Column<Bond>
-    private var end = 0
-    private var freeBlocks: [[UInt32]] = Array(repeating: [], count: FriendLists.largestBlock / 4 + 1)
 
     /// Places of the largest block: the friend cap, rounded up to a multiple of four.
     static let largestBlock = 152
@@ -29,9 +27,21 @@ struct FriendLists {
 
     /// Places of the block for a new list of `degree` friends: some room to grow, in fours.
     static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 5) & ~3) }
+}
 
-    /// Takes the arena's first `places` as used by the initial lists.
-    mutating func reserve(places: Int) { end = places }
+/// Which blocks of the friend lists are free.
+///
+/// Used by one thread at a time, when ties change.
+struct BlockArena {
+    private let lists: FriendLists
+    private var end: Int
+    private var freeBlocks: [[UInt32]] = Array(repeating: [], count: FriendLists.largestBlock / 4 + 1)
+
+    /// Manages what follows the first `usedPlaces` places.
+    init(_ lists: FriendLists, usedPlaces: Int) {
+        self.lists = lists
+        end = usedPlaces
+    }
 
     /// Places in use or free for reuse.
     var usedPlaces: Int { end }
@@ -50,17 +60,17 @@ struct FriendLists {
         let capacity = Int(profile.capacity)
         let places = profile.places
         if Int(profile.degree) < capacity {
-            for place in places where peers[place].isHole { return place &- places.lowerBound }
+            for place in places where lists.peers[place].isHole { return place &- places.lowerBound }
         }
         let larger = min(FriendLists.largestBlock, capacity + max(4, capacity / 8 & ~3))
         precondition(larger > capacity, "a list of \(capacity) places is full")
         let start = takeBlock(larger)
         for offset in 0..<capacity {
-            peers[start &+ offset] = peers[places.lowerBound &+ offset]
-            mutualPlaces[start &+ offset] = mutualPlaces[places.lowerBound &+ offset]
-            bonds[start &+ offset] = bonds[places.lowerBound &+ offset]
+            lists.peers[start &+ offset] = lists.peers[places.lowerBound &+ offset]
+            lists.mutualPlaces[start &+ offset] = lists.mutualPlaces[places.lowerBound &+ offset]
+            lists.bonds[start &+ offset] = lists.bonds[places.lowerBound &+ offset]
         }
-        for offset in capacity..<larger { peers[start &+ offset] = .hole }
+        for offset in capacity..<larger { lists.peers[start &+ offset] = .hole }
         freeBlocks[capacity / 4].append(profile.listStart)
         profile.listStart = UInt32(truncatingIfNeeded: start / 4)
         profile.capacity = UInt8(truncatingIfNeeded: larger)

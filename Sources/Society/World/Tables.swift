@@ -7,13 +7,15 @@ import Statistics
 /// Everything that is computed once before a run and looked up in it.
 struct Tables {
     /// Standard normal and unit exponential quantiles, 4,096 intervals.
-    let normal: QuantileTable
-    let exponential: QuantileTable
+    let normal: Sampler
+    let exponential: Sampler
     /// Weights of the child's own and of the day's part in ln(minutes); their squares add up to 1.
     let betweenChildren: Float
     let withinChild: Float
     /// Clock positions of a day's activity, one clock a day type.
-    let clocks: [DayClock]
+    private let schoolDay: DayClock
+    private let weekend: DayClock
+    private let holiday: DayClock
     let decay: StrengthDecay
     /// ln(1 + n) for a like count, in 1/256.
     let logs: LogTable
@@ -29,11 +31,13 @@ struct Tables {
     let quotas: Column<UInt8>
 
     init(_ parameters: SocietyParameters, store: ColumnStore) {
-        normal = QuantileTable(quantiles: Quantiles.normal(intervals: 4_096))
-        exponential = QuantileTable(quantiles: Quantiles.exponential(intervals: 4_096))
+        normal = Sampler(Quantiles.normal(intervals: 4_096), store: store)
+        exponential = Sampler(Quantiles.exponential(intervals: 4_096), store: store)
         betweenChildren = Float(parameters.use.betweenChildren.squareRoot())
         withinChild = Float((1 - parameters.use.betweenChildren).squareRoot())
-        clocks = DayType.allCases.map { DayClock($0, parameters.time, store: store) }
+        schoolDay = DayClock(.schoolDay, parameters.time, store: store)
+        weekend = DayClock(.weekend, parameters.time, store: store)
+        holiday = DayClock(.holiday, parameters.time, store: store)
         decay = StrengthDecay(halfLifeDays: parameters.friends.halfLifeDays, store: store)
         logs = LogTable(store: store)
         logistic = store.column(of: UInt32.self, count: 2_048)
@@ -53,6 +57,14 @@ struct Tables {
         }
     }
 
+    func clock(_ type: DayType) -> DayClock {
+        switch type {
+        case .schoolDay: schoolDay
+        case .weekend: weekend
+        case .holiday: holiday
+        }
+    }
+
     /// exp(x), for x in -8..<8, within 1 %.
     func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(x * 64 + 512.5)))] }
 
@@ -65,6 +77,25 @@ struct Tables {
     func actingRate(mean: Float) -> UInt8 {
         guard mean > 0.004 else { return 0 }
         return UInt8(clamping: max(1, Int((log2f(mean) * 16 + 128.5).rounded(.down))))
+    }
+}
+
+/// A distribution as a table of its quantiles in a column: the tick's form of `QuantileTable`, without an array.
+struct Sampler {
+    private let quantiles: Column<Float>
+
+    /// Makes a sampler of 4,097 quantiles.
+    init(_ values: [Float], store: ColumnStore) {
+        precondition(values.count == 4_097, "a sampler has 4,097 quantiles, not \(values.count)")
+        quantiles = store.column(of: Float.self, count: values.count)
+        for (index, value) in values.enumerated() { quantiles[index] = value }
+    }
+
+    /// The value whose probability of not being exceeded is `bits / 2^32`.
+    func value(at bits: UInt32) -> Float {
+        let index = Int(bits >> 20)
+        let low = quantiles[index]
+        return low + (quantiles[index &+ 1] - low) * (Float(bits & 0xF_FFFF) * 0x1p-20)
     }
 }
 

@@ -67,6 +67,9 @@ struct Bond: BitwiseCopyable, Equatable {
     /// Days on which I gave since the friend last gave; 0...3, where 3 means three or more.
     var debt: Int { Int(bits >> 2) & 3 }
 
+    /// The bit of a post that was not seen.
+    static let unseen: UInt16 = 1
+
     /// Whether the friend's newest post has not been seen.
     var hasUnseenPost: Bool {
         get { bits & 1 != 0 }

@@ -4,20 +4,19 @@ import CounterRNG
 
 /// The state of the society: one row per child, and the friend lists.
 ///
-/// Phases keep threads apart: while children decide, each partition writes only its own rows, and nobody writes friend lists
-/// or like counts; while effects arrive, each partition's rows are written by one worker.
-final class World: @unchecked Sendable {
-    let parameters: SocietyParameters
+/// A plain value of column handles and numbers: copying it copies no rows, and using it counts no references, which two
+/// threads would otherwise fight over. Phases keep threads apart: while children decide, each partition writes only its own
+/// rows, and nobody writes profiles, friend lists or like counts; while effects arrive, each partition's rows are written by
+/// one worker.
+struct World: Sendable {
     let key: PhiloxKey
     let seed: UInt64
-    let store = ColumnStore()
+    let rules: Rules
     let tables: Tables
-    let schools: SchoolMap
     /// Number of children.
     let count: Int
     /// Rows per partition, as a power of two.
     let partitionBits: Int
-    let partitionCount: Int
 
     let profiles: Column<Profile>
     let watchers: Column<Watcher>
@@ -28,27 +27,23 @@ final class World: @unchecked Sendable {
     let seats: Column<Seat>
     let deeds: Column<Deeds>
     /// Anxiety at the end of even and of odd days; 1/255.
-    let anxieties: [Column<UInt8>]
-    var lists: FriendLists
-    /// Friend requests that wait, by partition, in order of target.
-    let inboxes: [RequestInbox]
+    private let evenAnxieties: Column<UInt8>
+    private let oddAnxieties: Column<UInt8>
+    let lists: FriendLists
     /// The accounts over the big-shot threshold, ascending, as of last night.
-    var bigShots: [UInt32] = []
-    /// The children who answer exchange threads, ascending; fixed.
-    var answerers: [UInt32] = []
+    let bigShots: Roll
 
     static let noWake: UInt8 = 255
 
-    init(parameters: SocietyParameters, seed: UInt64, partitionBits: Int) {
-        self.parameters = parameters
+    /// Reserves the columns of a society, all zero.
+    init(_ parameters: SocietyParameters, seed: UInt64, partitionBits: Int, store: ColumnStore) {
         self.seed = seed
         self.partitionBits = partitionBits
         key = PhiloxKey(seed: seed)
+        rules = Rules(parameters)
+        tables = Tables(parameters, store: store)
         count = parameters.population.watches
         precondition(count > 0 && count < 1 << 28, "a society has 1 to 268,435,455 watches, not \(count)")
-        partitionCount = (count - 1) >> partitionBits + 1
-        tables = Tables(parameters, store: store)
-        schools = SchoolMap(parameters.population, key: key)
         profiles = store.column(of: Profile.self, count: count)
         watchers = store.column(of: Watcher.self, count: count)
         wakeQuarters = store.column(of: UInt8.self, count: count)
@@ -56,12 +51,16 @@ final class World: @unchecked Sendable {
         characters = store.column(of: Character.self, count: count)
         seats = store.column(of: Seat.self, count: count)
         deeds = store.column(of: Deeds.self, count: count)
-        let store = store
-        let count = count
-        anxieties = (0..<2).map { _ in store.column(of: UInt8.self, count: count) }
+        evenAnxieties = store.column(of: UInt8.self, count: count)
+        oddAnxieties = store.column(of: UInt8.self, count: count)
         lists = FriendLists(watches: count, store: store)
-        inboxes = (0..<partitionCount).map { _ in RequestInbox() }
+        bigShots = Roll(capacity: count, store: store)
     }
+
+    var partitionCount: Int { (count &- 1) >> partitionBits &+ 1 }
+
+    /// Anxiety at the beginning of `day`; at its end it stands in those of the next day.
+    func anxieties(atBeginningOf day: Int) -> Column<UInt8> { day & 1 == 0 ? evenAnxieties : oddAnxieties }
 
     /// The rows of `partition`.
     func rows(of partition: Int) -> Range<Int> {
@@ -103,4 +102,24 @@ extension Purpose {
     static let calls = Purpose(rawValue: 9)
     static let wake = Purpose(rawValue: 10)
     static let networkSample = Purpose(rawValue: 11)
+}
+
+/// A list of children in a column: read by all, rewritten at night.
+struct Roll {
+    private let children: Column<UInt32>
+    private let length: Column<Int>
+
+    init(capacity: Int, store: ColumnStore) {
+        children = store.column(of: UInt32.self, count: capacity)
+        length = store.column(of: Int.self, count: 1)
+    }
+
+    var count: Int { length[0] }
+
+    subscript(index: Int) -> Int { Int(children[index]) }
+
+    func write(_ list: [UInt32]) {
+        for (index, child) in list.enumerated() { children[index] = child }
+        length[0] = list.count
+    }
 }

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Entry points. The work is in .ci/, where each step says what it does.
+
+.PHONY: demo test bench soak format lint clean install-dependencies
+
+SWIFT_SOURCES := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+WATCHCIRCLE := .build/release/watchcircle
+
+# A term of a million children, and its report. About two minutes of building come first.
+demo:
+	@.ci/install-packages build report
+	swift build -c release --product watchcircle
+	$(WATCHCIRCLE) run Scenarios/school-term.yaml
+
+# Format, build, tests, tests with every invariant walked, thread sanitizer; stops at the first failure.
+test:
+	@.ci/install-packages build report test
+	@.ci/test
+
+# Speed against the bounds that Benchmarks/README.md tells; BENCH="--only a,c" picks rows, BENCH=--country adds the largest.
+bench:
+	@.ci/install-packages build report
+	swift build -c release --product watchcircle
+	swift build -c release --package-path Benchmarks --product floor
+	python3 Benchmarks/run.py --watchcircle $(WATCHCIRCLE) --floor Benchmarks/.build/release/floor $(BENCH)
+
+# A school year, once on every core and once on one: both must end in the same state.
+soak:
+	@.ci/install-packages build report
+	swift build -c release --product watchcircle
+	@.ci/soak $(WATCHCIRCLE) Scenarios/seeker.yaml
+
+format:
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+lint:
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+# Everything that can be made again; reports are kept.
+clean:
+	rm -rf .build .build-checks .build-tsan Benchmarks/.build
+
+install-dependencies:
+	@.ci/install-packages build report test

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+
+/// The parameters as the tick reads them: plain values without arrays, so that reading one touches no reference count.
+struct Rules {
+    let mechanisms: Mechanisms
+    let use: UseParameters
+    let posts: PostParameters
+    let threads: ThreadParameters
+    let background: BackgroundParameters
+    let chances: Chances
+    let evening: EveningRules
+    let tickMilliseconds: Int
+
+    // Friends
+    let cap: Int
+    let silentDays: Int
+    let silentHazard: Double
+    let offlineResistance: Double
+    /// Chance a day that an offline friendship ends.
+    let offlineDissolution: Double
+    let requestLifeDays: Int
+    let acceptBase: Float
+    let acceptSameClass: Float
+    let acceptSameSex: Float
+    let acceptMutual: Float
+    let acceptLikes: Float
+
+    // Likes
+    let receivedPerDay: Int
+    let visits: Int
+    let committedVisits: Int
+    let closeness: Int
+    let alwaysLikes: Bool
+    let levelCap: Int
+    let bigShotLikes: Int
+
+    // The day
+    let schoolDayFree: Float
+    let freeDayFree: Float
+    let classMinutes: Float
+    let sleep: Float
+    let sleepGivenUp: Float
+    let watchNorm: Float
+    let fromLearning: Float
+    let fromPlay: Float
+    let fromFamily: Float
+
+    init(_ parameters: SocietyParameters) {
+        mechanisms = parameters.mechanisms
+        use = parameters.use
+        posts = parameters.posts
+        threads = parameters.threads
+        background = parameters.background
+        chances = Chances(parameters)
+        evening = EveningRules(parameters)
+        tickMilliseconds = parameters.time.tickSeconds * 1_000
+        let friends = parameters.friends
+        cap = friends.cap
+        silentDays = friends.silentDays
+        silentHazard = friends.silentHazard
+        offlineResistance = friends.offlineResistance
+        offlineDissolution = friends.offlineDissolution / 30
+        requestLifeDays = friends.requestLifeDays
+        acceptBase = Float(friends.acceptBase)
+        acceptSameClass = Float(friends.acceptSameClass)
+        acceptSameSex = Float(friends.acceptSameSex)
+        acceptMutual = Float(friends.acceptMutual)
+        acceptLikes = Float(friends.acceptLikes)
+        let likes = parameters.likes
+        receivedPerDay = likes.receivedPerDay
+        visits = likes.visits
+        committedVisits = likes.committedVisits
+        closeness = likes.closeness
+        alwaysLikes = likes.always
+        levelCap = likes.levelCap
+        bigShotLikes = likes.bigShotLikes
+        let day = parameters.day
+        schoolDayFree = Float(day.schoolDayFree)
+        freeDayFree = Float(day.freeDayFree)
+        classMinutes = Float(day.classMinutes)
+        sleep = Float(day.sleep)
+        sleepGivenUp = Float(day.sleepGivenUp)
+        watchNorm = Float(day.watchNorm)
+        fromLearning = Float(day.displacement[0])
+        fromPlay = Float(day.displacement[1])
+        fromFamily = Float(day.displacement[2])
+    }
+
+    /// Free time of a day of `type`; minutes.
+    func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }
+}

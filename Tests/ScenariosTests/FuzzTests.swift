@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+import Testing
+
+@testable import Scenarios
+
+@Suite struct FuzzTests {
+    /// A small generator, so that every run of the test tries the same texts.
+    ///
+    /// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+    private struct SplitMix {
+        var state: UInt64
+
+        mutating func next(below bound: Int) -> Int {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var bits = state
+            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+            return Int((bits ^ (bits >> 31)) % UInt64(bound))
+        }
+    }
+
+    private static let pieces: [[UInt8]] =
+        [
+            "[", "]", "{", "}", ": ", "- ", "? ", "&a ", "*a", "!!", "!<", "|\n", ">\n", "\"", "'", "\\", "%", "#",
+            "\t", "\n",
+            "\r", "---\n", "...\n", "<<: ", "~", "1e999", "-", "9999999999999999999", ".nan", "0x", ",", "friends:",
+            "quotas:",
+            "regions: ../x.csv\n", "hourlyWeights: {schoolDay: [1]}\n", "holidays: [0-99999999]\n",
+            "lessons: [24:00-24:00]\n",
+        ].map { Array($0.utf8) } + [[0xFF], [0x00], [0xC3], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0xF4, 0x90]]
+
+    /// Reads the bytes and counts acceptance; anything but a `ScenarioError` would not compile, a trap would end the test.
+    private func isAccepted(_ bytes: [UInt8]) -> Bool {
+        do {
+            _ = try Scenario.parse(bytes, path: "fuzz.yaml")
+            return true
+        } catch {
+            #expect(!error.mistakes.isEmpty && !error.description.isEmpty)
+            return false
+        }
+    }
+
+    @Test func `no mutation of a scenario's bytes ends in anything but a scenario or its mistakes`() throws {
+        let original = try TextFile.read("\(root)/Scenarios/smoke.yaml").get()
+        var random = SplitMix(state: 1)
+        var accepted = 0
+        for _ in 0..<20_000 {
+            var bytes = original
+            for _ in 0...random.next(below: 4) {
+                let place = random.next(below: bytes.count + 1)
+                switch random.next(below: 5) {
+                case 0 where place < bytes.count: bytes[place] = UInt8(random.next(below: 256))
+                case 1 where place < bytes.count: bytes[place] ^= 1 << UInt8(random.next(below: 8))
+                case 2: bytes.insert(contentsOf: Self.pieces[random.next(below: Self.pieces.count)], at: place)
+                case 3:
+                    bytes.removeSubrange(place..<min(bytes.count, place + random.next(below: 12)))
+                default:
+                    let from = random.next(below: bytes.count + 1)
+                    bytes.insert(
+                        contentsOf: original[min(from, original.count)...].prefix(random.next(below: 40)), at: place)
+                }
+            }
+            if isAccepted(bytes) { accepted += 1 }
+        }
+        // Many mutations only touch comments; were nearly all or none accepted, the test would try nothing.
+        #expect((1_000...15_000).contains(accepted), "\(accepted)")
+    }
+
+    @Test func `no value of any key ends in anything but a scenario or its mistakes`() {
+        let values = [
+            "", "~", "-1", "1e308", "-1e308", "1e-308", "9223372036854775807", "9223372036854775808", "[]", "{}",
+            "[[]]",
+            "[1]", "[0, 0, 0]", "{a: 1}", "true", "x.csv", ".csv", "/", "0-0", "[0-36500]", "[0:00-0:01]", "1 d", "5%",
+            "5/day",
+            "1e999999999999999999999d", "1e9223372036854775807%", "\"\\0\"", "éé", "1GB", "1h1h1h",
+        ]
+        for section in Section.all {
+            for key in section.keys {
+                let path = section.name.isEmpty ? key.name : "\(section.name).\(key.name)"
+                for value in values { _ = complaint("", overrides: ["\(path)=\(value)"]) }
+            }
+        }
+    }
+}
