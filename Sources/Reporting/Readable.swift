@@ -2,9 +2,9 @@
 internal import Foundation
 
 /// Numbers for people, in plain text. `report.js` has the same rules for the page.
-enum Readable {
+public enum Readable {
     /// A count or a rate: `56.7 M`, `1,234`, `12.3`.
-    static func number(_ value: Double) -> String {
+    public static func number(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         let size = abs(value)
         for (limit, unit) in [(1e12, " tn"), (1e9, " bn"), (1e6, " M")] where size >= limit * 0.9995 {
@@ -14,7 +14,7 @@ enum Readable {
     }
 
     /// Memory or payload: `12.3 GiB`.
-    static func bytes(_ value: Double) -> String {
+    public static func bytes(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         var (scaled, unit) = (value, 0)
         let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
@@ -23,7 +23,7 @@ enum Readable {
     }
 
     /// A duration: `0.42 s`, `12.3 s`, `4 min 05 s`, `3 h 02 min`.
-    static func seconds(_ value: Double) -> String {
+    public static func seconds(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         if value < 99.95 { return significant(value) + " s" }
         let whole = Int(value.rounded())
@@ -32,12 +32,12 @@ enum Readable {
     }
 
     /// A share: `12.3 %`.
-    static func percent(_ share: Double) -> String {
+    public static func percent(_ share: Double) -> String {
         share.isFinite ? significant(share * 100) + " %" : "–"
     }
 
     /// Three significant digits, no exponent, no trailing zeros after the point.
-    static func significant(_ value: Double) -> String {
+    public static func significant(_ value: Double) -> String {
         if value == 0 { return "0" }
         let digits = min(max(2 - Int(log10(abs(value)).rounded(.down)), 0), 6)
         var text = String(format: "%.\(digits)f", value)

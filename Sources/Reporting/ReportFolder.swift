@@ -46,6 +46,32 @@ public enum ReportFolder {
         }
     }
 
+    /// Throws what `write` would throw now, before the work whose record is to be written; changes nothing.
+    ///
+    /// - Parameters:
+    ///   - folder: as in `write`.
+    ///   - chartScript: as in `write`.
+    /// - Throws: `ReportError` with
+    ///   - `folderIsForeign` if the folder holds something that is not a report;
+    ///   - `chartScriptMissing` if there is no chart script;
+    ///   - `fileSystem` if nothing can be made there.
+    public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
+        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        try refuseForeign(target)
+        _ = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
+        var parent = target.deletingLastPathComponent()
+        while parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) {
+            parent.deleteLastPathComponent()
+        }
+        guard (try? parent.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true else {
+            throw ReportError(.fileSystem, at: parent.path, message: "this is not a folder", hint: "name another place")
+        }
+        guard FileManager.default.isWritableFile(atPath: parent.path) else {
+            throw ReportError(
+                .fileSystem, at: parent.path, message: "nothing can be written here", hint: "name another place")
+        }
+    }
+
     private static func writeFiles(of record: RunRecord, page: ReportPage, into folder: URL) throws(ReportError) {
         try write(SummaryJSON.text(of: record), to: folder.appendingPathComponent("summary.json"))
         try write(TimelineCSV.text(of: record), to: folder.appendingPathComponent("timeline.csv"))

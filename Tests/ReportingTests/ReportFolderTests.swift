@@ -102,4 +102,16 @@ import Testing
         #expect(error?.description.contains("libjs-chart.js") == true)
         #expect(try workspace.names.isEmpty)
     }
+
+    @Test func `a check before the run refuses what a write after it would refuse`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("deep/er/run")
+        try ReportFolder.check(target)
+        #expect(try workspace.names.isEmpty)
+        let file = workspace.folder.appendingPathComponent("file")
+        try "mine".write(to: file, atomically: true, encoding: .utf8)
+        #expect(throws: ReportError.self) { try ReportFolder.check(file) }
+        #expect(throws: ReportError.self) { try ReportFolder.check(file.appendingPathComponent("run")) }
+        #expect(throws: ReportError.self) { try ReportFolder.check(workspace.folder) }
+    }
 }

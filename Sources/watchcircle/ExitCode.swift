@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+
+/// How the program ends: scripts depend on these numbers, so they never change.
+enum ExitCode: Int32, CaseIterable {
+    /// The run is done and every objective was met.
+    case pass = 0
+    /// The program could not do its work: a full disk, or a mistake of ours.
+    case internalError = 1
+    /// A report is worse than its baseline.
+    case regression = 2
+    /// The run says nothing about its target, since the generator could not keep up.
+    case invalidRun = 3
+    /// The command line is wrong.
+    case wrongArguments = 64
+    /// An objective was missed.
+    case objectiveFailed = 99
+    /// The scenario, or a value set in its place, is wrong, or the machine is too small for it.
+    case wrongScenario = 104
+    /// Interrupted; a report of what was done is written if the simulation had begun.
+    case interrupted = 105
+
+    /// One line for the help text.
+    private var summary: String {
+        switch self {
+        case .pass: "pass"
+        case .internalError: "internal error"
+        case .regression: "worse than the baseline"
+        case .invalidRun: "the run is invalid: the generator could not keep up"
+        case .wrongArguments: "wrong arguments"
+        case .objectiveFailed: "an objective was missed"
+        case .wrongScenario: "the scenario is wrong or does not fit into memory"
+        case .interrupted: "interrupted; the report covers what was done"
+        }
+    }
+
+    /// All codes, for the help text.
+    static var help: String {
+        "Exit codes: " + allCases.map { "\($0.rawValue) \($0.summary)" }.joined(separator: " · ")
+    }
+
+    /// What a command throws to end the program with this code and no further word.
+    var thrown: ArgumentParser.ExitCode { ArgumentParser.ExitCode(rawValue) }
+
+    /// Says what went wrong and ends the command.
+    ///
+    /// - Returns: what to throw.
+    func telling(_ message: String) -> ArgumentParser.ExitCode {
+        Terminal.say("watchcircle: " + message)
+        return thrown
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import Reporting
+import Society
+
+/// What a reader must know to take a run's figures for what they are.
+enum Notes {
+    /// Children aged 5 to 12 in the country; a third have a watch.
+    private static let childrenInCountry = 170_000_000.0
+
+    /// The notes of a run of `parameters`.
+    static func of(_ parameters: SocietyParameters, isPartial: Bool, daysAsked: Int) -> [String] {
+        var notes = [share(of: parameters), origin]
+        if isPartial { notes.insert("The run was interrupted before \(daysAsked) days were over.", at: 0) }
+        let off = switchedOff(parameters.mechanisms)
+        if !off.isEmpty { notes.append("Switched off in this run: \(off.joined(separator: ", ")).") }
+        return notes
+    }
+
+    /// Which part of the country was simulated, and what that makes of the rates.
+    private static func share(of parameters: SocietyParameters) -> String {
+        let watches = Double(parameters.population.watches)
+        let inCountry = childrenInCountry * parameters.population.ownership
+        var text =
+            "\(Readable.number(watches)) children were simulated: \(Readable.percent(watches / childrenInCountry)) of the "
+            + "country's 170 million aged 5 to 12."
+        if inCountry > watches * 1.05 {
+            text +=
+                " An extrapolation to the \(Readable.number(inCountry)) who own a watch multiplies rates by "
+                + "\(Readable.number(inCountry / watches)); friendships between distant schools do not scale so simply."
+        }
+        return text
+    }
+
+    /// The grades stand in `seeds/parameters.csv`.
+    private static let origin = """
+        Calibrated, since nobody has measured them for watches: status drive, committed share, session length, acting \
+        share, friend targets, chances to like, post and answer, exchange returns, comparison and anxiety, payload sizes. \
+        Minutes of use, hours of the day, class and school sizes and the limits of the platform come from statistics and \
+        the press; seeds/parameters.csv grades every source.
+        """
+
+    private static func switchedOff(_ mechanisms: Mechanisms) -> [String] {
+        [
+            ("social features", mechanisms.socialFeatures), ("like counts", mechanisms.likeCounts),
+            ("rankings", mechanisms.rankings), ("reciprocity", mechanisms.reciprocity),
+            ("homepage likes", mechanisms.homepageLikes), ("posts", mechanisms.posts),
+            ("befriending", mechanisms.befriending), ("pruning", mechanisms.pruning),
+            ("exchange threads", mechanisms.exchangeThreads), ("big shots", mechanisms.bigShots),
+            ("check-ins", mechanisms.checkIns), ("background traffic", mechanisms.backgroundTraffic),
+        ].filter { !$0.1 }.map { $0.0 }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Operations
+import Reporting
+import Scenarios
+import Society
+
+/// What a run of a scenario will cost and ask for, scaled up from a sample.
+struct Prediction {
+    let scenario: Scenario
+    let threads: Int
+    let need: MemoryNeed
+    let sample: Sample
+
+    /// The text that `watchcircle plan` prints.
+    var text: String {
+        let parameters = scenario.parameters
+        let watches = Readable.number(Double(parameters.population.watches)) + " watches"
+        let threadsText = threads == 1 ? "1 thread" : "\(threads) threads"
+        var lines = ["\(scenario.name)  \(watches), \(Self.days(parameters.time.days)), \(threadsText)"]
+        lines += memoryRows + timeRows + loadRows
+        lines += basisRows
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var scale: Double { Double(scenario.parameters.population.watches) / Double(sample.watches) }
+
+    private var memoryRows: [String] {
+        let available = Machine.availableBytes.map { " of \(Readable.bytes(Double($0))) available" } ?? ""
+        let total = Self.row("memory", Readable.bytes(Double(need.bytes)) + available)
+        let width = need.parts.map(\.name.count).max() ?? 0
+        return [total]
+            + need.parts.filter { $0.bytes * 200 > need.bytes }.map { part in
+                let name = part.name + String(repeating: " ", count: width - part.name.count)
+                return Self.row("", "  \(name)  \(Readable.bytes(Double(part.bytes)))")
+            }
+    }
+
+    private var timeRows: [String] {
+        let build = sample.buildSeconds * scale
+        let time = scenario.parameters.time
+        var simulation = 0.0
+        for day in 0..<time.days {
+            let isSchoolDay = time.dayType(of: day) == .schoolDay
+            let like = sample.days.first { ($0.type == .schoolDay) == isSchoolDay }
+            simulation += (like?.seconds ?? 0) * scale
+        }
+        let perDay = Readable.seconds(simulation / Double(time.days))
+        return [
+            Self.row(
+                "time",
+                "about \(Readable.seconds(build + simulation)): \(Readable.seconds(build)) to build, \(perDay) a day")
+        ]
+    }
+
+    private var loadRows: [String] {
+        guard let busiest = sample.days.max(by: { $0.peak < $1.peak }) else { return [] }
+        func perSecond(_ count: Int) -> String {
+            Readable.number(Double(count) * scale / Double(scenario.parameters.time.tickSeconds))
+        }
+        let kinds = OperationKind.allCases.map { kind in (kind, sample.days.map { $0.peaks[kind] }.max() ?? 0) }
+        let clock = Instant(second: busiest.peakSecond).clock
+        let total = "\(perSecond(busiest.peak)) operations/s at \(clock) on \(Self.words(for: busiest.type))"
+        let width = kinds.map(\.0.name.count).max() ?? 0
+        return [Self.row("peak", total)]
+            + kinds.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map { kind, peak in
+                let name = kind.name + String(repeating: " ", count: width - kind.name.count)
+                return Self.row("", "  \(name)  \(perSecond(peak))/s")
+            }
+    }
+
+    /// What the figures rest on, and how far to trust them.
+    private var basisRows: [String] {
+        let types = sample.days.map { Self.words(for: $0.type) }.joined(separator: " and ")
+        let size = Readable.number(Double(sample.watches)) + " watches"
+        let factor = scale > 1 ? "times \(Readable.significant(scale))" : "as they are"
+        return [
+            Self.row("basis", "memory is computed; time and rates are those of \(size) on \(types), \(factor);"),
+            Self.row("", "other programs and the size of a large society may double the time"),
+        ]
+    }
+
+    private static func row(_ name: String, _ text: String) -> String {
+        "  " + name + String(repeating: " ", count: max(0, 9 - name.count)) + text
+    }
+
+    private static func days(_ count: Int) -> String { count == 1 ? "1 day" : "\(Readable.number(Double(count))) days" }
+
+    private static func words(for type: DayType) -> String {
+        switch type {
+        case .schoolDay: "a school day"
+        case .weekend: "a weekend day"
+        case .holiday: "a holiday"
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Society
+import Synchronization
+
+/// Tells the user how far the work is: one line that is drawn again on a screen, a plain line now and then elsewhere.
+///
+/// A thread of its own draws, ten times a second, so that a tick that takes minutes still shows a clock that runs. Work that is
+/// over within two seconds shows nothing.
+final class Progress: Sendable {
+    /// Where lines go.
+    enum Style: Sendable {
+        /// Nowhere.
+        case silent
+        /// One line of a screen.
+        case screen
+        /// A log or a pipe.
+        case lines
+    }
+
+    private struct State {
+        var phase = ProgressLine.Phase.waiting
+        var begun = Stopwatch()
+        var ticks = 0
+        var operations = 0
+        var isOver = false
+        var isDrawn = false
+        var lastLine: Double?
+    }
+
+    private static let patience = 2.0
+    private static let secondsBetweenLines = 10.0
+
+    private let style: Style
+    private let whole = Stopwatch()
+    private let state = Mutex(State())
+
+    /// Begins to watch the clock.
+    init(_ style: Style) {
+        self.style = style
+        guard style != .silent else { return }
+        Thread.detachNewThread { [self] in
+            while redraw() { Thread.sleep(forTimeInterval: 0.1) }
+        }
+    }
+
+    /// The style that suits standard error.
+    convenience init(isQuiet: Bool) { self.init(isQuiet ? .silent : Terminal.isScreen ? .screen : .lines) }
+
+    /// Enters another part of the work.
+    func enter(_ phase: ProgressLine.Phase) {
+        state.withLock {
+            ($0.phase, $0.begun, $0.ticks, $0.operations) = (phase, Stopwatch(), 0, 0)
+        }
+    }
+
+    /// Notes how much of a simulation is done.
+    func done(ticks: Int, operations: Int) {
+        state.withLock { ($0.ticks, $0.operations) = (ticks, operations) }
+    }
+
+    /// Takes the line away, for good.
+    func end() {
+        state.withLock {
+            if $0.isDrawn { Terminal.draw("\r\u{1B}[K") }
+            ($0.isOver, $0.isDrawn) = (true, false)
+        }
+    }
+
+    /// Draws what there is to draw.
+    ///
+    /// - Returns: whether there may be more.
+    private func redraw() -> Bool {
+        state.withLock { state in
+            guard !state.isOver else { return false }
+            let now = whole.seconds
+            guard now >= Self.patience, state.phase != .waiting else { return true }
+            if style == .lines, let last = state.lastLine, now - last < Self.secondsBetweenLines { return true }
+            let line = ProgressLine(
+                phase: state.phase, seconds: state.begun.seconds, ticks: state.ticks, operations: state.operations,
+                isEnding: Interruption.isAsked, residentBytes: Machine.residentBytes)
+            if style == .screen {
+                Terminal.draw("\r" + line.text(width: Terminal.width) + "\u{1B}[K")
+                state.isDrawn = true
+            } else {
+                Terminal.say("watchcircle: " + line.plainText)
+                state.lastLine = now
+            }
+            return true
+        }
+    }
+}

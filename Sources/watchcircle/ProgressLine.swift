@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Reporting
+import Society
+
+/// What the progress line says at one moment.
+struct ProgressLine {
+    /// A part of the work.
+    enum Phase: Equatable, Sendable {
+        /// Nothing yet.
+        case waiting
+        /// Making the world of some watches, expected to fill some bytes.
+        case building(watches: Int, bytes: Int)
+        /// Running the days of a scenario.
+        case simulating(Calendar)
+        /// Hashing the state and writing the files.
+        case reporting
+        /// Running a small sample, to predict from.
+        case sampling(watches: Int)
+    }
+
+    var phase: Phase
+    /// Seconds since the phase began.
+    var seconds: Double
+    /// Ticks done.
+    var ticks: Int
+    /// Operations simulated.
+    var operations: Int
+    /// Whether the user has asked for the end.
+    var isEnding: Bool
+    /// Memory now.
+    var residentBytes: Int
+
+    /// For a screen of `width` columns: with a bar, and without the parts for which there is no room.
+    func text(width: Int) -> String {
+        var parts = parts
+        if isEnding, phase != .reporting {
+            parts.insert("ending after this tick; Ctrl-C again ends at once", at: min(1, parts.count))
+        }
+        var line = share.map { Self.bar($0) + " " } ?? ""
+        for (index, part) in parts.enumerated() {
+            let longer = line + (index == 0 ? "" : " · ") + part
+            if longer.count >= width { break }
+            line = longer
+        }
+        return String(line.prefix(max(0, width - 1)))
+    }
+
+    /// For a log.
+    var plainText: String { parts.joined(separator: " · ") }
+
+    /// The most important first.
+    private var parts: [String] {
+        let memory = Readable.bytes(Double(residentBytes))
+        switch phase {
+        case .waiting: return []
+        case .building(let watches, let bytes):
+            let what = "building the world of \(Readable.number(Double(watches))) watches"
+            return [what, Readable.seconds(seconds), "\(memory) of \(Readable.bytes(Double(bytes)))"]
+        case .reporting: return ["writing the report", Readable.seconds(seconds), memory]
+        case .sampling(let watches):
+            return ["trying \(Readable.number(Double(watches))) watches", Readable.seconds(seconds)]
+        case .simulating(let calendar):
+            let instant = Instant(second: ticks * calendar.tickSeconds).text
+            let watchDays = Double(calendar.watches * ticks * calendar.tickSeconds) / 86_400
+            let left = share.flatMap { $0 > 0.002 ? seconds * (1 - $0) / $0 : nil }
+            return [
+                Self.percent(share ?? 0), "\(instant) of \(calendar.days) day\(calendar.days == 1 ? "" : "s")",
+                left.map { Readable.seconds(max(1, $0.rounded())) + " left" },
+                Readable.number((watchDays / seconds).rounded()) + " watch-days/s",
+                Readable.number((Double(operations) / seconds).rounded()) + " operations/s", memory,
+            ].compactMap { $0 }
+        }
+    }
+
+    /// How much of the phase is done, 0...1; nil if unknown.
+    private var share: Double? {
+        switch phase {
+        case .building(_, let bytes): bytes > 0 ? min(1, Double(residentBytes) / Double(bytes)) : nil
+        case .simulating(let calendar): calendar.share(ofWorkBefore: ticks)
+        default: nil
+        }
+    }
+
+    private static func bar(_ share: Double) -> String {
+        let width = 16
+        let full = Int(share * Double(width))
+        return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let text = "\(Int(share * 100)) %"
+        return String(repeating: " ", count: max(0, 5 - text.count)) + text
+    }
+}
+
+/// The days of a run, as far as progress is concerned.
+struct Calendar: Equatable, Sendable {
+    let watches: Int
+    let days: Int
+    let tickSeconds: Int
+    /// Share of a day's work before each hour, and 1 at last.
+    private let workBeforeHour: [Double]
+
+    init(_ parameters: SocietyParameters) {
+        watches = parameters.population.watches
+        days = parameters.time.days
+        tickSeconds = parameters.time.tickSeconds
+        // An hour costs what is done in it and something for itself; which kind of day it is makes little difference.
+        let weights = parameters.time.hourlyWeights[0]
+        let sum = weights.reduce(0, +)
+        workBeforeHour = weights.reduce(into: [0]) { $0.append($0[$0.count - 1] + 0.2 / 24 + 0.8 * $1 / sum) }
+    }
+
+    /// How much of the run's work is done before `tick`; 0...1.
+    func share(ofWorkBefore tick: Int) -> Double {
+        let (day, second) = (tick * tickSeconds).quotientAndRemainder(dividingBy: 86_400)
+        let (hour, part) = second.quotientAndRemainder(dividingBy: 3_600)
+        let inHour = (workBeforeHour[hour + 1] - workBeforeHour[hour]) * Double(part) / 3_600
+        return min(1, (Double(day) + workBeforeHour[hour] + inHour) / Double(days))
+    }
+}

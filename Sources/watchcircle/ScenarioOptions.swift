@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Reporting
+import Scenarios
+
+/// What `run` and `plan` ask for: a scenario and what is changed in it.
+struct ScenarioOptions: ParsableArguments {
+    @Argument(help: "A scenario file, or the name of one in Scenarios/ such as school-day.")
+    var scenario: String
+
+    @Option(help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
+    var watches: String?
+
+    @Option(help: ArgumentHelp("Days to simulate, such as 7 or 2weeks.", valueName: "d"))
+    var days: String?
+
+    @Option(help: ArgumentHelp("Seed of all chance; equal seeds give equal runs.", valueName: "s"))
+    var seed: String?
+
+    @Option(
+        help: ArgumentHelp("Worker threads; never changes a result. (default: as many as processors)", valueName: "t"))
+    var threads: Int?
+
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Changes one key of the scenario, such as friends.cap=75; may be repeated. `watchcircle reference` lists "
+                + "the keys.", valueName: "path=value"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("Folder of the report. (default: Reports/<scenario>-<seed>)", valueName: "dir"))
+    var report: String?
+
+    @Flag(help: "Write no report.")
+    var noReport = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    var quiet = false
+
+    mutating func validate() throws {
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads is \(threads); it must be between 1 and 1024.")
+        }
+        if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder, or use --no-report.") }
+        if noReport, report != nil { throw ValidationError("--report and --no-report contradict each other.") }
+    }
+
+    /// Options that are another way to write `--set`; the path comes first.
+    private var shortcuts: [(path: String, option: String, value: String?)] {
+        [("population.watches", "--watches", watches), ("time.days", "--days", days), ("seed", "--seed", seed)]
+    }
+
+    /// Reads the scenario with all that the options change in it, or says what is wrong.
+    func load() throws -> Scenario {
+        let overrides = settings + shortcuts.compactMap { shortcut in shortcut.value.map { "\(shortcut.path)=\($0)" } }
+        do {
+            return try Scenario.load(path: scenario, overrides: overrides)
+        } catch {
+            throw ExitCode.wrongScenario.telling(inUsersWords(error).description)
+        }
+    }
+
+    /// The worker threads of a run of `scenario`.
+    func threads(for scenario: Scenario) -> Int {
+        threads ?? scenario.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    }
+
+    /// Where the report of `scenario` goes; nil if none is wanted. Says so if it cannot be written there.
+    func reportFolder(for scenario: Scenario) throws -> URL? {
+        if noReport { return nil }
+        let folder = URL(fileURLWithPath: report ?? "Reports/\(scenario.name)-\(scenario.seed)")
+        do {
+            try ReportFolder.check(folder)
+        } catch {
+            let code = error.code == .chartScriptMissing ? ExitCode.internalError : .wrongArguments
+            throw code.telling("\(error)")
+        }
+        return folder
+    }
+
+    /// A mistake in `--watches 3x` is not to be called one in `--set population.watches=3x`.
+    private func inUsersWords(_ error: ScenarioError) -> ScenarioError {
+        var error = error
+        for index in error.mistakes.indices {
+            for (path, option, value) in shortcuts {
+                guard let value, error.mistakes[index].location.source == "--set \(path)=\(value)" else { continue }
+                error.mistakes[index].location.source = "\(option) \(value)"
+            }
+        }
+        return error
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Reporting
+import Scenarios
+import Society
+
+/// `watchcircle scenarios`: what can be run.
+struct ScenariosCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenarios", abstract: "Lists the scenarios of the library.",
+        discussion: """
+            The library is the folder Scenarios/ in the current directory. Any file of yours can be run as well: \
+            `watchcircle run path/to/file.yaml`.
+            """)
+
+    func run() throws {
+        let names = Scenario.library
+        guard !names.isEmpty else {
+            throw ExitCode.wrongScenario.telling(
+                "\(Scenario.folder): no scenarios here\n  hint: change to the folder that holds \(Scenario.folder)/")
+        }
+        let rows = names.map(row)
+        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        for row in rows {
+            let name = row[0] + String(repeating: " ", count: widths[0] - row[0].count)
+            let numbers = (1..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
+            print(([name] + numbers + [row[3]]).joined(separator: "  "))
+        }
+    }
+
+    /// Name, watches, days and title.
+    private func row(_ name: String) -> [String] {
+        do {
+            let scenario = try Scenario.load(path: name)
+            let days = scenario.parameters.time.days
+            return [
+                name, Readable.number(Double(scenario.parameters.population.watches)) + " watches",
+                "\(days) day\(days == 1 ? "" : "s")", scenario.title,
+            ]
+        } catch {
+            return [name, "", "", "is wrong: \(error.location): \(error.message)"]
+        }
+    }
+}

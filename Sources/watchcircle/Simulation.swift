@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+import Scenarios
+import Society
+
+/// One run of a scenario inside the process, from its parameters to its record.
+struct Simulation {
+    /// What is run.
+    var scenario: Scenario
+    /// Worker threads.
+    var threads: Int
+    /// Memory that the society is expected to fill.
+    var expectedBytes: Int
+
+    /// Accounts in the report's list of those with the most likes.
+    private static let topAccounts = 20
+
+    /// Runs until the days are over or the user has had enough.
+    ///
+    /// - Parameter progress: is told how far the run is.
+    /// - Returns: the record; its verdict is `partial` if the run was interrupted.
+    func run(progress: Progress) -> RunRecord {
+        let (whole, parameters) = (Stopwatch(), scenario.parameters)
+        progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
+        let society = Society(parameters, seed: scenario.seed, threads: threads)
+        let buildSeconds = whole.seconds
+
+        Interruption.runBegins()
+        let simulation = Stopwatch()
+        var tally = Tally(parameters)
+        let ticks = parameters.time.days * parameters.time.ticksPerDay
+        progress.enter(.simulating(Calendar(parameters)))
+        while society.ticksDone < ticks, !Interruption.isAsked {
+            tally.add(society.advance())
+            if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
+                tally.add(day, society.lastPanel)
+            }
+            progress.done(ticks: society.ticksDone, operations: tally.operations)
+        }
+        let simulationSeconds = simulation.seconds
+        progress.enter(.reporting)
+
+        let stateHash = Self.hexadecimal(society.stateHash())
+        let distributions = distributions(of: society)
+        let performance = performance(
+            of: tally, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
+        let isPartial = society.ticksDone < ticks
+        return RunRecord(
+            scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
+            version: WatchCircle.programVersion, stateHash: stateHash, verdict: isPartial ? .partial : .pass,
+            watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
+            tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
+            performance: performance, operations: tally.figures, load: tally.load, society: figures(of: tally),
+            timeline: tally.timeline, dailies: tally.dailies, distributions: distributions, panel: tally.panel,
+            notes: Notes.of(parameters, isPartial: isPartial, daysAsked: parameters.time.days))
+    }
+
+    /// The last day's figures, and what of them is better seen over all days.
+    private func figures(of tally: Tally) -> [NamedFigure] {
+        guard let last = tally.dailies.last else { return [] }
+        let means = ["active_share", "posting_share", "liking_share", "commenting_share"].compactMap { name in
+            last.figures.firstIndex { $0.name == name }.map { index in
+                let sum = tally.dailies.reduce(0) { $0 + $1.figures[index].value }
+                return NamedFigure("days_mean_" + name, sum / Double(tally.dailies.count))
+            }
+        }
+        return last.figures + means
+    }
+
+    private func distributions(of society: Society) -> Distributions {
+        let top = society.topAccounts(Self.topAccounts).map {
+            TopAccount(
+                child: $0.child, age: $0.age, region: $0.region, likes: $0.likes, likesPerDay: Double($0.likesToday),
+                friends: $0.friends, level: $0.level, isBigShot: $0.isBigShot)
+        }
+        guard let day = society.lastDay else {
+            return Distributions(
+                degrees: [], lorenz: [], likes: [], anxietyByStanding: [], minutes: [], topAccounts: top)
+        }
+        return Distributions(
+            degrees: day.degrees, lorenz: day.lorenz.map { [$0.accounts, $0.likes] },
+            likes: day.likes.map { [$0.from, Double($0.accounts)] }, anxietyByStanding: day.anxietyByStanding,
+            minutes: day.minutes.map { NamedFigure($0.use, $0.minutes) }, topAccounts: top)
+    }
+
+    private func performance(
+        of tally: Tally, wholeSeconds: Double, buildSeconds: Double, simulationSeconds: Double
+    ) -> Performance {
+        let watches = scenario.parameters.population.watches
+        let days = Double(tally.ticks) / Double(scenario.parameters.time.ticksPerDay)
+        let watchDays = Double(watches) * days
+        let peak = Machine.peakResidentBytes
+        return Performance(
+            threads: threads, wallSeconds: wholeSeconds, buildSeconds: buildSeconds,
+            secondsPerDay: days > 0 ? simulationSeconds / days : 0,
+            watchDaysPerCoreSecond: watchDays / (Double(threads) * simulationSeconds),
+            operationsPerWatchDay: days > 0 ? Double(tally.operationsByChildren) / watchDays : 0,
+            peakRSSBytes: peak, bytesPerWatch: Double(peak) / Double(watches))
+    }
+
+    private static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
