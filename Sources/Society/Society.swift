@@ -139,13 +139,10 @@ public final class Society {
                         instant: UInt64(instant), kind: kind, actor: UInt32(child), subject: UInt32(subject), count: 1))
             }
             background.forEach(of: child, in: range) { kind, instant in note(kind, instant, child) }
-            let plan = world.plan(child, day: tick.day, type: passive.type)
-            _ = passive.draw(child, plan) { kind, millisecond, number in
-                guard tick.milliseconds.contains(millisecond) else { return }
+            let draw = passive.draw(world.plan(child, day: tick.day, type: tick.type))
+            passive.forEach(of: child, draw, tick: tick.number % parameters.time.ticksPerDay) { kind, millisecond, number in
                 let instant = tick.midnight + millisecond
-                for view in 0..<number {
-                    note(kind, instant, kind == .viewHomepage ? world.someFriend(of: child, instant + view) : child)
-                }
+                note(kind, instant, kind == .viewHomepage ? world.someFriend(of: child, tick.day << 16 | number) : child)
             }
         }
         return operations.sorted()
@@ -169,6 +166,7 @@ public final class Society {
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, counts: dayCounts[worker])
         }
+        for column in dayCounts { PassiveDay(world, day: 0, type: type).countHomepages(in: column) }
     }
 
     private func turnDay(_ day: Int) {
@@ -191,6 +189,7 @@ public final class Society {
             let part = (task, figures, openers)
             parts.withLock { $0.append(part) }
         }
+        for column in dayCounts { PassiveDay(world, day: day + 1, type: nextType).countHomepages(in: column) }
         let ordered = parts.withLock { $0 }.sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }

@@ -12,6 +12,9 @@ struct DayClock {
     /// The position at each 1/65,536 of the activity, and how many positions it stands for.
     private let inverse: Column<UInt16>
     private let spans: Column<UInt8>
+    /// The tick of the day that each of these positions lies in.
+    private let ticks: Column<UInt32>
+    private let tickMilliseconds: Int
 
     init(_ type: DayType, _ time: TimeParameters, store: ColumnStore) {
         var minutes = (0..<1_440).map { _ in 0.0 }
@@ -27,6 +30,8 @@ struct DayClock {
         cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
         inverse = store.column(of: UInt16.self, count: 65_536)
         spans = store.column(of: UInt8.self, count: 65_536)
+        ticks = store.column(of: UInt32.self, count: 65_536)
+        tickMilliseconds = time.tickSeconds * 1_000
         var sum = 0.0
         for position in 0...DayClock.positions {
             cumulative[position] = UInt32(min(4_294_967_295, sum / total * 4_294_967_296))
@@ -50,6 +55,7 @@ struct DayClock {
                 cumulative[position + span + 1] > cumulative[position + span]
             { span += 1 }
             spans[index] = UInt8(span)
+            ticks[index] = UInt32(DayClock.milliseconds(position, jitter: 0) / tickMilliseconds)
         }
     }
 
@@ -62,6 +68,17 @@ struct DayClock {
     func position(at activity: UInt32) -> Int {
         let index = Int(activity >> 16)
         return Int(inverse[index]) &+ (Int(spans[index]) &+ 1) &* Int(activity & 0xFFFF) >> 16
+    }
+
+    /// The tick of the day at which `activity` of 2^16 has happened.
+    @inline(__always)
+    func tick(at activity: UInt32) -> UInt32 { ticks[Int(activity)] }
+
+    /// Milliseconds after midnight of an instant in that tick, spread over the time that the 16 bits stand for.
+    func millisecond(at activity: UInt32, jitter: UInt32) -> Int {
+        let position = position(at: activity << 16 | jitter >> 16)
+        let end = (Int(tick(at: activity)) + 1) * tickMilliseconds
+        return min(end - 1, DayClock.milliseconds(position, jitter: jitter))
     }
 
     /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction.

@@ -9,18 +9,14 @@ extension World {
     /// - Parameter counts: operations by tick of the day and kind, of the worker that does the partition.
     func beginDay(_ day: Int, _ type: DayType, partition: Int, counts: Column<UInt32>) {
         let passive = PassiveDay(self, day: day, type: type)
-        let kinds = OperationKind.allCases.count
-        let tickMilliseconds = UInt32(rules.tickMilliseconds)
         for row in rows(of: partition) {
             let plan = plan(row, day: day, type: type)
-            let (opened, checkedIn) = passive.draw(row, plan) { kind, millisecond, count in
-                let tick = Int(UInt32(truncatingIfNeeded: millisecond) / tickMilliseconds)
-                counts[tick &* kinds &+ Int(kind.rawValue)] &+= UInt32(truncatingIfNeeded: count)
-            }
-            deeds[row] = opened ? .opened : []
+            let draw = passive.draw(plan)
+            passive.count(row, draw, in: counts)
+            deeds[row] = draw.sessions > 0 ? .opened : []
             likes[row].today = 0
             characters[row].watchFives = UInt8(min(255, plan.minutes / 5 + 0.5))
-            if checkedIn { characters[row].credits = UInt16(min(65_535, Int(characters[row].credits) + 2)) }
+            if draw.checksIn { characters[row].credits = UInt16(min(65_535, Int(characters[row].credits) + 2)) }
             watchers[row].roundPlace = 0
             watchers[row].flags.remove(.returned)
             watchers[row].actingRate = tables.actingRate(mean: plan.acting)
