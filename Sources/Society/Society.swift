@@ -66,7 +66,7 @@ public final class Society {
         let places = world.populate(parameters, schools: schools, with: workers)
         arena = BlockArena(world.lists, usedPlaces: places)
         let threshold = UInt8(min(255, parameters.threads.answerDrive * 16))
-        answerers = world.children { world.profiles[$0].drive >= threshold }
+        answerers = world.select { world.children[$0].profile.drive >= threshold }
         let partitions = world.partitionCount
         inboxes = (0..<partitions).map { _ in RequestInbox() }
         outboxes = (0..<threads).map { _ in

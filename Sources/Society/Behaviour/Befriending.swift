@@ -26,7 +26,7 @@ extension Session {
             return (world.bigShots[stream.next(below: world.bigShots.count)], .bigShot)
         }
         guard let place = chooseFriend() else { return nil }
-        let friend = world.profiles[world.lists.peers[place].child]
+        let friend = world.children[world.lists.peers[place].child].profile
         let theirs = friend.places
         let peer = world.lists.peers[theirs.lowerBound &+ stream.next(below: max(1, theirs.count))]
         return peer.isHole ? nil : (peer.child, .friendOfFriend)
@@ -36,10 +36,8 @@ extension Session {
     mutating func answerRequests() {
         watcher.flags.remove(.hasRequests)
         var room = rules.cap &- Int(profile.degree)
-        for position in inbox.positions(of: child) where !inbox.isAnswered(position) {
-            let request = inbox.waiting[position]
+        for request in inbox.take(to: child, oldest: day &- rules.requestLifeDays) {
             let sender = Int(request.actor)
-            inbox.answer(position)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
             spend(3_000)
             guard wants(request), room > 0 || makeRoom() else {
@@ -62,16 +60,16 @@ extension Session {
         var f = rules.acceptBase
         if request.met == .classroom { f += rules.acceptSameClass }
         if request.met == .friendOfFriend { f += rules.acceptMutual }
-        let senderTraits = world.profiles[sender].traits
+        let senderTraits = world.children[sender].profile.traits
         if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += rules.acceptSameSex }
         if rules.mechanisms.likeCounts {
-            f += rules.acceptLikes * Float(world.tables.logs.value(world.likes[sender].total)) / 256
+            f += rules.acceptLikes * Float(world.tables.logs.value(world.children[sender].likes.total)) / 256
         }
         return world.tables.logisticHappens(f, bits: stream.next())
     }
 
     private func kind(_ request: FriendRequest) -> TieKind {
-        let traits = world.profiles[Int(request.actor)].traits
+        let traits = world.children[Int(request.actor)].profile.traits
         switch request.met {
         case .classroom: return .offline
         case .thread: return .exchange

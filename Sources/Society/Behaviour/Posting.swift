@@ -13,7 +13,7 @@ extension Session {
         guard watcher.postDue <= now else { return }
         spend(20_000)
         ask(.postStatus)
-        world.deeds[child].insert(.posted)
+        world.children[child].deeds.insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
             if !peer.isHole, stream.happens(chances.reaction) {
@@ -31,7 +31,7 @@ extension Session {
     private mutating func learn(now: UInt16) {
         let posts = rules.posts
         var character = world.characters[child]
-        let reward = Float(world.likes[child].onPost)
+        let reward = Float(world.children[child].likes.onPost)
         var expected = Float(character.postReward) / 256
         expected += Float(posts.rewardRate) * (reward - expected)
         expected = max(0.02, min(255, expected))
@@ -43,7 +43,7 @@ extension Session {
         character.postReward = UInt16(expected * 256)
         character.postHabit = UInt16(min(65_535, max(4, habit * 64)))
         world.characters[child] = character
-        world.likes[child].onPost = 0
+        world.children[child].likes.onPost = 0
         watcher.postDue = UInt16(min(65_000, Float(now) + waiting * 16))
     }
 }

@@ -41,7 +41,7 @@ struct Session {
     /// Does everything the child does in this session.
     mutating func run() {
         let mechanisms = rules.mechanisms
-        world.deeds[child].insert(.opened)
+        world.children[child].deeds.insert(.opened)
         ask(.openFeed)
         if watcher.flags.contains(.hasRequests) { answerRequests() }
         if watcher.unseenPosts > 0 { readFeed() }

@@ -108,7 +108,7 @@ extension Session {
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
-        world.deeds[child].insert(.liked)
+        world.children[child].deeds.insert(.liked)
         world.lists.bonds[place].noteGiven(
             on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
         outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))

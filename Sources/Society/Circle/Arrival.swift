@@ -25,7 +25,7 @@ extension World {
         }
         inbox.settle(
             oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
-            hasRequests: { watchers[$0].flags.insert(.hasRequests) })
+            hasRequests: { children[$0].watcher.flags.insert(.hasRequests) })
     }
 
     /// Asks for what later parcels will touch: the receiver's rows first, then its side of the tie.
@@ -33,13 +33,12 @@ extension World {
     private func prefetch(_ parcels: Span<Parcel>, after index: Int) {
         if index &+ 24 < parcels.count {
             let row = Int(parcels[index &+ 24].target)
-            profiles.prefetch(row)
-            likes.prefetch(row)
+            children.prefetch(row)
         }
         if index &+ 12 < parcels.count {
             let parcel = parcels[index &+ 12]
             if parcel.content != .request {
-                lists.bonds.prefetch(Int(profiles[Int(parcel.target)].listStart) &* 4 &+ parcel.place)
+                lists.bonds.prefetch(Int(children[Int(parcel.target)].profile.listStart) &* 4 &+ parcel.place)
             }
         }
     }
@@ -47,23 +46,23 @@ extension World {
     @inline(__always)
     private func receive(_ parcel: Parcel, cap: UInt16, day: Int) {
         let row = Int(parcel.target)
-        let place = Int(profiles[row].listStart) &* 4 &+ parcel.place
+        let place = Int(children[row].profile.listStart) &* 4 &+ parcel.place
         switch parcel.content {
         case .likes:
-            let room = cap &- min(cap, likes[row].today)
+            let room = cap &- min(cap, children[row].likes.today)
             let taken = min(room, UInt16(truncatingIfNeeded: parcel.count))
-            likes[row].today &+= taken
-            likes[row].total &+= UInt32(taken)
+            children[row].likes.today &+= taken
+            children[row].likes.total &+= UInt32(taken)
             lists.bonds[place].noteReceived(on: day, decay: tables.decay)
         case .postLike, .comment:
-            let onPost = likes[row].onPost
-            likes[row].onPost = onPost == .max ? onPost : onPost &+ 1
+            let onPost = children[row].likes.onPost
+            children[row].likes.onPost = onPost == .max ? onPost : onPost &+ 1
             lists.bonds[place].noteReceived(on: day, decay: tables.decay)
         case .post:
             if !lists.bonds[place].hasUnseenPost {
                 lists.bonds[place].hasUnseenPost = true
-                let unseen = watchers[row].unseenPosts
-                watchers[row].unseenPosts = unseen == .max ? unseen : unseen &+ 1
+                let unseen = children[row].watcher.unseenPosts
+                children[row].watcher.unseenPosts = unseen == .max ? unseen : unseen &+ 1
             }
         case .request:
             break

@@ -7,16 +7,19 @@ struct FriendRequest {
     let actor: UInt32
     let day: UInt16
     let met: MeetingPlace
+    var isAnswered = false
+
+    func isWaiting(oldest: Int) -> Bool { !isAnswered && Int(day) >= oldest }
 }
 
 /// The friend requests to the children of one partition.
 ///
-/// Written by one worker at a time: the one that has the partition.
+/// Written by one worker at a time: the one that has the partition. Requests are kept in order of target in two lists, a long
+/// one and one of what came lately, so that a tick does not move them all.
 final class RequestInbox: @unchecked Sendable {
-    /// Waiting requests, by target; those of one target in an order that depends on the pair alone.
-    private(set) var waiting: [FriendRequest] = []
+    private var settled = RequestList()
+    private var recent = RequestList()
     private var arrived: [FriendRequest] = []
-    private var isAnswered: [Bool] = []
 
     /// Most requests that wait for one child; later ones are lost, as in a full inbox.
     static let limit = 32
@@ -26,71 +29,92 @@ final class RequestInbox: @unchecked Sendable {
             FriendRequest(target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
     }
 
-    /// The requests to `target`, as positions in `waiting`.
-    func positions(of target: Int) -> Range<Int> {
-        let first = partition(before: UInt32(target))
-        return first..<partition(before: UInt32(target) + 1)
+    /// Takes all requests to `target` out, oldest first; those of one tick in an order that depends on the pairs alone.
+    ///
+    /// - Parameter oldest: requests of earlier days have lapsed.
+    func take(to target: Int, oldest: Int) -> [FriendRequest] {
+        settled.take(to: UInt32(target), oldest: oldest) + recent.take(to: UInt32(target), oldest: oldest)
     }
 
-    private func partition(before target: UInt32) -> Int {
-        var low = 0
-        var high = waiting.count
-        while low < high {
-            let middle = (low + high) / 2
-            if waiting[middle].target < target { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    /// Whether the request at `position` has been answered in this tick.
-    func isAnswered(_ position: Int) -> Bool { isAnswered[position] }
-
-    func answer(_ position: Int) { isAnswered[position] = true }
-
-    /// Drops what was answered or has lapsed, and takes in what arrived in this tick.
+    /// Takes in what arrived in this tick.
     ///
     /// - Parameters:
-    ///   - oldest: requests of earlier days lapse.
     ///   - salt: of the tick; orders the requests of one target.
     ///   - hasRequests: told of every child that has new requests.
     func settle(oldest: Int, salt: UInt64, hasRequests: (Int) -> Void) {
-        guard !arrived.isEmpty || isAnswered.contains(true) else { return }
-        var kept: [FriendRequest] = []
-        kept.reserveCapacity(waiting.count + arrived.count)
-        for (position, request) in waiting.enumerated()
-        where !isAnswered[position] && Int(request.day) >= oldest { kept.append(request) }
+        guard !arrived.isEmpty else { return }
         arrived.sort { one, other in
             one.target != other.target
                 ? one.target < other.target
                 : (pairHash(salt: salt, one.actor, one.target), one.actor)
                     < (pairHash(salt: salt, other.actor, other.target), other.actor)
         }
-        merge(kept, hasRequests)
-        arrived.removeAll(keepingCapacity: true)
-        isAnswered = Array(repeating: false, count: waiting.count)
-    }
-
-    private func merge(_ kept: [FriendRequest], _ hasRequests: (Int) -> Void) {
-        var merged: [FriendRequest] = []
-        merged.reserveCapacity(kept.count + arrived.count)
-        var next = 0
-        var run = 0
-        func add(_ request: FriendRequest) {
-            run = request.target == merged.last?.target ? run + 1 : 1
-            if run <= RequestInbox.limit { merged.append(request) }
-        }
+        var accepted: [FriendRequest] = []
+        accepted.reserveCapacity(arrived.count)
+        var room = 0
         for request in arrived {
-            while next < kept.count, kept[next].target <= request.target {
-                add(kept[next])
-                next += 1
+            if request.target != accepted.last?.target {
+                room = RequestInbox.limit - settled.count(to: request.target, oldest: oldest)
+                room -= recent.count(to: request.target, oldest: oldest)
             }
-            add(request)
+            guard room > 0 else { continue }
+            room -= 1
+            accepted.append(request)
             hasRequests(Int(request.target))
         }
-        while next < kept.count {
-            add(kept[next])
-            next += 1
+        arrived.removeAll(keepingCapacity: true)
+        recent.merge(accepted, oldest: oldest)
+        if recent.count > 64 + settled.count / 4 {
+            settled.merge(recent.requests, oldest: oldest)
+            recent = RequestList()
         }
-        waiting = merged
+    }
+}
+
+/// Requests in order of target; those of one target in order of arrival. What is taken out stays, marked, until the next merge.
+private struct RequestList {
+    private(set) var requests: [FriendRequest] = []
+
+    var count: Int { requests.count }
+
+    mutating func take(to target: UInt32, oldest: Int) -> [FriendRequest] {
+        var taken: [FriendRequest] = []
+        for position in positions(of: target) where requests[position].isWaiting(oldest: oldest) {
+            taken.append(requests[position])
+            requests[position].isAnswered = true
+        }
+        return taken
+    }
+
+    func count(to target: UInt32, oldest: Int) -> Int {
+        positions(of: target).count { requests[$0].isWaiting(oldest: oldest) }
+    }
+
+    /// Adds `others`, which are in order and later than all of the same target here, and drops what no longer waits.
+    mutating func merge(_ others: [FriendRequest], oldest: Int) {
+        var merged: [FriendRequest] = []
+        merged.reserveCapacity(requests.count + others.count)
+        var next = 0
+        for other in others where other.isWaiting(oldest: oldest) {
+            while next < requests.count, requests[next].target <= other.target {
+                if requests[next].isWaiting(oldest: oldest) { merged.append(requests[next]) }
+                next += 1
+            }
+            merged.append(other)
+        }
+        for request in requests[next...] where request.isWaiting(oldest: oldest) { merged.append(request) }
+        requests = merged
+    }
+
+    private func positions(of target: UInt32) -> Range<Int> {
+        var low = 0
+        var high = requests.count
+        while low < high {
+            let middle = (low + high) / 2
+            if requests[middle].target < target { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < requests.count, requests[end].target == target { end += 1 }
+        return low..<end
     }
 }

@@ -41,15 +41,15 @@ extension World {
 
     private func remove(_ removal: TieRemoval, _ tally: inout TieTally) {
         let owner = Int(removal.owner)
-        let place = profiles[owner].places.lowerBound + Int(removal.place)
+        let place = children[owner].profile.places.lowerBound + Int(removal.place)
         let peer = lists.peers[place]
         // The friend may have ended the tie in the same tick.
         guard !peer.isHole, peer.child == Int(removal.friend) else { return }
-        let other = profiles[peer.child].places.lowerBound + Int(lists.mutualPlaces[place])
+        let other = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[place])
         lists.peers[place] = .hole
         lists.peers[other] = .hole
-        profiles[owner].degree -= 1
-        profiles[peer.child].degree -= 1
+        children[owner].profile.degree -= 1
+        children[peer.child].profile.degree -= 1
         tally.lost[Int(peer.kind.rawValue)] += 1
     }
 
@@ -57,23 +57,23 @@ extension World {
         let cap = rules.cap
         let one = Int(acceptance.acceptor)
         let other = Int(acceptance.requester)
-        guard Int(profiles[one].degree) < cap, Int(profiles[other].degree) < cap, place(of: other, inListOf: one) == nil else {
+        guard Int(children[one].profile.degree) < cap, Int(children[other].profile.degree) < cap, place(of: other, inListOf: one) == nil else {
             tally.refused += 1
             return
         }
-        let first = arena.freePlace(of: &profiles[one])
-        let second = arena.freePlace(of: &profiles[other])
+        let first = arena.freePlace(of: &children[one].profile)
+        let second = arena.freePlace(of: &children[other].profile)
         write(acceptance.kind, one, first, other, second, day)
         write(acceptance.kind, other, second, one, first, day)
         tally.made[Int(acceptance.kind.rawValue)] += 1
     }
 
     private func write(_ kind: TieKind, _ owner: Int, _ place: Int, _ friend: Int, _ mutual: Int, _ day: Int) {
-        let at = profiles[owner].places.lowerBound + place
+        let at = children[owner].profile.places.lowerBound + place
         lists.peers[at] = Peer(child: friend, kind: kind)
         lists.mutualPlaces[at] = UInt8(truncatingIfNeeded: mutual)
         lists.bonds[at] = Bond(day: day, strength: 4)
-        profiles[owner].degree += 1
-        if kind == .exchange { watchers[owner].flags.insert(.exchanger) }
+        children[owner].profile.degree += 1
+        if kind == .exchange { children[owner].watcher.flags.insert(.exchanger) }
     }
 }

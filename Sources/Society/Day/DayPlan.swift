@@ -23,7 +23,7 @@ extension World {
     func plan(_ child: Int, day: Int, type: DayType) -> DayPlan {
         let use = rules.use
         let free = rules.free(type)
-        let profile = profiles[child]
+        let profile = children[child].profile
         let character = characters[child]
         var stream = stream(child, instant: day, .dayPlan)
         let block = stream.nextBlock()
@@ -32,7 +32,7 @@ extension World {
         let effort = Float(character.effort) / 32
         let committed = profile.traits.contains(.committed)
         let minutes: Float
-        if watchers[child].flags.contains(.seeking) {
+        if children[child].watcher.flags.contains(.seeking) {
             minutes = free * Float(rules.threads.freeTimeShare)
         } else if committed {
             let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
@@ -46,7 +46,7 @@ extension World {
             minutes = min(hours * 60 * effort, free)
         }
         let sessions = minutes / Float(use.sessionMinutes)
-        let rounds = committed || watchers[child].flags.contains(.seeking)
+        let rounds = committed || children[child].watcher.flags.contains(.seeking)
         let share = Float(rounds ? use.committedActingShare : use.actingShare)
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
         let acting = rules.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0

@@ -9,8 +9,6 @@ extension World {
     /// - Returns: the children who open an exchange thread tomorrow, ascending.
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
-        let before = anxieties(atBeginningOf: day)
-        let after = anxieties(atBeginningOf: day &+ 1)
         var standings = ClassStandings()
         let evening = rules.evening
         var lookahead = EveningLookahead(rows(of: partition))
@@ -19,19 +17,20 @@ extension World {
             let bits = lookahead.bits(of: row, self, day: day)
             let gap = compare(row, day: day, standings, bits.x)
             let minutes = minutes(row, day: day, type: type)
-            after[row] = evening.anxiety(
-                Float(before[row]), gap: gap.toOthers, friends: gap.anxiety,
-                susceptibility: profiles[row].traits.susceptibility, bits: bits.y >> 16)
+            let anxiety = evening.anxiety(
+                Float(children[row].anxiety(atBeginningOf: day)), gap: gap.toOthers, friends: gap.anxiety,
+                susceptibility: children[row].profile.traits.susceptibility, bits: bits.y >> 16)
+            children[row].setAnxiety(anxiety, atBeginningOf: day &+ 1)
             characters[row].effort = evening.effort(
-                characters[row].effort, gap: gap.toOthers, drive: profiles[row].drive, bits: bits.y)
+                characters[row].effort, gap: gap.toOthers, drive: children[row].profile.drive, bits: bits.y)
             characters[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
             follow(row, standings, own: gap.own, bits: bits.z)
             characters[row].belonging = evening.belonging(
-                characters[row].belonging, degree: profiles[row].degree, watch: minutes.watch, free: rules.free(type),
+                characters[row].belonging, degree: children[row].profile.degree, watch: minutes.watch, free: rules.free(type),
                 bits: bits.z >> 16)
             updateAccount(row, minutes: minutes)
             if seeksHelp(row, rival: standings.rival(of: row, self), bits: bits.w) { threads.append(UInt32(row)) }
-            figures.add(self, row, anxiety: after[row], minutes: minutes)
+            figures.add(self, row, anxiety: anxiety, minutes: minutes)
         }
         return threads
     }
@@ -39,7 +38,7 @@ extension World {
     /// The absolute place of the friend whom `row` saw as its `draw`th; it may be free.
     @inline(__always)
     fileprivate func seenPlace(_ row: Int, _ draw: Int, _ bits: UInt32) -> Int {
-        let places = profiles[row].places
+        let places = children[row].profile.places
         let word = draw & 1 == 0 ? bits & 0xFFFF : bits >> 16
         let mixed = (word &+ UInt32(truncatingIfNeeded: draw >> 1) &* 0x9E37) & 0xFFFF
         return places.lowerBound &+ Int((mixed &* UInt32(truncatingIfNeeded: places.count)) >> 16)
@@ -57,16 +56,16 @@ extension World {
 
     private func compare(_ row: Int, day: Int, _ standings: ClassStandings, _ bits: UInt32) -> Gap {
         var gap = Gap()
-        gap.own = Float(tables.logs.value(likes[row].total)) / 256
-        guard deeds[row].contains(.opened), rules.mechanisms.socialFeatures, profiles[row].degree > 0 else { return gap }
+        gap.own = Float(tables.logs.value(children[row].likes.total)) / 256
+        guard children[row].deeds.contains(.opened), rules.mechanisms.socialFeatures, children[row].profile.degree > 0 else { return gap }
         var sum: Float = 0
         var anxiety: Float = 0
         var seen: Float = 0
         for draw in 0..<rules.evening.seen {
             let peer = lists.peers[seenPlace(row, draw, bits)]
             guard !peer.isHole else { continue }
-            sum += Float(tables.logs.value(likes[peer.child].total)) / 256
-            anxiety += Float(anxieties(atBeginningOf: day)[peer.child])
+            sum += Float(tables.logs.value(children[peer.child].likes.total)) / 256
+            anxiety += Float(children[peer.child].anxiety(atBeginningOf: day))
             seen += 1
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
@@ -90,14 +89,14 @@ extension World {
 
     /// Experience and level, the big-shot trait, and the days of seeking that are left.
     private func updateAccount(_ row: Int, minutes: Minutes) {
-        let gain = min(20, Int(minutes.watch) / 30 + (deeds[row].contains(.opened) ? 1 : 0))
+        let gain = min(20, Int(minutes.watch) / 30 + (children[row].deeds.contains(.opened) ? 1 : 0))
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
-        watchers[row].level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
-        let isBig = rules.mechanisms.bigShots && Int(likes[row].total) > rules.bigShotLikes
-        if isBig { profiles[row].traits.insert(.bigShot) } else { profiles[row].traits.remove(.bigShot) }
+        children[row].watcher.level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
+        let isBig = rules.mechanisms.bigShots && Int(children[row].likes.total) > rules.bigShotLikes
+        if isBig { children[row].profile.traits.insert(.bigShot) } else { children[row].profile.traits.remove(.bigShot) }
         guard characters[row].seekingDays > 0 else { return }
         characters[row].seekingDays -= 1
-        if characters[row].seekingDays == 0 { watchers[row].flags.remove(.seeking) }
+        if characters[row].seekingDays == 0 { children[row].watcher.flags.remove(.seeking) }
     }
 
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
@@ -106,16 +105,16 @@ extension World {
         guard mechanisms.exchangeThreads, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
             return false
         }
-        guard deeds[row].contains(.opened), !profiles[row].traits.contains(.committed), profiles[row].drive > 0,
-            !watchers[row].flags.contains(.seeking), profiles[row].degree < 100
+        guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed), children[row].profile.drive > 0,
+            !children[row].watcher.flags.contains(.seeking), children[row].profile.degree < 100
         else { return false }
-        let gap = Float(tables.logs.value(rival) &- tables.logs.value(likes[row].total)) / 256
+        let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) in 1/16 units: ln(1 + 16·drive) - ln 16, close enough above a drive of 1/4.
-        let drive = Float(tables.logs.value(UInt32(profiles[row].drive))) / 256 - 2.83
+        let drive = Float(tables.logs.value(UInt32(children[row].profile.drive))) / 256 - 2.83
         let evening = rules.evening
         guard tables.logisticHappens(evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
         else { return false }
-        watchers[row].flags.insert(.seeking)
+        children[row].watcher.flags.insert(.seeking)
         characters[row].seekingDays = UInt8(rules.threads.seekingDays)
         return true
     }
@@ -135,7 +134,7 @@ struct ClassStandings {
         rows = world.classmates(of: row)
         var sum: Float = 0
         for mate in rows {
-            let likes = world.likes[mate].total
+            let likes = world.children[mate].likes.total
             sum += Float(world.tables.logs.value(likes)) / 256
             if likes > top.likes || top.row < 0 {
                 second = top.likes
@@ -179,8 +178,7 @@ private struct EveningLookahead {
             for draw in 0..<seen {
                 let peer = world.lists.peers[world.seenPlace(asked, draw, ring[asked & 31].x)]
                 guard !peer.isHole else { continue }
-                world.likes.prefetch(peer.child)
-                world.anxieties(atBeginningOf: day).prefetch(peer.child)
+                world.children.prefetch(peer.child)
             }
             asked &+= 1
         }

@@ -13,13 +13,13 @@ extension World {
             let plan = plan(row, day: day, type: type)
             let draw = passive.draw(plan)
             passive.count(row, draw, in: counts)
-            deeds[row] = draw.sessions > 0 ? .opened : []
-            likes[row].today = 0
+            children[row].deeds = draw.sessions > 0 ? .opened : []
+            children[row].likes.today = 0
             characters[row].watchFives = UInt8(min(255, plan.minutes / 5 + 0.5))
             if draw.checksIn { characters[row].credits = UInt16(min(65_535, Int(characters[row].credits) + 2)) }
-            watchers[row].roundPlace = 0
-            watchers[row].flags.remove(.returned)
-            watchers[row].actingRate = tables.actingRate(mean: plan.acting)
+            children[row].watcher.roundPlace = 0
+            children[row].watcher.flags.remove(.returned)
+            children[row].watcher.actingRate = tables.actingRate(mean: plan.acting)
             scheduleWake(row, type, after: 0, isFirst: true, bits: plan.bits.first)
         }
         refreshOldTies(partition, day: day)
@@ -33,7 +33,7 @@ extension World {
     ///   - bits: 32 random bits.
     @inline(__always)
     func scheduleWake(_ row: Int, _ type: DayType, after position: Int, isFirst: Bool, bits: UInt32) {
-        let rate = watchers[row].actingRate
+        let rate = children[row].watcher.actingRate
         wakeQuarters[row] = World.noWake
         guard rate > 0 else { return }
         let clock = tables.clock(type)
@@ -44,14 +44,14 @@ extension World {
         if !isFirst { next = max(next, position &+ 1) }
         guard next < DayClock.positions else { return }
         wakeQuarters[row] = UInt8(truncatingIfNeeded: next >> 8)
-        watchers[row].wakeFraction = UInt8(truncatingIfNeeded: next & 255)
+        children[row].watcher.wakeFraction = UInt8(truncatingIfNeeded: next & 255)
     }
 
     /// Every 32 days, ties without contact for more than 64 days are set to 64: a day is kept modulo 128.
     private func refreshOldTies(_ partition: Int, day: Int) {
         guard partition & 31 == day & 31 else { return }
         for row in rows(of: partition) {
-            for place in profiles[row].places { lists.bonds[place].limitAge(64, on: day) }
+            for place in children[row].profile.places { lists.bonds[place].limitAge(64, on: day) }
         }
     }
 }

@@ -59,12 +59,10 @@ extension World {
     private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int) {
         if index &+ 12 < found {
             let row = Int(wakers[index &+ 12])
-            profiles.prefetch(row)
-            watchers.prefetch(row)
-            deeds.prefetch(row)
+            children.prefetch(row)
         }
         if index &+ 6 < found {
-            let places = profiles[Int(wakers[index &+ 6])].places
+            let places = children[Int(wakers[index &+ 6])].profile.places
             var place = places.lowerBound
             while place < places.upperBound {
                 lists.peers.prefetch(place)
@@ -82,21 +80,21 @@ extension Session {
     @inline(__always)
     mutating func begin(_ child: Int, in tick: Tick) -> Bool {
         self.child = child
-        watcher = world.watchers[child]
+        watcher = world.children[child].watcher
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
         stream = world.stream(child, instant: tick.day << 15 | position, .session)
         wakeBits = stream.next()
         let millisecond = DayClock.milliseconds(position, jitter: wakeBits &* 0x85EB_CA6B >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
         instant = tick.midnight &+ millisecond
-        profile = world.profiles[child]
+        profile = world.children[child].profile
         return true
     }
 
     /// Writes back what the child remembers, and sets its next session.
     @inline(__always)
     mutating func end(in tick: Tick) {
-        world.watchers[child] = watcher
+        world.children[child].watcher = watcher
         world.scheduleWake(child, tick.type, after: position, isFirst: false, bits: wakeBits)
     }
 }

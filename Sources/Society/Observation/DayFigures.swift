@@ -28,9 +28,9 @@ struct DayFigures: Sendable {
     static let bins = 1_056
 
     mutating func add(_ world: World, _ row: Int, anxiety: UInt8, minutes: Minutes) {
-        let profile = world.profiles[row]
+        let profile = world.children[row].profile
         degrees[Int(profile.degree)] += 1
-        let count = world.likes[row]
+        let count = world.children[row].likes
         let bin = world.tables.logs.value(count.total) >> 2
         likeBins[bin] += 1
         likeSums[bin] += Int(count.total)
@@ -42,9 +42,9 @@ struct DayFigures: Sendable {
         effort += Int(character.effort)
         credits += Int(character.credits)
         if minutes.watch > 120 { heavyUsers += 1 }
-        if world.watchers[row].flags.contains(.seeking) { seeking += 1 }
+        if world.children[row].watcher.flags.contains(.seeking) { seeking += 1 }
         if profile.traits.contains(.bigShot) { bigShots.append(UInt32(row)) }
-        add(world.deeds[row])
+        add(world.children[row].deeds)
         add(minutes)
     }
 

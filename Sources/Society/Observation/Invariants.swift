@@ -8,7 +8,7 @@ extension World {
     func checkInvariants(day: Int, type: DayType) {
         for row in 0..<count {
             checkList(of: row)
-            let like = likes[row]
+            let like = children[row].likes
             precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) got \(like.today) likes today")
             precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes than it got today")
             let minutes = minutes(row, day: day, type: type).values
@@ -19,7 +19,7 @@ extension World {
     }
 
     private func checkList(of row: Int) {
-        let profile = profiles[row]
+        let profile = children[row].profile
         var degree = 0
         var known: Set<Int> = []
         for place in profile.places {
@@ -28,10 +28,10 @@ extension World {
             degree += 1
             precondition(peer.child != row && peer.child < count, "child \(row) is a friend of \(peer.child)")
             precondition(known.insert(peer.child).inserted, "child \(row) is twice a friend of \(peer.child)")
-            let theirs = profiles[peer.child].places.lowerBound + Int(lists.mutualPlaces[place])
+            let theirs = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[place])
             let back = lists.peers[theirs]
             precondition(
-                profiles[peer.child].places.contains(theirs) && !back.isHole && back.child == row && back.kind == peer.kind
+                children[peer.child].profile.places.contains(theirs) && !back.isHole && back.child == row && back.kind == peer.kind
                     && Int(lists.mutualPlaces[theirs]) == place - profile.places.lowerBound,
                 "the tie of \(row) and \(peer.child) is one-sided")
         }

@@ -23,7 +23,7 @@ struct NetworkSample {
         for draw in 0..<min(NetworkSample.children, world.count) {
             var stream = world.stream(draw, instant: day, .networkSample)
             let row = stream.next(below: world.count)
-            for place in world.profiles[row].places {
+            for place in world.children[row].profile.places {
                 let peer = world.lists.peers[place]
                 guard !peer.isHole else { continue }
                 ties += 1
@@ -31,7 +31,7 @@ struct NetworkSample {
                 if bond.age(on: day) >= world.rules.silentDays { silent += 1 }
                 guard bond.gave(on: day) else { continue }
                 given += 1
-                let theirs = world.profiles[peer.child].places.lowerBound + Int(world.lists.mutualPlaces[place])
+                let theirs = world.children[peer.child].profile.places.lowerBound + Int(world.lists.mutualPlaces[place])
                 if world.lists.bonds[theirs].gave(on: day) { returned += 1 }
             }
             if let share = NetworkSample.clustering(world, row) {
@@ -46,12 +46,12 @@ struct NetworkSample {
 
     /// The local clustering of one child over its first 30 friends.
     private static func clustering(_ world: World, _ row: Int) -> Double? {
-        let friends = world.profiles[row].places.map { world.lists.peers[$0] }.filter { !$0.isHole }.prefix(30).map(\.child)
+        let friends = world.children[row].profile.places.map { world.lists.peers[$0] }.filter { !$0.isHole }.prefix(30).map(\.child)
         guard friends.count > 1 else { return nil }
         let known = Set(friends)
         var closed = 0
         for friend in friends {
-            for place in world.profiles[friend].places {
+            for place in world.children[friend].profile.places {
                 let peer = world.lists.peers[place]
                 if !peer.isHole, known.contains(peer.child) { closed += 1 }
             }

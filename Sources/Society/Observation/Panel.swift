@@ -30,16 +30,16 @@ struct Panel {
     }
 
     private func figures(of child: Int, _ day: Int) -> [(name: String, value: Double)] {
-        let profile = world.profiles[child]
+        let profile = world.children[child].profile
         let character = world.characters[child]
-        let likes = world.likes[child]
+        let likes = world.children[child].likes
         var offline = 0
         for place in profile.places {
             let peer = world.lists.peers[place]
             if !peer.isHole, peer.kind == .offline { offline += 1 }
         }
         return [
-            ("age", Double(world.seats[child].age)),
+            ("age", Double(world.children[child].seat.age)),
             ("girl", profile.traits.contains(.girl) ? 1 : 0),
             ("committed", profile.traits.contains(.committed) ? 1 : 0),
             ("status_drive", Double(profile.drive) / 16),
@@ -47,9 +47,9 @@ struct Panel {
             ("likes_today", Double(likes.today)),
             ("friends", Double(profile.degree)),
             ("offline_friends", Double(offline)),
-            ("level", Double(world.watchers[child].level)),
+            ("level", Double(world.children[child].watcher.level)),
             ("credits", Double(character.credits)),
-            ("anxiety", Double(world.anxieties(atBeginningOf: day)[child]) / 255),
+            ("anxiety", Double(world.children[child].anxiety(atBeginningOf: day)) / 255),
             ("standing", (Double(character.standing) - 128) / 16),
             ("effort", Double(character.effort) / 32),
             ("belonging", Double(character.belonging) / 255),

@@ -18,9 +18,9 @@ extension World {
     }
 
     private func hash(of row: Int) -> UInt64 {
-        let watcher = watchers[row]
-        let profile = profiles[row]
-        let like = likes[row]
+        let watcher = children[row].watcher
+        let profile = children[row].profile
+        let like = children[row].likes
         let character = characters[row]
         var hash = mix64(UInt64(row) &+ seed)
         func add(_ value: Int) { hash = mix64(hash ^ UInt64(truncatingIfNeeded: value)) }
@@ -29,7 +29,7 @@ extension World {
         add(Int(like.total) | Int(like.today) << 32 | Int(like.onPost) << 48)
         add(Int(character.postReward) | Int(character.postHabit) << 16 | Int(character.experience) << 32)
         add(Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(character.standing) << 32)
-        add(Int(anxieties(atBeginningOf: 0)[row]) | Int(anxieties(atBeginningOf: 1)[row]) << 8 | Int(character.offlineStatus) << 16)
+        add(Int(children[row].anxiety(atBeginningOf: 0)) | Int(children[row].anxiety(atBeginningOf: 1)) << 8 | Int(character.offlineStatus) << 16)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }

@@ -59,19 +59,19 @@ struct Endowment {
         let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
         let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
         let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
-        world.likes[child] = LikeCount(total: UInt32(min(4_000_000, total)), today: 0, onPost: 0)
+        world.children[child].likes = LikeCount(total: UInt32(min(4_000_000, total)), today: 0, onPost: 0)
         character.experience = isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         character.credits = UInt16(stream.next(below: 300))
         character.belonging = UInt8(100 + stream.next(below: 80))
         character.offlineStatus = UInt8(stream.next() >> 24)
         watcher.level = Levels.level(experience: character.experience, cap: parameters.likes.levelCap)
         watcher.actingRate = 0
-        world.profiles[child] = profile
-        world.watchers[child] = watcher
+        world.children[child].profile = profile
+        world.children[child].watcher = watcher
         world.characters[child] = character
         let anxiety = UInt8(20 + stream.next(below: 60))
-        world.anxieties(atBeginningOf: 0)[child] = anxiety
-        world.anxieties(atBeginningOf: 1)[child] = anxiety
+        world.children[child].setAnxiety(anxiety, atBeginningOf: 0)
+        world.children[child].setAnxiety(anxiety, atBeginningOf: 1)
         world.wakeQuarters[child] = World.noWake
     }
 

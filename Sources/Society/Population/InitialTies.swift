@@ -170,9 +170,9 @@ struct InitialTies {
                 member += 1
             }
             let capacity = FriendLists.capacity(forDegree: degree)
-            world.profiles[row].listStart = UInt32(next / 4)
-            world.profiles[row].capacity = UInt8(capacity)
-            world.profiles[row].degree = UInt8(degree)
+            world.children[row].profile.listStart = UInt32(next / 4)
+            world.children[row].profile.capacity = UInt8(capacity)
+            world.children[row].profile.degree = UInt8(degree)
             next += capacity
         }
         return next
@@ -185,8 +185,8 @@ struct InitialTies {
         var classroom = Classroom()
         for row in rows(of: block) {
             if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
-            let places = world.profiles[row].places
-            for place in Int(world.profiles[row].degree)..<places.count {
+            let places = world.children[row].profile.places
+            for place in Int(world.children[row].profile.degree)..<places.count {
                 world.lists.peers[places.lowerBound + place] = .hole
             }
             forEachBaseFriend(of: row, classroom, rounds) { place, other, mutual, kind in
@@ -204,15 +204,15 @@ struct InitialTies {
             write(row, place, other, Int(baseTies[other]) + bits(circleBits, partner, before: round), .exchange)
             place += 1
         }
-        if place > Int(baseTies[row]) { world.watchers[row].flags.insert(.exchanger) }
+        if place > Int(baseTies[row]) { world.children[row].watcher.flags.insert(.exchanger) }
     }
 
     private func write(_ row: Int, _ place: Int, _ other: Int, _ mutual: Int, _ kind: TieKind) {
-        let at = world.profiles[row].places.lowerBound + place
+        let at = world.children[row].profile.places.lowerBound + place
         world.lists.peers[at] = Peer(child: other, kind: kind)
         world.lists.mutualPlaces[at] = UInt8(mutual)
         world.lists.bonds[at] = coins.bond(kind, coin: pairHash(salt: salt ^ 0xB0, UInt32(row), UInt32(other)))
-        if kind == .exchange { world.watchers[row].flags.insert(.exchanger) }
+        if kind == .exchange { world.children[row].watcher.flags.insert(.exchanger) }
     }
 
     /// Calls `body` with place, friend, mutual place and kind of every tie that is not the circle's.
@@ -233,7 +233,7 @@ struct InitialTies {
         for round in 0..<openRounds where bit(openBits, row, round) {
             let other = rounds[round].partner(of: row)
             let base = Int(classTies[other]) + schoolBits[other].nonzeroBitCount
-            let exchange = coins.answers(world.profiles[row]) && coins.answers(world.profiles[other])
+            let exchange = coins.answers(world.children[row].profile) && coins.answers(world.children[other].profile)
             body(place, other, base + bits(openBits, other, before: round), exchange ? .exchange : .stranger)
             place += 1
         }
@@ -253,7 +253,7 @@ struct InitialTies {
         (block << blockBits)..<min(world.count, (block + 1) << blockBits)
     }
 
-    private func isGirl(_ row: Int) -> Bool { world.profiles[row].traits.contains(.girl) }
+    private func isGirl(_ row: Int) -> Bool { world.children[row].profile.traits.contains(.girl) }
 
     private func bit(_ column: Column<UInt64>, _ row: Int, _ round: Int) -> Bool {
         column[row &* 2 &+ (round >> 6)] >> UInt64(round & 63) & 1 != 0

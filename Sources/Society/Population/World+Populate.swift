@@ -14,13 +14,13 @@ extension World {
         workers.run(partitionCount) { partition, _ in
             for row in rows(of: partition) { endowment.give(to: row, in: self) }
         }
-        bigShots.write(children { likes[$0].total > UInt32(rules.bigShotLikes) })
-        let circle = children { profiles[$0].traits.contains(.committed) }
+        bigShots.write(select { children[$0].likes.total > UInt32(rules.bigShotLikes) })
+        let circle = select { children[$0].profile.traits.contains(.committed) }
         return InitialTies(self, parameters, schools: schools, circle: circle).make(with: workers)
     }
 
     /// The children for whom `condition` holds, ascending.
-    func children(where condition: (Int) -> Bool) -> [UInt32] {
+    func select(where condition: (Int) -> Bool) -> [UInt32] {
         var result: [UInt32] = []
         for child in 0..<count where condition(child) { result.append(UInt32(child)) }
         return result
@@ -30,7 +30,7 @@ extension World {
         for number in schools.classes(ofSchool: school) {
             let rows = Int(schools.classStarts[number])..<Int(schools.classStarts[number + 1])
             for row in rows {
-                seats[row] = Seat(
+                children[row].seat = Seat(
                     place: UInt8(row - rows.lowerBound), classmates: UInt8(rows.count), age: schools.ages[number],
                     region: schools.regions[school])
             }
@@ -39,7 +39,7 @@ extension World {
 
     /// A friend of `child`, drawn for an occasion; the child itself where a free place is drawn.
     func someFriend(of child: Int, _ occasion: Int) -> Int {
-        let places = profiles[child].places
+        let places = children[child].profile.places
         guard !places.isEmpty else { return child }
         let bits = mix64(seed ^ UInt64(child) << 20 ^ UInt64(occasion))
         let peer = lists.peers[places.lowerBound + Int(bits % UInt64(places.count))]

@@ -18,17 +18,10 @@ struct World: Sendable {
     /// Rows per partition, as a power of two.
     let partitionBits: Int
 
-    let profiles: Column<Profile>
-    let watchers: Column<Watcher>
+    let children: Column<Child>
     /// The quarter of an hour in which the next session begins; `noWake` if there is none today.
     let wakeQuarters: Column<UInt8>
-    let likes: Column<LikeCount>
     let characters: Column<Character>
-    let seats: Column<Seat>
-    let deeds: Column<Deeds>
-    /// Anxiety at the end of even and of odd days; 1/255.
-    private let evenAnxieties: Column<UInt8>
-    private let oddAnxieties: Column<UInt8>
     let lists: FriendLists
     /// The accounts over the big-shot threshold, ascending, as of last night.
     let bigShots: Roll
@@ -44,23 +37,14 @@ struct World: Sendable {
         tables = Tables(parameters, store: store)
         count = parameters.population.watches
         precondition(count > 0 && count < 1 << 28, "a society has 1 to 268,435,455 watches, not \(count)")
-        profiles = store.column(of: Profile.self, count: count)
-        watchers = store.column(of: Watcher.self, count: count)
+        children = store.column(of: Child.self, count: count)
         wakeQuarters = store.column(of: UInt8.self, count: count)
-        likes = store.column(of: LikeCount.self, count: count)
         characters = store.column(of: Character.self, count: count)
-        seats = store.column(of: Seat.self, count: count)
-        deeds = store.column(of: Deeds.self, count: count)
-        evenAnxieties = store.column(of: UInt8.self, count: count)
-        oddAnxieties = store.column(of: UInt8.self, count: count)
         lists = FriendLists(watches: count, store: store)
         bigShots = Roll(capacity: count, store: store)
     }
 
     var partitionCount: Int { (count &- 1) >> partitionBits &+ 1 }
-
-    /// Anxiety at the beginning of `day`; at its end it stands in those of the next day.
-    func anxieties(atBeginningOf day: Int) -> Column<UInt8> { day & 1 == 0 ? evenAnxieties : oddAnxieties }
 
     /// The rows of `partition`.
     func rows(of partition: Int) -> Range<Int> {
@@ -75,14 +59,14 @@ struct World: Sendable {
 
     /// Rows of the class of `row`.
     func classmates(of row: Int) -> Range<Int> {
-        let seat = seats[row]
+        let seat = children[row].seat
         let first = row &- Int(seat.place)
         return first..<(first &+ Int(seat.classmates))
     }
 
     /// The absolute place of `child` in the list of `row`, or nil.
     func place(of child: Int, inListOf row: Int) -> Int? {
-        for place in profiles[row].places {
+        for place in children[row].profile.places {
             let peer = lists.peers[place]
             if peer.child == child, !peer.isHole { return place }
         }
