@@ -69,10 +69,12 @@ struct Simulation {
     }
 
     private func distributions(of society: Society) -> Distributions {
+        let days = max(1, Double(society.ticksDone) / Double(scenario.parameters.time.ticksPerDay))
         let top = society.topAccounts(Self.topAccounts).map {
             TopAccount(
-                child: $0.child, age: $0.age, region: $0.region, likes: $0.likes, likesPerDay: Double($0.likesToday),
-                friends: $0.friends, level: $0.level, isBigShot: $0.isBigShot)
+                child: $0.child, age: $0.age, region: $0.region, likes: $0.likes,
+                likesPerDay: Double($0.likesReceived) / days, friends: $0.friends, level: $0.level,
+                isBigShot: $0.isBigShot)
         }
         guard let day = society.lastDay else {
             return Distributions(

@@ -39,8 +39,19 @@ struct Endowment {
     /// Status drive before scaling; 1 is the median.
     func status(_ bits: UInt32) -> Float { drive.value(at: bits) }
 
-    /// Writes the rows of `child` in all columns but the friend list.
+    /// Writes the rows of `child` in all columns but the seat and the friend list.
     func give(to child: Int, in world: World) {
+        let (row, character) = make(child, in: world)
+        world.children[child].profile = row.profile
+        world.children[child].watcher = row.watcher
+        world.children[child].likes = row.likes
+        for day in 0...1 { world.children[child].setAnxiety(row.anxiety(atBeginningOf: 0), atBeginningOf: day) }
+        world.characters[child] = character
+        world.wakeQuarters[child] = World.noWake
+    }
+
+    /// The state with which `child` begins: always the same, so that it can be made again after the run.
+    func make(_ child: Int, in world: World) -> (row: Child, character: Character) {
         var stream = world.stream(child, instant: 0, .traits)
         var profile = Profile()
         var watcher = Watcher()
@@ -59,20 +70,17 @@ struct Endowment {
         let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
         let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
         let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
-        world.children[child].likes = LikeCount(total: UInt32(min(4_000_000, total)), today: 0, onPost: 0)
         character.experience = isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         character.credits = UInt16(stream.next(below: 300))
         character.belonging = UInt8(100 + stream.next(below: 80))
         character.offlineStatus = UInt8(stream.next() >> 24)
         watcher.level = Levels.level(experience: character.experience, cap: parameters.likes.levelCap)
-        watcher.actingRate = 0
-        world.children[child].profile = profile
-        world.children[child].watcher = watcher
-        world.characters[child] = character
-        let anxiety = UInt8(20 + stream.next(below: 60))
-        world.children[child].setAnxiety(anxiety, atBeginningOf: 0)
-        world.children[child].setAnxiety(anxiety, atBeginningOf: 1)
-        world.wakeQuarters[child] = World.noWake
+        var row = Child()
+        row.profile = profile
+        row.watcher = watcher
+        row.likes.total = UInt32(min(4_000_000, total))
+        row.setAnxiety(UInt8(20 + stream.next(below: 60)), atBeginningOf: 0)
+        return (row, character)
     }
 
     private func givePosts(_ watcher: inout Watcher, _ character: inout Character, _ z: Float, _ bits: UInt32) {

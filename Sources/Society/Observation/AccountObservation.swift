@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+
+/// One account, as the public sees it.
+public struct AccountObservation: Sendable {
+    /// The child's number.
+    public let child: Int
+    /// Years.
+    public let age: Int
+    /// Name of the region.
+    public let region: String
+    /// Homepage likes in total.
+    public let likes: Int
+    /// Homepage likes received since the run began.
+    public let likesReceived: Int
+    /// Friends.
+    public let friends: Int
+    /// Level.
+    public let level: Int
+    /// Whether it is over the big-shot threshold.
+    public let isBigShot: Bool
+}
+
+extension Society {
+    /// The accounts with the most likes, most first; ties in order of number.
+    ///
+    /// - Complexity: O(watches + count · log count) in practice.
+    public func topAccounts(_ count: Int) -> [AccountObservation] {
+        var top: [(likes: UInt32, child: Int)] = []
+        var least: UInt32 = 0
+        for child in 0..<world.count {
+            let likes = world.children[child].likes.total
+            guard likes > least || top.count < count else { continue }
+            top.append((likes, child))
+            if top.count >= 4 * max(1, count) { shorten(&top, to: count, &least) }
+        }
+        shorten(&top, to: count, &least)
+        let endowment = Endowment(parameters)
+        return top.map { observe($0.child, endowment) }
+    }
+
+    private func shorten(_ top: inout [(likes: UInt32, child: Int)], to count: Int, _ least: inout UInt32) {
+        top.sort { ($1.likes, $0.child) < ($0.likes, $1.child) }
+        top.removeLast(max(0, top.count - count))
+        if top.count == count { least = top.last?.likes ?? 0 }
+    }
+
+    private func observe(_ child: Int, _ endowment: Endowment) -> AccountObservation {
+        let row = world.children[child]
+        let initial = endowment.make(child, in: world).row.likes.total
+        return AccountObservation(
+            child: child, age: Int(row.seat.age), region: parameters.population.regions[Int(row.seat.region)].name,
+            likes: Int(row.likes.total), likesReceived: Int(row.likes.total) - Int(initial),
+            friends: Int(row.profile.degree), level: Int(row.watcher.level),
+            isBigShot: row.profile.traits.contains(.bigShot))
+    }
+}
