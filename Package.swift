@@ -55,6 +55,7 @@ let package = Package(
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
+        .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
         .testTarget(
             name: "ReportingTests",

@@ -127,9 +127,10 @@ public final class Society {
         return counts
     }
 
-    /// All operations of a tick in order: those of acting sessions as recorded, the others drawn again.
+    /// The operations of a tick in order: those of acting sessions as recorded, the others drawn again.
     private func stream(of tick: Tick) -> [Operation] {
         var operations = outboxes.flatMap(\.recorded)
+        if consumer?.interest == .decisions { return operations.sorted() }
         let passive = PassiveDay(world, day: tick.day, type: tick.type)
         let range = (tick.midnight + tick.milliseconds.lowerBound)..<(tick.midnight + tick.milliseconds.upperBound)
         for child in 0..<world.count {

@@ -42,14 +42,16 @@ extension Session {
         if stream.happens(Chance(hazard * Double(profile.places.count) * gap * 4)) { delete(place) }
     }
 
-    /// Deletes an exchange partner who has not returned likes three times, with some patience.
-    mutating func deleteDebtor(at place: Int) {
-        guard rules.mechanisms.pruning, stream.happens(chances.debtor) else { return }
+    /// Deletes an online friend who is silent or does not return likes, with some patience: with more for those who never
+    /// promised to.
+    mutating func deleteLowQuality(at place: Int, _ peer: Peer) {
+        let chance = peer.kind == .exchange ? chances.debtor : chances.silentOnline
+        guard rules.mechanisms.pruning, stream.happens(chance) else { return }
         delete(place)
     }
 
     /// A friend who does not interact: silent for days, or not returning likes.
-    private func isLowQuality(_ bond: Bond) -> Bool {
+    func isLowQuality(_ bond: Bond) -> Bool {
         bond.age(on: day) >= rules.silentDays || bond.debt == 3
     }
 

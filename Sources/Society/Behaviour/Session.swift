@@ -77,6 +77,7 @@ struct Chances {
     let exchangeReturn: Chance
     let bigShot: Chance
     let debtor: Chance
+    let silentOnline: Chance
     let fullHazard: Chance
     let postLike: Chance
     let comment: Chance
@@ -102,6 +103,7 @@ struct Chances {
         exchangeReturn = Chance(likes.exchangeReturn)
         bigShot = Chance(likes.bigShot)
         debtor = Chance(friends.debtorHazard)
+        silentOnline = Chance(friends.debtorHazard / 5)
         fullHazard = Chance(friends.fullHazard)
         postLike = Chance(parameters.posts.like)
         comment = Chance(parameters.posts.comment)

@@ -78,8 +78,8 @@ extension Session {
         guard !bond.gave(on: day) || rules.alwaysLikes else { return }
         if wantsToLike(peer.kind, bond) {
             giveLikes(at: place, to: peer)
-        } else if peer.kind == .exchange, bond.debt == 3, makesRounds {
-            deleteDebtor(at: place)
+        } else if makesRounds, peer.kind != .offline, isLowQuality(bond) {
+            deleteLowQuality(at: place, peer)
         }
     }
 

@@ -43,13 +43,19 @@ extension World {
                 type == .schoolDay
                 ? tables.exponent(Float(use.schoolDayMu) + Float(use.schoolDaySigma) * spread)
                 : tables.exponent(Float(use.freeDayMu) + Float(use.freeDaySigma) * spread)
-            minutes = min(hours * 60 * effort, free)
+            // Bits that the first session's table hardly reads decide whether the watch is used at all.
+            let isIdle = Float(block.y & 0xFFF) < 4_096 * Float(use.idleDays)
+            minutes = isIdle ? 0 : min(hours * 60 * effort, free)
         }
         let sessions = minutes / Float(use.sessionMinutes)
         let rounds = committed || children[child].watcher.flags.contains(.seeking)
         let share = Float(rounds ? use.committedActingShare : use.actingShare)
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
-        let acting = rules.mechanisms.socialFeatures ? sessions * min(1, share * lean) : 0
+        var acting = sessions * min(1, share * lean)
+        if children[child].watcher.flags.contains(.exchanger) {
+            acting = max(acting, min(sessions / 2, Float(use.exchangerActing)))
+        }
+        if !rules.mechanisms.socialFeatures { acting = 0 }
         return DayPlan(
             minutes: minutes, passive: max(0, sessions - acting), acting: acting,
             bits: (first: block.y, passive: block.z, other: block.w))

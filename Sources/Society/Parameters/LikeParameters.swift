@@ -27,7 +27,7 @@ public struct LikeParameters: Equatable, Sendable {
     /// Chance for an exchange partner, when the giver is committed or seeking.
     public var exchange = 0.9
     /// Chance a day that an exchange partner who is neither returns likes; 0...1.
-    public var exchangeReturn = 0.6
+    public var exchangeReturn = 0.75
     /// Chance for a big shot; 0...1.
     public var bigShot = 0.3
     /// Whether every visit brings the whole quota, whoever is visited.

@@ -63,13 +63,17 @@ public struct UseParameters: Equatable, Sendable {
     public var freeDaySigma = 1.30
     /// Share of the variance of ln(minutes) that lies between children, the rest between days; 0...1.
     public var betweenChildren = 0.7
+    /// Share of days on which an ordinary child does not use its watch at all: forgotten, empty, taken away; 0...1.
+    public var idleDays = 0.06
     /// Mean length of a session; minutes, above 0.
     public var sessionMinutes = 4.0
     /// Mean minutes of a member of the committed circle on a free day; above 0.
     public var committedMinutes = 240.0
     /// Share of an ordinary child's sessions in which it does more than look; 0...1.
     public var actingShare = 0.06
-    /// The same for committed and seeking children.
+    /// Mean acting sessions a day that a child with exchange partners does not fall short of, use permitting; 0...20.
+    public var exchangerActing = 2.0
+    /// Share for committed and seeking children.
     public var committedActingShare = 0.4
     /// Mean homepages looked at in a session; 0...15.
     public var homepagesPerSession = 6.0

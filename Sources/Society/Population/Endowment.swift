@@ -72,14 +72,14 @@ struct Endowment {
         let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
         character.experience = isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         character.credits = UInt16(stream.next(below: 300))
-        character.belonging = UInt8(100 + stream.next(below: 80))
+        character.belonging = UInt8(150 + stream.next(below: 80))
         character.offlineStatus = UInt8(stream.next() >> 24)
         watcher.level = Levels.level(experience: character.experience, cap: parameters.likes.levelCap)
         var row = Child()
         row.profile = profile
         row.watcher = watcher
         row.likes.total = UInt32(min(4_000_000, total))
-        row.setAnxiety(UInt8(20 + stream.next(below: 60)), atBeginningOf: 0)
+        row.setAnxiety(UInt8(30 + stream.next(below: 70)), atBeginningOf: 0)
         return (row, character)
     }
 
