@@ -89,6 +89,9 @@ extension Section {
                 "betweenChildren", .real(\.use.betweenChildren, .share, .between(0, 1)),
                 "Share of the variance of ln(minutes) that lies between children, the rest between days."),
             Key(
+                "idleDays", .real(\.use.idleDays, .share, .between(0, 1)),
+                "Share of days on which an ordinary child does not use its watch at all."),
+            Key(
                 "sessionMinutes", .real(\.use.sessionMinutes, .duration(in: .minute), .above(0, most: 1_440)),
                 "Mean length of a session."),
             Key(
@@ -98,8 +101,11 @@ extension Section {
                 "actingShare", .real(\.use.actingShare, .share, .between(0, 1)),
                 "Share of an ordinary child's sessions in which it does more than look."),
             Key(
+                "exchangerActing", .real(\.use.exchangerActing, .count("sessions"), .between(0, 20)),
+                "Mean acting sessions a day that a child with exchange partners does not fall short of."),
+            Key(
                 "committedActingShare", .real(\.use.committedActingShare, .share, .between(0, 1)),
-                "The same for committed and seeking children."),
+                "Share of the sessions of committed and seeking children in which they do more than look."),
             Key(
                 "homepagesPerSession", .real(\.use.homepagesPerSession, .count("homepages"), .between(0, 15)),
                 "Mean homepages looked at in a session."),
