@@ -25,6 +25,7 @@ extension World {
         }
         inbox.settle(
             oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
+            isWaitedFor: { children[$0].watcher.flags.contains(.hasRequests) },
             hasRequests: { children[$0].watcher.flags.insert(.hasRequests) })
     }
 

@@ -41,7 +41,8 @@ final class RequestInbox: @unchecked Sendable {
     /// - Parameters:
     ///   - salt: of the tick; orders the requests of one target.
     ///   - hasRequests: told of every child that has new requests.
-    func settle(oldest: Int, salt: UInt64, hasRequests: (Int) -> Void) {
+    ///   - isWaitedFor: whether a child may have requests from before.
+    func settle(oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool, hasRequests: (Int) -> Void) {
         guard !arrived.isEmpty else { return }
         arrived.sort { one, other in
             one.target != other.target
@@ -54,8 +55,11 @@ final class RequestInbox: @unchecked Sendable {
         var room = 0
         for request in arrived {
             if request.target != accepted.last?.target {
-                room = RequestInbox.limit - settled.count(to: request.target, oldest: oldest)
-                room -= recent.count(to: request.target, oldest: oldest)
+                room = RequestInbox.limit
+                if isWaitedFor(Int(request.target)) {
+                    room -= settled.count(to: request.target, oldest: oldest)
+                    room -= recent.count(to: request.target, oldest: oldest)
+                }
             }
             guard room > 0 else { continue }
             room -= 1

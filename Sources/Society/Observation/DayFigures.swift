@@ -68,12 +68,12 @@ struct DayFigures: Sendable {
 
     /// Adds the figures of another part of the children; big shots stay in the order of the parts.
     mutating func add(_ other: DayFigures) {
-        add(\.degrees, other)
-        add(\.likeBins, other)
-        add(\.likeSums, other)
-        add(\.standings, other)
-        add(\.anxietySums, other)
-        add(\.minutes, other)
+        DayFigures.add(other.degrees, to: &degrees)
+        DayFigures.add(other.likeBins, to: &likeBins)
+        DayFigures.add(other.likeSums, to: &likeSums)
+        DayFigures.add(other.standings, to: &standings)
+        DayFigures.add(other.anxietySums, to: &anxietySums)
+        DayFigures.add(other.minutes, to: &minutes)
         belonging += other.belonging
         effort += other.effort
         credits += other.credits
@@ -87,7 +87,7 @@ struct DayFigures: Sendable {
         bigShots += other.bigShots
     }
 
-    private mutating func add(_ path: WritableKeyPath<DayFigures, [Int]>, _ other: DayFigures) {
-        for index in self[keyPath: path].indices { self[keyPath: path][index] += other[keyPath: path][index] }
+    private static func add(_ other: [Int], to sums: inout [Int]) {
+        for index in sums.indices { sums[index] += other[index] }
     }
 }

@@ -135,7 +135,10 @@ struct InitialTies {
         let row = Int(circle[index])
         var known = Acquaintances()
         let classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
-        forEachBaseFriend(of: row, classroom, openMeetings(of: row >> blockBits)) { _, other, _, _ in known.insert(other) }
+        forEachOfflineFriend(of: row, classroom) { other, _ in known.insert(other) }
+        for (round, meeting) in openMeetings(of: row >> blockBits).enumerated() where bit(openBits, row, round) {
+            known.insert(meeting.partner(of: row))
+        }
         var bits: (UInt64, UInt64) = (0, 0)
         for round in 0..<circleRounds {
             guard let partner = circlePartner(index, round) else { continue }
@@ -181,18 +184,35 @@ struct InitialTies {
     // MARK: - Second pass: the lists
 
     private func write(block: Int) {
-        let rounds = openMeetings(of: block)
         var classroom = Classroom()
-        for row in rows(of: block) {
+        // The next place of each row; kept so that the rounds can be gone through one by one, each with its own two blocks.
+        var next = Array(repeating: 0, count: 1 << blockBits)
+        let rows = rows(of: block)
+        for row in rows {
             if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
-            let places = world.children[row].profile.places
-            for place in Int(world.children[row].profile.degree)..<places.count {
-                world.lists.peers[places.lowerBound + place] = .hole
-            }
-            forEachBaseFriend(of: row, classroom, rounds) { place, other, mutual, kind in
-                write(row, place, other, mutual, kind)
+            let profile = world.children[row].profile
+            for place in profile.places.dropFirst(Int(profile.degree)) { world.lists.peers[place] = .hole }
+            forEachOfflineFriend(of: row, classroom) { other, mutual in
+                write(row, next[row - rows.lowerBound], other, mutual, .offline)
+                next[row - rows.lowerBound] += 1
             }
         }
+        for (round, meeting) in openMeetings(of: block).enumerated() {
+            for row in rows where bit(openBits, row, round) {
+                let other = meeting.partner(of: row)
+                write(row, next[row - rows.lowerBound], other, openPlace(of: other, round), openKind(row, other))
+                next[row - rows.lowerBound] += 1
+            }
+        }
+    }
+
+    /// Where the tie of an open round stands in the list of `other`.
+    private func openPlace(of other: Int, _ round: Int) -> Int {
+        Int(classTies[other]) + schoolBits[other].nonzeroBitCount + bits(openBits, other, before: round)
+    }
+
+    private func openKind(_ row: Int, _ other: Int) -> TieKind {
+        coins.answers(world.children[row].profile) && coins.answers(world.children[other].profile) ? .exchange : .stranger
     }
 
     private func writeCircle(_ index: Int) {
@@ -215,27 +235,13 @@ struct InitialTies {
         if kind == .exchange { world.children[row].watcher.flags.insert(.exchanger) }
     }
 
-    /// Calls `body` with place, friend, mutual place and kind of every tie that is not the circle's.
-    private func forEachBaseFriend(
-        of row: Int, _ classroom: Classroom, _ rounds: [BlockRound], _ body: (Int, Int, Int, TieKind) -> Void
-    ) {
-        var place = 0
-        classroom.forEachFriend(of: row) { mate, mutual in
-            body(place, mate, mutual, .offline)
-            place += 1
-        }
+    /// Calls `body` with every classmate and schoolmate who is a friend, and the place of `row` in that friend's list.
+    private func forEachOfflineFriend(of row: Int, _ classroom: Classroom, _ body: (_ other: Int, _ mutual: Int) -> Void) {
+        classroom.forEachFriend(of: row, body)
         for round in 0..<InitialTies.schoolRounds where schoolBits[row] >> UInt8(round) & 1 != 0 {
             guard let other = schoolPartner(row, round) else { continue }
             let before = schoolBits[other] & ((1 << UInt8(round)) - 1)
-            body(place, other, Int(classTies[other]) + before.nonzeroBitCount, .offline)
-            place += 1
-        }
-        for round in 0..<openRounds where bit(openBits, row, round) {
-            let other = rounds[round].partner(of: row)
-            let base = Int(classTies[other]) + schoolBits[other].nonzeroBitCount
-            let exchange = coins.answers(world.children[row].profile) && coins.answers(world.children[other].profile)
-            body(place, other, base + bits(openBits, other, before: round), exchange ? .exchange : .stranger)
-            place += 1
+            body(other, Int(classTies[other]) + before.nonzeroBitCount)
         }
     }
 

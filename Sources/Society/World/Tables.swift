@@ -49,7 +49,7 @@ struct Tables {
         for index in 0..<1_024 { exponents[index] = Float(exp(Double(index - 512) / 64)) }
         poisson = PoissonTable(store: store)
         gaps = store.column(of: Float.self, count: 256)
-        for index in 1..<256 { gaps[index] = Float(exp2(-Double(index - 128) / 16)) }
+        for index in 1..<256 { gaps[index] = 1 / Ladder.middle(ofRung: index, from: -8) }
         quotas = store.column(of: UInt8.self, count: 256)
         for level in 0..<256 {
             let step = parameters.likes.quotaLevels.count { level >= $0 }
@@ -75,8 +75,8 @@ struct Tables {
 
     /// The index in `gaps` of a mean number of acting sessions a day; 0 for practically none.
     func actingRate(mean: Float) -> UInt8 {
-        guard mean > 0.004 else { return 0 }
-        return UInt8(clamping: max(1, Int((log2f(mean) * 16 + 128.5).rounded(.down))))
+        guard mean > 0.005 else { return 0 }
+        return UInt8(clamping: Ladder.position(of: mean, from: -8).rung)
     }
 }
 
@@ -121,7 +121,26 @@ struct LogTable {
     }
 }
 
-/// Poisson counts for any mean up to 256, from quantiles at a ladder of means.
+/// Positive numbers on a ladder of sixteen rungs an octave, read off the bits of a `Float`: no logarithm is taken.
+enum Ladder {
+    /// The rung at or below `value`, counted from 2^`exponent`, and the way to the next, in 1/256.
+    static func position(of value: Float, from exponent: Int) -> (rung: Int, fraction: UInt32) {
+        let bits = Int(value.bitPattern)
+        return (bits >> 19 &- (exponent &+ 127) << 4, UInt32(truncatingIfNeeded: bits >> 11 & 255))
+    }
+
+    /// The number at a rung.
+    static func value(ofRung rung: Int, from exponent: Int) -> Float {
+        Float(bitPattern: UInt32((rung + (exponent + 127) << 4) << 19))
+    }
+
+    /// The number half-way to the next rung.
+    static func middle(ofRung rung: Int, from exponent: Int) -> Float {
+        (value(ofRung: rung, from: exponent) + value(ofRung: rung + 1, from: exponent)) / 2
+    }
+}
+
+/// Poisson counts for means up to 512, from quantiles at a ladder of means.
 ///
 /// Between two rungs, the nearer one is the likelier: the mean is right, the variance a little large.
 struct PoissonTable {
@@ -138,26 +157,19 @@ struct PoissonTable {
 
     /// Rungs at 0, 1/16 … 1, then sixteen an octave.
     private static func mean(_ rung: Int) -> Double {
-        rung <= 16 ? Double(rung) / 16 : exp2(Double(rung - 16) / 16)
+        rung <= 16 ? Double(rung) / 16 : Double(Ladder.value(ofRung: rung - 16, from: 0))
     }
 
-    /// The rung at or below `mean`, and how far on the way to the next it is, in 1/256.
-    static func position(of mean: Float) -> (rung: Int, fraction: UInt32) {
-        guard mean > 1 else {
-            let scaled = max(0, mean) * 16
-            return (Int(scaled), UInt32((scaled - scaled.rounded(.down)) * 256))
-        }
-        let scaled = min(log2f(mean) * 16, 142.99)
-        let rung = Int(scaled)
-        let low = exp2f(Float(rung) / 16)
-        let high = exp2f(Float(rung + 1) / 16)
-        return (16 + rung, UInt32(max(0, min(255, (mean - low) / (high - low) * 256))))
-    }
-
-    /// A count with mean `mean`, from 32 random bits.
+    /// A count with mean `mean`, from 32 random bits, of which 16 matter.
     func count(mean: Float, bits: UInt32) -> Int {
-        let (rung, fraction) = PoissonTable.position(of: mean)
+        var (rung, fraction) = mean < 1 ? PoissonTable.below1(mean) : Ladder.position(of: min(mean, 500), from: 0)
+        if mean >= 1 { rung &+= 16 }
         let chosen = rung &+ (bits >> 8 & 255 < fraction ? 1 : 0)
         return Int(counts[chosen &* 256 &+ Int(bits & 255)])
+    }
+
+    private static func below1(_ mean: Float) -> (rung: Int, fraction: UInt32) {
+        let scaled = max(0, mean) * 16
+        return (Int(scaled), UInt32((scaled - scaled.rounded(.down)) * 256))
     }
 }
