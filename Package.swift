@@ -61,7 +61,7 @@ let package = Package(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "LayeringTests"),
-        .testTarget(name: "ProgramTests", dependencies: ["watchcircle"]),
+        .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Society"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,7 +11,11 @@ enum Interruption {
 
     /// Takes over SIGINT and SIGTERM. Until `runBegins()` a signal ends the program at once.
     static func watch() {
+        // Whoever started the program may have left the two blocked, as threads of Dispatch do.
+        var both = sigset_t()
+        unsafe sigemptyset(&both)
         for number in [SIGINT, SIGTERM] {
+            unsafe sigaddset(&both, number)
             signal(number) { _ in
                 // Only what a signal handler may do: atomics, write, _exit.
                 let before = Interruption.signals.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -26,6 +30,7 @@ enum Interruption {
                 }
             }
         }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)
     }
 
     /// From here on the run asks `isAsked` after each tick.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Operations
 import Reporting
 import Scenarios
 import Society
@@ -10,20 +9,17 @@ struct MemoryNeed {
     /// The shares of the whole, the society's first.
     let parts: [(name: String, bytes: Int)]
 
-    /// The program, its libraries and their heaps before there is any society.
-    private static let programBytes = 24 << 20
+    /// The program and its libraries, as they are before there is any society.
+    private static let programBytes = Machine.residentBytes
 
     private let watches: Int
 
-    /// Asks the society what it will take, and adds what the program keeps of each tick.
+    /// Asks the society what it will take, and adds the program.
     init(_ parameters: SocietyParameters, threads: Int) {
-        let ticks = parameters.time.days * parameters.time.ticksPerDay
-        // Counts as they come, and once more with their bytes for the report.
-        let row = OperationKind.allCases.count * 3 * MemoryLayout<Int>.stride + 100
         watches = parameters.population.watches
         parts =
             MemoryPlan(parameters, threads: threads).parts
-            + [(name: "counts by tick", bytes: ticks * row), (name: "the program itself", bytes: Self.programBytes)]
+            + [(name: "the program itself", bytes: Self.programBytes)]
     }
 
     /// All parts together.

@@ -46,7 +46,7 @@ struct OutsideCommand {
 
     private func become(_ path: String) {
         // The system wants C strings; they live until the program is replaced, or until the message that it was not.
-        var words: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
+        var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         _ = unsafe execv(path, &words)
     }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@Suite struct MemoryTests {
+    /// Plenty for the program and too little for the country, whatever machine this is; KiB.
+    private let limit = 6_000_000
+
+    @Test(arguments: ["run", "plan"])
+    func `what does not fit is refused before it is allocated`(command: String) throws {
+        let outcome = try Program.run(
+            command, "country", "--watches", "170M", "--no-report", "--threads", "2", limit: limit)
+        // Memory that had been asked for beyond the limit would have ended the program with a signal.
+        #expect(outcome.status == 104)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("170 M watches need") && outcome.errors.contains("available"))
+        #expect(outcome.errors.contains("hint: run fewer watches; --watches "))
+    }
+
+    @Test func `a country a hundred times as large is no scenario`() throws {
+        let outcome = try Program.run("run", "country", "--watches", "5670M", "--no-report")
+        #expect(outcome.status == 104)
+        #expect(outcome.errors.contains("170,000,000"))
+    }
+
+    @Test func `the number of watches that the refusal names fits`() throws {
+        let refusal = try Program.run("plan", "country", "--watches", "170M", "--threads", "2", limit: limit).errors
+        let words = refusal.split(whereSeparator: \.isWhitespace).map(String.init)
+        let place = try #require(words.firstIndex(of: "--watches"))
+        let outcome = try Program.run("plan", "country", "--watches", words[place + 1], "--threads", "2", limit: limit)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test(arguments: ["50k", "200k"])
+    func `a run takes the memory that was planned, within a tenth`(watches: String) throws {
+        let workspace = try Workspace()
+        let options = ["--watches", watches, "--days", "1", "--set", "time.tickSeconds=1h", "--threads", "2"]
+        let program = try Program(["run", "smoke", "--report", "%/report"] + options, in: workspace)
+        try program.start()
+        #expect(try program.wait().status == 0)
+        let measured = Double(try workspace.summary(of: "report").performance.peak_rss_bytes) / 1_048_576
+        let plan = try Program(["plan", "smoke"] + options, in: workspace)
+        try plan.start()
+        let words = try plan.wait().output.split(whereSeparator: \.isWhitespace).map(String.init)
+        let place = try #require(words.firstIndex(of: "memory"))
+        try #require(words[place + 2] == "MiB")
+        let planned = try #require(Double(words[place + 1]))
+        #expect(abs(planned / measured - 1) < 0.1, "planned \(planned) MiB, measured \(measured) MiB")
+    }
+
+    @Test func `a plan tells memory, time, peaks and what they rest on`() throws {
+        let outcome = try Program.run("plan", "smoke", "--days", "7")
+        #expect(outcome.status == 0)
+        for part in ["memory ", "time ", "peak ", "keepAlive", "basis ", "a school day and a weekend day"] {
+            #expect(outcome.output.contains(part), "\(part) is missing")
+        }
+    }
+}

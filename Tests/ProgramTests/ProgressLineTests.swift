@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Society
+import Testing
+
+@testable import watchcircle
+
+@Suite struct ProgressLineTests {
+    private let calendar: watchcircle.Calendar = {
+        var parameters = SocietyParameters()
+        parameters.population.watches = 1_000_000
+        parameters.time.days = 4
+        return watchcircle.Calendar(parameters)
+    }()
+
+    private func line(ticks: Int, isEnding: Bool = false) -> ProgressLine {
+        ProgressLine(
+            phase: .simulating(calendar), seconds: 10, ticks: ticks, operations: 50_000_000, isEnding: isEnding,
+            residentBytes: 400 << 20)
+    }
+
+    @Test func `halfway it says the day, the speed and the time left`() {
+        let text = line(ticks: 2 * 96 + 4).plainText
+        #expect(text.contains("day 2 01:00 of 4 days"))
+        #expect(text.contains("204,167 watch-days/s") && text.contains("5 M operations/s") && text.contains("400 MiB"))
+        #expect(text.contains("10 s left"))
+    }
+
+    @Test(arguments: 1..<160) func `a line never exceeds the screen`(width: Int) {
+        #expect(line(ticks: 100, isEnding: width.isMultiple(of: 2)).text(width: width).count < width)
+    }
+
+    @Test func `whoever asked for the end is told that it comes`() {
+        #expect(line(ticks: 100, isEnding: true).text(width: 100).contains("Ctrl-C again ends at once"))
+    }
+
+    @Test func `work is counted from nothing to all, and a night is cheap`() {
+        #expect(calendar.share(ofWorkBefore: 0) == 0)
+        #expect(abs(calendar.share(ofWorkBefore: 4 * 96) - 1) < 1e-9)
+        #expect(calendar.share(ofWorkBefore: 5 * 4) < 0.6 * 5 / 24 / 4)
+        let shares = (0...(4 * 96)).map(calendar.share)
+        #expect(zip(shares, shares.dropFirst()).allSatisfy { $0 < $1 })
+    }
+}
