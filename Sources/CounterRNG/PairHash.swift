@@ -22,5 +22,5 @@ public func mix64(_ value: UInt64) -> UInt64 {
 @inlinable
 public func pairHash(salt: UInt64, _ a: UInt32, _ b: UInt32) -> UInt64 {
     let pair = UInt64(min(a, b)) << 32 | UInt64(max(a, b))
-    return mix64(mix64(pair ^ salt))
+    return mix64(pair ^ salt)
 }

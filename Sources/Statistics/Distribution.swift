@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
-import Foundation
+import Glibc
 
 /// A continuous distribution of one variable: its cumulative probabilities, quantiles and mean.
 public enum Distribution: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
-import Foundation
+import Glibc
 
 /// The outcome of a test: how far the data lie from a hypothesis, and how often chance alone goes as far.
 public struct HypothesisTest: Equatable, Sendable {

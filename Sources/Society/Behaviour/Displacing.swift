@@ -13,6 +13,9 @@ struct Minutes {
     /// Meals, the way to school, washing.
     var other: Float = 0
 
+    /// All but the rest of the day.
+    var named: Float { lessons + sleep + learning + play + family + faceToFace + watch }
+
     static let names = ["class", "sleep", "learning", "play", "family", "face_to_face", "watch", "other"]
     var values: [Float] { [lessons, sleep, learning, play, family, faceToFace, watch, other] }
 }
@@ -46,7 +49,7 @@ extension World {
         // The norm, and what the three cannot give, comes out of the time with friends, then out of the rest of the day.
         let left = max(0, displacing - (taken - withinNorm))
         minutes.faceToFace = max(0, quarter - left)
-        minutes.other = 1_440 - (minutes.values.reduce(0, +))
+        minutes.other = 1_440 - minutes.named
         return minutes
     }
 }

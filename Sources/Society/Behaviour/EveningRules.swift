@@ -63,6 +63,7 @@ struct EveningRules {
     }
 
     /// `value` as a byte, rounded up with the chance of its fraction, given 16 random bits.
+    @inline(__always)
     static func rounded(_ value: Float, bits: UInt32) -> UInt8 {
         UInt8(max(0, min(255, value + Float(bits & 0xFFFF) / 65_536)))
     }

@@ -33,10 +33,36 @@ extension World {
     /// Removals come first, so that the places they free can be used at once. Contended places go to the acceptance with the
     /// smallest hash.
     func commit(removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, arena: inout BlockArena, tally: inout TieTally) {
-        for removal in removals { remove(removal, &tally) }
-        for acceptance in acceptances.sorted(by: { ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester) }) {
+        for (index, removal) in removals.enumerated() {
+            if index + 8 < removals.count { fetch(removals[index + 8].owner, removals[index + 8].friend) }
+            if index + 4 < removals.count { fetchLists(removals[index + 4].owner, removals[index + 4].friend) }
+            remove(removal, &tally)
+        }
+        let ordered = acceptances.sorted { ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester) }
+        for (index, acceptance) in ordered.enumerated() {
+            if index + 8 < ordered.count { fetch(ordered[index + 8].acceptor, ordered[index + 8].requester) }
+            if index + 4 < ordered.count { fetchLists(ordered[index + 4].acceptor, ordered[index + 4].requester) }
             befriend(acceptance, day: day, &arena, &tally)
         }
+    }
+
+    /// Asks for the rows of two children whose tie will change soon.
+    private func fetch(_ one: UInt32, _ other: UInt32) {
+        children.prefetch(Int(one))
+        children.prefetch(Int(other))
+    }
+
+    /// Asks for their lists.
+    private func fetchLists(_ one: UInt32, _ other: UInt32) {
+        fetchList(of: Int(one))
+        fetchList(of: Int(other))
+    }
+
+    private func fetchList(of child: Int) {
+        let first = children[child].profile.places.lowerBound
+        for line in 0..<3 { lists.peers.prefetch(first &+ line &* 16) }
+        lists.bonds.prefetch(first)
+        lists.mutualPlaces.prefetch(first)
     }
 
     private func remove(_ removal: TieRemoval, _ tally: inout TieTally) {

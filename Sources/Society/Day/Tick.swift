@@ -23,6 +23,9 @@ struct Tick {
     /// Milliseconds of the day's midnight since the run's first.
     var midnight: Int { day * 86_400_000 }
 
+    /// The time at the tick's end by the clock of posts: sixteenths of a day since the first midnight.
+    var postClock: UInt16 { UInt16(truncatingIfNeeded: (midnight + milliseconds.upperBound) / 5_400_000) }
+
     /// Seconds since the run's first midnight.
     var seconds: Range<Int> {
         (midnight + milliseconds.lowerBound) / 1_000..<(midnight + milliseconds.upperBound) / 1_000
@@ -41,7 +44,7 @@ extension World {
             let wakers = outbox.wakers
             let found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
             for index in 0..<found {
-                prefetch(wakers, at: index, of: found)
+                prefetch(wakers, at: index, of: found, tick)
                 let row = Int(wakers[index])
                 // A session may be followed by another in the same quarter and tick.
                 while wakeQuarters[row] == UInt8(number), session.begin(row, in: tick) {
@@ -56,13 +59,15 @@ extension World {
     ///
     /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.
     @inline(__always)
-    private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int) {
+    private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick) {
         if index &+ 12 < found {
             let row = Int(wakers[index &+ 12])
             children.prefetch(row)
         }
         if index &+ 6 < found {
-            let places = children[Int(wakers[index &+ 6])].profile.places
+            let row = Int(wakers[index &+ 6])
+            if children[row].watcher.postDue <= tick.postClock { characters.prefetch(row) }
+            let places = children[row].profile.places
             var place = places.lowerBound
             while place < places.upperBound {
                 lists.peers.prefetch(place)

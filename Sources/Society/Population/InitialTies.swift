@@ -211,8 +211,10 @@ struct InitialTies {
         Int(classTies[other]) + schoolBits[other].nonzeroBitCount + bits(openBits, other, before: round)
     }
 
+    /// Of the pairs who both answer exchange threads, a quarter has met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
-        coins.answers(world.children[row].profile) && coins.answers(world.children[other].profile) ? .exchange : .stranger
+        guard coins.answers(world.children[row].profile), coins.answers(world.children[other].profile) else { return .stranger }
+        return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger
     }
 
     private func writeCircle(_ index: Int) {

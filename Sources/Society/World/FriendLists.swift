@@ -26,8 +26,8 @@ struct FriendLists {
         bonds = store.column(of: Bond.self, count: places)
     }
 
-    /// Places of the block for a new list of `degree` friends: some room to grow, in fours.
-    static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 5) & ~3) }
+    /// Places of the block for a new list of `degree` friends: in fours.
+    static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 3) & ~3) }
 }
 
 /// Which blocks of the friend lists are free.

@@ -66,6 +66,7 @@ struct Tables {
     }
 
     /// exp(x), for x in -8..<8, within 1 %.
+    @inline(__always)
     func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(x * 64 + 512.5)))] }
 
     /// Whether an event of probability logistic(x) happens, given 32 random bits; |x| is at most 16.
