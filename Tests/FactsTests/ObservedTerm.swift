@@ -14,13 +14,11 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
     private(set) var counts = OperationTable(repeating: 0)
     /// Friend requests received, by child.
     private(set) var requests = Array(repeating: 0, count: ObservedTerm.watches)
-    /// Likes received in the run, and likes given, by child.
+    /// Likes received in the run, by child.
     private(set) var received = Array(repeating: 0, count: ObservedTerm.watches)
-    private(set) var given = Array(repeating: 0, count: ObservedTerm.watches)
     private(set) var posts = Array(repeating: 0, count: ObservedTerm.watches)
-    /// Likes to somebody who was no friend at the tick's start.
-    private(set) var strangerLikes = 0
-    private(set) var instantsInLessons = 0
+    /// Operations in lessons, two minutes after their beginning and later, and all on school days.
+    private(set) var inLessons = (during: 0, all: 0)
     private(set) var greatestDegree = 0
     private(set) var seekers: [Int: Seeker] = [:]
     private(set) var ties = TieHistory()
@@ -48,7 +46,6 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
     }
 
     func take(_ operations: borrowing [Operation], tick: Int) {
-        let world = society.world
         for index in operations.indices {
             let operation = operations[index]
             let actor = Int(operation.actor)
@@ -56,29 +53,43 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
             checkLesson(operation)
             switch operation.kind {
             case .requestFriend: requests[subject] += 1
-            case .acceptFriend: seekers[actor]?.accepted += 1
+            case .acceptFriend: noteAcceptance(actor, subject, day: tick / society.parameters.time.ticksPerDay)
             case .postStatus: posts[actor] += 1
             case .likeHomepage:
-                given[actor] += Int(operation.count)
                 received[subject] += Int(operation.count)
-                ties.note(giver: actor, receiver: subject, day: tick / 96)
-                // Ties change at the tick's end: whoever is no friend now may have been one, if it was deleted in this tick.
-                if actor % 50 == 0, world.place(of: subject, inListOf: actor) == nil { strangerLikes += 1 }
+                ties.note(giver: actor, receiver: subject, day: tick / society.parameters.time.ticksPerDay)
+            case .removeFriend: ties.noteDeletion(owner: actor, friend: subject)
             default: break
             }
-            if operation.kind == .removeFriend { ties.noteDeletion(owner: actor, friend: subject) }
         }
+    }
+
+    private func noteAcceptance(_ acceptor: Int, _ requester: Int, day: Int) {
+        guard let seeker = seekers[acceptor], day - seeker.day < 2 else { return }
+        seekers[acceptor]!.accepted += 1
+        seekers[acceptor]!.friendRegions.append(Int(society.world.children[requester].seat.region))
     }
 
     private func checkLesson(_ operation: Operation) {
         let parameters = society.parameters
         let day = Int(operation.instant / 86_400_000)
         guard parameters.time.dayType(of: day) == .schoolDay, operation.kind != .requestFriend else { return }
+        inLessons.all += 1
         let minute = Int(operation.instant % 86_400_000) / 60_000
         if parameters.time.lessons.contains(where: { ($0.lowerBound + 2..<$0.upperBound).contains(minute) }) {
-            instantsInLessons += 1
+            inLessons.during += 1
         }
     }
+
+    /// The mean over days of one of the daily figures.
+    func mean(_ name: String) -> Double {
+        let values = dailies.compactMap { day in day.figures.first { $0.name == name }?.value }
+        precondition(values.count == dailies.count, "there is no daily figure \(name)")
+        return values.reduce(0, +) / Double(values.count)
+    }
+
+    /// Seekers who could be followed for twenty days.
+    var followed: [Seeker] { seekers.values.filter { $0.likes.count >= 20 } }
 
     /// A child that opened an exchange thread.
     struct Seeker {
@@ -86,8 +97,13 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
         let likesBefore: UInt32
         var likes: [UInt32] = []
         var watchShare: [Double] = []
+        /// Friend requests on the day of the thread, which are offers nearly all.
         var offers = 0
+        /// Requests accepted on that day and the next.
         var accepted = 0
+        var friendRegions: [Int] = []
+        /// The first day after the thread on which `gain` more likes were there than before, counted from 1; nil if none.
+        func days(toGain gain: UInt32) -> Int? { likes.firstIndex { $0 >= likesBefore + gain }.map { $0 + 1 } }
     }
 
     private func followSeekers(_ day: Int) {

@@ -16,9 +16,8 @@ struct TieHistory {
     private(set) var nearCap = Risk()
     private(set) var withRoom = Risk()
     private(set) var offlineGone = 0
-    /// By days with likes from the friend in the last seven: 0, 1, 2-3, 4 and more.
-    private(set) var byLikes = Array(repeating: Risk(), count: 4)
-    /// Committed children and others, their offline and all ties, at the end.
+    /// Of online ties of committed children, by days with likes from the friend in the last seven: 0, 1 to 3, 4 and more.
+    private(set) var byLikes = Array(repeating: Risk(), count: 3)
     private var likeDays: [UInt64: UInt64] = [:]
     /// Ties that their owner deleted today.
     private var deleted: Set<UInt64> = []
@@ -68,7 +67,7 @@ struct TieHistory {
             if tie.degree >= 140 { count(&nearCap) } else { count(&withRoom) }
             let row = world.children[tie.child]
             if row.profile.traits.contains(.committed), tie.kind != .offline {
-                count(&byLikes[tie.likeDays == 0 ? 0 : tie.likeDays == 1 ? 1 : tie.likeDays < 4 ? 2 : 3])
+                count(&byLikes[tie.likeDays == 0 ? 0 : tie.likeDays < 4 ? 1 : 2])
             }
         }
     }

@@ -54,9 +54,9 @@ struct EveningRules {
         return EveningRules.rounded(max(16, min(effortCap, next)), bits: bits)
     }
 
-    /// Belonging goes towards what friends on the watch and time face to face give.
-    func belonging(_ now: UInt8, degree: UInt8, watch: Float, free: Float, bits: UInt32) -> UInt8 {
-        let ties = min(1, Float(degree) / 40)
+    /// Belonging goes towards what friends on the watch and time face to face give; friends not met today give half.
+    func belonging(_ now: UInt8, degree: UInt8, hasMet: Bool, watch: Float, free: Float, bits: UInt32) -> UInt8 {
+        let ties = min(1, Float(degree) / 40) * (hasMet ? 1 : 0.5)
         let faceToFace = 1 - min(1, watch / max(1, free))
         let target = 255 * (0.3 + 0.35 * ties + 0.35 * faceToFace)
         return EveningRules.rounded(Float(now) + belongingRate * (target - Float(now)), bits: bits & 0xFFFF)

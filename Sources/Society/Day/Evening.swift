@@ -26,7 +26,8 @@ extension World {
             characters[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
             follow(row, standings, own: gap.own, bits: bits.z)
             characters[row].belonging = evening.belonging(
-                characters[row].belonging, degree: children[row].profile.degree, watch: minutes.watch, free: rules.free(type),
+                characters[row].belonging, degree: children[row].profile.degree,
+                hasMet: children[row].deeds.contains(.opened), watch: minutes.watch, free: rules.free(type),
                 bits: bits.z >> 16)
             updateAccount(row, minutes: minutes)
             if seeksHelp(row, rival: standings.rival(of: row, self), bits: bits.w) { threads.append(UInt32(row)) }

@@ -37,7 +37,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// Days of silence after which a tie may be deleted; 1...60.
     public var silentDays = 7
     /// Chance a day that a silent tie is deleted while the list has room; 0...1.
-    public var silentHazard = 0.002
+    public var silentHazard = 0.0023
     /// The same when the list is full and somebody waits.
     public var fullHazard = 0.10
     /// Chance a day that a committed child deletes an exchange partner who does not return likes; a fifth of it for other

@@ -19,7 +19,7 @@ public struct LikeParameters: Equatable, Sendable {
     /// Number of friends of which a visit goes to the strongest; 1...16. With k, rank r of n is chosen like (1 - r/n)^(k-1).
     public var closeness = 4
     /// Chance that a visit to a close friend brings likes, whether they are returned or not; 0...1.
-    public var close = 0.2
+    public var close = 0.25
     /// Chance for an acquaintance who has given lately; 0...1.
     public var mirrored = 0.2
     /// Chance for an acquaintance who has not; 0...1.

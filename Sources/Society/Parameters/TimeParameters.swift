@@ -70,7 +70,7 @@ public struct UseParameters: Equatable, Sendable {
     /// Mean minutes of a member of the committed circle on a free day; above 0.
     public var committedMinutes = 240.0
     /// Share of an ordinary child's sessions in which it does more than look; 0...1.
-    public var actingShare = 0.04
+    public var actingShare = 0.03
     /// Mean acting sessions a day that a child with exchange partners does not fall short of, use permitting; 0...20.
     public var exchangerActing = 2.0
     /// Share for committed and seeking children.
