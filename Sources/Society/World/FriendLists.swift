@@ -26,8 +26,8 @@ struct FriendLists {
         bonds = store.column(of: Bond.self, count: places)
     }
 
-    /// Places of the block for a new list of `degree` friends: in fours.
-    static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 3) & ~3) }
+    /// Places of the block for a new list of `degree` friends: in fours, with room for one more.
+    static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 4) & ~3) }
 }
 
 /// Which blocks of the friend lists are free.
