@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import Testing
+
+struct ColumnTests {
+    private let store = ColumnStore()
+
+    @Test(arguments: [0, 1, 7, 1_000, 2_000_000])
+    func `a new column holds zeros`(count: Int) {
+        let column = store.column(of: UInt32.self, count: count)
+        #expect(column.count == count)
+        #expect(column.withSpan(in: 0..<count) { span in span.indices.allSatisfy { span[$0] == 0 } })
+    }
+
+    @Test func `a copy of a column is the same memory`() {
+        let column = store.column(of: Int.self, count: 3)
+        let copy = column
+        copy[1] = 7
+        #expect(column[1] == 7)
+    }
+
+    @Test func `writing a part of an element leaves its other parts`() {
+        struct Pair: BitwiseCopyable {
+            var one: UInt8 = 0
+            var other: UInt32 = 0
+        }
+        let column = store.column(of: Pair.self, count: 4)
+        column[2].other = 9
+        column[2].one = 5
+        #expect(column[2].other == 9)
+        #expect(column[2].one == 5)
+        #expect(column[1].other == 0 && column[3].one == 0)
+    }
+
+    @Test(arguments: [0..<0, 0..<1, 3..<9, 9..<10, 0..<10, 10..<10])
+    func `filling sets the rows told and no others`(rows: Range<Int>) {
+        let column = store.column(of: UInt16.self, count: 10)
+        column.fill(rows, with: 0xBEEF)
+        for row in 0..<10 { #expect(column[row] == (rows.contains(row) ? 0xBEEF : 0)) }
+    }
+
+    @Test(arguments: [0..<0, 0..<1, 2..<8, 7..<8, 8..<8])
+    func `a span shows the rows told in their order`(rows: Range<Int>) {
+        let column = store.column(of: Int.self, count: 8)
+        for row in 0..<8 { column[row] = row * row }
+        let seen = column.withSpan(in: rows) { span in span.indices.map { span[$0] } }
+        #expect(seen == rows.map { $0 * $0 })
+    }
+
+    @Test func `asking ahead for a row changes nothing`() {
+        let column = store.column(of: Int.self, count: 2)
+        column[1] = 3
+        column.prefetch(0)
+        column.prefetch(1)
+        #expect(column[0] == 0 && column[1] == 3)
+    }
+
+    @Test func `a store tells what its columns reserve`() {
+        let store = ColumnStore()
+        #expect(store.reservedBytes == 0)
+        _ = store.column(of: UInt32.self, count: 1_000)
+        _ = store.column(of: UInt8.self, count: 0)
+        #expect(store.reservedBytes == 4_001)
+    }
+
+    @Test func `rows outside a column trap`() async {
+        await #expect(processExitsWith: .failure) {
+            ColumnStore().column(of: UInt8.self, count: 4).fill(0..<5, with: 1)
+        }
+        await #expect(processExitsWith: .failure) {
+            ColumnStore().column(of: UInt8.self, count: 4).fill(-1..<2, with: 1)
+        }
+        await #expect(processExitsWith: .failure) {
+            ColumnStore().column(of: UInt8.self, count: 4).withSpan(in: 2..<5) { _ in }
+        }
+        await #expect(processExitsWith: .failure) {
+            ColumnStore().column(of: UInt8.self, count: 4).withSpan(in: -1..<1) { _ in }
+        }
+    }
+
+    @Test func `a column of fewer than no rows traps`() async {
+        await #expect(processExitsWith: .failure) { _ = ColumnStore().column(of: UInt8.self, count: -1) }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import Testing
+
+@testable import Society
+
+struct BlockArenaTests {
+    private let store = ColumnStore()
+
+    /// Lists that keep beside them what they should hold.
+    private struct Lists {
+        let lists: FriendLists
+        var arena: BlockArena
+        var profiles: [Profile]
+        /// Friend by place.
+        var expected: [[Int: Int]]
+
+        init(_ count: Int, room: Int, store: ColumnStore) {
+            lists = FriendLists(watches: room, store: store)
+            arena = BlockArena(lists, usedPlaces: count * 4)
+            expected = Array(repeating: [:], count: count)
+            profiles = (0..<count).map { Profile(listStart: UInt32($0), capacity: 4) }
+            for place in 0..<(count * 4) { lists.peers[place] = .hole }
+        }
+
+        mutating func add(_ friend: Int, to row: Int) {
+            let place = arena.freePlace(of: &profiles[row])
+            let at = profiles[row].places.lowerBound + place
+            lists.peers[at] = Peer(child: friend, kind: .stranger)
+            lists.mutualPlaces[at] = UInt8(friend % 256)
+            lists.bonds[at] = Bond(bits: UInt16(friend % 65_536))
+            profiles[row].degree += 1
+            #expect(expected[row].updateValue(friend, forKey: place) == nil, "place \(place) was taken")
+        }
+
+        mutating func remove(_ place: Int, of row: Int) {
+            lists.peers[profiles[row].places.lowerBound + place] = .hole
+            profiles[row].degree -= 1
+            expected[row][place] = nil
+        }
+
+        func check(_ row: Int) {
+            let places = profiles[row].places
+            #expect(places.upperBound <= arena.usedPlaces)
+            for place in places.indices {
+                let peer = lists.peers[place]
+                let friend = expected[row][place - places.lowerBound]
+                #expect(peer.isHole ? friend == nil : friend == peer.child)
+                guard let friend else { continue }
+                #expect(lists.mutualPlaces[place] == UInt8(friend % 256))
+                #expect(lists.bonds[place] == Bond(bits: UInt16(friend % 65_536)))
+            }
+        }
+    }
+
+    @Test(arguments: 1...5)
+    func `lists stay whole while they grow and shrink at random`(seed: Int) {
+        var noise = Noise(UInt64(seed))
+        var lists = Lists(30, room: 400, store: store)
+        for step in 0..<20_000 {
+            let row = noise.next(below: 30)
+            if lists.profiles[row].degree < 150, noise.next(below: 5) > 1 {
+                lists.add(step, to: row)
+            } else if let place = lists.expected[row].keys.sorted().randomElement(using: &noise) {
+                lists.remove(place, of: row)
+            }
+            if step % 50 == 0 { for row in 0..<30 { lists.check(row) } }
+        }
+        for row in 0..<30 { lists.check(row) }
+        let blocks = lists.profiles.map(\.places).sorted { $0.lowerBound < $1.lowerBound }
+        #expect(zip(blocks, blocks.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+    }
+
+    @Test func `a list with a hole does not move`() {
+        var lists = Lists(1, room: 10, store: store)
+        for friend in 0..<4 { lists.add(friend, to: 0) }
+        lists.remove(2, of: 0)
+        let before = lists.profiles[0].places
+        lists.add(9, to: 0)
+        #expect(lists.profiles[0].places == before)
+        #expect(lists.expected[0][2] == 9)
+    }
+
+    @Test func `a full list moves to a larger block of fours`() {
+        var lists = Lists(1, room: 20, store: store)
+        var sizes: Set<Int> = []
+        for friend in 0..<150 {
+            lists.add(friend, to: 0)
+            let places = lists.profiles[0].places
+            #expect(places.count % 4 == 0 && places.lowerBound % 4 == 0 && places.count > friend)
+            sizes.insert(places.count)
+        }
+        #expect(sizes.max() == FriendLists.largestBlock)
+        lists.check(0)
+    }
+
+    @Test func `a block that is left is used again`() {
+        var lists = Lists(2, room: 20, store: store)
+        for friend in 0..<9 { lists.add(friend, to: 0) }
+        let used = lists.arena.usedPlaces
+        for friend in 0..<8 { lists.add(friend, to: 1) }
+        #expect(lists.arena.usedPlaces == used)
+        lists.check(0)
+        lists.check(1)
+    }
+
+    @Test(arguments: 0...150)
+    func `a new list has room for its friends and one more`(degree: Int) {
+        let capacity = FriendLists.capacity(forDegree: degree)
+        #expect(capacity > degree && capacity % 4 == 0 && capacity <= FriendLists.largestBlock)
+    }
+
+    @Test func `a list of the largest size that is full traps`() async {
+        await #expect(processExitsWith: .failure) {
+            let store = ColumnStore()
+            let lists = FriendLists(watches: 2, store: store)
+            var arena = BlockArena(lists, usedPlaces: FriendLists.largestBlock)
+            var profile = Profile(capacity: UInt8(FriendLists.largestBlock), degree: UInt8(FriendLists.largestBlock))
+            _ = arena.freePlace(of: &profile)
+        }
+    }
+}
+
+extension Noise: RandomNumberGenerator {}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Operations
+import Testing
+
+@testable import Society
+
+struct DegenerateTests {
+    /// The mechanisms, one by one.
+    enum Switch: CaseIterable {
+        case socialFeatures, likeCounts, rankings, reciprocity, homepageLikes, posts, befriending, pruning
+        case exchangeThreads, bigShots, checkIns, backgroundTraffic
+
+        var path: WritableKeyPath<Mechanisms, Bool> {
+            switch self {
+            case .socialFeatures: \.socialFeatures
+            case .likeCounts: \.likeCounts
+            case .rankings: \.rankings
+            case .reciprocity: \.reciprocity
+            case .homepageLikes: \.homepageLikes
+            case .posts: \.posts
+            case .befriending: \.befriending
+            case .pruning: \.pruning
+            case .exchangeThreads: \.exchangeThreads
+            case .bigShots: \.bigShots
+            case .checkIns: \.checkIns
+            case .backgroundTraffic: \.backgroundTraffic
+            }
+        }
+    }
+
+    private func end(_ parameters: SocietyParameters, days: Int = 2) -> (
+        hash: UInt64, operations: [OperationTable<Int>]
+    ) {
+        let society = Society(parameters, seed: 51, threads: 2, partitionBits: 6)
+        var operations: [OperationTable<Int>] = []
+        for _ in 0..<(days * parameters.time.ticksPerDay) { operations.append(society.advance().counts) }
+        let day = society.ticksDone / parameters.time.ticksPerDay
+        society.world.checkInvariants(day: day, type: parameters.time.dayType(of: day))
+        return (society.stateHash(), operations)
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 17])
+    func `a handful of watches runs`(watches: Int) {
+        var parameters = SocietyParameters.busy(watches: watches, tick: 3_600)
+        parameters.panel = 50
+        let society = Society(parameters, seed: 1, threads: 3, partitionBits: 4, consumer: Listener { _, _ in })
+        society.run(days: 9)
+        #expect(society.lastDay?.day == 8)
+        #expect(society.lastPanel.count == watches)
+        #expect(society.topAccounts(10).count == min(10, watches))
+        let minutes = society.lastDay?.minutes.reduce(0) { $0 + $1.minutes } ?? 0
+        #expect(abs(minutes - 1_440) < Double(Minutes.names.count))
+    }
+
+    @Test func `with all mechanisms off nothing is asked`() {
+        var parameters = SocietyParameters.busy(watches: 200, tick: 3_600)
+        for one in Switch.allCases { parameters.mechanisms[keyPath: one.path] = false }
+        let (_, operations) = end(parameters)
+        #expect(operations.allSatisfy { $0 == OperationTable(repeating: 0) })
+    }
+
+    @Test func `with only the social features on, sessions only look`() {
+        var parameters = SocietyParameters.busy(watches: 200, tick: 3_600)
+        for one in Switch.allCases { parameters.mechanisms[keyPath: one.path] = false }
+        parameters.mechanisms.socialFeatures = true
+        let (_, operations) = end(parameters)
+        for kind in OperationKind.allCases {
+            let count = operations.reduce(0) { $0 + $1[kind] }
+            #expect((count > 0) == (kind == .openFeed), "\(count) of \(kind)")
+        }
+    }
+
+    // Background traffic touches no child: its absence shows in the operations alone. To let the others show within two
+    // days, threads are frequent, big shots many.
+    @Test(arguments: Switch.allCases)
+    func `each mechanism alone changes the run`(mechanism: Switch) {
+        var parameters = SocietyParameters.busy(watches: 500, tick: 1_800)
+        parameters.likes.bigShotLikes = 5_000
+        let all = end(parameters)
+        parameters.mechanisms[keyPath: mechanism.path] = false
+        let without = end(parameters)
+        #expect(without.operations != all.operations)
+        #expect((without.hash == all.hash) == (mechanism == .backgroundTraffic))
+    }
+
+    @Test func `a mechanism that is off leaves no trace in the operations`() {
+        let absent: [(WritableKeyPath<Mechanisms, Bool>, [OperationKind])] = [
+            (\.homepageLikes, [.likeHomepage]), (\.posts, [.postStatus, .likePost, .comment]),
+            (\.pruning, [.removeFriend]), (\.checkIns, [.checkIn]), (\.rankings, [.viewRanking]),
+            (\.backgroundTraffic, [.keepAlive, .reportLocation, .call]),
+        ]
+        let all = end(.busy(watches: 300, tick: 3_600)).operations
+        for (path, kinds) in absent {
+            var parameters = SocietyParameters.busy(watches: 300, tick: 3_600)
+            parameters.mechanisms[keyPath: path] = false
+            let without = end(parameters).operations
+            for kind in kinds {
+                #expect(all.contains { $0[kind] > 0 })
+                #expect(without.allSatisfy { $0[kind] == 0 }, "\(kind)")
+            }
+        }
+    }
+
+    @Test func `where nobody cares for likes nobody opens a thread`() {
+        var parameters = SocietyParameters.busy(watches: 500, tick: 3_600)
+        parameters.threads.openBase = 10
+        parameters.population.statusDriveScale = 0
+        let society = Society(parameters, seed: 3, threads: 1)
+        for _ in 0..<3 {
+            society.run(days: 1)
+            #expect(society.figure("threads_opened") == 0)
+            #expect(society.figure("seeking_share") == 0)
+        }
+        #expect(society.figure("likes_given") > 0)
+    }
+
+    @Test func `no friends at the start and no way to make any leave everybody alone`() {
+        var parameters = SocietyParameters.busy(watches: 300, tick: 3_600)
+        parameters.friends.ordinary = 0
+        parameters.friends.offline = 0
+        parameters.population.committedShare = 0
+        parameters.mechanisms.befriending = false
+        parameters.mechanisms.exchangeThreads = false
+        let society = Society(parameters, seed: 3, threads: 1)
+        society.run(days: 2)
+        #expect(society.figure("max_friends") == 0)
+        #expect(society.figure("likes_given") == 0)
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+@testable import Society
+
+/// A circle that knows nothing but its beginning and the operations: slow, obvious, dictionaries only.
+///
+/// It applies to friend sets and like counts what the stream says, by the written rules, and so must arrive where the society
+/// arrives.
+final class ReplayedCircle {
+    /// A friend request that waits.
+    struct Request: Hashable {
+        let from: Int
+        let to: Int
+    }
+
+    private let seed: UInt64
+    private let cap: Int
+    private let receivedPerDay: Int
+    private let requestLifeDays: Int
+    private let ticksPerDay: Int
+
+    private(set) var friends: [Int: Set<Int>] = [:]
+    private(set) var likes: [Int: Int] = [:]
+    private(set) var likesToday: [Int: Int] = [:]
+    /// Reactions to each child's newest post since the run began.
+    private(set) var onPost: [Int: Int] = [:]
+    /// The last day on which each request was sent.
+    private(set) var requests: [Request: Int] = [:]
+    /// Friendships that could not begin, since a list was full or the two were friends already.
+    private(set) var refused = 0
+    private(set) var removed = 0
+    private(set) var begun = 0
+    /// Operations that break a rule, in words.
+    private(set) var faults: [String] = []
+
+    /// Begins where `world` stands.
+    init(_ world: World, _ parameters: SocietyParameters) {
+        seed = world.seed
+        cap = parameters.friends.cap
+        receivedPerDay = parameters.likes.receivedPerDay
+        requestLifeDays = parameters.friends.requestLifeDays
+        ticksPerDay = parameters.time.ticksPerDay
+        for child in 0..<world.count {
+            friends[child] = Set(world.friends(of: child))
+            likes[child] = Int(world.children[child].likes.total)
+            likesToday[child] = 0
+            onPost[child] = 0
+        }
+    }
+
+    /// Applies the operations of one tick: what was sent arrives at its end.
+    func apply(_ operations: [Operation], tick: Int) {
+        if tick % ticksPerDay == 0 { for child in likesToday.keys { likesToday[child] = 0 } }
+        let day = tick / ticksPerDay
+        for operation in operations { check(operation, day: day) }
+        for operation in operations where operation.kind == .postStatus { onPost[Int(operation.actor)] = 0 }
+        for operation in operations { receive(operation) }
+        for operation in operations where operation.kind == .removeFriend {
+            part(Int(operation.actor), Int(operation.subject))
+        }
+        let salt = mix64(seed ^ UInt64(tick))
+        let acceptances = operations.filter { $0.kind == .acceptFriend }.map {
+            (order: pairHash(salt: salt, $0.actor, $0.subject), acceptor: Int($0.actor), requester: Int($0.subject))
+        }
+        let ordered = acceptances.sorted {
+            ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester)
+        }
+        for one in ordered { befriend(one.acceptor, one.requester) }
+        for operation in operations where operation.kind == .requestFriend {
+            requests[Request(from: Int(operation.actor), to: Int(operation.subject))] = day
+        }
+    }
+
+    /// What must hold of an operation before any of its tick is applied.
+    private func check(_ operation: Operation, day: Int) {
+        let (actor, subject) = (Int(operation.actor), Int(operation.subject))
+        switch operation.kind {
+        case .likeHomepage, .likePost, .comment, .removeFriend:
+            if !areFriends(actor, subject) { faults.append("\(operation) concerns no friend") }
+        case .acceptFriend, .declineFriend:
+            guard let sent = requests[Request(from: subject, to: actor)] else {
+                faults.append("\(operation) answers no request")
+                return
+            }
+            if day - sent > requestLifeDays { faults.append("\(operation) answers a request of day \(sent)") }
+            if areFriends(actor, subject) { faults.append("\(operation) answers a friend") }
+        default:
+            break
+        }
+    }
+
+    private func receive(_ operation: Operation) {
+        let subject = Int(operation.subject)
+        switch operation.kind {
+        case .likeHomepage:
+            let taken = min(Int(operation.count), receivedPerDay - likesToday[subject]!)
+            likesToday[subject]! += taken
+            likes[subject]! += taken
+        case .likePost, .comment:
+            onPost[subject]! += 1
+        default:
+            break
+        }
+    }
+
+    private func areFriends(_ one: Int, _ other: Int) -> Bool { friends[one]!.contains(other) }
+
+    private func part(_ one: Int, _ other: Int) {
+        // Both may have ended it in one tick, or one of them twice.
+        guard areFriends(one, other) else { return }
+        friends[one]!.remove(other)
+        friends[other]!.remove(one)
+        removed += 1
+    }
+
+    private func befriend(_ one: Int, _ other: Int) {
+        guard friends[one]!.count < cap, friends[other]!.count < cap, !areFriends(one, other) else {
+            refused += 1
+            return
+        }
+        friends[one]!.insert(other)
+        friends[other]!.insert(one)
+        begun += 1
+    }
+}
