@@ -37,6 +37,11 @@ public struct Stream: Sendable {
     /// Returns the next four words and leaves what remains of the present block unused.
     @inlinable
     public mutating func nextBlock() -> PhiloxBlock {
+        if left >= 4 {
+            // The second of the two blocks that were computed at once has not been touched.
+            left = 0
+            return following
+        }
         let result = philox4x32(counter, key: key)
         counter.w = counter.w &+ 1
         left = 0

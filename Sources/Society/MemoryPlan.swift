@@ -36,7 +36,7 @@ public struct MemoryPlan: Sendable {
     private static func places(_ parameters: SocietyParameters) -> Double {
         let friends = parameters.friends
         let circle = parameters.population.committedShare * max(0, friends.committed - friends.ordinary)
-        return min(Double(friends.cap), friends.ordinary + circle) + 2.5
+        return min(Double(friends.cap), friends.ordinary + circle) + 3.5
     }
 
     /// Likes, reactions and requests on their way at the end of the tick with the most activity.

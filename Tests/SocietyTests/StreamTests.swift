@@ -114,7 +114,7 @@ struct StreamTests {
                 #expect(!inside, "\(operation)")
             }
         }
-        #expect(seen > 20_000)
+        #expect(seen > 15_000)
     }
 
     @Test func `without social features there is only background`() {

@@ -16,7 +16,7 @@ extension Session {
         world.children[child].deeds.insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
-            if !peer.isHole, stream.happens(chances.reaction) {
+            if !peer.isHole, !world.lists.bonds[place].isEnded, stream.happens(chances.reaction) {
                 outbox.send(Parcel(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
             }
         }

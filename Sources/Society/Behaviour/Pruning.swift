@@ -31,7 +31,7 @@ extension Session {
         guard rules.mechanisms.pruning, profile.degree > 0 else { return }
         let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
         let peer = world.lists.peers[place]
-        guard !peer.isHole else { return }
+        guard !peer.isHole, !world.lists.bonds[place].isEnded else { return }
         var hazard = 0.0
         if isLowQuality(world.lists.bonds[place]) {
             hazard = rules.silentHazard
@@ -64,6 +64,7 @@ extension Session {
 
     private mutating func delete(_ place: Int) {
         let peer = world.lists.peers[place]
+        world.lists.bonds[place] = .ended(on: day)
         spend(2_000)
         ask(.removeFriend, on: peer.child)
         outbox.end(

@@ -21,8 +21,8 @@ struct Session {
     var wakeBits: UInt32 = 0
     /// Milliseconds since the run's first midnight; goes on with every tap.
     var instant = 0
-    /// The last millisecond of the tick: what a session does stays in its tick.
-    let lastInstant: Int
+    /// The last millisecond of the tick, or before the next lesson: what a session does stays there.
+    var lastInstant = 0
     var profile = Profile()
     var watcher = Watcher()
     var stream: Stream
@@ -34,7 +34,6 @@ struct Session {
         self.inbox = inbox
         day = tick.day
         self.tick = tick.number
-        lastInstant = tick.midnight + tick.milliseconds.upperBound - 1
         stream = world.stream(0, instant: 0, .session)
     }
 

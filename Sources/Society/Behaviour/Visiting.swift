@@ -72,9 +72,10 @@ extension Session {
     /// Visits the homepage of the friend at an absolute place, and perhaps gives likes.
     private mutating func visit(_ place: Int) {
         let peer = world.lists.peers[place]
+        let bond = world.lists.bonds[place]
+        guard !bond.isEnded else { return }
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
-        let bond = world.lists.bonds[place]
         guard !bond.gave(on: day) || rules.alwaysLikes else { return }
         if wantsToLike(peer.kind, bond) {
             giveLikes(at: place, to: peer)

@@ -42,7 +42,7 @@ final class RequestInbox: @unchecked Sendable {
     ///   - salt: of the tick; orders the requests of one target.
     ///   - hasRequests: told of every child that has new requests.
     ///   - isWaitedFor: whether a child may have requests from before.
-    func settle(oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool, hasRequests: (Int) -> Void) {
+    func settle(oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void) {
         guard !arrived.isEmpty else { return }
         arrived.sort { one, other in
             one.target != other.target

@@ -28,6 +28,19 @@ struct TieTally: Equatable, Sendable {
 }
 
 extension World {
+    /// Ends ties of lists that are longer than the cap, the last made first; with a cap of 126 or more there are none.
+    func trimLists() {
+        var tally = TieTally()
+        for row in 0..<count where Int(children[row].profile.degree) > rules.cap {
+            for place in children[row].profile.places.indices.reversed() where Int(children[row].profile.degree) > rules.cap {
+                let peer = lists.peers[place]
+                guard !peer.isHole else { continue }
+                let offset = UInt8(place - children[row].profile.places.lowerBound)
+                remove(TieRemoval(owner: UInt32(row), friend: UInt32(peer.child), place: offset), &tally)
+            }
+        }
+    }
+
     /// Ends and begins the friendships that were decided in a tick; both lists change together, or neither does.
     ///
     /// Removals come first, so that the places they free can be used at once. Contended places go to the acceptance with the
@@ -44,6 +57,30 @@ extension World {
             if index + 4 < ordered.count { fetchLists(ordered[index + 4].acceptor, ordered[index + 4].requester) }
             befriend(acceptance, day: day, &arena, &tally)
         }
+        for removal in removals {
+            shorten(Int(removal.owner), &arena)
+            shorten(Int(removal.friend), &arena)
+        }
+    }
+
+    /// Moves a list with much room to a smaller block, so that memory follows the friends and not the most there ever were.
+    private func shorten(_ child: Int, _ arena: inout BlockArena) {
+        let profile = children[child].profile
+        guard Int(profile.capacity) - Int(profile.degree) >= FriendLists.muchRoom else { return }
+        let kept = FriendLists.capacity(forDegree: Int(profile.degree))
+        let places = profile.places
+        var free = places.lowerBound
+        for place in places.dropFirst(kept) where !lists.peers[place].isHole {
+            while !lists.peers[free].isHole { free += 1 }
+            let peer = lists.peers[place]
+            lists.peers[free] = peer
+            lists.bonds[free] = lists.bonds[place]
+            lists.mutualPlaces[free] = lists.mutualPlaces[place]
+            lists.peers[place] = .hole
+            let theirs = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[free])
+            lists.mutualPlaces[theirs] = UInt8(truncatingIfNeeded: free - places.lowerBound)
+        }
+        arena.shorten(&children[child].profile, to: kept)
     }
 
     /// Asks for the rows of two children whose tie will change soon.

@@ -15,6 +15,8 @@ struct DayClock {
     /// The tick of the day that each of these positions lies in.
     private let ticks: Column<UInt32>
     private let tickMilliseconds: Int
+    /// Milliseconds after midnight of the next lesson after each position, or of the next midnight.
+    private let stops: Column<UInt32>
 
     init(_ type: DayType, _ time: TimeParameters, store: ColumnStore) {
         var minutes = (0..<1_440).map { _ in 0.0 }
@@ -32,6 +34,12 @@ struct DayClock {
         spans = store.column(of: UInt8.self, count: 65_536)
         ticks = store.column(of: UInt32.self, count: 65_536)
         tickMilliseconds = time.tickSeconds * 1_000
+        stops = store.column(of: UInt32.self, count: DayClock.positions)
+        let lessons = type == .schoolDay ? time.lessons.map { $0.lowerBound * 60_000 } : []
+        for position in 0..<DayClock.positions {
+            let millisecond = DayClock.milliseconds(position, jitter: 0)
+            stops[position] = UInt32(lessons.first { $0 > millisecond } ?? 86_400_000)
+        }
         var sum = 0.0
         for position in 0...DayClock.positions {
             cumulative[position] = UInt32(min(4_294_967_295, sum / total * 4_294_967_296))
@@ -52,7 +60,9 @@ struct DayClock {
             var span = 0
             while span < 255, position + span + 1 < DayClock.positions,
                 UInt64(cumulative[position + span + 1]) < share + 65_536,
-                cumulative[position + span + 1] > cumulative[position + span]
+                cumulative[position + span + 1] > cumulative[position + span],
+                position + span + 2 > DayClock.positions
+                    || cumulative[position + span + 2] > cumulative[position + span + 1]
             { span += 1 }
             spans[index] = UInt8(span)
             ticks[index] = UInt32(DayClock.milliseconds(position, jitter: 0) / tickMilliseconds)
@@ -67,7 +77,7 @@ struct DayClock {
     /// - Complexity: O(1).
     func position(at activity: UInt32) -> Int {
         let index = Int(activity >> 16)
-        return Int(inverse[index]) &+ (Int(spans[index]) &+ 1) &* Int(activity & 0xFFFF) >> 16
+        return Int(inverse[index]) &+ ((Int(spans[index]) &+ 1) &* Int(activity & 0xFFFF)) >> 16
     }
 
     /// The tick of the day at which `activity` of 2^16 has happened.
@@ -78,11 +88,18 @@ struct DayClock {
     func millisecond(at activity: UInt32, jitter: UInt32) -> Int {
         let position = position(at: activity << 16 | jitter >> 16)
         let end = (Int(tick(at: activity)) + 1) * tickMilliseconds
-        return min(end - 1, DayClock.milliseconds(position, jitter: jitter))
+        return min(end - 1, millisecond(position, jitter: jitter))
     }
 
-    /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction.
+    /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction, but in no lesson.
+    func millisecond(_ position: Int, jitter: UInt32) -> Int {
+        min(DayClock.milliseconds(position, jitter: jitter), stop(after: position) &- 1)
+    }
+
+    /// Milliseconds after midnight at which the lesson begins that ends what began at `position`, or the next day.
+    func stop(after position: Int) -> Int { Int(stops[position]) }
+
     static func milliseconds(_ position: Int, jitter: UInt32) -> Int {
-        (position &* 28_125) >> 3 &+ Int((jitter & 0xFFFF) &* 3_515) >> 16
+        (position &* 28_125) >> 3 &+ (Int(jitter & 0xFFFF) &* 3_515) >> 16
     }
 }

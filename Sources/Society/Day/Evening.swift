@@ -103,7 +103,7 @@ extension World {
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
     private func seeksHelp(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
         let mechanisms = rules.mechanisms
-        guard mechanisms.exchangeThreads, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
+        guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
             return false
         }
         guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed), children[row].profile.drive > 0,

@@ -49,8 +49,7 @@ extension World {
 
     /// Every 32 days, ties without contact for more than 64 days are set to 64: a day is kept modulo 128.
     private func refreshOldTies(_ partition: Int, day: Int) {
-        guard partition & 31 == day & 31 else { return }
-        for row in rows(of: partition) {
+        for row in rows(of: partition) where row & 31 == day & 31 {
             for place in children[row].profile.places { lists.bonds[place].limitAge(64, on: day) }
         }
     }

@@ -28,7 +28,7 @@ extension World {
                 let from = answerers[stream.next(below: answerers.count)]
                 let bits = stream.next()
                 guard known.insert(from).inserted else { continue }
-                let millisecond = DayClock.milliseconds(clock.position(at: bits), jitter: bits &* 0x85EB_CA6B >> 16)
+                let millisecond = clock.millisecond(clock.position(at: bits), jitter: (bits &* 0x85EB_CA6B) >> 16)
                 offers.append(Offer(millisecond: millisecond, from: from, to: opener))
             }
         }

@@ -89,9 +89,11 @@ extension Session {
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
         stream = world.stream(child, instant: tick.day << 15 | position, .session)
         wakeBits = stream.next()
-        let millisecond = DayClock.milliseconds(position, jitter: wakeBits &* 0x85EB_CA6B >> 16)
+        let clock = world.tables.clock(tick.type)
+        let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
         instant = tick.midnight &+ millisecond
+        lastInstant = tick.midnight &+ min(tick.milliseconds.upperBound, clock.stop(after: position)) &- 1
         profile = world.children[child].profile
         return true
     }

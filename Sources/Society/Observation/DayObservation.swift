@@ -21,7 +21,7 @@ public struct DayObservation: Sendable {
     /// Mean minutes by use; sum 1,440.
     public let minutes: [(use: String, minutes: Double)]
 
-    init(_ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample, operations: DayOperations) {
+    init(_ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample, operations: DayOperations, cap: Int) {
         self.day = day
         self.type = type
         degrees = figures.degrees
@@ -32,12 +32,12 @@ public struct DayObservation: Sendable {
         let count = Double(max(1, figures.degrees.reduce(0, +)))
         minutes = zip(Minutes.names, figures.minutes).map { (use: $0, minutes: Double($1) / 4 / count) }
         self.figures = DayObservation.named(
-            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes)
+            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes, cap: cap)
     }
 
     private static func named(
         _ figures: DayFigures, gini: Double, ties: TieTally, sample: NetworkSample, operations: DayOperations,
-        minutes: [(use: String, minutes: Double)]
+        minutes: [(use: String, minutes: Double)], cap: Int
     ) -> [(name: String, value: Double)] {
         let count = Double(max(1, figures.degrees.reduce(0, +)))
         let friends = figures.degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element }
@@ -45,7 +45,7 @@ public struct DayObservation: Sendable {
         var named: [(name: String, value: Double)] = [
             ("mean_friends", Double(friends) / count),
             ("max_friends", Double(figures.degrees.lastIndex { $0 > 0 } ?? 0)),
-            ("share_at_cap", Double(figures.degrees[150]) / count),
+            ("share_at_cap", Double(figures.degrees[cap]) / count),
             ("likes_gini", gini),
             ("mean_likes", Double(figures.likeSums.reduce(0, +)) / count),
             ("likes_received", Double(figures.likesReceived)),

@@ -38,7 +38,7 @@ struct InitialTies {
         self.schools = schools
         salt = mix64(world.seed ^ 0x7469_6573)
         cap = parameters.friends.cap
-        openRounds = max(0, min(96, cap - SchoolMap.largestClass - InitialTies.schoolRounds))
+        openRounds = min(96, cap)
         circleRounds = 120
         coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds)
         var bits = 10

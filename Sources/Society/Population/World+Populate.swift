@@ -16,7 +16,9 @@ extension World {
         }
         bigShots.write(select { children[$0].likes.total > UInt32(rules.bigShotLikes) })
         let circle = select { children[$0].profile.traits.contains(.committed) }
-        return InitialTies(self, parameters, schools: schools, circle: circle).make(with: workers)
+        let places = InitialTies(self, parameters, schools: schools, circle: circle).make(with: workers)
+        trimLists()
+        return places
     }
 
     /// The children for whom `condition` holds, ascending.

@@ -17,10 +17,14 @@ struct FriendLists {
     /// Places of the largest block: the friend cap, rounded up to a multiple of four.
     static let largestBlock = 152
 
-    /// Reserves address space for `watches` lists of the largest size; memory counts when it is touched.
+    /// Free places from which on a list moves to a smaller block.
+    static let muchRoom = 8
+
+    /// Reserves address space for `watches` lists; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        // One block more than all lists, so that what is asked for ahead always lies inside.
-        let places = (watches + 1) * FriendLists.largestBlock
+        // Twelve times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
+        // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
+        let places = min((watches * 12 + 1) * FriendLists.largestBlock, 1 << 34)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
@@ -47,11 +51,43 @@ struct BlockArena {
     /// Places in use or free for reuse.
     var usedPlaces: Int { end }
 
-    /// Takes a block of `capacity` places, all holes.
+    /// Takes a block of `capacity` places; what was in it is not cleared.
+    ///
+    /// A free block of that size is taken first, then new places at the end, then a part of a larger free block.
     private mutating func takeBlock(_ capacity: Int) -> Int {
         if let start = freeBlocks[capacity / 4].popLast() { return Int(start) * 4 }
-        defer { end += capacity }
-        return end
+        if end + capacity <= lists.peers.count - FriendLists.largestBlock {
+            defer { end += capacity }
+            return end
+        }
+        guard let size = freeBlocks.indices.first(where: { $0 * 4 > capacity && !freeBlocks[$0].isEmpty }),
+            let start = freeBlocks[size].popLast()
+        else { preconditionFailure("\(end) places are not enough for the friend lists, and none is free") }
+        freeBlocks[size - capacity / 4].append(start + UInt32(capacity / 4))
+        return Int(start) * 4
+    }
+
+    /// Moves the first `capacity` places of a list to a block of that size.
+    ///
+    /// - Precondition: the places behind them are holes.
+    mutating func shorten(_ profile: inout Profile, to capacity: Int) {
+        let places = profile.places
+        let start = takeBlock(capacity)
+        for offset in 0..<capacity { move(places.lowerBound &+ offset, to: start &+ offset) }
+        release(&profile, for: start, capacity)
+    }
+
+    private func move(_ place: Int, to other: Int) {
+        lists.peers[other] = lists.peers[place]
+        lists.mutualPlaces[other] = lists.mutualPlaces[place]
+        lists.bonds[other] = lists.bonds[place]
+    }
+
+    /// Gives the list another block, and its old block back.
+    private mutating func release(_ profile: inout Profile, for start: Int, _ capacity: Int) {
+        freeBlocks[Int(profile.capacity) / 4].append(profile.listStart)
+        profile.listStart = UInt32(truncatingIfNeeded: start / 4)
+        profile.capacity = UInt8(truncatingIfNeeded: capacity)
     }
 
     /// Finds a free place in a child's list, and makes the list larger where it has none.
@@ -66,15 +102,9 @@ struct BlockArena {
         let larger = min(FriendLists.largestBlock, capacity + max(4, capacity / 8 & ~3))
         precondition(larger > capacity, "a list of \(capacity) places is full")
         let start = takeBlock(larger)
-        for offset in 0..<capacity {
-            lists.peers[start &+ offset] = lists.peers[places.lowerBound &+ offset]
-            lists.mutualPlaces[start &+ offset] = lists.mutualPlaces[places.lowerBound &+ offset]
-            lists.bonds[start &+ offset] = lists.bonds[places.lowerBound &+ offset]
-        }
+        for offset in 0..<capacity { move(places.lowerBound &+ offset, to: start &+ offset) }
         for offset in capacity..<larger { lists.peers[start &+ offset] = .hole }
-        freeBlocks[capacity / 4].append(profile.listStart)
-        profile.listStart = UInt32(truncatingIfNeeded: start / 4)
-        profile.capacity = UInt8(truncatingIfNeeded: larger)
+        release(&profile, for: start, larger)
         return capacity
     }
 }

@@ -76,7 +76,7 @@ struct Tables {
 
     /// The index in `gaps` of a mean number of acting sessions a day; 0 for practically none.
     func actingRate(mean: Float) -> UInt8 {
-        guard mean > 0.005 else { return 0 }
+        guard mean > 0.0045 else { return 0 }
         return UInt8(clamping: Ladder.position(of: mean, from: -8).rung)
     }
 }

@@ -121,6 +121,12 @@ struct StrengthDecay {
 }
 
 extension Bond {
+    /// What the owner sees of a tie that it has ended in this tick: no strength, but given today, which no living tie has.
+    static func ended(on day: Int) -> Bond { Bond(bits: UInt16(truncatingIfNeeded: (day & 127) << 9) | 2) }
+
+    /// Whether the owner has ended the tie in this tick; it is gone at the tick's end.
+    var isEnded: Bool { bits & 0x1F2 == 2 }
+
     /// Makes a contact of more than `days` ago one of `days` ago.
     mutating func limitAge(_ days: Int, on day: Int) {
         guard age(on: day) > days else { return }
