@@ -38,7 +38,7 @@ lint:
 
 # Everything that can be made again; reports are kept.
 clean:
-	rm -rf .build .build-checks .build-tsan Benchmarks/.build
+	rm -rf .build .build-checks .build-test .build-tsan Benchmarks/.build
 
 install-dependencies:
 	@.ci/install-packages build report test

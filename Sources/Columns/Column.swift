@@ -66,7 +66,8 @@ extension Column {
     /// - Complexity: O(rows), four rows at a step where none matches.
     @inlinable
     public func forEachRow(in rows: Range<Int>, withAnyBitOf mask: UInt16, _ body: (Int) -> Void) {
-        precondition(MemoryLayout<Element>.size == 2, "elements of \(MemoryLayout<Element>.size) bytes have not 16 bits")
+        precondition(
+            MemoryLayout<Element>.size == 2, "elements of \(MemoryLayout<Element>.size) bytes have not 16 bits")
         assert(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
         let pattern = 0x0001_0001_0001_0001 &* UInt64(mask)
         var row = rows.lowerBound

@@ -26,7 +26,10 @@ public struct MemoryPlan: Sendable {
         parts = [
             (name: "children", bytes: Int(watches) * row),
             (name: "friend lists", bytes: Int(lists)),
-            (name: "making the lists, or what is on its way in the busiest tick", bytes: Int(max(making, parcels + requests))),
+            (
+                name: "making the lists, or what is on its way in the busiest tick",
+                bytes: Int(max(making, parcels + requests))
+            ),
             (name: "tables and counts of each thread", bytes: 6_000_000 + threads * parameters.time.ticksPerDay * 60),
             (name: "timeline and panel", bytes: Int(days * 300) + parameters.panel * parameters.time.days * 1_500),
         ]

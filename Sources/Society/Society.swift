@@ -141,9 +141,11 @@ public final class Society {
             }
             background.forEach(of: child, in: range) { kind, instant in note(kind, instant, child) }
             let draw = passive.draw(world.plan(child, day: tick.day, type: tick.type))
-            passive.forEach(of: child, draw, tick: tick.number % parameters.time.ticksPerDay) { kind, millisecond, number in
+            passive.forEach(of: child, draw, tick: tick.number % parameters.time.ticksPerDay) {
+                kind, millisecond, number in
                 let instant = tick.midnight + millisecond
-                note(kind, instant, kind == .viewHomepage ? world.someFriend(of: child, tick.day << 16 | number) : child)
+                note(
+                    kind, instant, kind == .viewHomepage ? world.someFriend(of: child, tick.day << 16 | number) : child)
             }
         }
         return operations.sorted()

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import Operations
-@testable import Society
 import Statistics
 import Testing
+
+@testable import Society
 
 /// How much children do, and how unequal it makes them. Shares are means over 60 days of 100,000 children: their standard
 /// errors are below 0.001, and the ranges are those of the literature, so a false alarm is out of reach for equal parameters.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
-@testable import Society
 import Statistics
 import Testing
+
+@testable import Society
 
 /// How friends are made, kept and sacrificed. One run with a fixed seed; the ratios rest on thousands of deletions, so their
 /// standard errors are a few per cent and the bounds more than five of these away.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import Operations
+
 @testable import Society
 
 /// One run of the default society, 100,000 watches over 60 days, watched closely: what the tests of the facts look at.
@@ -121,7 +122,9 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
             seekers[child]!.likes.append(world.children[child].likes.total)
             if age == 0 { seekers[child]!.offers = requests[child] - requestsBefore[child]! }
             // The day's plan has already been replaced by the next day's: the minutes are those of the panel's day.
-            if age < 9 { seekers[child]!.watchShare.append(watched[child].map { $0 / Double(world.rules.free(type)) } ?? 0) }
+            if age < 9 {
+                seekers[child]!.watchShare.append(watched[child].map { $0 / Double(world.rules.free(type)) } ?? 0)
+            }
         }
         watched.removeAll(keepingCapacity: true)
         for child in seekers.keys {

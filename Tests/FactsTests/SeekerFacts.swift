@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
-@testable import Society
 import Statistics
 import Testing
+
+@testable import Society
 
 /// The story of the girl who asked strangers for likes. One run with a fixed seed: equal on every machine, so these tests fail
 /// only when the model changes. The margins are many standard deviations over seeds (1,300 seekers are followed), so that a

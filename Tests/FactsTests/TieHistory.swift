@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
+
 @testable import Society
 
 /// What becomes of the ties of sampled children from one midnight to the next.

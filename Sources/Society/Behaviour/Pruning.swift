@@ -14,7 +14,9 @@ extension Session {
         for place in profile.places {
             let peer = world.lists.peers[place]
             guard !peer.isHole, isLowQuality(world.lists.bonds[place]) else { continue }
-            guard stream.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else { continue }
+            guard stream.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else {
+                continue
+            }
             let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
             if strength < least { (victim, least) = (place, strength) }
         }

@@ -26,7 +26,8 @@ final class RequestInbox: @unchecked Sendable {
 
     func receive(_ parcel: Parcel, on day: Int) {
         arrived.append(
-            FriendRequest(target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
+            FriendRequest(
+                target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
     }
 
     /// Takes all requests to `target` out, oldest first; those of one tick in an order that depends on the pairs alone.

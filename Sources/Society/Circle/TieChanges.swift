@@ -32,7 +32,8 @@ extension World {
     func trimLists() {
         var tally = TieTally()
         for row in 0..<count where Int(children[row].profile.degree) > rules.cap {
-            for place in children[row].profile.places.indices.reversed() where Int(children[row].profile.degree) > rules.cap {
+            for place in children[row].profile.places.indices.reversed()
+            where Int(children[row].profile.degree) > rules.cap {
                 let peer = lists.peers[place]
                 guard !peer.isHole else { continue }
                 let offset = UInt8(place - children[row].profile.places.lowerBound)
@@ -45,13 +46,17 @@ extension World {
     ///
     /// Removals come first, so that the places they free can be used at once. Contended places go to the acceptance with the
     /// smallest hash.
-    func commit(removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, arena: inout BlockArena, tally: inout TieTally) {
+    func commit(
+        removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, arena: inout BlockArena, tally: inout TieTally
+    ) {
         for (index, removal) in removals.enumerated() {
             if index + 8 < removals.count { fetch(removals[index + 8].owner, removals[index + 8].friend) }
             if index + 4 < removals.count { fetchLists(removals[index + 4].owner, removals[index + 4].friend) }
             remove(removal, &tally)
         }
-        let ordered = acceptances.sorted { ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester) }
+        let ordered = acceptances.sorted {
+            ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester)
+        }
         for (index, acceptance) in ordered.enumerated() {
             if index + 8 < ordered.count { fetch(ordered[index + 8].acceptor, ordered[index + 8].requester) }
             if index + 4 < ordered.count { fetchLists(ordered[index + 4].acceptor, ordered[index + 4].requester) }
@@ -120,7 +125,9 @@ extension World {
         let cap = rules.cap
         let one = Int(acceptance.acceptor)
         let other = Int(acceptance.requester)
-        guard Int(children[one].profile.degree) < cap, Int(children[other].profile.degree) < cap, place(of: other, inListOf: one) == nil else {
+        guard Int(children[one].profile.degree) < cap, Int(children[other].profile.degree) < cap,
+            place(of: other, inListOf: one) == nil
+        else {
             tally.refused += 1
             return
         }

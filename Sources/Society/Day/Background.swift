@@ -17,7 +17,9 @@ struct Background {
             kinds = []
             return
         }
-        let intervals = [(OperationKind.keepAlive, background.keepAliveSeconds), (.reportLocation, background.locationSeconds)]
+        let intervals = [
+            (OperationKind.keepAlive, background.keepAliveSeconds), (.reportLocation, background.locationSeconds),
+        ]
         kinds = intervals.map { [seed, count = world.count] kind, interval in
             var phases = Array(repeating: 0, count: interval)
             for child in 0..<count { phases[Background.phase(child, kind, interval * 1_000, seed) / 1_000] += 1 }
@@ -30,7 +32,9 @@ struct Background {
         for (kind, interval, phases) in kinds {
             let whole = seconds.count / interval
             var sum = whole * phases.reduce(0, +)
-            for second in (seconds.lowerBound + whole * interval)..<seconds.upperBound { sum += phases[second % interval] }
+            for second in (seconds.lowerBound + whole * interval)..<seconds.upperBound {
+                sum += phases[second % interval]
+            }
             body(kind, sum)
         }
     }

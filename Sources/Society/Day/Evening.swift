@@ -58,7 +58,8 @@ extension World {
     private func compare(_ row: Int, day: Int, _ standings: ClassStandings, _ bits: UInt32) -> Gap {
         var gap = Gap()
         gap.own = Float(tables.logs.value(children[row].likes.total)) / 256
-        guard children[row].deeds.contains(.opened), rules.mechanisms.socialFeatures, children[row].profile.degree > 0 else { return gap }
+        guard children[row].deeds.contains(.opened), rules.mechanisms.socialFeatures, children[row].profile.degree > 0
+        else { return gap }
         var sum: Float = 0
         var anxiety: Float = 0
         var seen: Float = 0
@@ -94,7 +95,11 @@ extension World {
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
         children[row].watcher.level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
         let isBig = rules.mechanisms.bigShots && Int(children[row].likes.total) > rules.bigShotLikes
-        if isBig { children[row].profile.traits.insert(.bigShot) } else { children[row].profile.traits.remove(.bigShot) }
+        if isBig {
+            children[row].profile.traits.insert(.bigShot)
+        } else {
+            children[row].profile.traits.remove(.bigShot)
+        }
         guard characters[row].seekingDays > 0 else { return }
         characters[row].seekingDays -= 1
         if characters[row].seekingDays == 0 { children[row].watcher.flags.remove(.seeking) }
@@ -103,17 +108,22 @@ extension World {
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
     private func seeksHelp(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
         let mechanisms = rules.mechanisms
-        guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts, mechanisms.homepageLikes else {
+        guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts,
+            mechanisms.homepageLikes
+        else {
             return false
         }
-        guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed), children[row].profile.drive > 0,
+        guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed),
+            children[row].profile.drive > 0,
             !children[row].watcher.flags.contains(.seeking), children[row].profile.degree < 100
         else { return false }
         let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) in 1/16 units: ln(1 + 16·drive) - ln 16, close enough above a drive of 1/4.
         let drive = Float(tables.logs.value(UInt32(children[row].profile.drive))) / 256 - 2.83
         let evening = rules.evening
-        guard tables.logisticHappens(evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
+        guard
+            tables.logisticHappens(
+                evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
         else { return false }
         children[row].watcher.flags.insert(.seeking)
         characters[row].seekingDays = UInt8(rules.threads.seekingDays)

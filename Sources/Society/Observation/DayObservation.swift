@@ -21,7 +21,10 @@ public struct DayObservation: Sendable {
     /// Mean minutes by use; sum 1,440.
     public let minutes: [(use: String, minutes: Double)]
 
-    init(_ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample, operations: DayOperations, cap: Int) {
+    init(
+        _ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample,
+        operations: DayOperations, cap: Int
+    ) {
         self.day = day
         self.type = type
         degrees = figures.degrees
@@ -32,7 +35,8 @@ public struct DayObservation: Sendable {
         let count = Double(max(1, figures.degrees.reduce(0, +)))
         minutes = zip(Minutes.names, figures.minutes).map { (use: $0, minutes: Double($1) / 4 / count) }
         self.figures = DayObservation.named(
-            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes, cap: cap)
+            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes,
+            cap: cap)
     }
 
     private static func named(
@@ -82,7 +86,8 @@ public struct DayObservation: Sendable {
             let low = power == 0 ? 0.0 : Double(1 << (power - 1))
             let first = DayObservation.bin(low)
             let last = DayObservation.bin(Double(1 << power))
-            result.append((from: low, accounts: bins[min(first, bins.count)..<min(max(first, last), bins.count)].reduce(0, +)))
+            result.append(
+                (from: low, accounts: bins[min(first, bins.count)..<min(max(first, last), bins.count)].reduce(0, +)))
         }
         return result
     }

@@ -31,7 +31,8 @@ extension World {
             let theirs = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[place])
             let back = lists.peers[theirs]
             precondition(
-                children[peer.child].profile.places.contains(theirs) && !back.isHole && back.child == row && back.kind == peer.kind
+                children[peer.child].profile.places.contains(theirs) && !back.isHole && back.child == row
+                    && back.kind == peer.kind
                     && Int(lists.mutualPlaces[theirs]) == place - profile.places.lowerBound,
                 "the tie of \(row) and \(peer.child) is one-sided")
         }

@@ -46,7 +46,8 @@ struct NetworkSample {
 
     /// The local clustering of one child over its first 30 friends.
     private static func clustering(_ world: World, _ row: Int) -> Double? {
-        let friends = world.children[row].profile.places.map { world.lists.peers[$0] }.filter { !$0.isHole }.prefix(30).map(\.child)
+        let friends = world.children[row].profile.places.map { world.lists.peers[$0] }.filter { !$0.isHole }.prefix(30)
+            .map(\.child)
         guard friends.count > 1 else { return nil }
         let known = Set(friends)
         var closed = 0

@@ -25,11 +25,17 @@ extension World {
         var hash = mix64(UInt64(row) &+ seed)
         func add(_ value: Int) { hash = mix64(hash ^ UInt64(truncatingIfNeeded: value)) }
         add(Int(profile.degree) | Int(profile.traits.rawValue) << 8 | Int(profile.drive) << 16)
-        add(Int(watcher.postDue) | Int(watcher.flags.rawValue) << 16 | Int(watcher.unseenPosts) << 24 | Int(watcher.level) << 32)
+        add(
+            Int(watcher.postDue) | Int(watcher.flags.rawValue) << 16 | Int(watcher.unseenPosts) << 24 | Int(
+                watcher.level) << 32)
         add(Int(like.total) | Int(like.today) << 32 | Int(like.onPost) << 48)
         add(Int(character.postReward) | Int(character.postHabit) << 16 | Int(character.experience) << 32)
-        add(Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(character.standing) << 32)
-        add(Int(children[row].anxiety(atBeginningOf: 0)) | Int(children[row].anxiety(atBeginningOf: 1)) << 8 | Int(character.offlineStatus) << 16)
+        add(
+            Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(
+                character.standing) << 32)
+        add(
+            Int(children[row].anxiety(atBeginningOf: 0)) | Int(children[row].anxiety(atBeginningOf: 1)) << 8 | Int(
+                character.offlineStatus) << 16)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }

@@ -70,7 +70,8 @@ struct Endowment {
         let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
         let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
         let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
-        character.experience = isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
+        character.experience =
+            isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         character.credits = UInt16(stream.next(below: 300))
         character.belonging = UInt8(150 + stream.next(below: 80))
         character.offlineStatus = UInt8(stream.next() >> 24)

@@ -83,7 +83,9 @@ struct InitialTies {
         var classroom = Classroom()
         for row in rows(of: block) {
             known.removeAll()
-            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
+            if !classroom.rows.contains(row) {
+                classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+            }
             let mates = classroom.rows
             classroom.forEachFriend(of: row) { mate, _ in known.insert(mate) }
             classTies[row] = UInt8(known.count)
@@ -112,7 +114,9 @@ struct InitialTies {
     private func meetSchool(_ row: Int, _ mates: Range<Int>, _ known: inout Acquaintances) -> UInt8 {
         var bits: UInt8 = 0
         for round in 0..<InitialTies.schoolRounds {
-            guard let other = schoolPartner(row, round), !mates.contains(other), !known.contains(other) else { continue }
+            guard let other = schoolPartner(row, round), !mates.contains(other), !known.contains(other) else {
+                continue
+            }
             let coin = pairHash(salt: salt ^ 0x5C00 &+ UInt64(round), UInt32(row), UInt32(other))
             guard coins.areOfflineFriends(sameSex: isGirl(row) == isGirl(other), sameClass: false, coin: coin) else {
                 continue
@@ -126,8 +130,10 @@ struct InitialTies {
     private func schoolPartner(_ row: Int, _ round: Int) -> Int? {
         let school = schools.school(of: row)
         let rows = schools.rows(ofSchool: school)
-        let partner = rows.lowerBound + Meeting.mirrored(
-            row - rows.lowerBound, of: rows.count, salt: salt ^ UInt64(school) << 8 ^ UInt64(round))
+        let partner =
+            rows.lowerBound
+            + Meeting.mirrored(
+                row - rows.lowerBound, of: rows.count, salt: salt ^ UInt64(school) << 8 ^ UInt64(round))
         return partner == row ? nil : partner
     }
 
@@ -189,7 +195,9 @@ struct InitialTies {
         var next = Array(repeating: 0, count: 1 << blockBits)
         let rows = rows(of: block)
         for row in rows {
-            if !classroom.rows.contains(row) { classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends) }
+            if !classroom.rows.contains(row) {
+                classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+            }
             let profile = world.children[row].profile
             for place in profile.places.dropFirst(Int(profile.degree)) { world.lists.peers[place] = .hole }
             forEachOfflineFriend(of: row, classroom) { other, mutual in
@@ -213,7 +221,9 @@ struct InitialTies {
 
     /// Of the pairs who both answer exchange threads, a quarter has met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
-        guard coins.answers(world.children[row].profile), coins.answers(world.children[other].profile) else { return .stranger }
+        guard coins.answers(world.children[row].profile), coins.answers(world.children[other].profile) else {
+            return .stranger
+        }
         return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger
     }
 
@@ -238,7 +248,9 @@ struct InitialTies {
     }
 
     /// Calls `body` with every classmate and schoolmate who is a friend, and the place of `row` in that friend's list.
-    private func forEachOfflineFriend(of row: Int, _ classroom: Classroom, _ body: (_ other: Int, _ mutual: Int) -> Void) {
+    private func forEachOfflineFriend(
+        of row: Int, _ classroom: Classroom, _ body: (_ other: Int, _ mutual: Int) -> Void
+    ) {
         classroom.forEachFriend(of: row, body)
         for round in 0..<InitialTies.schoolRounds where schoolBits[row] >> UInt8(round) & 1 != 0 {
             guard let other = schoolPartner(row, round) else { continue }
