@@ -52,7 +52,7 @@ public final class Society {
     ///   - partitionBits: rows a partition, as a power of two; 4...20. Changes nothing but the time either.
     ///   - consumer: takes the stream of operations; nil where nobody does, which is faster.
     public init(
-        _ parameters: SocietyParameters, seed: UInt64, threads: Int, partitionBits: Int = 14,
+        _ parameters: SocietyParameters, seed: UInt64, threads: Int, partitionBits: Int = 15,
         consumer: (any OperationConsumer)? = nil
     ) {
         self.consumer = consumer

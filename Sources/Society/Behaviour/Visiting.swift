@@ -9,15 +9,44 @@ extension Session {
     /// Committed and seeking children go on with their round of the whole list; others visit a few friends, the closest most.
     mutating func visitFriends() {
         guard profile.degree > 0 else { return }
-        if makesRounds {
+        if rules.alwaysLikes {
+            likeAnybody()
+        } else if makesRounds {
             goRound()
         } else {
             if watcher.flags.contains(.exchanger), !watcher.flags.contains(.returned) { returnExchangeLikes() }
             for _ in 0..<rules.visits {
-                guard let place = chooseFriend() else { return }
-                visit(place)
+                if let place = chooseFriend() { visit(place) }
             }
         }
+    }
+
+    /// Gives the whole quota to friends drawn evenly, without looking first: likes and nothing else.
+    private mutating func likeAnybody() {
+        let places = profile.places
+        let capacity = UInt32(truncatingIfNeeded: places.count)
+        let quota = Int(world.tables.quotas[Int(watcher.level)])
+        var left = rules.visits
+        // A draw that meets a free place is drawn again; most places are taken, so this ends soon.
+        while left > 0 {
+            let bits = stream.next()
+            if like(places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16), quota) { left &-= 1 }
+            if left > 0, like(places.lowerBound &+ Int(((bits >> 16) &* capacity) >> 16), quota) { left &-= 1 }
+        }
+        outbox.noteLikes(rules.visits &* quota)
+        world.children[child].deeds.insert(.liked)
+    }
+
+    /// Likes the homepage of the friend at an absolute place; says whether there is one.
+    @inline(__always)
+    private mutating func like(_ place: Int, _ quota: Int) -> Bool {
+        let peer = world.lists.peers[place]
+        guard !peer.isHole else { return false }
+        spend(333 &* quota)
+        ask(.likeHomepage, on: peer.child, count: quota)
+        world.lists.bonds[place].noteGiven(on: day, decay: world.tables.decay, tracksDebt: false)
+        outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: quota))
+        return true
     }
 
     /// Visits the next friends of the list; each is visited at most once a day.
@@ -76,7 +105,7 @@ extension Session {
         guard !bond.isEnded else { return }
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
-        guard !bond.gave(on: day) || rules.alwaysLikes else { return }
+        guard !bond.gave(on: day) else { return }
         if wantsToLike(peer.kind, bond) {
             giveLikes(at: place, to: peer)
         } else if makesRounds, peer.kind != .offline, isLowQuality(bond) {
@@ -86,7 +115,6 @@ extension Session {
 
     /// Whether a visit brings likes: close friends get them anyway, acquaintances if they gave, partners if they return.
     private mutating func wantsToLike(_ kind: TieKind, _ bond: Bond) -> Bool {
-        if rules.alwaysLikes { return true }
         switch kind {
         case .offline:
             return stream.happens(chances.close)
@@ -104,7 +132,7 @@ extension Session {
     /// Gives likes on a homepage: one operation, with the number of taps as its count.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
-        let generous = makesRounds || peer.kind == .exchange || rules.alwaysLikes
+        let generous = makesRounds || peer.kind == .exchange
         let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)

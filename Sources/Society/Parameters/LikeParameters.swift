@@ -30,7 +30,7 @@ public struct LikeParameters: Equatable, Sendable {
     public var exchangeReturn = 0.75
     /// Chance for a big shot; 0...1.
     public var bigShot = 0.3
-    /// Whether every visit brings the whole quota, whoever is visited.
+    /// Whether children do not visit and weigh but give the whole quota to friends drawn evenly, `visits` times a session.
     public var always = false
     /// Mean of ln(1 + likes) that ordinary accounts start with, and its sigma.
     public var initialOrdinary = [4.6, 1.1]
