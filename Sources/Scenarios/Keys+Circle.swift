@@ -123,7 +123,9 @@ extension Section {
                 "exchangeReturn", .real(\.likes.exchangeReturn, .chance(per: .day), .between(0, 1)),
                 "Chance that an exchange partner who is neither returns likes."),
             Key("bigShot", .real(\.likes.bigShot, .share, .between(0, 1)), "Chance for a big shot."),
-            Key("always", .flag(\.likes.always), "Whether children give the whole quota to friends drawn evenly, `visits` times a session."),
+            Key(
+                "always", .flag(\.likes.always),
+                "Whether children give the whole quota to friends drawn evenly, `visits` times a session."),
             Key(
                 "initialOrdinary",
                 .reals(\.likes.initialOrdinary, .number, .between(-20, 20), ListRule(count: 2...2)),

@@ -7,7 +7,7 @@ extension Session {
     /// Posts if a post is due, reaches the friends who will react to it, and draws when the next is due.
     ///
     /// Every friend who opens the feed sees the post, but most pass it by, and for those nothing changes. Whether a friend
-    /// will react is a coin of the pair and the post, so it can be thrown here: only posts that move somebody travel.
+    /// will react depends on nothing but chance, so the coin can be thrown here: only posts that move somebody travel.
     mutating func postIfDue() {
         let now = UInt16(truncatingIfNeeded: instant / 5_400_000)
         guard watcher.postDue <= now else { return }

@@ -64,7 +64,7 @@ extension Session {
         watcher.roundPlace = UInt8(truncatingIfNeeded: offset)
     }
 
-    /// Once a day, an ordinary child with exchange partners returns likes to those it still owes nothing.
+    /// Once a day, an ordinary child with exchange partners gives likes to those who have not stopped returning them.
     private mutating func returnExchangeLikes() {
         watcher.flags.insert(.returned)
         for place in profile.places {

@@ -144,6 +144,6 @@ extension World {
         lists.mutualPlaces[at] = UInt8(truncatingIfNeeded: mutual)
         lists.bonds[at] = Bond(day: day, strength: 4)
         children[owner].profile.degree += 1
-        if kind == .exchange { children[owner].watcher.flags.insert(.exchanger) }
+        if kind == .exchange { children[owner].watcher.flags.insert(.newExchanger) }
     }
 }

@@ -10,6 +10,10 @@ extension World {
     func beginDay(_ day: Int, _ type: DayType, partition: Int, counts: Column<UInt32>) {
         let passive = PassiveDay(self, day: day, type: type)
         for row in rows(of: partition) {
+            if children[row].watcher.flags.contains(.newExchanger) {
+                children[row].watcher.flags.remove(.newExchanger)
+                children[row].watcher.flags.insert(.exchanger)
+            }
             let plan = plan(row, day: day, type: type)
             let draw = passive.draw(plan)
             passive.count(row, draw, in: counts)

@@ -4,7 +4,7 @@ import CounterRNG
 
 /// Properties of the friend network that are too dear to take of everybody: means over children drawn anew each day.
 struct NetworkSample {
-    /// Share of ties with a contact today in which both sides gave likes today.
+    /// Of half-ties whose owner gave likes today, the share in which the friend gave today too.
     private(set) var reciprocity = 0.0
     /// Share of pairs of a child's friends who are friends of each other; mean over the sampled children.
     private(set) var clustering = 0.0

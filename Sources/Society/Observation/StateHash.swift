@@ -36,6 +36,10 @@ extension World {
         add(
             Int(children[row].anxiety(atBeginningOf: 0)) | Int(children[row].anxiety(atBeginningOf: 1)) << 8 | Int(
                 character.offlineStatus) << 16)
+        add(Int(character.seekingDays) | Int(character.habitWeight) << 8 | Int(character.watchFives) << 16)
+        add(
+            Int(wakeQuarters[row]) | Int(watcher.wakeFraction) << 8 | Int(watcher.actingRate) << 16 | Int(
+                watcher.roundPlace) << 24)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }

@@ -36,7 +36,7 @@ public struct FriendParameters: Equatable, Sendable {
     public var halfLifeDays = 7.0
     /// Days of silence after which a tie may be deleted; 1...60.
     public var silentDays = 7
-    /// Chance a day that a silent tie is deleted while the list has room; 0...1.
+    /// Chance a day that a silent tie is deleted without anybody waiting for its place; 0...1.
     public var silentHazard = 0.0023
     /// The same when the list is full and somebody waits.
     public var fullHazard = 0.10

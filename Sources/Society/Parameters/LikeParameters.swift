@@ -84,7 +84,7 @@ public struct ComparisonParameters: Equatable, Sendable {
     public var effortDecay = 0.05
     /// Greatest effort; 1...8.
     public var effortCap = 3.0
-    /// Rise of belonging a day at full ties kept and full face-to-face time.
+    /// Share of the way that belonging goes in a day towards what ties and face-to-face time give; 0...1.
     public var belonging = 0.02
 
     /// Makes the default comparison.

@@ -67,7 +67,7 @@ public struct UseParameters: Equatable, Sendable {
     public var idleDays = 0.06
     /// Mean length of a session; minutes, above 0.
     public var sessionMinutes = 4.0
-    /// Mean minutes of a member of the committed circle on a free day; above 0.
+    /// Usual minutes of a member of the committed circle; a fifth more on free days, a fifth less on school days; above 0.
     public var committedMinutes = 240.0
     /// Share of an ordinary child's sessions in which it does more than look; 0...1.
     public var actingShare = 0.03
@@ -96,11 +96,11 @@ public struct DayParameters: Equatable, Sendable {
     public var classMinutes = 400.0
     /// Sleep; minutes.
     public var sleep = 570.0
-    /// Watch minutes that displace nothing; minutes a day.
+    /// Watch minutes that are taken from the time with friends alone; minutes a day.
     public var watchNorm = 15.0
     /// How further watch minutes are taken from learning, play and family; three shares, sum 1.
     public var displacement = [0.4, 0.35, 0.25]
-    /// The most sleep that a committed child gives up; minutes a day.
+    /// The most sleep that a child gives up for the watch; minutes a day.
     public var sleepGivenUp = 90.0
 
     /// Makes the default day.

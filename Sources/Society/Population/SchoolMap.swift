@@ -47,10 +47,14 @@ struct SchoolMap {
         schoolStarts.append(UInt32(start))
         firstClasses.append(UInt32(ages.count))
         regions.append(UInt8(region))
+        let before = ages.count
         let size = population.schoolSize * (0.5 + Double(stream.next()) / 4_294_967_296)
-        let classes = max(1, Int((size / population.classSize / Double(stage.ages.count)).rounded()))
+        let classes = size / population.classSize
+        let share = stage.ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
         for age in stage.ages {
-            for _ in 0..<classes where row < end {
+            // Rounded at random, so that the ages come out as asked however small the schools.
+            let mean = classes * (share > 0 ? population.ageShares[age - population.youngest] / share : 1)
+            for _ in 0..<Int(mean + Double(stream.next()) / 4_294_967_296) where row < end {
                 // Owners of a class: a binomial number, by summing one coin a pupil.
                 var owners = 0
                 let ownership = Chance(population.ownership)
@@ -61,7 +65,11 @@ struct SchoolMap {
                 row += owners
             }
         }
-        return row
+        guard ages.count == before else { return row }
+        // A school so small that no grade got a class is one class.
+        classStarts.append(UInt32(row))
+        ages.append(UInt8(stage.ages[0]))
+        return row + 1
     }
 
     /// The index of the school that `row` belongs to.

@@ -84,6 +84,8 @@ struct Flags: OptionSet, BitwiseCopyable {
     static let exchanger = Flags(rawValue: 2)
     /// Friend requests wait for an answer.
     static let hasRequests = Flags(rawValue: 4)
+    /// Found its first exchange partner today; from tomorrow it has partners. A day's plan depends on the morning alone.
+    static let newExchanger = Flags(rawValue: 16)
     /// Has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)
 }
@@ -116,7 +118,7 @@ struct Character: BitwiseCopyable {
     var seekingDays: UInt8 = 0
     /// Feeling of belonging; 1/255.
     var belonging: UInt8 = 0
-    /// Place in the class's real-life order; 1/255, highest first.
+    /// Place in the class's real-life order; 1/255 from the bottom.
     var offlineStatus: UInt8 = 0
     /// Local standing u: ln(1 + likes) against those seen; 128 is level, 16 a unit.
     var standing: UInt8 = 128

@@ -4,8 +4,9 @@ import Columns
 /// All half-ties of all children: one block of places a child, in one arena.
 ///
 /// A half-tie knows the place where its owner stands in the friend's list (the mutual place), so that a like reaches both
-/// its records without a search. For that a half-tie never moves within its list: a friend who leaves makes a hole, which the
-/// next friend fills. A list that is full moves as a whole to a larger block.
+/// its records without a search. For that a half-tie stays where it is in its list: a friend who leaves makes a hole, which the
+/// next friend fills. A list that is full moves as a whole to a larger block; one with many holes moves to a smaller block,
+/// and the friends who change places are told.
 struct FriendLists {
     /// Who stands in each place.
     let peers: Column<Peer>

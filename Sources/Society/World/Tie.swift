@@ -16,7 +16,7 @@ enum TieKind: UInt8, CaseIterable {
 
 /// The friend at the other end of a half-tie, and the tie's kind: 30 bits and 2.
 ///
-/// A half-tie keeps its place in its owner's list for life. A place that holds nobody is a `hole`.
+/// A half-tie keeps its place in its owner's list until the list is shortened. A place that holds nobody is a `hole`.
 struct Peer: BitwiseCopyable, Equatable {
     private(set) var bits: UInt32
 

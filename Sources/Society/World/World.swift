@@ -83,8 +83,6 @@ extension Purpose {
     static let night = Purpose(rawValue: 6)
     static let offers = Purpose(rawValue: 7)
     static let panel = Purpose(rawValue: 8)
-    static let calls = Purpose(rawValue: 9)
-    static let wake = Purpose(rawValue: 10)
     static let networkSample = Purpose(rawValue: 11)
 }
 
