@@ -13,7 +13,9 @@ public enum SummaryText {
         var lines = ["\(record.scenario)  \(verdict(record.verdict))"]
         lines.append(
             row(
-                "ran", Readable.number(Double(record.watches)) + " watches, \(record.days) day\(record.days == 1 ? "" : "s")",
+                "ran",
+                Readable.number(Double(record.watches)) + " watches, \(record.days) "
+                    + (record.days == 1 ? "day" : "days"),
                 "seed \(record.seed)", "state \(record.stateHash)"))
         lines += load(of: record)
         lines += society(of: record)

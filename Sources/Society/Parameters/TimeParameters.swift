@@ -35,7 +35,7 @@ public struct TimeParameters: Equatable, Sendable {
     /// Lessons of a school day, in minutes after midnight; ascending, disjoint. Nobody uses the watch in a lesson: an hour's
     /// weight falls on its minutes outside lessons.
     public var lessons: [Range<Int>] = [
-        500..<540, 550..<590, 620..<660, 670..<710, 810..<850, 860..<900, 910..<950, 960..<1_000,
+        500..<540, 550..<590, 620..<660, 670..<710, 810..<850, 860..<900, 910..<950,
     ]
 
     /// Makes the default calendar.
