@@ -68,7 +68,10 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
     private func noteAcceptance(_ acceptor: Int, _ requester: Int, day: Int) {
         guard let seeker = seekers[acceptor], day - seeker.day < 2 else { return }
         seekers[acceptor]!.accepted += 1
-        seekers[acceptor]!.friendRegions.append(Int(society.world.children[requester].seat.region))
+        // Those who answer threads all have a strong drive; of others who ask, from the same school mostly, few have.
+        let answers =
+            Double(society.world.children[requester].profile.drive) >= society.parameters.threads.answerDrive * 16
+        if answers { seekers[acceptor]!.friendRegions.append(Int(society.world.children[requester].seat.region)) }
     }
 
     private func checkLesson(_ operation: Operation) {

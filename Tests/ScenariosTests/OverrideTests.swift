@@ -21,7 +21,7 @@ import Testing
         #expect(!scenario.parameters.mechanisms.posts)
         #expect(scenario.parameters.time.hourlyWeights[0][3] == 4)
         #expect(scenario.parameters.time.lessons.first == 480..<510)
-        #expect(scenario.parameters.time.lessons.count == 8)
+        #expect(scenario.parameters.time.lessons.count == 7)
         #expect((scenario.seed, scenario.title, scenario.threads) == (9, "a: b", 3))
     }
 

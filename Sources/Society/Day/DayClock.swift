@@ -28,7 +28,9 @@ struct DayClock {
             let open = free.isEmpty ? Array(range) : free
             for minute in open { minutes[minute] = time.hourlyWeights[Int(type.rawValue)][hour] / Double(open.count) }
         }
-        let total = minutes.reduce(0, +)
+        // Minutes do not begin where positions do: the whole is that of the positions, so that the last one ends the day.
+        let shares = (0..<DayClock.positions).map { minutes[$0 * 1_440 / DayClock.positions] }
+        let total = shares.reduce(0, +)
         cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
         inverse = store.column(of: UInt16.self, count: 65_536)
         spans = store.column(of: UInt8.self, count: 65_536)
@@ -44,7 +46,7 @@ struct DayClock {
         for position in 0...DayClock.positions {
             cumulative[position] = UInt32(min(4_294_967_295, sum / total * 4_294_967_296))
             if position < DayClock.positions {
-                sum += minutes[position * 1_440 / DayClock.positions] * 1_440 / Double(DayClock.positions)
+                sum += shares[position]
             }
         }
         compileInverse()

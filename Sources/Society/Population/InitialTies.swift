@@ -58,6 +58,11 @@ struct InitialTies {
     ///
     /// - Returns: the number of places used.
     func make(with workers: Workers) -> Int {
+        // The columns are plain handles: their memory must outlive the passes.
+        withExtendedLifetime(scratch) { passes(with: workers) }
+    }
+
+    private func passes(with workers: Workers) -> Int {
         let spans = BlockSpans(world.count, blockBits: blockBits, blocksPerTask: max(1, 16_384 >> blockBits))
         workers.run(spans.count) { task, _ in
             for block in spans.blocks(of: task) { meet(block: block) }

@@ -146,7 +146,8 @@ enum Ladder {
 /// Between two rungs, the nearer one is the likelier: the mean is right, the variance a little large.
 struct PoissonTable {
     private let counts: Column<UInt16>
-    private static let rungs = 160
+    /// One more than the highest rung at or below 500, for the next above it.
+    private static let rungs = 161
 
     init(store: ColumnStore) {
         counts = store.column(of: UInt16.self, count: PoissonTable.rungs * 256)
