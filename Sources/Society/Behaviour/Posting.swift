@@ -13,7 +13,7 @@ extension Session {
         guard watcher.postDue <= now else { return }
         spend(20_000)
         ask(.postStatus)
-        world.children[child].deeds.insert(.posted)
+        deeds.insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
             if !peer.isHole, !world.lists.bonds[place].isEnded, stream.happens(chances.reaction) {

@@ -23,7 +23,7 @@ extension Session {
     private mutating func react(_ content: Parcel.Content, at place: Int, to peer: Peer) {
         spend(content == .comment ? 15_000 : 500)
         ask(content == .comment ? .comment : .likePost, on: peer.child)
-        world.children[child].deeds.insert(content == .comment ? .commented : .liked)
+        deeds.insert(content == .comment ? .commented : .liked)
         outbox.send(Parcel(content, to: peer.child, place: world.lists.mutualPlaces[place]))
     }
 }

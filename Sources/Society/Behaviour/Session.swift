@@ -25,6 +25,7 @@ struct Session {
     var lastInstant = 0
     var profile = Profile()
     var watcher = Watcher()
+    var deeds: Deeds = []
     var stream: Stream
 
     /// Makes ready for the sessions of one partition in one tick.
@@ -40,7 +41,7 @@ struct Session {
     /// Does everything the child does in this session.
     mutating func run() {
         let mechanisms = rules.mechanisms
-        world.children[child].deeds.insert(.opened)
+        deeds.insert(.opened)
         ask(.openFeed)
         if watcher.flags.contains(.hasRequests) { answerRequests() }
         if watcher.unseenPosts > 0 { readFeed() }

@@ -34,7 +34,7 @@ extension Session {
             if left > 0, like(places.lowerBound &+ Int(((bits >> 16) &* capacity) >> 16), quota) { left &-= 1 }
         }
         outbox.noteLikes(rules.visits &* quota)
-        world.children[child].deeds.insert(.liked)
+        deeds.insert(.liked)
     }
 
     /// Likes the homepage of the friend at an absolute place; says whether there is one.
@@ -137,7 +137,7 @@ extension Session {
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
-        world.children[child].deeds.insert(.liked)
+        deeds.insert(.liked)
         world.lists.bonds[place].noteGiven(
             on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
         outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))

@@ -86,6 +86,7 @@ extension Session {
     mutating func begin(_ child: Int, in tick: Tick) -> Bool {
         self.child = child
         watcher = world.children[child].watcher
+        deeds = world.children[child].deeds
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
         stream = world.stream(child, instant: tick.day << 15 | position, .session)
         wakeBits = stream.next()
@@ -101,7 +102,9 @@ extension Session {
     /// Writes back what the child remembers, and sets its next session.
     @inline(__always)
     mutating func end(in tick: Tick) {
+        // Plain stores of parts: others may be reading the profile in the same row.
         world.children[child].watcher = watcher
+        world.children[child].deeds = deeds
         world.scheduleWake(child, tick.type, after: position, isFirst: false, bits: wakeBits)
     }
 }
