@@ -68,12 +68,12 @@ import Testing
         (
             "friends: { silentHazard: 0.1 }",
             "test.yaml:3:26: friends.silentHazard is 0.1 without a unit; it must be a chance a day such as 0.1/day\n"
-                + "  hint: the default is 0.0023/day"
+                + "  hint: the default is 0.0025/day"
         ),
         (
             "friends: { silentHazard: 0.1/month }",
             "test.yaml:3:26: friends.silentHazard is 0.1/month; it must be a chance a day such as 0.1/day\n"
-                + "  hint: the default is 0.0023/day"
+                + "  hint: the default is 0.0025/day"
         ),
         (
             "day: { sleep: 570 }",

@@ -17,7 +17,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// Mean friends of a member of the committed circle; 0...150.
     public var committed = 130.0
     /// Requests an ordinary child sends a day while its list has room; 0...5.
-    public var requestsPerDay = 0.05
+    public var requestsPerDay = 0.042
     /// The same for a committed child.
     public var committedRequestsPerDay = 1.5
     /// Shares of those requests that go to classmates, to friends of friends and to big shots; sum 1.
@@ -37,7 +37,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// Days of silence after which a tie may be deleted; 1...60.
     public var silentDays = 7
     /// Chance a day that a silent tie is deleted without anybody waiting for its place; 0...1.
-    public var silentHazard = 0.0023
+    public var silentHazard = 0.0025
     /// The same when the list is full and somebody waits.
     public var fullHazard = 0.10
     /// Chance a day that a committed child deletes an exchange partner who does not return likes; a fifth of it for other
