@@ -24,7 +24,9 @@ let package = Package(
         .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),
 
         // MARK: - Around the core
-        .target(name: "Scenarios", dependencies: ["Society", "Operations", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Scenarios", dependencies: ["Society", "Operations", .product(name: "Yams", package: "Yams")],
+            exclude: ["README.md"]),
         .target(name: "Measurement"),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
