@@ -18,7 +18,6 @@ public struct Stream: Sendable {
     @usableFromInline var counter: PhiloxBlock
     @usableFromInline var block = PhiloxBlock(0, 0, 0, 0)
     @usableFromInline var following = PhiloxBlock(0, 0, 0, 0)
-    @usableFromInline var second = PhiloxBlock(0, 0, 0, 0)
     @usableFromInline var left: UInt8 = 0
 
     /// Opens a stream at its beginning.
@@ -51,9 +50,9 @@ public struct Stream: Sendable {
     /// Computes two blocks at once: their multiplications do not wait for each other.
     @inlinable
     mutating func prefill() {
-        following = philox4x32(counter, key: key)
+        block = philox4x32(counter, key: key)
         counter.w = counter.w &+ 1
-        second = philox4x32(counter, key: key)
+        following = philox4x32(counter, key: key)
         counter.w = counter.w &+ 1
         left = 8
     }
@@ -61,10 +60,10 @@ public struct Stream: Sendable {
     /// Returns the next 32 random bits.
     @inlinable
     public mutating func next() -> UInt32 {
-        if left & 3 == 0 {
-            if left == 0 { prefill() }
+        if left == 0 {
+            prefill()
+        } else if left == 4 {
             block = following
-            following = second
         }
         left &-= 1
         let result = block.x

@@ -65,8 +65,7 @@ public final class Society {
         schools = SchoolMap(parameters.population, key: world.key)
         let places = world.populate(parameters, schools: schools, with: workers)
         arena = BlockArena(world.lists, usedPlaces: places)
-        let threshold = UInt8(min(255, parameters.threads.answerDrive * 16))
-        answerers = world.select { world.children[$0].profile.drive >= threshold }
+        answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
         let partitions = world.partitionCount
         inboxes = (0..<partitions).map { _ in RequestInbox() }
         outboxes = (0..<threads).map { _ in
@@ -169,7 +168,8 @@ public final class Society {
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, counts: dayCounts[worker])
         }
-        for column in dayCounts { PassiveDay(world, day: 0, type: type).countHomepages(in: column) }
+        let passive = PassiveDay(world, day: 0, type: type)
+        for column in dayCounts { passive.countHomepages(in: column) }
     }
 
     private func turnDay(_ day: Int) {
@@ -192,7 +192,8 @@ public final class Society {
             let part = (task, figures, openers)
             parts.withLock { $0.append(part) }
         }
-        for column in dayCounts { PassiveDay(world, day: day + 1, type: nextType).countHomepages(in: column) }
+        let passive = PassiveDay(world, day: day + 1, type: nextType)
+        for column in dayCounts { passive.countHomepages(in: column) }
         let ordered = parts.withLock { $0 }.sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }

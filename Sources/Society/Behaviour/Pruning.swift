@@ -37,7 +37,7 @@ extension Session {
         var hazard = 0.0
         if isLowQuality(world.lists.bonds[place]) {
             hazard = rules.silentHazard
-            if peer.kind == .offline { hazard /= 1 + rules.offlineResistance / drive }
+            if peer.kind == .offline { hazard /= resistance }
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
         let gap = Double(world.tables.gaps[Int(watcher.actingRate)])
@@ -59,10 +59,11 @@ extension Session {
 
     /// A hazard for an offline friend: it resists, the less the more the child cares for status.
     private func offline(_ chance: Chance) -> Chance {
-        Chance(Double(chance.threshold) / 4_294_967_296 / (1 + rules.offlineResistance / drive))
+        Chance(Double(chance.threshold) / 4_294_967_296 / resistance)
     }
 
-    private var drive: Double { max(1, Double(profile.drive)) / 16 }
+    /// What the hazard of an offline tie is divided by.
+    private var resistance: Double { 1 + rules.offlineResistance / (max(1, Double(profile.drive)) / 16) }
 
     private mutating func delete(_ place: Int) {
         let peer = world.lists.peers[place]

@@ -55,7 +55,7 @@ struct Session {
     var chances: Chances { @inline(__always) get { world.rules.chances } }
 
     /// Whether the child goes round its whole friend list.
-    var makesRounds: Bool { profile.traits.contains(.committed) || watcher.flags.contains(.seeking) }
+    var makesRounds: Bool { profile.makesRounds(watcher) }
 
     /// Asks the backend for something that concerns the child alone, unless a subject is given.
     @inline(__always)

@@ -33,8 +33,6 @@ extension Session {
             if like(places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16), quota) { left &-= 1 }
             if left > 0, like(places.lowerBound &+ Int(((bits >> 16) &* capacity) >> 16), quota) { left &-= 1 }
         }
-        outbox.noteLikes(rules.visits &* quota)
-        deeds.insert(.liked)
     }
 
     /// Likes the homepage of the friend at an absolute place; says whether there is one.
@@ -42,10 +40,7 @@ extension Session {
     private mutating func like(_ place: Int, _ quota: Int) -> Bool {
         let peer = world.lists.peers[place]
         guard !peer.isHole else { return false }
-        spend(333 &* quota)
-        ask(.likeHomepage, on: peer.child, count: quota)
-        world.lists.bonds[place].noteGiven(on: day, decay: world.tables.decay, tracksDebt: false)
-        outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: quota))
+        giveLikes(quota, at: place, to: peer, tracksDebt: false)
         return true
     }
 
@@ -129,17 +124,22 @@ extension Session {
         }
     }
 
-    /// Gives likes on a homepage: one operation, with the number of taps as its count.
+    /// Gives the likes that the friend is worth to the child, within the quota.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
         let generous = makesRounds || peer.kind == .exchange
         let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
+        giveLikes(count, at: place, to: peer, tracksDebt: rules.mechanisms.reciprocity)
+    }
+
+    /// Gives likes on a homepage: one operation, with the number of taps as its count.
+    @inline(__always)
+    private mutating func giveLikes(_ count: Int, at place: Int, to peer: Peer, tracksDebt: Bool) {
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         deeds.insert(.liked)
-        world.lists.bonds[place].noteGiven(
-            on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
+        world.lists.bonds[place].noteGiven(on: day, decay: world.tables.decay, tracksDebt: tracksDebt)
         outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))
     }
 }

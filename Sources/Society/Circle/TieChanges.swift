@@ -77,12 +77,9 @@ extension World {
         var free = places.lowerBound
         for place in places.dropFirst(kept) where !lists.peers[place].isHole {
             while !lists.peers[free].isHole { free += 1 }
-            let peer = lists.peers[place]
-            lists.peers[free] = peer
-            lists.bonds[free] = lists.bonds[place]
-            lists.mutualPlaces[free] = lists.mutualPlaces[place]
+            lists.copy(place, to: free)
             lists.peers[place] = .hole
-            let theirs = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[free])
+            let theirs = children[lists.peers[free].child].profile.places.lowerBound + Int(lists.mutualPlaces[free])
             lists.mutualPlaces[theirs] = UInt8(truncatingIfNeeded: free - places.lowerBound)
         }
         arena.shorten(&children[child].profile, to: kept)
@@ -96,15 +93,8 @@ extension World {
 
     /// Asks for their lists.
     private func fetchLists(_ one: UInt32, _ other: UInt32) {
-        fetchList(of: Int(one))
-        fetchList(of: Int(other))
-    }
-
-    private func fetchList(of child: Int) {
-        let first = children[child].profile.places.lowerBound
-        for line in 0..<3 { lists.peers.prefetch(first &+ line &* 16) }
-        lists.bonds.prefetch(first)
-        lists.mutualPlaces.prefetch(first)
+        lists.prefetch(children[Int(one)].profile.places)
+        lists.prefetch(children[Int(other)].profile.places)
     }
 
     private func remove(_ removal: TieRemoval, _ tally: inout TieTally) {

@@ -48,7 +48,7 @@ extension World {
             minutes = isIdle ? 0 : min(hours * 60 * effort, free)
         }
         let sessions = minutes / Float(use.sessionMinutes)
-        let rounds = committed || children[child].watcher.flags.contains(.seeking)
+        let rounds = profile.makesRounds(children[child].watcher)
         let share = Float(rounds ? use.committedActingShare : use.actingShare)
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
         var acting = sessions * min(1, share * lean)

@@ -61,21 +61,12 @@ extension World {
     @inline(__always)
     private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick) {
         if index &+ 12 < found {
-            let row = Int(wakers[index &+ 12])
-            children.prefetch(row)
+            children.prefetch(Int(wakers[index &+ 12]))
         }
         if index &+ 6 < found {
             let row = Int(wakers[index &+ 6])
             if children[row].watcher.postDue <= tick.postClock { characters.prefetch(row) }
-            let places = children[row].profile.places
-            var place = places.lowerBound
-            while place < places.upperBound {
-                lists.peers.prefetch(place)
-                lists.peers.prefetch(place &+ 16)
-                lists.bonds.prefetch(place)
-                place &+= 32
-            }
-            lists.mutualPlaces.prefetch(places.lowerBound)
+            lists.prefetch(children[row].profile.places)
         }
     }
 }

@@ -226,7 +226,9 @@ struct InitialTies {
 
     /// Of the pairs who both answer exchange threads, a quarter has met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
-        guard coins.answers(world.children[row].profile), coins.answers(world.children[other].profile) else {
+        guard world.rules.answersThreads(world.children[row].profile),
+            world.rules.answersThreads(world.children[other].profile)
+        else {
             return .stranger
         }
         return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger

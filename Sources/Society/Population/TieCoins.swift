@@ -10,7 +10,6 @@ struct TieCoins {
     /// How sociable a child is, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
     private let sociability: [UInt32]
     private let openScale: UInt64
-    private let answerDrive: UInt8
 
     init(_ parameters: SocietyParameters, openRounds: Int, circleRounds: Int) {
         let friends = parameters.friends
@@ -28,7 +27,6 @@ struct TieCoins {
         sociability = weights.map { UInt32($0 * 4_096) }
         let wanted = openRounds > 0 ? min(1, open / Double(openRounds)) : 0
         openScale = TieCoins.scale(weights, mean: wanted)
-        answerDrive = UInt8(min(255, parameters.threads.answerDrive * 16))
     }
 
     func areOfflineFriends(sameSex: Bool, sameClass: Bool, coin: UInt64) -> Bool {
@@ -41,9 +39,6 @@ struct TieCoins {
     }
 
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
-
-    /// Whether a child answers exchange threads, and so exchanges likes with others who do.
-    func answers(_ profile: Profile) -> Bool { profile.drive >= answerDrive }
 
     /// The state of a tie at the beginning: a contact in the last two weeks, stronger for close kinds.
     func bond(_ kind: TieKind, coin: UInt64) -> Bond {

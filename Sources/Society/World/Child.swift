@@ -41,6 +41,11 @@ struct Profile: BitwiseCopyable {
     }
 }
 
+extension Profile {
+    /// Whether a child goes round its whole friend list: the committed always, others while they seek.
+    func makesRounds(_ watcher: Watcher) -> Bool { traits.contains(.committed) || watcher.flags.contains(.seeking) }
+}
+
 /// Lasting yes-or-no properties of a child.
 struct Traits: OptionSet, BitwiseCopyable {
     var rawValue: UInt8 = 0

@@ -31,6 +31,26 @@ struct FriendLists {
         bonds = store.column(of: Bond.self, count: places)
     }
 
+    /// Copies a half-tie to another place; nobody is told.
+    func copy(_ place: Int, to other: Int) {
+        peers[other] = peers[place]
+        mutualPlaces[other] = mutualPlaces[place]
+        bonds[other] = bonds[place]
+    }
+
+    /// Asks the processor for a list that will be needed soon.
+    @inline(__always)
+    func prefetch(_ places: Range<Int>) {
+        var place = places.lowerBound
+        while place < places.upperBound {
+            peers.prefetch(place)
+            peers.prefetch(place &+ 16)
+            bonds.prefetch(place)
+            place &+= 32
+        }
+        mutualPlaces.prefetch(places.lowerBound)
+    }
+
     /// Places of the block for a new list of `degree` friends: in fours, with room for one more.
     static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 4) & ~3) }
 }
@@ -74,14 +94,8 @@ struct BlockArena {
     mutating func shorten(_ profile: inout Profile, to capacity: Int) {
         let places = profile.places
         let start = takeBlock(capacity)
-        for offset in 0..<capacity { move(places.lowerBound &+ offset, to: start &+ offset) }
+        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
         release(&profile, for: start, capacity)
-    }
-
-    private func move(_ place: Int, to other: Int) {
-        lists.peers[other] = lists.peers[place]
-        lists.mutualPlaces[other] = lists.mutualPlaces[place]
-        lists.bonds[other] = lists.bonds[place]
     }
 
     /// Gives the list another block, and its old block back.
@@ -103,7 +117,7 @@ struct BlockArena {
         let larger = min(FriendLists.largestBlock, capacity + max(4, capacity / 8 & ~3))
         precondition(larger > capacity, "a list of \(capacity) places is full")
         let start = takeBlock(larger)
-        for offset in 0..<capacity { move(places.lowerBound &+ offset, to: start &+ offset) }
+        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
         for offset in capacity..<larger { lists.peers[start &+ offset] = .hole }
         release(&profile, for: start, larger)
         return capacity

@@ -11,6 +11,8 @@ struct Rules {
     let chances: Chances
     let evening: EveningRules
     let tickMilliseconds: Int
+    /// Status drive from which on a child answers exchange threads; sixteenths.
+    private let answerDrive: UInt8
 
     // Friends
     let cap: Int
@@ -52,6 +54,7 @@ struct Rules {
         posts = parameters.posts
         threads = parameters.threads
         background = parameters.background
+        answerDrive = UInt8(min(255, parameters.threads.answerDrive * 16))
         chances = Chances(parameters)
         evening = EveningRules(parameters)
         tickMilliseconds = parameters.time.tickSeconds * 1_000
@@ -86,6 +89,9 @@ struct Rules {
         fromPlay = Float(day.displacement[1])
         fromFamily = Float(day.displacement[2])
     }
+
+    /// Whether a child answers exchange threads, and so exchanges likes with others who do.
+    func answersThreads(_ profile: Profile) -> Bool { profile.drive >= answerDrive }
 
     /// Free time of a day of `type`; minutes.
     func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }

@@ -6,8 +6,8 @@ import CounterRNG
 ///
 /// A plain value of column handles and numbers: copying it copies no rows, and using it counts no references, which two
 /// threads would otherwise fight over. Phases keep threads apart: while children decide, each partition writes only its own
-/// rows, and nobody writes profiles, friend lists or like counts; while effects arrive, each partition's rows are written by
-/// one worker.
+/// rows and its own side of ties, and nobody writes profiles, who stands in a list, or totals of likes; while effects arrive,
+/// each partition's rows are written by one worker.
 struct World: Sendable {
     let key: PhiloxKey
     let seed: UInt64
