@@ -6,12 +6,21 @@ let package = Package(
     name: "WatchCircle",
     products: [
         .executable(name: "watchcircle", targets: ["watchcircle"]),
+        .executable(name: "watchcircle-serve", targets: ["watchcircle-serve"]),
+        .executable(name: "watchcircle-drive", targets: ["watchcircle-drive"]),
+        .executable(name: "watchcircle-live", targets: ["watchcircle-live"]),
         .library(name: "WatchCircleCore", targets: ["CounterRNG", "Columns", "Operations", "Statistics", "Society"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // MARK: - The core: no package from outside
@@ -25,9 +34,12 @@ let package = Package(
 
         // MARK: - Around the core
         .target(
-            name: "Scenarios", dependencies: ["Society", "Operations", .product(name: "Yams", package: "Yams")],
+            name: "Scenarios",
+            dependencies: ["Society", "Operations", "Requests", "Measurement", .product(name: "Yams", package: "Yams")],
             exclude: ["README.md"]),
-        .target(name: "Measurement"),
+        .target(
+            name: "Measurement",
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["README.md"],
@@ -41,12 +53,59 @@ let package = Package(
                 .embedInCode("Resources/report.js"),
             ]),
 
-        // MARK: - The program
-        .executableTarget(
-            name: "watchcircle",
+        // What the programs share: options, progress, a run's tally and record, exit codes.
+        .target(
+            name: "Programs",
             dependencies: [
                 "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: - Driving a backend
+        .target(name: "Requests", dependencies: ["Operations"]),
+        .target(name: "Audit", dependencies: ["Operations"]),
+        .target(
+            name: "LoadDriver",
+            dependencies: [
+                "Operations", "Requests", "Audit", "Measurement",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ]),
+        .target(
+            name: "ReferenceBackend",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "LiveView",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+
+        // MARK: - The programs
+        .executableTarget(
+            name: "watchcircle",
+            dependencies: [
+                "Programs", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "watchcircle-serve",
+            dependencies: [
+                "Programs", "ReferenceBackend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "watchcircle-drive",
+            dependencies: [
+                "Programs", "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios", "Measurement",
+                "Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "watchcircle-live",
+            dependencies: [
+                "Programs", "LiveView", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // MARK: - Tests
@@ -63,7 +122,7 @@ let package = Package(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "LayeringTests"),
-        .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Society"]),
+        .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Programs
 import Scenarios
 
 /// A command that is a program of its own: `watchcircle drive` is `watchcircle-drive`.
@@ -10,7 +11,7 @@ struct OutsideCommand {
     var arguments: [String]
 
     /// Commands that this project has as programs of their own; each is built with `swift build --product`.
-    private static let known = ["drive", "serve"]
+    private static let known = ["drive", "serve", "live"]
 
     /// Becomes the command's program, or says that there is none.
     func replaceThisProgram() -> Never {

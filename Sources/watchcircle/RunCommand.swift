@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Measurement
+import Programs
 import Reporting
 
 /// `watchcircle run`: a scenario inside the process, and its report.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Programs
 
 /// The program: finds the command and runs it.
 @main
 struct WatchCircle: ParsableCommand {
-    /// The program's version, as in reports.
-    static let programVersion = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "watchcircle",
         abstract: "Simulates children who are friends, give likes and compare themselves on their smartwatches.",
@@ -25,7 +23,7 @@ struct WatchCircle: ParsableCommand {
 
             \(ExitCode.help)
             """,
-        version: programVersion,
+        version: Program.version,
         subcommands: [RunCommand.self, PlanCommand.self, ScenariosCommand.self, ReferenceCommand.self])
 
     static func main() {

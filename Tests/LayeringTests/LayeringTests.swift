@@ -9,21 +9,37 @@ private let allowed: [String: Set<String>] = [
     "Operations": system,
     "Statistics": system.union(["CGSL"]),
     "Society": system.union(["CounterRNG", "Columns", "Operations", "Statistics"]),
-    "Scenarios": ["Society", "Operations", "Yams", "Foundation"],
-    "Measurement": system.union(["Foundation"]),
+    "Requests": system.union(["Operations"]),
+    "Audit": system.union(["Operations"]),
+    "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
+    "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
-    "watchcircle": system.union([
-        "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting", "ArgumentParser", "Foundation",
+    "Programs": simulating,
+    "LoadDriver": system.union([
+        "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL",
+        "NIOHPACK", "NIOHTTP2", "Foundation",
     ]),
+    "ReferenceBackend": system.union([
+        "Hummingbird", "GRDB", "Logging", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Foundation",
+    ]),
+    "LiveView": system.union(["Hummingbird", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Foundation"]),
+    "watchcircle": simulating.union(["Programs"]),
+    "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Foundation"]),
+    "watchcircle-drive": simulating.union(["Programs", "LoadDriver", "Requests", "Audit"]),
+    "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Foundation"]),
 ]
+
+/// What a program that simulates may import.
+private let simulating = system.union([
+    "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting", "ArgumentParser", "Foundation",
+])
 
 /// The system without Foundation: the C library, threads, atomics.
 private let system: Set = ["Swift", "Glibc", "Dispatch", "Synchronization"]
 
 /// Modules that a single target imports.
 private let soleImporters = [
-    "CGSL": "Statistics", "CPrefetch": "Columns", "Yams": "Scenarios", "GRDB": "Reporting",
-    "ArgumentParser": "watchcircle",
+    "CGSL": "Statistics", "CPrefetch": "Columns", "Yams": "Scenarios", "Histogram": "Measurement",
 ]
 
 @Suite struct LayeringTests {

@@ -2,7 +2,7 @@
 import Society
 import Testing
 
-@testable import watchcircle
+@testable import Programs
 
 @Suite struct ProgressLineTests {
     private let calendar: watchcircle.Calendar = {

@@ -2,18 +2,18 @@
 import Foundation
 
 /// Where the program speaks to a person: results go to standard output, everything else to standard error.
-enum Terminal {
+package enum Terminal {
     /// Whether standard error is a screen, on which a line can be drawn again.
-    static let isScreen = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    package static let isScreen = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     /// Writes a line to standard error.
-    static func say(_ line: String) { draw(line + "\n") }
+    package static func say(_ line: String) { draw(line + "\n") }
 
     /// Writes text to standard error as it is, in one piece.
-    static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+    package static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
     /// Columns of the screen; 80 if unknown.
-    static var width: Int {
+    package static var width: Int {
         var size = winsize()
         guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)

@@ -2,18 +2,18 @@
 import Foundation
 
 /// What the machine has, as the kernel tells it.
-enum Machine {
+package enum Machine {
     /// Greatest resident memory of this process so far; bytes, 0 if unknown.
     ///
     /// From `/proc`, since `getrusage` remembers what the process was before it became this program.
-    static var peakResidentBytes: Int { kibibytes("VmHWM", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
+    package static var peakResidentBytes: Int { kibibytes("VmHWM", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
     /// Resident memory of this process now; bytes, 0 if unknown.
-    static var residentBytes: Int { kibibytes("VmRSS", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
+    package static var residentBytes: Int { kibibytes("VmRSS", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
     /// Memory that this process can still have: what the kernel has to give, what its control group may still take, or
     /// what `ulimit -v` leaves it, whichever is least; bytes, nil if unknown.
-    static var availableBytes: Int? {
+    package static var availableBytes: Int? {
         let system = kibibytes("MemAvailable", in: "/proc/meminfo").map { $0 * 1_024 }
         return ([system, limitRoom].compactMap { $0 } + groupRooms).min()
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 
 /// How the program ends: scripts depend on these numbers, so they never change.
-enum ExitCode: Int32, CaseIterable {
+package enum ExitCode: Int32, CaseIterable {
     /// The run is done and every objective was met.
     case pass = 0
     /// The program could not do its work: a full disk, or a mistake of ours.
@@ -36,17 +36,17 @@ enum ExitCode: Int32, CaseIterable {
     }
 
     /// All codes, for the help text.
-    static var help: String {
+    package static var help: String {
         "Exit codes: " + allCases.map { "\($0.rawValue) \($0.summary)" }.joined(separator: " · ")
     }
 
     /// What a command throws to end the program with this code and no further word.
-    var thrown: ArgumentParser.ExitCode { ArgumentParser.ExitCode(rawValue) }
+    package var thrown: ArgumentParser.ExitCode { ArgumentParser.ExitCode(rawValue) }
 
     /// Says what went wrong and ends the command.
     ///
     /// - Returns: what to throw.
-    func telling(_ message: String) -> ArgumentParser.ExitCode {
+    package func telling(_ message: String) -> ArgumentParser.ExitCode {
         Terminal.say("watchcircle: " + message)
         return thrown
     }

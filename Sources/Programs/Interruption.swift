@@ -3,14 +3,14 @@ import Foundation
 import Synchronization
 
 /// Ctrl-C: the first asks the run to end after the present tick, a second ends the program at once.
-enum Interruption {
+package enum Interruption {
     /// Signals received; 1 or more asks the run to end.
     private static let signals = Atomic<Int>(0)
     /// Whether there is a run that can end by itself.
     private static let isRunning = Atomic<Bool>(false)
 
     /// Takes over SIGINT and SIGTERM. Until `runBegins()` a signal ends the program at once.
-    static func watch() {
+    package static func watch() {
         // Whoever started the program may have left the two blocked, as threads of Dispatch do.
         var both = sigset_t()
         unsafe sigemptyset(&both)
@@ -34,8 +34,8 @@ enum Interruption {
     }
 
     /// From here on the run asks `isAsked` after each tick.
-    static func runBegins() { isRunning.store(true, ordering: .relaxed) }
+    package static func runBegins() { isRunning.store(true, ordering: .relaxed) }
 
     /// Whether the run is to end.
-    static var isAsked: Bool { signals.load(ordering: .relaxed) > 0 }
+    package static var isAsked: Bool { signals.load(ordering: .relaxed) > 0 }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Reporting
-import Scenarios
-import Society
+package import Scenarios
+package import Society
 
 /// What a run will take of the machine's memory, and whether that is there.
-struct MemoryNeed {
+package struct MemoryNeed {
     /// The shares of the whole, the society's first.
-    let parts: [(name: String, bytes: Int)]
+    package let parts: [(name: String, bytes: Int)]
 
     /// The program and its libraries, as they are before there is any society.
     private static let programBytes = Machine.residentBytes
@@ -15,7 +15,7 @@ struct MemoryNeed {
     private let watches: Int
 
     /// Asks the society what it will take, and adds the program.
-    init(_ parameters: SocietyParameters, threads: Int) {
+    package init(_ parameters: SocietyParameters, threads: Int) {
         watches = parameters.population.watches
         parts =
             MemoryPlan(parameters, threads: threads).parts
@@ -23,14 +23,14 @@ struct MemoryNeed {
     }
 
     /// All parts together.
-    var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
+    package var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
 
     /// Ends the command if the machine has less memory than the run needs; nothing large is allocated before.
     ///
     /// - Parameters:
     ///   - scenario: what is to be run.
     ///   - threads: its worker threads.
-    static func check(_ scenario: Scenario, threads: Int) throws -> MemoryNeed {
+    package static func check(_ scenario: Scenario, threads: Int) throws -> MemoryNeed {
         let need = MemoryNeed(scenario.parameters, threads: threads)
         guard let room = Machine.availableBytes, need.bytes > room else { return need }
         let most = mostWatches(scenario.parameters, threads: threads, room: room)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import Reporting
-import Society
+package import Society
 
 /// What a reader must know to take a run's figures for what they are.
-enum Notes {
+package enum Notes {
     /// Children aged 5 to 12 in the country; a third have a watch.
     private static let childrenInCountry = 170_000_000.0
 
     /// The notes of a run of `parameters`.
-    static func of(_ parameters: SocietyParameters, isPartial: Bool, daysAsked: Int) -> [String] {
+    package static func of(_ parameters: SocietyParameters, isPartial: Bool, daysAsked: Int) -> [String] {
         var notes = [share(of: parameters), origin]
         if isPartial { notes.insert("The run was interrupted before \(daysAsked) days were over.", at: 0) }
         let off = switchedOff(parameters.mechanisms)

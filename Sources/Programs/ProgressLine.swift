@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Reporting
-import Society
+package import Society
 
 /// What the progress line says at one moment.
-struct ProgressLine {
+package struct ProgressLine {
     /// A part of the work.
-    enum Phase: Equatable, Sendable {
+    package enum Phase: Equatable, Sendable {
         /// Nothing yet.
         case waiting
         /// Making the world of some watches, expected to fill some bytes.
@@ -19,20 +19,20 @@ struct ProgressLine {
         case sampling(watches: Int)
     }
 
-    var phase: Phase
+    package var phase: Phase
     /// Seconds since the phase began.
-    var seconds: Double
+    package var seconds: Double
     /// Ticks done.
-    var ticks: Int
+    package var ticks: Int
     /// Operations simulated.
-    var operations: Int
+    package var operations: Int
     /// Whether the user has asked for the end.
-    var isEnding: Bool
+    package var isEnding: Bool
     /// Memory now.
-    var residentBytes: Int
+    package var residentBytes: Int
 
     /// For a screen of `width` columns: with a bar, and without the parts for which there is no room.
-    func text(width: Int) -> String {
+    package func text(width: Int) -> String {
         var parts = parts
         if isEnding, phase != .reporting {
             parts.insert("ending after this tick; Ctrl-C again ends at once", at: min(1, parts.count))
@@ -47,7 +47,7 @@ struct ProgressLine {
     }
 
     /// For a log.
-    var plainText: String { parts.joined(separator: " · ") }
+    package var plainText: String { parts.joined(separator: " · ") }
 
     /// The most important first.
     private var parts: [String] {
@@ -95,14 +95,14 @@ struct ProgressLine {
 }
 
 /// The days of a run, as far as progress is concerned.
-struct Calendar: Equatable, Sendable {
-    let watches: Int
-    let days: Int
-    let tickSeconds: Int
+package struct Calendar: Equatable, Sendable {
+    package let watches: Int
+    package let days: Int
+    package let tickSeconds: Int
     /// Share of a day's work before each hour, and 1 at last.
     private let workBeforeHour: [Double]
 
-    init(_ parameters: SocietyParameters) {
+    package init(_ parameters: SocietyParameters) {
         watches = parameters.population.watches
         days = parameters.time.days
         tickSeconds = parameters.time.tickSeconds
@@ -113,7 +113,7 @@ struct Calendar: Equatable, Sendable {
     }
 
     /// How much of the run's work is done before `tick`; 0...1.
-    func share(ofWorkBefore tick: Int) -> Double {
+    package func share(ofWorkBefore tick: Int) -> Double {
         let (day, second) = (tick * tickSeconds).quotientAndRemainder(dividingBy: 86_400)
         let (hour, part) = second.quotientAndRemainder(dividingBy: 3_600)
         let inHour = (workBeforeHour[hour + 1] - workBeforeHour[hour]) * Double(part) / 3_600

@@ -1,44 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import ArgumentParser
-import Foundation
+package import ArgumentParser
+package import Foundation
 import Reporting
-import Scenarios
+package import Scenarios
 
 /// What `run` and `plan` ask for: a scenario and what is changed in it.
-struct ScenarioOptions: ParsableArguments {
+package struct ScenarioOptions: ParsableArguments {
     @Argument(help: "A scenario file, or the name of one in Scenarios/ such as school-day.")
-    var scenario: String
+    package var scenario: String
 
     @Option(help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
-    var watches: String?
+    package var watches: String?
 
     @Option(help: ArgumentHelp("Days to simulate, such as 7 or 2weeks.", valueName: "d"))
-    var days: String?
+    package var days: String?
 
     @Option(help: ArgumentHelp("Seed of all chance; equal seeds give equal runs.", valueName: "s"))
-    var seed: String?
+    package var seed: String?
 
     @Option(
         help: ArgumentHelp("Worker threads; never changes a result. (default: as many as processors)", valueName: "t"))
-    var threads: Int?
+    package var threads: Int?
 
     @Option(
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp(
             "Changes one key of the scenario, such as friends.cap=75; may be repeated. `watchcircle reference` lists "
                 + "the keys.", valueName: "path=value"))
-    var settings: [String] = []
+    package var settings: [String] = []
 
     @Option(help: ArgumentHelp("Folder of the report. (default: Reports/<scenario>-<seed>)", valueName: "dir"))
-    var report: String?
+    package var report: String?
 
     @Flag(help: "Write no report.")
-    var noReport = false
+    package var noReport = false
 
     @Flag(name: .shortAndLong, help: "Say nothing but errors.")
-    var quiet = false
+    package var quiet = false
 
-    mutating func validate() throws {
+    /// As the command line has it.
+    package init() {}
+
+    package mutating func validate() throws {
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads is \(threads); it must be between 1 and 1024.")
         }
@@ -52,7 +55,7 @@ struct ScenarioOptions: ParsableArguments {
     }
 
     /// Reads the scenario with all that the options change in it, or says what is wrong.
-    func load() throws -> Scenario {
+    package func load() throws -> Scenario {
         let overrides = settings + shortcuts.compactMap { shortcut in shortcut.value.map { "\(shortcut.path)=\($0)" } }
         do {
             return try Scenario.load(path: scenario, overrides: overrides)
@@ -62,12 +65,12 @@ struct ScenarioOptions: ParsableArguments {
     }
 
     /// The worker threads of a run of `scenario`.
-    func threads(for scenario: Scenario) -> Int {
+    package func threads(for scenario: Scenario) -> Int {
         threads ?? scenario.threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
     /// Where the report of `scenario` goes; nil if none is wanted. Says so if it cannot be written there.
-    func reportFolder(for scenario: Scenario) throws -> URL? {
+    package func reportFolder(for scenario: Scenario) throws -> URL? {
         if noReport { return nil }
         let folder = URL(fileURLWithPath: report ?? "Reports/\(scenario.name)-\(scenario.seed)")
         do {

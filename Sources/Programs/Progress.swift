@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// A thread of its own draws, ten times a second, so that a tick that takes minutes still shows a clock that runs. Work that is
 /// over within two seconds shows nothing.
-final class Progress: Sendable {
+package final class Progress: Sendable {
     /// Where lines go.
-    enum Style: Sendable {
+    package enum Style: Sendable {
         /// Nowhere.
         case silent
         /// One line of a screen.
@@ -36,7 +36,7 @@ final class Progress: Sendable {
     private let state = Mutex(State())
 
     /// Begins to watch the clock.
-    init(_ style: Style) {
+    package init(_ style: Style) {
         self.style = style
         guard style != .silent else { return }
         Thread.detachNewThread { [self] in
@@ -45,22 +45,22 @@ final class Progress: Sendable {
     }
 
     /// The style that suits standard error.
-    convenience init(isQuiet: Bool) { self.init(isQuiet ? .silent : Terminal.isScreen ? .screen : .lines) }
+    package convenience init(isQuiet: Bool) { self.init(isQuiet ? .silent : Terminal.isScreen ? .screen : .lines) }
 
     /// Enters another part of the work.
-    func enter(_ phase: ProgressLine.Phase) {
+    package func enter(_ phase: ProgressLine.Phase) {
         state.withLock {
             ($0.phase, $0.begun, $0.ticks, $0.operations) = (phase, Stopwatch(), 0, 0)
         }
     }
 
     /// Notes how much of a simulation is done.
-    func done(ticks: Int, operations: Int) {
+    package func done(ticks: Int, operations: Int) {
         state.withLock { ($0.ticks, $0.operations) = (ticks, operations) }
     }
 
     /// Takes the line away, for good.
-    func end() {
+    package func end() {
         state.withLock {
             if $0.isDrawn { Terminal.draw("\r\u{1B}[K") }
             ($0.isOver, $0.isDrawn) = (true, false)

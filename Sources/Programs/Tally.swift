@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Measurement
+package import Measurement
 import Operations
-import Society
+package import Society
 
 /// What a run leaves behind, gathered as it goes: one row a tick and one a day.
-struct Tally {
+package struct Tally {
     private static let kinds = OperationKind.allCases
 
     private let payloads: [Int]
     private let tickSeconds: Int
     /// Counts by tick and kind, one flat list: a row a tick costs no allocation of its own.
     private var counts: [Int] = []
-    private(set) var dailies: [DailyRow] = []
-    private(set) var panel: [PanelRow] = []
+    package private(set) var dailies: [DailyRow] = []
+    package private(set) var panel: [PanelRow] = []
 
     /// Operations of all kinds.
-    private(set) var operations = 0
+    package private(set) var operations = 0
     /// Ticks counted.
-    var ticks: Int { counts.count / Self.kinds.count }
+    package var ticks: Int { counts.count / Self.kinds.count }
 
-    init(_ parameters: SocietyParameters) {
+    package init(_ parameters: SocietyParameters) {
         payloads = Self.kinds.map { parameters.payloads[$0] }
         tickSeconds = parameters.time.tickSeconds
         // A month of short ticks is 20 MB; whatever is longer grows as it goes.
@@ -27,7 +27,7 @@ struct Tally {
     }
 
     /// Adds a tick.
-    mutating func add(_ tick: TickCounts) {
+    package mutating func add(_ tick: TickCounts) {
         for kind in Self.kinds {
             counts.append(tick.counts[kind])
             operations += tick.counts[kind]
@@ -35,7 +35,7 @@ struct Tally {
     }
 
     /// Adds a day that has ended.
-    mutating func add(_ day: DayObservation, _ children: [PanelObservation]) {
+    package mutating func add(_ day: DayObservation, _ children: [PanelObservation]) {
         dailies.append(DailyRow(day: day.day, dayType: "\(day.type)", figures: day.figures.map(NamedFigure.init)))
         for child in children {
             panel.append(PanelRow(day: child.day, child: child.child, figures: child.figures.map(NamedFigure.init)))
@@ -43,7 +43,7 @@ struct Tally {
     }
 
     /// One row a tick, as reports want it.
-    var timeline: [TimelineRow] {
+    package var timeline: [TimelineRow] {
         (0..<ticks).map { tick in
             let row = Array(counts[(tick * Self.kinds.count)..<((tick + 1) * Self.kinds.count)])
             return TimelineRow(tick: tick, counts: row, bytes: zip(row, payloads).map { $0 * $1 })
@@ -51,7 +51,7 @@ struct Tally {
     }
 
     /// One row a kind, over the whole run.
-    var figures: [OperationFigures] {
+    package var figures: [OperationFigures] {
         Self.kinds.enumerated().map { index, kind in
             let column = stride(from: index, to: counts.count, by: Self.kinds.count).lazy.map { counts[$0] }
             let count = column.reduce(0, +)
@@ -62,7 +62,7 @@ struct Tally {
     }
 
     /// All kinds together.
-    var load: LoadFigures {
+    package var load: LoadFigures {
         let width = Self.kinds.count
         var (busiest, most) = (0, 0)
         for tick in 0..<ticks {
@@ -78,7 +78,7 @@ struct Tally {
     }
 
     /// Operations but for those that a watch sends at a fixed interval, whatever its child does.
-    var operationsByChildren: Int {
+    package var operationsByChildren: Int {
         zip(Self.kinds, figures).reduce(0) { sum, row in
             row.0 == .keepAlive || row.0 == .reportLocation ? sum : sum + row.1.count
         }
@@ -86,14 +86,17 @@ struct Tally {
 }
 
 /// An instant of a run, in words: `day 3 20:15`.
-struct Instant {
+package struct Instant {
     /// Seconds since the run's first midnight.
-    var second: Int
+    package var second: Int
 
-    var text: String { "day \(second / 86_400) \(clock)" }
+    /// Makes an instant.
+    package init(second: Int) { self.second = second }
+
+    package var text: String { "day \(second / 86_400) \(clock)" }
 
     /// `20:15`, with seconds where there are any.
-    var clock: String {
+    package var clock: String {
         let parts = [second / 3_600 % 24, second / 60 % 60] + (second % 60 == 0 ? [] : [second % 60])
         return parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Measurement
-import Scenarios
+package import Measurement
+package import Scenarios
 import Society
 
 /// One run of a scenario inside the process, from its parameters to its record.
-struct Simulation {
+package struct Simulation {
     /// What is run.
-    var scenario: Scenario
+    package var scenario: Scenario
     /// Worker threads.
-    var threads: Int
+    package var threads: Int
     /// Memory that the society is expected to fill.
-    var expectedBytes: Int
+    package var expectedBytes: Int
+
+    /// Makes a run that has not begun.
+    package init(scenario: Scenario, threads: Int, expectedBytes: Int) {
+        self.scenario = scenario
+        self.threads = threads
+        self.expectedBytes = expectedBytes
+    }
 
     /// Accounts in the report's list of those with the most likes.
     private static let topAccounts = 20
@@ -20,7 +27,7 @@ struct Simulation {
     ///
     /// - Parameter progress: is told how far the run is.
     /// - Returns: the record; its verdict is `partial` if the run was interrupted.
-    func run(progress: Progress) -> RunRecord {
+    package func run(progress: Progress) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
         let society = Society(parameters, seed: scenario.seed, threads: threads)
@@ -48,7 +55,7 @@ struct Simulation {
         let isPartial = society.ticksDone < ticks
         return RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
-            version: WatchCircle.programVersion, stateHash: stateHash, verdict: isPartial ? .partial : .pass,
+            version: Program.version, stateHash: stateHash, verdict: isPartial ? .partial : .pass,
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
             tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
             performance: performance, operations: tally.figures, load: tally.load, society: figures(of: tally),
