@@ -35,7 +35,9 @@ let package = Package(
         // MARK: - Around the core
         .target(
             name: "Scenarios",
-            dependencies: ["Society", "Operations", "Requests", "Measurement", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Society", "Operations", "Requests", "Measurement", .product(name: "Yams", package: "Yams"),
+            ],
             exclude: ["README.md"]),
         .target(
             name: "Measurement",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import NIOCore
 public import NIOHTTP2
-public import NIOSSL
 public import NIOPosix
+public import NIOSSL
