@@ -1,3 +1,1 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import GRDB
-public import Hummingbird
