@@ -5,11 +5,11 @@ import Testing
 @testable import Programs
 
 @Suite struct ProgressLineTests {
-    private let calendar: watchcircle.Calendar = {
+    private let calendar: Programs.Calendar = {
         var parameters = SocietyParameters()
         parameters.population.watches = 1_000_000
         parameters.time.days = 4
-        return watchcircle.Calendar(parameters)
+        return Programs.Calendar(parameters)
     }()
 
     private func line(ticks: Int, isEnding: Bool = false) -> ProgressLine {
