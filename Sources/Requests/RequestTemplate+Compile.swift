@@ -6,7 +6,8 @@ extension RequestTemplate {
     /// - Parameters:
     ///   - text: as written.
     ///   - slots: the values that the profile declares.
-    ///   - base: the profile's headers; one of the request's own with the same name takes its place.
+    ///   - base: the profile's headers; one of the request's own with the same name takes its place, and an empty one takes it
+    ///     away.
     ///   - kind: which texts the variable `text` gives.
     ///   - mistakes: gets everything that is wrong with it.
     /// - Returns: nil if there is a mistake.
@@ -95,7 +96,7 @@ private struct TemplateCompiler {
     ) -> [(name: String, value: TextTemplate, text: String)] {
         let isOwn = Set(own.map { $0.name.lowercased() })
         var compiled: [(name: String, value: TextTemplate, text: String)] = []
-        for header in base.filter({ !isOwn.contains($0.name.lowercased()) }) + own {
+        for header in base.filter({ !isOwn.contains($0.name.lowercased()) }) + own where !header.value.isEmpty {
             if let value = self.header(header) {
                 let name = header.name.lowercased()
                 if compiled.contains(where: { $0.name == name }) {
