@@ -119,6 +119,7 @@ let package = Package(
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
+        .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
         .testTarget(
             name: "ReportingTests",
