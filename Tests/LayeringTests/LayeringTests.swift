@@ -20,11 +20,13 @@ private let allowed: [String: Set<String>] = [
         "NIOHPACK", "NIOHTTP2", "Foundation",
     ]),
     "ReferenceBackend": system.union([
-        "Hummingbird", "GRDB", "Logging", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Foundation",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "GRDB", "Logging", "NIOCore", "NIOSSL",
+        "HTTPTypes",
+        "ServiceLifecycle", "UnixSignals", "Foundation",
     ]),
     "LiveView": system.union(["Hummingbird", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Foundation"]),
     "watchcircle": simulating.union(["Programs"]),
-    "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Foundation"]),
+    "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Logging", "Foundation"]),
     "watchcircle-drive": simulating.union(["Programs", "LoadDriver", "Requests", "Audit"]),
     "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Foundation"]),
 ]
