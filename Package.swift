@@ -120,6 +120,7 @@ let package = Package(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
+        .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -45,13 +45,16 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var panel: [PanelRow]
     /// What the reader should know: assumptions, calibrated parameters, warnings.
     public var notes: [String]
+    /// What a run against a backend measured; nil for one inside the process.
+    public var driven: DrivenFigures?
 
     /// Makes a record.
     public init(
         scenario: String, title: String, scenarioText: String, seed: UInt64, version: String, stateHash: String,
         verdict: Verdict, watches: Int, days: Int, tickSeconds: Int, firstWeekday: Int, performance: Performance,
         operations: [OperationFigures], load: LoadFigures, society: [NamedFigure], timeline: [TimelineRow],
-        dailies: [DailyRow], distributions: Distributions, panel: [PanelRow], notes: [String]
+        dailies: [DailyRow], distributions: Distributions, panel: [PanelRow], notes: [String],
+        driven: DrivenFigures? = nil
     ) {
         self.scenario = scenario
         self.title = title
@@ -73,6 +76,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
         self.distributions = distributions
         self.panel = panel
         self.notes = notes
+        self.driven = driven
     }
 }
 
