@@ -172,7 +172,7 @@ public struct OperationTimes: Codable, Equatable, Sendable {
         requests = totals.requests
         errors = totals.errors
         outcomes = Outcome.allCases.filter { totals[$0] > 0 }.map { NamedCount($0.name, totals[$0]) }
-        times = totals.times ?? DurationTriple()
+        times = totals.times
     }
 
     /// Operations that the profile does not have.

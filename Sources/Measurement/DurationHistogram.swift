@@ -12,10 +12,13 @@ public struct DurationHistogram: Sendable {
     public static let longestNanoseconds: Int64 = 3_600_000_000_000
 
     /// Microseconds. Counts of 64 bits: one of 32 would be full after an hour of a million a second.
-    private var counts = Histogram<UInt64>(
-        highestTrackableValue: UInt64(Self.longestNanoseconds / 1_000), numberOfSignificantValueDigits: .three)
+    private var counts = Self.nothing
     /// Sum of all durations; microseconds.
     private var sum: UInt64 = 0
+
+    /// What all empty histograms share until their first value.
+    private static let nothing = Histogram<UInt64>(
+        highestTrackableValue: UInt64(Self.longestNanoseconds / 1_000), numberOfSignificantValueDigits: .three)
 
     /// Makes an empty histogram.
     public init() {}

@@ -27,52 +27,34 @@ public final class LaneRecorder {
         }
     }
 
-    /// Lag that counts as on time in the strict sense; nanoseconds.
-    fileprivate static let strictTolerance: Int64 = 10_000_000
-
-    private let settings: Settings
-    /// Everything since the begin, for the end of the run.
-    public private(set) var totals: LaneTotals
-    private var seconds = LaneSeconds()
-    /// Sent and not yet over.
-    public private(set) var inFlight = 0
+    // One value behind the class: what is done in it is checked for exclusive access once, and not at every step.
+    private var state: LaneState
 
     /// Makes a recorder of nothing.
-    public init(_ settings: Settings) {
-        self.settings = settings
-        totals = LaneTotals(kinds: settings.kinds)
-    }
+    public init(_ settings: Settings) { state = LaneState(settings) }
+
+    /// Everything since the begin, for the end of the run.
+    public var totals: LaneTotals { state.totals }
+
+    /// Operations that were sent and are not over.
+    public var inFlight: Int { state.inFlight }
 
     /// Notes that an operation is to be sent at `scheduled`; each that is offered must come to an end in `record`.
     ///
     /// What the profile does not have is not offered, but recorded as `skipped` at once.
-    public func offer(kind: Int, scheduled: Int64) {
-        let row = row(at: scheduled)
-        seconds.counts[row].offered += 1
-        seconds.offeredByKind[row * settings.kinds + kind] += 1
-    }
+    public func offer(kind: Int, scheduled: Int64) { state.offer(kind: kind, scheduled: scheduled) }
 
     /// Notes that the first byte of an operation was sent at `actual`.
-    public func send(at actual: Int64) {
-        seconds.counts[row(at: actual)].sent += 1
-        inFlight += 1
-    }
+    public func send(at actual: Int64) { state.send(at: actual) }
 
     /// Notes that a request was sent once more, at `instant`.
     ///
     /// - Parameter scheduled: the scheduled start of its operation.
-    public func retry(at instant: Int64, scheduled: Int64) {
-        seconds.counts[row(at: instant)].retries += 1
-        if settings.window.contains(scheduled) { totals.retries += 1 }
-    }
+    public func retry(at instant: Int64, scheduled: Int64) { state.retry(at: instant, scheduled: scheduled) }
 
     /// Notes bytes that went over sockets, at `instant`.
     public func bytes(sent: Int, received: Int, at instant: Int64) {
-        let row = row(at: instant)
-        seconds.counts[row].bytesSent += sent
-        seconds.counts[row].bytesReceived += received
-        totals.bytesSent += sent
-        totals.bytesReceived += received
+        state.bytes(sent: sent, received: received, at: instant)
     }
 
     /// Notes that an operation is over.
@@ -88,89 +70,10 @@ public final class LaneRecorder {
     public func record(
         kind: Int, outcome: Outcome, scheduled: Int64, ready: Int64? = nil, actual: Int64?, completed: Int64
     ) {
-        guard outcome != .skipped else {
-            if settings.window.contains(scheduled) {
-                totals.kinds[kind].outcomes[Int(outcome.rawValue)] += 1
-            }
-            return
-        }
-        if actual != nil { inFlight -= 1 }
-        let bit = UInt32(1) << UInt32(outcome.rawValue)
-        let (response, lag) = (completed - scheduled, (actual ?? completed) - scheduled)
-        let hasTimes = Outcome.timedBits & bit != 0
-        var sample = LaneSeconds.Sample(
-            second: Int32(truncatingIfNeeded: second(of: scheduled)), response: LaneSeconds.Sample.none,
-            service: LaneSeconds.Sample.none, lag: LaneSeconds.Sample.none, kind: UInt8(truncatingIfNeeded: kind),
-            outcome: outcome)
-        if hasTimes {
-            sample.response = UInt32(DurationHistogram.microseconds(response))
-            sample.lag = UInt32(DurationHistogram.microseconds(lag))
-            if let actual { sample.service = UInt32(DurationHistogram.microseconds(completed - actual)) }
-        }
-        seconds.samples.append(sample)
-        let row = row(at: completed)
-        seconds.counts[row].completed += 1
-        if Outcome.errorBits & bit != 0 { seconds.counts[row].errors += 1 }
-        guard scheduled >= settings.window.lowerBound else {
-            totals.warmUp += 1
-            return
-        }
-        guard scheduled < settings.window.upperBound else {
-            totals.afterWindow += 1
-            return
-        }
-        totals.kinds[kind].outcomes[Int(outcome.rawValue)] += 1
-        guard hasTimes else { return }
-        totals.kinds[kind].record(response: sample.response, service: sample.service, lag: sample.lag)
-        totals.note(late: (actual ?? completed) - max(scheduled, ready ?? scheduled), sent: actual != nil, settings)
+        state.record(
+            kind: kind, outcome: outcome, scheduled: scheduled, ready: ready, actual: actual, completed: completed)
     }
 
     /// Hands over what happened since this was called last.
-    public func takeSeconds() -> LaneSeconds {
-        var taken = LaneSeconds()
-        taken.samples.reserveCapacity(seconds.samples.count)
-        swap(&taken, &seconds)
-        taken.inFlight = inFlight
-        return taken
-    }
-
-    private func second(of instant: Int64) -> Int {
-        let since = instant - settings.origin
-        return Int((since >= 0 ? since : since - 999_999_999) / 1_000_000_000)
-    }
-
-    /// The row of the second of `instant`, made if it is missing.
-    private func row(at instant: Int64) -> Int {
-        let second = second(of: instant)
-        // Nearly always the newest second, or one of the few since the last call of `takeSeconds`.
-        var row = seconds.counts.count
-        while row > 0, seconds.counts[row - 1].second >= second {
-            row -= 1
-            if seconds.counts[row].second == second { return row }
-        }
-        seconds.counts.insert(SecondCounts(second: second), at: row)
-        seconds.offeredByKind.insert(contentsOf: repeatElement(0, count: settings.kinds), at: row * settings.kinds)
-        return row
-    }
-}
-
-extension LaneTotals {
-    /// Notes how late an operation was.
-    fileprivate mutating func note(late: Int64, sent isSent: Bool, _ settings: LaneRecorder.Settings) {
-        timed += 1
-        guard isSent else { return }
-        sent += 1
-        if late < settings.tolerance { onTime += 1 }
-        if late < LaneRecorder.strictTolerance { onTimeStrictly += 1 }
-    }
-}
-
-extension KindTotals {
-    /// Adds durations; microseconds.
-    fileprivate mutating func record(response: UInt32, service: UInt32, lag: UInt32) {
-        if times == nil { times = DurationTriple() }
-        times?.response.record(microseconds: UInt64(response))
-        if service != LaneSeconds.Sample.none { times?.service.record(microseconds: UInt64(service)) }
-        times?.lag.record(microseconds: UInt64(lag))
-    }
+    public func takeSeconds() -> LaneSeconds { state.takeSeconds() }
 }

@@ -53,8 +53,8 @@ public struct LaneTotals: Equatable, Sendable {
 public struct KindTotals: Equatable, Sendable {
     /// Operations by outcome, in the order of `Outcome`.
     public internal(set) var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
-    /// Times of those that have them; nil until there is one.
-    public internal(set) var times: DurationTriple?
+    /// Times of those that have them.
+    public internal(set) var times = DurationTriple()
 
     /// Makes the totals of nothing.
     public init() {}
@@ -71,12 +71,7 @@ public struct KindTotals: Equatable, Sendable {
     /// Adds the operations of another.
     public mutating func merge(_ other: KindTotals) {
         for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
-        guard let theirs = other.times else { return }
-        guard times != nil else {
-            times = theirs
-            return
-        }
-        times?.merge(theirs)
+        times.merge(other.times)
     }
 }
 

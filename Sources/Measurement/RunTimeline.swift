@@ -10,6 +10,8 @@ public struct RunTimeline: Sendable {
         var response = DurationHistogram()
         var lag = DurationHistogram()
         var ended = 0
+        /// Whether the row does not have all of these yet.
+        var isNews = false
     }
 
     /// Seconds for which a second stays open at least, since the generator itself may be late.
@@ -77,6 +79,7 @@ public struct RunTimeline: Sendable {
         guard sample.hasTimes else { return }
         open[index].response.record(microseconds: UInt64(sample.response))
         open[index].lag.record(microseconds: UInt64(sample.lag))
+        open[index].isNews = true
     }
 
     /// Makes rows up to that of `second`.
@@ -91,7 +94,8 @@ public struct RunTimeline: Sendable {
 
     private mutating func summarise(_ index: Int) {
         let second = firstOpen + index
-        guard !open[index].response.isEmpty else { return }
+        guard open[index].isNews else { return }
+        open[index].isNews = false
         rows[second].responseP50 = open[index].response.quantile(0.5)
         rows[second].responseP99 = open[index].response.quantile(0.99)
         rows[second].responseMax = open[index].response.max
