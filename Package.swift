@@ -119,7 +119,7 @@ let package = Package(
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Measurement"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",

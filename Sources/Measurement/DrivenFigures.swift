@@ -105,6 +105,8 @@ public struct DrivenFigures: Codable, Equatable, Sendable {
     public var watched: [WatchedSeries]
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
+    /// Whether the figures are of the target and not of the generator; nil until the run is judged.
+    public var validity: Validity?
 
     /// Gathers the figures of a run.
     ///
@@ -215,19 +217,22 @@ public struct NamedCount: Codable, Equatable, Sendable {
 
 /// What an objective over windows of seconds saw: one value a second, over the window that ends with it.
 public struct WatchedSeries: Codable, Equatable, Sendable {
-    /// The objective's figure and bound, as written.
-    public var text: String
-    /// Length of the window; seconds.
+    /// The figure in its canonical spelling.
+    public var figure: String
+    /// Length of the window; seconds, 0 for the phase as a whole, which has a single value.
     public var window: Int
-    /// Second of the first value.
+    /// The phase that the objective named; nil for the measured window.
+    public var phase: String?
+    /// The second with which the first window ends.
     public var first: Int
     /// One value a second; nil where the window has no operation.
     public var values: [Double?]
 
     /// Makes a series.
-    public init(text: String, window: Int, first: Int, values: [Double?]) {
-        self.text = text
+    public init(figure: String, window: Int, phase: String? = nil, first: Int, values: [Double?]) {
+        self.figure = figure
         self.window = window
+        self.phase = phase
         self.first = first
         self.values = values
     }

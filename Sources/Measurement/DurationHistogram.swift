@@ -37,6 +37,13 @@ public struct DurationHistogram: Sendable {
         record(microseconds: Self.microseconds(nanoseconds))
     }
 
+    /// Adds a duration several times.
+    mutating func record(nanoseconds: Int64, count: Int) {
+        let microseconds = Self.microseconds(nanoseconds)
+        counts.record(microseconds, count: UInt64(count))
+        sum &+= microseconds &* UInt64(count)
+    }
+
     /// Adds a duration of at most an hour.
     mutating func record(microseconds: UInt64) {
         counts.record(microseconds)

@@ -15,6 +15,8 @@ public struct LaneSeconds: Sendable {
     struct Sample: Equatable, Sendable {
         /// Second of the scheduled start.
         var second: Int32
+        /// Second of the completion.
+        var completion: Int32
         /// Microseconds; greatest value: the operation has no response time.
         var response: UInt32
         /// Microseconds.

@@ -80,7 +80,8 @@ struct LaneState {
     ) -> LaneSeconds.Sample {
         let none = LaneSeconds.Sample.none
         var sample = LaneSeconds.Sample(
-            second: Int32(truncatingIfNeeded: second(of: scheduled)), response: none, service: none, lag: none,
+            second: Int32(truncatingIfNeeded: second(of: scheduled)),
+            completion: Int32(truncatingIfNeeded: second(of: completed)), response: none, service: none, lag: none,
             kind: UInt8(truncatingIfNeeded: kind), outcome: outcome)
         guard outcome.hasResponseTimeFast else { return sample }
         sample.response = UInt32(DurationHistogram.microseconds(completed - scheduled))

@@ -47,6 +47,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var notes: [String]
     /// What a run against a backend measured; nil for one inside the process.
     public var driven: DrivenFigures?
+    /// What became of the scenario's objectives, in their order; empty until the run is judged.
+    public var objectives: [ObjectiveResult] = []
 
     /// Makes a record.
     public init(

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// Numbers in sentences: three significant digits, with the unit.
+/// Numbers in sentences: three significant digits unless told, with the unit.
 enum Words {
     /// `0.0123`, `12.3`, `1230`.
-    static func number(_ value: Double) -> String {
+    static func number(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite else { return "\(value)" }
         if value == 0 { return "0" }
-        let digits = min(max(2 - Int(log10(abs(value)).rounded(.down)), 0), 9)
-        var text = String(format: "%.\(digits)f", value)
+        let decimals = min(max(digits - 1 - Int(log10(abs(value)).rounded(.down)), 0), 12)
+        var text = String(format: "%.\(decimals)f", value)
         if text.contains(".") {
             while text.hasSuffix("0") { text.removeLast() }
             if text.hasSuffix(".") { text.removeLast() }
@@ -30,4 +30,7 @@ enum Words {
         if size > 0, size < 0.9995 { return number(value * 1e3) + "ms" }
         return number(value) + "s"
     }
+
+    /// `1 second`, `12 seconds`.
+    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Finds the word that the user most likely meant.
-enum Spelling {
+package enum Spelling {
     /// The candidate nearest to `word`, if it is near enough to be worth proposing: a third of its length, rounded up.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().unicodeScalars.prefix(64))
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
@@ -17,7 +17,7 @@ enum Spelling {
     /// Edits between two words: insertions, deletions, replacements and swaps of neighbours each count one.
     ///
     /// - Source: Damerau's distance in the restricted form ("optimal string alignment"), O(n·m).
-    static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
+    package static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...other.count)
         for (row, letter) in one.enumerated() {
