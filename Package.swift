@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Programs",
             dependencies: [
-                "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                "CounterRNG", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -29,8 +29,8 @@ public final class Society {
 
     let world: World
     private let store: ColumnStore
-    private let schools: SchoolMap
-    private let inboxes: [RequestInbox]
+    let schools: SchoolMap
+    let inboxes: [RequestInbox]
     private var arena: BlockArena
     /// The children who answer exchange threads, ascending.
     private let answerers: [UInt32]

@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
-    "Programs": simulating,
+    "Programs": simulating.union(["CounterRNG"]),
     "LoadDriver": system.union([
         "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL",
         "NIOHPACK", "NIOHTTP2", "Foundation",
