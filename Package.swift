@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Programs",
             dependencies: [
-                "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                "CounterRNG", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "LoadDriver",
             dependencies: [
-                "Operations", "Requests", "Audit", "Measurement",
+                "CounterRNG", "Operations", "Requests", "Audit", "Measurement",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -79,8 +79,11 @@ let package = Package(
         .target(
             name: "ReferenceBackend",
             dependencies: [
-                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "LiveView",
@@ -97,6 +100,7 @@ let package = Package(
             name: "watchcircle-serve",
             dependencies: [
                 "Programs", "ReferenceBackend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "watchcircle-drive",
@@ -119,7 +123,9 @@ let package = Package(
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society"]),
+        .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Measurement"]),
+        .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -45,13 +45,18 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var panel: [PanelRow]
     /// What the reader should know: assumptions, calibrated parameters, warnings.
     public var notes: [String]
+    /// What a run against a backend measured; nil for one inside the process.
+    public var driven: DrivenFigures?
+    /// What became of the scenario's objectives, in their order; empty until the run is judged.
+    public var objectives: [ObjectiveResult] = []
 
     /// Makes a record.
     public init(
         scenario: String, title: String, scenarioText: String, seed: UInt64, version: String, stateHash: String,
         verdict: Verdict, watches: Int, days: Int, tickSeconds: Int, firstWeekday: Int, performance: Performance,
         operations: [OperationFigures], load: LoadFigures, society: [NamedFigure], timeline: [TimelineRow],
-        dailies: [DailyRow], distributions: Distributions, panel: [PanelRow], notes: [String]
+        dailies: [DailyRow], distributions: Distributions, panel: [PanelRow], notes: [String],
+        driven: DrivenFigures? = nil
     ) {
         self.scenario = scenario
         self.title = title
@@ -73,6 +78,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
         self.distributions = distributions
         self.panel = panel
         self.notes = notes
+        self.driven = driven
     }
 }
 

@@ -23,4 +23,6 @@ public enum OperationInterest: Sendable {
     case everything
     /// The operations of sessions in which a child does something, which are few: what changes the circle.
     case decisions
+    /// Nothing at present; the society asks again at each tick.
+    case nothing
 }

@@ -15,6 +15,8 @@ package struct ProgressLine {
         case simulating(Calendar)
         /// Hashing the state and writing the files.
         case reporting
+        /// Driving a backend: which share of the load is over, and what the last second was like.
+        case driving(share: Double, figures: String)
         /// Running a small sample, to predict from.
         case sampling(watches: Int)
     }
@@ -60,6 +62,7 @@ package struct ProgressLine {
         case .reporting: return ["writing the report", Readable.seconds(seconds), memory]
         case .sampling(let watches):
             return ["trying \(Readable.number(Double(watches))) watches", Readable.seconds(seconds)]
+        case .driving(let share, let figures): return [Self.percent(share), figures, memory]
         case .simulating(let calendar):
             let instant = Instant(second: ticks * calendar.tickSeconds).text
             let watchDays = Double(calendar.watches * ticks * calendar.tickSeconds) / 86_400
@@ -78,6 +81,7 @@ package struct ProgressLine {
         switch phase {
         case .building(_, let bytes): bytes > 0 ? min(1, Double(residentBytes) / Double(bytes)) : nil
         case .simulating(let calendar): calendar.share(ofWorkBefore: ticks)
+        case .driving(let share, _): share
         default: nil
         }
     }

@@ -9,6 +9,26 @@ package struct ScenarioOptions: ParsableArguments {
     @Argument(help: "A scenario file, or the name of one in Scenarios/ such as school-day.")
     package var scenario: String
 
+    @OptionGroup package var settings: ScenarioSettings
+
+    /// As the command line has it.
+    package init() {}
+
+    /// Whether nothing but errors is to be said.
+    package var quiet: Bool { settings.quiet }
+
+    /// Reads the scenario with all that the options change in it, or says what is wrong.
+    package func load() throws -> Scenario { try settings.load(scenario) }
+
+    /// The worker threads of a run of `scenario`.
+    package func threads(for scenario: Scenario) -> Int { settings.threads(for: scenario) }
+
+    /// Where the report of `scenario` goes; see `ScenarioSettings`.
+    package func reportFolder(for scenario: Scenario) throws -> URL? { try settings.reportFolder(for: scenario) }
+}
+
+/// What can be changed in a scenario by the command line, and where its report goes.
+package struct ScenarioSettings: ParsableArguments {
     @Option(help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
     package var watches: String?
 
@@ -54,8 +74,10 @@ package struct ScenarioOptions: ParsableArguments {
         [("population.watches", "--watches", watches), ("time.days", "--days", days), ("seed", "--seed", seed)]
     }
 
-    /// Reads the scenario with all that the options change in it, or says what is wrong.
-    package func load() throws -> Scenario {
+    /// Reads a scenario with all that the options change in it, or says what is wrong.
+    ///
+    /// - Parameter scenario: a file, or a name of the library.
+    package func load(_ scenario: String) throws -> Scenario {
         let overrides = settings + shortcuts.compactMap { shortcut in shortcut.value.map { "\(shortcut.path)=\($0)" } }
         do {
             return try Scenario.load(path: scenario, overrides: overrides)

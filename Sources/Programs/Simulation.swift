@@ -2,7 +2,7 @@
 import Foundation
 package import Measurement
 package import Scenarios
-import Society
+package import Society
 
 /// One run of a scenario inside the process, from its parameters to its record.
 package struct Simulation {
@@ -48,19 +48,38 @@ package struct Simulation {
         let simulationSeconds = simulation.seconds
         progress.enter(.reporting)
 
-        let stateHash = Self.hexadecimal(society.stateHash())
-        let distributions = distributions(of: society)
-        let performance = performance(
-            of: tally, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
         let isPartial = society.ticksDone < ticks
+        return record(
+            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
+    }
+
+    /// What a run leaves behind.
+    ///
+    /// - Parameters:
+    ///   - society: at its end.
+    ///   - tally: of its ticks and days.
+    ///   - verdict: how it ended.
+    ///   - wholeSeconds: from the start to now.
+    ///   - buildSeconds: making the world.
+    ///   - simulationSeconds: all ticks.
+    ///   - driven: what it measured of a backend, if it drove one.
+    package func record(
+        of society: Society, _ tally: Tally, verdict: Verdict, wholeSeconds: Double, buildSeconds: Double,
+        simulationSeconds: Double, driven: DrivenFigures? = nil
+    ) -> RunRecord {
+        let parameters = scenario.parameters
         return RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
-            version: Program.version, stateHash: stateHash, verdict: isPartial ? .partial : .pass,
+            version: Program.version, stateHash: Self.hexadecimal(society.stateHash()), verdict: verdict,
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
             tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
-            performance: performance, operations: tally.figures, load: tally.load, society: figures(of: tally),
-            timeline: tally.timeline, dailies: tally.dailies, distributions: distributions, panel: tally.panel,
-            notes: Notes.of(parameters, isPartial: isPartial, daysAsked: parameters.time.days))
+            performance: performance(
+                of: tally, wholeSeconds: wholeSeconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds),
+            operations: tally.figures, load: tally.load, society: figures(of: tally), timeline: tally.timeline,
+            dailies: tally.dailies, distributions: distributions(of: society), panel: tally.panel,
+            notes: Notes.of(parameters, isPartial: verdict == .partial, daysAsked: parameters.time.days),
+            driven: driven)
     }
 
     /// The last day's figures, and what of them is better seen over all days.

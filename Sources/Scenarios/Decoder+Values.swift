@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 
 extension Decoder {
     /// The text of a node that must hold one value.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 import Society
 
 /// Turns a document into parameters and collects every mistake on the way.

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 
 extension Scenario {
     /// The file that `path` names.

@@ -29,8 +29,8 @@ public final class Society {
 
     let world: World
     private let store: ColumnStore
-    private let schools: SchoolMap
-    private let inboxes: [RequestInbox]
+    let schools: SchoolMap
+    let inboxes: [RequestInbox]
     private var arena: BlockArena
     /// The children who answer exchange threads, ascending.
     private let answerers: [UInt32]
@@ -98,7 +98,7 @@ public final class Society {
                 arena: &arena, tally: &ties)
         }
         let counts = count(tick)
-        if let consumer { consumer.take(stream(of: tick), tick: tick.number) }
+        if let consumer, consumer.interest != .nothing { consumer.take(stream(of: tick), tick: tick.number) }
         ticksDone += 1
         #if SOCIETY_CHECKS
             world.checkInvariants(day: tick.day, type: tick.type)

@@ -1,2 +1,105 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-@main struct Program { static func main() {} }
+import ArgumentParser
+import Foundation
+import Logging
+import Programs
+import ReferenceBackend
+
+/// The program: reads the command line and serves.
+@main
+struct WatchCircleServe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watchcircle-serve",
+        abstract: "Serves a watch circle: a small, durable backend to drive, and an example of one.",
+        discussion: """
+            Faults, for testing the tester (--fault, several at once):
+            \(Fault.help)
+
+            The line `listening on http://ADDRESS` goes to standard output once connections are accepted. SIGTERM and \
+            SIGINT end the service after what is under way. docs/backend.md describes the interface.
+
+            \(Programs.ExitCode.help)
+            """,
+        version: Programs.Program.version)
+
+    @Option(help: "The port; 0 takes a free one.") var port = 8_080
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The database file; by default a temporary one, deleted at the end.") var database: String?
+    @Option(help: "A world folder to import into an empty database.") var world: String?
+    @Option(help: "Most friends of an account. (default: the world's cap, or 150)") var friendCap: Int?
+    @Option(name: .customLong("fault"), help: "A fault, NAME or NAME=VALUE; see below.") var faults: [String] = []
+    @Option(help: "The seed of faults that strike by chance.") var faultSeed: UInt64 = 1
+    @Option(help: "Length of a day in seconds: quotas, check-ins and requests go by it.") var daySeconds = 86_400.0
+    @Option(help: "The certificate's chain, PEM; with --tls-key.") var tlsCertificate: String?
+    @Option(help: "The certificate's key, PEM.") var tlsKey: String?
+    @Flag(help: "Speak HTTP/2: beside HTTP/1.1 over TLS, alone without.") var http2 = false
+    @Flag(help: "Say nothing but the address and failures.") var quiet = false
+    @Option(help: "End by itself after this long, such as 60s.") var stopAfter: String?
+
+    mutating func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is \(port); it must be between 0 and 65,535")
+        }
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            throw ValidationError("--tls-certificate and --tls-key go together; give both")
+        }
+        if let stopAfter, Duration(parsing: stopAfter) == nil {
+            throw ValidationError(
+                "--stop-after is \(stopAfter); it must be a length of time such as 500ms, 60s or 2min")
+        }
+    }
+
+    func run() async throws {
+        unblockSignals()
+        var logger = Logger(label: "watchcircle-serve")
+        logger.logLevel = .warning
+        do {
+            let backend = try Backend(options(), logger: logger)
+            if !quiet { say("watchcircle-serve: \(backend.contents)") }
+            try await backend.run { address in
+                // Scripts wait for this line, so it must not stay in a buffer.
+                FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
+            }
+            if !quiet { say("watchcircle-serve: stopped; everything acknowledged is in the database") }
+        } catch {
+            say("watchcircle-serve: \(error)")
+            throw error.exitCode.thrown
+        }
+    }
+
+    private func options() throws(BackendError) -> BackendOptions {
+        var options = BackendOptions()
+        options.host = host
+        options.port = port
+        options.database = database
+        options.world = world
+        options.friendCap = friendCap
+        options.daySeconds = daySeconds
+        options.faults = try FaultPlan(parsing: faults)
+        options.faultSeed = faultSeed
+        if let tlsCertificate, let tlsKey { options.certificate = (tlsCertificate, tlsKey) }
+        options.http2 = http2
+        options.stopAfter = stopAfter.flatMap { Duration(parsing: $0) }
+        return options
+    }
+
+    private func say(_ line: String) { Terminal.say(line) }
+}
+
+extension BackendError {
+    fileprivate var exitCode: Programs.ExitCode {
+        switch code {
+        case .wrongArguments: .wrongArguments
+        case .wrongWorld: .wrongScenario
+        case .database, .network: .internalError
+        }
+    }
+}
+
+/// Whoever started the program may have left the signals that end it blocked, as threads of Dispatch do.
+private func unblockSignals() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+}

@@ -24,7 +24,9 @@ struct WatchCircle: ParsableCommand {
             \(ExitCode.help)
             """,
         version: Program.version,
-        subcommands: [RunCommand.self, PlanCommand.self, ScenariosCommand.self, ReferenceCommand.self])
+        subcommands: [
+            RunCommand.self, PlanCommand.self, WorldCommand.self, ScenariosCommand.self, ReferenceCommand.self,
+        ])
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())

@@ -37,6 +37,15 @@ final class RequestInbox: @unchecked Sendable {
         settled.take(to: UInt32(target), oldest: oldest) + recent.take(to: UInt32(target), oldest: oldest)
     }
 
+    /// The requests that wait, in order of target; those of one target oldest first.
+    ///
+    /// - Parameter oldest: requests of earlier days have lapsed.
+    func waiting(oldest: Int) -> [FriendRequest] {
+        var all = settled
+        all.merge(recent.requests, oldest: oldest)
+        return all.requests
+    }
+
     /// Takes in what arrived in this tick.
     ///
     /// - Parameters:

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What the audit has found so far.
+public struct AuditFindings: Equatable, Sendable {
+    /// Counts by kind.
+    private var counts = Array(repeating: 0, count: FindingKind.allCases.count)
+    /// The first findings, in order of discovery.
+    public private(set) var first: [Finding] = []
+    /// Reads that were judged.
+    public internal(set) var readsChecked = 0
+    /// Reads outside the values that are possible, whatever the reason.
+    public internal(set) var unpredictableReads = 0
+    /// Writes that the backend acknowledged.
+    public internal(set) var writesAcknowledged = 0
+    /// Writes that the backend refused.
+    public internal(set) var writesRefused = 0
+    /// Writes that may or may not have happened.
+    public internal(set) var writesUnknown = 0
+    /// Accounts whose final state was compared.
+    public internal(set) var accountsReadBack = 0
+    /// How soon reads show a write.
+    public internal(set) var freshness = FreshnessCurve()
+
+    private let limit: Int
+
+    init(keeping limit: Int) { self.limit = limit }
+
+    /// How often `kind` was found: reads, likes, accounts, pairs or posts, as the kind's figure is named.
+    public subscript(kind: FindingKind) -> Int { counts[kind.rawValue] }
+
+    /// Whether nothing was wrong.
+    public var isClean: Bool { unpredictableReads == 0 && counts.allSatisfy { $0 == 0 } }
+
+    /// Counts something wrong.
+    ///
+    /// - Returns: its place among the first findings; nil where these are full.
+    @discardableResult
+    mutating func note(
+        _ kind: FindingKind, times: Int = 1, account: UInt32?, expected: @autoclosure () -> String,
+        seen: @autoclosure () -> String, at instant: Int64
+    ) -> Int? {
+        counts[kind.rawValue] += times
+        guard first.count < limit else { return nil }
+        first.append(
+            Finding(kind: kind, account: account, expected: expected(), seen: seen(), instant: instant))
+        return first.count - 1
+    }
+
+    /// Corrects a count: more is known.
+    mutating func add(_ times: Int, to kind: FindingKind) { counts[kind.rawValue] += times }
+
+    /// Calls one of the first findings by another kind.
+    mutating func rename(_ place: Int?, to kind: FindingKind) {
+        if let place { first[place].kind = kind }
+    }
+
+    /// All figures by name, in a stable order, for reports and objectives.
+    ///
+    /// Counts, but for `…_share` (0...1, of the reads checked) and `visible_999_seconds`, the time after which 99.9 % of reads
+    /// show a write, which is there only if it could be told.
+    public var figures: [(name: String, value: Double)] {
+        let reads = Double(max(1, readsChecked))
+        var figures: [(name: String, value: Double)] = [
+            ("reads_checked", Double(readsChecked)), ("writes_acknowledged", Double(writesAcknowledged)),
+            ("writes_refused", Double(writesRefused)), ("writes_unknown", Double(writesUnknown)),
+            ("accounts_read_back", Double(accountsReadBack)), ("unpredictable", Double(unpredictableReads)),
+            ("unpredictable_share", Double(unpredictableReads) / reads),
+            ("stale_read_share", Double(self[.staleRead]) / reads),
+        ]
+        figures += FindingKind.allCases.map { ($0.figureName, Double(self[$0])) }
+        if let seconds = freshness.seconds(untilVisible: 0.999) { figures.append(("visible_999_seconds", seconds)) }
+        return figures
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The truth of counts that only grow (homepage likes, likes on posts), and the judge of what is read of them.
+///
+/// A read can be judged when all writes that began before its end are known. Until then reads and writes wait. A write that
+/// ended before all reads to come began is certain for them and goes into the settled value, so that what is kept is what is
+/// under way, one number an entity, and a set of bits for each entity with writes of unknown outcome.
+struct CountLedger: Sendable {
+    private struct Write {
+        var start: Int64
+        var end: Int64
+        var delta: Int
+        /// Whether it has happened for certain.
+        var isKnown: Bool
+    }
+
+    private struct Read {
+        var start: Int64
+        var end: Int64
+        var value: Int
+    }
+
+    /// What waits for one entity.
+    private struct Pending {
+        var writes: [Write] = []
+        var reads: [Read] = []
+        /// Right values that were read, by the end of the read, both ascending: no later read may tell less.
+        var floors: [(end: Int64, value: Int)] = []
+    }
+
+    /// Settled values of keys below its length.
+    private var dense: [UInt32]
+    /// Settled values of other keys.
+    private var sparse: [UInt64: UInt32]
+    /// The account that owns a key of `sparse`.
+    private var owners: [UInt64: UInt32] = [:]
+    /// What settled values may be besides, of entities with unknown writes: offsets to the settled value.
+    private var unsure: [UInt64: ReachableSums] = [:]
+    private var pending: [UInt64: Pending] = [:]
+    /// Ends of the last acknowledged writes, as long as freshness asks for them.
+    private var lastWrites: LastWrites
+    private(set) var drifts: DriftBook
+    /// Records that wait.
+    private(set) var unsettled = 0
+
+    init(dense: [UInt32], sparse: [UInt64: UInt32] = [:], _ names: DriftBook.Names, _ rules: AuditRules) {
+        self.dense = dense
+        self.sparse = sparse
+        drifts = DriftBook(names, patience: rules.patience)
+        lastWrites = LastWrites(window: rules.freshnessWindow)
+    }
+
+    /// Begins to watch a count that begins with `value`.
+    mutating func begin(_ key: UInt64, value: UInt32, owner: UInt32) {
+        guard sparse[key] == nil else { return }
+        sparse[key] = value
+        owners[key] = owner
+    }
+
+    /// Takes an increment; what is unknown may have happened in part.
+    mutating func write(_ key: UInt64, _ delta: Int, isKnown: Bool, start: Int64, end: Int64) {
+        pending[key, default: Pending()].writes.append(Write(start: start, end: end, delta: delta, isKnown: isKnown))
+        unsettled += 1
+    }
+
+    /// Takes a value that was read.
+    mutating func read(_ key: UInt64, _ value: Int, start: Int64, end: Int64) {
+        pending[key, default: Pending()].reads.append(Read(start: start, end: end, value: value))
+        unsettled += 1
+    }
+
+    /// Judges and folds what can be: every record that begins before `watermark` is here.
+    mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
+        var after: [UInt64: Pending] = [:]
+        for (key, var one) in pending {
+            let before = one.writes.count + one.reads.count
+            judgeReads(of: key, &one, before: watermark, &findings)
+            fold(key, &one, before: watermark)
+            unsettled -= before - one.writes.count - one.reads.count
+            if !one.writes.isEmpty || !one.reads.isEmpty { after[key] = one }
+        }
+        pending = after
+        lastWrites.forget(before: watermark)
+    }
+
+    /// Compares a final value; nothing waits any more.
+    mutating func compare(_ key: UInt64, _ value: Int, at instant: Int64, _ findings: inout AuditFindings) {
+        guard let possible = settled(key) else { return }
+        _ = drifts.judge(
+            key, value, possible, account: account(of: key), start: instant, isFinal: true, &findings)
+    }
+
+    // MARK: - Reads
+
+    private mutating func judgeReads(
+        of key: UInt64, _ one: inout Pending, before watermark: Int64, _ findings: inout AuditFindings
+    ) {
+        let ready = one.reads.filter { $0.end <= watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
+        guard !ready.isEmpty else { return }
+        one.reads.removeAll { $0.end <= watermark }
+        // Of posts that nobody told of, nothing is known.
+        guard let settled = settled(key) else { return }
+        for read in ready {
+            var possible = settled
+            var last = lastWrites[key]
+            for write in one.writes where write.start <= read.end {
+                if !write.isKnown {
+                    possible.mayAdd(upTo: write.delta)
+                } else if write.end < read.start {
+                    possible.add(write.delta)
+                    last = max(last ?? write.end, write.end)
+                } else {
+                    possible.mayAdd(write.delta)
+                }
+            }
+            if let floor = one.floors.last(where: { $0.end < read.start }) {
+                possible.drop(below: min(floor.value, possible.high))
+            }
+            findings.readsChecked += 1
+            let fits = drifts.judge(
+                key, read.value, possible, account: account(of: key), start: read.start, &findings)
+            if !fits { findings.unpredictableReads += 1 }
+            if fits, read.value > one.floors.last?.value ?? settled.low { one.floors.append((read.end, read.value)) }
+            lastWrites.note(
+                read.start, after: last, isSeen: read.value >= possible.low + min(0, drifts.established(key)), &findings
+            )
+        }
+    }
+
+    // MARK: - Writes
+
+    private mutating func fold(_ key: UInt64, _ one: inout Pending, before watermark: Int64) {
+        // Reads that are still to be judged or to come begin at the horizon or later.
+        let horizon = min(watermark, one.reads.lazy.map(\.start).min() ?? .max)
+        guard let value = settled(key) else {
+            one.writes.removeAll { $0.start < watermark }
+            return
+        }
+        var possible = value
+        one.writes.removeAll { write in
+            // What is unknown may happen at any time from its start on; all reads that ended before have been judged.
+            guard write.isKnown ? write.end < horizon : write.start < watermark else { return false }
+            if write.isKnown {
+                possible.add(write.delta)
+                lastWrites.note(write: write.end, of: key)
+            } else {
+                possible.mayAdd(upTo: write.delta)
+            }
+            return true
+        }
+        if let last = one.floors.lastIndex(where: { $0.end < horizon }) {
+            one.floors.removeFirst(last)
+            let floor = one.floors[0]
+            // What was seen has happened, unless it was a write that is still under way: then the floor has to stay.
+            if one.writes.allSatisfy({ $0.start > floor.end }) {
+                possible.drop(below: min(floor.value, possible.high))
+            }
+        }
+        set(key, possible)
+    }
+
+    /// What the settled value may be; nil if nothing is known of the key.
+    private func settled(_ key: UInt64) -> ReachableSums? {
+        guard let base = key < UInt64(dense.count) ? dense[Int(key)] : sparse[key] else { return nil }
+        guard var sums = unsure[key] else { return ReachableSums(Int(base)) }
+        sums.add(Int(base))
+        return sums
+    }
+
+    private mutating func set(_ key: UInt64, _ possible: ReachableSums) {
+        let base = UInt32(clamping: possible.low)
+        if key < UInt64(dense.count) { dense[Int(key)] = base } else { sparse[key] = base }
+        guard !possible.isCertain else {
+            if !unsure.isEmpty { unsure[key] = nil }
+            return
+        }
+        var offsets = possible
+        offsets.add(-Int(base))
+        unsure[key] = offsets
+    }
+
+    private func account(of key: UInt64) -> UInt32? {
+        key < UInt64(dense.count) ? UInt32(key) : owners[key]
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The chance that a read shows the last write, by the time that has passed since the write was acknowledged.
+public struct FreshnessCurve: Equatable, Sendable {
+    /// One step of the curve.
+    public struct Step: Equatable, Sendable {
+        /// Time between the write's end and the read's start, from and below; seconds.
+        public let seconds: Range<Double>
+        /// Reads that began within it.
+        public let reads: Int
+        /// Those that showed the write.
+        public let seen: Int
+    }
+
+    /// Upper ends of the steps; nanoseconds: five a factor of ten, from 10 µs on.
+    private static let ends: [Int64] = (0...30).map { step in
+        let fifths: [Int64] = [10_000, 15_849, 25_119, 39_811, 63_096]
+        return (0..<(step / 5)).reduce(fifths[step % 5]) { end, _ in end * 10 }
+    }
+
+    private var reads = Array(repeating: 0, count: ends.count + 1)
+    private var seen = Array(repeating: 0, count: ends.count + 1)
+
+    /// Notes a read that began `delay` nanoseconds after the last write was acknowledged.
+    mutating func note(delay: Int64, isSeen: Bool) {
+        var (low, high) = (0, Self.ends.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if delay < Self.ends[middle] { high = middle } else { low = middle + 1 }
+        }
+        reads[low] += 1
+        if isSeen { seen[low] += 1 }
+    }
+
+    /// The steps with any read, in order of time.
+    public var steps: [Step] {
+        reads.indices.filter { reads[$0] > 0 }.map { Step(seconds: seconds($0), reads: reads[$0], seen: seen[$0]) }
+    }
+
+    /// The time from which on at least `share` of the reads show the last write.
+    ///
+    /// - Parameter share: 0...1.
+    /// - Returns: seconds, the lower end of a step; nil if that is never reached or there were no reads.
+    public func seconds(untilVisible share: Double) -> Double? {
+        var (laterReads, laterSeen) = (0, 0)
+        var found: Double?
+        for step in reads.indices.reversed() where reads[step] > 0 {
+            // All reads from here on together: a step of few reads says little by itself.
+            (laterReads, laterSeen) = (laterReads + reads[step], laterSeen + seen[step])
+            guard Double(laterSeen) >= share * Double(laterReads) else { break }
+            found = seconds(step).lowerBound
+        }
+        return found
+    }
+
+    private func seconds(_ step: Int) -> Range<Double> {
+        let from = step == 0 ? 0 : Self.ends[step - 1]
+        let to = step < Self.ends.count ? Double(Self.ends[step]) / 1e9 : .infinity
+        return Double(from) / 1e9..<to
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+public import Operations
+
+/// A request beyond those of the children, sent because its answer shows faults that theirs would not.
+public struct Probe: Equatable, Sendable {
+    /// What is asked.
+    public enum Question: Equatable, Sendable {
+        /// `by` looks at the homepage of `of`, whom it has just given likes.
+        case likes(of: UInt32, by: UInt32)
+        /// An account asks for its own posts after it has posted.
+        case ownPosts(of: UInt32)
+        /// Both ask for their own friend lists after one has accepted the other.
+        case friends(UInt32, UInt32)
+        /// `by` asks `full`, which was at its cap when the run began, to be friends; at once `full` accepts, which is to be
+        /// refused as long as it is still at its cap. If the backend says yes, the audit knows whether it might.
+        case acceptance(full: UInt32, by: UInt32)
+    }
+
+    /// What is asked.
+    public let question: Question
+    /// How long after the answer to the operation it is sent; nanoseconds, 0...2 s.
+    public let delay: Int64
+}
+
+/// Chooses probes: the same ones for equal seeds and streams, whatever the backend answers.
+public struct ProbePlan: Sendable {
+    private let threshold: UInt64
+    private let seed: UInt64
+    /// Accounts that were at their cap.
+    private let full: [UInt32]
+    private let ties: TieTable
+    private let cap: Int
+
+    /// Shortest and longest delay but none; nanoseconds.
+    private static let delays: (Double, Double) = (100_000, 2_000_000_000)
+
+    /// Makes a plan.
+    ///
+    /// - Parameters:
+    ///   - share: share of the operations that can have a probe that get one; 0...1.
+    ///   - seed: any number.
+    ///   - baseline: tells who was at the cap.
+    ///   - rules: tell the cap.
+    public init(share: Double, seed: UInt64, baseline: AuditBaseline, rules: AuditRules = AuditRules()) {
+        precondition((0...1).contains(share), "a share of \(share) is not in 0...1")
+        threshold = UInt64(share * 0x1p32)
+        self.seed = seed
+        ties = baseline.ties
+        cap = rules.friendCap
+        full = (0..<UInt32(baseline.ties.accounts)).filter { [cap, ties] in ties.degree(of: $0) >= cap }
+    }
+
+    /// The probe that follows an operation, if one does.
+    ///
+    /// - Parameters:
+    ///   - operation: from the stream, after its acknowledgement.
+    ///   - number: its place in the stream, so that every choice depends on nothing else.
+    public func probe(after operation: Operation, number: UInt64) -> Probe? {
+        guard threshold > 0, canHaveProbe(operation.kind) else { return nil }
+        var state = seed ^ number &* 0x9E37_79B9_7F4A_7C15
+        guard draw(&state) >> 32 < threshold, let question = question(after: operation, &state) else { return nil }
+        let (shortest, longest) = Self.delays
+        let bits = draw(&state)
+        // One in eight follows at once; the delays of the others are spread evenly over their logarithm.
+        let delay = bits & 7 == 0 ? 0 : shortest * pow(longest / shortest, Double(bits >> 11) * 0x1p-53)
+        return Probe(question: question, delay: Int64(delay))
+    }
+
+    private func canHaveProbe(_ kind: OperationKind) -> Bool {
+        switch kind {
+        case .likeHomepage, .postStatus, .acceptFriend: true
+        case .requestFriend: !full.isEmpty
+        default: false
+        }
+    }
+
+    private func question(after operation: Operation, _ state: inout UInt64) -> Probe.Question? {
+        switch operation.kind {
+        case .likeHomepage: return .likes(of: operation.subject, by: operation.actor)
+        case .postStatus: return .ownPosts(of: operation.actor)
+        case .acceptFriend: return .friends(operation.actor, operation.subject)
+        case .requestFriend:
+            let target = full[Int(draw(&state) % UInt64(full.count))]
+            // Somebody with room who is not a friend yet; a few tries, since nearly everybody is that.
+            for _ in 0..<8 {
+                let by = UInt32(draw(&state) % UInt64(ties.accounts))
+                if by != target, ties.degree(of: by) < cap, !ties.contains(target, by) {
+                    return .acceptance(full: target, by: by)
+                }
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// The next of a series of random numbers.
+    ///
+    /// - Source: SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+    private func draw(_ state: inout UInt64) -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

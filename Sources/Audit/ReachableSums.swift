@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The values that a count may have when some increments are certain and others may or may not have happened.
+///
+/// Exact as a set of bits while the values lie within `widest`; beyond that the whole interval from the least to the greatest
+/// value, which contains the set: what is judged by it may let a wrong value pass and never refuses a right one.
+///
+/// - Source: Barahmand, Ghandeharizadeh, "BG: a benchmark to evaluate interactive social networking actions", CIDR 2013,
+///   whose valid values follow the order of completion; here any subset of the overlapping writes may have been seen.
+struct ReachableSums: Equatable, Sendable {
+    /// The least value.
+    private(set) var low: Int
+    /// The greatest value.
+    private(set) var high: Int
+    /// Bit i tells whether `low + i` is in the set; empty where all values from `low` to `high` are.
+    private var words: [UInt64] = []
+
+    /// The widest span that is kept exactly.
+    static let widest = 4_096
+
+    /// One value.
+    init(_ value: Int) {
+        low = value
+        high = value
+    }
+
+    /// Whether there is one value only.
+    var isCertain: Bool { low == high }
+
+    func contains(_ value: Int) -> Bool {
+        guard value >= low, value <= high else { return false }
+        return words.isEmpty || bit(value - low)
+    }
+
+    /// The value of the set that is closest to `value`; the lower one of two.
+    func nearest(to value: Int) -> Int {
+        if value <= low { return low }
+        if value >= high { return high }
+        var distance = 0
+        while true {
+            if contains(value - distance) { return value - distance }
+            if contains(value + distance) { return value + distance }
+            distance += 1
+        }
+    }
+
+    /// An increment that has happened.
+    mutating func add(_ delta: Int) {
+        low += delta
+        high += delta
+    }
+
+    /// An increment that has happened as a whole or not at all; 0 or more.
+    mutating func mayAdd(_ delta: Int) {
+        guard delta > 0 else { return }
+        let isSolid = words.isEmpty
+        if isSolid && delta <= high - low + 1 {
+            high += delta
+            return
+        }
+        guard high - low + delta < Self.widest else {
+            words = []
+            high += delta
+            return
+        }
+        if isSolid { spellOut() }
+        words.append(contentsOf: repeatElement(0, count: (high - low + delta) / 64 + 1 - words.count))
+        let (step, shift) = delta.quotientAndRemainder(dividingBy: 64)
+        for index in stride(from: words.count - 1, through: step, by: -1) {
+            var moved = words[index - step] << UInt64(shift)
+            if shift > 0, index > step { moved |= words[index - step - 1] >> UInt64(64 - shift) }
+            words[index] |= moved
+        }
+        high += delta
+    }
+
+    /// An increment of which any part may have happened; 0 or more.
+    mutating func mayAdd(upTo most: Int) {
+        // 1 + 2 + 4 + … + rest: subsets of these give every number up to `most`.
+        var (left, part) = (most, 1)
+        while left > 0 {
+            mayAdd(min(part, left))
+            left -= part
+            part *= 2
+        }
+    }
+
+    /// Leaves out the values below `bound`, which is not above the greatest.
+    mutating func drop(below bound: Int) {
+        guard bound > low else { return }
+        precondition(bound <= high, "no value of \(low)...\(high) is at least \(bound)")
+        guard !words.isEmpty else {
+            low = bound
+            return
+        }
+        let kept = (bound...high).filter(contains)
+        let (first, last) = (kept.first ?? high, high)
+        words = Array(repeating: 0, count: (last - first) / 64 + 1)
+        for value in kept { words[(value - first) / 64] |= 1 << UInt64((value - first) % 64) }
+        low = first
+    }
+
+    /// Solid to bits.
+    private mutating func spellOut() {
+        words = Array(repeating: 0, count: (high - low) / 64 + 1)
+        for index in 0...(high - low) { words[index / 64] |= 1 << UInt64(index % 64) }
+    }
+
+    private func bit(_ index: Int) -> Bool { words[index / 64] >> UInt64(index % 64) & 1 != 0 }
+}
+
+extension ReachableSums: CustomStringConvertible {
+    /// `812`, `812...817`, or `812, 817 or 822` where there are few values.
+    var description: String {
+        if isCertain { return "\(low)" }
+        if words.isEmpty { return "\(low)...\(high)" }
+        let values = (low...high).filter(contains)
+        if values.count > 6 { return "one of \(values.count) values in \(low)...\(high)" }
+        return values.dropLast().map(String.init).joined(separator: ", ") + " or \(high)"
+    }
+}

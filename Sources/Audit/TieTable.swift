@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Friendships as compressed sparse rows: four bytes a half-tie and four an account.
+public struct TieTable: Equatable, Sendable {
+    /// Where the friends of each account begin, and the number of half-ties at the end.
+    private var starts: [UInt32]
+    /// The friends of all accounts; those of one ascending.
+    private var friends: [UInt32] = []
+
+    /// No friendships among `accounts`.
+    public init(accounts: Int) { starts = Array(repeating: 0, count: accounts + 1) }
+
+    /// Makes the table of pairs.
+    ///
+    /// - Parameters:
+    ///   - accounts: number of accounts.
+    ///   - ones: one end of each friendship.
+    ///   - others: the other end, in the same order. Each friendship comes once, in either direction.
+    /// - Precondition: both have the same length, all numbers are below `accounts`, and there are fewer than 2^31 friendships.
+    /// - Complexity: O(accounts + friendships · log friends).
+    public init(accounts: Int, _ ones: [UInt32], _ others: [UInt32]) {
+        precondition(ones.count == others.count, "\(ones.count) ends of ties face \(others.count)")
+        precondition(ones.count < 1 << 31, "\(ones.count) ties are too many for 32 bits")
+        self.init(accounts: accounts)
+        for account in ones { starts[Int(account) + 1] += 1 }
+        for account in others { starts[Int(account) + 1] += 1 }
+        for account in 0..<accounts { starts[account + 1] += starts[account] }
+        friends = Array(repeating: 0, count: 2 * ones.count)
+        var next = starts
+        for (one, other) in zip(ones, others) {
+            friends[Int(next[Int(one)])] = other
+            next[Int(one)] += 1
+            friends[Int(next[Int(other)])] = one
+            next[Int(other)] += 1
+        }
+        for account in 0..<accounts { friends[places(of: account)].sort() }
+    }
+
+    /// Number of accounts.
+    public var accounts: Int { starts.count - 1 }
+
+    /// Number of friends of `account`.
+    public func degree(of account: UInt32) -> Int { places(of: Int(account)).count }
+
+    /// The friends of `account`, ascending.
+    public func friends(of account: UInt32) -> ArraySlice<UInt32> { friends[places(of: Int(account))] }
+
+    /// Whether two accounts are friends.
+    ///
+    /// - Complexity: O(log friends).
+    public func contains(_ one: UInt32, _ other: UInt32) -> Bool {
+        let places = places(of: Int(one))
+        var (low, high) = (places.lowerBound, places.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if friends[middle] < other { low = middle + 1 } else { high = middle }
+        }
+        return low < places.upperBound && friends[low] == other
+    }
+
+    private func places(of account: Int) -> Range<Int> { Int(starts[account])..<Int(starts[account + 1]) }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Audit
+import Measurement
+import Operations
+import Requests
+
+/// What a lane tells the audit: each request that is over, as a change, as something told, or as both.
+struct AuditLog {
+    /// Since they were taken last.
+    private(set) var records: [AuditRecord] = []
+    /// What accounts told of themselves after the load, since it was taken last.
+    private(set) var readBacks: [ReadBack] = []
+    private var numbers: [Int64] = []
+
+    /// Notes a request that is over.
+    ///
+    /// - Parameters:
+    ///   - post: the post that it was about; nil if it was about none or the number is not known.
+    ///   - start: when its first byte was handed to the socket.
+    ///   - end: when it was over.
+    ///   - body: of its answer; empty if there was none.
+    mutating func note(
+        _ entry: CatalogueEntry, _ job: Job, post: UInt64?, _ outcome: Outcome, from start: Int64, to end: Int64,
+        body: ArraySlice<UInt8>
+    ) {
+        if entry.kind == Catalogue.otherKind {
+            if outcome == .ok { noteReadBack(entry, job, body) }
+            return
+        }
+        guard let kind = OperationKind(rawValue: UInt8(entry.kind)) else { return }
+        let tells = entry.template.tells
+        if let write = write(kind, job, post, tells, outcome == .ok ? body : []) {
+            records.append(AuditRecord(write, Self.certainty(of: outcome), start: start, end: end))
+        }
+        guard outcome == .ok, !tells.isEmpty else { return }
+        noteReads(kind, job, post, tells, body, start, end)
+    }
+
+    /// Takes all out.
+    mutating func takeRecords() -> [AuditRecord] {
+        defer { records = [] }
+        return records
+    }
+
+    /// Takes all out.
+    mutating func takeReadBacks() -> [ReadBack] {
+        defer { readBacks = [] }
+        return readBacks
+    }
+
+    /// The change that an operation asks for.
+    private mutating func write(
+        _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>
+    ) -> AuditWrite? {
+        switch kind {
+        case .likeHomepage:
+            let given = body.isEmpty ? nil : number(.given, tells, body)
+            return .likes(to: job.subject, count: given.map { UInt32(clamping: $0) } ?? UInt32(job.count))
+        case .likePost: return post.map { .postLike(on: $0, by: job.actor) }
+        case .acceptFriend: return .befriend(job.actor, job.subject)
+        case .removeFriend: return .unfriend(job.actor, job.subject)
+        case .postStatus:
+            return .post(by: job.actor, id: body.isEmpty ? nil : number(.post, tells, body).map { UInt64($0) })
+        default: return nil
+        }
+    }
+
+    private mutating func noteReads(
+        _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>,
+        _ start: Int64, _ end: Int64
+    ) {
+        func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
+        // Of a change of one's own friends the answer tells one's own number; of all else that of the account looked at.
+        let account = kind == .acceptFriend || kind == .removeFriend ? job.actor : job.subject
+        if let value = number(.likes, tells, body) { note(.likes(of: account, value)) }
+        if let value = number(.friends, tells, body) { note(.friendCount(of: account, value)) }
+        if let value = number(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
+        if let list = list(.friendList, tells, body) { note(.friends(of: account, list.map { UInt32(clamping: $0) })) }
+        if kind == .openFeed, let list = list(.posts, tells, body) {
+            note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
+        }
+    }
+
+    private mutating func noteReadBack(_ entry: CatalogueEntry, _ job: Job, _ body: ArraySlice<UInt8>) {
+        let tells = entry.template.tells
+        guard !tells.isEmpty else { return }
+        readBacks.append(
+            ReadBack(
+                account: job.subject, likes: number(.likes, tells, body), friendCount: number(.friends, tells, body),
+                friends: list(.friendList, tells, body).map { $0.map { UInt32(clamping: $0) } },
+                posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } }))
+    }
+
+    private func number(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
+        guard let pointer = tells[figure] else { return nil }
+        return JSONScanner.integer(at: pointer, in: body.span).map { Int($0) }
+    }
+
+    private mutating func list(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
+        guard let pointer = tells[figure] else { return nil }
+        numbers.removeAll(keepingCapacity: true)
+        return JSONScanner.appendIntegers(at: pointer, in: body.span, to: &numbers) ? numbers : nil
+    }
+
+    /// What is known of a change.
+    private static func certainty(of outcome: Outcome) -> WriteOutcome {
+        switch outcome {
+        case .ok: .acknowledged
+        case .conflict, .throttled, .unavailable, .refused, .unreachable, .nameNotResolved, .certificateRejected:
+            .refused
+        // An answer that cannot be read, or none, leaves it open; so does a status that nobody expects.
+        default: .unknown
+        }
+    }
+}
+
+extension Drive {
+    /// Takes what the audit is to know of requests that are over.
+    ///
+    /// - Returns: the records, and an instant before which none will come any more.
+    public func takeAuditRecords() -> (records: [AuditRecord], watermark: Int64) {
+        let parts = ask { lane in
+            let oldest = lane.exchanges.lazy.filter(\.isBusy).map(\.actualStart).min() ?? lane.now
+            return (lane.log?.takeRecords() ?? [], oldest)
+        }
+        return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
+    }
+
+    /// Takes what accounts told of themselves.
+    public func takeReadBacks() -> [ReadBack] { ask { $0.log?.takeReadBacks() ?? [] }.flatMap(\.self) }
+}

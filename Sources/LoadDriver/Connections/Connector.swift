@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Measurement
+import NIOCore
+import NIOHTTP2
+import NIOPosix
+import NIOSSL
+
+/// Opens connections to the target; the same for all lanes.
+final class Connector: Sendable {
+    private let transport: Transport
+    private let tls: NIOSSLContext?
+    /// The target's address, where its host is one: nothing needs to be looked up.
+    private let address: SocketAddress?
+
+    /// - Throws: `DriveError` with `wrongCertificate` if the trust file cannot be used.
+    init(_ transport: Transport) throws(DriveError) {
+        self.transport = transport
+        address = try? SocketAddress(ipAddress: transport.target.host, port: transport.target.port)
+        tls = transport.target.isSecure ? try Self.makeTLS(transport) : nil
+    }
+
+    private static func makeTLS(_ transport: Transport) throws(DriveError) -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.applicationProtocols = [transport.version == .http2 ? "h2" : "http/1.1"]
+        if !transport.verifiesCertificate { configuration.certificateVerification = .none }
+        if let file = transport.trustFile { configuration.trustRoots = .file(file) }
+        do {
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw DriveError(
+                .wrongCertificate,
+                "\(transport.trustFile ?? "the system's certificates"): they cannot be used for TLS (\(error))\n"
+                    + "  hint: name a PEM file that holds one certificate or more")
+        }
+    }
+
+    /// Opens one connection; tells the lane whether it is open or failed.
+    func open(for station: Station, in lane: Lane) {
+        let bootstrap = ClientBootstrap(group: lane.loop)
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.maxMessagesPerRead, value: 1)
+            .connectTimeout(.nanoseconds(transport.timeoutNanoseconds))
+            .channelInitializer { [self] channel in
+                channel.eventLoop.makeCompletedFuture { try build(channel, station, lane) }
+            }
+        let opening =
+            if let address { bootstrap.connect(to: address) } else {
+                bootstrap.connect(host: transport.target.host, port: transport.target.port)
+            }
+        opening.assumeIsolated().whenFailure { error in lane.failedToOpen(station, Self.outcome(of: error)) }
+    }
+
+    /// Puts what a connection needs into its pipeline.
+    private func build(_ channel: any Channel, _ station: Station, _ lane: Lane) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if let tls {
+            // A server name is a name; an address is checked against the certificate by itself.
+            let name = address == nil ? transport.target.host : nil
+            try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
+        }
+        switch transport.version {
+        case .http1: try pipeline.addHandler(HTTP1Exchange(lane: lane, station: station))
+        case .http2:
+            let settings = [
+                HTTP2Setting(parameter: .enablePush, value: 0),
+                HTTP2Setting(parameter: .maxHeaderListSize, value: 65_536),
+                HTTP2Setting(parameter: .initialWindowSize, value: HTTP2Connection.streamWindow),
+            ]
+            try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: settings))
+            try pipeline.addHandler(HTTP2Connection(lane: lane, station: station))
+        }
+    }
+
+    /// Why a connection failed, in the words of reports.
+    static func outcome(of error: any Error) -> Outcome {
+        switch error {
+        case let error as NIOConnectionError:
+            if let cause = error.connectionErrors.first?.error { return outcome(of: cause) }
+            return .nameNotResolved
+        case let error as IOError:
+            switch error.errnoCode {
+            case ECONNREFUSED: return .refused
+            case EHOSTUNREACH, ENETUNREACH, ENETDOWN: return .unreachable
+            case EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS, ENOMEM: return .outOfSockets
+            case ETIMEDOUT: return .timedOut
+            default: return .reset
+            }
+        case is ChannelError:
+            if case ChannelError.connectTimeout = error { return .timedOut }
+            return .reset
+        case let error as NIOSSLError:
+            if case .uncleanShutdown = error { return .reset }
+            return .certificateRejected
+        case is NIOSSLExtraError, is BoringSSLError: return .certificateRejected
+        case is any NIOHTTP2Error: return .malformedResponse
+        default: return .reset
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Room for one request in flight: a connection of HTTP/1.1, or one of the streams of a connection of HTTP/2.
+///
+/// Belongs to its lane's event loop.
+class Exchange {
+    /// Whose event loop it is.
+    unowned let lane: Lane
+    /// Whose requests it carries.
+    let station: Station
+    /// What is in flight; meaningful while `isBusy`.
+    var job: Job
+    /// Whether a request is in flight.
+    var isBusy = false
+    /// When its first byte was handed to the socket; nanoseconds.
+    var actualStart: Int64 = 0
+    /// The post that the request is about, for the audit.
+    var post: UInt64?
+    /// Since when nothing is in flight; nanoseconds.
+    var idleSince: Int64 = 0
+    /// Where it stands among the lane's exchanges.
+    var position = -1
+
+    init(lane: Lane, station: Station) {
+        self.lane = lane
+        self.station = station
+        job = Job(scheduledStart: 0, instant: 0, actor: 0, subject: 0, sequence: 0, template: 0)
+    }
+
+    /// Sends the request of `job`.
+    ///
+    /// - Returns: how many bytes; nil if a value that the request needs is missing, and nothing was sent.
+    func send(_ job: Job) -> Int? { preconditionFailure("an exchange is HTTP1Exchange or HTTP2Exchange") }
+
+    /// Closes what carries it, without a word to the lane.
+    func close() {}
+}
+
+/// What shares connections: the whole lane, or one watch. Belongs to the lane's event loop.
+final class Station: @unchecked Sendable {
+    /// Exchanges with nothing in flight; the one used last is used first.
+    var idle: [Exchange] = []
+    /// Jobs that are due and for which there is no exchange.
+    var waiting = JobQueue()
+    /// Connections, open or being opened.
+    var connections = 0
+    /// Attempts to connect that failed in a row.
+    var failures = 0
+    /// Whether a new attempt waits for its time.
+    var isBackingOff = false
+    /// Whether it stands in its lane's list of stations that a cap holds back.
+    var isBlocked = false
+    /// The watch whose station it is; nil if the lane's.
+    let watch: UInt32?
+
+    init(watch: UInt32?) { self.watch = watch }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import NIOTLS
+import Requests
+
+/// A connection of HTTP/1.1: one request at a time, the next on the same connection.
+final class HTTP1Exchange: Exchange, ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum State {
+        /// Being opened or secured.
+        case opening
+        /// Ready for requests.
+        case open
+        /// Of no use any more.
+        case closed
+    }
+
+    private var context: ChannelHandlerContext?
+    private var state = State.opening
+    private var scanner = ResponseScanner()
+    private var request = ByteBuffer()
+    private var received = 0
+
+    // MARK: - Requests
+
+    override func send(_ job: Job) -> Int? {
+        guard let context else { return nil }
+        let entry = lane.catalogue[job.template]
+        request.clear()
+        if let constant = entry.constantRequest {
+            request.writeBytes(constant)
+        } else {
+            lane.scratch.removeAll(keepingCapacity: true)
+            guard entry.render(job, lane.values, into: &lane.scratch) else { return nil }
+            request.writeBytes(lane.scratch)
+        }
+        scanner.begin(isHead: entry.template.isHead, wantsBody: entry.wantsBody)
+        received = 0
+        context.writeAndFlush(wrapOutboundOut(request), promise: nil)
+        return request.readableBytes
+    }
+
+    override func close() {
+        state = .closed
+        context?.close(promise: nil)
+    }
+
+    // MARK: - The connection
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { channelActive(context: context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !lane.transport.target.isSecure { becomeOpen() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? TLSUserEvent, case .handshakeCompleted = event { becomeOpen() }
+    }
+
+    private func becomeOpen() {
+        guard state == .opening else { return }
+        state = .open
+        lane.opened(self)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        // What comes unasked, such as a 408 before a server closes, answers nothing.
+        guard isBusy else { return fail(.reset) }
+        received += bytes.readableBytes
+        let step = scanner.scan(bytes.readableBytesUInt8Span)
+        switch step.outcome {
+        case .needsMore: if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { fail(.malformedResponse) }
+        case .complete: complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection)
+        case .failed: fail(.malformedResponse)
+        }
+    }
+
+    private func complete(isReusable: Bool) {
+        if !isReusable { close() }
+        let answer = Answer(status: scanner.status, retryAfter: Answer.seconds(of: scanner.retryAfter), bytes: received)
+        lane.finish(self, answer, body: scanner.body[...], isReusable: isReusable)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if isBusy, scanner.end() == .complete { complete(isReusable: false) } else { fail(.reset) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(Connector.outcome(of: error)) }
+
+    /// Ends a connection that is of no use any more.
+    private func fail(_ outcome: Outcome) {
+        let before = state
+        close()
+        switch before {
+        case .opening: lane.failedToOpen(station, outcome)
+        case .open: lane.lost(self, outcome)
+        case .closed: break
+        }
+    }
+
+    /// Gives up a connection that is not open in time.
+    func expire() {
+        if state == .opening { fail(.timedOut) }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+import NIOTLS
+import Requests
+
+/// A connection of HTTP/2, which carries as many requests at a time as it has streams.
+///
+/// It works on frames itself: a channel for each stream, as the library offers, would cost more than the request.
+final class HTTP2Connection: ChannelInboundHandler {
+    typealias InboundIn = HTTP2Frame
+    typealias OutboundOut = HTTP2Frame
+
+    /// Bytes that an answer may have before the connection must be asked for more.
+    static let streamWindow = 1 << 20
+    /// Requests in flight on one connection.
+    static let streams = 100
+
+    private enum State { case opening, open, closed }
+
+    private let lane: Lane
+    private let station: Station
+    private var context: ChannelHandlerContext?
+    private var state = State.opening
+    private var exchanges: [HTTP2Exchange] = []
+    private var byStream: [HTTP2StreamID: HTTP2Exchange] = [:]
+    private var nextStream: Int32 = 1
+    private var consumed = 0
+
+    init(lane: Lane, station: Station) {
+        self.lane = lane
+        self.station = station
+    }
+
+    // MARK: - Requests
+
+    /// Sends what `exchange` asks on a stream of its own.
+    func send(_ headers: HPACKHeaders, _ body: [UInt8], for exchange: HTTP2Exchange) -> Bool {
+        guard let context, state == .open else { return false }
+        let stream = HTTP2StreamID(Int(nextStream))
+        nextStream += 2
+        exchange.stream = stream
+        byStream[stream] = exchange
+        let head = HTTP2Frame.FramePayload.Headers(headers: headers, endStream: body.isEmpty)
+        context.write(wrapOutboundOut(HTTP2Frame(streamID: stream, payload: .headers(head))), promise: nil)
+        if !body.isEmpty {
+            let data = HTTP2Frame.FramePayload.Data(
+                data: .byteBuffer(context.channel.allocator.buffer(bytes: body)), endStream: true)
+            context.write(wrapOutboundOut(HTTP2Frame(streamID: stream, payload: .data(data))), promise: nil)
+        }
+        context.flush()
+        return true
+    }
+
+    /// Ends one stream without ending the others.
+    func cancel(_ exchange: HTTP2Exchange) {
+        guard let stream = exchange.stream, byStream.removeValue(forKey: stream) != nil else { return }
+        let frame = HTTP2Frame(streamID: stream, payload: .rstStream(.cancel))
+        context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    }
+
+    // MARK: - The connection
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { channelActive(context: context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !lane.transport.target.isSecure { becomeOpen() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event {
+            if negotiated == "h2" { becomeOpen() } else { fail(.malformedResponse) }
+        } else if let event = event as? StreamClosedEvent, event.reason != nil {
+            finish(event.streamID, .reset)
+        }
+    }
+
+    private func becomeOpen() {
+        guard state == .opening else { return }
+        state = .open
+        exchanges = (0..<Self.streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
+        for exchange in exchanges.reversed() { lane.opened(exchange) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        switch frame.payload {
+        case .headers(let headers):
+            guard let exchange = byStream[frame.streamID] else { return }
+            exchange.take(headers.headers)
+            if headers.endStream { finish(frame.streamID, nil) }
+        case .data(let data):
+            grant(data.data.readableBytes + (data.paddingBytes.map { $0 + 1 } ?? 0))
+            guard let exchange = byStream[frame.streamID], case .byteBuffer(let bytes) = data.data else { return }
+            guard exchange.take(bytes) else {
+                cancel(exchange)
+                return lane.lost(exchange, .malformedResponse)
+            }
+            if data.endStream { finish(frame.streamID, nil) }
+        case .goAway: retire()
+        default: break
+        }
+    }
+
+    /// Gives the backend leave to send as much again as was read, once it is worth a frame.
+    private func grant(_ bytes: Int) {
+        consumed += bytes
+        guard consumed >= 16_384, let context else { return }
+        let frame = HTTP2Frame(streamID: .rootStream, payload: .windowUpdate(windowSizeIncrement: consumed))
+        consumed = 0
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func finish(_ stream: HTTP2StreamID, _ failure: Outcome?) {
+        guard let exchange = byStream.removeValue(forKey: stream) else { return }
+        exchange.stream = nil
+        if let failure {
+            lane.lost(exchange, failure)
+            // The connection is whole: only the stream is gone, and its place can be used again.
+            if state == .open { replace(exchange) }
+        } else {
+            lane.finish(exchange, exchange.answer, body: exchange.body[...], isReusable: state == .open)
+        }
+    }
+
+    private func replace(_ exchange: HTTP2Exchange) {
+        let fresh = HTTP2Exchange(lane: lane, station: station, connection: self)
+        exchanges.removeAll { $0 === exchange }
+        exchanges.append(fresh)
+        lane.opened(fresh)
+    }
+
+    /// Takes no new requests; those in flight are still answered.
+    private func retire() {
+        guard state == .open else { return }
+        state = .closed
+        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, .reset) }
+        if byStream.isEmpty { context?.close(promise: nil) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { fail(.reset) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What concerns one stream comes as an event for that stream too.
+        if error is NIOHTTP2Errors.StreamError { return }
+        fail(Connector.outcome(of: error))
+    }
+
+    private func fail(_ outcome: Outcome) {
+        let before = state
+        state = .closed
+        context?.close(promise: nil)
+        if before == .opening { return lane.failedToOpen(station, outcome) }
+        byStream = [:]
+        let lost = exchanges
+        exchanges = []
+        for exchange in lost { lane.lost(exchange, outcome) }
+    }
+}

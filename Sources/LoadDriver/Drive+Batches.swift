@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+public import Measurement
+import NIOCore
+public import Operations
+import Requests
+
+/// What is asked of each account before or after the load.
+public enum AccountRequests: Sendable {
+    /// The profile's requests before the run.
+    case setUp
+    /// The profile's requests after it.
+    case tearDown
+    /// What the account tells of itself, for the audit.
+    case readBack
+}
+
+extension Drive {
+    /// Requests that are handed out at once.
+    private static let batch = 2_000
+
+    /// Sends the requests of some accounts, as fast as the connections allow, and waits for the answers.
+    ///
+    /// - Parameters:
+    ///   - requests: which; those of one account in their order.
+    ///   - accounts: whose.
+    ///   - goesOn: asked between batches.
+    /// - Returns: how many failed, by cause.
+    public func perform(
+        _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true }
+    ) -> [NamedCount] {
+        perform(templates(of: requests), for: accounts.lazy.map { (actor: $0, subject: $0) }, while: goesOn)
+    }
+
+    /// Sends operations that make the world in which the load begins: accounts, friendships, posts.
+    ///
+    /// - Parameters:
+    ///   - kind: which operation; the profile has it.
+    ///   - pairs: who asks, and whom it is about.
+    ///   - goesOn: asked between batches.
+    /// - Returns: how many failed, by cause.
+    public func perform(
+        _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
+        while goesOn: () -> Bool = { true }
+    ) -> [NamedCount] {
+        perform([kind.rawValue], for: pairs, while: goesOn)
+    }
+
+    private func perform(
+        _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
+    ) -> [NamedCount] {
+        let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: now, window: 0..<Int64.max)
+        _ = ask { $0.recorder = LaneRecorder(settings) }
+        for template in templates {
+            var rest = pairs[...]
+            while !rest.isEmpty, goesOn() {
+                send(template, for: rest.prefix(Self.batch))
+                rest = rest.dropFirst(Self.batch)
+            }
+        }
+        var totals = LaneTotals(kinds: Catalogue.names.count)
+        for part in ask(\.recorder.totals) { totals.merge(part) }
+        _ = takeSeconds()
+        return OperationTimes("", totals.overall).errorsByCause
+    }
+
+    /// Whether the profile has such requests.
+    public func has(_ requests: AccountRequests) -> Bool { !templates(of: requests).isEmpty }
+
+    private func templates(of requests: AccountRequests) -> [UInt8] {
+        switch requests {
+        case .setUp: Array(catalogue.setUp)
+        case .tearDown: Array(catalogue.tearDown)
+        case .readBack: [catalogue.readAccount, catalogue.readFriends, catalogue.readPosts].compactMap(\.self)
+        }
+    }
+
+    private func send(_ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>) {
+        let start = now
+        var batches = [[Job]](repeating: [], count: lanes.count)
+        for (actor, subject) in pairs where !catalogue[template].isAnswered(actor, subject, values) {
+            batches[Int(actor) % lanes.count].append(
+                Job(
+                    scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: actor,
+                    template: template))
+        }
+        for (lane, jobs) in zip(lanes, batches) {
+            let jobs = jobs
+            _ = try? lane.loop.submit { for job in jobs { lane.admit(job) } }.wait()
+        }
+        while pending > 0 {
+            sweep()
+            usleep(1_000)
+        }
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+public import Measurement
+import NIOCore
+import NIOPosix
+public import Operations
+public import Requests
+import Synchronization
+
+/// One run against a backend: its event loops, from the first connection to the last figure.
+///
+/// Its methods are for the thread that leads the run, in this order: `init`, `open`, perhaps `perform` for the set-up, then `run` or
+/// a feeder, `finish`, perhaps `perform` for the read-back, `close`. They block.
+public final class Drive: Sendable {
+    /// How requests are carried.
+    public let transport: Transport
+    /// What is captured from answers.
+    public let values: CaptureStore
+
+    let catalogue: Catalogue
+    let prerequisites = Prerequisites()
+    let lanes: [Lane]
+    private let group: MultiThreadedEventLoopGroup
+    private let settings: Mutex<LaneRecorder.Settings>
+    private let warmUp: Int64
+    private let duration: Int64
+
+    /// Prepares a drive; nothing is sent yet.
+    ///
+    /// - Parameters:
+    ///   - transport: how requests are carried.
+    ///   - profile: which requests operations become.
+    ///   - values: made for the profile's slots.
+    ///   - warmUp: seconds of the load that are not measured.
+    ///   - duration: seconds of the whole load.
+    ///   - isAudited: whether answers are to be read for the audit.
+    ///   - seed: of texts and arrivals.
+    /// - Throws: `DriveError` if the transport cannot be made.
+    public init(
+        _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
+        isAudited: Bool, seed: UInt64
+    ) throws(DriveError) {
+        self.transport = transport
+        self.values = values
+        self.warmUp = Int64(warmUp * 1e9)
+        self.duration = Int64(duration * 1e9)
+        catalogue = Catalogue(profile, target: transport.target, isAudited: isAudited, seed: seed)
+        let connector = try Connector(transport)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: transport.lanes)
+        let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: 0, window: 0..<Int64.max)
+        self.settings = Mutex(settings)
+        let roster = Roster()
+        lanes = (0..<transport.lanes).map { [catalogue, prerequisites, group] number in
+            Lane(
+                number: number, loop: group.next(), transport: transport, catalogue: catalogue, values: values,
+                prerequisites: prerequisites, connector: connector, recorder: LaneRecorder(settings),
+                log: isAudited ? AuditLog() : nil, forward: { roster.resume($0) })
+        }
+        roster.lanes.withLock { $0 = lanes }
+    }
+
+    /// Names of the rows of figures, in order.
+    public static let kindNames = Catalogue.names
+
+    /// Monotonic nanoseconds.
+    public var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
+
+    /// Sleeps until an instant of the monotonic clock.
+    public func sleep(until instant: Int64) {
+        let left = instant - now
+        if left > 0 { usleep(UInt32(clamping: left / 1_000)) }
+    }
+
+    // MARK: - Before
+
+    /// Opens the pool's connections, and waits until each lane has one.
+    ///
+    /// - Parameter patience: seconds to wait.
+    /// - Returns: nil, or why no connection came about.
+    public func open(patience: Double = 10) -> Outcome? {
+        guard case .pool = transport.connections else { return nil }
+        for lane in lanes { lane.loop.execute { lane.connect(lane.pool) } }
+        let end = now + Int64(patience * 1e9)
+        while now < end {
+            let states = ask { ($0.exchanges.count, $0.lastFailure) }
+            if states.allSatisfy({ $0.0 > 0 }) { return nil }
+            if let failure = states.compactMap(\.1).first, failure != .refused { return failure }
+            usleep(20_000)
+        }
+        return ask(\.lastFailure).compactMap(\.self).first ?? .timedOut
+    }
+
+    // MARK: - The load
+
+    /// Begins to measure: from now on, the load's own seconds count.
+    ///
+    /// - Returns: the instant of the load's first moment, a little ahead; nanoseconds.
+    @discardableResult
+    public func begin() -> Int64 {
+        let begin = now + 100_000_000
+        let settings = LaneRecorder.Settings(
+            kinds: Catalogue.names.count, origin: begin, window: (begin + warmUp)..<(begin + duration))
+        self.settings.withLock { $0 = settings }
+        _ = ask { lane in
+            lane.recorder = LaneRecorder(settings)
+            lane.end = begin + self.duration
+            lane.beginMeasuring(at: begin)
+        }
+        return begin
+    }
+
+    /// Hands jobs of the society's stream to a lane.
+    func hand(_ jobs: [Job], to lane: Int) {
+        guard !jobs.isEmpty else { return }
+        let lane = lanes[lane]
+        lane.loop.execute { lane.take(jobs) }
+    }
+
+    /// Starts requests at a rate, or so many at a time.
+    ///
+    /// - Parameters:
+    ///   - load: `rate` or `closed`.
+    ///   - kinds: which operations, in turn; the profile has them all.
+    ///   - accounts: by how many accounts, drawn evenly.
+    public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) {
+        let begin = begin()
+        let templates = kinds.map(\.rawValue)
+        for lane in lanes {
+            let asker = Asker(templates: templates, accounts: accounts, lane: lane.number, of: lanes.count, seed: seed)
+            switch load {
+            case .stream: preconditionFailure("the society's stream comes by a feeder")
+            case .rate(let profile, let arrivals):
+                let process = ArrivalProcess(profile, arrivals, lane: lane.number, of: lanes.count, seed: seed)
+                lane.loop.execute {
+                    lane.supply = .rate(process, asker, begin: begin)
+                    lane.pump()
+                }
+            case .closed(let concurrency, _):
+                let share = concurrency / lanes.count + (lane.number < concurrency % lanes.count ? 1 : 0)
+                lane.loop.execute {
+                    lane.supply = .closed(asker)
+                    for _ in 0..<share { lane.askNext() }
+                }
+            }
+        }
+    }
+
+    /// Makes the consumer through which the society's operations come.
+    public func feeder(instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) -> StreamFeeder {
+        StreamFeeder(self, instants: instants, speedup: speedup, tickSeconds: tickSeconds, watches: watches)
+    }
+
+    /// Does what must be done some times a second: time-outs, sleeping watches.
+    public func sweep() { for lane in lanes { lane.loop.execute { lane.sweep() } } }
+
+    /// Takes what the lanes recorded since this was called last.
+    public func takeSeconds() -> [LaneSeconds] { ask { $0.recorder.takeSeconds() } }
+
+    /// Requests that are not settled yet.
+    public var pending: Int { ask(\.pending).reduce(0, +) }
+
+    /// Ends the load: nothing new is sent, and what is in flight may be answered.
+    ///
+    /// - Parameter patience: seconds to wait for answers; what is unanswered then is recorded so.
+    /// - Returns: what was measured, all lanes together.
+    public func finish(patience: Double) -> (totals: LaneTotals, busiest: Double) {
+        let shares = ask { $0.endMeasuring() }
+        let end = now + Int64(patience * 1e9)
+        while pending > 0, now < end {
+            sweep()
+            usleep(10_000)
+        }
+        _ = ask { $0.abandonAll() }
+        for waiter in prerequisites.takeAll() {
+            let lane = lanes[waiter.lane]
+            lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
+        }
+        var totals = LaneTotals(kinds: Catalogue.names.count)
+        for part in ask(\.recorder.totals) { totals.merge(part) }
+        return (totals, shares.max() ?? 0)
+    }
+
+    /// Closes all connections and ends the event loops.
+    public func close() {
+        _ = ask { $0.closeAll() }
+        try? group.syncShutdownGracefully()
+    }
+
+    /// Asks every lane on its own loop.
+    func ask<Value: Sendable>(_ question: @escaping @Sendable (Lane) -> Value) -> [Value] {
+        lanes.map { lane in
+            // A loop that cannot answer has ended, and that only `close` does.
+            do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
+        }
+    }
+}
+
+/// All lanes, for those who must find one another.
+private final class Roster: Sendable {
+    let lanes = Mutex<[Lane]>([])
+
+    /// Sends a job that need not wait any longer on its lane.
+    func resume(_ waiter: Prerequisites.Waiter) {
+        let lane = lanes.withLock { $0[waiter.lane] }
+        lane.loop.execute { lane.resume(waiter.job) }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+
+extension Lane: NIOScheduledCallbackHandler {
+    /// The time for which the loop asked has come.
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        wake = nil
+        wakeAt = .max
+        pump()
+    }
+
+    /// Lets out every job that is due, and asks to be woken for the next.
+    ///
+    /// A wake-up serves all that fall due within a tenth of a millisecond: at high rates, timers would cost more than requests.
+    func pump() {
+        let now = now
+        while let job = nextJob(), job.scheduledStart <= now {
+            dropNextJob()
+            admit(job)
+        }
+        if !blocked.isEmpty { serveBlocked() }
+        if let next = nextJob() { wakeUp(at: max(next.scheduledStart, now + 100_000)) }
+    }
+
+    /// Takes jobs of the society's stream, which are in order and later than those it has.
+    func take(_ jobs: [Job]) {
+        agenda.append(contentsOf: jobs)
+        pump()
+    }
+
+    func wakeUp(at instant: Int64) {
+        guard instant < wakeAt else { return }
+        wake?.cancel()
+        wakeAt = instant
+        wake = try? loop.scheduleCallback(at: NIODeadline.uptimeNanoseconds(UInt64(instant)), handler: self)
+    }
+
+    private func nextJob() -> Job? {
+        guard !isClosing else { return nil }
+        switch supply {
+        case .stream: return agenda.first
+        case .closed: return nil
+        case .rate(var process, var asker, let begin):
+            if upcoming == nil, let seconds = process.next() {
+                upcoming = asker.job(at: begin + Int64(seconds * 1e9))
+                supply = .rate(process, asker, begin: begin)
+            }
+            return upcoming
+        }
+    }
+
+    private func dropNextJob() {
+        if case .stream = supply { _ = agenda.popFirst() } else { upcoming = nil }
+    }
+
+    /// Sends a job that is due, or lets it wait for what must come before.
+    func admit(_ job: Job) {
+        pending += 1
+        recorder.offer(kind: catalogue[job.template].kind, scheduled: job.scheduledStart)
+        if job.prerequisite | job.otherPrerequisite != 0, prerequisites.park(job, lane: number) { return }
+        dispatch(job)
+    }
+
+    /// Sends a job on an exchange of its station, now or when there is one.
+    func dispatch(_ job: Job) {
+        let station = station(of: job)
+        station.waiting.append(job)
+        serve(station)
+        if !station.waiting.isEmpty { connect(station) }
+    }
+
+    /// Starts as many waiting jobs of a station as exchanges and caps allow.
+    func serve(_ station: Station) {
+        while !station.waiting.isEmpty, !station.idle.isEmpty {
+            guard isOpen else {
+                if !station.isBlocked {
+                    station.isBlocked = true
+                    blocked.append(station)
+                }
+                return
+            }
+            if let exchange = station.idle.popLast(), let job = station.waiting.popFirst() { start(job, on: exchange) }
+        }
+    }
+
+    /// Whether the caps let one more request out; if the one on the rate does not, the lane will be woken when it does.
+    private var isOpen: Bool {
+        guard inFlight < mostInFlight else { return false }
+        guard nanosecondsBetween > 0, allowedFrom > now else { return true }
+        wakeUp(at: allowedFrom)
+        return false
+    }
+
+    /// Serves the stations that caps held back, the one that waits longest first.
+    func serveBlocked() {
+        while isOpen, !blocked.isEmpty {
+            let station = blocked.removeFirst()
+            station.isBlocked = false
+            serve(station)
+        }
+    }
+
+    private func station(of job: Job) -> Station {
+        guard case .perWatch = transport.connections else { return pool }
+        if let station = stations[job.actor] { return station }
+        let station = Station(watch: job.actor)
+        stations[job.actor] = station
+        return station
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Requests
+
+/// What one event loop does of a drive: its share of the jobs, its connections and its figures.
+///
+/// Everything here belongs to the loop's thread; other threads come in by `loop.execute` alone.
+final class Lane: @unchecked Sendable {
+    /// 0..<lanes.
+    let number: Int
+    let loop: any EventLoop
+    let transport: Transport
+    let catalogue: Catalogue
+    let values: CaptureStore
+    let prerequisites: Prerequisites
+    let connector: Connector
+    /// Where jobs of another lane are sent on.
+    let forward: @Sendable (Prerequisites.Waiter) -> Void
+
+    /// The lane's figures.
+    var recorder: LaneRecorder
+    /// What the audit is told; nil without an audit.
+    var log: AuditLog?
+
+    /// Jobs in order of their scheduled starts.
+    var agenda = JobQueue()
+    var supply = Supply.stream
+    /// The next job of a rate, taken from the supply but not yet due.
+    var upcoming: Job?
+    /// The load's first and last moment; nanoseconds.
+    var begin: Int64 = 0
+    var end = Int64.max
+    /// Whether the lane takes no more jobs.
+    var isClosing = false
+
+    /// The lane's own connections, where they are shared.
+    let pool = Station(watch: nil)
+    /// Stations by watch, where each has its own.
+    var stations: [UInt32: Station] = [:]
+    /// All exchanges that are open.
+    var exchanges: [Exchange] = []
+    /// Stations with both jobs and exchanges, which caps hold back.
+    var blocked = CircularBuffer<Station>()
+    var inFlight = 0
+    let mostInFlight: Int
+    var budget: Int
+    /// When the next request may be sent, by the cap on the rate.
+    var allowedFrom: Int64 = 0
+    let nanosecondsBetween: Int64
+    /// Jobs that have begun and are not settled.
+    var pending = 0
+    /// Why the last connection failed that could not be opened; nil once one could.
+    var lastFailure: Outcome?
+    var jitter: SplitMix
+
+    /// A request as it is being rendered; kept for its storage.
+    var scratch: [UInt8] = []
+    var parts = RequestParts()
+    var wakeAt = Int64.max
+    var wake: NIOScheduledCallback?
+    /// Processor time of the thread when figures began to count.
+    var processorTimeAtBegin: Int64 = 0
+
+    init(
+        number: Int, loop: any EventLoop, transport: Transport, catalogue: Catalogue, values: CaptureStore,
+        prerequisites: Prerequisites, connector: Connector, recorder: LaneRecorder, log: AuditLog?,
+        forward: @escaping @Sendable (Prerequisites.Waiter) -> Void
+    ) {
+        self.number = number
+        self.loop = loop
+        self.transport = transport
+        self.catalogue = catalogue
+        self.values = values
+        self.prerequisites = prerequisites
+        self.connector = connector
+        self.recorder = recorder
+        self.log = log
+        self.forward = forward
+        mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
+        budget = transport.mostRequests(ofLane: number) ?? .max
+        nanosecondsBetween = transport.mostPerSecond.map { Int64(1e9 * Double(transport.lanes) / $0) } ?? 0
+        jitter = SplitMix(state: UInt64(number) &+ 0x6A09_E667_F3BC_C908)
+        scratch.reserveCapacity(4_096)
+    }
+
+    /// Nanoseconds of the monotonic clock.
+    var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Operations
+
+/// One request to be sent: 48 bytes until then.
+struct Job: Sendable {
+    /// When it is due by the load's plan; nanoseconds of the monotonic clock.
+    var scheduledStart: Int64
+    /// Milliseconds of the simulated run at which the watch asks.
+    var instant: UInt64
+    /// Who asks.
+    var actor: UInt32
+    /// Whom it is about.
+    var subject: UInt32
+    /// Unlike that of all other jobs of the drive.
+    var sequence: UInt32
+    /// The last unanswered changes on which its meaning depends; 0 where there is none.
+    var prerequisite: UInt32 = 0
+    var otherPrerequisite: UInt32 = 0
+    /// When what it waited for was answered; 0 if it waited for nothing.
+    var ready: Int64 = 0
+    /// How many of the thing are asked at once.
+    var count: UInt16 = 1
+    /// Which request it becomes: an index of the catalogue.
+    var template: UInt8
+    /// How often it was sent before.
+    var attempt: UInt8 = 0
+    /// Whether later jobs may depend on it.
+    var isPrerequisite = false
+}

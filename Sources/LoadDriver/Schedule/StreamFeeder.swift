@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import NIOCore
+public import Operations
+import Synchronization
+
+/// Takes the society's operations and hands them to the lanes, each in time to be sent at the instant at which its child acts.
+///
+/// Called by the thread that runs the society, which it holds back so that the society is never more than some ticks ahead:
+/// what waits to be sent takes the same memory however long a run is.
+public final class StreamFeeder: OperationConsumer {
+    /// What the feeder knows of an account: the last changes that may be unanswered. 12 bytes.
+    private struct Recent {
+        /// The last change of one of the account's ties, and with whom.
+        var tie: UInt32 = 0
+        var partner: UInt32 = 0
+        /// The last post.
+        var post: UInt32 = 0
+    }
+
+    /// Simulated milliseconds that are driven, since the run's first midnight.
+    public let instants: Range<UInt64>
+    /// Which operations the backend does not have, and how many were left out; by kind.
+    public private(set) var skipped = OperationTable(repeating: 0)
+    /// Operations handed to the lanes.
+    public private(set) var delivered = 0
+
+    private let drive: Drive
+    private let nanosecondsPerMillisecond: Double
+    private let tickNanoseconds: Int64
+    private let skips: OperationTable<Bool>
+    private var recent: [Recent]
+    private var sequence: UInt32 = 0
+    private var batches: [[Job]]
+    /// When the first driven instant is; nanoseconds of the drive's clock, to be set when `isBegun` is.
+    public var begin: Int64?
+
+    /// Hands over this long before the first operation of a tick is due; nanoseconds.
+    private static let lead: Int64 = 2_000_000_000
+
+    init(_ drive: Drive, instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) {
+        self.drive = drive
+        self.instants = instants
+        nanosecondsPerMillisecond = 1e6 / speedup
+        tickNanoseconds = Int64(Double(tickSeconds) * 1e9 / speedup)
+        skips = drive.catalogue.absent
+        recent = Array(repeating: Recent(), count: watches)
+        batches = Array(repeating: [], count: drive.lanes.count)
+    }
+
+    /// Nothing before the stretch that is driven: the society runs up to it as fast as it can.
+    public var interest: OperationInterest { isBegun ? .everything : .nothing }
+
+    /// Whether the stretch that is driven has been reached; to be set when it has.
+    public var isBegun = false
+
+    /// Hands over the operations of a tick, once it is time.
+    public func take(_ operations: borrowing [Operation], tick: Int) {
+        guard let begin else { return }
+        for index in operations.indices { note(operations[index], begin) }
+        let first = batches.compactMap { $0.first?.scheduledStart }.min()
+        if let first { drive.sleep(until: first - max(Self.lead, tickNanoseconds)) }
+        for lane in batches.indices {
+            drive.hand(batches[lane], to: lane)
+            batches[lane].removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func note(_ operation: Operation, _ begin: Int64) {
+        guard instants.contains(operation.instant) else { return }
+        let since = Double(operation.instant - instants.lowerBound) * nanosecondsPerMillisecond
+        guard !skips[operation.kind] else {
+            skipped[operation.kind] += 1
+            return
+        }
+        sequence &+= 1
+        delivered += 1
+        var job = Job(
+            scheduledStart: begin + Int64(since), instant: operation.instant, actor: operation.actor,
+            subject: operation.subject, sequence: sequence, count: operation.count, template: operation.kind.rawValue)
+        depend(&job, operation)
+        batches[Int(operation.actor) % batches.count].append(job)
+    }
+
+    /// Notes on which changes an operation depends, and which later ones may depend on it.
+    private func depend(_ job: inout Job, _ operation: Operation) {
+        let (actor, subject) = (Int(operation.actor), Int(operation.subject))
+        switch operation.kind {
+        case .keepAlive, .reportLocation, .call, .checkIn, .viewRanking, .openFeed: return
+        case .requestFriend, .acceptFriend, .declineFriend, .removeFriend:
+            // The friend cap makes every change of an account's ties depend on the one before.
+            (job.prerequisite, job.otherPrerequisite) = (recent[actor].tie, recent[subject].tie)
+            recent[actor].tie = job.sequence
+            recent[actor].partner = operation.subject
+            recent[subject].tie = job.sequence
+            recent[subject].partner = operation.actor
+            expectDependants(&job)
+        case .postStatus:
+            recent[actor].post = job.sequence
+            expectDependants(&job)
+        case .viewHomepage, .likeHomepage: job.prerequisite = tieChange(actor, subject)
+        case .likePost, .comment:
+            job.prerequisite = tieChange(actor, subject)
+            job.otherPrerequisite = recent[subject].post
+        }
+    }
+
+    /// The last change of the tie between two accounts, if it is the last of either; 0 if not.
+    private func tieChange(_ actor: Int, _ subject: Int) -> UInt32 {
+        if recent[actor].tie != 0, recent[actor].partner == subject { return recent[actor].tie }
+        if recent[subject].tie != 0, recent[subject].partner == actor { return recent[subject].tie }
+        return 0
+    }
+
+    private func expectDependants(_ job: inout Job) {
+        job.isPrerequisite = true
+        drive.prerequisites.add(job.sequence)
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What an audit of a backend's answers found.
+public struct AuditFigures: Codable, Equatable, Sendable {
+    /// The most findings that a report tells one by one.
+    public static let mostFindings = 100
+
+    /// Counts and shares by name, such as `stale_reads` (a share) or `lost_likes` (a count).
+    public var figures: [NamedFigure]
+    /// The first wrong answers; at most `mostFindings`.
+    public var findings: [AuditFinding]
+    /// Wrong answers in all.
+    public var findingsInAll: Int
+    /// How soon what was acknowledged is seen, ascending by age.
+    public var freshness: [FreshnessPoint]
+
+    /// Gathers what was found; findings beyond `mostFindings` are counted and dropped.
+    public init(
+        figures: [NamedFigure], findings: [AuditFinding], findingsInAll: Int? = nil, freshness: [FreshnessPoint]
+    ) {
+        self.figures = figures
+        self.findings = Array(findings.prefix(Self.mostFindings))
+        self.findingsInAll = max(findingsInAll ?? 0, findings.count)
+        self.freshness = freshness
+    }
+}
+
+/// One wrong answer.
+public struct AuditFinding: Codable, Equatable, Sendable {
+    /// What is wrong, such as `stale_read` or `lost_like`.
+    public var kind: String
+    /// The account that it is about.
+    public var account: Int
+    /// What a right answer would have been, in words or numbers.
+    public var expected: String
+    /// What was answered.
+    public var seen: String
+    /// When; seconds since the run's begin, nil for the read-back after it.
+    public var at: Double?
+
+    /// Makes a finding.
+    public init(kind: String, account: Int, expected: String, seen: String, at: Double?) {
+        self.kind = kind
+        self.account = account
+        self.expected = expected
+        self.seen = seen
+        self.at = at
+    }
+}
+
+/// How often a read sees a write that was acknowledged some time before.
+public struct FreshnessPoint: Codable, Equatable, Sendable {
+    /// The least time between the acknowledgement and the read; seconds.
+    public var ageSeconds: Double
+    /// Reads of this age.
+    public var reads: Int
+    /// Those that saw the write.
+    public var fresh: Int
+
+    /// Makes a point.
+    public init(ageSeconds: Double, reads: Int, fresh: Int) {
+        self.ageSeconds = ageSeconds
+        self.reads = reads
+        self.fresh = fresh
+    }
+
+    /// `fresh` over `reads`; 1 without reads.
+    public var share: Double { reads == 0 ? 1 : Double(fresh) / Double(reads) }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What was asked of a driven run.
+public struct DrivenSetup: Codable, Equatable, Sendable {
+    /// How the instants of operations come about.
+    public enum Model: String, Codable, CaseIterable, Sendable {
+        /// At the instants at which the children act, an open model.
+        case scenario
+        /// At a fixed rate, an open model.
+        case rate
+        /// At a rate that grows, an open model.
+        case ramp
+        /// Each of a fixed number of watches sends its next operation after the answer to the one before.
+        case closed
+
+        /// Whether operations arrive whether or not those before are answered.
+        public var isOpen: Bool { self != .closed }
+    }
+
+    /// Host and port of the backend, never a user's name, a password or a token.
+    public var target: String
+    /// The profile's name.
+    public var profile: String
+    /// `http/1.1` or `h2`.
+    public var transport: String
+    /// Whether the connection is encrypted.
+    public var isEncrypted: Bool
+    /// How operations arrive.
+    public var model: Model
+    /// Words for it, such as `900/s, poisson`.
+    public var arrivals: String
+    /// Seconds of the scenario in one of the run.
+    public var speedup: Double
+    /// Where in the scenario the run begins; seconds since its first midnight.
+    public var fromSeconds: Double
+    /// Connections at most.
+    public var connections: Int
+    /// Event loops.
+    public var lanes: Int
+    /// Length of the part before the measured window; seconds.
+    public var warmUpSeconds: Double
+    /// Length of the measured window; seconds.
+    public var windowSeconds: Double
+    /// How late an operation may be sent and still be on time; seconds.
+    public var toleranceSeconds: Double
+
+    /// Makes a set-up.
+    public init(
+        target: String, profile: String, transport: String = "http/1.1", isEncrypted: Bool = false,
+        model: Model = .scenario, arrivals: String = "", speedup: Double = 1, fromSeconds: Double = 0,
+        connections: Int, lanes: Int, warmUpSeconds: Double = 0, windowSeconds: Double, toleranceSeconds: Double = 1
+    ) {
+        self.target = target
+        self.profile = profile
+        self.transport = transport
+        self.isEncrypted = isEncrypted
+        self.model = model
+        self.arrivals = arrivals
+        self.speedup = speedup
+        self.fromSeconds = fromSeconds
+        self.connections = connections
+        self.lanes = lanes
+        self.warmUpSeconds = warmUpSeconds
+        self.windowSeconds = windowSeconds
+        self.toleranceSeconds = toleranceSeconds
+    }
+}
+
+/// What a run against a backend measured. All figures but the rows of seconds are of the measured window: of operations
+/// whose scheduled start lies in it.
+public struct DrivenFigures: Codable, Equatable, Sendable {
+    /// What was asked.
+    public var setup: DrivenSetup
+    /// All kinds together.
+    public var overall: OperationTimes
+    /// One row a kind that was offered, in the vocabulary's order.
+    public var kinds: [OperationTimes]
+    /// Requests sent again.
+    public var retries: Int
+    /// Share of operations that the generator sent within the tolerance after they could be sent; 0...1.
+    public var onTimeShare: Double
+    /// The same within 10 ms.
+    public var onTimeStrictShare: Double
+    /// Operations that were to be sent, a second of the window.
+    public var offeredPerSecond: Double
+    /// Operations that were sent, a second of the window.
+    public var achievedPerSecond: Double
+    /// The second over the first; 1 if nothing was offered.
+    public var achievedShare: Double
+    /// Processor time of the busiest event loop's thread, over the time that passed; 0...1.
+    public var generatorCPU: Double
+    /// Operations of the warm-up, which are in no other figure.
+    public var warmUpRequests: Int
+    /// Bytes written to sockets in the whole run.
+    public var bytesSent: Int
+    /// Bytes read from sockets in the whole run.
+    public var bytesReceived: Int
+    /// Greatest resident memory of the process; bytes.
+    public var peakRSSBytes: Int
+    /// The parts of the run, warm-up included.
+    public var phases: [Phase]
+    /// One row a second.
+    public var seconds: [SecondRow]
+    /// What objectives over windows of seconds saw.
+    public var watched: [WatchedSeries]
+    /// What the audit of answers found; nil if there was none.
+    public var audit: AuditFigures?
+    /// Whether the figures are of the target and not of the generator; nil until the run is judged.
+    public var validity: Validity?
+
+    /// Gathers the figures of a run.
+    ///
+    /// - Parameters:
+    ///   - setup: what was asked.
+    ///   - names: of the kinds of operations, in the order of their numbers.
+    ///   - totals: of all event loops together.
+    ///   - seconds: the rows of the run, ascending.
+    ///   - generatorCPU: of the busiest event loop's thread; 0...1.
+    ///   - peakRSSBytes: of the process.
+    ///   - phases: the parts of the run.
+    ///   - watched: of the objectives over windows.
+    ///   - audit: what the audit found.
+    /// - Precondition: there is a name for each kind.
+    public init(
+        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: [SecondRow], generatorCPU: Double,
+        peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedSeries] = [], audit: AuditFigures? = nil
+    ) {
+        precondition(
+            names.count == totals.kinds.count, "\(names.count) names for \(totals.kinds.count) kinds of operations")
+        self.setup = setup
+        overall = OperationTimes("all", totals.overall)
+        kinds = zip(names, totals.kinds).filter { $1.outcomes.contains { $0 > 0 } }.map { OperationTimes($0, $1) }
+        retries = totals.retries
+        let timed = Double(totals.timed)
+        onTimeShare = totals.timed == 0 ? 1 : Double(totals.onTime) / timed
+        onTimeStrictShare = totals.timed == 0 ? 1 : Double(totals.onTimeStrictly) / timed
+        let window = setup.windowSeconds
+        offeredPerSecond = window > 0 ? timed / window : 0
+        achievedPerSecond = window > 0 ? Double(totals.sent) / window : 0
+        achievedShare = totals.timed == 0 ? 1 : Double(totals.sent) / timed
+        self.generatorCPU = generatorCPU
+        warmUpRequests = totals.warmUp
+        bytesSent = totals.bytesSent
+        bytesReceived = totals.bytesReceived
+        self.peakRSSBytes = peakRSSBytes
+        self.phases = phases
+        self.seconds = seconds
+        self.watched = watched
+        self.audit = audit
+    }
+
+    /// Completed operations without an error, a second of the window.
+    public var throughput: Double {
+        setup.windowSeconds > 0 ? Double(overall.requests - overall.errors) / setup.windowSeconds : 0
+    }
+}
+
+/// The operations of one kind, or of all kinds, in the measured window.
+public struct OperationTimes: Codable, Equatable, Sendable {
+    /// The kind's name; `all` for all kinds.
+    public var kind: String
+    /// Operations that ended, skipped ones left out.
+    public var requests: Int
+    /// Errors among these.
+    public var errors: Int
+    /// Operations by outcome's name, those alone that were seen, in the order of `Outcome`.
+    public var outcomes: [NamedCount]
+    /// Response, service and lag.
+    public var times: DurationTriple
+
+    /// Makes a row of what was counted.
+    public init(_ kind: String, _ totals: KindTotals) {
+        self.kind = kind
+        requests = totals.requests
+        errors = totals.errors
+        outcomes = Outcome.allCases.filter { totals[$0] > 0 }.map { NamedCount($0.name, totals[$0]) }
+        times = totals.times
+    }
+
+    /// Operations that the profile does not have.
+    public var skipped: Int { outcomes.first { $0.name == Outcome.skipped.name }?.count ?? 0 }
+
+    /// The outcomes that are errors.
+    public var errorsByCause: [NamedCount] { outcomes.filter { Outcome(name: $0.name)?.isError ?? true } }
+
+    /// Errors over operations that ended; 0 if there are none.
+    public var errorRate: Double { requests == 0 ? 0 : Double(errors) / Double(requests) }
+
+    /// Adds the operations of another row.
+    public mutating func merge(_ other: OperationTimes) {
+        requests += other.requests
+        errors += other.errors
+        for row in other.outcomes {
+            if let index = outcomes.firstIndex(where: { $0.name == row.name }) {
+                outcomes[index].count += row.count
+            } else {
+                outcomes.append(row)
+            }
+        }
+        times.merge(other.times)
+    }
+}
+
+/// A count with a name.
+public struct NamedCount: Codable, Equatable, Sendable {
+    /// Snake case.
+    public var name: String
+    /// The count.
+    public var count: Int
+
+    /// Makes a count.
+    public init(_ name: String, _ count: Int) {
+        self.name = name
+        self.count = count
+    }
+}
+
+/// What an objective over windows of seconds saw: one value a second, over the window that ends with it.
+public struct WatchedSeries: Codable, Equatable, Sendable {
+    /// The figure in its canonical spelling.
+    public var figure: String
+    /// Length of the window; seconds, 0 for the phase as a whole, which has a single value.
+    public var window: Int
+    /// The phase that the objective named; nil for the measured window.
+    public var phase: String?
+    /// The second with which the first window ends.
+    public var first: Int
+    /// One value a second; nil where the window has no operation.
+    public var values: [Double?]
+
+    /// Makes a series.
+    public init(figure: String, window: Int, phase: String? = nil, first: Int, values: [Double?]) {
+        self.figure = figure
+        self.window = window
+        self.phase = phase
+        self.first = first
+        self.values = values
+    }
+}

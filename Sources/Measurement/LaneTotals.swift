@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What one event loop, or all of them together, counted in the measured window.
+public struct LaneTotals: Equatable, Sendable {
+    /// One row a kind of operation.
+    public internal(set) var kinds: [KindTotals]
+    /// Operations scheduled before the window, which are in no other figure.
+    public internal(set) var warmUp = 0
+    /// Operations scheduled after the window, likewise.
+    public internal(set) var afterWindow = 0
+    /// Operations that the generator handed over within the tolerance after they could have been sent.
+    public internal(set) var onTime = 0
+    /// The same within 10 ms.
+    public internal(set) var onTimeStrictly = 0
+    /// Operations that could be late: all but skipped ones and those whose dependency failed.
+    public internal(set) var timed = 0
+    /// Of these, those of which a first byte was sent.
+    public internal(set) var sent = 0
+    /// Requests sent again.
+    public internal(set) var retries = 0
+    /// Bytes written to sockets, warm-up included.
+    public internal(set) var bytesSent = 0
+    /// Bytes read from sockets, warm-up included.
+    public internal(set) var bytesReceived = 0
+
+    /// Makes the totals of nothing.
+    ///
+    /// - Parameter kinds: how many kinds of operations there are.
+    public init(kinds: Int) { self.kinds = Array(repeating: KindTotals(), count: kinds) }
+
+    /// Adds what another event loop counted.
+    ///
+    /// - Precondition: both have the same kinds.
+    public mutating func merge(_ other: LaneTotals) {
+        precondition(kinds.count == other.kinds.count, "\(kinds.count) kinds are merged with \(other.kinds.count)")
+        for index in kinds.indices { kinds[index].merge(other.kinds[index]) }
+        warmUp += other.warmUp
+        afterWindow += other.afterWindow
+        onTime += other.onTime
+        onTimeStrictly += other.onTimeStrictly
+        timed += other.timed
+        sent += other.sent
+        retries += other.retries
+        bytesSent += other.bytesSent
+        bytesReceived += other.bytesReceived
+    }
+
+    /// All kinds together.
+    public var overall: KindTotals { kinds.reduce(into: KindTotals()) { $0.merge($1) } }
+}
+
+/// The operations of one kind, or of several, in the measured window.
+public struct KindTotals: Equatable, Sendable {
+    /// Operations by outcome, in the order of `Outcome`.
+    public internal(set) var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+    /// Times of those that have them.
+    public internal(set) var times = DurationTriple()
+
+    /// Makes the totals of nothing.
+    public init() {}
+
+    /// Operations with `outcome`.
+    public subscript(outcome: Outcome) -> Int { outcomes[Int(outcome.rawValue)] }
+
+    /// Operations that ended, skipped ones left out.
+    public var requests: Int { outcomes.reduce(0, +) - self[.skipped] }
+
+    /// Errors among these.
+    public var errors: Int { Outcome.allCases.reduce(0) { $0 + ($1.isError ? self[$1] : 0) } }
+
+    /// Adds the operations of another.
+    public mutating func merge(_ other: KindTotals) {
+        for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
+        times.merge(other.times)
+    }
+}
+
+/// The three durations of operations. *Response* runs from the scheduled start to the end, *service* from the first byte
+/// sent to the end, *lag* is the difference.
+public struct DurationTriple: Codable, Equatable, Sendable {
+    /// From scheduled start to completion.
+    public var response = DurationHistogram()
+    /// From actual start to completion; of those that were sent.
+    public var service = DurationHistogram()
+    /// From scheduled to actual start; for those never sent, to the instant when they were given up.
+    public var lag = DurationHistogram()
+
+    /// Makes empty histograms.
+    public init() {}
+
+    /// Adds the durations of another.
+    public mutating func merge(_ other: DurationTriple) {
+        response.merge(other.response)
+        service.merge(other.service)
+        lag.merge(other.lag)
+    }
+}

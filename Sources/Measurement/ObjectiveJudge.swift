@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Judges one objective on the record of a run.
+struct ObjectiveJudge {
+    let objective: Objective
+    let record: RunRecord
+    let vocabulary: OperationVocabulary
+
+    /// A value, or why there is none.
+    private enum Finding {
+        case value(Double)
+        case none(String)
+    }
+
+    var result: ObjectiveResult {
+        if objective.figure.isMeasured, objective.span != .whole || objective.phase != nil { return watched }
+        switch finding {
+        case .value(let value):
+            return result(value, isMet: objective.isMet(by: value), why: comparison(with: value))
+        case .none(let why): return unjudged(why)
+        }
+    }
+
+    // MARK: - Of the whole run
+
+    private var finding: Finding {
+        if case .named(let family, let name) = objective.figure { return named(name, of: family) }
+        guard let driven = record.driven else {
+            return .none("a run inside the process has no \(objective.figure); a run against a backend does")
+        }
+        let scope = objective.figure.scope
+        guard let members = vocabulary.members(of: scope) else { return .none("there is no operation \(scope ?? "")") }
+        let names = Set(members.map { vocabulary.kinds[$0].name })
+        let rows = driven.kinds.filter { names.contains($0.kind) }
+        var all = scope == nil ? driven.overall : OperationTimes(scope ?? "", KindTotals())
+        if scope != nil { for row in rows { all.merge(row) } }
+        return finding(of: all, in: driven)
+    }
+
+    private func finding(of operations: OperationTimes, in driven: DrivenFigures) -> Finding {
+        if case .throughput = objective.figure {
+            let window = driven.setup.windowSeconds
+            return window > 0 ? .value(Double(operations.requests - operations.errors) / window) : .none(Self.noWindow)
+        }
+        guard operations.requests > 0 else {
+            let what = objective.figure.scope.map { "no \($0)" } ?? "no operation"
+            let skipped = operations.skipped > 0 ? "; the profile skips it" : ""
+            return .none("\(what) was sent in the measured window" + skipped)
+        }
+        guard case .duration(let statistic, let measure, _) = objective.figure else {
+            return .value(operations.errorRate)
+        }
+        let histogram =
+            switch measure {
+            case .response: operations.times.response
+            case .service: operations.times.service
+            case .lag: operations.times.lag
+            }
+        return histogram.isEmpty
+            ? .none("no operation has a \(measure.rawValue) time") : .value(histogram.value(of: statistic))
+    }
+
+    private func named(_ name: String, of family: String) -> Finding {
+        let figures: [NamedFigure]
+        switch family {
+        case "audit":
+            guard let audit = record.driven?.audit else {
+                return .none(
+                    record.driven == nil
+                        ? "a run inside the process has no audit; a run against a backend can have one"
+                        : "the answers of this run were not audited")
+            }
+            figures = audit.figures
+        case "load":
+            figures = [
+                NamedFigure("mean_per_second", record.load.meanPerSecond),
+                NamedFigure("peak_per_second", record.load.peakPerSecond),
+                NamedFigure("peak_to_mean", record.load.peakToMean),
+            ]
+        default: figures = record.society
+        }
+        guard let figure = figures.first(where: { $0.name == name }) else {
+            if figures.isEmpty { return .none("the run has no figures of the \(family)") }
+            let near = Spelling.nearest(to: name, among: figures.map(\.name))
+            return .none(
+                "the run has no figure `\(family).\(name)`"
+                    + (near.map { "; did you mean `\(family).\($0)`?" }
+                        ?? "; there are \(figures.map(\.name).joined(separator: ", "))"))
+        }
+        return figure.value.isFinite ? .value(figure.value) : .none("\(family).\(name) has no value in this run")
+    }
+
+    // MARK: - Second by second
+
+    private var watched: ObjectiveResult {
+        guard let driven = record.driven else {
+            return unjudged("a run inside the process has no \(objective.figure); a run against a backend does")
+        }
+        let window = objective.span.window
+        let series = driven.watched.first {
+            $0.figure == objective.figure.description && $0.window == window && $0.phase == objective.phase
+        }
+        guard let series else {
+            guard let phase = objective.phase, !driven.phases.contains(where: { $0.name == phase }) else {
+                return unjudged("\(objective.figure) was not watched second by second in this run")
+            }
+            let names = driven.phases.map(\.name).joined(separator: ", ")
+            return unjudged("the run has no phase \(phase); it has \(names.isEmpty ? "none" : names)")
+        }
+        let values = series.values.enumerated().compactMap { index, value in
+            value.map { (end: series.first + index + 1, value: $0) }
+        }
+        guard var worst = values.first else { return unjudged("no window of this run has such an operation") }
+        for row in values.dropFirst() where isWorse(row.value, than: worst.value) { worst = row }
+        if window == 0 {
+            return result(worst.value, isMet: objective.isMet(by: worst.value), why: comparison(with: worst.value))
+        }
+        if case .share(let share) = objective.span { return ofSeconds(values.map(\.value), least: share, worst: worst) }
+        let range = (worst.end - window)..<worst.end
+        let missed = values.count { !objective.isMet(by: $0.value) }
+        let why =
+            missed == 0
+            ? "at worst \(words(worst.value)), \(Self.words(range))"
+            : "missed in \(missed) of \(Words.count(values.count, "window")) of \(window) s: at worst "
+                + "\(words(worst.value)), \(Self.words(range)); it must be \(rule)"
+        return result(worst.value, isMet: missed == 0, why: why, window: range)
+    }
+
+    private func ofSeconds(_ values: [Double], least share: Double, worst: (end: Int, value: Double)) -> ObjectiveResult
+    {
+        let met = values.count { objective.isMet(by: $0) }
+        let part = Double(met) / Double(values.count)
+        let range = (worst.end - 1)..<worst.end
+        let why =
+            "held in \(Words.percent(part)) of \(Words.count(values.count, "second")); it must in \(Words.percent(share)); "
+            + "at worst \(words(worst.value)), \(Self.words(range))"
+        return ObjectiveResult(
+            name: objective.name, text: objective.fullText, status: part >= share ? .met : .missed, value: part,
+            bound: share, unit: .share, why: why, window: range)
+    }
+
+    private func isWorse(_ value: Double, than other: Double) -> Bool {
+        value != other && objective.comparison.worse(other, value, bound: objective.bound) == value
+    }
+
+    // MARK: - Words
+
+    private static let noWindow = "the run has no measured window"
+
+    private func result(_ value: Double, isMet: Bool, why: String, window: Range<Int>? = nil) -> ObjectiveResult {
+        ObjectiveResult(
+            name: objective.name, text: objective.fullText, status: isMet ? .met : .missed, value: value,
+            bound: objective.bound, unit: objective.figure.unit, why: why, window: window)
+    }
+
+    private func unjudged(_ why: String) -> ObjectiveResult {
+        ObjectiveResult(
+            name: objective.name, text: objective.fullText, status: .unjudged, value: nil, bound: objective.bound,
+            unit: objective.figure.unit, why: why)
+    }
+
+    private func words(_ value: Double) -> String { objective.figure.unit.words(value) }
+
+    private var rule: String { "\(objective.comparison.words) \(words(objective.bound))" }
+
+    private func comparison(with value: Double) -> String {
+        // Enough digits to tell a value from a bound that it just misses.
+        let isMet = objective.isMet(by: value)
+        let text = words(value)
+        let same = text == words(objective.bound) && !isMet && value != objective.bound
+        return "\(same ? "\(value)" : text); it must be \(rule)"
+    }
+
+    private static func words(_ seconds: Range<Int>) -> String {
+        seconds.count == 1
+            ? "in second \(seconds.lowerBound)" : "in seconds \(seconds.lowerBound) to \(seconds.upperBound - 1)"
+    }
+}

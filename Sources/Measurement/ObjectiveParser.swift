@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Reads the text of an objective: `figure comparison bound`.
+///
+///     figure      p99(response), p99.9(service, likeHomepage), mean(lag), max(response, write)
+///                 error_rate, error_rate(postStatus), throughput, throughput(social)
+///                 audit.NAME, society.NAME, load.NAME
+///     comparison  <  <=  >  >=  ==
+///     bound       300ms  1.5s  1%  0.01  900/s  0
+///
+/// The comma before the operation may be left out, since it needs quotes in some places of YAML.
+struct ObjectiveParser {
+    private let vocabulary: OperationVocabulary
+    private var scanner: ObjectiveScanner
+
+    init(_ text: String, vocabulary: OperationVocabulary) {
+        scanner = ObjectiveScanner(text)
+        self.vocabulary = vocabulary
+    }
+
+    typealias Rule = (figure: ObjectiveFigure, comparison: Comparison, bound: Double)
+
+    mutating func rule() throws(ObjectiveMistake) -> Rule {
+        let figure = try figure()
+        let comparison = try comparison()
+        return (figure, comparison, try bound(of: figure))
+    }
+
+    // MARK: - What is measured
+
+    private mutating func figure() throws(ObjectiveMistake) -> ObjectiveFigure {
+        scanner.skipBlanks()
+        let place = scanner.place
+        let word = scanner.word()
+        if let statistic = try statistic(word, at: place) {
+            let (measure, scope) = try durationArguments(of: word)
+            return .duration(statistic, measure, scope: scope)
+        }
+        switch word {
+        case "error_rate": return .errorRate(scope: try scopeArgument())
+        case "throughput": return .throughput(scope: try scopeArgument())
+        case "": throw ObjectiveMistake(at: place, "no figure; an objective begins with one", hints: [Self.example])
+        default: return try named(word, at: place)
+        }
+    }
+
+    private func statistic(_ word: String, at place: Int) throws(ObjectiveMistake) -> ObjectiveFigure.Statistic? {
+        if word == "mean" { return .mean }
+        if word == "max" { return .max }
+        guard word.first == "p", let percent = Double(word.dropFirst()), word.dropFirst().first?.isNumber == true else {
+            return nil
+        }
+        guard percent > 0, percent <= 100 else {
+            // p999 is what other tools call the 99.9th.
+            let digits = word.dropFirst()
+            let meant =
+                digits.count > 2 && digits.hasPrefix("9") ? "p\(digits.prefix(2)).\(digits.dropFirst(2))" : "p99"
+            throw ObjectiveMistake(
+                at: place, "`\(word)` is no percentile; it must be above p0 and at most p100", hints: ["write \(meant)"]
+            )
+        }
+        return percent == 100 ? .max : .quantile(percent / 100)
+    }
+
+    private func named(_ word: String, at place: Int) throws(ObjectiveMistake) -> ObjectiveFigure {
+        let parts = word.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 2, ObjectiveFigure.families.contains(parts[0]), !parts[1].isEmpty {
+            return .named(family: parts[0], name: parts[1])
+        }
+        let known = ["p50", "p99", "mean", "max", "error_rate", "throughput"]
+        if parts.count == 2 {
+            let near = Spelling.nearest(to: parts[0], among: ObjectiveFigure.families)
+            throw ObjectiveMistake(
+                at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0).\(parts[1])`?" } ?? ""),
+                hints: near == nil ? ["figures by name begin with `audit.`, `society.` or `load.`"] : [])
+        }
+        let near = Spelling.nearest(to: word, among: known)
+        throw ObjectiveMistake(
+            at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+            hints: near == nil
+                ? [
+                    "there are p50 to p100, mean and max of response, service and lag; error_rate, throughput; "
+                        + "audit.NAME, society.NAME and load.NAME"
+                ] : [])
+    }
+
+    private mutating func durationArguments(
+        of word: String
+    ) throws(ObjectiveMistake) -> (ObjectiveFigure.Measure, String?) {
+        let names = ObjectiveFigure.Measure.allCases.map(\.rawValue)
+        scanner.skipBlanks()
+        let open = scanner.place
+        guard scanner.take("(") else {
+            throw ObjectiveMistake(
+                at: open, "`\(word)` of what? It must be followed by (response), (service) or (lag)",
+                hints: ["write \(word)(response)"])
+        }
+        scanner.skipBlanks()
+        let place = scanner.place
+        let name = scanner.word()
+        guard let measure = ObjectiveFigure.Measure(rawValue: name) else {
+            let near = Spelling.nearest(to: name, among: names)
+            throw ObjectiveMistake(
+                at: place, "`\(name)` is no duration; it must be response, service or lag",
+                hints: near.map { ["did you mean `\($0)`?"] } ?? [])
+        }
+        _ = scanner.take(",")
+        return (measure, try closing(scopeIsOptional: true))
+    }
+
+    private mutating func scopeArgument() throws(ObjectiveMistake) -> String? {
+        guard scanner.take("(") else { return nil }
+        return try closing(scopeIsOptional: false)
+    }
+
+    /// An operation or group, if one follows, and the closing bracket.
+    private mutating func closing(scopeIsOptional: Bool) throws(ObjectiveMistake) -> String? {
+        scanner.skipBlanks()
+        let place = scanner.place
+        let scope = scanner.word()
+        if !scope.isEmpty, vocabulary.members(of: scope) == nil {
+            let near = Spelling.nearest(to: scope, among: vocabulary.names + OperationVocabulary.groups)
+            throw ObjectiveMistake(
+                at: place, "unknown operation `\(scope)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
+                hints: near == nil
+                    ? [
+                        "the operations are \(vocabulary.names.joined(separator: ", ")); the groups "
+                            + OperationVocabulary.groups.joined(separator: ", ")
+                    ] : [])
+        }
+        if scope.isEmpty, !scopeIsOptional {
+            throw ObjectiveMistake(
+                at: place, "no operation between the brackets",
+                hints: ["name an operation or a group, or leave the brackets out"])
+        }
+        guard scanner.take(")") else {
+            throw ObjectiveMistake(at: scanner.place, "the bracket is not closed", hints: [Self.example])
+        }
+        return scope.isEmpty ? nil : scope
+    }
+
+    // MARK: - The bound
+
+    private mutating func comparison() throws(ObjectiveMistake) -> Comparison {
+        scanner.skipBlanks()
+        let place = scanner.place
+        let sign = scanner.comparison()
+        if let comparison = Comparison(rawValue: sign) { return comparison }
+        let meant = ["=": "==", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="][sign]
+        let given = sign.isEmpty ? "no comparison after the figure" : "`\(sign)` is no comparison"
+        throw ObjectiveMistake(
+            at: place, "\(given); it must be <, <=, >, >= or ==",
+            hints: [meant.map { "write \($0)" } ?? Self.example])
+    }
+
+    private mutating func bound(of figure: ObjectiveFigure) throws(ObjectiveMistake) -> Double {
+        scanner.skipBlanks()
+        let place = scanner.place
+        let given = scanner.rest
+        guard let number = scanner.number() else {
+            throw ObjectiveMistake(
+                at: place, given.isEmpty ? "no bound after the comparison" : "`\(given)` is not a number",
+                hints: [Self.example])
+        }
+        let unit = scanner.unit()
+        guard let bound = figure.unit.read(number, unit) else {
+            throw ObjectiveMistake(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
+        }
+        if figure.unit != .number, bound < 0 {
+            throw ObjectiveMistake(at: place, "the bound is \(given); it must be at least 0")
+        }
+        if figure.unit == .share, bound > 1 {
+            throw ObjectiveMistake(
+                at: place, "the bound is \(given); a share is at most 1, or 100%",
+                hints: number <= 100 && unit.isEmpty ? ["write \(given)%"] : [])
+        }
+        return bound
+    }
+
+    private static let example = "such as p99(response) < 300ms, error_rate < 1% or society.mean_anxiety < 0.5"
+}
+
+extension ObjectiveUnit {
+    /// A number with a unit, in base units; nil if the unit does not fit.
+    func read(_ number: Double, _ unit: String) -> Double? {
+        switch self {
+        case .seconds: Self.durations[unit].map { number * $0.factor / $0.divisor }
+        case .share: unit == "%" ? number / 100 : unit.isEmpty ? number : nil
+        case .perSecond:
+            switch unit.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
+            case let parts where parts.count == 2:
+                Self.multiples[parts[0]].flatMap { multiple in
+                    Self.periods[parts[1]].map { number * multiple / $0 }
+                }
+            default: nil
+            }
+        case .number:
+            unit == "%"
+                ? number / 100 : Self.multiples[unit].map { number * $0 } ?? ObjectiveUnit.seconds.read(number, unit)
+        }
+    }
+
+    /// What is wrong with `unit`, to follow the bound as given.
+    func rule(_ unit: String) -> String {
+        let without = unit.isEmpty ? " without a unit" : ""
+        return switch self {
+        case .seconds: "\(without); it must be a length of time such as 300ms or 1.5s"
+        case .share: "\(without); it must be a share such as 1% or 0.01"
+        case .perSecond: "\(without); it must be a rate such as 900/s"
+        case .number: "\(without); it must be a number such as 0.5, 1%, 10k or 1.5s"
+        }
+    }
+
+    // Divided, not multiplied by a fraction: 300 / 1000 is the number that is nearest to 0.3.
+    private static let durations: [String: (factor: Double, divisor: Double)] = [
+        "us": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1), "min": (60, 1), "h": (3_600, 1),
+    ]
+    private static let periods: [String: Double] = ["s": 1, "min": 60, "h": 3_600]
+    private static let multiples: [String: Double] = ["": 1, "k": 1e3, "M": 1e6]
+}
+
+extension Objective {
+    /// Reads an objective from its text.
+    ///
+    /// - Parameters:
+    ///   - text: such as `p99(response) < 300ms`.
+    ///   - vocabulary: the operations that it may name.
+    /// - Throws: `ObjectiveMistake` with the place of the first mistake.
+    public init(_ text: String, vocabulary: OperationVocabulary) throws(ObjectiveMistake) {
+        var parser = ObjectiveParser(text, vocabulary: vocabulary)
+        let rule = try parser.rule()
+        self.init(text: text, figure: rule.figure, comparison: rule.comparison, bound: rule.bound)
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package import Scenarios
+import Society
+
+/// `world.json` of a world folder: what the tables belong to, and the rules that a backend must know.
+package struct WorldDescription: Codable, Equatable {
+    /// Version of the schema of world folders.
+    package static let schema = 1
+
+    /// Version of the schema that the folder follows.
+    package var schema: Int
+    /// Name of the scenario.
+    package var scenario: String
+    /// Seed of the society and of the tokens.
+    package var seed: UInt64
+    /// Milliseconds from the run's first midnight to the instant of the world.
+    package var instantMilliseconds: Int
+    /// Accounts.
+    package var watches: Int
+    /// Most friends that an account may have.
+    package var friendCap: Int
+    /// Most homepage likes that an account may receive in a day.
+    package var receivedPerDay: Int
+    /// Likes that one friend may get from an account in a day, by the giver's level.
+    package var quotas: [Int]
+    /// The levels at which the second and later quotas begin; ascending.
+    package var quotaLevels: [Int]
+    /// Days after which an unanswered friend request lapses.
+    package var requestLifeDays: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case schema, scenario, seed, watches, quotas
+        case instantMilliseconds = "instant_ms"
+        case friendCap = "friend_cap"
+        case receivedPerDay = "received_per_day"
+        case quotaLevels = "quota_levels"
+        case requestLifeDays = "request_life_days"
+    }
+
+    /// Describes the world of `scenario` at an instant.
+    package init(_ scenario: Scenario, instantMilliseconds: Int) {
+        let parameters = scenario.parameters
+        schema = Self.schema
+        self.scenario = scenario.name
+        seed = scenario.seed
+        self.instantMilliseconds = instantMilliseconds
+        watches = parameters.population.watches
+        friendCap = parameters.friends.cap
+        receivedPerDay = parameters.likes.receivedPerDay
+        quotas = parameters.likes.quotas
+        quotaLevels = parameters.likes.quotaLevels
+        requestLifeDays = parameters.friends.requestLifeDays
+    }
+}

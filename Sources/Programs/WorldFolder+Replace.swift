@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package import Foundation
+
+extension WorldFolder {
+    /// Throws unless a world could be written to `folder`: it is absent, empty, or an older world and nothing else.
+    package static func check(_ folder: URL) throws(WorldError) {
+        try refuseForeign(folder.standardizedFileURL.resolvingSymlinksInPath())
+    }
+
+    static func refuseForeign(_ target: URL) throws(WorldError) {
+        let files = FileManager.default
+        guard files.fileExists(atPath: target.path) else { return }
+        let hint = "name another folder, or move what is in it elsewhere; nothing was changed"
+        let names: [String]
+        do {
+            names = try files.contentsOfDirectory(atPath: target.path)
+        } catch {
+            throw WorldError(
+                code: .folderIsForeign, location: target.path,
+                message: "this is not a folder that can be read, and a world is one", hint: hint, cause: error)
+        }
+        let strangers = names.filter { !fileNames.contains($0) }.sorted()
+        guard strangers.isEmpty, names.isEmpty || names.contains("world.json") else {
+            let some = (strangers.isEmpty ? names.sorted() : strangers).prefix(3).joined(separator: ", ")
+            throw WorldError(
+                code: .folderIsForeign, location: target.path,
+                message: "the folder holds \(some); only a folder that is empty or holds a world alone is replaced",
+                hint: hint)
+        }
+    }
+
+    /// Puts the finished folder `partial` into the place of `target`; where that fails, the older one stays.
+    static func replace(_ target: URL, by partial: URL) throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: target.path) else {
+            try files.moveItem(at: partial, to: target)
+            return
+        }
+        let older = partial.appendingPathExtension("older")
+        try files.moveItem(at: target, to: older)
+        do {
+            try files.moveItem(at: partial, to: target)
+        } catch {
+            try files.moveItem(at: older, to: target)
+            throw error
+        }
+        try? files.removeItem(at: older)
+    }
+}

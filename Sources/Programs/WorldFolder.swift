@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package import Foundation
+package import Scenarios
+package import Society
+
+/// A world folder: what a backend and its driver both start from, as five files, written as a whole or not at all.
+package enum WorldFolder {
+    /// The files of a world; a folder that holds anything else is not ours to replace.
+    package static let fileNames = ["world.json", "accounts.csv", "ties.csv", "requests.csv", "posts.csv"]
+
+    /// Writes the present state of a society.
+    ///
+    /// The files are made in a hidden folder beside the target, which then takes the target's place.
+    ///
+    /// - Parameters:
+    ///   - society: between two ticks.
+    ///   - scenario: what it was made of.
+    ///   - folder: the folder to make; an older world in it is replaced, parents are made as needed.
+    /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something that is not a world, or `fileSystem`.
+    package static func write(_ society: Society, of scenario: Scenario, to folder: URL) throws(WorldError) {
+        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        try refuseForeign(target)
+        let partial = target.deletingLastPathComponent()
+            .appendingPathComponent(".\(target.lastPathComponent).partial-\(UInt32.random(in: 0...UInt32.max))")
+        do {
+            try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
+            try writeFiles(of: society, scenario, into: partial)
+            try replace(target, by: partial)
+        } catch {
+            try? FileManager.default.removeItem(at: partial)
+            throw WorldError(
+                code: .fileSystem, location: target.path, message: "the world cannot be written here", cause: error)
+        }
+    }
+
+    private static func writeFiles(of society: Society, _ scenario: Scenario, into folder: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        let description = WorldDescription(scenario, instantMilliseconds: society.instant)
+        try (encoder.encode(description) + Data("\n".utf8)).write(to: folder.appendingPathComponent("world.json"))
+        try writeAccountsAndPosts(of: society, seed: scenario.seed, into: folder)
+        var ties = try WorldTable("ties.csv", columns: ["account", "friend"], in: folder)
+        try society.forEachTie { one, other in
+            ties.add(one)
+            ties.add(other)
+            try ties.endRow()
+        }
+        try ties.close()
+        var requests = try WorldTable("requests.csv", columns: ["from", "to"], in: folder)
+        try society.forEachWaitingRequest { from, to in
+            requests.add(from)
+            requests.add(to)
+            try requests.endRow()
+        }
+        try requests.close()
+    }
+
+    private static func writeAccountsAndPosts(of society: Society, seed: UInt64, into folder: URL) throws {
+        let token = WorldToken(seed: seed)
+        var accounts = try WorldTable(
+            "accounts.csv",
+            columns: ["account", "token", "likes", "likes_today", "level", "credits", "school", "class"], in: folder)
+        var posts = try WorldTable(
+            "posts.csv", columns: ["post", "account", "instant_ms", "likes", "text"], in: folder)
+        var number = 0
+        try society.forEachAccount { account in
+            accounts.add(account.child)
+            accounts.add(token, of: account.child)
+            accounts.add(account.likes)
+            accounts.add(account.likesToday)
+            accounts.add(account.level)
+            accounts.add(account.credits)
+            accounts.add(account.school)
+            accounts.add(account.schoolClass)
+            try accounts.endRow()
+            guard let post = account.newestPost else { return }
+            number += 1
+            posts.add(number)
+            posts.add(account.child)
+            posts.add(post.instant)
+            posts.add(post.likes)
+            posts.add(WorldPhrases.phrase(of: number))
+            try posts.endRow()
+        }
+        try accounts.close()
+        try posts.close()
+    }
+}
+
+/// What the posts of a world say.
+enum WorldPhrases {
+    private static let phrases = [
+        "今天数学考了满分！", "放学一起去操场吗？", "求赞，有赞必回", "周末去看电影啦", "我的小猫会握手了", "作业终于写完了",
+        "新手表到啦，加我好友", "谁有语文作业？", "奶奶做的饺子最好吃", "明天运动会加油！", "下雨了，没带伞", "晚安，明天见",
+    ]
+
+    static func phrase(of number: Int) -> String { phrases[number % phrases.count] }
+}

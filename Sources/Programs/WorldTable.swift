@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A table of a world folder while it is written: rows of numbers and plain words, as bytes.
+///
+/// A country has more than a thousand million ties, so no field becomes a `String`.
+struct WorldTable {
+    private let file: FileHandle
+    private var bytes: [UInt8] = []
+    private var isRowBegun = false
+
+    /// Bytes gathered before they are written.
+    private static let chunk = 1 << 20
+
+    /// Makes the file and writes the header.
+    init(_ name: String, columns: [String], in folder: URL) throws {
+        let url = folder.appendingPathComponent(name)
+        try Data().write(to: url)
+        file = try FileHandle(forWritingTo: url)
+        bytes.reserveCapacity(Self.chunk + 1_024)
+        for column in columns { add(column) }
+        try endRow()
+    }
+
+    /// Adds a number to the present row; 0 or more.
+    mutating func add(_ number: Int) {
+        precondition(number >= 0, "\(number) has a sign, and a world's numbers have none")
+        separate()
+        let start = bytes.count
+        var rest = number
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// Adds a word that needs no quotes.
+    mutating func add(_ word: String) {
+        precondition(
+            !word.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }, "\(word) needs quotes")
+        separate()
+        bytes.append(contentsOf: word.utf8)
+    }
+
+    /// Adds an account's token.
+    mutating func add(_ token: WorldToken, of account: Int) {
+        separate()
+        token.appendDigits(of: account, to: &bytes)
+    }
+
+    /// Ends the present row.
+    mutating func endRow() throws {
+        bytes.append(0x0A)
+        isRowBegun = false
+        if bytes.count >= Self.chunk { try flush() }
+    }
+
+    /// Writes what is left and closes the file.
+    mutating func close() throws {
+        try flush()
+        try file.close()
+    }
+
+    private mutating func separate() {
+        if isRowBegun { bytes.append(0x2C) }
+        isRowBegun = true
+    }
+
+    private mutating func flush() throws {
+        try file.write(contentsOf: Data(bytes))
+        bytes.removeAll(keepingCapacity: true)
+    }
+}

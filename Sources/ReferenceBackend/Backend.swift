@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+package import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+import UnixSignals
+
+/// How a backend is to be run.
+package struct BackendOptions: Sendable {
+    /// The address to listen on, a name or a number.
+    package var host = "127.0.0.1"
+    /// The port; 0 for a free one.
+    package var port = 8080
+    /// The database; nil for a temporary one that is deleted at the end.
+    package var database: String?
+    /// The world folder to put into an empty database.
+    package var world: String?
+    /// Most friends of an account; nil for the world's cap, or 150.
+    package var friendCap: Int?
+    /// Length of a day; seconds, above 0.
+    package var daySeconds = 86_400.0
+    /// How the service is to fail.
+    package var faults = FaultPlan()
+    /// The seed of those faults that strike by chance.
+    package var faultSeed: UInt64 = 1
+    /// The files of the certificate's chain and of its key, in PEM; nil for no encryption.
+    package var certificate: (chain: String, key: String)?
+    /// Whether HTTP/2 is spoken: beside HTTP/1.1 over TLS, alone without.
+    package var http2 = false
+    /// After how long the service ends by itself; nil for never.
+    package var stopAfter: Duration?
+
+    /// The usual options.
+    package init() {}
+}
+
+/// A watch-circle service.
+package final class Backend: Sendable {
+    private let options: BackendOptions
+    private let server: HTTPServerBuilder
+    private let files: DatabaseFiles
+    let store: Store
+    let circle: Circle
+    private let service: Service
+    private let logger: Logger
+
+    /// Opens the database, imports the world, and reads the certificate; listens on nothing yet.
+    ///
+    /// - Parameters:
+    ///   - options: how to run.
+    ///   - logger: where failures of the service are told.
+    /// - Throws: `BackendError` with
+    ///   - `wrongArguments` for a value out of its range;
+    ///   - `wrongWorld` for a world folder that is incomplete or contradicts itself;
+    ///   - `database` if the file cannot be used, or is not empty and a world is to be imported;
+    ///   - `network` if the certificate cannot be used.
+    package init(_ options: BackendOptions, logger: Logger) throws(BackendError) {
+        self.options = options
+        self.logger = logger
+        server = try Self.server(options)
+        let cap = options.friendCap
+        if let cap, !(1...100_000).contains(cap) {
+            throw BackendError(.wrongArguments, at: "--friend-cap", message: "is \(cap); it must be 1 to 100,000")
+        }
+        let dayLength = options.daySeconds * 1_000
+        guard dayLength >= 1, dayLength <= 1e13 else {
+            throw BackendError(
+                .wrongArguments, at: "--day-seconds",
+                message: "is \(options.daySeconds); it must be 0.001 to 10,000,000,000")
+        }
+        let world = try options.world.map { path throws(BackendError) in try World(folder: path) }
+        files = try DatabaseFiles(options.database)
+        let metrics = Metrics()
+        store = try Store(
+            path: files.path, world: world, friendCap: cap, dayLength: Int64(dayLength),
+            staleness: options.faults.staleRead, metrics: metrics)
+        circle = Circle(store, faults: FaultInjector(options.faults, seed: options.faultSeed), metrics: metrics)
+        service = Service(circle, logger: logger)
+    }
+
+    /// What the database holds, in a line.
+    package var contents: String { "\(store.tokens.count) accounts in \(files.path)" }
+
+    /// Serves until SIGTERM, SIGINT or the time that was set: then accepts no more, answers what is under way, writes the
+    /// database back into its one file and closes it.
+    ///
+    /// - Parameter onListening: gets the address once connections are accepted, such as `http://127.0.0.1:8080`.
+    /// - Throws: `BackendError` with `network` if the address cannot be listened on, with `database` if the database
+    ///   cannot be closed.
+    package func run(onListening: @escaping @Sendable (String) -> Void) async throws(BackendError) {
+        let scheme = options.certificate == nil ? "http" : "https"
+        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+        let application = makeApplication { channel in
+            onListening("\(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
+        }
+        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: application)]
+        if let stopAfter = options.stopAfter {
+            services.append(
+                .init(service: Deadline(duration: stopAfter), successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // A client that never ends its request must not keep the service for ever.
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            try? store.close()
+            throw BackendError(
+                .network, at: "\(options.host):\(options.port)", message: "the service cannot listen here",
+                hint: "--port 0 takes a free port", cause: error)
+        }
+        do {
+            try store.close()
+        } catch {
+            throw BackendError(.database, at: files.path, message: "the database cannot be closed", cause: error)
+        }
+    }
+
+    /// The service as the web framework runs it.
+    func makeApplication(
+        onListening: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) -> Application<RouterResponder<BasicRequestContext>> {
+        Application(
+            router: service.makeRouter(), server: server,
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host, port: options.port), backlog: 1_024),
+            onServerRunning: onListening, logger: logger)
+    }
+
+    private static func server(_ options: BackendOptions) throws(BackendError) -> HTTPServerBuilder {
+        guard let certificate = options.certificate else {
+            return options.http2 ? .plaintextHTTP2() : .http1()
+        }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
+            let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
+            let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+            return try options.http2 ? .http2Upgrade(tlsConfiguration: tls) : .tls(tlsConfiguration: tls)
+        } catch {
+            throw BackendError(
+                .network, at: "\(certificate.chain), \(certificate.key)", message: "the certificate cannot be used",
+                hint: "both files must be PEM, and the key must be the certificate's", cause: error)
+        }
+    }
+}
+
+/// Ends by itself after a while.
+private struct Deadline: ServiceLifecycle.Service {
+    let duration: Duration
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
+    }
+}
+
+/// Where the database is, and whether it goes with the backend.
+private final class DatabaseFiles: Sendable {
+    let path: String
+    private let folder: URL?
+
+    init(_ path: String?) throws(BackendError) {
+        if let path {
+            self.path = path
+            folder = nil
+            return
+        }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        } catch {
+            throw BackendError(
+                .database, at: folder.path, message: "the folder of the database cannot be made",
+                hint: "name a file with --database", cause: error)
+        }
+        self.folder = folder
+        self.path = folder.appendingPathComponent("circle.sqlite").path
+    }
+
+    deinit { if let folder { try? FileManager.default.removeItem(at: folder) } }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Why the backend cannot start or go on, in words for the one who started it.
+package struct BackendError: Error, CustomStringConvertible, Sendable {
+    /// What kind of mistake it is.
+    package enum Code: Sendable, Equatable {
+        /// A value of the command line is wrong.
+        case wrongArguments
+        /// A file of the world folder is missing or wrong.
+        case wrongWorld
+        /// The database cannot be used.
+        case database
+        /// The address cannot be listened on, or the certificate cannot be used.
+        case network
+    }
+
+    /// What kind of mistake it is.
+    package let code: Code
+    /// The file, with a line where there is one, the option or the address; empty if there is none to name.
+    package let location: String
+    /// What was found, and the rule.
+    package let message: String
+    /// What to do; nil if the message says it all.
+    package let hint: String?
+    /// The error underneath.
+    package let cause: (any Error)?
+
+    init(
+        _ code: Code, at location: String, message: String, hint: String? = nil, cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.location = location
+        self.message = message
+        self.hint = hint
+        self.cause = cause
+    }
+
+    /// `where: what; the rule`, the cause in brackets, and a line with what to do.
+    package var description: String {
+        var text = location.isEmpty ? message : "\(location): \(message)"
+        if let cause { text += " (\(cause))" }
+        if let hint { text += "\n  hint: \(hint)" }
+        return text
+    }
+}

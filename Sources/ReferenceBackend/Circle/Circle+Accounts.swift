@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
+
+/// The account and what its watch reports.
+extension Circle {
+    /// Makes an account.
+    ///
+    /// - Parameter number: its number; nil for the one after the highest.
+    func register(number: Int64?) async throws -> Answer {
+        let token = Token.random()
+        let id = try await write { db in
+            let id = try number ?? db.first("SELECT coalesce(max(id) + 1, 0) FROM accounts") { $0[0] as Int64 } ?? 0
+            guard id <= Limits.accounts.upperBound else {
+                throw Refusal(.accountExists, "every number is taken up to \(Limits.accounts.upperBound)")
+            }
+            if try db.exists("SELECT 1 FROM accounts WHERE id = ?", id) {
+                throw Refusal(.accountExists, "there is an account \(id) already")
+            }
+            try db.run(
+                "INSERT INTO accounts (id, token_high, token_low) VALUES (?, ?, ?)", id,
+                Int64(bitPattern: token.high), Int64(bitPattern: token.low))
+            return id
+        }
+        store.tokens.add(token, of: UInt32(truncatingIfNeeded: id))
+        var json = JSONText()
+        json.raw("{\"id\":")
+        json.integer(id)
+        json.raw(",\"token\":")
+        json.text(token.text)
+        json.raw("}")
+        return .created(json)
+    }
+
+    /// Notes where a watch is; degrees.
+    func locate(_ account: Int64, latitude: Double, longitude: Double) async throws -> Answer {
+        let now = store.clock.now()
+        return try await write { db in
+            try db.run(
+                "INSERT OR REPLACE INTO locations (account, at, latitude, longitude) VALUES (?, ?, ?, ?)",
+                [account.databaseValue, now.databaseValue, latitude.databaseValue, longitude.databaseValue])
+            return .done
+        }
+    }
+
+    /// Notes a call of `seconds`.
+    func call(_ account: Int64, seconds: Int64) async throws -> Answer {
+        let now = store.clock.now()
+        return try await write { db in
+            try db.run("INSERT INTO calls (account, at, seconds) VALUES (?, ?, ?)", account, now, seconds)
+            return .created(["id": db.lastInsertedRowID])
+        }
+    }
+
+    /// Checks in; the first time in a day earns credits.
+    func checkIn(_ account: Int64) async throws -> Answer {
+        let today = store.clock.day(of: store.clock.now())
+        return try await write { db in
+            try db.run(
+                "UPDATE accounts SET credits = credits + ?, checked_in_day = ? WHERE id = ? AND checked_in_day <> ?",
+                Int64(Rules.creditsPerCheckIn), today, account, today)
+            let credits = try db.first("SELECT credits FROM accounts WHERE id = ?", account) { $0[0] as Int64 }
+            return .numbers(["credits": credits ?? 0])
+        }
+    }
+}

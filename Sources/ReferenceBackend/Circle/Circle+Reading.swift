@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
+
+/// What is only looked at.
+extension Circle {
+    /// A homepage.
+    func homepage(of account: Int64) async throws -> Answer {
+        let homepage = "SELECT likes, friends, level, newest_post FROM accounts WHERE id = ?"
+        return try await store.readStale { db in
+            let json = try db.first(homepage, account) { row in
+                var json = JSONText()
+                json.raw("{\"id\":")
+                json.integer(account)
+                json.raw(",\"likes\":")
+                json.integer(row[0] as Int64)
+                json.raw(",\"friends\":")
+                json.integer(row[1] as Int64)
+                json.raw(",\"level\":")
+                json.integer(row[2] as Int64)
+                json.raw(",\"newestPost\":")
+                json.integer(row[3] as Int64?)
+                json.raw("}")
+                return json
+            }
+            guard let json else { throw Refusal(.notFound, "there is no account \(account)") }
+            return .json(json)
+        }
+    }
+
+    /// The newest posts of an account's friends and its own.
+    ///
+    /// Only the authors with the newest newest posts can be among the newest posts, and as many authors as posts are
+    /// enough; of each no more than that are looked at. So the cost has a bound, however much everybody has posted.
+    func feed(of account: Int64) async throws -> Answer {
+        let feed = """
+            WITH circle (id) AS (SELECT ?1 UNION ALL SELECT friend FROM ties WHERE account = ?1),
+            authors (id) AS (
+                SELECT accounts.id FROM circle JOIN accounts USING (id) WHERE newest_post IS NOT NULL
+                ORDER BY newest_at DESC, newest_post DESC LIMIT ?2
+            )
+            SELECT posts.id, posts.account, posts.at, posts.likes, posts.comments, posts.text
+            FROM authors CROSS JOIN posts ON posts.id IN (
+                SELECT id FROM posts WHERE account = authors.id ORDER BY id DESC LIMIT ?2
+            )
+            ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
+            """
+        return try await store.readStale { db in
+            var json = JSONText(capacity: 2_048)
+            json.raw("{\"posts\":[")
+            var isFirst = true
+            try db.each(feed, account, Int64(Limits.feed)) { row in
+                json.raw(isFirst ? "{\"id\":" : ",{\"id\":")
+                isFirst = false
+                json.post(row)
+            }
+            json.raw("]}")
+            return .json(json)
+        }
+    }
+
+    /// The accounts with the most likes of a class, a school, or an account's friends with itself.
+    ///
+    /// - Parameter scope: `class`, `school` or `friends`.
+    func ranking(of account: Int64, among scope: String) async throws -> Answer {
+        let members =
+            switch scope {
+            case "friends": "SELECT ?1 AS id UNION ALL SELECT friend FROM ties WHERE account = ?1"
+            case "school": "SELECT id FROM accounts WHERE school = (SELECT school FROM accounts WHERE id = ?1)"
+            default:
+                """
+                SELECT id FROM accounts WHERE (school, class) = (SELECT school, class FROM accounts WHERE id = ?1)
+                """
+            }
+        // Who belongs to no class is a ranking of one.
+        let ranking = """
+            SELECT id, likes FROM accounts WHERE id IN (\(members) UNION SELECT ?1) ORDER BY likes DESC, id LIMIT ?2
+            """
+        return try await store.read { db in
+            var json = JSONText(capacity: 2_048)
+            json.raw("{\"ranking\":[")
+            var isFirst = true
+            try db.each(ranking, account, Int64(Limits.ranking)) { row in
+                if !isFirst { json.raw(",") }
+                isFirst = false
+                json.raw("{\"account\":")
+                json.integer(row[0] as Int64)
+                json.raw(",\"likes\":")
+                json.integer(row[1] as Int64)
+                json.raw("}")
+            }
+            json.raw("]}")
+            return .json(json)
+        }
+    }
+
+    /// An account's friends, ascending.
+    func friends(of account: Int64) async throws -> Answer {
+        try await list(
+            "friends", "SELECT friend FROM ties WHERE account = ?1 ORDER BY friend LIMIT ?2", of: account, Int64.max)
+    }
+
+    /// An account's newest posts, newest first.
+    func posts(of account: Int64) async throws -> Answer {
+        try await list(
+            "posts", "SELECT id FROM posts WHERE account = ?1 ORDER BY id DESC LIMIT ?2", of: account,
+            Int64(Limits.posts))
+    }
+
+    private func list(_ name: StaticString, _ query: String, of account: Int64, _ limit: Int64) async throws -> Answer {
+        try await store.readStale { db in
+            try db.requireAccount(account)
+            var json = JSONText(capacity: 512)
+            json.raw("{\"")
+            json.raw(name)
+            json.raw("\":[")
+            var isFirst = true
+            try db.each(query, account, limit) { row in
+                if !isFirst { json.raw(",") }
+                isFirst = false
+                json.integer(row[0] as Int64)
+            }
+            json.raw("]}")
+            return .json(json)
+        }
+    }
+}
+
+extension JSONText {
+    /// The members of a post and its closing bracket; `{"id":` stands already.
+    fileprivate mutating func post(_ row: Row) {
+        integer(row[0] as Int64)
+        raw(",\"author\":")
+        integer(row[1] as Int64)
+        raw(",\"at\":")
+        integer(row[2] as Int64)
+        raw(",\"likes\":")
+        integer(row[3] as Int64)
+        raw(",\"comments\":")
+        integer(row[4] as Int64)
+        raw(",\"text\":")
+        text(row[5] as String)
+        raw("}")
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
+
+/// How friendships begin and end.
+extension Circle {
+    /// Asks an account to be friends.
+    func request(_ sender: Int64, to receiver: Int64) async throws -> Answer {
+        guard sender != receiver else { throw Refusal.badRequest("to is the account itself; it must be another") }
+        let (now, since) = requestTimes
+        return try await write { db in
+            try db.requireAccount(receiver)
+            if try db.isTie(sender, receiver) {
+                throw Refusal(.alreadyFriends, "account \(receiver) is a friend already")
+            }
+            if let waiting = try db.request(from: sender, to: receiver, since: since) {
+                return .numbers(["id": waiting])
+            }
+            // A lapsed one makes room.
+            try db.run(
+                "INSERT OR REPLACE INTO requests (receiver, sender, asked_at) VALUES (?, ?, ?)", receiver, sender, now)
+            return .created(["id": db.lastInsertedRowID])
+        }
+    }
+
+    /// Says yes to a request. At the cap of either the request goes on waiting.
+    func accept(_ receiver: Int64, from sender: Int64) async throws -> Answer {
+        let (_, since) = requestTimes
+        let cap = Int64(store.rules.friendCap)
+        let plan = faults.plan
+        let isHalf = faults.strikes(.asymmetricTie, share: plan.asymmetricTie)
+        let (friends, isOver, added) = try await write { db in
+            let theirs = try db.friendCount(of: sender)
+            let mine = try db.friendCount(of: receiver)
+            if try db.isTie(receiver, sender) {
+                throw Refusal(.alreadyFriends, "account \(sender) is a friend already")
+            }
+            guard try db.request(from: sender, to: receiver, since: since) != nil else {
+                throw Refusal(.noRequest, "no request of account \(sender) waits")
+            }
+            let isOver = max(mine, theirs) >= cap
+            if isOver, !plan.overCap {
+                let whose = mine >= cap ? "this account has" : "account \(sender) has"
+                throw Refusal(.capReached, "\(whose) \(max(mine, theirs)) friends; \(cap) is the most")
+            }
+            let added = try db.befriend(receiver, sender) + (isHalf ? 0 : db.befriend(sender, receiver))
+            // One in the other direction is answered with it.
+            try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", receiver, sender)
+            try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", sender, receiver)
+            return (mine + 1, isOver, added)
+        }
+        metrics.changedHalfTies(by: added)
+        if isOver { faults.struck(.overCap) }
+        return .numbers(["friends": friends])
+    }
+
+    /// Says no to a request.
+    func decline(_ receiver: Int64, from sender: Int64) async throws -> Answer {
+        let (_, since) = requestTimes
+        return try await write { db in
+            try db.requireAccount(sender)
+            guard let id = try db.request(from: sender, to: receiver, since: since) else {
+                throw Refusal(.noRequest, "no request of account \(sender) waits")
+            }
+            try db.run("DELETE FROM requests WHERE id = ?", id)
+            return .done
+        }
+    }
+
+    /// Ends a friendship, on both sides.
+    func remove(_ account: Int64, friend: Int64) async throws -> Answer {
+        let (friends, ended) = try await write { db in
+            try db.requireAccount(friend)
+            guard try db.isTie(account, friend) else {
+                throw Refusal(.notFriends, "account \(friend) is not a friend")
+            }
+            let ended = try db.part(account, friend) + db.part(friend, account)
+            return (try db.friendCount(of: account), ended)
+        }
+        metrics.changedHalfTies(by: -ended)
+        return .numbers(["friends": friends])
+    }
+
+    /// Now, and the instant since which a request must have been asked to wait still.
+    private var requestTimes: (now: Int64, since: Int64) {
+        let now = store.clock.now()
+        return (now, now - Int64(store.rules.requestLifeDays) * store.clock.dayLength)
+    }
+}
+
+extension Database {
+    /// The number of a request that waits; nil if there is none or it has lapsed.
+    fileprivate func request(from sender: Int64, to receiver: Int64, since: Int64) throws -> Int64? {
+        try first(
+            "SELECT id FROM requests WHERE receiver = ? AND sender = ? AND asked_at > ?", receiver, sender, since
+        ) { $0[0] as Int64 }
+    }
+
+    /// Stores one side of a tie.
+    ///
+    /// - Returns: 1, or 0 if it was there.
+    fileprivate func befriend(_ account: Int64, _ friend: Int64) throws -> Int {
+        // One side may be there already, if the fault that leaves a side out was at work.
+        let added = try run("INSERT OR IGNORE INTO ties (account, friend) VALUES (?, ?)", account, friend)
+        if added > 0 { try run("UPDATE accounts SET friends = friends + 1 WHERE id = ?", account) }
+        return added
+    }
+
+    /// Deletes one side of a tie.
+    ///
+    /// - Returns: 1, or 0 if it was not there.
+    fileprivate func part(_ account: Int64, _ friend: Int64) throws -> Int {
+        let ended = try run("DELETE FROM ties WHERE account = ? AND friend = ?", account, friend)
+        if ended > 0 { try run("UPDATE accounts SET friends = friends - 1 WHERE id = ?", account) }
+        return ended
+    }
+}

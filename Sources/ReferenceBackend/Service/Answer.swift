@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What the service answers.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    /// JSON; nil for none.
+    var body: ByteBuffer?
+    /// What kind of text the body is.
+    var contentType = "application/json"
+
+    /// An object of whole numbers.
+    static func numbers(_ members: KeyValuePairs<StaticString, Int64>) -> Answer {
+        var json = JSONText(capacity: 64)
+        json.object(members)
+        return .json(json)
+    }
+
+    /// An object of whole numbers, for something that was made.
+    static func created(_ members: KeyValuePairs<StaticString, Int64>) -> Answer {
+        var json = JSONText(capacity: 64)
+        json.object(members)
+        return .created(json)
+    }
+
+    /// A finished text.
+    static func json(_ json: JSONText) -> Answer { Answer(status: .ok, body: json.buffer) }
+
+    /// A finished text, for something that was made.
+    static func created(_ json: JSONText) -> Answer { Answer(status: .created, body: json.buffer) }
+
+    /// Done, and nothing to say.
+    static let done = Answer(status: .noContent, body: nil)
+}
+
+extension Answer {
+    /// The answer as the web framework sends it.
+    var response: Response {
+        var headers = HTTPFields()
+        if body != nil { headers[.contentType] = contentType }
+        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        if status == .serviceUnavailable { headers[.retryAfter] = "1" }
+        return Response(status: status, headers: headers, body: body.map { ResponseBody(byteBuffer: $0) } ?? .init())
+    }
+}
+
+/// Why a request is not done: what the one who sent it is told.
+struct Refusal: Error, Equatable, Sendable {
+    /// The names of refusals, as in `{"error":{"code":…}}`.
+    enum Code: String, CaseIterable, Sendable {
+        case badRequest = "bad_request"
+        case unauthorized
+        case notFound = "not_found"
+        case capReached = "cap_reached"
+        case notFriends = "not_friends"
+        case alreadyFriends = "already_friends"
+        case quotaReached = "quota_reached"
+        case noRequest = "no_request"
+        case accountExists = "account_exists"
+        case tooLarge = "too_large"
+        case internalError = "internal_error"
+        case overloaded
+
+        /// The status that goes with it.
+        var status: HTTPResponse.Status {
+            switch self {
+            case .badRequest: .badRequest
+            case .unauthorized: .unauthorized
+            case .notFound: .notFound
+            case .capReached, .notFriends, .alreadyFriends, .quotaReached, .noRequest, .accountExists: .conflict
+            case .tooLarge: .contentTooLarge
+            case .internalError: .internalServerError
+            case .overloaded: .serviceUnavailable
+            }
+        }
+    }
+
+    let code: Code
+    let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The body or the path says what cannot be.
+    static func badRequest(_ message: String) -> Refusal { Refusal(.badRequest, message) }
+
+    /// More writes wait than the disk takes in a reasonable time.
+    static let overloaded = Refusal(.overloaded, "too many writes wait for the disk; ask again in a second")
+
+    /// The refusal as an answer.
+    var answer: Answer {
+        var json = JSONText(capacity: 128)
+        json.raw("{\"error\":{\"code\":")
+        json.text(code.rawValue)
+        json.raw(",\"message\":")
+        json.text(message)
+        json.raw("}}")
+        return Answer(status: code.status, body: json.buffer)
+    }
+}

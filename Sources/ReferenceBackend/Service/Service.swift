@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The service over HTTP: who asks, what is asked, the answer, and what is counted of it.
+final class Service: Sendable {
+    let circle: Circle
+    private let logger: Logger
+
+    init(_ circle: Circle, logger: Logger) {
+        self.circle = circle
+        self.logger = logger
+    }
+
+    /// Every route, from the tables of endpoints.
+    func makeRouter() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: Stray(service: self))
+        for endpoint in Endpoint.all {
+            router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+                await self.respond(endpoint, request, context.parameters)
+            }
+        }
+        return router
+    }
+
+    private func respond(_ endpoint: Endpoint, _ request: Request, _ parameters: Parameters) async -> Response {
+        let begin = ContinuousClock.now
+        let answer = await answer(endpoint, request, parameters)
+        await circle.faults.delayAnswer()
+        let seconds = begin.duration(to: .now).seconds
+        circle.metrics.answered(endpoint.operation, status: answer.status.code, seconds: seconds)
+        return answer.response
+    }
+
+    /// The answer to what has no route.
+    fileprivate func stray(_ refusal: Refusal) -> Response {
+        circle.metrics.answered("none", status: refusal.code.status.code, seconds: 0)
+        return refusal.answer.response
+    }
+
+    private func answer(_ endpoint: Endpoint, _ request: Request, _ parameters: Parameters) async -> Answer {
+        do {
+            let account = try account(endpoint, request)
+            let faults = circle.faults
+            if endpoint.path.hasPrefix("/v1/"), faults.strikes(.error, share: faults.plan.error) {
+                throw Refusal(.internalError, "a fault that was asked for; nothing was done")
+            }
+            let parameter = try Self.parameter(endpoint, parameters)
+            let members = try await Self.members(endpoint, request)
+            return try await endpoint.handle(circle, Call(account: account, parameter: parameter, members: members))
+        } catch let refusal as Refusal {
+            return refusal.answer
+        } catch {
+            // What went wrong is for the one who runs the service; who asked cannot mend it.
+            logger.error("\(endpoint.operation) failed", metadata: ["error": "\(error)"])
+            return Refusal(.internalError, "the service failed; nothing was done").answer
+        }
+    }
+
+    private func account(_ endpoint: Endpoint, _ request: Request) throws -> Int64 {
+        guard endpoint.access == .account else { return 0 }
+        let scheme = "bearer "
+        guard let header = request.headers[.authorization], header.prefix(scheme.count).lowercased() == scheme,
+            let token = Token(header.dropFirst(scheme.count)), let account = circle.store.tokens.account(of: token)
+        else {
+            throw Refusal(.unauthorized, "the header Authorization must be Bearer and a valid token")
+        }
+        return Int64(account)
+    }
+
+    private static func parameter(_ endpoint: Endpoint, _ parameters: Parameters) throws -> Field.Value? {
+        guard let field = endpoint.parameter else { return nil }
+        let text = parameters.get(field.name) ?? ""
+        guard let value = field.value(inPath: text) else { throw Refusal(.notFound, "there is no such \(field.name)") }
+        return value
+    }
+
+    private static func members(
+        _ endpoint: Endpoint, _ request: Request
+    ) async throws -> [(name: String, value: Field.Value)] {
+        guard let fields = endpoint.body else { return [] }
+        let tooLarge = Refusal(.tooLarge, "the body has more than \(Limits.body) bytes")
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.body { throw tooLarge }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: Limits.body)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+        // Where nothing must be said, nothing need be sent.
+        if buffer.readableBytes == 0, !fields.contains(where: \.isRequired) { return [] }
+        let body = try JSONObject(parsing: Array(buffer.readableBytesView))
+        var members: [(name: String, value: Field.Value)] = []
+        for field in fields {
+            if let value = try field.value(in: body) { members.append((field.name, value)) }
+        }
+        return members
+    }
+}
+
+/// Answers what has no route, in the form of every other refusal.
+private struct Stray: RouterMiddleware {
+    let service: Service
+
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            let path = request.uri.path.prefix(100)
+            return service.stray(Refusal(.notFound, "there is nothing at \(request.method) \(path)"))
+        }
+    }
+}
+
+extension Endpoint {
+    /// All endpoints.
+    static let all = operations + people
+
+    /// What people and their tools read of the service itself.
+    private static let people: [Endpoint] = [
+        Endpoint(
+            operation: "health", method: .get, path: "/health", summary: "Whether the service is there.",
+            access: .anybody,
+            successes: [Success(status: .ok, meaning: "It is", schema: .object([("status", .text)]))]
+        ) { circle, _ in
+            // A service whose database cannot be read is not there.
+            _ = try await circle.store.read { db in try db.exists("SELECT 1 FROM facts") }
+            var json = JSONText()
+            json.raw("{\"status\":\"ok\"}")
+            return .json(json)
+        },
+        Endpoint(
+            operation: "metrics", method: .get, path: "/metrics", summary: "Counts, for Prometheus.", access: .anybody,
+            successes: [Success(status: .ok, meaning: "The counts", schema: .document("text/plain"))]
+        ) { circle, _ in
+            let text = circle.metrics.prometheus(
+                accounts: circle.store.tokens.count, online: circle.online, faults: circle.faults.counts)
+            return Answer(status: .ok, body: ByteBuffer(string: text), contentType: "text/plain; version=0.0.4")
+        },
+        Endpoint(
+            operation: "describe", method: .get, path: "/openapi.json", summary: "This description.", access: .anybody,
+            successes: [Success(status: .ok, meaning: "OpenAPI 3.1", schema: .document("application/json"))]
+        ) { _, _ in
+            Answer(status: .ok, body: OpenAPI.document)
+        },
+    ]
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
+import Synchronization
+
+/// The one writer. Writes that wait together are done in one transaction, and each is answered after it is on the disk.
+///
+/// A flush of the disk costs the same for one write and for a hundred: under load the batches grow by themselves, and
+/// when only one write is there it waits for nobody.
+final class GroupCommit: Sendable {
+    private struct Queue {
+        var waiting: [any Write] = []
+        /// Whether the writer is at work, or asked to begin.
+        var isDraining = false
+    }
+
+    private let pool: DatabasePool
+    private let metrics: Metrics
+    private let queue = Mutex(Queue())
+
+    init(_ pool: DatabasePool, metrics: Metrics) {
+        self.pool = pool
+        self.metrics = metrics
+    }
+
+    /// Does a write and returns when it is durable.
+    ///
+    /// - Parameter body: reads and changes the database. It may be done twice: when another write of its batch fails, the
+    ///   batch is undone and its writes are done one by one. It throws a `Refusal` before it changes anything.
+    /// - Returns: what `body` returned.
+    /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; the database's error, and then nothing of the
+    ///   write was done.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            enter(PendingWrite(body, continuation))
+        }
+    }
+
+    private func enter(_ write: any Write) {
+        enum Next { case begin, wait, refuse }
+        let next: Next = queue.withLock { queue in
+            if queue.waiting.count >= Limits.waitingWrites { return .refuse }
+            queue.waiting.append(write)
+            defer { queue.isDraining = true }
+            return queue.isDraining ? .wait : .begin
+        }
+        switch next {
+        case .begin: pool.asyncWriteWithoutTransaction { [self] db in drain(db) }
+        case .wait: break
+        case .refuse: write.fail(Refusal.overloaded)
+        }
+    }
+
+    private func drain(_ db: Database) {
+        while let batch = nextBatch() { commit(batch[...], db) }
+    }
+
+    private func nextBatch() -> [any Write]? {
+        queue.withLock { queue in
+            if queue.waiting.isEmpty {
+                queue.isDraining = false
+                return nil
+            }
+            let batch = Array(queue.waiting.prefix(Limits.batch))
+            queue.waiting.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    private func commit(_ batch: ArraySlice<any Write>, _ db: Database) {
+        do {
+            try db.inTransaction(.immediate) {
+                for write in batch { try write.attempt(db) }
+                return .commit
+            }
+        } catch {
+            guard batch.count > 1 else {
+                batch.first?.fail(error)
+                return
+            }
+            for index in batch.indices { commit(batch[index...index], db) }
+            return
+        }
+        metrics.committed(batch.count)
+        for write in batch { write.succeed() }
+    }
+}
+
+/// A write that waits for the disk.
+private protocol Write: AnyObject, Sendable {
+    /// Does the write, or finds that it is refused; throws when the database fails.
+    func attempt(_ db: Database) throws
+    /// Answers with what the last attempt came to.
+    func succeed()
+    /// Answers with an error.
+    func fail(_ error: any Error)
+}
+
+private final class PendingWrite<Value: Sendable>: Write {
+    private let body: @Sendable (Database) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private let outcome = Mutex<Result<Value, any Error>?>(nil)
+
+    init(_ body: @escaping @Sendable (Database) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>)
+    {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func attempt(_ db: Database) throws {
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try body(db))
+        } catch let refusal as Refusal {
+            result = .failure(refusal)
+        }
+        outcome.withLock { $0 = result }
+    }
+
+    func succeed() {
+        guard let outcome = outcome.withLock({ $0 }) else {
+            preconditionFailure("a write was answered that was never done")
+        }
+        continuation.resume(with: outcome)
+    }
+
+    func fail(_ error: any Error) { continuation.resume(throwing: error) }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
+
+/// The tables. Times are milliseconds since 1970, days are counted from the database's first moment.
+enum Tables {
+    /// Stands in the file's header; a database with another number is not ours.
+    static let applicationID: Int64 = 0x5743_5242
+    /// Version of the tables.
+    static let version: Int64 = 1
+
+    static let creation = """
+        CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        -- `friends` and `newest_*` repeat what `ties` and `posts` say, so that a homepage is one row.
+        CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY,
+            token_high INTEGER NOT NULL, token_low INTEGER NOT NULL,
+            likes INTEGER NOT NULL DEFAULT 0,
+            friends INTEGER NOT NULL DEFAULT 0,
+            level INTEGER NOT NULL DEFAULT 0,
+            credits INTEGER NOT NULL DEFAULT 0,
+            received INTEGER NOT NULL DEFAULT 0, received_day INTEGER NOT NULL DEFAULT 0,
+            checked_in_day INTEGER NOT NULL DEFAULT -1,
+            newest_post INTEGER, newest_at INTEGER,
+            school INTEGER, class INTEGER
+        );
+        CREATE INDEX accounts_by_class ON accounts (school, class);
+
+        -- Two rows a tie: each side finds its friends side by side.
+        CREATE TABLE ties (
+            account INTEGER NOT NULL, friend INTEGER NOT NULL, PRIMARY KEY (account, friend)
+        ) WITHOUT ROWID;
+
+        -- Likes given on a day; apart from the tie, so that ending it and beginning it again renews no quota.
+        CREATE TABLE gifts (
+            giver INTEGER NOT NULL, receiver INTEGER NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (giver, receiver)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE requests (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            receiver INTEGER NOT NULL, sender INTEGER NOT NULL, asked_at INTEGER NOT NULL,
+            UNIQUE (receiver, sender)
+        );
+
+        CREATE TABLE posts (
+            id INTEGER PRIMARY KEY,
+            account INTEGER NOT NULL, at INTEGER NOT NULL,
+            likes INTEGER NOT NULL DEFAULT 0, comments INTEGER NOT NULL DEFAULT 0,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX posts_by_account ON posts (account);
+
+        CREATE TABLE post_likes (
+            post INTEGER NOT NULL, account INTEGER NOT NULL, PRIMARY KEY (post, account)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE comments (
+            id INTEGER PRIMARY KEY,
+            post INTEGER NOT NULL, account INTEGER NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL
+        );
+
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY, account INTEGER NOT NULL, at INTEGER NOT NULL, seconds INTEGER NOT NULL
+        );
+
+        -- Where each watch was last.
+        CREATE TABLE locations (
+            account INTEGER PRIMARY KEY, at INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL
+        );
+        """
+
+    /// Makes the tables in an empty file and checks those of an older one.
+    static func prepare(_ db: Database, path: String) throws {
+        let found = try db.first("PRAGMA application_id") { $0[0] as Int64 } ?? 0
+        let tables = try db.first("SELECT count(*) FROM sqlite_master") { $0[0] as Int64 } ?? 0
+        if found == applicationID {
+            let found = try db.first("PRAGMA user_version") { $0[0] as Int64 } ?? 0
+            if found == version { return }
+            throw BackendError(
+                .database, at: path,
+                message: "the tables have version \(found); this program writes version \(version)",
+                hint: "name another file with --database, or use the program that wrote it")
+        }
+        guard found == 0, tables == 0 else {
+            throw BackendError(
+                .database, at: path,
+                message: "the file holds another program's tables; only ours or an empty one is used",
+                hint: "name another file with --database")
+        }
+        try db.inTransaction(.immediate) {
+            try db.execute(sql: Self.creation)
+            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+}

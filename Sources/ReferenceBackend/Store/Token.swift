@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Synchronization
+
+/// A bearer token: 128 bits, written as 32 hexadecimal digits.
+struct Token: Hashable, Sendable {
+    var high: UInt64
+    var low: UInt64
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// A token that nobody can guess.
+    static func random() -> Token {
+        var generator = SystemRandomNumberGenerator()
+        return Token(high: generator.next(), low: generator.next())
+    }
+
+    /// Reads 32 hexadecimal digits, of either case; nil for anything else.
+    init?(_ text: some StringProtocol) {
+        var (high, low, count) = (UInt64(0), UInt64(0), 0)
+        for byte in text.utf8 {
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: return nil
+            }
+            high = high << 4 | low >> 60
+            low = low << 4 | UInt64(digit)
+            count += 1
+        }
+        guard count == 32 else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// 32 hexadecimal digits.
+    var text: String { [high, low].map(Self.digits).joined() }
+
+    private static func digits(_ half: UInt64) -> String {
+        let digits = String(half, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// Whose token is whose: a hash table in memory, read at every request and written when an account is made.
+final class TokenTable: Sendable {
+    private let accounts: Mutex<[Token: UInt32]>
+
+    init(_ accounts: [Token: UInt32]) { self.accounts = Mutex(accounts) }
+
+    /// The account to which a token belongs; nil for an unknown one.
+    func account(of token: Token) -> UInt32? { accounts.withLock { $0[token] } }
+
+    /// Makes a token valid.
+    func add(_ token: Token, of account: UInt32) { accounts.withLock { $0[token] = account } }
+
+    /// How many accounts there are.
+    var count: Int { accounts.withLock { $0.count } }
+}

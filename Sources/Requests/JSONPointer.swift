@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Where a value stands in a JSON text, compiled (RFC 6901), with `*` for each item of a list.
+public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
+    /// One step down.
+    enum Step: Hashable, Sendable {
+        /// The member of that name, or the item of that number if it is given and the step meets a list.
+        case member([UInt8], item: Int?)
+        /// Every item of a list.
+        case each
+    }
+
+    let steps: [Step]
+    private let text: String
+
+    /// Compiles a pointer.
+    ///
+    /// - Parameter text: empty for the whole text, else steps such as `/posts/0/id`; in a step `~1` is `/` and `~0` is `~`.
+    /// - Returns: nil if it begins with anything but `/`, or a `~` is followed by anything but 0 or 1.
+    public init?(_ text: some StringProtocol) {
+        self.text = String(text)
+        var steps: [Step] = []
+        if !text.isEmpty {
+            guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+            for part in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                guard let name = Self.unescaped(part) else { return nil }
+                steps.append(name == [UInt8(ascii: "*")] ? .each : .member(name, item: Self.item(name)))
+            }
+        }
+        self.steps = steps
+    }
+
+    /// The pointer as it was written.
+    public var description: String { text }
+
+    /// Whether it holds a `*`.
+    public var namesMany: Bool { steps.contains(.each) }
+
+    private static func unescaped(_ part: some Sequence<UInt8>) -> [UInt8]? {
+        var name: [UInt8] = []
+        var isEscaped = false
+        for byte in part {
+            if isEscaped {
+                guard byte == UInt8(ascii: "0") || byte == UInt8(ascii: "1") else { return nil }
+                name.append(UInt8(ascii: byte == UInt8(ascii: "0") ? "~" : "/"))
+                isEscaped = false
+            } else if byte == UInt8(ascii: "~") {
+                isEscaped = true
+            } else {
+                name.append(byte)
+            }
+        }
+        return isEscaped ? nil : name
+    }
+
+    /// The number of an item: digits without a zero in front.
+    private static func item(_ name: [UInt8]) -> Int? {
+        guard let first = name.first, name.allSatisfy(\.isDigit), first != UInt8(ascii: "0") || name.count == 1 else {
+            return nil
+        }
+        return name.reduce(0) { value, digit in
+            value.flatMap { value in
+                let (tens, over) = value.multipliedReportingOverflow(by: 10)
+                let (sum, overToo) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+                return over || overToo ? nil : sum
+            }
+        }
+    }
+}

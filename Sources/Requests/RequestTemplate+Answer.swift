@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension RequestTemplate {
+    /// Keeps what the template captures from an answer.
+    ///
+    /// - Parameters:
+    ///   - body: the answer's body.
+    ///   - request: what the request was about.
+    ///   - values: gets the values.
+    ///   - scratch: storage that the caller keeps; its content is of no use afterwards.
+    /// - Returns: captures for which the answer holds no value that fits: the body is not JSON, nothing stands at the
+    ///   pointer, or it is wider than its slot. What was known before stays.
+    public func capture(
+        from body: Span<UInt8>, for request: RenderContext, into values: CaptureStore, scratch: inout [UInt8]
+    ) -> Int {
+        var failures = 0
+        for capture in captures {
+            scratch.removeAll(keepingCapacity: true)
+            let isKept =
+                JSONScanner.appendText(at: capture.pointer, in: body, to: &scratch)
+                && values.set(capture.target, actor: request.actor, subject: request.subject, to: scratch[...])
+            if !isKept { failures += 1 }
+        }
+        return failures
+    }
+}
+
+extension AuditPointers {
+    /// The number that an answer tells.
+    ///
+    /// - Returns: nil if it does not tell that figure, or no whole number stands there.
+    public func number(_ figure: AuditFigure, in body: Span<UInt8>) -> Int64? {
+        self[figure].flatMap { JSONScanner.integer(at: $0, in: body) }
+    }
+
+    /// Appends the numbers of a list that an answer tells.
+    ///
+    /// - Returns: false if it does not tell that figure, or no list of whole numbers stands there; `numbers` is then as it
+    ///   was.
+    public func appendNumbers(_ figure: AuditFigure, in body: Span<UInt8>, to numbers: inout [Int64]) -> Bool {
+        guard let pointer = self[figure] else { return false }
+        return JSONScanner.appendIntegers(at: pointer, in: body, to: &numbers)
+    }
+}

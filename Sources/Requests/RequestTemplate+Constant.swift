@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension RequestTemplate {
+    /// Whether every rendering gives the same bytes.
+    public var isConstant: Bool { path.isStatic && body.isStatic && headers.allSatisfy { $0.value.isStatic } }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension ResponseScanner {
+    /// Reads the next bytes of an answer.
+    ///
+    /// - Parameter bytes: what came, from the first byte that no scan has used.
+    /// - Returns: how many were used. After `.complete` and `.failed` further scans use nothing until `begin`.
+    /// - Complexity: O(bytes); lines that do not matter are passed at the speed of a search for their end.
+    public mutating func scan(_ bytes: Span<UInt8>) -> Step {
+        var place = 0
+        while true {
+            switch phase {
+            case .statusLine, .headers, .chunkSize, .chunkEnd, .trailers:
+                guard let end = Self.lineEnd(bytes, from: place) else {
+                    return keep(bytes, from: place)
+                }
+                headBytes += end + 1 - place
+                if headBytes > limits.headBytes, phase != .chunkSize, phase != .chunkEnd {
+                    return Step(used: end + 1, outcome: fail(.headTooLong))
+                }
+                takeLine(bytes, place..<end)
+                place = end + 1
+            case .sizedBody, .chunk:
+                let count = Int(min(remaining, UInt64(bytes.count - place)))
+                takeBody(bytes, place..<(place + count))
+                remaining -= UInt64(count)
+                place += count
+                if remaining > 0 { return Step(used: place, outcome: .needsMore) }
+                phase = phase == .chunk ? .chunkEnd : .done
+            case .endlessBody:
+                takeBody(bytes, place..<bytes.count)
+                return Step(used: bytes.count, outcome: .needsMore)
+            case .done: return Step(used: place, outcome: .complete)
+            case .failed(let failure): return Step(used: place, outcome: .failed(failure))
+            }
+        }
+    }
+
+    /// Where the next line feed stands.
+    private static func lineEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+        var place = start
+        let end = bytes.count
+        while place < end {
+            if bytes[place] == 10 { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Keeps the start of a line until its end comes.
+    private mutating func keep(_ bytes: Span<UInt8>, from start: Int) -> Step {
+        let count = bytes.count - start
+        headBytes += count
+        guard cutLine.count + count <= limits.headBytes, headBytes <= limits.headBytes || !phaseIsHead else {
+            return Step(used: bytes.count, outcome: fail(phaseIsHead ? .headTooLong : .malformedChunk))
+        }
+        for place in start..<bytes.count { cutLine.append(bytes[place]) }
+        return Step(used: bytes.count, outcome: .needsMore)
+    }
+
+    private var phaseIsHead: Bool { phase != .chunkSize && phase != .chunkEnd }
+
+    /// Takes a line that ends here, with what was kept of it.
+    private mutating func takeLine(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if cutLine.isEmpty { return read(bytes, Self.withoutReturn(bytes, range)) }
+        var line: [UInt8] = []
+        swap(&line, &cutLine)
+        for place in range { line.append(bytes[place]) }
+        readWhole(line)
+        line.removeAll(keepingCapacity: true)
+        swap(&line, &cutLine)
+    }
+
+    private mutating func readWhole(_ line: [UInt8]) {
+        read(line.span, Self.withoutReturn(line.span, 0..<line.count))
+    }
+
+    private static func withoutReturn(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        !range.isEmpty && bytes[range.upperBound - 1] == 13 ? range.lowerBound..<(range.upperBound - 1) : range
+    }
+
+    private mutating func takeBody(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if wantsBody {
+            let kept = min(range.count, limits.keptBodyBytes - body.count)
+            if kept > 0 {
+                body.reserveCapacity(body.count + kept)
+                for place in range.prefix(kept) { body.append(bytes[place]) }
+            }
+        }
+        bodyBytes += range.count
+    }
+
+    private mutating func read(_ line: Span<UInt8>, _ range: Range<Int>) {
+        switch phase {
+        case .statusLine: readStatus(line, range)
+        case .headers:
+            if range.isEmpty { endHead() } else { readHeader(line, range) }
+        case .trailers:
+            if range.isEmpty { phase = .done }
+        case .chunkSize: readChunkSize(line, range)
+        case .chunkEnd:
+            if range.isEmpty { phase = .chunkSize } else { _ = fail(.malformedChunk) }
+        default: break
+        }
+    }
+
+    private mutating func readChunkSize(_ line: Span<UInt8>, _ range: Range<Int>) {
+        var size: UInt64 = 0
+        var digits = 0
+        for place in range {
+            guard let digit = line[place].hexadecimalDigit else { break }
+            digits += 1
+            size = size << 4 | UInt64(digit)
+        }
+        let end = range.lowerBound + digits
+        // An extension follows a semicolon, with or without space before it.
+        let isEnded = end == range.upperBound || [0x3B, 0x20, 0x09].contains(line[end])
+        guard (1...15).contains(digits), isEnded else {
+            _ = fail(.malformedChunk)
+            return
+        }
+        remaining = size
+        phase = size == 0 ? .trailers : .chunk
+    }
+}
+
+extension UInt8 {
+    /// The value of a hexadecimal digit.
+    var hexadecimalDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

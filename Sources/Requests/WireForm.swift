@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A request as it goes over an HTTP/1.1 connection. One without variables is a single piece.
+struct WireForm: Sendable {
+    /// All before the body if its length varies, else all.
+    private var head = TextTemplate()
+    /// The body if its length varies.
+    private var body: TextTemplate?
+    /// Digits that its length probably has.
+    private var digits = 0
+
+    init(
+        _ method: HTTPMethod, _ path: TextTemplate, _ headers: [(String, TextTemplate)], _ content: TextTemplate,
+        hasBody: Bool, host: String
+    ) {
+        head.append("\(method.rawValue) ")
+        head.append(path)
+        head.append(" HTTP/1.1\r\nHost: \(host)\r\n")
+        for (name, value) in headers {
+            head.append("\(name): ")
+            head.append(value)
+            head.append("\r\n")
+        }
+        guard hasBody else {
+            // A server may wait for a body after a method that usually has one.
+            head.append(method.takesBody && method != .delete ? "Content-Length: 0\r\n\r\n" : "\r\n")
+            return
+        }
+        head.append("Content-Length: ")
+        if content.isStatic {
+            head.append("\(content.literals.count)\r\n\r\n")
+            head.append(content)
+        } else {
+            body = content
+            let expected = content.literals.count + 6 * content.variables.count
+            digits = String(expected).utf8.count
+        }
+    }
+
+    /// Appends the request.
+    ///
+    /// - Returns: the value that is not there yet, if one is; `bytes` then ends anywhere.
+    func render(_ request: RenderContext, _ values: CaptureStore, into bytes: inout [UInt8]) -> ValueReference? {
+        if let missing = head.render(request, values, into: &bytes) { return missing }
+        guard let body else { return nil }
+        let lengthPlace = bytes.count
+        for _ in 0..<digits { bytes.append(UInt8(ascii: "0")) }
+        bytes.append(contentsOf: Self.endOfHead)
+        let start = bytes.count
+        if let missing = body.render(request, values, into: &bytes) { return missing }
+        write(length: bytes.count - start, at: lengthPlace, in: &bytes)
+        return nil
+    }
+
+    private static let endOfHead: [UInt8] = Array("\r\n\r\n".utf8)
+
+    /// Writes a body's length over the digits kept free for it, moving the body where it needs more or fewer of them.
+    private func write(length: Int, at place: Int, in bytes: inout [UInt8]) {
+        var needed = 1
+        var bound = 10
+        while length >= bound {
+            needed += 1
+            bound *= 10
+        }
+        if needed > digits {
+            bytes.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: needed - digits), at: place)
+        } else if needed < digits {
+            bytes.removeSubrange(place..<(place + digits - needed))
+        }
+        var rest = length
+        for digit in (place..<(place + needed)).reversed() {
+            bytes[digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+public import Requests
+
+extension Profile {
+    /// The folder in which a bare name is looked up.
+    public static let folder = "profiles"
+
+    /// Reads and checks a profile.
+    ///
+    /// - Parameter path: a file, or a bare name such as `reference` for `profiles/reference.yaml`.
+    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    public static func load(path: String) throws(ScenarioError) -> Profile {
+        let found = file(named: path)
+        switch TextFile.read(found) {
+        case .success(let bytes): return try parse(bytes, path: found)
+        case .failure(.missing): throw missing(path)
+        case .failure(let failure):
+            let cause: (any Error)? = if case .system(let error) = failure { error } else { nil }
+            throw ScenarioError(
+                code: .unreadable, mistakes: [Mistake(Location(source: found), failure.message)], cause: cause)
+        }
+    }
+
+    /// Reads and checks a profile from bytes in memory.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's content; UTF-8.
+    ///   - path: what to call it.
+    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    public static func parse(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Profile {
+        guard bytes.count <= Document.longest else {
+            let mistake = Mistake(Location(source: path), TextFile.Failure.tooLong.message)
+            throw ScenarioError(code: .unreadable, mistakes: [mistake])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let mistake = Mistake(Location(source: path), "not UTF-8 text", hints: ["save the file as UTF-8"])
+            throw ScenarioError(code: .unreadable, mistakes: [mistake])
+        }
+        let document = try Document.read(text) { Location(source: path, line: $0, column: $1) }
+        var decoder = ProfileDecoder(path: path)
+        return try decoder.profile(document)
+    }
+
+    /// Names of the profiles in the library, in alphabetical order.
+    public static var library: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    /// The name of a profile's file without folder and ending.
+    static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        for ending in [".yaml", ".yml"] where file.hasSuffix(ending) { return String(file.dropLast(ending.count)) }
+        return file
+    }
+
+    private static func file(named path: String) -> String {
+        let isBare = !path.isEmpty && !path.contains("/") && name(of: path) == path
+        let inFolder = "\(folder)/\(path).yaml"
+        return isBare && FileManager.default.fileExists(atPath: inFolder) ? inFolder : path
+    }
+
+    private static func missing(_ path: String) -> ScenarioError {
+        let names = library
+        var hints: [String] = []
+        if let nearest = Spelling.nearest(to: name(of: path), among: names) { hints.append("did you mean \(nearest)?") }
+        hints.append(
+            names.isEmpty
+                ? "there is no folder \(folder) here; give the path of a file"
+                : "\(folder)/ has \(names.joined(separator: ", "))")
+        let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such profile", hints: hints)
+        return ScenarioError(code: .missingFile, mistakes: [mistake])
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import Requests
+
+/// What stands beside the requests.
+extension ProfileDecoder {
+    mutating func readText(_ title: Document?, _ description: Document?, into profile: inout Profile) {
+        if let title {
+            let text = text(title, "title") ?? "-"
+            if text.isEmpty || text.contains(where: \.isNewline) {
+                add(
+                    title.location,
+                    "title is \(text.isEmpty ? "empty" : "several lines"); it must be one line of text")
+            }
+            profile.title = text
+        } else {
+            add(
+                Location(source: path), "`title` is missing",
+                ["add `title: ` and one line on which backend the profile is for"])
+        }
+        if let description { profile.description = text(description, "description") ?? "" }
+    }
+
+    mutating func transferProtocol(_ node: Document) -> Profile.TransferProtocol? {
+        guard let text = text(node, "protocol") else { return nil }
+        if let found = Profile.TransferProtocol(rawValue: text) { return found }
+        let names = Profile.TransferProtocol.allCases.map(\.rawValue).joined(separator: " or ")
+        add(node.location, "protocol is \(shown(text)); it must be \(names)")
+        return nil
+    }
+
+    mutating func identity(_ node: Document) -> Int? {
+        guard let text = text(node, "identity") else { return nil }
+        let names = slots.filter { $0.scope == .account }.map(\.name)
+        if let slot = slots.firstIndex(where: { $0.name == text && $0.scope == .account }) { return slot }
+        let nearest = Spelling.nearest(to: text, among: names).map { "did you mean \($0)?" }
+        add(
+            node.location, "identity is \(shown(text)); it must be a value of an account",
+            [nearest ?? "declare it under `values`, or delete the key to use the child's number"])
+        return nil
+    }
+
+    // MARK: - Headers of every request
+
+    mutating func readBase(_ node: Document) {
+        guard let entries = entries(node, "headers", "such as `Accept: application/json`") else { return }
+        var locations: [TemplateMistake.Part: Location] = [:]
+        base = pairs(entries, "headers") { name, location in locations[.header(name)] = location }
+        // Tried alone, so that a mistake in them is told once and not with every request.
+        let before = mistakes.count
+        _ = compile(RequestText(line: "GET /", headers: base), kind: .post, at: node.location, locations)
+        if mistakes.count > before { base = [] }
+    }
+
+    /// Names with texts.
+    mutating func pairs(
+        _ entries: [Document.Entry], _ name: String, _ place: (String, Location) -> Void
+    ) -> [RequestText.Header] {
+        entries.compactMap { entry in
+            place(entry.name, entry.value.location)
+            guard let text = text(entry.value, "\(name).\(shown(entry.name))") else { return nil }
+            return RequestText.Header(entry.name, text)
+        }
+    }
+
+    // MARK: - Values
+
+    mutating func readValues(_ node: Document) {
+        guard let entries = entries(node, "values", "such as `token: { width: 64, file: accounts.csv }`") else {
+            return
+        }
+        for entry in entries {
+            let name = "values.\(shown(entry.name))"
+            checkValueName(entry)
+            guard !entry.value.isEmpty else {
+                declare(ValueSlot(name: entry.name, scope: .account, width: 64), entry)
+                continue
+            }
+            guard let keys = self.entries(entry.value, name, "such as `width: 64`") else { continue }
+            checkNames(keys, ProfileGroup.value, name)
+            func node(_ key: String) -> Document? { keys.first { $0.name == key }?.value }
+            let scope = node("of").flatMap { self.scope($0, name) } ?? .account
+            let width = node("width").flatMap { self.width($0, name) } ?? 64
+            let column = column(node("file"), node("column"), scope, entry.name, name)
+            declare(ValueSlot(name: entry.name, scope: scope, width: width, column: column), entry)
+        }
+    }
+
+    private mutating func declare(_ slot: ValueSlot, _ entry: Document.Entry) {
+        slots.append(slot)
+        slotLocations.append(entry.location)
+    }
+
+    private mutating func checkValueName(_ entry: Document.Entry) {
+        let isWord = entry.name.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") }
+        if !isWord || entry.name.isEmpty || entry.name == "number" {
+            add(
+                entry.location, "`\(shown(entry.name))` cannot be the name of a value",
+                [entry.name == "number" ? "every account has its number already" : "use letters, digits and `_`"])
+        }
+    }
+
+    private mutating func scope(_ node: Document, _ name: String) -> ValueSlot.Scope? {
+        guard let text = text(node, "\(name).of") else { return nil }
+        let scopes: [String: ValueSlot.Scope] = ["account": .account, "tie": .tie, "direction": .direction]
+        if let scope = scopes[text] { return scope }
+        add(node.location, "\(name).of is \(shown(text)); it must be account, tie or direction")
+        return nil
+    }
+
+    private mutating func width(_ node: Document, _ name: String) -> Int? {
+        guard let text = text(node, "\(name).width") else { return nil }
+        if let width = Int(text), (1...255).contains(width) { return width }
+        add(node.location, "\(name).width is \(shown(text)); it must be a whole number from 1 to 255")
+        return nil
+    }
+
+    private mutating func column(
+        _ file: Document?, _ column: Document?, _ scope: ValueSlot.Scope, _ standard: String, _ name: String
+    ) -> ValueSlot.Column? {
+        guard let file else {
+            if let column {
+                add(column.location, "\(name).column without a file", ["add `file: accounts.csv`, or delete the key"])
+            }
+            return nil
+        }
+        if scope != .account {
+            add(file.location, "\(name).file: only values of accounts come from a file", ["delete the key"])
+        }
+        guard let path = text(file, "\(name).file") else { return nil }
+        if !path.hasSuffix(".csv") {
+            add(file.location, "\(name).file is \(shown(path)); its name must end in .csv", ["such as accounts.csv"])
+        }
+        let word = column.flatMap { text($0, "\(name).column") } ?? standard
+        return ValueSlot.Column(file: path, name: word)
+    }
+
+    /// Reports values that nobody gives.
+    mutating func checkSlots() {
+        // A request with a mistake of its own may be the one that gives the value.
+        guard mistakes.isEmpty else { return }
+        for (index, slot) in slots.enumerated() where slot.column == nil && !captured.contains(index) {
+            let owner = slot.scope == .account ? "actor" : "tie"
+            add(
+                slotLocations[index], "nobody gives a value to `\(slot.name)`",
+                ["capture it from an answer, as in `capture: { \(owner).\(slot.name): /id }`"]
+                    + (slot.scope == .account ? ["or name the `file` that has it"] : []) + ["or delete it"])
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
+import LoadDriver
+import Measurement
+import Synchronization
+
+/// The audit of one drive: takes what the lanes noted, some times a second, and judges it.
+final class AuditDesk: Sendable {
+    private let drive: Drive
+    private let auditor: Mutex<Auditor>
+
+    init(_ drive: Drive, _ baseline: AuditBaseline, _ rules: AuditRules) {
+        self.drive = drive
+        auditor = Mutex(Auditor(baseline, rules: rules))
+    }
+
+    /// Judges all that is over.
+    func settle() {
+        let (records, watermark) = drive.takeAuditRecords()
+        auditor.withLock { auditor in
+            for record in records { auditor.take(record) }
+            auditor.settle(before: max(auditor.watermark, watermark))
+        }
+    }
+
+    /// Judges the rest, when nothing is in flight any more, and then what accounts tell of themselves.
+    ///
+    /// - Parameters:
+    ///   - accounts: whose state is read back.
+    ///   - goesOn: asked now and then.
+    /// - Returns: requests of the read-back that failed, by cause.
+    func readBack(_ accounts: [UInt32], while goesOn: () -> Bool) -> [NamedCount] {
+        settle()
+        let failures = drive.perform(.readBack, for: accounts, while: goesOn)
+        let answers = drive.takeReadBacks()
+        let now = drive.now
+        auditor.withLock { auditor in
+            auditor.settle(before: now)
+            for answer in answers { auditor.compare(answer, at: now) }
+            auditor.endComparison(at: now)
+        }
+        return failures
+    }
+
+    /// Figures so far, such as `lost_likes`.
+    var figures: [NamedFigure] { auditor.withLock { Self.figures(of: $0.findings) } }
+
+    /// What was found.
+    ///
+    /// - Parameter begin: the load's first moment; nanoseconds.
+    func result(begin: Int64) -> AuditFigures {
+        auditor.withLock { auditor in
+            let found = auditor.findings
+            let findings = found.first.map { finding in
+                let seconds = Double(finding.instant - begin) / 1e9
+                return AuditFinding(
+                    kind: finding.kind.figureName, account: finding.account.map(Int.init) ?? -1,
+                    expected: finding.expected, seen: finding.seen, at: seconds)
+            }
+            let freshness = found.freshness.steps.map {
+                FreshnessPoint(ageSeconds: $0.seconds.lowerBound, reads: $0.reads, fresh: $0.seen)
+            }
+            let all = FindingKind.allCases.reduce(0) { $0 + found[$1] }
+            return AuditFigures(
+                figures: Self.figures(of: found), findings: findings, findingsInAll: all, freshness: freshness)
+        }
+    }
+
+    private static func figures(of findings: AuditFindings) -> [NamedFigure] {
+        findings.figures.map { NamedFigure($0.name, $0.value) }
+    }
+}

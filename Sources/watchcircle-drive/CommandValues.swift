@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import ArgumentParser
+import Foundation
+public import LoadDriver
+
+/// A stretch of time on the command line: `30s`, `500ms`, `5min`, `2h`.
+struct TimeArgument: ExpressibleByArgument {
+    /// At least 0.
+    let seconds: Double
+
+    init(seconds: Double) { self.seconds = seconds }
+
+    init?(argument: String) {
+        let units = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3_600), ("m", 60), ("", 1)]
+        guard let unit = units.first(where: { argument.hasSuffix($0.0) }),
+            let value = Double(argument.dropLast(unit.0.count)), value.isFinite, value >= 0
+        else { return nil }
+        seconds = value * unit.1
+    }
+
+    var defaultValueDescription: String { seconds < 1 ? "\(Int(seconds * 1_000))ms" : "\(Int(seconds))s" }
+}
+
+/// A rate on the command line: `20000/s`, `2k/s`, `600/min`.
+struct RateArgument: ExpressibleByArgument {
+    /// Requests a second; greater than 0.
+    let perSecond: Double
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let value = Self.number(parts[0]), value > 0 else { return nil }
+        switch parts.count == 2 ? parts[1] : "s" {
+        case "s": perSecond = value
+        case "min", "m": perSecond = value / 60
+        case "h": perSecond = value / 3_600
+        default: return nil
+        }
+    }
+
+    private static func number(_ text: Substring) -> Double? {
+        let factors: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6]
+        guard let last = text.last, let factor = factors[last] else {
+            return Double(text).flatMap { $0.isFinite ? $0 : nil }
+        }
+        return Double(text.dropLast()).map { $0 * factor }
+    }
+}
+
+/// A rate that changes evenly: `1000/s..20000/s`.
+struct RampArgument: ExpressibleByArgument {
+    let from: Double
+    let to: Double
+
+    init?(argument: String) {
+        guard let dots = argument.range(of: ".."), let to = RateArgument(argument: String(argument[dots.upperBound...]))
+        else { return nil }
+        let first = argument[..<dots.lowerBound]
+        guard let from = first == "0" ? 0 : RateArgument(argument: String(first))?.perSecond else { return nil }
+        (self.from, self.to) = (from, to.perSecond)
+    }
+}
+
+extension Arrivals: ExpressibleByArgument {}
+
+extension HTTPVersion: ExpressibleByArgument {}

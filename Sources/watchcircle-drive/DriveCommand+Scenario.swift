@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import LoadDriver
+import Measurement
+import Operations
+import Programs
+import Reporting
+import Requests
+import Scenarios
+import Society
+
+extension DriveCommand {
+    /// Runs the society up to the stretch that is driven, drives it, and writes the report.
+    func driveScenario(_ name: String) throws -> Programs.ExitCode {
+        let scenario = try settings.load(name)
+        let folder = try settings.reportFolder(for: scenario)
+        let threads = settings.threads(for: scenario)
+        let need = try MemoryNeed.check(scenario, threads: threads)
+        let stretch = try Stretch(of: scenario, load)
+        let profile = try loadProfile()
+        let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
+        let world = judgement.startingWorld
+        try world.check(scenario, stretch)
+        Interruption.watch()
+        let progress = Progress(isQuiet: settings.quiet)
+        let run = ScenarioDrive(
+            simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
+            transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress)
+        let record = try run.run()
+        return try conclude(record, folder, progress)
+    }
+
+    /// Reads the profile, or says what is wrong with it.
+    func loadProfile() throws -> Profile {
+        do {
+            return try Profile.load(path: load.profile)
+        } catch {
+            throw Programs.ExitCode.wrongScenario.telling("\(error)")
+        }
+    }
+
+    /// Writes the report, says what is in it, and finds the exit code.
+    func conclude(_ record: RunRecord, _ folder: URL?, _ progress: Programs.Progress) throws -> Programs.ExitCode {
+        var failure: ReportError?
+        if let folder {
+            do { try ReportFolder.write(record, to: folder) } catch { failure = error }
+        }
+        progress.end()
+        if !settings.quiet {
+            print(SummaryText.text(of: record, folder: failure == nil ? folder : nil), terminator: "")
+        }
+        if let failure { throw Programs.ExitCode.internalError.telling("the report was not written\n\(failure)") }
+        switch record.verdict {
+        case .pass: return .pass
+        case .fail: return .objectiveFailed
+        case .invalid: return .invalidRun
+        case .partial: return .interrupted
+        }
+    }
+}
+
+extension Profile {
+    /// The version of HTTP that the profile asks for.
+    var version: HTTPVersion { transferProtocol == .http2 ? .http2 : .http1 }
+}

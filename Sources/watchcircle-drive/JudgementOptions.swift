@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Programs
+
+/// How the backend is judged.
+struct JudgementOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The world folder from which the backend started; tokens and posts are read from it.", valueName: "dir"))
+    var world: String?
+
+    @Flag(help: "Make accounts, friendships and posts through the backend's own interface first.")
+    var setUp = false
+
+    @Flag(inversion: .prefixedNo, help: "Check the backend's answers against the circle.")
+    var audit = false
+
+    @Option(
+        help: ArgumentHelp("Share of requests that the audit adds to look closer, such as 0.01.", valueName: "share"))
+    var probes = 0.0
+
+    @Option(help: ArgumentHelp("Accounts to read back at the end: a number, or all. (default: 1000)", valueName: "n"))
+    var readBack: String?
+
+    @Option(help: ArgumentHelp("Time to wait for the last answers.", valueName: "time"))
+    var patience = TimeArgument(seconds: 10)
+
+    mutating func validate() throws {
+        if setUp, world != nil { throw ValidationError("--set-up and --world contradict each other.") }
+        if audit, !setUp, world == nil {
+            throw ValidationError("--audit needs to know what the backend holds: give --world or --set-up.")
+        }
+        guard (0...1).contains(probes) else { throw ValidationError("--probes is \(probes); it must be 0 to 1.") }
+        if let readBack, readBack != "all", Int(readBack).map({ $0 >= 0 }) != true {
+            throw ValidationError("--read-back is \(readBack); it must be a number of accounts, or all.")
+        }
+    }
+
+    /// Where the backend begins.
+    var startingWorld: StartingWorld {
+        if let world { return .folder(URL(fileURLWithPath: world)) }
+        return setUp ? .setUp : .asItIs
+    }
+
+    /// The accounts that are read back: evenly spread, the same for the same seed.
+    func accounts(of watches: Int, seed: UInt64) -> [UInt32] {
+        let count = readBack == "all" ? watches : min(watches, readBack.flatMap { Int($0) } ?? 1_000)
+        guard count > 0 else { return [] }
+        let first = seed % UInt64(watches)
+        return (0..<count).map { UInt32((first + UInt64($0) * UInt64(watches) / UInt64(count)) % UInt64(watches)) }
+    }
+}

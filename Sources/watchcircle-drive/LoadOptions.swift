@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import LoadDriver
+import Operations
+import Programs
+
+/// What is sent, and when.
+struct LoadOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The backend's URL.", valueName: "url"))
+    var target: String
+
+    @Option(
+        help: ArgumentHelp(
+            "How operations become requests: a file, or a name in profiles/. (default: reference)", valueName: "profile"
+        ))
+    var profile = "reference"
+
+    @Option(help: ArgumentHelp("Simulated seconds in one second, such as 60.", valueName: "x"))
+    var speedup = 1.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Where in the scenario to begin, such as \"day 30 19:30\". (default: day 0 00:00)", valueName: "instant"))
+    var from: String?
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("Simulated time to drive, such as 30min.", valueName: "time"))
+    var simulated: TimeArgument?
+
+    @Option(help: ArgumentHelp("Operations of a plain load, in turn; may be repeated.", valueName: "kind"))
+    var operation: [String] = []
+
+    @Option(help: ArgumentHelp("A plain load at a constant rate, such as 20000/s.", valueName: "rate"))
+    var rate: RateArgument?
+
+    @Option(help: ArgumentHelp("A plain load at a rate that changes, such as 0..5000/s.", valueName: "rates"))
+    var ramp: RampArgument?
+
+    @Option(help: ArgumentHelp("How requests of a rate are spread: poisson or even.", valueName: "arrivals"))
+    var arrivals = Arrivals.poisson
+
+    @Option(help: ArgumentHelp("A plain load of so many at a time.", valueName: "n"))
+    var closed: Int?
+
+    @Option(help: ArgumentHelp("Length of a plain load, or the most of a scenario's, in real time.", valueName: "time"))
+    var duration: TimeArgument?
+
+    @Option(help: ArgumentHelp("Real time at the beginning that is not measured.", valueName: "time"))
+    var warmUp = TimeArgument(seconds: 0)
+
+    @Option(help: ArgumentHelp("Accounts that a plain load asks for and about.", valueName: "n"))
+    var accounts = 1_000
+
+    /// Refuses what contradicts itself.
+    func validate(hasScenario: Bool) throws {
+        let plain = [rate != nil, ramp != nil, closed != nil].count(where: \.self)
+        if hasScenario, plain > 0 {
+            throw ValidationError("--rate, --ramp and --closed make a plain load; leave the scenario out.")
+        }
+        if !hasScenario, plain != 1 {
+            throw ValidationError(
+                "Name a scenario, or give one of --rate, --ramp and --closed for a plain load; "
+                    + (plain == 0 ? "none of them is given." : "\(plain) of them are given."))
+        }
+        if !hasScenario, duration == nil { throw ValidationError("A plain load needs --duration, such as 30s.") }
+        if !hasScenario, from != nil || simulated != nil || speedup != 1 {
+            throw ValidationError("--from, --for and --speedup need a scenario.")
+        }
+        if hasScenario, !operation.isEmpty { throw ValidationError("--operation is for a plain load.") }
+        guard speedup > 0, speedup <= 100_000 else {
+            throw ValidationError("--speedup is \(speedup); it must be more than 0 and at most 100,000.")
+        }
+        if let closed, !(1...100_000).contains(closed) {
+            throw ValidationError("--closed is \(closed); it must be between 1 and 100,000.")
+        }
+        guard (1...200_000_000).contains(accounts) else {
+            throw ValidationError("--accounts is \(accounts); it must be between 1 and 200,000,000.")
+        }
+        if let duration, duration.seconds <= warmUp.seconds {
+            throw ValidationError("--duration is not longer than --warm-up; nothing would be measured.")
+        }
+        _ = try kinds()
+    }
+
+    /// The kinds of a plain load.
+    func kinds() throws -> [OperationKind] {
+        if operation.isEmpty { return [.viewHomepage] }
+        return try operation.map { name in
+            guard let kind = OperationKind.allCases.first(where: { $0.name == name }) else {
+                let names = OperationKind.allCases.map(\.name).joined(separator: ", ")
+                throw ValidationError("--operation is \(name); it must be one of \(names).")
+            }
+            return kind
+        }
+    }
+
+    /// The plain load.
+    var plain: Load {
+        let seconds = duration?.seconds ?? 0
+        if let rate { return .rate(RateProfile(from: rate.perSecond, to: rate.perSecond, seconds: seconds), arrivals) }
+        if let ramp { return .rate(RateProfile(from: ramp.from, to: ramp.to, seconds: seconds), arrivals) }
+        return .closed(concurrency: closed ?? 1, seconds: seconds)
+    }
+}

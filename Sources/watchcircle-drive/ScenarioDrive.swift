@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
+import Foundation
+import LoadDriver
+import Measurement
+import Operations
+import Programs
+import Requests
+import Scenarios
+import Society
+
+/// One run of a scenario against a backend, from the society's first tick to its record.
+struct ScenarioDrive {
+    var simulation: Simulation
+    var stretch: Stretch
+    var transport: Transport
+    var profile: Profile
+    var world: StartingWorld
+    var load: LoadOptions
+    var judgement: JudgementOptions
+    var progress: Programs.Progress
+
+    private var parameters: SocietyParameters { simulation.scenario.parameters }
+
+    /// Runs.
+    ///
+    /// - Throws: `DriveError` if the backend cannot be brought to where the load begins.
+    func run() throws -> RunRecord {
+        let whole = Stopwatch()
+        let watches = parameters.population.watches
+        let seed = simulation.scenario.seed
+        let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
+        let drive = try Drive(
+            transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: stretch.seconds,
+            isAudited: judgement.audit, seed: seed)
+        defer { drive.close() }
+        let feeder = drive.feeder(
+            instants: stretch.instants, speedup: stretch.speedup, tickSeconds: parameters.time.tickSeconds,
+            watches: watches)
+
+        progress.enter(.building(watches: watches, bytes: simulation.expectedBytes))
+        let society = Society(parameters, seed: seed, threads: simulation.threads, consumer: feeder)
+        let buildSeconds = whole.seconds
+        Interruption.runBegins()
+        let ticking = Stopwatch()
+        var tally = Tally(parameters)
+        advance(society, to: stretch.instants.lowerBound, &tally)
+
+        if let failure = drive.open() {
+            throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
+        }
+        try setUp(drive, society)
+        let desk = judgement.audit ? AuditDesk(drive, world.baseline(drive, society), rules) : nil
+        let driven = try run(drive, feeder, society, desk, &tally)
+        progress.enter(.reporting)
+        let isPartial = Interruption.isAsked
+        let validity = Validity(of: driven)
+        return simulation.record(
+            of: society, tally, verdict: isPartial ? .partial : validity.isValid ? .pass : .invalid,
+            wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
+            driven: driven)
+    }
+
+    private var rules: AuditRules {
+        var rules = AuditRules()
+        rules.friendCap = parameters.friends.cap
+        return rules
+    }
+
+    /// Runs the society up to an instant, or until the user has had enough.
+    private func advance(_ society: Society, to instant: UInt64, _ tally: inout Tally) {
+        progress.enter(.simulating(Programs.Calendar(parameters)))
+        while UInt64(society.instant) < instant, !Interruption.isAsked { tick(society, &tally) }
+    }
+
+    private func tick(_ society: Society, _ tally: inout Tally) {
+        tally.add(society.advance())
+        if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
+            tally.add(day, society.lastPanel)
+        }
+        progress.done(ticks: society.ticksDone, operations: tally.operations)
+    }
+
+    private func setUp(_ drive: Drive, _ society: Society) throws {
+        progress.enter(.driving(share: 0, figures: "setting up"))
+        let failures = try world.prepare(drive, society)
+        guard !failures.isEmpty, !Interruption.isAsked else { return }
+        throw DriveError(
+            .setUpFailed,
+            "\(transport.target.url): the set-up failed: "
+                + failures.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
+    }
+
+    /// Drives the stretch.
+    private func run(
+        _ drive: Drive, _ feeder: StreamFeeder, _ society: Society, _ desk: AuditDesk?, _ tally: inout Tally
+    ) throws -> DrivenFigures {
+        feeder.isBegun = true
+        let begin = drive.begin()
+        feeder.begin = begin
+        let end = begin + Int64(stretch.seconds * 1e9)
+        let phases = phases()
+        let (progress, seconds) = (progress, stretch.seconds)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
+            desk?.settle()
+            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: Self.words(for: row)))
+        }
+        while UInt64(society.instant) < stretch.instants.upperBound, !Interruption.isAsked { tick(society, &tally) }
+        while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let rows = monitor.end()
+        var audit: AuditFigures?
+        if let desk {
+            progress.enter(.driving(share: 1, figures: "reading back"))
+            let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
+            _ = desk.readBack(accounts, while: { !Interruption.isAsked })
+            audit = desk.result(begin: begin)
+        }
+        if drive.has(.tearDown), !Interruption.isAsked {
+            _ = drive.perform(.tearDown, for: 0..<UInt32(parameters.population.watches))
+        }
+        return DrivenFigures(
+            setup: setup, names: Drive.kindNames, totals: totals, seconds: rows, generatorCPU: busiest,
+            peakRSSBytes: Machine.peakResidentBytes, phases: phases, audit: audit)
+    }
+
+    private static func words(for row: SecondRow) -> String {
+        "\(row.completed) requests/s · p99 \(Int(row.responseP99 * 1_000)) ms · \(row.errors) errors · "
+            + "\(row.inFlight) in flight"
+    }
+
+    private func phases() -> [Phase] {
+        let (warm, all) = (Int(load.warmUp.seconds), Int(stretch.seconds.rounded(.up)))
+        return (warm > 0 ? [Phase(Phase.warmUp, 0..<warm)] : [])
+            + [Phase(Phase.steady, warm..<max(warm, all)), Phase(Phase.drain, max(warm, all)..<Int.max)]
+    }
+
+    private var setup: DrivenSetup {
+        DrivenSetup(
+            target: transport.target.authority, profile: profile.name,
+            transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
+            model: .scenario, arrivals: "as the children act", speedup: stretch.speedup,
+            fromSeconds: Double(stretch.instants.lowerBound) / 1_000, connections: transport.mostConnections,
+            lanes: transport.lanes, warmUpSeconds: load.warmUp.seconds,
+            windowSeconds: stretch.seconds - load.warmUp.seconds)
+    }
+}

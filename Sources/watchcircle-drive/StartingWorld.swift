@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
+import Foundation
+import LoadDriver
+import Measurement
+import Operations
+import Programs
+import Requests
+import Scenarios
+import Society
+
+/// The world in which the backend begins, made to be the society's own.
+enum StartingWorld {
+    /// The backend has imported a world folder.
+    case folder(URL)
+    /// The drive makes accounts, friendships and posts through the backend's own interface.
+    case setUp
+    /// The backend has what it has; only what the profile asks of each account before a run is done.
+    case asItIs
+
+    /// Whether the backend's state is known, so that its answers can be audited.
+    var isKnown: Bool {
+        if case .asItIs = self { false } else { true }
+    }
+
+    /// Checks that a world folder is of this scenario, seed and instant.
+    ///
+    /// - Throws: what ends the command if it is of another.
+    func check(_ scenario: Scenario, _ stretch: Stretch) throws {
+        guard case .folder(let folder) = self else { return }
+        let file = folder.appendingPathComponent("world.json")
+        guard let data = try? Data(contentsOf: file),
+            let found = try? JSONDecoder().decode(WorldDescription.self, from: data)
+        else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "\(file.path): this is no world\n  hint: watchcircle world … --out \(folder.path) makes one")
+        }
+        let wanted = WorldDescription(scenario, instantMilliseconds: Int(stretch.instants.lowerBound))
+        guard found == wanted else {
+            let begin = Instant(second: Int(stretch.instants.lowerBound) / 1_000).text
+            throw Programs.ExitCode.wrongArguments.telling(
+                "\(folder.path): the world of \(found.scenario), seed \(found.seed), \(found.watches) watches, at "
+                    + "\(Instant(second: found.instantMilliseconds / 1_000).text); this run is \(wanted.scenario), seed "
+                    + "\(wanted.seed), \(wanted.watches) watches, from \(begin), or its rules differ\n"
+                    + "  hint: watchcircle world with the options of this run and --at \"\(begin)\"")
+        }
+    }
+
+    /// Brings the backend to the society's state, as far as that is to be done here.
+    ///
+    /// - Returns: requests that failed, by cause.
+    func prepare(_ drive: Drive, _ society: Society) throws -> [NamedCount] {
+        let accounts = 0..<UInt32(society.parameters.population.watches)
+        func goesOn() -> Bool { !Interruption.isAsked }
+        if case .folder(let folder) = self { try AccountValues.load(into: drive.values, from: folder) }
+        var failures = drive.perform(.setUp, for: accounts, while: goesOn)
+        guard case .setUp = self else { return failures }
+        var pairs: [(actor: UInt32, subject: UInt32)] = []
+        society.forEachTie { pairs.append((UInt32($0), UInt32($1))) }
+        failures += drive.perform(.requestFriend, for: pairs, while: goesOn)
+        failures += drive.perform(
+            .acceptFriend, for: pairs.lazy.map { (actor: $0.subject, subject: $0.actor) }, while: goesOn)
+        pairs = []
+        society.forEachWaitingRequest { pairs.append((UInt32($0), UInt32($1))) }
+        failures += drive.perform(.requestFriend, for: pairs, while: goesOn)
+        pairs = []
+        society.forEachAccount { if $0.newestPost != nil { pairs.append((UInt32($0.child), UInt32($0.child))) } }
+        failures += drive.perform(.postStatus, for: pairs, while: goesOn)
+        return failures
+    }
+
+    /// What the backend holds before the load, for the audit.
+    func baseline(_ drive: Drive, _ society: Society) -> AuditBaseline {
+        let isImported = if case .folder = self { true } else { false }
+        let reference = ValueReference("actor.post", slots: drive.values.slots)
+        var likes: [UInt32] = []
+        var posts: [AuditBaseline.KnownPost] = []
+        society.forEachAccount { account in
+            likes.append(isImported ? UInt32(account.likes) : 0)
+            guard let post = account.newestPost, let reference else { return }
+            let child = UInt32(account.child)
+            var text: [UInt8] = []
+            guard drive.values.append(reference, actor: child, subject: child, to: &text),
+                let id = UInt64(String(decoding: text, as: UTF8.self))
+            else { return }
+            posts.append(.init(id: id, account: child, likes: isImported ? UInt32(post.likes) : 0))
+        }
+        var (ones, others): ([UInt32], [UInt32]) = ([], [])
+        society.forEachTie {
+            ones.append(UInt32($0))
+            others.append(UInt32($1))
+        }
+        return AuditBaseline(likes: likes, ties: TieTable(accounts: likes.count, ones, others), posts: posts)
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import LoadDriver
+import Programs
+import Scenarios
+import Society
+
+/// The stretch of simulated time that is driven, and how fast.
+struct Stretch {
+    /// Simulated milliseconds since the run's first midnight; begins with a tick.
+    let instants: Range<UInt64>
+    /// Simulated seconds in a real one.
+    let speedup: Double
+
+    /// Real seconds that it takes.
+    var seconds: Double { Double(instants.upperBound - instants.lowerBound) / 1_000 / speedup }
+
+    /// Finds the stretch that the options name in a scenario.
+    ///
+    /// - Throws: what ends the command, if it is not in the scenario.
+    init(of scenario: Scenario, _ options: LoadOptions) throws {
+        let time = scenario.parameters.time
+        let from = try Self.begin(options.from ?? "day 0 00:00", tickSeconds: time.tickSeconds)
+        let all = time.days * 86_400
+        guard from < all else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--from \(options.from ?? ""): the scenario has \(time.days) days, counted from 0; begin within them")
+        }
+        var length = options.simulated?.seconds ?? Double(all - from)
+        if let most = options.duration?.seconds { length = min(length, most * options.speedup) }
+        guard length > 0, Double(from) + length <= Double(all) else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--for goes beyond the scenario's \(time.days) days\n  hint: drive less, or run it longer with --days")
+        }
+        speedup = options.speedup
+        instants = UInt64(from) * 1_000..<UInt64(from) * 1_000 + UInt64(length * 1_000)
+    }
+
+    private static func begin(_ text: String, tickSeconds: Int) throws -> Int {
+        do {
+            return try Instant(parsing: text, tickSeconds: tickSeconds).second
+        } catch .notAnInstant {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--from is \(text); it must be an instant such as \"day 30 19:30\"")
+        } catch .betweenTicks(let before, let after) {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--from is \(text), inside a tick of \(tickSeconds) s; take \"\(before)\" or \"\(after)\"")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Operations
+import Programs
+import Reporting
+import Scenarios
+import Society
+
+/// `watchcircle world`: the state of a society at an instant, as files for a backend and its driver.
+struct WorldCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "world", abstract: "Runs a scenario up to an instant and writes its state for a backend.",
+        discussion: """
+            Examples:
+              watchcircle world school-term --watches 20k --at "day 30 19:30" --out world
+              watchcircle world school-day --at "day 0 00:00" --out /tmp/world
+
+            The folder holds world.json and, as CSV, accounts, ties, waiting friend requests and newest posts. The same \
+            scenario, seed and instant give the same folder, byte by byte. An older world in it is replaced.
+
+            \(ExitCode.help)
+            """)
+
+    @OptionGroup var options: ScenarioOptions
+
+    @Option(help: ArgumentHelp("The instant, such as \"day 30 19:30\"; days are counted from 0.", valueName: "instant"))
+    var at: String
+
+    @Option(help: ArgumentHelp("The folder to write.", valueName: "dir"))
+    var out: String
+
+    func validate() throws {
+        if out.isEmpty { throw ValidationError("--out is empty; give a folder.") }
+        if options.settings.report != nil { throw ValidationError("A world has no report; --out names its folder.") }
+    }
+
+    func run() throws {
+        var scenario = try options.load()
+        let instant = try instant(in: scenario)
+        let folder = URL(fileURLWithPath: out)
+        do { try WorldFolder.check(folder) } catch { throw ExitCode.wrongArguments.telling("\(error)") }
+        // The days of a scenario say how long a run is and change nothing in it.
+        scenario.parameters.time.days = max(1, (instant.second + 86_399) / 86_400)
+        let threads = options.threads(for: scenario)
+        let need = try MemoryNeed.check(scenario, threads: threads)
+        Interruption.watch()
+        let progress = Programs.Progress(isQuiet: options.quiet)
+        let society = try run(scenario, upTo: instant, threads: threads, expectedBytes: need.bytes, progress)
+        progress.enter(.reporting)
+        defer { progress.end() }
+        do {
+            try WorldFolder.write(society, of: scenario, to: folder)
+        } catch {
+            progress.end()
+            throw ExitCode.internalError.telling("\(error)")
+        }
+        progress.end()
+        if !options.quiet {
+            let watches = Readable.number(Double(scenario.parameters.population.watches))
+            print("\(out): the world of \(scenario.name), \(watches) watches, at \(instant.text)")
+        }
+    }
+
+    private func instant(in scenario: Scenario) throws -> Instant {
+        let tick = scenario.parameters.time.tickSeconds
+        do {
+            return try Instant(parsing: at, tickSeconds: tick)
+        } catch {
+            switch error {
+            case .notAnInstant:
+                throw ExitCode.wrongArguments.telling(
+                    "--at is \(at); it must be an instant such as \"day 30 19:30\", with days counted from 0")
+            case .betweenTicks(let before, let after):
+                throw ExitCode.wrongArguments.telling(
+                    """
+                    --at is \(at), which lies within a tick of \(scenario.name); its ticks are of \(tick) s
+                      hint: use "\(before)" or "\(after)", or --set time.tickSeconds= with a shorter one
+                    """)
+            }
+        }
+    }
+
+    private func run(
+        _ scenario: Scenario, upTo instant: Instant, threads: Int, expectedBytes: Int, _ progress: Programs.Progress
+    ) throws -> Society {
+        let parameters = scenario.parameters
+        progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
+        let society = Society(parameters, seed: scenario.seed, threads: threads)
+        Interruption.runBegins()
+        progress.enter(.simulating(Calendar(parameters)))
+        var operations = 0
+        while society.instant < instant.second * 1_000 {
+            let counts = society.advance().counts
+            for kind in OperationKind.allCases { operations += counts[kind] }
+            progress.done(ticks: society.ticksDone, operations: operations)
+            if Interruption.isAsked {
+                progress.end()
+                throw ExitCode.interrupted.telling(
+                    "interrupted at \(Instant(second: society.instant / 1_000).text); no world was written")
+            }
+        }
+        return society
+    }
+}
