@@ -122,7 +122,8 @@ public final class Drive: Sendable {
     ///   - load: `rate` or `closed`.
     ///   - kinds: which operations, in turn; the profile has them all.
     ///   - accounts: by how many accounts, drawn evenly.
-    public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) {
+    /// - Returns: the instant of the load's first moment; nanoseconds.
+    public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
         let templates = kinds.map(\.rawValue)
         for lane in lanes {
@@ -143,6 +144,7 @@ public final class Drive: Sendable {
                 }
             }
         }
+        return begin
     }
 
     /// Makes the consumer through which the society's operations come.

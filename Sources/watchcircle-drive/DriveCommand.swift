@@ -38,8 +38,8 @@ struct DriveCommand: ParsableCommand {
 
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)
-        if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.world != nil {
-            throw ValidationError("--world, --audit and --read-back need a scenario, which knows the right answers.")
+        if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {
+            throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
         }
     }
 

@@ -99,11 +99,11 @@ struct ScenarioDrive {
         let begin = drive.begin()
         feeder.begin = begin
         let end = begin + Int64(stretch.seconds * 1e9)
-        let phases = phases()
+        let phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
         let (progress, seconds) = (progress, stretch.seconds)
         let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
             desk?.settle()
-            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: Self.words(for: row)))
+            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: row.words))
         }
         while UInt64(society.instant) < stretch.instants.upperBound, !Interruption.isAsked { tick(society, &tally) }
         while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
@@ -124,24 +124,12 @@ struct ScenarioDrive {
             peakRSSBytes: Machine.peakResidentBytes, phases: phases, audit: audit)
     }
 
-    private static func words(for row: SecondRow) -> String {
-        "\(row.completed) requests/s · p99 \(Int(row.responseP99 * 1_000)) ms · \(row.errors) errors · "
-            + "\(row.inFlight) in flight"
-    }
-
-    private func phases() -> [Phase] {
-        let (warm, all) = (Int(load.warmUp.seconds), Int(stretch.seconds.rounded(.up)))
-        return (warm > 0 ? [Phase(Phase.warmUp, 0..<warm)] : [])
-            + [Phase(Phase.steady, warm..<max(warm, all)), Phase(Phase.drain, max(warm, all)..<Int.max)]
-    }
-
     private var setup: DrivenSetup {
-        DrivenSetup(
-            target: transport.target.authority, profile: profile.name,
-            transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
-            model: .scenario, arrivals: "as the children act", speedup: stretch.speedup,
-            fromSeconds: Double(stretch.instants.lowerBound) / 1_000, connections: transport.mostConnections,
-            lanes: transport.lanes, warmUpSeconds: load.warmUp.seconds,
-            windowSeconds: stretch.seconds - load.warmUp.seconds)
+        var setup = DrivenSetup(
+            transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: stretch.seconds)
+        setup.arrivals = "as the children act"
+        setup.speedup = stretch.speedup
+        setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
+        return setup
     }
 }
