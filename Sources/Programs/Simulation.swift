@@ -26,7 +26,7 @@ package struct Simulation {
     /// Runs until the days are over or the user has had enough.
     ///
     /// - Parameter progress: is told how far the run is.
-    /// - Returns: the record; its verdict is `partial` if the run was interrupted.
+    /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
     package func run(progress: Progress) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
@@ -53,7 +53,7 @@ package struct Simulation {
         let performance = performance(
             of: tally, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
         let isPartial = society.ticksDone < ticks
-        return RunRecord(
+        var record = RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
             version: Program.version, stateHash: stateHash, verdict: isPartial ? .partial : .pass,
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
@@ -61,6 +61,8 @@ package struct Simulation {
             performance: performance, operations: tally.figures, load: tally.load, society: figures(of: tally),
             timeline: tally.timeline, dailies: tally.dailies, distributions: distributions, panel: tally.panel,
             notes: Notes.of(parameters, isPartial: isPartial, daysAsked: parameters.time.days))
+        record.judge(by: scenario.objectives, vocabulary: .circle)
+        return record
     }
 
     /// The last day's figures, and what of them is better seen over all days.

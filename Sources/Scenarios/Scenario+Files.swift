@@ -1,6 +1,6 @@
+import Foundation
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
-import Foundation
 
 extension Scenario {
     /// The file that `path` names.

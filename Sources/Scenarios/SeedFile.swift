@@ -1,6 +1,6 @@
+import Foundation
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
-import Foundation
 
 /// Where files named in a scenario are looked for: beside the scenario, then one folder up.
 struct SeedFolder {
