@@ -26,7 +26,7 @@ package struct Simulation {
     /// Runs until the days are over or the user has had enough.
     ///
     /// - Parameter progress: is told how far the run is.
-    /// - Returns: the record; its verdict is `partial` if the run was interrupted.
+    /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
     package func run(progress: Progress) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
@@ -54,7 +54,7 @@ package struct Simulation {
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
     }
 
-    /// What a run leaves behind.
+    /// What a run leaves behind, judged by the scenario's objectives.
     ///
     /// - Parameters:
     ///   - society: at its end.
@@ -69,7 +69,7 @@ package struct Simulation {
         simulationSeconds: Double, driven: DrivenFigures? = nil
     ) -> RunRecord {
         let parameters = scenario.parameters
-        return RunRecord(
+        var record = RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
             version: Program.version, stateHash: Self.hexadecimal(society.stateHash()), verdict: verdict,
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
@@ -80,6 +80,8 @@ package struct Simulation {
             dailies: tally.dailies, distributions: distributions(of: society), panel: tally.panel,
             notes: Notes.of(parameters, isPartial: verdict == .partial, daysAsked: parameters.time.days),
             driven: driven)
+        record.judge(by: scenario.objectives, vocabulary: .circle)
+        return record
     }
 
     /// The last day's figures, and what of them is better seen over all days.
