@@ -129,6 +129,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+<<<<<<< HEAD
         .testTarget(
             name: "ReferenceBackendTests",
             dependencies: [
@@ -136,6 +137,9 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ]),
+=======
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
+>>>>>>> audit
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
