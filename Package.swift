@@ -129,7 +129,6 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
-<<<<<<< HEAD
         .testTarget(
             name: "ReferenceBackendTests",
             dependencies: [
@@ -137,9 +136,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ]),
-=======
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
->>>>>>> audit
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],

@@ -6,6 +6,7 @@ import Operations
 import Programs
 import Reporting
 import Requests
+import Scenarios
 
 extension DriveCommand {
     /// A load without a society: for the raw speed of a backend, or of this generator.
@@ -59,10 +60,11 @@ struct PlainDrive {
         let driven = measure(drive)
         progress.enter(.reporting)
         let isPartial = Interruption.isAsked
-        let verdict: Verdict = isPartial ? .partial : Validity(of: driven).isValid ? .pass : .invalid
-        return RunRecord(
+        var record = RunRecord(
             plain: driven, name: profile.name + "-" + kinds[0].name, seed: seed, accounts: load.accounts,
-            verdict: verdict, wallSeconds: whole.seconds)
+            verdict: isPartial ? .partial : .pass, wallSeconds: whole.seconds)
+        record.judge(by: [], vocabulary: .circle)
+        return record
     }
 
     private func setUp(_ drive: Drive) throws {
@@ -79,14 +81,14 @@ struct PlainDrive {
         let phases = Phase.phases(warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
         let (progress, seconds) = (progress, seconds)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: []) { row in
             progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: row.words))
         }
         let end = begin + Int64(seconds * 1e9)
         while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         return DrivenFigures(
-            setup: setup, names: Drive.kindNames, totals: totals, seconds: monitor.end(), generatorCPU: busiest,
+            setup: setup, names: Drive.kindNames, totals: totals, seconds: monitor.end().rows, generatorCPU: busiest,
             peakRSSBytes: Machine.peakResidentBytes, phases: phases)
     }
 

@@ -2,6 +2,7 @@
 import LoadDriver
 import Measurement
 import Programs
+import Scenarios
 
 extension RunRecord {
     /// The record of a plain load, which has no society.
@@ -53,4 +54,9 @@ extension SecondRow {
     var words: String {
         "\(completed) requests/s · p99 \(Int(responseP99 * 1_000)) ms · \(errors) errors · \(inFlight) in flight"
     }
+}
+
+extension OperationVocabulary {
+    /// The rows of figures of a drive: the circle's operations, and the audit's probes.
+    static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
 }

@@ -50,21 +50,24 @@ struct ScenarioDrive {
             throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
         }
         try setUp(drive, society)
-        let desk = judgement.audit ? AuditDesk(drive, world.baseline(drive, society), rules) : nil
+        let desk = judgement.audit ? makeDesk(drive, society) : nil
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
         let isPartial = Interruption.isAsked
-        let validity = Validity(of: driven)
         return simulation.record(
-            of: society, tally, verdict: isPartial ? .partial : validity.isValid ? .pass : .invalid,
-            wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
+            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
     }
 
-    private var rules: AuditRules {
+    private func makeDesk(_ drive: Drive, _ society: Society) -> AuditDesk {
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
-        return rules
+        let baseline = world.baseline(drive, society)
+        if judgement.probes > 0 {
+            let seed = simulation.scenario.seed
+            drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
+        }
+        return AuditDesk(drive, baseline, rules)
     }
 
     /// Runs the society up to an instant, or until the user has had enough.
@@ -101,14 +104,16 @@ struct ScenarioDrive {
         let end = begin + Int64(stretch.seconds * 1e9)
         let phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
         let (progress, seconds) = (progress, stretch.seconds)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
+        let objectives = simulation.scenario.objectives
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives) { row in
             desk?.settle()
             progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: row.words))
         }
-        while UInt64(society.instant) < stretch.instants.upperBound, !Interruption.isAsked { tick(society, &tally) }
-        while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil }
+        while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
+        while drive.now < end, goesOn() { drive.sleep(until: min(end, drive.now + 50_000_000)) }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
-        let rows = monitor.end()
+        let (rows, watched) = monitor.end()
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
@@ -121,7 +126,7 @@ struct ScenarioDrive {
         }
         return DrivenFigures(
             setup: setup, names: Drive.kindNames, totals: totals, seconds: rows, generatorCPU: busiest,
-            peakRSSBytes: Machine.peakResidentBytes, phases: phases, audit: audit)
+            peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched, audit: audit)
     }
 
     private var setup: DrivenSetup {

@@ -43,6 +43,7 @@ extension Lane {
             sendAgain(job, after: answer.retryAfter)
         } else {
             settle(job, outcome, actualStart: exchange.actualStart, completion: now)
+            if probes != nil, outcome == .ok { probe(after: job, entry) }
         }
         exchange.isBusy = false
         inFlight -= 1

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
 import Measurement
 import NIOCore
 import Requests
@@ -22,6 +23,10 @@ final class Lane: @unchecked Sendable {
     var recorder: LaneRecorder
     /// What the audit is told; nil without an audit.
     var log: AuditLog?
+
+    /// What the audit asks besides; nil if nothing.
+    var probes: ProbePlan?
+    var probesSent: UInt32 = 0
 
     /// Jobs in order of their scheduled starts.
     var agenda = JobQueue()
