@@ -4,8 +4,8 @@
 ///
 /// Belongs to its lane's event loop.
 class Exchange {
-    /// Whose event loop it is.
-    unowned let lane: Lane
+    /// Whose event loop it is; lets go of the exchange when that is lost or closed.
+    let lane: Lane
     /// Whose requests it carries.
     let station: Station
     /// What is in flight; meaningful while `isBusy`.

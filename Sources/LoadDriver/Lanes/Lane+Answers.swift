@@ -79,11 +79,9 @@ extension Lane {
 
     /// In the closed model an answer brings the next request.
     func askNext() {
-        guard case .closed(var asker) = supply, !isClosing else { return }
+        guard case .closed = supply, !isClosing else { return }
         let now = now
-        guard now < end else { return }
-        let job = asker.job(at: now)
-        supply = .closed(asker)
+        guard now < end, let job = asker?.job(at: now) else { return }
         admit(job)
     }
 

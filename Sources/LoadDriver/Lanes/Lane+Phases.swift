@@ -39,6 +39,8 @@ extension Lane {
     func closeAll() {
         let open = exchanges
         exchanges = []
+        pool.idle = []
+        stations = [:]
         for exchange in open {
             exchange.position = -1
             exchange.close()

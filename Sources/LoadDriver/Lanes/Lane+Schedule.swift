@@ -41,10 +41,9 @@ extension Lane: NIOScheduledCallbackHandler {
         switch supply {
         case .stream: return agenda.first
         case .closed: return nil
-        case .rate(var process, var asker, let begin):
-            if upcoming == nil, let seconds = process.next() {
-                upcoming = asker.job(at: begin + Int64(seconds * 1e9))
-                supply = .rate(process, asker, begin: begin)
+        case .rate(let begin):
+            if upcoming == nil, let seconds = arrivals?.next() {
+                upcoming = asker?.job(at: begin + Int64(seconds * 1e9))
             }
             return upcoming
         }
@@ -65,6 +64,7 @@ extension Lane: NIOScheduledCallbackHandler {
     /// Sends a job on an exchange of its station, now or when there is one.
     func dispatch(_ job: Job) {
         let station = station(of: job)
+        if station.waiting.isEmpty, isOpen, let exchange = station.idle.popLast() { return start(job, on: exchange) }
         station.waiting.append(job)
         serve(station)
         if !station.waiting.isEmpty { connect(station) }

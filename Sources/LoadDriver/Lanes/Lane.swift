@@ -31,6 +31,9 @@ final class Lane: @unchecked Sendable {
     /// Jobs in order of their scheduled starts.
     var agenda = JobQueue()
     var supply = Supply.stream
+    /// Makes the jobs of a plain load, and their starts where it has a rate.
+    var asker: Asker?
+    var arrivals: ArrivalProcess?
     /// The next job of a rate, taken from the supply but not yet due.
     var upcoming: Job?
     /// The load's first and last moment; nanoseconds.
