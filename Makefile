@@ -9,7 +9,7 @@ WATCHCIRCLE := .build/release/watchcircle
 # A term of a million children, and its report. About two minutes of building come first.
 demo:
 	@.ci/install-packages build report
-	swift build -c release --product watchcircle
+	WATCHCIRCLE_CORE=1 swift build -c release --product watchcircle
 	$(WATCHCIRCLE) run Scenarios/school-term.yaml
 
 # Format, build, tests, tests with every invariant walked, thread sanitizer; stops at the first failure.

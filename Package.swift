@@ -143,6 +143,22 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// `WATCHCIRCLE_CORE=1` leaves out all that speaks to a network: a first build of `watchcircle` is then a matter of two
+// minutes, and fetches no package that only a driver or a backend needs.
+if Context.environment["WATCHCIRCLE_CORE"] == "1" {
+    let targets: Set = [
+        "LoadDriver", "ReferenceBackend", "LiveView", "watchcircle-serve", "watchcircle-drive", "watchcircle-live",
+        "LoadDriverTests", "ReferenceBackendTests", "LiveViewTests", "DriveProgramTests",
+    ]
+    let packages = ["swift-nio", "swift-nio-ssl", "swift-nio-http2", "hummingbird", "swift-log"]
+    package.targets.removeAll { targets.contains($0.name) }
+    package.products.removeAll { targets.contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return packages.contains { location.hasSuffix("/" + $0) }
+    }
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
