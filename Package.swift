@@ -129,6 +129,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
