@@ -26,7 +26,7 @@ package struct Simulation {
     /// Runs until the days are over or the user has had enough.
     ///
     /// - Parameter progress: is told how far the run is.
-    /// - Returns: the record; its verdict is `partial` if the run was interrupted.
+    /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
     package func run(progress: Progress) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
@@ -49,12 +49,14 @@ package struct Simulation {
         progress.enter(.reporting)
 
         let isPartial = society.ticksDone < ticks
-        return record(
+        var record = record(
             of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
+        record.judge(by: scenario.objectives, vocabulary: .circle)
+        return record
     }
 
-    /// What a run leaves behind.
+    /// What a run leaves behind, not yet judged by any objective.
     ///
     /// - Parameters:
     ///   - society: at its end.

@@ -19,6 +19,7 @@ public enum SummaryText {
                 "seed \(record.seed)", "state \(record.stateHash)"))
         lines += load(of: record)
         lines += society(of: record)
+        lines += objectives(of: record)
         lines += cost(of: record.performance)
         if !record.notes.isEmpty {
             lines.append(
@@ -70,6 +71,24 @@ public enum SummaryText {
         }
     }
 
+    /// The first objectives that were not met, and how many were.
+    private static func objectives(of record: RunRecord) -> [String] {
+        guard !record.objectives.isEmpty else { return [] }
+        let open = record.objectives.filter { $0.status != .met }
+        let met = record.objectives.count - open.count
+        let most = 3
+        var lines = open.prefix(most).map { result in
+            row("", (result.status == .missed ? "missed" : "not judged") + ": \(result.name)", shortened(result.why))
+        }
+        let more = open.count > most ? ["\(open.count - most) more not met, in the report"] : []
+        lines.insert(row("objectives", ["\(met) of \(record.objectives.count) met"] + more), at: 0)
+        return lines
+    }
+
+    private static func shortened(_ text: String) -> String {
+        text.count > 70 ? String(text.prefix(69)) + "…" : text
+    }
+
     private static func cost(of performance: Performance) -> [String] {
         [
             row(
@@ -85,6 +104,7 @@ public enum SummaryText {
     private static func row(_ name: String, _ parts: String...) -> String { row(name, parts) }
 
     private static func row(_ name: String, _ parts: [String]) -> String {
-        "  " + name.padding(toLength: 9, withPad: " ", startingAt: 0) + parts.joined(separator: " · ")
+        "  " + name.padding(toLength: max(9, name.count + 1), withPad: " ", startingAt: 0)
+            + parts.joined(separator: " · ")
     }
 }

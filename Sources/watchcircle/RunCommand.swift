@@ -4,6 +4,7 @@ import Foundation
 import Measurement
 import Programs
 import Reporting
+import Scenarios
 
 /// `watchcircle run`: a scenario inside the process, and its report.
 struct RunCommand: ParsableCommand {
@@ -26,6 +27,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let scenario = try options.load()
+        try Self.checkObjectives(of: scenario)
         let folder = try options.reportFolder(for: scenario)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
@@ -45,6 +47,25 @@ struct RunCommand: ParsableCommand {
         progress.end()
         if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
-        if record.verdict == .partial { throw ExitCode.interrupted.thrown }
+        switch record.verdict {
+        case .partial: throw ExitCode.interrupted.thrown
+        case .fail: throw ExitCode.objectiveFailed.thrown
+        case .invalid: throw ExitCode.invalidRun.thrown
+        case .pass: break
+        }
+    }
+
+    /// Ends the command if the scenario asks of this run what only one against a backend can be asked.
+    private static func checkObjectives(of scenario: Scenario) throws {
+        let wrong = scenario.objectives.filter { $0.runs == .all && $0.figure.needsBackend }
+        guard let first = wrong.first else { return }
+        let others = wrong.count == 1 ? "" : ", and \(wrong.count - 1) more like it,"
+        throw ExitCode.wrongScenario.telling(
+            """
+            \(scenario.name): the objective `\(first.name)`\(others) cannot be judged in a run inside the process
+              hint: run the scenario against a backend with `watchcircle drive`
+              hint: or write `{ that: \(first.text), for: drive }`, so that other runs leave it out
+              hint: or run without objectives: --set 'objectives=[]'
+            """)
     }
 }
