@@ -55,7 +55,7 @@ public struct ReportPage: Sendable {
         [
             PackageResources.numbers_js, PackageResources.charts_js, PackageResources.record_js,
             PackageResources.load_js, PackageResources.likes_js, PackageResources.friends_js,
-            PackageResources.society_js, PackageResources.report_js,
+            PackageResources.society_js, PackageResources.driven_js, PackageResources.report_js,
         ]
     }
 

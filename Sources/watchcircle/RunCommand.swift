@@ -44,9 +44,12 @@ struct RunCommand: ParsableCommand {
                 (failure, written) = (error, nil)
             }
         }
+        var summaryFailure: ReportError?
+        do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
         progress.end()
         if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
+        if let summaryFailure { throw ExitCode.internalError.telling("\(summaryFailure)") }
         switch record.verdict {
         case .partial: throw ExitCode.interrupted.thrown
         case .fail: throw ExitCode.objectiveFailed.thrown
