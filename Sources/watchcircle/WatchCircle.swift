@@ -25,7 +25,8 @@ struct WatchCircle: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, PlanCommand.self, WorldCommand.self, ScenariosCommand.self, ReferenceCommand.self,
+            RunCommand.self, PlanCommand.self, CompareCommand.self, WorldCommand.self, ScenariosCommand.self,
+            ReferenceCommand.self,
         ])
 
     static func main() {
