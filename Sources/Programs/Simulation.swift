@@ -49,12 +49,14 @@ package struct Simulation {
         progress.enter(.reporting)
 
         let isPartial = society.ticksDone < ticks
-        return record(
+        var record = record(
             of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
+        record.judge(by: scenario.objectives, vocabulary: .circle)
+        return record
     }
 
-    /// What a run leaves behind, judged by the scenario's objectives.
+    /// What a run leaves behind, not yet judged by any objective.
     ///
     /// - Parameters:
     ///   - society: at its end.

@@ -54,9 +54,11 @@ struct ScenarioDrive {
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
         let isPartial = Interruption.isAsked
-        return simulation.record(
+        var record = simulation.record(
             of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
+        record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
+        return record
     }
 
     private func makeDesk(_ drive: Drive, _ society: Society) -> AuditDesk {

@@ -25,7 +25,8 @@ struct WatchCircle: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, PlanCommand.self, WorldCommand.self, RateCommand.self, ScenariosCommand.self,
+            RunCommand.self, PlanCommand.self, CompareCommand.self, RateCommand.self, WorldCommand.self,
+            ScenariosCommand.self,
             ReferenceCommand.self,
         ])
 
