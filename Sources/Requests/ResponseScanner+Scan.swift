@@ -11,7 +11,7 @@ extension ResponseScanner {
         while true {
             switch phase {
             case .statusLine, .headers, .chunkSize, .chunkEnd, .trailers:
-                guard let end = Self.lineEnd(bytes, from: place) else {
+                guard let end = bytes.lineFeed(from: place) else {
                     return keep(bytes, from: place)
                 }
                 guard count(end + 1 - place) else {
@@ -33,17 +33,6 @@ extension ResponseScanner {
             case .failed(let failure): return Step(used: place, outcome: .failed(failure))
             }
         }
-    }
-
-    /// Where the next line feed stands.
-    private static func lineEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var place = start
-        let end = bytes.count
-        while place < end {
-            if bytes[place] == 10 { return place }
-            place += 1
-        }
-        return nil
     }
 
     /// Keeps the start of a line until its end comes.
