@@ -64,7 +64,7 @@ let package = Package(
             ]),
 
         // MARK: - Driving a backend
-        .target(name: "Requests", dependencies: ["Operations"]),
+        .target(name: "Requests", dependencies: ["Operations"], exclude: ["README.md"]),
         .target(name: "Audit", dependencies: ["Operations"]),
         .target(
             name: "LoadDriver",

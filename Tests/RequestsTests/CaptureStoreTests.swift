@@ -122,6 +122,17 @@ import Testing
         #expect(store.ties == Set(expected.keys.filter { $0.first != "t" }.map { $0.dropFirst() }).count)
     }
 
+    @Test func `accounts are found by their ids`() {
+        let store = CaptureStore(slots: Self.slots, accounts: 100)
+        for account in 0..<100 as Range<UInt32> where account % 3 != 0 {
+            store.set(slot: 2, account: account, to: bytes("\(UInt64(account) + 103_206_791_453_397_862)")[...])
+        }
+        store.set(slot: 2, account: 0, to: bytes("x")[...])
+        let index = store.accounts(bySlot: 2)
+        #expect(index.count == 66)
+        #expect(index.allSatisfy { $0.key - 103_206_791_453_397_862 == Int64($0.value) })
+    }
+
     @Test func `a value is written whole while others read it`() async {
         let store = CaptureStore(slots: [ValueSlot(name: "token", scope: .account, width: 64)], accounts: 4)
         let seen = await withTaskGroup(of: [Bool].self) { group in
