@@ -25,6 +25,8 @@ struct World {
     var rules = Rules()
     /// The moment of the world; milliseconds since the run's first midnight.
     var instant = 0
+    /// How many accounts there must be.
+    private var watches = 0
     var accounts: [Account] = []
     /// Both sides of each tie, ascending: account above, friend below.
     var halfTies: [UInt64] = []
@@ -37,6 +39,11 @@ struct World {
     init(folder: String) throws(BackendError) {
         try readFacts(folder)
         try readAccounts(folder)
+        guard accounts.count == watches else {
+            throw BackendError(
+                .wrongWorld, at: folder + "/accounts.csv",
+                message: "the file has \(accounts.count) accounts; world.json says there are \(watches)")
+        }
         let known = Set(accounts.map(\.id))
         try readTies(folder, known)
         try readRequests(folder, known)
@@ -77,6 +84,12 @@ struct World {
         rules.quotaLevels = facts.quota_levels
         rules.requestLifeDays = facts.request_life_days
         instant = facts.instant_ms
+        watches = facts.watches
+        guard (0...1_000_000_000_000_000).contains(instant) else {
+            throw BackendError(
+                .wrongWorld, at: path,
+                message: "instant_ms is \(instant); it must be between 0 and 1,000,000,000,000,000")
+        }
         if let mistake = rules.mistake {
             throw BackendError(.wrongWorld, at: path, message: "\(mistake.name) \(mistake.message)")
         }
