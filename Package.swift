@@ -84,7 +84,8 @@ let package = Package(
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(
             name: "LiveView",
             dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
@@ -134,8 +135,10 @@ let package = Package(
             dependencies: [
                 "ReferenceBackend", "watchcircle-serve", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
-            ]),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.copy("Certificate")]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
