@@ -124,9 +124,14 @@ package final class Backend: Sendable {
         Application(
             router: service.makeRouter(), server: server,
             configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: 1_024),
+                address: .hostname(options.host, port: options.port), backlog: 1_024,
+                // Beyond it connections wait in the backlog; accepting without a file descriptor would end the service.
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
             onServerRunning: onListening, logger: logger)
     }
+
+    /// Connections for which there are file descriptors, beside those of the database.
+    private static var mostConnections: Int { max(16, Descriptors.most - 100) }
 
     private static func check(_ options: BackendOptions) throws(BackendError) {
         if let cap = options.friendCap, !Rules.friendCaps.contains(cap) {
@@ -171,30 +176,4 @@ private struct Deadline: ServiceLifecycle.Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
     }
-}
-
-/// Where the database is, and whether it goes with the backend.
-private final class DatabaseFiles: Sendable {
-    let path: String
-    private let folder: URL?
-
-    init(_ path: String?) throws(BackendError) {
-        if let path {
-            self.path = path
-            folder = nil
-            return
-        }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        } catch {
-            throw BackendError(
-                .database, at: folder.path, message: "the folder of the database cannot be made",
-                hint: "name a file with --database", cause: error)
-        }
-        self.folder = folder
-        self.path = folder.appendingPathComponent("circle.sqlite").path
-    }
-
-    deinit { if let folder { try? FileManager.default.removeItem(at: folder) } }
 }

@@ -178,5 +178,31 @@ import Testing
         }
     }
 
+    @Test func `when too many writes wait, more are refused with 503`() async throws {
+        try await withBackend { visitor in
+            try await visitor.register(1)
+            let circle = visitor.backend.circle
+            let (gate, entered) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await circle.write { _ in
+                        entered.continuation.yield()
+                        gate.wait()
+                    }
+                }
+                _ = await entered.stream.first { _ in true }
+                for _ in 0..<Limits.waitingWrites { group.addTask { try await circle.write { _ in } } }
+                while circle.store.commits.waiting < Limits.waitingWrites { await Task.yield() }
+                let reply = try await visitor.post("/v1/check-ins", as: 1)
+                #expect(reply.status == 503 && reply.code == "overloaded", "\(reply)")
+                // Reads go on.
+                #expect(try await visitor.get("/v1/accounts/1", as: 1).status == 200)
+                gate.signal()
+                try await group.waitForAll()
+            }
+            #expect(try await visitor.post("/v1/check-ins", as: 1).status == 200)
+        }
+    }
+
     private struct Breakage: Error {}
 }

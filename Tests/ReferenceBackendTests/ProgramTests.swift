@@ -108,11 +108,18 @@ import Testing
     }
 
     @Test func `a temporary database goes with the program`() async throws {
-        let server = try Server("--port", "0", "--stop-after", "1s")
+        let server = try Server("--port", "0")
         _ = try await server.start()
         #expect(try server.files("watchcircle-").count == 1)
+        server.terminate()
         #expect(try await server.end() == 0)
         #expect(try server.files("watchcircle-") == [])
+    }
+
+    @Test func `it ends by itself when it was told to`() async throws {
+        let server = try Server("--port", "0", "--stop-after", "100ms")
+        #expect(try await server.run() == 0)
+        #expect(server.output.hasPrefix("listening on http://127.0.0.1:"))
     }
 
     @Test(arguments: [false, true])
@@ -197,6 +204,38 @@ import Testing
         #expect(try await server.run() == code)
         #expect(server.errors.contains(message), "\(server.errors)")
         #expect(server.output == "")
+    }
+
+    @Test func `a database is served by one program at a time`() async throws {
+        let first = try Server("--port", "0", "--database", "%/circle.sqlite")
+        _ = try await first.start()
+        let database = first.folder.path + "/circle.sqlite"
+        let second = try Server("--port", "0", "--stop-after", "20s", "--database", database)
+        #expect(try await second.run() == 1)
+        #expect(second.errors.contains("/circle.sqlite: another program serves this database"))
+        // A killed one holds it no longer.
+        first.killAtOnce()
+        let third = try Server("--port", "0", "--database", database)
+        _ = try await third.start()
+        third.terminate()
+        #expect(try await third.end() == 0)
+        #expect(try first.files("circle") == ["circle.sqlite"])
+    }
+
+    @Test func `more connections than file descriptors wait their turn`() async throws {
+        let server = try Server("--port", "0", limits: "-n 130")
+        let port = try await server.start()
+        var held: [any Channel] = []
+        for _ in 0..<100 {
+            held.append(
+                try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .connect(host: "127.0.0.1", port: port).get())
+        }
+        for channel in held { try await channel.close() }
+        let reply = try await Connection.open(port) { try await $0.ask("GET", "/health") }
+        #expect(reply.status == 200)
+        server.terminate()
+        #expect(try await server.end() == 0)
     }
 
     @Test func `a database of another program is left alone`() async throws {

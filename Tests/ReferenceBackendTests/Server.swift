@@ -17,11 +17,13 @@ final class Server {
     private let process = Process()
 
     /// Prepares the program; `%` in an argument stands for the folder.
-    convenience init(_ arguments: String...) throws { try self.init(arguments) }
+    ///
+    /// - Parameter limits: what `ulimit` is told before; nil for nothing.
+    convenience init(_ arguments: String..., limits: String? = nil) throws { try self.init(arguments, limits: limits) }
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], limits: String? = nil) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try prepare(process, arguments)
+        try prepare(arguments, limits)
     }
 
     deinit {
@@ -29,10 +31,12 @@ final class Server {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func prepare(_ process: Process, _ arguments: [String]) throws {
+    private func prepare(_ arguments: [String], _ limits: String?) throws {
         try #require(FileManager.default.isExecutableFile(atPath: Self.file.path), "\(Self.file.path) is not built")
-        process.executableURL = Self.file
-        process.arguments = arguments.map { $0.replacingOccurrences(of: "%", with: folder.path) }
+        let words = arguments.map { $0.replacingOccurrences(of: "%", with: folder.path) }
+        process.executableURL = limits == nil ? Self.file : URL(fileURLWithPath: "/bin/sh")
+        process.arguments =
+            limits.map { ["-c", "ulimit \($0); exec \"$@\"", "sh", Self.file.path] + words } ?? words
         for name in ["output", "errors"] { try Data().write(to: folder.appendingPathComponent(name)) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/output")
