@@ -149,6 +149,15 @@ import Testing
         #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
 
+    @Test func `nobody has more ties than the cap of the world`() throws {
+        let world = try WorldFiles()
+        try world.change("world.json", "150", to: "1")
+        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        #expect(error.description.hasSuffix("/ties.csv: account 0 has more than 1 ties, the friend_cap of world.json"))
+        try world.change("world.json", "150", to: "2")
+        #expect(try World(folder: world.path).rules.friendCap == 2)
+    }
+
     @Test(arguments: WorldFiles.files.keys.sorted())
     func `a missing file is named`(name: String) throws {
         let world = try WorldFiles()

@@ -147,8 +147,14 @@ extension World {
         for (tie, next) in zip(halfTies, halfTies.dropFirst()) where tie == next {
             throw BackendError(
                 .wrongWorld, at: file.name,
-                message: "the tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),"
-                    + "\(max(tie >> 32, tie & 0xFFFF_FFFF)) is there twice")
+                message:
+                    "the tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),\(max(tie >> 32, tie & 0xFFFF_FFFF)) is there twice")
+        }
+        // Ascending and each once: with more than the cap, the entry that many places on is of the same account.
+        for (tie, beyond) in zip(halfTies, halfTies.dropFirst(rules.friendCap)) where tie >> 32 == beyond >> 32 {
+            throw BackendError(
+                .wrongWorld, at: file.name,
+                message: "account \(tie >> 32) has more than \(rules.friendCap) ties, the friend_cap of world.json")
         }
     }
 
