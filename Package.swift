@@ -59,7 +59,8 @@ let package = Package(
         .target(
             name: "Programs",
             dependencies: [
-                "CounterRNG", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                "CounterRNG", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -41,28 +41,14 @@ package struct TrialSummary: Equatable, Sendable {
         }
         self.verdict = verdict
         let target = root["target"] as? [String: Any] ?? [:]
-        requestsPerSecond = Self.rate(target)
-        let overall = target["overall"] as? [String: Any] ?? target
-        responseP99 = ((overall["response_seconds"] as? [String: Any])?["p99"] as? NSNumber)?.doubleValue
+        requestsPerSecond = (target["achieved_per_second"] as? NSNumber)?.doubleValue
+        responseP99 = ((target["response_seconds"] as? [String: Any])?["p99"] as? NSNumber)?.doubleValue
         let objectives = root["objectives"] as? [[String: Any]] ?? []
-        missed = objectives.filter(Self.isMissed).map {
+        missed = objectives.filter { $0["status"] as? String != "met" }.map {
             Missed(
                 text: $0["text"] as? String ?? $0["name"] as? String ?? "an objective without a name",
                 why: $0["why"] as? String ?? "")
         }
-        let validity = target["validity"] as? [String: Any] ?? root["validity"] as? [String: Any] ?? target
-        reasons = validity["reasons"] as? [String] ?? target["invalid_because"] as? [String] ?? []
-    }
-
-    private static func rate(_ target: [String: Any]) -> Double? {
-        func number(_ name: String) -> Double? { (target[name] as? NSNumber)?.doubleValue }
-        if let rate = number("achieved_per_second") { return rate }
-        guard let requests = number("requests"), let seconds = number("window_seconds"), seconds > 0 else { return nil }
-        return requests / seconds
-    }
-
-    private static func isMissed(_ objective: [String: Any]) -> Bool {
-        if let status = objective["status"] as? String { return status != "met" }
-        return (objective["passed"] as? NSNumber)?.boolValue == false
+        reasons = target["invalid_because"] as? [String] ?? []
     }
 }

@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
-    "Programs": simulating.union(["CounterRNG"]),
+    "Programs": simulating.union(["CounterRNG", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
         "NIOSSL",

@@ -31,7 +31,7 @@ import Testing
                 cat > "$report/summary.json" <<END
                 {"verdict": "$verdict",
                  "target": {"achieved_per_second": $rate, "response_seconds": {"p99": 0.25},
-                            "validity": {"reasons": ["the busiest thread used 93 % of its processor"]}},
+                            "invalid_because": ["the busiest thread used 93 % of its processor"]},
                  "objectives": [{"text": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
                                 {"text": "error_rate < 1%", "status": "met", "why": "0 %"}]}
                 END

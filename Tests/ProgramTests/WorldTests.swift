@@ -7,7 +7,7 @@ import Testing
     private func lines(_ name: String, in workspace: Workspace, _ world: String = "world") throws -> [[String]] {
         let text = try String(
             contentsOf: workspace.folder.appendingPathComponent("\(world)/\(name)"), encoding: .utf8)
-        #expect(text.hasSuffix("\n") && !text.contains("\r") && !text.contains("\""))
+        #expect(text.hasSuffix("\n") && !text.contains("\r"))
         return text.split(separator: "\n").map { line in
             line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
