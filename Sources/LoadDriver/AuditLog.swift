@@ -79,12 +79,11 @@ struct AuditLog {
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        // Of a change of one's own friends the answer tells one's own number; of all else that of the account looked at.
-        let account = kind == .acceptFriend || kind == .removeFriend ? job.actor : job.subject
-        if let value = number(.likes, tells, body) { note(.likes(of: account, value)) }
-        if let value = number(.friends, tells, body) { note(.friendCount(of: account, value)) }
+        if let value = number(.likes, tells, body) { note(.likes(of: job.subject, value)) }
+        if let value = number(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
+        if let value = number(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
         if let value = number(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
-        if let list = list(.friendList, tells, body) { note(.friends(of: account, list.map { UInt32(clamping: $0) })) }
+        if let list = list(.friendList, tells, body) { note(.friends(of: job.subject, list.map { UInt32(clamping: $0) })) }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }

@@ -71,7 +71,7 @@ package struct Simulation {
         simulationSeconds: Double, driven: DrivenFigures? = nil
     ) -> RunRecord {
         let parameters = scenario.parameters
-        var record = RunRecord(
+        return RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
             version: Program.version, stateHash: Self.hexadecimal(society.stateHash()), verdict: verdict,
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
@@ -82,8 +82,6 @@ package struct Simulation {
             dailies: tally.dailies, distributions: distributions(of: society), panel: tally.panel,
             notes: Notes.of(parameters, isPartial: verdict == .partial, daysAsked: parameters.time.days),
             driven: driven)
-        record.judge(by: scenario.objectives, vocabulary: .circle)
-        return record
     }
 
     /// The last day's figures, and what of them is better seen over all days.

@@ -89,6 +89,8 @@ struct ScenarioDrive {
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
         let failures = try world.prepare(drive, society)
+        // The audit begins with the state that this has made.
+        _ = drive.takeAuditRecords()
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError(
             .setUpFailed,
