@@ -26,12 +26,15 @@ final class AuditDesk: Sendable {
     /// Judges the rest, when nothing is in flight any more, and then what accounts tell of themselves.
     ///
     /// - Parameters:
-    ///   - accounts: whose state is read back.
+    ///   - accounts: whose state is read back, beside those that gave a wrong answer before.
     ///   - goesOn: asked now and then.
     /// - Returns: requests of the read-back that failed, by cause.
     func readBack(_ accounts: [UInt32], while goesOn: () -> Bool) -> [NamedCount] {
         settle()
-        let failures = drive.perform(.readBack, for: accounts, while: goesOn)
+        // What looked wrong once is looked at again: late is not lost.
+        let suspects = auditor.withLock { $0.findings.first.compactMap(\.account) }
+        let all = Array(Set(accounts).union(suspects)).sorted()
+        let failures = drive.perform(.readBack, for: all, while: goesOn)
         let answers = drive.takeReadBacks()
         let now = drive.now
         auditor.withLock { auditor in
