@@ -65,7 +65,8 @@ extension SummaryJSON {
         let phases = figures.phases.map { phase in
             JSONText.object([
                 ("name", .text(phase.name)), ("begin_second", .integer(phase.begin)),
-                ("end_second", .integer(phase.end)),
+                // The last phase is open: it ends with the run.
+                ("end_second", .integer(min(phase.end, max(phase.begin, figures.seconds.count)))),
             ])
         }
         return [("operations", .object(kinds)), ("phases", .list(phases))]

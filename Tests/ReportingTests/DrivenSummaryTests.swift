@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import GRDB
 import Measurement
 import Testing
 
@@ -80,6 +81,21 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: target.path).sorted() == [
                 "report.html", "results.sqlite", "society.csv", "summary.json", "timeline.csv",
             ])
+    }
+
+    @Test func `the database has the seconds, the requests, the outcomes and the objectives`() throws {
+        let workspace = try Workspace()
+        let file = workspace.folder.appendingPathComponent("results.sqlite")
+        try ResultsDatabase.write(record, to: file)
+        let driven = try #require(record.driven)
+        let queue = try DatabaseQueue(path: file.path)
+        func count(_ sql: String) throws -> Int? { try queue.read { try Int.fetchOne($0, sql: sql) } }
+        #expect(try count("SELECT count(*) FROM seconds") == driven.seconds.count)
+        #expect(try count("SELECT sum(offered) FROM seconds") == driven.seconds.reduce(0) { $0 + $1.offered })
+        #expect(try count("SELECT requests FROM requests WHERE kind = 'all'") == driven.overall.requests)
+        #expect(try count("SELECT sum(count) FROM outcomes WHERE outcome <> 'skipped'") == driven.overall.requests)
+        #expect(try count("SELECT count(*) FROM objectives WHERE status = 'unjudged' AND value IS NULL") == 1)
+        #expect(try count("SELECT count(*) FROM findings") == 2)
     }
 
     @Test func `the text for the terminal tells what was missed`() {
