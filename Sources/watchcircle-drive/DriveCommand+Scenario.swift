@@ -45,6 +45,9 @@ extension DriveCommand {
         if let folder {
             do { try ReportFolder.write(record, to: folder) } catch { failure = error }
         }
+        if failure == nil {
+            do { try MarkdownSummary.append(record) } catch { failure = error }
+        }
         progress.end()
         if !settings.quiet {
             print(SummaryText.text(of: record, folder: failure == nil ? folder : nil), terminator: "")

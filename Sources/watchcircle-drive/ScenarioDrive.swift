@@ -116,6 +116,7 @@ struct ScenarioDrive {
         func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil }
         while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
         while drive.now < end, goesOn() { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        if let breach = monitor.breach { Terminal.say("watchcircle: ended: \(breach.reason)") }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (rows, watched) = monitor.end()
         var audit: AuditFigures?
