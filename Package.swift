@@ -142,6 +142,16 @@ let package = Package(
             ],
             resources: [.copy("Certificate")]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
+        .testTarget(
+            name: "LoadDriverTests",
+            dependencies: [
+                "LoadDriver", "Requests", "Measurement", "Audit", "Operations", "Statistics",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ],
+            resources: [.copy("Certificates")]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
