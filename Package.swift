@@ -87,7 +87,15 @@ let package = Package(
             ]),
         .target(
             name: "LiveView",
-            dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+            dependencies: [
+                "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [
+                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
+                .embedInCode("Resources/series.js"), .embedInCode("Resources/driven.js"),
+                .embedInCode("Resources/simulated.js"), .embedInCode("Resources/live.js"),
+            ]),
 
         // MARK: - The programs
         .executableTarget(
@@ -112,6 +120,7 @@ let package = Package(
             name: "watchcircle-live",
             dependencies: [
                 "Programs", "LiveView", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
 
         // MARK: - Tests
