@@ -3,7 +3,7 @@ import Foundation
 
 /// One event of a run, as it came: a line of JSON with a name under `event`.
 struct Event: Equatable, Sendable {
-    /// Counts up from 1; a browser that comes back says which it had last.
+    /// Counts up from 1.
     var id: Int
     var name: String
     /// A JSON object in one line.
@@ -23,7 +23,9 @@ struct Event: Equatable, Sendable {
 
     /// The end of a run that did not say how it ended.
     static func silentEnd(id: Int) -> Event? {
-        Event(id: id, line: Array(#"{"event":"end","words":"The run ended without a word: it failed, or was killed."}"#.utf8))
+        Event(
+            id: id,
+            line: Array(#"{"event":"end","words":"The run ended without a word: it failed, or was killed."}"#.utf8))
     }
 
     /// Names of which the latest alone counts.
@@ -33,8 +35,10 @@ struct Event: Equatable, Sendable {
     static let names = ["hello", "stage", "second", "tick", "day", "objectives", "dropped", "end"]
 
     /// The event as server-sent events are written.
-    func write(to text: inout [UInt8]) {
-        text += "id: \(id)\ndata: ".utf8
+    ///
+    /// - Parameter run: stands before the event's id: a browser that still shows another run must not skip this one's.
+    func write(to text: inout [UInt8], run: String) {
+        text += "id: \(run)-\(id)\ndata: ".utf8
         text += json
         text += "\n\n".utf8
     }

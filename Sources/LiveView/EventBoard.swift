@@ -25,6 +25,8 @@ final class EventBoard: Sendable {
     /// More than a person opens by intent.
     static let mostReaders = 64
 
+    /// Stands for this run and no other.
+    let run = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     private let state: Mutex<State>
 
     init(_ bounds: EventHistory.Bounds = EventHistory.Bounds()) {
@@ -78,6 +80,12 @@ final class EventBoard: Sendable {
         // The history is news to whoever has just come.
         continuation.yield()
         return Reader(wakes: wakes)
+    }
+
+    /// The event that a browser says it had last, such as `3k9x-17`; 0 if it had none of this run.
+    func event(named lastEventID: String?) -> Int {
+        guard let parts = lastEventID?.split(separator: "-"), parts.count == 2, parts[0] == run else { return 0 }
+        return max(0, Int(parts[1]) ?? 0)
     }
 
     /// Those who look on.

@@ -23,7 +23,7 @@ struct EventStream: Sendable {
                 repeat {
                     let (events, isAll) = board.events(after: id)
                     isEnd = isAll
-                    for event in events { event.write(to: &text) }
+                    for event in events { event.write(to: &text, run: board.run) }
                     // Nothing new: this was a heartbeat, or what woke it went with the events before.
                     if text.isEmpty { text = Array(": still here\n\n".utf8) }
                     try await writer.write(ByteBuffer(bytes: text))

@@ -68,7 +68,7 @@ package final class LiveServer: Sendable {
                 isListening.store(true, ordering: .relaxed)
                 onListening($0)
             }
-        } catch where !isListening.load(ordering: .relaxed) {
+        } catch  where !isListening.load(ordering: .relaxed) {
             try await serve(0, onListening)
         }
     }
@@ -103,7 +103,7 @@ package final class LiveServer: Sendable {
         }
         router.get("/events") { [board] request, _ in
             guard let reader = board.join() else { return Response(status: .serviceUnavailable) }
-            let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int($0) } ?? 0
+            let last = board.event(named: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
             return Self.response(.ok, "text/event-stream", EventStream(board: board, reader: reader).body(after: last))
         }
         return router

@@ -206,4 +206,9 @@ package struct LiveEnd: Encodable, Sendable {
     package var words: String
     /// The report's folder; nil if there is none.
     package var report: String?
+
+    /// Makes an end.
+    package init(verdict: String? = nil, words: String, report: String? = nil) {
+        (self.verdict, self.words, self.report) = (verdict, words, report)
+    }
 }

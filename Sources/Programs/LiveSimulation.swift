@@ -10,6 +10,7 @@ package struct LiveSimulation {
 
     private let feed: LiveFeed
     private let calendar: Calendar
+    private let ticksPerDay: Int
     private let clock = Stopwatch()
     private var counts = [Int](repeating: 0, count: OperationKind.allCases.count)
     private var ticks = 0
@@ -22,6 +23,8 @@ package struct LiveSimulation {
     package init(_ feed: LiveFeed, _ parameters: SocietyParameters) {
         self.feed = feed
         calendar = Calendar(parameters)
+        ticksPerDay = parameters.time.ticksPerDay
+        feed.enter("simulating")
     }
 
     /// Adds a tick.
@@ -29,13 +32,14 @@ package struct LiveSimulation {
         for (index, kind) in OperationKind.allCases.enumerated() { counts[index] += tick.counts[kind] }
         ticks += 1
         self.tick = tick.tick + 1
-        if clock.seconds - lastTold >= Self.interval { tell() }
+        // Where days go by in no time, rates are of whole days: half a day more or less would draw a comb.
+        let isWhole = ticks < ticksPerDay || self.tick % ticksPerDay == 0
+        if isWhole, clock.seconds - lastTold >= Self.interval { tell() }
     }
 
     /// Adds a day that has ended.
     package mutating func add(_ day: DayObservation) {
         self.day = day
-        if clock.seconds - lastTold >= Self.interval { tell() }
     }
 
     /// Tells what is not told yet, when the last tick is over.
@@ -65,5 +69,11 @@ package struct LiveSimulation {
 
 extension LiveHello {
     /// The kinds of operations, in the order of counts.
-    package static let allKinds = OperationKind.allCases.map { Kind(name: $0.name, social: $0.isSocial) }
+    package static let allKinds = kinds(OperationKind.allCases.map(\.name))
+
+    /// Kinds by name; one that is no operation of the circle is none of its social features.
+    package static func kinds(_ names: [String]) -> [Kind] {
+        let social = Set(OperationKind.allCases.filter(\.isSocial).map(\.name))
+        return names.map { Kind(name: $0, social: social.contains($0)) }
+    }
 }

@@ -19,6 +19,8 @@ struct ScenarioDrive {
     var load: LoadOptions
     var judgement: JudgementOptions
     var progress: Programs.Progress
+    /// Those who look on; nil if nobody does.
+    var feed: LiveFeed?
 
     private var parameters: SocietyParameters { simulation.scenario.parameters }
 
@@ -27,6 +29,8 @@ struct ScenarioDrive {
     /// - Throws: `DriveError` if the backend cannot be brought to where the load begins.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
+        feed?.tell(.hello(hello))
+        feed?.enter("building")
         let watches = parameters.population.watches
         let seed = simulation.scenario.seed
         let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
@@ -53,6 +57,7 @@ struct ScenarioDrive {
         let desk = judgement.audit ? AuditDesk(drive, world.baseline(drive, society), rules) : nil
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
+        feed?.enter("reporting")
         let isPartial = Interruption.isAsked
         let validity = Validity(of: driven)
         return simulation.record(
@@ -83,6 +88,7 @@ struct ScenarioDrive {
 
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
+        feed?.enter("setting up")
         let failures = try world.prepare(drive, society)
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError(
@@ -100,10 +106,11 @@ struct ScenarioDrive {
         feeder.begin = begin
         let end = begin + Int64(stretch.seconds * 1e9)
         let phases = phases()
-        let (progress, seconds) = (progress, stretch.seconds)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
+        feed?.enter("driving")
+        let live = LiveDrive(feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, lanes in
             desk?.settle()
-            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: Self.words(for: row)))
+            live.tell(row, lanes)
         }
         while UInt64(society.instant) < stretch.instants.upperBound, !Interruption.isAsked { tick(society, &tally) }
         while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
@@ -112,6 +119,7 @@ struct ScenarioDrive {
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
+            feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
             _ = desk.readBack(accounts, while: { !Interruption.isAsked })
             audit = desk.result(begin: begin)
@@ -124,9 +132,18 @@ struct ScenarioDrive {
             peakRSSBytes: Machine.peakResidentBytes, phases: phases, audit: audit)
     }
 
-    private static func words(for row: SecondRow) -> String {
-        "\(row.completed) requests/s · p99 \(Int(row.responseP99 * 1_000)) ms · \(row.errors) errors · "
-            + "\(row.inFlight) in flight"
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        let scenario = simulation.scenario
+        var hello = LiveHello(
+            isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seed = "\(scenario.seed)"
+        hello.watches = parameters.population.watches
+        hello.seconds = stretch.seconds
+        hello.warmUpSeconds = load.warmUp.seconds
+        hello.target = transport.target.authority
+        hello.arrivals = "as the children act" + (stretch.speedup == 1 ? "" : ", \(stretch.speedup) times as fast")
+        return hello
     }
 
     private func phases() -> [Phase] {

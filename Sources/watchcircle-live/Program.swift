@@ -61,7 +61,8 @@ struct WatchCircleLive: AsyncParsableCommand {
             }
         } catch {
             let place = port.map { "port \($0)" } ?? "any port"
-            let words = "\(error)".contains("EADDRINUSE") || "\(error)".contains("bind(")
+            let words =
+                "\(error)".contains("EADDRINUSE") || "\(error)".contains("bind(")
                 ? "\(place) of this machine cannot be listened on\n  hint: 0 takes a free one" : "\(error)"
             Terminal.say("watchcircle-live: \(words)")
             throw Programs.ExitCode.internalError.thrown
