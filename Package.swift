@@ -90,7 +90,15 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "LiveView",
-            dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+            dependencies: [
+                "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [
+                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
+                .embedInCode("Resources/series.js"), .embedInCode("Resources/driven.js"),
+                .embedInCode("Resources/simulated.js"), .embedInCode("Resources/live.js"),
+            ]),
 
         // MARK: - The programs
         .executableTarget(
@@ -115,6 +123,7 @@ let package = Package(
             name: "watchcircle-live",
             dependencies: [
                 "Programs", "LiveView", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
 
         // MARK: - Tests
@@ -152,6 +161,13 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
             resources: [.copy("Certificates")]),
+        .testTarget(
+            name: "LiveViewTests",
+            dependencies: [
+                "LiveView", "Programs", "Measurement", "watchcircle", "watchcircle-live",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],

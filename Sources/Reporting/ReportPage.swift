@@ -11,7 +11,7 @@ public struct ReportPage: Sendable {
     /// Where Debian's package libjs-chart.js puts Chart.js.
     public static let debianChartScript = URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
 
-    private let chartSource: String
+    let chartSource: String
 
     /// Reads the chart script.
     ///
@@ -62,7 +62,7 @@ public struct ReportPage: Sendable {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// 128 random bits: whoever writes a scenario cannot know them.
-    private static func nonce() -> String {
+    static func nonce() -> String {
         String(UInt64.random(in: 0...UInt64.max), radix: 36) + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     }
 }

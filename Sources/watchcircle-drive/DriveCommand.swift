@@ -35,6 +35,7 @@ struct DriveCommand: ParsableCommand {
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Connections") var connections: ConnectionOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
+    @OptionGroup var live: LiveOption
 
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)

@@ -23,12 +23,12 @@ final class DriveMonitor: Sendable {
     private let begin: Int64
     private let state: Mutex<State>
     /// Told of each second that has ended.
-    private let report: @Sendable (SecondRow) -> Void
+    private let report: @Sendable (SecondRow, [LaneSeconds]) -> Void
 
     /// Begins to follow.
     init(
         _ drive: Drive, begin: Int64, phases: [Phase], objectives: [Objective],
-        report: @escaping @Sendable (SecondRow) -> Void
+        report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
     ) {
         self.drive = drive
         self.begin = begin
@@ -71,7 +71,7 @@ final class DriveMonitor: Sendable {
             if state.breach == nil { state.breach = breaches.first }
             return state.timeline.advance(lanes, to: passed)
         }
-        report(row)
+        report(row, lanes)
         return true
     }
 }

@@ -19,6 +19,8 @@ struct ScenarioDrive {
     var load: LoadOptions
     var judgement: JudgementOptions
     var progress: Programs.Progress
+    /// The page of those who look on; nil if there is none.
+    var feed: LiveFeed?
 
     private var parameters: SocietyParameters { simulation.scenario.parameters }
 
@@ -27,6 +29,8 @@ struct ScenarioDrive {
     /// - Throws: `DriveError` if the backend cannot be brought to where the load begins.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
+        feed?.tell(.hello(hello))
+        feed?.enter("building")
         let watches = parameters.population.watches
         let seed = simulation.scenario.seed
         let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
@@ -53,6 +57,7 @@ struct ScenarioDrive {
         let desk = judgement.audit ? makeDesk(drive, society) : nil
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
+        feed?.enter("reporting")
         let isPartial = Interruption.isAsked
         var record = simulation.record(
             of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
@@ -88,6 +93,7 @@ struct ScenarioDrive {
 
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
+        feed?.enter("setting up")
         let failures = try world.prepare(drive, society)
         // The audit begins with the state that this has made.
         _ = drive.takeAuditRecords()
@@ -107,11 +113,13 @@ struct ScenarioDrive {
         feeder.begin = begin
         let end = begin + Int64(stretch.seconds * 1e9)
         let phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
-        let (progress, seconds) = (progress, stretch.seconds)
         let objectives = simulation.scenario.objectives
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives) { row in
+        feed?.enter("driving")
+        let live = LiveDrive(
+            feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives) { row, lanes in
             desk?.settle()
-            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: row.words))
+            live.tell(row, lanes)
         }
         func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil }
         while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
@@ -122,6 +130,7 @@ struct ScenarioDrive {
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
+            feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
             _ = desk.readBack(accounts, while: { !Interruption.isAsked })
             audit = desk.result(begin: begin)
@@ -141,5 +150,19 @@ struct ScenarioDrive {
         setup.speedup = stretch.speedup
         setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
         return setup
+    }
+
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        let scenario = simulation.scenario
+        var hello = LiveHello(
+            isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seed = "\(scenario.seed)"
+        hello.watches = parameters.population.watches
+        hello.seconds = stretch.seconds
+        hello.warmUpSeconds = load.warmUp.seconds
+        hello.target = transport.target.authority
+        hello.arrivals = setup.arrivals
+        return hello
     }
 }

@@ -15,6 +15,7 @@ struct RunCommand: ParsableCommand {
               watchcircle run school-day
               watchcircle run school-term --watches 200k --days 30 --seed 7
               watchcircle run school-term --set friends.cap=75 --set mechanisms.rankings=off --report /tmp/cap75
+              watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \
             results.sqlite for every other question. Ctrl-C ends the run after the present tick and writes the report of \
@@ -24,6 +25,7 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: ScenarioOptions
+    @OptionGroup var live: LiveOption
 
     func run() throws {
         let scenario = try options.load()
@@ -31,10 +33,11 @@ struct RunCommand: ParsableCommand {
         let folder = try options.reportFolder(for: scenario)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
+        let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: options.quiet)
         let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
-        let record = simulation.run(progress: progress)
+        let record = simulation.run(progress: progress, live: feed)
         var written = folder
         var failure: ReportError?
         if let folder {
@@ -47,6 +50,7 @@ struct RunCommand: ParsableCommand {
         var summaryFailure: ReportError?
         do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
         progress.end()
+        feed?.end(record, report: written?.path)
         if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
         if let summaryFailure { throw ExitCode.internalError.telling("\(summaryFailure)") }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// The programs as a user starts them. One after another: each wants processors of its own.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct LiveRunTests {
+    @Test func `a page follows a run, in a browser without an error`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        defer { run.kill() }
+        let address = try await run.address()
+        let browser = try Browser()
+        async let early = browser.dump(address, width: 1_280, after: 4)
+        async let late = browser.dump(address, width: 390, after: 10)
+        let dumps = try await [early, late]
+        for (dump, width) in zip(dumps, [1_280, 390]) {
+            #expect(dump.root["data-errors"] == "0", "\(dump.root["data-last-error"] ?? "")")
+            #expect(dump.root["data-ready"] == "true")
+            #expect(dump.root["data-width"] == "\(width)")
+            #expect(dump.root["data-sideways"] == "0")
+            let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
+            for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
+            #expect(shown.contains("simulating"))
+        }
+        let instants = dumps.compactMap { $0.text.firstMatch(of: /<h1[^>]*>Day (\d+) /).flatMap { Int($0.1) } }
+        try #require(instants.count == 2)
+        #expect(instants[0] < instants[1])
+        let events = dumps.compactMap { Int($0.root["data-events"] ?? "") }
+        try #require(events.count == 2)
+        #expect(events[0] > 2 && events[0] < events[1])
+        // Every chart of a simulated run that has days behind it: two of operations and the society's own.
+        #expect(dumps[1].root["data-canvases"] == "10" && dumps[1].root["data-drawn"] == "10")
+    }
+
+    @Test func `a run whose page nobody opens ends as ever, and its server soon after it`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--live", "0"])
+        let address = try await run.address()
+        #expect(run.wait() == 0)
+        let state = try await fetch(address + "state.json")
+        #expect(state.contains("\"verdict\":\"pass\"") && state.contains("\"ended\":true"))
+        try await waitForEnd(of: address)
+    }
+
+    @Test func `a run that is killed takes its server with it`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        let address = try await run.address()
+        run.kill()
+        #expect(run.wait() != 0)
+        for _ in 0..<100 where try await !fetch(address + "state.json").contains("without a word") {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try await fetch(address + "state.json").contains("without a word"))
+        try await waitForEnd(of: address)
+    }
+
+    @Test func `a server that is killed does not end the run`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "20k", "--days", "60", "--live", "0"])
+        _ = try await run.address()
+        let server = try #require(run.children.first)
+        #expect(Glibc.kill(server, SIGKILL) == 0)
+        #expect(run.wait() == 0)
+    }
+
+    @Test func `a page for which the port is taken ends the command before the run, and says so`() async throws {
+        let first = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        defer { first.kill() }
+        let port = try #require(try await first.address().split(separator: ":").last?.dropLast())
+        let second = try Started("watchcircle", ["run", "smoke", "--live", String(port)])
+        #expect(second.wait() == 64)
+        #expect(second.errors.contains("port \(port)") && second.errors.contains("hint:"))
+    }
+
+    @Test(arguments: [["--live", "x"], ["--live", "65536"], ["--live", "-1"]])
+    func `what is no port is a wrong argument`(words: [String]) throws {
+        let run = try Started("watchcircle", ["run", "smoke"] + words)
+        #expect(run.wait() == 64)
+    }
+
+    @Test func `a program that is not built is explained`() throws {
+        let folder = try Folder()
+        let copy = folder.url.appendingPathComponent("watchcircle")
+        try FileManager.default.copyItem(at: Started.folder.appendingPathComponent("watchcircle"), to: copy)
+        let run = try Started(copy, ["run", "smoke", "--no-report", "--live"], path: "/usr/bin:/bin")
+        #expect(run.wait() == 64)
+        #expect(run.errors.contains("swift build -c release --product watchcircle-live"))
+    }
+
+    private func fetch(_ address: String) async throws -> String {
+        let parts = address.split(separator: "/", maxSplits: 2).map(String.init)
+        let port = try #require(parts[1].split(separator: ":").last.flatMap { Int($0) })
+        return try await Visitor.get("/" + (parts.count > 2 ? parts[2] : ""), port: port)
+    }
+
+    /// Waits until nobody listens any more.
+    private func waitForEnd(of address: String) async throws {
+        for _ in 0..<300 {
+            do { _ = try await fetch(address + "state.json") } catch { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("the server goes on")
+    }
+}
