@@ -22,10 +22,13 @@ extension DriveCommand {
         let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
         Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
+        let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
-            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress)
-        return try conclude(try run.run(), folder, progress)
+            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress, feed: feed)
+        let record = try run.run()
+        defer { feed?.end(record, report: folder?.path) }
+        return try conclude(record, folder, progress)
     }
 }
 
@@ -38,6 +41,8 @@ struct PlainDrive {
     var judgement: JudgementOptions
     var seed: UInt64
     var progress: Programs.Progress
+    /// The page of those who look on; nil if there is none.
+    var feed: LiveFeed?
 
     private var seconds: Double { load.duration?.seconds ?? 0 }
 
@@ -80,10 +85,10 @@ struct PlainDrive {
     private func measure(_ drive: Drive) -> DrivenFigures {
         let phases = Phase.phases(warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
-        let (progress, seconds) = (progress, seconds)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: []) { row in
-            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: row.words))
-        }
+        feed?.tell(.hello(hello))
+        feed?.enter("driving")
+        let live = LiveDrive(feed, progress, kinds: Drive.kindNames, seconds: seconds, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: []) { live.tell($0, $1) }
         let end = begin + Int64(seconds * 1e9)
         while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
@@ -110,5 +115,16 @@ struct PlainDrive {
             transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds)
         setup.arrivals = arrivals
         return setup
+    }
+
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        var hello = LiveHello(
+            isDriven: true, name: profile.name, title: "A plain load", kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seconds = seconds
+        hello.warmUpSeconds = load.warmUp.seconds
+        hello.target = transport.target.authority
+        hello.arrivals = arrivals
+        return hello
     }
 }

@@ -49,13 +49,6 @@ extension Phase {
     }
 }
 
-extension SecondRow {
-    /// What the second was like, for a progress line.
-    var words: String {
-        "\(completed) requests/s · p99 \(Int(responseP99 * 1_000)) ms · \(errors) errors · \(inFlight) in flight"
-    }
-}
-
 extension OperationVocabulary {
     /// The rows of figures of a drive: the circle's operations, and the audit's probes.
     static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
