@@ -83,7 +83,9 @@ struct AuditLog {
         if let value = number(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
         if let value = number(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
         if let value = number(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
-        if let list = list(.friendList, tells, body) { note(.friends(of: job.subject, list.map { UInt32(clamping: $0) })) }
+        if let list = list(.friendList, tells, body) {
+            note(.friends(of: job.subject, list.map { UInt32(clamping: $0) }))
+        }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }

@@ -83,7 +83,8 @@ struct PlainDrive {
     }
 
     private func measure(_ drive: Drive) -> DrivenFigures {
-        let phases = Phase.phases(warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
+        let phases = Phase.phases(
+            warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
         feed?.tell(.hello(hello))
         feed?.enter("driving")

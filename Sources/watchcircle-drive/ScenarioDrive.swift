@@ -60,7 +60,8 @@ struct ScenarioDrive {
         feed?.enter("reporting")
         let isPartial = Interruption.isAsked
         var record = simulation.record(
-            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
+            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
         record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
         return record

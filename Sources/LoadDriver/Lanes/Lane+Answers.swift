@@ -86,7 +86,10 @@ extension Lane {
     }
 
     /// Records a job that is not sent, or not once more.
-    func giveUp(_ job: Job, _ outcome: Outcome) { settle(job, outcome, actualStart: nil, completion: now) }
+    func giveUp(_ job: Job, _ outcome: Outcome) {
+        let now = now
+        settle(job.waited(until: now), outcome, actualStart: nil, completion: now)
+    }
 
     /// Records how a job ended, and lets go what waited for it, after the safe gap.
     func settle(_ job: Job, _ outcome: Outcome, actualStart: Int64?, completion: Int64) {

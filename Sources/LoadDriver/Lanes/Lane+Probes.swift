@@ -25,7 +25,9 @@ extension Lane {
 
     /// After a probe's friend request, whoever was asked says yes, although the list is full.
     private func accept(after job: Job, _ kind: OperationKind) {
-        if kind == .requestFriend { send(catalogue.probes[.acceptFriend], job.subject, job.actor, job.instant, after: 0) }
+        if kind == .requestFriend {
+            send(catalogue.probes[.acceptFriend], job.subject, job.actor, job.instant, after: 0)
+        }
     }
 
     private func send(_ template: UInt8?, _ actor: UInt32, _ subject: UInt32, _ instant: UInt64, after delay: Int64) {

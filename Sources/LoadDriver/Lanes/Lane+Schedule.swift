@@ -65,6 +65,8 @@ extension Lane: NIOScheduledCallbackHandler {
     func dispatch(_ job: Job) {
         let station = station(of: job)
         if station.waiting.isEmpty, isOpen, let exchange = station.idle.popLast() { return start(job, on: exchange) }
+        var job = job
+        job.waitsSince = now
         station.waiting.append(job)
         serve(station)
         if !station.waiting.isEmpty { connect(station) }
@@ -80,7 +82,9 @@ extension Lane: NIOScheduledCallbackHandler {
                 }
                 return
             }
-            if let exchange = station.idle.popLast(), let job = station.waiting.popFirst() { start(job, on: exchange) }
+            if let exchange = station.idle.popLast(), let job = station.waiting.popFirst() {
+                start(job.waited(until: now), on: exchange)
+            }
         }
     }
 
