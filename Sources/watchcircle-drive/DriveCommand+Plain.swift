@@ -4,6 +4,7 @@ import LoadDriver
 import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
 
 extension DriveCommand {
@@ -62,7 +63,7 @@ extension LoadOptions {
     /// How operations of a plain load arrive.
     fileprivate var arrivalsInWords: String {
         if let closed { return "\(closed) at a time" }
-        if let ramp { return "\(ramp.from)/s to \(ramp.to)/s, \(arrivals)" }
-        return rate.map { "\($0.perSecond)/s, \(arrivals)" } ?? ""
+        if let ramp { return "\(Readable.number(ramp.from))/s to \(Readable.number(ramp.to))/s, \(arrivals)" }
+        return rate.map { "\(Readable.number($0.perSecond))/s, \(arrivals)" } ?? ""
     }
 }

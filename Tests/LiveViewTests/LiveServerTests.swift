@@ -42,7 +42,7 @@ import Testing
     @Test func `a browser that comes back gets what it missed, one of another run gets all`() async throws {
         try await withServer { server, port in
             for number in 1...5 { server.take(line("second", number) + [10]) }
-            server.endInput()
+            server.board.end()
             let run = server.board.run
             for (id, expected) in [("\(run)-3", 3), ("other-3", 6), ("\(run)-x", 6), ("-", 6), ("\(run)--1", 6)] {
                 let text = try await Visitor.get("/events", port: port, headers: ["Last-Event-ID: \(id)"])
@@ -57,7 +57,7 @@ import Testing
                 // Cut off in the middle of a line.
                 if text.contains("retry"), !server.board.events(after: 0).isEnd {
                     server.take(Array("{\"event\":\"sec".utf8))
-                    server.endInput()
+                    server.board.end()
                 }
                 return false
             }
@@ -162,8 +162,6 @@ func withServer(
     options.linger = .zero
     var logger = Logger(label: "test")
     logger.logLevel = .critical
-    // Those who come late are part of the tests: the server lives until the body is over.
-    options.linger = .milliseconds(500)
     let server = try LiveServer(options, logger: logger, bounds: bounds)
     let (addresses, continuation) = AsyncStream.makeStream(of: String.self)
     try await withThrowingTaskGroup(of: Void.self) { group in

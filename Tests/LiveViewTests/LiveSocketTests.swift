@@ -64,7 +64,7 @@ import Testing
             }
             return bytes
         }
-        try await onThread { socket.end(with: .end(LiveEnd(verdict: "pass", words: "over"))) }
+        try await onThread { socket.end(with: .end(LiveEnd(verdict: "pass", words: "over")), patience: 30) }
         let bytes = try await received
         #expect(try lines(bytes).last?.event == "end")
         #expect(!socket.isOpen)
