@@ -94,6 +94,7 @@ let package = Package(
                 "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ],
+            exclude: ["README.md"],
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
                 .embedInCode("Resources/series.js"), .embedInCode("Resources/driven.js"),

@@ -84,7 +84,9 @@ final class EventBoard: Sendable {
 
     /// The event that a browser says it had last, such as `3k9x-17`; 0 if it had none of this run.
     func event(named lastEventID: String?) -> Int {
-        guard let parts = lastEventID?.split(separator: "-"), parts.count == 2, parts[0] == run else { return 0 }
+        guard let parts = lastEventID?.split(separator: "-", omittingEmptySubsequences: false), parts.count == 2,
+            parts[0] == run
+        else { return 0 }
         return max(0, Int(parts[1]) ?? 0)
     }
 

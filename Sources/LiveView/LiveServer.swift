@@ -134,9 +134,10 @@ private struct Lifetime: ServiceLifecycle.Service {
                 group.addTask {
                     for await _ in ending {}
                     try await Task.sleep(for: options.linger)
-                    throw CancellationError()
                 }
-                try await group.waitForAll()
+                // Only the second ends by itself; the first then has nothing more to do.
+                try await group.next()
+                group.cancelAll()
             }
         }
         board.close()

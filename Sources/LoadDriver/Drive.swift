@@ -133,13 +133,16 @@ public final class Drive: Sendable {
             case .rate(let profile, let arrivals):
                 let process = ArrivalProcess(profile, arrivals, lane: lane.number, of: lanes.count, seed: seed)
                 lane.loop.execute {
-                    (lane.supply, lane.asker, lane.arrivals) = (.rate(begin: begin), asker, process)
+                    lane.supply = .rate(begin: begin)
+                    lane.asker = asker
+                    lane.arrivals = process
                     lane.pump()
                 }
             case .closed(let concurrency, _):
                 let share = concurrency / lanes.count + (lane.number < concurrency % lanes.count ? 1 : 0)
                 lane.loop.execute {
-                    (lane.supply, lane.asker) = (.closed, asker)
+                    lane.supply = .closed
+                    lane.asker = asker
                     for _ in 0..<share { lane.askNext() }
                 }
             }

@@ -52,10 +52,15 @@ final class LiveSocket: Sendable {
         }
     }
 
-    /// Sends the last event, for which it waits half a second at most, and closes the channel.
-    func end(with event: LiveEvent) {
-        for _ in 0..<50 where !tell(event) && isOpen { usleep(10_000) }
-        for _ in 0..<50 where !isFlushed { usleep(10_000) }
+    /// Sends the last event, for which it may wait, and closes the channel.
+    ///
+    /// - Parameters:
+    ///   - event: says how the run ended.
+    ///   - patience: how long it waits at most for a reader that does not keep up; seconds.
+    func end(with event: LiveEvent, patience: Double = 1) {
+        let clock = Stopwatch()
+        while !tell(event), isOpen, clock.seconds < patience { usleep(10_000) }
+        while !isFlushed, clock.seconds < patience { usleep(10_000) }
         close()
     }
 

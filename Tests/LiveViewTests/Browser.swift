@@ -1,101 +1,107 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import NIOCore
-import NIOPosix
 import Testing
 
-/// A real browser without a window, which looks at a live page for some time.
-struct Browser {
-    /// What became of a page.
-    struct Dump: Sendable {
+/// A real browser without a window, steered over a pair of pipes, which can look at a page while it lives.
+final class Browser {
+    /// What a page is like at one moment.
+    struct Look {
         /// The document as text.
         var text: String
-        /// Attributes of the root element.
+        /// What the page says of itself: attributes of its root element.
         var root: [String: String]
     }
 
-    private let program: String
+    private let process = Process()
+    private let commands = Pipe()
+    private let answers = Pipe()
+    private let profile: Folder
+    private var lastID = 0
+    private var unread: [UInt8] = []
 
-    /// Finds the browser; a machine without one cannot test the page, and the test says so.
+    /// Starts the browser; a machine without one cannot test the page, and the test says so.
     init() throws {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let candidates = folders.flatMap { ["\($0)/chromium", "\($0)/chromium-browser", "\($0)/google-chrome"] }
-        program = try #require(
+        let program = try #require(
             candidates.first { FileManager.default.isExecutableFile(atPath: $0) },
             "there is no Chromium to show the page in; install Debian's package chromium")
-    }
-
-    /// Shows a page in a frame of `width` CSS pixels and gives the document as it is after some seconds.
-    func dump(_ address: String, width: Int, after seconds: Int) async throws -> Dump {
-        let text = try await withDelay(of: seconds) { delay in
-            let folder = try Folder()
-            let frame = folder.url.appendingPathComponent("frame.html")
-            try Self.frame(address, width: width, delay: delay).write(to: frame, atomically: true, encoding: .utf8)
-            return try await text(of: frame, width: width, profile: folder.url.path + "/profile")
-        }
-        let start = try #require(text.range(of: "<html"))
-        let end = try #require(text.range(of: ">", range: start.upperBound..<text.endIndex))
-        var root: [String: String] = [:]
-        for match in text[start.upperBound..<end.lowerBound].matches(of: /([a-z-]+)="([^"]*)"/) {
-            root[String(match.1)] = String(match.2)
-        }
-        return Dump(text: text, root: root)
-    }
-
-    private func text(of frame: URL, width: Int, profile: String) async throws -> String {
-        let browser = Process()
-        browser.executableURL = URL(fileURLWithPath: program)
-        browser.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-            // A frame of another origin could not be looked into.
-            "--disable-web-security", "--disable-site-isolation-trials", "--user-data-dir=\(profile)",
-            "--window-size=\(width + 100),2100", "--dump-dom", frame.absoluteString,
+        profile = try Folder()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        // Commands come over descriptor 3, answers go over 4.
+        process.arguments = [
+            "-c", "exec \"$0\" \"$@\" 3<&0 4>&1 >/dev/null 2>&1 </dev/null", program, "--headless", "--no-sandbox",
+            "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe",
+            "--user-data-dir=\(profile.url.path)", "about:blank",
         ]
-        let output = Pipe()
-        browser.standardOutput = output
-        browser.standardError = FileHandle.nullDevice
-        try browser.run()
-        let reading = output.fileHandleForReading
-        return await Task.detached { String(decoding: reading.readDataToEndOfFile(), as: UTF8.self) }.value
+        process.standardInput = commands
+        process.standardOutput = answers
+        process.standardError = FileHandle.nullDevice
+        try process.run()
     }
 
-    /// A page that shows the live one and, when it is loaded, becomes what the frame holds. It is loaded when a picture
-    /// is, for which it waits: a browser that is asked for a page's text gives it then, and a live page never falls still.
-    private static func frame(_ address: String, width: Int, delay: String) -> String {
-        """
-        <!DOCTYPE html><html><body>
-        <iframe src="\(address)" width="\(width)" height="2000" style="border: 0"></iframe>
-        <img src="\(delay)" alt="">
-        <script>
-        addEventListener("load", () => {
-          const root = document.querySelector("iframe").contentWindow.document.documentElement;
-          document.replaceChild(document.importNode(root, true), document.documentElement);
-        });
-        </script></body></html>
-        """
+    /// Ends the browser.
+    func close() {
+        process.terminate()
+        process.waitUntilExit()
     }
 
-    /// Serves, while `body` goes on, something that takes `seconds` to answer.
-    private func withDelay<Value: Sendable>(
-        of seconds: Int, _ body: (String) async throws -> Value
-    ) async throws -> Value {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .childChannelInitializer { channel in
-                channel.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
-                    let answer = ByteBuffer(string: "HTTP/1.0 204 No Content\r\n\r\n")
-                    channel.writeAndFlush(answer).whenComplete { _ in channel.close(promise: nil) }
-                }
-                return channel.eventLoop.makeSucceededVoidFuture()
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let value: Value
-        do {
-            value = try await body("http://127.0.0.1:\(server.localAddress?.port ?? 0)/")
-        } catch {
-            try await server.close()
-            throw error
+    /// Opens a page `width` CSS pixels wide.
+    ///
+    /// - Returns: the page's session.
+    func open(_ address: String, width: Int) throws -> String {
+        let target = try ask("Target.createTarget", ["url": "about:blank", "newWindow": true])["targetId"] as? String
+        let attached = try ask("Target.attachToTarget", ["targetId": target ?? "", "flatten": true])
+        let session = try #require(attached["sessionId"] as? String)
+        // A page that is hidden draws nothing.
+        _ = try ask("Emulation.setFocusEmulationEnabled", ["enabled": true], of: session)
+        let metrics: [String: Any] = ["width": width, "height": 2_000, "deviceScaleFactor": 1, "mobile": false]
+        _ = try ask("Emulation.setDeviceMetricsOverride", metrics, of: session)
+        _ = try ask("Page.navigate", ["url": address], of: session)
+        return session
+    }
+
+    /// Looks at a page.
+    func look(at session: String) throws -> Look {
+        let script = """
+            Page.report(); JSON.stringify({ text: document.documentElement.outerHTML,
+              root: { ...document.documentElement.dataset } })
+            """
+        let answer = try ask("Runtime.evaluate", ["expression": script], of: session)
+        let value = try #require((answer["result"] as? [String: Any])?["value"] as? String, "\(answer)")
+        let look = try JSONSerialization.jsonObject(with: Data(value.utf8)) as? [String: Any]
+        return Look(text: look?["text"] as? String ?? "", root: look?["root"] as? [String: String] ?? [:])
+    }
+
+    private func ask(_ method: String, _ parameters: [String: Any], of session: String? = nil) throws -> [String: Any] {
+        lastID += 1
+        var message: [String: Any] = ["id": lastID, "method": method, "params": parameters]
+        message["sessionId"] = session
+        try commands.fileHandleForWriting.write(contentsOf: JSONSerialization.data(withJSONObject: message) + [0])
+        while let answer = try nextMessage() {
+            guard answer["id"] as? Int == lastID else { continue }
+            return try #require(answer["result"] as? [String: Any], "\(method): \(answer)")
         }
-        try await server.close()
-        return value
+        throw CocoaError(.fileReadUnknown, userInfo: [NSDebugDescriptionErrorKey: "the browser ended at \(method)"])
+    }
+
+    private func nextMessage() throws -> [String: Any]? {
+        while true {
+            if let end = unread.firstIndex(of: 0) {
+                let message = Data(unread[..<end])
+                unread.removeSubrange(...end)
+                return try JSONSerialization.jsonObject(with: message) as? [String: Any]
+            }
+            let part = answers.fileHandleForReading.availableData
+            if part.isEmpty { return nil }
+            unread += part
+        }
+    }
+}
+
+/// Does what waits on a thread of its own, so that the few threads of asynchronous tests are not held up.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
     }
 }

@@ -8,33 +8,45 @@ import Testing
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         defer { run.kill() }
         let address = try await run.address()
-        let browser = try Browser()
-        async let early = browser.dump(address, width: 1_280, after: 4)
-        async let late = browser.dump(address, width: 390, after: 10)
-        let dumps = try await [early, late]
-        for (dump, width) in zip(dumps, [1_280, 390]) {
-            #expect(dump.root["data-errors"] == "0", "\(dump.root["data-last-error"] ?? "")")
-            #expect(dump.root["data-ready"] == "true")
-            #expect(dump.root["data-width"] == "\(width)")
-            #expect(dump.root["data-sideways"] == "0")
-            let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
-            for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
-            #expect(shown.contains("simulating"))
+        let looks = try await onThread {
+            let browser = try Browser()
+            defer { browser.close() }
+            let pages = try [1_280, 390].map { try browser.open(address, width: $0) }
+            var looks: [[Browser.Look]] = []
+            for seconds in [4.0, 4.0] {
+                Thread.sleep(forTimeInterval: seconds)
+                looks.append(try pages.map { try browser.look(at: $0) })
+            }
+            return looks
         }
-        let instants = dumps.compactMap { $0.text.firstMatch(of: /<h1[^>]*>Day (\d+) /).flatMap { Int($0.1) } }
-        try #require(instants.count == 2)
-        #expect(instants[0] < instants[1])
-        let events = dumps.compactMap { Int($0.root["data-events"] ?? "") }
-        try #require(events.count == 2)
-        #expect(events[0] > 2 && events[0] < events[1])
-        // Every chart of a simulated run that has days behind it: two of operations and the society's own.
-        #expect(dumps[1].root["data-canvases"] == "10" && dumps[1].root["data-drawn"] == "10")
+        for looks in looks {
+            for (look, width) in zip(looks, [1_280, 390]) { expectWhole(look, width: width) }
+        }
+        for page in 0..<2 {
+            let days = looks.compactMap { $0[page].text.firstMatch(of: /<h1[^>]*>Day (\d+)\s/).flatMap { Int($0.1) } }
+            try #require(days.count == 2)
+            #expect(days[0] < days[1])
+            let events = looks.compactMap { Int($0[page].root["events"] ?? "") }
+            try #require(events.count == 2)
+            #expect(events[0] > 2 && events[0] < events[1])
+        }
+    }
+
+    private func expectWhole(_ look: Browser.Look, width: Int) {
+        #expect(look.root["errors"] == "0", "\(look.root["lastError"] ?? "")")
+        #expect(look.root["width"] == "\(width)")
+        #expect(look.root["sideways"] == "0")
+        // Those of a simulated run that has days behind it: two of operations and the society's own.
+        #expect(look.root["canvases"] == "10" && look.root["drawn"] == "10", "\(look.root)")
+        let shown = look.text.replacing(/(?s)<script.*?<\/script>/, with: "")
+        for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
+        #expect(shown.contains("simulating"))
     }
 
     @Test func `a run whose page nobody opens ends as ever, and its server soon after it`() async throws {
         let run = try Started("watchcircle", ["run", "smoke", "--live", "0"])
         let address = try await run.address()
-        #expect(run.wait() == 0)
+        #expect(try await run.wait() == 0)
         let state = try await fetch(address + "state.json")
         #expect(state.contains("\"verdict\":\"pass\"") && state.contains("\"ended\":true"))
         try await waitForEnd(of: address)
@@ -44,7 +56,7 @@ import Testing
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         let address = try await run.address()
         run.kill()
-        #expect(run.wait() != 0)
+        #expect(try await run.wait() != 0)
         for _ in 0..<100 where try await !fetch(address + "state.json").contains("without a word") {
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -57,7 +69,7 @@ import Testing
         _ = try await run.address()
         let server = try #require(run.children.first)
         #expect(Glibc.kill(server, SIGKILL) == 0)
-        #expect(run.wait() == 0)
+        #expect(try await run.wait() == 0)
     }
 
     @Test func `a page for which the port is taken ends the command before the run, and says so`() async throws {
@@ -65,22 +77,22 @@ import Testing
         defer { first.kill() }
         let port = try #require(try await first.address().split(separator: ":").last?.dropLast())
         let second = try Started("watchcircle", ["run", "smoke", "--live", String(port)])
-        #expect(second.wait() == 64)
+        #expect(try await second.wait() == 64)
         #expect(second.errors.contains("port \(port)") && second.errors.contains("hint:"))
     }
 
     @Test(arguments: [["--live", "x"], ["--live", "65536"], ["--live", "-1"]])
-    func `what is no port is a wrong argument`(words: [String]) throws {
+    func `what is no port is a wrong argument`(words: [String]) async throws {
         let run = try Started("watchcircle", ["run", "smoke"] + words)
-        #expect(run.wait() == 64)
+        #expect(try await run.wait() == 64)
     }
 
-    @Test func `a program that is not built is explained`() throws {
+    @Test func `a program that is not built is explained`() async throws {
         let folder = try Folder()
         let copy = folder.url.appendingPathComponent("watchcircle")
         try FileManager.default.copyItem(at: Started.folder.appendingPathComponent("watchcircle"), to: copy)
         let run = try Started(copy, ["run", "smoke", "--no-report", "--live"], path: "/usr/bin:/bin")
-        #expect(run.wait() == 64)
+        #expect(try await run.wait() == 64)
         #expect(run.errors.contains("swift build -c release --product watchcircle-live"))
     }
 

@@ -57,15 +57,16 @@ import Testing
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
         while socket.tell(.stage(String(repeating: "x", count: 1_000))) {}
-        async let received = Task.detached {
+        async let received = onThread {
             var (bytes, part) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
             while case let count = unsafe recv(ends.reading, &part, part.count, 0), count > 0 {
                 bytes += part[..<count]
             }
             return bytes
-        }.value
-        socket.end(with: .end(LiveEnd(verdict: "pass", words: "over")))
-        #expect(try lines(await received).last?.event == "end")
+        }
+        try await onThread { socket.end(with: .end(LiveEnd(verdict: "pass", words: "over")), patience: 30) }
+        let bytes = try await received
+        #expect(try lines(bytes).last?.event == "end")
         #expect(!socket.isOpen)
         close(ends.reading)
     }

@@ -82,8 +82,8 @@ final class Started {
     func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
     /// Waits until it ends; a minute at most.
-    func wait() -> Int32 {
-        for _ in 0..<6_000 where process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
+    func wait() async throws -> Int32 {
+        for _ in 0..<6_000 where process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
         if process.isRunning { kill() }
         process.waitUntilExit()
         return process.terminationStatus
