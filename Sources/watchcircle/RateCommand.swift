@@ -119,21 +119,15 @@ struct RateCommand: ParsableCommand {
 
     private func reset(trial number: Int, load: Double, from: RateStretch?) throws {
         guard let command = trial.reset else { return }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.standardOutput = FileHandle.nullDevice
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "WATCHCIRCLE_TRIAL": "\(number)", "WATCHCIRCLE_LOAD": search.by.text(load),
-            "WATCHCIRCLE_FROM": from?.text ?? "day 0 00:00",
-        ]) { $1 }
-        do { try process.run() } catch { throw ExitCode.internalError.telling("/bin/sh cannot be run: \(error)") }
-        process.waitUntilExit()
-        if Interruption.isAsked { throw ExitCode.interrupted.thrown }
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+        unsafe setenv("WATCHCIRCLE_TRIAL", "\(number)", 1)
+        unsafe setenv("WATCHCIRCLE_LOAD", search.by.text(load), 1)
+        unsafe setenv("WATCHCIRCLE_FROM", from?.text ?? "day 0 00:00", 1)
+        // Foundation's Process would wait for every program that the command leaves behind, and a backend is one.
+        let status = unsafe system("exec >/dev/null; \(command)")
+        if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
+        guard status == 0 else {
             throw ExitCode.wrongArguments.telling(
-                "--reset \(command): ended with \(process.terminationStatus) before trial \(number); it must end with 0"
-            )
+                "--reset \(command): ended with \(status >> 8 & 0xFF) before trial \(number); it must end with 0")
         }
     }
 }
