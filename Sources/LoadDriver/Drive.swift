@@ -40,6 +40,7 @@ public final class Drive: Sendable {
         _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
         isAudited: Bool, seed: UInt64
     ) throws(DriveError) {
+        let transport = transport.withLanesOfUse
         self.transport = transport
         self.values = values
         self.warmUp = Int64(warmUp * 1e9)
@@ -175,14 +176,24 @@ public final class Drive: Sendable {
             sweep()
             usleep(10_000)
         }
-        _ = ask { $0.abandonAll() }
-        for waiter in prerequisites.takeAll() {
-            let lane = lanes[waiter.lane]
-            lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
-        }
+        abandonAll()
         var totals = LaneTotals(kinds: Catalogue.names.count)
         for part in ask(\.recorder.totals) { totals.merge(part) }
         return (totals, shares.max() ?? 0)
+    }
+
+    /// Gives up what is not settled. What is given up may let go what waited for it on another lane, so that it takes some rounds.
+    private func abandonAll() {
+        var rounds = 0
+        repeat {
+            rounds += 1
+            _ = ask { $0.abandonAll() }
+            for waiter in prerequisites.takeAll() {
+                let lane = lanes[waiter.lane]
+                lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
+            }
+        } while pending > 0 && rounds < 1_000
+        _ = ask { $0.isOver = false }
     }
 
     /// Closes all connections and ends the event loops.

@@ -14,11 +14,15 @@ import Testing
     ) throws -> [Outcome: Int] {
         let server = try ScriptedServer(ScriptedServer.Options(), script)
         defer { server.stop() }
-        return causes(
-            try Trial.run(server, kind, count) { transport in
-                transport.retries = 0
-                adjust(&transport)
-            })
+        let totals = try Trial.run(server, kind, count) { transport in
+            transport.retries = 0
+            adjust(&transport)
+        }
+        // What is recorded twice could make up for what is not recorded at all.
+        let sent = server.requests.map(\.sequence)
+        #expect(Set(sent).count == sent.count)
+        #expect(sent.count == totals.sent)
+        return causes(totals)
     }
 
     @Test func `what is answered as expected is ok`() throws {
@@ -60,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "hello\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        "hello\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n: nameless\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "\u{1}\u{2}\u{3}\r\n",
     ])
@@ -90,8 +94,10 @@ import Testing
     }
 
     @Test func `what is not answered in time is timed out`() throws {
-        #expect(
-            try drive(.keepAlive, 8, adjust: { $0.timeout = 0.3 }) { _ in .silence } == [.timedOut: 4, .neverSent: 4])
+        let outcomes = try drive(.keepAlive, 8, adjust: { $0.timeout = 0.3 }) { _ in .silence }
+        // Four connections: those that wait for one have waited for as long when one is there again.
+        #expect(outcomes[.timedOut, default: 0] >= 4)
+        #expect(outcomes[.timedOut, default: 0] + outcomes[.neverSent, default: 0] == 8)
     }
 
     @Test func `what drips for longer than the time is timed out`() throws {

@@ -41,6 +41,11 @@ final class Lane: @unchecked Sendable {
     var end = Int64.max
     /// Whether the lane takes no more jobs.
     var isClosing = false
+    /// Whether everything that is not settled is being given up.
+    var isOver = false
+    /// Jobs that wait for their next attempt, by number of the wait.
+    var backingOff: [Int: Job] = [:]
+    var retriesBegun = 0
 
     /// The lane's own connections, where they are shared.
     let pool = Station(watch: nil)

@@ -78,6 +78,11 @@ final class ScriptedServer: Sendable {
         for channel in state.withLock({ Array($0.connections.values) }) { try? channel.close().wait() }
     }
 
+    /// Resets all connections.
+    func resetConnections() {
+        for channel in state.withLock({ Array($0.connections.values) }) { HTTP1Script.reset(channel) }
+    }
+
     /// Ends.
     func stop() {
         gate.server.withLock { $0 = nil }
