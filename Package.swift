@@ -170,6 +170,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "LayeringTests"),
+        .testTarget(
+            name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
     swiftLanguageModes: [.v6]
