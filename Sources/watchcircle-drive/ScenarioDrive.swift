@@ -5,6 +5,7 @@ import LoadDriver
 import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
 import Scenarios
 import Society
@@ -142,7 +143,8 @@ struct ScenarioDrive {
         hello.seconds = stretch.seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = "as the children act" + (stretch.speedup == 1 ? "" : ", \(stretch.speedup) times as fast")
+        hello.arrivals =
+            "as the children act" + (stretch.speedup == 1 ? "" : ", \(Readable.number(stretch.speedup)) times as fast")
         return hello
     }
 
