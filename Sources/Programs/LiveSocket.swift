@@ -59,7 +59,8 @@ final class LiveSocket: Sendable {
     ///   - patience: how long it waits at most for a reader that does not keep up; seconds.
     func end(with event: LiveEvent, patience: Double = 1) {
         let clock = Stopwatch()
-        while !tell(event), isOpen, clock.seconds < patience { usleep(10_000) }
+        while !isFlushed, clock.seconds < patience { usleep(10_000) }
+        tell(event)
         while !isFlushed, clock.seconds < patience { usleep(10_000) }
         close()
     }

@@ -5,6 +5,7 @@ import LoadDriver
 import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
 import Scenarios
 import Society
