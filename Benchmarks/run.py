@@ -13,13 +13,13 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # what is read only once leaves nothing behind
 
-from rows import simulated  # noqa: E402
+from rows import driven, simulated  # noqa: E402
 from rows.bench import Bench  # noqa: E402
 from rows.measure import Failure, Measure, figure  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_ROUNDS = 3
-ROWS = simulated.ROWS
+ROWS = simulated.ROWS | driven.ROWS
 
 
 def print_table(measures):
