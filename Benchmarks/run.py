@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def arguments():
 
 def main():
     options = arguments()
+    # Whoever ends this ends the servers and drivers that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     bench = Bench(options)
     print(machine())
     measures = []
