@@ -57,9 +57,11 @@ class Nginx:
         open_files(CONNECTIONS)
         temporary = " ".join(f"{name}_temp_path {name};" for name in paths)
         (folder / "nginx.conf").write_text(CONFIGURATION.format(
-            affinity=f"{1 << SERVER_CORE:b}", connections=CONNECTIONS, port=self.port, body=BODY, temporary=temporary))
+            affinity=f"{1 << SERVER_CORE:b}", connections=CONNECTIONS, port=self.port, body=BODY,
+            temporary=temporary))
         try:
-            self.process = Process([self.program, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"], folder=folder)
+            command = [self.program, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
+            self.process = Process(command, folder=folder)
             self.await_answer()
         except BaseException:
             self.__exit__()
