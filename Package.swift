@@ -41,7 +41,8 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "Measurement",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+            exclude: ["README.md"]),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["README.md"],
@@ -66,7 +67,7 @@ let package = Package(
 
         // MARK: - Driving a backend
         .target(name: "Requests", dependencies: ["Operations"], exclude: ["README.md"]),
-        .target(name: "Audit", dependencies: ["Operations"]),
+        .target(name: "Audit", dependencies: ["Operations"], exclude: ["README.md"]),
         .target(
             name: "LoadDriver",
             dependencies: [
@@ -76,7 +77,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(
             name: "ReferenceBackend",
             dependencies: [
