@@ -102,7 +102,9 @@ extension Lane {
 
     private func backOff(_ station: Station) {
         station.isBackingOff = true
-        let most = min(2, 0.05 * Double(1 << min(6, station.failures + station.stillborn)))
+        // A pool that loses all its connections at once has failed once, not as often as it has connections.
+        let rounds = station.stillborn / max(1, transport.poolSize(ofLane: number))
+        let most = min(2, 0.05 * Double(1 << min(6, station.failures + rounds)))
         let seconds = 0.02 + most * jitter.nextUnit()
         loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { [self, station] in
             station.isBackingOff = false
