@@ -41,7 +41,8 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "Measurement",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+            exclude: ["README.md"]),
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["README.md"],
@@ -52,20 +53,21 @@ let package = Package(
                 .embedInCode("Resources/charts.js"), .embedInCode("Resources/record.js"),
                 .embedInCode("Resources/load.js"), .embedInCode("Resources/likes.js"),
                 .embedInCode("Resources/friends.js"), .embedInCode("Resources/society.js"),
-                .embedInCode("Resources/report.js"),
+                .embedInCode("Resources/driven.js"), .embedInCode("Resources/report.js"),
             ]),
 
         // What the programs share: options, progress, a run's tally and record, exit codes.
         .target(
             name: "Programs",
             dependencies: [
-                "CounterRNG", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                "CounterRNG", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // MARK: - Driving a backend
-        .target(name: "Requests", dependencies: ["Operations"]),
-        .target(name: "Audit", dependencies: ["Operations"]),
+        .target(name: "Requests", dependencies: ["Operations"], exclude: ["README.md"]),
+        .target(name: "Audit", dependencies: ["Operations"], exclude: ["README.md"]),
         .target(
             name: "LoadDriver",
             dependencies: [
@@ -75,19 +77,31 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(
             name: "ReferenceBackend",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(
             name: "LiveView",
-            dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+            dependencies: [
+                "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["README.md"],
+            resources: [
+                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
+                .embedInCode("Resources/series.js"), .embedInCode("Resources/driven.js"),
+                .embedInCode("Resources/simulated.js"), .embedInCode("Resources/live.js"),
+            ]),
 
         // MARK: - The programs
         .executableTarget(
@@ -112,6 +126,7 @@ let package = Package(
             name: "watchcircle-live",
             dependencies: [
                 "Programs", "LiveView", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
 
         // MARK: - Tests
@@ -129,11 +144,56 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "ReferenceBackendTests",
+            dependencies: [
+                "ReferenceBackend", "watchcircle-serve", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.copy("Certificate")]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
+        .testTarget(
+            name: "LoadDriverTests",
+            dependencies: [
+                "LoadDriver", "Requests", "Measurement", "Audit", "Operations", "Statistics",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ],
+            resources: [.copy("Certificates")]),
+        .testTarget(
+            name: "LiveViewTests",
+            dependencies: [
+                "LiveView", "Programs", "Measurement", "watchcircle", "watchcircle-live",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "LayeringTests"),
+        .testTarget(
+            name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
         .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `WATCHCIRCLE_CORE=1` leaves out all that speaks to a network: a first build of `watchcircle` is then a matter of two
+// minutes, and fetches no package that only a driver or a backend needs.
+if Context.environment["WATCHCIRCLE_CORE"] == "1" {
+    let targets: Set = [
+        "LoadDriver", "ReferenceBackend", "LiveView", "watchcircle-serve", "watchcircle-drive", "watchcircle-live",
+        "LoadDriverTests", "ReferenceBackendTests", "LiveViewTests", "DriveProgramTests",
+    ]
+    let packages = ["swift-nio", "swift-nio-ssl", "swift-nio-http2", "hummingbird", "swift-log"]
+    package.targets.removeAll { targets.contains($0.name) }
+    package.products.removeAll { targets.contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return packages.contains { location.hasSuffix("/" + $0) }
+    }
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

@@ -65,8 +65,8 @@ public struct Auditor: ~Copyable, Sendable {
             guard ties.knows(account) else { return }
             likes.write(UInt64(account), Int(count), isKnown: isKnown, start: start, end: end)
         case .postLike(let post, let account):
-            // Which of two likes of one child counts cannot be told: the second may or may not.
-            let isFirst = !isKnown || likers.insert(PostLiker(post: post, account: account)).inserted
+            // Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first.
+            let isFirst = likers.insert(PostLiker(post: post, account: account)).inserted
             postLikes.write(post, 1, isKnown: isKnown && isFirst, start: start, end: end)
         case .befriend(let one, let other):
             ties.write(one, other, makes: true, isKnown: isKnown, start: start, end: end)
@@ -154,6 +154,12 @@ extension Auditor {
         if let count = readBack.friendCount { ties.compare(account, count: count, at: instant, &findings) }
         if let friends = readBack.friends { ties.compare(account, friends: friends, at: instant, &findings) }
         if let ids = readBack.posts { posts.compare(account, ids, at: instant, &findings) }
+    }
+
+    /// Compares the final likes of a post with the truth; as `compare(_:at:)`.
+    public mutating func compare(post: UInt64, likes: Int, at instant: Int64) {
+        precondition(unsettled == 0, "\(unsettled) records have not settled; settle to an instant after the last one")
+        postLikes.compare(post, likes, at: instant, &findings)
     }
 
     /// Ends the comparison: lists of two friends that do not agree are found when both are there.

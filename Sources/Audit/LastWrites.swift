@@ -4,8 +4,8 @@
 struct LastWrites: Sendable {
     private let window: Int64
     private var ends: [UInt64: Int64] = [:]
-    /// The watermark at which old entries were last dropped.
-    private var swept = Int64.min
+    /// Entries are dropped again when those before this have become too old.
+    private var next = Int64.min
 
     init(window: Int64) { self.window = window }
 
@@ -22,9 +22,10 @@ struct LastWrites: Sendable {
 
     /// Drops what no read after `watermark` can ask for, now and then.
     mutating func forget(before watermark: Int64) {
-        guard !ends.isEmpty, swept == .min || watermark - window / 8 >= swept else { return }
-        let (oldest, isBeforeAll) = watermark.subtractingReportingOverflow(window)
-        if !isBeforeAll { ends = ends.filter { $0.value >= oldest } }
-        swept = watermark
+        guard !ends.isEmpty, watermark > .min + window else { return }
+        let oldest = watermark - window
+        guard oldest >= next else { return }
+        ends = ends.filter { $0.value >= oldest }
+        next = oldest + window / 8
     }
 }

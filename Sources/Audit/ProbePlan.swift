@@ -58,7 +58,7 @@ public struct ProbePlan: Sendable {
     ///   - number: its place in the stream, so that every choice depends on nothing else.
     public func probe(after operation: Operation, number: UInt64) -> Probe? {
         guard threshold > 0, canHaveProbe(operation.kind) else { return nil }
-        var state = seed ^ number &* 0x9E37_79B9_7F4A_7C15
+        var state = mix(seed ^ mix(number))
         guard draw(&state) >> 32 < threshold, let question = question(after: operation, &state) else { return nil }
         let (shortest, longest) = Self.delays
         let bits = draw(&state)
@@ -94,12 +94,16 @@ public struct ProbePlan: Sendable {
         }
     }
 
-    /// The next of a series of random numbers.
-    ///
-    /// - Source: SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
     private func draw(_ state: inout UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
+        state &+= 1
+        return mix(state)
+    }
+
+    /// Mixes 64 bits so that every input bit changes half of the output bits.
+    ///
+    /// - Source: the finaliser of SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+    private func mix(_ value: UInt64) -> UInt64 {
+        var z = value &+ 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)

@@ -23,12 +23,21 @@ struct AuditLog {
         _ entry: CatalogueEntry, _ job: Job, post: UInt64?, _ outcome: Outcome, from start: Int64, to end: Int64,
         body: ArraySlice<UInt8>
     ) {
-        if entry.kind == Catalogue.otherKind {
-            if outcome == .ok { noteReadBack(entry, job, body) }
-            return
-        }
-        guard let kind = OperationKind(rawValue: UInt8(entry.kind)) else { return }
         let tells = entry.template.tells
+        let kind: OperationKind
+        switch entry.role {
+        case .none: return
+        case .readBack: return outcome == .ok ? noteReadBack(entry, job, body) : ()
+        case .ownPosts:
+            guard outcome == .ok, let list = list(.posts, tells, body) else { return }
+            let read = AuditRead.ownPosts(of: job.actor, list.map { UInt64(clamping: $0) })
+            return records.append(AuditRecord(read, start: start, end: end))
+        case .friendList:
+            guard outcome == .ok, let list = list(.friendList, tells, body) else { return }
+            let read = AuditRead.friends(of: job.subject, list.map { UInt32(clamping: $0) })
+            return records.append(AuditRecord(read, start: start, end: end))
+        case .operation(let operation): kind = operation
+        }
         if let write = write(kind, job, post, tells, outcome == .ok ? body : []) {
             records.append(AuditRecord(write, Self.certainty(of: outcome), start: start, end: end))
         }
@@ -70,12 +79,13 @@ struct AuditLog {
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        // Of a change of one's own friends the answer tells one's own number; of all else that of the account looked at.
-        let account = kind == .acceptFriend || kind == .removeFriend ? job.actor : job.subject
-        if let value = number(.likes, tells, body) { note(.likes(of: account, value)) }
-        if let value = number(.friends, tells, body) { note(.friendCount(of: account, value)) }
+        if let value = number(.likes, tells, body) { note(.likes(of: job.subject, value)) }
+        if let value = number(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
+        if let value = number(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
         if let value = number(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
-        if let list = list(.friendList, tells, body) { note(.friends(of: account, list.map { UInt32(clamping: $0) })) }
+        if let list = list(.friendList, tells, body) {
+            note(.friends(of: job.subject, list.map { UInt32(clamping: $0) }))
+        }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }
@@ -125,6 +135,9 @@ extension Drive {
         }
         return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
     }
+
+    /// Lets the lanes ask more than the children do, so that wrong answers show.
+    public func ask(_ probes: ProbePlan) { _ = ask { $0.probes = probes } }
 
     /// Takes what accounts told of themselves.
     public func takeReadBacks() -> [ReadBack] { ask { $0.log?.takeReadBacks() ?? [] }.flatMap(\.self) }

@@ -10,6 +10,8 @@ final class CatalogueEntry: Sendable {
     let template: RequestTemplate
     /// The row of figures to which it counts.
     let kind: Int
+    /// What it is to the audit.
+    let role: AuditRole
     /// Whether it changes nothing, so that it can be sent again when its answer got lost.
     let isRead: Bool
     /// Whether something is to be found in the body of its answer.
@@ -21,7 +23,11 @@ final class CatalogueEntry: Sendable {
     private let seed: UInt64
     private let postReference: ValueReference?
 
-    init(_ template: RequestTemplate, kind: Int, isAudited: Bool, post slot: Int?, target: Target, seed: UInt64) {
+    init(
+        _ template: RequestTemplate, kind: Int, role: AuditRole, isAudited: Bool, post slot: Int?, target: Target,
+        seed: UInt64
+    ) {
+        self.role = role
         postReference = template.needs.first { $0.slot == slot }
         self.template = template
         self.kind = kind
@@ -106,50 +112,68 @@ final class CatalogueEntry: Sendable {
     }
 }
 
+/// What a request is to the audit.
+enum AuditRole: Equatable, Sendable {
+    /// One of the circle's operations, or a probe that does the same.
+    case operation(OperationKind)
+    /// A probe for the actor's own posts.
+    case ownPosts
+    /// A probe for the subject's friends.
+    case friendList
+    /// A question about the subject after the load.
+    case readBack
+    /// None of these.
+    case none
+}
+
 /// All requests that a drive can send: the operations by their number, then those of the profile's other parts.
 struct Catalogue: Sendable {
-    private let entries: [CatalogueEntry?]
+    private var entries: [CatalogueEntry?] = []
     /// The profile's requests before the run, in order.
-    let setUp: Range<UInt8>
+    private(set) var setUp: [UInt8] = []
     /// The profile's requests after the run, in order.
-    let tearDown: Range<UInt8>
-    /// Reads an account back after the run; nil where the profile cannot.
-    let readAccount: UInt8?
-    let readFriends: UInt8?
-    let readPosts: UInt8?
+    private(set) var tearDown: [UInt8] = []
+    /// What reads an account back after the run.
+    private(set) var readBack: [UInt8] = []
+    /// The same requests as those of operations, as probes; those that the profile has.
+    private(set) var probes: [OperationKind: UInt8] = [:]
+    /// Probes for the actor's own posts, and for the subject's friends; nil where the profile cannot.
+    private(set) var probePosts: UInt8?
+    private(set) var probeFriends: UInt8?
     /// Which operations the profile does not have.
-    let absent: OperationTable<Bool>
+    private(set) var absent = OperationTable(repeating: false)
 
     /// The row of figures of what is no operation.
     static let otherKind = OperationKind.allCases.count
     /// Names of the rows of figures, in order.
-    static let names = OperationKind.allCases.map(\.name) + ["setUpAndReadBack"]
+    static let names = OperationKind.allCases.map(\.name) + ["probe"]
 
     init(_ profile: Profile, target: Target, isAudited: Bool, seed: UInt64) {
         let profile = profile.bound(toHost: target.authority, basePath: target.basePath)
-        var entries: [CatalogueEntry?] = []
-        var absent = OperationTable(repeating: false)
-        func entry(_ template: RequestTemplate, _ kind: Int, _ isAudited: Bool) -> CatalogueEntry {
+        let post = profile.slot(named: "post")
+        func entry(_ template: RequestTemplate, _ role: AuditRole, _ kind: Int = Self.otherKind) -> CatalogueEntry {
             CatalogueEntry(
-                template, kind: kind, isAudited: isAudited, post: profile.slot(named: "post"), target: target,
-                seed: seed)
+                template, kind: kind, role: role, isAudited: isAudited, post: post, target: target, seed: seed)
         }
         for kind in OperationKind.allCases {
             absent[kind] = profile.operations[kind] == nil
-            entries.append(profile.operations[kind].map { entry($0, Int(kind.rawValue), isAudited) })
+            entries.append(profile.operations[kind].map { entry($0, .operation(kind), Int(kind.rawValue)) })
         }
-        func add(_ templates: [RequestTemplate]) -> Range<UInt8> {
-            let first = UInt8(entries.count)
-            entries += templates.map { entry($0, Self.otherKind, true) }
-            return first..<UInt8(entries.count)
+        setUp = profile.setUp.map { add(entry($0, .none)) }
+        tearDown = profile.tearDown.map { add(entry($0, .none)) }
+        let reads = profile.readBack
+        readBack = [reads.account, reads.friends, reads.posts].compactMap(\.self).map { add(entry($0, .readBack)) }
+        guard isAudited else { return }
+        for kind in [OperationKind.viewHomepage, .requestFriend, .acceptFriend] {
+            if let template = profile.operations[kind] { probes[kind] = add(entry(template, .operation(kind))) }
         }
-        setUp = add(profile.setUp)
-        tearDown = add(profile.tearDown)
-        readAccount = profile.readBack.account.map { add([$0]).lowerBound }
-        readFriends = profile.readBack.friends.map { add([$0]).lowerBound }
-        readPosts = profile.readBack.posts.map { add([$0]).lowerBound }
-        self.entries = entries
-        self.absent = absent
+        probePosts = (profile.probes.posts ?? reads.posts).map { add(entry($0, .ownPosts)) }
+        probeFriends = (profile.probes.friends ?? reads.friends).map { add(entry($0, .friendList)) }
+    }
+
+    private mutating func add(_ entry: CatalogueEntry) -> UInt8 {
+        entries.append(entry)
+        return UInt8(entries.count - 1)
     }
 
     /// The entry of that number.

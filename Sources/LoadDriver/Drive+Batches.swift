@@ -69,9 +69,9 @@ extension Drive {
 
     private func templates(of requests: AccountRequests) -> [UInt8] {
         switch requests {
-        case .setUp: Array(catalogue.setUp)
-        case .tearDown: Array(catalogue.tearDown)
-        case .readBack: [catalogue.readAccount, catalogue.readFriends, catalogue.readPosts].compactMap(\.self)
+        case .setUp: catalogue.setUp
+        case .tearDown: catalogue.tearDown
+        case .readBack: catalogue.readBack
         }
     }
 

@@ -40,6 +40,7 @@ public final class Drive: Sendable {
         _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
         isAudited: Bool, seed: UInt64
     ) throws(DriveError) {
+        let transport = transport.withLanesOfUse
         self.transport = transport
         self.values = values
         self.warmUp = Int64(warmUp * 1e9)
@@ -116,13 +117,26 @@ public final class Drive: Sendable {
         lane.loop.execute { lane.take(jobs) }
     }
 
+    /// Counts operations that the profile does not have.
+    func skip(_ operations: [(kind: OperationKind, scheduledStart: Int64)]) {
+        guard !operations.isEmpty else { return }
+        let lane = lanes[0]
+        lane.loop.execute {
+            for (kind, start) in operations {
+                lane.recorder.record(
+                    kind: Int(kind.rawValue), outcome: .skipped, scheduled: start, actual: nil, completed: start)
+            }
+        }
+    }
+
     /// Starts requests at a rate, or so many at a time.
     ///
     /// - Parameters:
     ///   - load: `rate` or `closed`.
     ///   - kinds: which operations, in turn; the profile has them all.
     ///   - accounts: by how many accounts, drawn evenly.
-    public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) {
+    /// - Returns: the instant of the load's first moment; nanoseconds.
+    public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
         let templates = kinds.map(\.rawValue)
         for lane in lanes {
@@ -132,17 +146,21 @@ public final class Drive: Sendable {
             case .rate(let profile, let arrivals):
                 let process = ArrivalProcess(profile, arrivals, lane: lane.number, of: lanes.count, seed: seed)
                 lane.loop.execute {
-                    lane.supply = .rate(process, asker, begin: begin)
+                    lane.supply = .rate(begin: begin)
+                    lane.asker = asker
+                    lane.arrivals = process
                     lane.pump()
                 }
             case .closed(let concurrency, _):
                 let share = concurrency / lanes.count + (lane.number < concurrency % lanes.count ? 1 : 0)
                 lane.loop.execute {
-                    lane.supply = .closed(asker)
+                    lane.supply = .closed
+                    lane.asker = asker
                     for _ in 0..<share { lane.askNext() }
                 }
             }
         }
+        return begin
     }
 
     /// Makes the consumer through which the society's operations come.
@@ -170,14 +188,24 @@ public final class Drive: Sendable {
             sweep()
             usleep(10_000)
         }
-        _ = ask { $0.abandonAll() }
-        for waiter in prerequisites.takeAll() {
-            let lane = lanes[waiter.lane]
-            lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
-        }
+        abandonAll()
         var totals = LaneTotals(kinds: Catalogue.names.count)
         for part in ask(\.recorder.totals) { totals.merge(part) }
         return (totals, shares.max() ?? 0)
+    }
+
+    /// Gives up what is not settled. What is given up may let go what waited for it on another lane, so that it takes some rounds.
+    private func abandonAll() {
+        var rounds = 0
+        repeat {
+            rounds += 1
+            _ = ask { $0.abandonAll() }
+            for waiter in prerequisites.takeAll() {
+                let lane = lanes[waiter.lane]
+                lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
+            }
+        } while pending > 0 && rounds < 1_000
+        _ = ask { $0.isOver = false }
     }
 
     /// Closes all connections and ends the event loops.

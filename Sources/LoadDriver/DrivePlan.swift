@@ -48,6 +48,14 @@ public struct Transport: Sendable {
 }
 
 extension Transport {
+    /// The same with no more event loops than connections and requests in flight: one without any would be of no use, and one
+    /// that had one all the same would go beyond the cap.
+    var withLanesOfUse: Transport {
+        var transport = self
+        transport.lanes = min(lanes, mostInFlight ?? lanes, mostConnections > 0 ? mostConnections : lanes)
+        return transport
+    }
+
     /// The budget of one lane; nil for none.
     func mostRequests(ofLane lane: Int) -> Int? { mostRequests.map { $0 / lanes + (lane < $0 % lanes ? 1 : 0) } }
 

@@ -85,7 +85,7 @@ public struct DrivenFigures: Codable, Equatable, Sendable {
     public var offeredPerSecond: Double
     /// Operations that were sent, a second of the window.
     public var achievedPerSecond: Double
-    /// The second over the first; 1 if nothing was offered.
+    /// Sent operations over those that the backend did not hold back; 1 if there were none.
     public var achievedShare: Double
     /// Processor time of the busiest event loop's thread, over the time that passed; 0...1.
     public var generatorCPU: Double
@@ -135,7 +135,7 @@ public struct DrivenFigures: Codable, Equatable, Sendable {
         onTimeShare = totals.timed == 0 ? 1 : Double(totals.onTime) / timed
         onTimeStrictShare = totals.timed == 0 ? 1 : Double(totals.onTimeStrictly) / timed
         let window = setup.windowSeconds
-        offeredPerSecond = window > 0 ? timed / window : 0
+        offeredPerSecond = window > 0 ? (timed + Double(totals.heldBack)) / window : 0
         achievedPerSecond = window > 0 ? Double(totals.sent) / window : 0
         achievedShare = totals.timed == 0 ? 1 : Double(totals.sent) / timed
         self.generatorCPU = generatorCPU

@@ -59,6 +59,11 @@ struct LaneState {
         totals.kinds[kind].outcomes[Int(outcome.rawValue)] += 1
         guard sample.hasTimes else { return }
         totals.kinds[kind].times.record(sample)
+        if actual == nil, ready != nil {
+            // Kept from being sent by the backend, whose fault the response time tells.
+            totals.heldBack += 1
+            return
+        }
         totals.note(late: (actual ?? completed) - max(scheduled, ready ?? scheduled), sent: actual != nil, settings)
     }
 

@@ -12,7 +12,10 @@ public struct LaneTotals: Equatable, Sendable {
     public internal(set) var onTime = 0
     /// The same within 10 ms.
     public internal(set) var onTimeStrictly = 0
-    /// Operations that could be late: all but skipped ones and those whose dependency failed.
+    /// Operations that were never sent since they waited for the backend: for an answer, or for one of the connections that it
+    /// kept busy. No fault of the generator.
+    public internal(set) var heldBack = 0
+    /// Operations that could be late: all but skipped ones, those held back and those whose dependency failed.
     public internal(set) var timed = 0
     /// Of these, those of which a first byte was sent.
     public internal(set) var sent = 0
@@ -39,6 +42,7 @@ public struct LaneTotals: Equatable, Sendable {
         onTime += other.onTime
         onTimeStrictly += other.onTimeStrictly
         timed += other.timed
+        heldBack += other.heldBack
         sent += other.sent
         retries += other.retries
         bytesSent += other.bytesSent

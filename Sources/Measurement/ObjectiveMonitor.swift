@@ -66,7 +66,7 @@ public struct ObjectiveMonitor: Sendable {
     }
 
     /// The seconds that an objective is about; nil if the run has no such phase.
-    private static func seconds(of objective: Objective, _ phases: [Phase]) -> Range<Int>? {
+    static func seconds(of objective: Objective, _ phases: [Phase]) -> Range<Int>? {
         if let phase = objective.phase { return phases.first { $0.name == phase }?.seconds }
         let measured = phases.filter { $0.name != Phase.warmUp && $0.name != Phase.drain }
         guard let first = measured.map(\.begin).min(), let last = measured.map(\.end).max() else { return 0..<Int.max }

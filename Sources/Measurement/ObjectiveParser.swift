@@ -59,7 +59,8 @@ struct ObjectiveParser {
                 at: place, "`\(word)` is no percentile; it must be above p0 and at most p100", hints: ["write \(meant)"]
             )
         }
-        return percent == 100 ? .max : .quantile(percent / 100)
+        // The share that a reader would write: 99.9 / 100 is a little more than 0.999.
+        return percent == 100 ? .max : .quantile((percent * 1e5).rounded() / 1e7)
     }
 
     private func named(_ word: String, at place: Int) throws(ObjectiveMistake) -> ObjectiveFigure {

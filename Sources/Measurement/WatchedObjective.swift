@@ -136,7 +136,7 @@ struct WatchedObjective: Sendable {
     ///
     /// What is still on its way has at least the age that it has now: a backend that answers nothing is found out before
     /// the first request is given up.
-    private func present(now: Int) -> Double? {
+    func present(now: Int) -> Double? {
         var sum = whole
         let from = window == 0 ? begin : now - window
         guard from >= seconds.lowerBound else { return nil }

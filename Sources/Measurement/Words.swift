@@ -2,9 +2,9 @@
 internal import Foundation
 
 /// Numbers in sentences: three significant digits unless told, with the unit.
-enum Words {
+package enum Words {
     /// `0.0123`, `12.3`, `1230`.
-    static func number(_ value: Double, digits: Int = 3) -> String {
+    package static func number(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite else { return "\(value)" }
         if value == 0 { return "0" }
         let decimals = min(max(digits - 1 - Int(log10(abs(value)).rounded(.down)), 0), 12)
@@ -17,14 +17,14 @@ enum Words {
     }
 
     /// `94.7 %`, from 0.947. Between 99 and 100 % with three decimals, cut off: 0.999996 does not look like all.
-    static func percent(_ share: Double) -> String {
+    package static func percent(_ share: Double) -> String {
         let percent = share * 100
         guard percent > 99, percent < 100 else { return number(percent) + " %" }
         return "\((percent * 1_000).rounded(.down) / 1_000) %"
     }
 
     /// `840us`, `12.3ms`, `1.5s`, as objectives write them.
-    static func seconds(_ value: Double) -> String {
+    package static func seconds(_ value: Double) -> String {
         let size = abs(value)
         if size > 0, size < 0.0009995 { return number(value * 1e6) + "us" }
         if size > 0, size < 0.9995 { return number(value * 1e3) + "ms" }
@@ -32,5 +32,5 @@ enum Words {
     }
 
     /// `1 second`, `12 seconds`.
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    package static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -3,7 +3,8 @@ import Foundation
 import Society
 import Synchronization
 
-/// Tells the user how far the work is: one line that is drawn again on a screen, a plain line now and then elsewhere.
+/// Tells the user how far the work is: a line, or a few, drawn again on a screen; a plain line now
+/// and then elsewhere.
 ///
 /// A thread of its own draws, ten times a second, so that a tick that takes minutes still shows a clock that runs. Work that is
 /// over within two seconds shows nothing.
@@ -24,7 +25,8 @@ package final class Progress: Sendable {
         var ticks = 0
         var operations = 0
         var isOver = false
-        var isDrawn = false
+        /// Lines on the screen; the cursor is in the last of them.
+        var linesDrawn = 0
         var lastLine: Double?
     }
 
@@ -62,10 +64,13 @@ package final class Progress: Sendable {
     /// Takes the line away, for good.
     package func end() {
         state.withLock {
-            if $0.isDrawn { Terminal.draw("\r\u{1B}[K") }
-            ($0.isOver, $0.isDrawn) = (true, false)
+            if $0.linesDrawn > 0 { Terminal.draw(Self.toTop(of: $0.linesDrawn) + "\u{1B}[J") }
+            ($0.isOver, $0.linesDrawn) = (true, 0)
         }
     }
+
+    /// Brings the cursor from the last of some lines to the begin of the first.
+    private static func toTop(of lines: Int) -> String { lines > 1 ? "\r\u{1B}[\(lines - 1)A" : "\r" }
 
     /// Draws what there is to draw.
     ///
@@ -80,8 +85,11 @@ package final class Progress: Sendable {
                 phase: state.phase, seconds: state.begun.seconds, ticks: state.ticks, operations: state.operations,
                 isEnding: Interruption.isAsked, residentBytes: Machine.residentBytes)
             if style == .screen {
-                Terminal.draw("\r" + line.text(width: Terminal.width) + "\u{1B}[K")
-                state.isDrawn = true
+                let lines = line.lines(width: Terminal.width)
+                // Each line is cleared to its end, and what a longer block left below: without a flicker.
+                Terminal.draw(
+                    Self.toTop(of: state.linesDrawn) + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\u{1B}[J")
+                state.linesDrawn = lines.count
             } else {
                 Terminal.say("watchcircle: " + line.plainText)
                 state.lastLine = now

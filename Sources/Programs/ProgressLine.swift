@@ -15,8 +15,9 @@ package struct ProgressLine {
         case simulating(Calendar)
         /// Hashing the state and writing the files.
         case reporting
-        /// Driving a backend: which share of the load is over, and what the last second was like.
-        case driving(share: Double, figures: String)
+        /// Driving a backend: which share of the load is over, what the last second was like in a few words, and the
+        /// lines that a screen has room for instead.
+        case driving(share: Double, figures: String, details: [String] = [])
         /// Running a small sample, to predict from.
         case sampling(watches: Int)
     }
@@ -48,6 +49,15 @@ package struct ProgressLine {
         return String(line.prefix(max(0, width - 1)))
     }
 
+    /// For a screen of `width` columns: the line, or several, none of them too long for it.
+    package func lines(width: Int) -> [String] {
+        guard case .driving(let share, _, let details) = phase, !details.isEmpty else { return [text(width: width)] }
+        var line = self
+        // What the lines below say need not stand in the first.
+        line.phase = .driving(share: share, figures: "driving")
+        return [line.text(width: width)] + details.map { String($0.prefix(max(0, width - 1))) }
+    }
+
     /// For a log.
     package var plainText: String { parts.joined(separator: " · ") }
 
@@ -62,7 +72,7 @@ package struct ProgressLine {
         case .reporting: return ["writing the report", Readable.seconds(seconds), memory]
         case .sampling(let watches):
             return ["trying \(Readable.number(Double(watches))) watches", Readable.seconds(seconds)]
-        case .driving(let share, let figures): return [Self.percent(share), figures, memory]
+        case .driving(let share, let figures, _): return [Self.percent(share), figures, memory]
         case .simulating(let calendar):
             let instant = Instant(second: ticks * calendar.tickSeconds).text
             let watchDays = Double(calendar.watches * ticks * calendar.tickSeconds) / 86_400
@@ -81,7 +91,7 @@ package struct ProgressLine {
         switch phase {
         case .building(_, let bytes): bytes > 0 ? min(1, Double(residentBytes) / Double(bytes)) : nil
         case .simulating(let calendar): calendar.share(ofWorkBefore: ticks)
-        case .driving(let share, _): share
+        case .driving(let share, _, _): share
         default: nil
         }
     }

@@ -93,8 +93,13 @@ package struct ScenarioSettings: ParsableArguments {
 
     /// Where the report of `scenario` goes; nil if none is wanted. Says so if it cannot be written there.
     package func reportFolder(for scenario: Scenario) throws -> URL? {
+        try reportFolder(named: "\(scenario.name)-\(scenario.seed)")
+    }
+
+    /// Where the report of a run goes that has no scenario.
+    package func reportFolder(named name: String) throws -> URL? {
         if noReport { return nil }
-        let folder = URL(fileURLWithPath: report ?? "Reports/\(scenario.name)-\(scenario.seed)")
+        let folder = URL(fileURLWithPath: report ?? "Reports/\(name)")
         do {
             try ReportFolder.check(folder)
         } catch {

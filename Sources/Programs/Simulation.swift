@@ -25,10 +25,14 @@ package struct Simulation {
 
     /// Runs until the days are over or the user has had enough.
     ///
-    /// - Parameter progress: is told how far the run is.
-    /// - Returns: the record; its verdict is `partial` if the run was interrupted.
-    package func run(progress: Progress) -> RunRecord {
+    /// - Parameters:
+    ///   - progress: is told how far the run is.
+    ///   - feed: is told what happens, if somebody looks on.
+    /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
+    package func run(progress: Progress, live feed: LiveFeed? = nil) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
+        feed?.tell(.hello(hello))
+        feed?.enter("building")
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
         let society = Society(parameters, seed: scenario.seed, threads: threads)
         let buildSeconds = whole.seconds
@@ -36,25 +40,44 @@ package struct Simulation {
         Interruption.runBegins()
         let simulation = Stopwatch()
         var tally = Tally(parameters)
+        var live = feed.map { LiveSimulation($0, parameters) }
         let ticks = parameters.time.days * parameters.time.ticksPerDay
         progress.enter(.simulating(Calendar(parameters)))
         while society.ticksDone < ticks, !Interruption.isAsked {
-            tally.add(society.advance())
+            let tick = society.advance()
+            tally.add(tick)
+            live?.add(tick)
             if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
                 tally.add(day, society.lastPanel)
+                live?.add(day)
             }
             progress.done(ticks: society.ticksDone, operations: tally.operations)
         }
+        live?.end()
         let simulationSeconds = simulation.seconds
         progress.enter(.reporting)
 
         let isPartial = society.ticksDone < ticks
-        return record(
+        var record = record(
             of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
+        record.judge(by: scenario.objectives, vocabulary: .circle)
+        return record
     }
 
-    /// What a run leaves behind.
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        let parameters = scenario.parameters
+        var hello = LiveHello(
+            isDriven: false, name: scenario.name, title: scenario.title, kinds: LiveHello.allKinds)
+        hello.seed = "\(scenario.seed)"
+        hello.watches = parameters.population.watches
+        hello.days = parameters.time.days
+        hello.tickSeconds = parameters.time.tickSeconds
+        return hello
+    }
+
+    /// What a run leaves behind, not yet judged by any objective.
     ///
     /// - Parameters:
     ///   - society: at its end.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
+import Requests
 package import Scenarios
 package import Society
 
@@ -63,6 +64,7 @@ package enum WorldFolder {
         var posts = try WorldTable(
             "posts.csv", columns: ["post", "account", "instant_ms", "likes", "text"], in: folder)
         var number = 0
+        var text: [UInt8] = []
         try society.forEachAccount { account in
             accounts.add(account.child)
             accounts.add(token, of: account.child)
@@ -79,20 +81,14 @@ package enum WorldFolder {
             posts.add(account.child)
             posts.add(post.instant)
             posts.add(post.likes)
-            posts.add(WorldPhrases.phrase(of: number))
+            text.removeAll(keepingCapacity: true)
+            StatusText.append(
+                .post, seed: seed, actor: UInt32(account.child), subject: UInt32(account.child),
+                instant: UInt64(post.instant), to: &text)
+            posts.add(text)
             try posts.endRow()
         }
         try accounts.close()
         try posts.close()
     }
-}
-
-/// What the posts of a world say.
-enum WorldPhrases {
-    private static let phrases = [
-        "今天数学考了满分！", "放学一起去操场吗？", "求赞，有赞必回", "周末去看电影啦", "我的小猫会握手了", "作业终于写完了",
-        "新手表到啦，加我好友", "谁有语文作业？", "奶奶做的饺子最好吃", "明天运动会加油！", "下雨了，没带伞", "晚安，明天见",
-    ]
-
-    static func phrase(of number: Int) -> String { phrases[number % phrases.count] }
 }

@@ -35,12 +35,23 @@ struct WorldTable {
         bytes[start...].reverse()
     }
 
-    /// Adds a word that needs no quotes.
-    mutating func add(_ word: String) {
-        precondition(
-            !word.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }, "\(word) needs quotes")
+    /// Adds a word; in quotes if it needs them.
+    mutating func add(_ word: String) { add(Array(word.utf8)) }
+
+    /// Adds a text; in quotes if it needs them.
+    mutating func add(_ text: [UInt8]) {
         separate()
-        bytes.append(contentsOf: word.utf8)
+        let quote = UInt8(ascii: "\"")
+        guard text.contains(where: { $0 == quote || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+            bytes.append(contentsOf: text)
+            return
+        }
+        bytes.append(quote)
+        for byte in text {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
     }
 
     /// Adds an account's token.

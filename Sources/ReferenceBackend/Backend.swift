@@ -34,6 +34,8 @@ package struct BackendOptions: Sendable {
     package var http2 = false
     /// After how long the service ends by itself; nil for never.
     package var stopAfter: Duration?
+    /// Milliseconds since 1970, ascending, in place of the machine's time: for tests.
+    var now: (@Sendable () -> Int64)?
 
     /// The usual options.
     package init() {}
@@ -62,23 +64,14 @@ package final class Backend: Sendable {
     package init(_ options: BackendOptions, logger: Logger) throws(BackendError) {
         self.options = options
         self.logger = logger
+        try Self.check(options)
         server = try Self.server(options)
-        let cap = options.friendCap
-        if let cap, !(1...100_000).contains(cap) {
-            throw BackendError(.wrongArguments, at: "--friend-cap", message: "is \(cap); it must be 1 to 100,000")
-        }
-        let dayLength = options.daySeconds * 1_000
-        guard dayLength >= 1, dayLength <= 1e13 else {
-            throw BackendError(
-                .wrongArguments, at: "--day-seconds",
-                message: "is \(options.daySeconds); it must be 0.001 to 10,000,000,000")
-        }
         let world = try options.world.map { path throws(BackendError) in try World(folder: path) }
         files = try DatabaseFiles(options.database)
         let metrics = Metrics()
         store = try Store(
-            path: files.path, world: world, friendCap: cap, dayLength: Int64(dayLength),
-            staleness: options.faults.staleRead, metrics: metrics)
+            path: files.path, world: world, friendCap: options.friendCap, dayLength: Int64(options.daySeconds * 1_000),
+            staleness: options.faults.staleRead, metrics: metrics, now: options.now)
         circle = Circle(store, faults: FaultInjector(options.faults, seed: options.faultSeed), metrics: metrics)
         service = Service(circle, logger: logger)
     }
@@ -106,9 +99,11 @@ package final class Backend: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // A client that never ends its request must not keep the service for ever.
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
         do {
             try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            logger.warning("requests that were not ended within 5 seconds were dropped")
         } catch {
             try? store.close()
             throw BackendError(
@@ -129,13 +124,33 @@ package final class Backend: Sendable {
         Application(
             router: service.makeRouter(), server: server,
             configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: 1_024),
+                address: .hostname(options.host, port: options.port), backlog: 1_024,
+                // Beyond it connections wait in the backlog; accepting without a file descriptor would end the service.
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
             onServerRunning: onListening, logger: logger)
     }
 
+    /// Connections for which there are file descriptors, beside those of the database.
+    private static var mostConnections: Int { max(16, Descriptors.most - 100) }
+
+    private static func check(_ options: BackendOptions) throws(BackendError) {
+        if let cap = options.friendCap, !Rules.friendCaps.contains(cap) {
+            throw BackendError(
+                .wrongArguments, at: "--friend-cap", message: "is \(cap); it must be between 1 and 100,000")
+        }
+        guard options.daySeconds >= 0.001, options.daySeconds <= 10_000_000 else {
+            throw BackendError(
+                .wrongArguments, at: "--day-seconds",
+                message: "is \(options.daySeconds); it must be between 0.001 and 10,000,000")
+        }
+    }
+
     private static func server(_ options: BackendOptions) throws(BackendError) -> HTTPServerBuilder {
+        // Longer than watches are silent between keep-alives; a client that died must not hold its socket for ever.
+        let stream = HTTP1Channel.Configuration(idleTimeout: .minutes(10))
+        let multiplexed = HTTP2Channel.Configuration(idleTimeout: .seconds(600), streamConfiguration: stream)
         guard let certificate = options.certificate else {
-            return options.http2 ? .plaintextHTTP2() : .http1()
+            return options.http2 ? .plaintextHTTP2(configuration: multiplexed) : .http1(configuration: stream)
         }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
@@ -143,7 +158,9 @@ package final class Backend: Sendable {
             }
             let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
             let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-            return try options.http2 ? .http2Upgrade(tlsConfiguration: tls) : .tls(tlsConfiguration: tls)
+            return try options.http2
+                ? .http2Upgrade(tlsConfiguration: tls, configuration: multiplexed)
+                : .tls(.http1(configuration: stream), tlsConfiguration: tls)
         } catch {
             throw BackendError(
                 .network, at: "\(certificate.chain), \(certificate.key)", message: "the certificate cannot be used",
@@ -159,30 +176,4 @@ private struct Deadline: ServiceLifecycle.Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
     }
-}
-
-/// Where the database is, and whether it goes with the backend.
-private final class DatabaseFiles: Sendable {
-    let path: String
-    private let folder: URL?
-
-    init(_ path: String?) throws(BackendError) {
-        if let path {
-            self.path = path
-            folder = nil
-            return
-        }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        } catch {
-            throw BackendError(
-                .database, at: folder.path, message: "the folder of the database cannot be made",
-                hint: "name a file with --database", cause: error)
-        }
-        self.folder = folder
-        self.path = folder.appendingPathComponent("circle.sqlite").path
-    }
-
-    deinit { if let folder { try? FileManager.default.removeItem(at: folder) } }
 }

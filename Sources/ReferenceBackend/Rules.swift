@@ -16,6 +16,9 @@ package struct Rules: Equatable, Sendable {
     /// The usual rules.
     package init() {}
 
+    /// Caps that make sense.
+    static let friendCaps = 1...100_000
+
     /// Credits for a day's first check-in.
     static let creditsPerCheckIn = 2
 
@@ -26,7 +29,7 @@ package struct Rules: Equatable, Sendable {
 
     /// What is wrong with the rules; nil if nothing is.
     var mistake: (name: String, message: String)? {
-        if friendCap < 1 || friendCap > 100_000 {
+        if !Self.friendCaps.contains(friendCap) {
             return ("friend_cap", "is \(friendCap); it must be between 1 and 100,000")
         }
         if receivedPerDay < 0 { return ("received_per_day", "is \(receivedPerDay); it must not be negative") }
@@ -36,7 +39,9 @@ package struct Rules: Equatable, Sendable {
         if quotaLevels.count != quotas.count - 1 || zip(quotaLevels, quotaLevels.dropFirst()).contains(where: >=) {
             return ("quota_levels", "is \(quotaLevels); it must be ascending, one item fewer than quotas")
         }
-        if requestLifeDays < 1 { return ("request_life_days", "is \(requestLifeDays); it must be at least 1") }
+        if !(1...36_500).contains(requestLifeDays) {
+            return ("request_life_days", "is \(requestLifeDays); it must be between 1 and 36,500")
+        }
         return nil
     }
 }

@@ -9,6 +9,8 @@ enum JSONText {
     case integer(Int)
     case unsigned(UInt64)
     case number(Double)
+    case boolean(Bool)
+    case null
     case list([JSONText])
     case object([(key: String, value: JSONText)])
 
@@ -34,6 +36,8 @@ enum JSONText {
         // JSON has no infinity and no NaN; `description` is the shortest text that reads back as
         // the same value.
         case .number(let value): out += value.isFinite ? value.description : "null"
+        case .boolean(let value): out += value ? "true" : "false"
+        case .null: out += "null"
         case .list(let values):
             Self.write(values, between: ("[", "]"), to: &out, depth: depth) { $0.write(to: &$1, depth: $2) }
         case .object(let members):

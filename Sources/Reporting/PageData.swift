@@ -34,6 +34,8 @@ enum PageData {
             ("dayNumbers", .list(record.dailies.map { .integer($0.day) })),
             ("dailies", dailies(record.dailies)),
             ("distributions", distributions(record.distributions)),
+            ("driven", driven(of: record)),
+            ("objectives", SummaryJSON.objectives(record.objectives)),
             ("notes", .list(record.notes.map { .text($0) })),
         ])
     }

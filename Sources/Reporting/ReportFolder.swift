@@ -2,10 +2,18 @@
 public import Foundation
 public import Measurement
 
-/// A run's report: a folder of five files, written as a whole or not at all.
+/// A run's report: a folder of files, written as a whole or not at all.
 public enum ReportFolder {
-    /// The files of a report; a folder that holds anything else is not ours to replace.
-    public static let fileNames = ["summary.json", "timeline.csv", "society.csv", "results.sqlite", "report.html"]
+    /// The files that a report can have; a folder that holds anything else is not ours to replace.
+    public static let fileNames = commonNames + judgedNames
+
+    private static let commonNames = ["summary.json", "timeline.csv", "society.csv", "results.sqlite", "report.html"]
+    private static let judgedNames = ["junit.xml", "metrics.prom"]
+
+    /// The files of the report of `record`: those for build servers only if something was judged.
+    public static func fileNames(of record: RunRecord) -> [String] {
+        SummaryJSON.isJudged(record) ? fileNames : commonNames
+    }
 
     /// Writes a run's report.
     ///
@@ -78,6 +86,9 @@ public enum ReportFolder {
         try write(SocietyCSV.text(of: record), to: folder.appendingPathComponent("society.csv"))
         try ResultsDatabase.write(record, to: folder.appendingPathComponent("results.sqlite"))
         try write(page.html(of: record), to: folder.appendingPathComponent("report.html"))
+        guard SummaryJSON.isJudged(record) else { return }
+        try write(JUnitXML.text(of: record), to: folder.appendingPathComponent("junit.xml"))
+        try write(MetricsText.text(of: record), to: folder.appendingPathComponent("metrics.prom"))
     }
 
     private static func write(_ text: String, to file: URL) throws(ReportError) {

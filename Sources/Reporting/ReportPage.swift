@@ -11,7 +11,7 @@ public struct ReportPage: Sendable {
     /// Where Debian's package libjs-chart.js puts Chart.js.
     public static let debianChartScript = URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
 
-    private let chartSource: String
+    let chartSource: String
 
     /// Reads the chart script.
     ///
@@ -55,14 +55,14 @@ public struct ReportPage: Sendable {
         [
             PackageResources.numbers_js, PackageResources.charts_js, PackageResources.record_js,
             PackageResources.load_js, PackageResources.likes_js, PackageResources.friends_js,
-            PackageResources.society_js, PackageResources.report_js,
+            PackageResources.society_js, PackageResources.driven_js, PackageResources.report_js,
         ]
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// 128 random bits: whoever writes a scenario cannot know them.
-    private static func nonce() -> String {
+    static func nonce() -> String {
         String(UInt64.random(in: 0...UInt64.max), radix: 36) + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     }
 }

@@ -35,6 +35,7 @@ public enum ResultsDatabase {
         try writeTimeline(record, to: database)
         try writeDays(record, to: database)
         try writeDistributions(record.distributions, to: database)
+        try writeJudged(record, to: database)
         try Table("figures", ["name TEXT PRIMARY KEY", "value REAL"])
             .fill(database, record.society.map { [$0.name, stored($0.value)] })
         try Table("notes", ["position INTEGER PRIMARY KEY", "note TEXT NOT NULL"])
@@ -144,14 +145,14 @@ public enum ResultsDatabase {
     }
 
     /// A number as SQLite keeps it: NULL where it is not finite, as in the other files.
-    private static func stored(_ value: Double) -> Double? { value.isFinite ? value : nil }
+    static func stored(_ value: Double) -> Double? { value.isFinite ? value : nil }
 }
 
 /// The values of a row.
-private typealias Cells = [(any DatabaseValueConvertible)?]
+typealias Cells = [(any DatabaseValueConvertible)?]
 
 /// A table to make and fill with one prepared statement.
-private struct Table {
+struct Table {
     var name: String
     var columns: [String]
     var options: String

@@ -8,9 +8,10 @@ public import Measurement
 public enum SummaryJSON {
     /// The file's text.
     public static func text(of record: RunRecord) -> String {
-        JSONText.object([
+        var members: [(key: String, value: JSONText)] = [
             ("schema", .integer(RunRecord.schema)),
             ("scenario", .text(record.scenario)),
+            ("scenario_digest", .text(digest(of: record.scenarioText))),
             ("seed", .unsigned(record.seed)),
             ("version", .text(record.version)),
             ("state_hash", .text(record.stateHash)),
@@ -21,9 +22,18 @@ public enum SummaryJSON {
             ("operations", operations(record.operations)),
             ("load", load(record.load)),
             ("society", .object(record.society.map { ($0.name, .number($0.value)) })),
-            ("notes", .list(record.notes.map { .text($0) })),
-        ]).pretty
+        ]
+        if let driven = record.driven {
+            members.append(("target", target(driven)))
+            if let audit = driven.audit { members.append(("audit", self.audit(audit))) }
+        }
+        if isJudged(record) { members.append(("objectives", objectives(record.objectives))) }
+        members.append(("notes", .list(record.notes.map { .text($0) })))
+        return JSONText.object(members).pretty
     }
+
+    /// Whether there is a judgement to tell: every run against a backend has one.
+    static func isJudged(_ record: RunRecord) -> Bool { record.driven != nil || !record.objectives.isEmpty }
 
     static func performance(_ figures: Performance) -> JSONText {
         .object([

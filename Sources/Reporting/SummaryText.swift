@@ -10,16 +10,14 @@ public enum SummaryText {
     ///   - record: the run.
     ///   - folder: where its report is; nil if none was written.
     public static func text(of record: RunRecord, folder: URL?) -> String {
-        var lines = ["\(record.scenario)  \(verdict(record.verdict))"]
-        lines.append(
-            row(
-                "ran",
-                Readable.number(Double(record.watches)) + " watches, \(record.days) "
-                    + (record.days == 1 ? "day" : "days"),
-                "seed \(record.seed)", "state \(record.stateHash)"))
-        lines += load(of: record)
-        lines += society(of: record)
-        lines += cost(of: record.performance)
+        var lines = ["\(record.scenario)  \(verdict(of: record))"]
+        if let driven = record.driven {
+            lines += drive(driven, record)
+            lines += objectives(of: record)
+            lines += cost(of: driven, wallSeconds: record.performance.wallSeconds)
+        } else {
+            lines += run(record)
+        }
         if !record.notes.isEmpty {
             lines.append(
                 row("notes", record.notes.count == 1 ? record.notes[0] : "\(record.notes.count), in the report"))
@@ -28,9 +26,25 @@ public enum SummaryText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func verdict(_ verdict: Verdict) -> String {
-        switch verdict {
-        case .pass: "passed"
+    /// What a run inside the process did.
+    private static func run(_ record: RunRecord) -> [String] {
+        var lines = [
+            row(
+                "ran",
+                Readable.number(Double(record.watches)) + " watches, \(record.days) "
+                    + (record.days == 1 ? "day" : "days"),
+                "seed \(record.seed)", "state \(record.stateHash)")
+        ]
+        lines += load(of: record)
+        lines += society(of: record)
+        lines += objectives(of: record)
+        lines += cost(of: record.performance)
+        return lines
+    }
+
+    private static func verdict(of record: RunRecord) -> String {
+        switch record.verdict {
+        case .pass: record.driven != nil && record.objectives.isEmpty ? "measured; no objective was set" : "passed"
         case .fail: "FAILED: an objective was missed"
         case .invalid: "INVALID: the run says nothing about its target"
         case .partial: "PARTIAL: interrupted before its end"
@@ -70,6 +84,24 @@ public enum SummaryText {
         }
     }
 
+    /// The first objectives that were not met, and how many were.
+    private static func objectives(of record: RunRecord) -> [String] {
+        guard !record.objectives.isEmpty else { return [] }
+        let open = record.objectives.filter { $0.status != .met }
+        let met = record.objectives.count - open.count
+        let most = 3
+        var lines = open.prefix(most).map { result in
+            row("", (result.status == .missed ? "missed" : "not judged") + ": \(result.name)", shortened(result.why))
+        }
+        let more = open.count > most ? ["\(open.count - most) more not met, in the report"] : []
+        lines.insert(row("objectives", ["\(met) of \(record.objectives.count) met"] + more), at: 0)
+        return lines
+    }
+
+    private static func shortened(_ text: String) -> String {
+        text.count > 70 ? String(text.prefix(69)) + "…" : text
+    }
+
     private static func cost(of performance: Performance) -> [String] {
         [
             row(
@@ -82,9 +114,10 @@ public enum SummaryText {
         ]
     }
 
-    private static func row(_ name: String, _ parts: String...) -> String { row(name, parts) }
+    static func row(_ name: String, _ parts: String...) -> String { row(name, parts) }
 
-    private static func row(_ name: String, _ parts: [String]) -> String {
-        "  " + name.padding(toLength: 9, withPad: " ", startingAt: 0) + parts.joined(separator: " · ")
+    static func row(_ name: String, _ parts: [String]) -> String {
+        "  " + name.padding(toLength: max(9, name.count + 1), withPad: " ", startingAt: 0)
+            + parts.joined(separator: " · ")
     }
 }

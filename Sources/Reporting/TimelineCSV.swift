@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `timeline.csv`: operations and bytes by kind, one row a tick.
+/// `timeline.csv`: operations and bytes by kind, one row a tick; of a run against a backend, one row a second.
 public enum TimelineCSV {
     /// The file's text.
     ///
     /// - Precondition: every row of the timeline has a count and a number of bytes for each kind of
     ///   operation.
     public static func text(of record: RunRecord) -> String {
+        if let driven = record.driven { return text(of: driven.seconds) }
         let kinds = record.operations.map(\.kind)
         var table = CSVText(
             header: ["tick", "day", "time"] + kinds.map { $0 + "_count" } + kinds.map { $0 + "_bytes" })
@@ -22,6 +23,25 @@ public enum TimelineCSV {
         }
         return table.text
     }
+
+    private static func text(of rows: [SecondRow]) -> String {
+        var table = CSVText(header: secondsHeader)
+        for row in rows {
+            let before = [row.second].map(\.description) + [row.phase]
+            let counts = [row.offered, row.sent, row.completed, row.errors, row.retries, row.inFlight]
+            let times = [row.responseP50, row.responseP99, row.responseMax, row.lagP99]
+            table.append(
+                before + counts.map(\.description) + times.map(CSVText.field)
+                    + [row.bytesSent, row.bytesReceived].map(\.description))
+        }
+        return table.text
+    }
+
+    /// The columns of a run against a backend.
+    static let secondsHeader = [
+        "second", "phase", "offered", "sent", "completed", "errors", "retries", "in_flight", "response_p50_seconds",
+        "response_p99_seconds", "response_max_seconds", "lag_p99_seconds", "sent_bytes", "received_bytes",
+    ]
 }
 
 /// Where a tick begins, in the run's calendar.

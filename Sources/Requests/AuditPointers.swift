@@ -8,6 +8,8 @@ public enum AuditFigure: UInt8, Sendable, CaseIterable {
     case given
     /// The number of the subject's friends.
     case friends
+    /// The number of the actor's friends.
+    case ownFriends
     /// The subject's friends, one by one.
     case friendList
     /// The newest post of the subject, or the post that this request made.

@@ -97,6 +97,21 @@ public final class CaptureStore: Sendable {
         }
     }
 
+    /// The accounts by their value in a slot: which account an id in an answer means.
+    ///
+    /// - Parameter slot: a slot of accounts whose values are whole numbers, such as the profile's `identity`.
+    /// - Returns: accounts without a value, or with one that is no whole number of 63 bits, are not in it.
+    /// - Complexity: O(accounts).
+    public func accounts(bySlot slot: Int) -> [Int64: UInt32] {
+        var index: [Int64: UInt32] = [:]
+        let reference = ValueReference(slot: slot, owner: .actor)
+        for account in 0..<UInt32(accounts) {
+            let id = read(reference, account, account) { Int64(String(decoding: $0, as: UTF8.self)) }
+            if let id { index[id] = account }
+        }
+        return index
+    }
+
     /// Pairs that have a value.
     public var ties: Int { shards.reduce(0) { $0 + $1.state.withLock { $0.ties.count } } }
 

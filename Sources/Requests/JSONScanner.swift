@@ -17,9 +17,8 @@ public enum JSONScanner {
     /// - Returns: nil if there is none: the text is malformed, nothing stands there, or it is no whole number that fits. A
     ///   string of digits counts as the number that it spells, since many backends write ids that way.
     public static func integer(at pointer: JSONPointer, in bytes: Span<UInt8>) -> Int64? {
-        var sink = IntegerSink(takesAll: false)
-        guard scan(bytes, for: pointer.steps, into: &sink) else { return nil }
-        return sink.isWrong ? nil : sink.values.first
+        var sink = NumberSink()
+        return scan(bytes, for: pointer.steps, into: &sink) ? sink.value : nil
     }
 
     /// Appends the whole numbers at a pointer: each item of the list at which it points, or all that it names by `*`.
@@ -29,7 +28,7 @@ public enum JSONScanner {
     public static func appendIntegers(
         at pointer: JSONPointer, in bytes: Span<UInt8>, to values: inout [Int64]
     ) -> Bool {
-        var sink = IntegerSink(takesAll: true)
+        var sink = NumbersSink()
         swap(&sink.values, &values)
         let count = sink.values.count
         let isValid = scan(bytes, for: pointer.steps, into: &sink) && !sink.isWrong && sink.hasSeenList
@@ -94,37 +93,50 @@ private struct NoSink: JSONSink {
     mutating func beginList() {}
 }
 
-private struct IntegerSink: JSONSink {
-    var takesAll: Bool
+/// Takes one whole number: the first value, if it is one.
+private struct NumberSink: JSONSink {
+    var value: Int64?
+    private var isTaken = false
+
+    var takesItems: Bool { false }
+    mutating func beginList() {}
+
+    mutating func take(_ kind: JSONKind, _ range: Range<Int>, in bytes: Span<UInt8>) {
+        if !isTaken, kind == .number || kind == .string { value = bytes.wholeNumber(range) }
+        isTaken = true
+    }
+}
+
+/// Takes the whole numbers of lists.
+private struct NumbersSink: JSONSink {
     var values: [Int64] = []
     var isWrong = false
     var hasSeenList = false
 
-    init(takesAll: Bool) { self.takesAll = takesAll }
-
-    var takesItems: Bool { takesAll }
-
+    var takesItems: Bool { true }
     mutating func beginList() { hasSeenList = true }
 
     mutating func take(_ kind: JSONKind, _ range: Range<Int>, in bytes: Span<UInt8>) {
-        guard kind == .number || kind == .string, let value = Self.integer(bytes, range) else {
+        if kind == .number || kind == .string, let value = bytes.wholeNumber(range) {
+            values.append(value)
+        } else {
             isWrong = true
-            return
         }
-        values.append(value)
     }
+}
 
-    /// Digits, perhaps with a minus sign.
-    private static func integer(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
+extension Span<UInt8> {
+    /// The number that digits spell, perhaps with a minus sign; nil if they spell none that fits.
+    fileprivate func wholeNumber(_ range: Range<Int>) -> Int64? {
         var place = range.lowerBound
         guard place < range.upperBound else { return nil }
-        let isNegative = bytes[place] == UInt8(ascii: "-")
+        let isNegative = self[place] == UInt8(ascii: "-")
         if isNegative { place += 1 }
         guard place < range.upperBound else { return nil }
         var value: Int64 = 0
         while place < range.upperBound {
-            guard bytes[place].isDigit else { return nil }
-            let digit = Int64(bytes[place] - UInt8(ascii: "0"))
+            guard self[place].isDigit else { return nil }
+            let digit = Int64(self[place] - UInt8(ascii: "0"))
             let (tens, over) = value.multipliedReportingOverflow(by: 10)
             let (next, overToo) = tens.subtractingReportingOverflow(digit)
             if over || overToo { return nil }

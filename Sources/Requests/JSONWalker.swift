@@ -44,13 +44,13 @@ struct JSONWalker {
             if isSpread { return true }
             kind = .list
         case UInt8(ascii: "t"):
-            guard word("true", bytes) else { return false }
+            guard word(JSONWord.yes, bytes) else { return false }
             kind = .bool
         case UInt8(ascii: "f"):
-            guard word("false", bytes) else { return false }
+            guard word(JSONWord.no, bytes) else { return false }
             kind = .bool
         case UInt8(ascii: "n"):
-            guard word("null", bytes) else { return false }
+            guard word(JSONWord.null, bytes) else { return false }
             kind = .null
         default:
             guard number(bytes) else { return false }
@@ -139,8 +139,8 @@ struct JSONWalker {
 
     // MARK: Single values
 
-    private mutating func word(_ word: StaticString, _ bytes: Span<UInt8>) -> Bool {
-        for letter in word.description.utf8 {
+    private mutating func word(_ word: [UInt8], _ bytes: Span<UInt8>) -> Bool {
+        for letter in word {
             guard take(letter, bytes) else { return false }
         }
         return true

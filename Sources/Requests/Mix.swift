@@ -29,6 +29,6 @@ struct Mix {
 
     /// A whole number in 0..<bound, by the high half of a product.
     mutating func next(below bound: Int) -> Int {
-        Int((next() >> 32) &* UInt64(bound) >> 32)
+        Int(((next() >> 32) &* UInt64(bound)) >> 32)
     }
 }

@@ -7,7 +7,10 @@ extension PhraseTable {
     static let separators = PhraseTable("， ， ， ， 。 ！ ～ 、 ？")
 
     /// What a text ends in.
-    static let endings = PhraseTable("。 ！ ！ ？ ～ … 😊 😂 🎉 🌟 🍦 🐱 🌈 🥳 😭 👍 🏀 📚 ⚽ 🎂")
+    static let endings = PhraseTable("。 。 ！ ！ ！ ～ ～ ？ …")
+
+    /// What follows it, or stands in its place.
+    static let emoji = PhraseTable("😊 😂 🎉 🌟 🍦 🐱 🌈 🥳 😭 👍 🏀 📚 ⚽ 🎂 🤣 😴 💪 🌸")
 
     /// What status updates are made of.
     static let posts = PhraseTable(

@@ -55,7 +55,11 @@ private struct TemplateCompiler {
             add(.line, "an answer to HEAD has no body from which anything could be read", hint: "use GET")
         }
         if text.expected.isEmpty { add(.statuses, "no status is expected", hint: "such as 200") }
-        if text.expected.overlaps(text.refused) { add(.statuses, "a status is both expected and refused") }
+        if text.expected.overlaps(text.refused) {
+            add(
+                .statuses, "a status is both expected and refused",
+                hint: text.expected == .success ? "2xx is expected unless `expect` says otherwise" : nil)
+        }
         guard let method, mistakes.isEmpty else { return nil }
         return RequestTemplate(
             text, method: method, path: path, headers: headers, body: body, hasBody: type != nil, captures: captures)
@@ -76,7 +80,9 @@ private struct TemplateCompiler {
                 .line, "\(word.isEmpty ? "nothing" : "`\(word)`") is no method; the methods are \(known)",
                 hint: isSmall ? "write \(word.uppercased())" : "write a method and a path, such as `GET /v1/feed`")
         }
-        if !path.hasPrefix("/") {
+        if path.isEmpty {
+            if method != nil { add(.line, "no path after the method", hint: "such as `GET /v1/feed`") }
+        } else if !path.hasPrefix("/") {
             add(.line, "the path `\(path)` must begin with `/`", hint: "the host is given when a run is started")
         }
         let template = self.template(path, as: .percent, part: .line)

@@ -5,7 +5,8 @@ extension ResponseScanner {
     /// `HTTP/1.1 200 OK`; the words after the number are free.
     mutating func readStatus(_ line: Span<UInt8>, _ range: Range<Int>) {
         let start = range.lowerBound
-        guard range.count >= 12, Self.matches(line, start, "HTTP/1."), line[start + 7].isDigit, line[start + 8] == 0x20,
+        guard range.count >= 12, line.matches(HeaderWord.version, at: start), line[start + 7].isDigit,
+            line[start + 8] == 0x20,
             range.count == 12 || line[start + 12] == 0x20
         else {
             _ = fail(.malformedStatusLine)
@@ -33,18 +34,18 @@ extension ResponseScanner {
     mutating func readHeader(_ line: Span<UInt8>, _ range: Range<Int>) {
         switch line[range.lowerBound].lowercased {
         case UInt8(ascii: "c"):
-            if let value = Self.value(of: "content-length", line, range) {
+            if let value = Self.value(of: HeaderWord.contentLength, line, range) {
                 readLength(line, value)
-            } else if let value = Self.value(of: "connection", line, range) {
+            } else if let value = Self.value(of: HeaderWord.connection, line, range) {
                 readConnection(line, value)
             }
         case UInt8(ascii: "t"):
-            if let value = Self.value(of: "transfer-encoding", line, range) {
+            if let value = Self.value(of: HeaderWord.transferEncoding, line, range) {
                 isCoded = true
-                isChunked = Self.lastWord(of: value, in: line, is: "chunked")
+                isChunked = Self.lastWord(of: value, in: line, is: HeaderWord.chunked)
             }
         case UInt8(ascii: "r"):
-            if let value = Self.value(of: "retry-after", line, range) {
+            if let value = Self.value(of: HeaderWord.retryAfter, line, range) {
                 retryAfter.removeAll(keepingCapacity: true)
                 for place in value.prefix(64) { retryAfter.append(line[place]) }
             }
@@ -73,8 +74,8 @@ extension ResponseScanner {
 
     private mutating func readConnection(_ line: Span<UInt8>, _ range: Range<Int>) {
         Self.forEachWord(of: range, in: line) { word in
-            if Self.isWord(line, word, "close") { closesConnection = true }
-            if Self.isWord(line, word, "keep-alive") { closesConnection = false }
+            if Self.isWord(line, word, HeaderWord.close) { closesConnection = true }
+            if Self.isWord(line, word, HeaderWord.keepAlive) { closesConnection = false }
         }
     }
 
@@ -108,9 +109,10 @@ extension ResponseScanner {
     // MARK: - Words
 
     /// Where the value of the header `name` stands, without the space around it; nil if the line is another header.
-    private static func value(of name: StaticString, _ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-        let colon = range.lowerBound + name.utf8CodeUnitCount
-        guard colon < range.upperBound, line[colon] == UInt8(ascii: ":"), matches(line, range.lowerBound, name) else {
+    private static func value(of name: [UInt8], _ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        let colon = range.lowerBound + name.count
+        guard colon < range.upperBound, line[colon] == UInt8(ascii: ":"), line.matches(name, at: range.lowerBound)
+        else {
             return nil
         }
         return trimmed(line, (colon + 1)..<range.upperBound)
@@ -123,18 +125,8 @@ extension ResponseScanner {
         return low..<high
     }
 
-    /// Whether `word` stands at `start`, in letters of any size.
-    private static func matches(_ line: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
-        var place = start
-        for letter in word.description.utf8 {
-            if line[place].lowercased != letter.lowercased { return false }
-            place += 1
-        }
-        return true
-    }
-
-    private static func isWord(_ line: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
-        range.count == word.utf8CodeUnitCount && matches(line, range.lowerBound, word)
+    private static func isWord(_ line: Span<UInt8>, _ range: Range<Int>, _ word: [UInt8]) -> Bool {
+        range.count == word.count && line.matches(word, at: range.lowerBound)
     }
 
     /// Calls `body` with each word of a list separated by commas.
@@ -147,7 +139,7 @@ extension ResponseScanner {
         body(trimmed(line, start..<range.upperBound))
     }
 
-    private static func lastWord(of range: Range<Int>, in line: Span<UInt8>, is word: StaticString) -> Bool {
+    private static func lastWord(of range: Range<Int>, in line: Span<UInt8>, is word: [UInt8]) -> Bool {
         var isLast = false
         forEachWord(of: range, in: line) { isLast = isWord(line, $0, word) }
         return isLast

@@ -11,11 +11,10 @@ extension ResponseScanner {
         while true {
             switch phase {
             case .statusLine, .headers, .chunkSize, .chunkEnd, .trailers:
-                guard let end = Self.lineEnd(bytes, from: place) else {
+                guard let end = bytes.lineFeed(from: place) else {
                     return keep(bytes, from: place)
                 }
-                headBytes += end + 1 - place
-                if headBytes > limits.headBytes, phase != .chunkSize, phase != .chunkEnd {
+                guard count(end + 1 - place) else {
                     return Step(used: end + 1, outcome: fail(.headTooLong))
                 }
                 takeLine(bytes, place..<end)
@@ -36,29 +35,26 @@ extension ResponseScanner {
         }
     }
 
-    /// Where the next line feed stands.
-    private static func lineEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var place = start
-        let end = bytes.count
-        while place < end {
-            if bytes[place] == 10 { return place }
-            place += 1
-        }
-        return nil
-    }
-
     /// Keeps the start of a line until its end comes.
     private mutating func keep(_ bytes: Span<UInt8>, from start: Int) -> Step {
-        let count = bytes.count - start
-        headBytes += count
-        guard cutLine.count + count <= limits.headBytes, headBytes <= limits.headBytes || !phaseIsHead else {
-            return Step(used: bytes.count, outcome: fail(phaseIsHead ? .headTooLong : .malformedChunk))
+        guard count(bytes.count - start) else {
+            return Step(used: bytes.count, outcome: fail(.headTooLong))
         }
         for place in start..<bytes.count { cutLine.append(bytes[place]) }
         return Step(used: bytes.count, outcome: .needsMore)
     }
 
-    private var phaseIsHead: Bool { phase != .chunkSize && phase != .chunkEnd }
+    /// Counts bytes of lines.
+    ///
+    /// - Returns: whether they are within the limit. The sizes of chunks count with the body they frame: each for itself.
+    private mutating func count(_ bytes: Int) -> Bool {
+        headBytes += bytes
+        if phase == .chunkSize || phase == .chunkEnd {
+            framingBytes += bytes
+            return cutLine.count + bytes <= limits.headBytes
+        }
+        return headBytes - framingBytes <= limits.headBytes
+    }
 
     /// Takes a line that ends here, with what was kept of it.
     private mutating func takeLine(_ bytes: Span<UInt8>, _ range: Range<Int>) {

@@ -58,6 +58,12 @@ public struct ResponseScanner: Sendable {
         public var used: Int
         /// How far it came.
         public var outcome: Outcome
+
+        /// Makes a step.
+        public init(used: Int, outcome: Outcome) {
+            self.used = used
+            self.outcome = outcome
+        }
     }
 
     enum Phase: Hashable, Sendable {
@@ -99,6 +105,8 @@ public struct ResponseScanner: Sendable {
     /// Whether the head names a transfer coding, and whether the last one is `chunked`.
     var isCoded = false
     var isChunked = false
+    /// Bytes of `headBytes` that are sizes of chunks.
+    var framingBytes = 0
     /// The start of a line whose end has not come yet.
     var cutLine: [UInt8] = []
 
@@ -116,6 +124,7 @@ public struct ResponseScanner: Sendable {
         phase = .statusLine
         status = 0
         headBytes = 0
+        framingBytes = 0
         bodyBytes = 0
         body.removeAll(keepingCapacity: true)
         cutLine.removeAll(keepingCapacity: true)

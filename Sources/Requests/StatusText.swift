@@ -43,9 +43,11 @@ public enum StatusText {
         var room = lengths[random.next(below: lengths.count)]
         while room > 0 {
             room -= phrases.append(upTo: room, &random, as: escaping, to: &bytes)
-            // Too little for another phrase: the text ends in marks. Else one mark goes between two phrases.
+            // Too little for another phrase: the text ends in a mark, an emoji or both. Else a mark goes between phrases.
             if room <= 2 {
-                for _ in 0..<room { _ = PhraseTable.endings.append(upTo: 1, &random, as: escaping, to: &bytes) }
+                let hasMark = room == 2 || room == 1 && random.next(below: 2) == 0
+                if hasMark { room -= PhraseTable.endings.append(upTo: 1, &random, as: escaping, to: &bytes) }
+                if room > 0 { _ = PhraseTable.emoji.append(upTo: 1, &random, as: escaping, to: &bytes) }
                 return
             }
             room -= PhraseTable.separators.append(upTo: 1, &random, as: escaping, to: &bytes)

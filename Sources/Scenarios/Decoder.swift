@@ -13,6 +13,8 @@ struct Decoder {
     var refused: Set<String> = []
     /// Age of the first row of the file of ages and that file, where one was read.
     var seedYoungest: (age: Int, path: String)?
+    /// The scenario file's lines, for the columns of mistakes inside a text.
+    var lines: [String] = []
     /// Finds the text of a file named in the scenario.
     var seeds: SeedFolder
 

@@ -108,9 +108,10 @@ extension ProfileDecoder {
                 add(key.location, "\(name) has two bodies, `json` and `form`", ["keep one of them"])
             }
         case "expect":
-            locations[.statuses] = key.value.location
+            if locations[.statuses] == nil { locations[.statuses] = key.value.location }
             if let set = statuses(key.value, full) { text.expected = set }
         case "refused":
+            if locations[.statuses] == nil { locations[.statuses] = key.value.location }
             if let set = statuses(key.value, full) { text.refused = set }
         case "capture":
             guard let entries = entries(key.value, full, "such as `actor.post: /id`") else { return }

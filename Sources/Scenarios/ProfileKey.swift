@@ -129,7 +129,8 @@ extension AuditFigure {
         switch self {
         case .likes: "homepage likes of the subject"
         case .given: "homepage likes that this request gave"
-        case .friends: "how many friends the subject has; in the answers to `removeFriend`, the actor"
+        case .friends: "how many friends the subject has"
+        case .ownFriends: "how many friends the actor has"
         case .friendList: "the subject's friends, a list"
         case .post: "the subject's newest post, or the one that this request made"
         case .posts: "posts, a list: the subject's, or those of a feed"

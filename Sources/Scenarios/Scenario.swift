@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Measurement
 public import Society
 
 /// A run, described by one file: the society's parameters, the seed, and what it is about.
@@ -15,6 +16,8 @@ public struct Scenario: Equatable, Sendable {
     public var threads: Int?
     /// The society, checked against every documented range.
     public var parameters: SocietyParameters
+    /// What a run must keep; judged when it is over.
+    public var objectives: [Objective] = []
     /// The file's text as read; overrides follow as comments.
     public var sourceText: String
 

@@ -12,6 +12,10 @@ struct ScenarioBuilder {
             "workers", "whole number from 1 to 1024", "as many as there are cores",
             "Processor threads to use; never changes a result."
         ),
+        (
+            "objectives", "list of objectives such as `p99(response) < 300ms`", "none",
+            "What a run must keep; `docs/objectives.md` has the language."
+        ),
         ("name", "letters, digits, `-`, `_`, `.`", "the file's name without its ending", "The name in reports."),
     ]
 
@@ -32,6 +36,7 @@ struct ScenarioBuilder {
         }
         var decoder = Decoder(seeds: SeedFolder(folder: TextFile.folder(of: path)))
         decoder.mistakes = mistakes
+        decoder.lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         var scenario = Scenario(
             name: Self.name(of: path), title: "", description: "", seed: 0, threads: nil,
             parameters: SocietyParameters(), sourceText: Self.source(text, overrides))
@@ -78,6 +83,10 @@ struct ScenarioBuilder {
             let known =
                 Self.ownKeys.map(\.name) + Section.all.flatMap { $0.name.isEmpty ? $0.keys.map(\.name) : [$0.name] }
             if !known.contains(entry.name) { decoder.unknown(entry, among: known, in: "") }
+            return
+        }
+        if entry.name == "objectives" {
+            scenario.objectives = decoder.objectives(entry)
             return
         }
         guard case .scalar(let text) = entry.value.value else {

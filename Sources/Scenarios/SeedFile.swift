@@ -1,5 +1,5 @@
-import Foundation
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Measurement
 
 /// Where files named in a scenario are looked for: beside the scenario, then one folder up.

@@ -26,13 +26,16 @@ final class AuditDesk: Sendable {
     /// Judges the rest, when nothing is in flight any more, and then what accounts tell of themselves.
     ///
     /// - Parameters:
-    ///   - accounts: whose state is read back.
+    ///   - accounts: whose state is read back, beside those that gave a wrong answer before.
     ///   - goesOn: asked now and then.
     /// - Returns: requests of the read-back that failed, by cause.
     func readBack(_ accounts: [UInt32], while goesOn: () -> Bool) -> [NamedCount] {
         settle()
-        let failures = drive.perform(.readBack, for: accounts, while: goesOn)
-        let answers = drive.takeReadBacks()
+        // What looked wrong once is looked at again: late is not lost.
+        let suspects = auditor.withLock { $0.findings.first.compactMap(\.account) }
+        let all = Array(Set(accounts).union(suspects)).sorted()
+        let failures = drive.perform(.readBack, for: all, while: goesOn)
+        let answers = Self.joined(drive.takeReadBacks())
         let now = drive.now
         auditor.withLock { auditor in
             auditor.settle(before: now)
@@ -40,6 +43,19 @@ final class AuditDesk: Sendable {
             auditor.endComparison(at: now)
         }
         return failures
+    }
+
+    /// One answer an account, of those to its several questions.
+    private static func joined(_ answers: [ReadBack]) -> [ReadBack] {
+        let whole = answers.reduce(into: [UInt32: ReadBack]()) { whole, answer in
+            var one = whole[answer.account] ?? answer
+            one.likes = answer.likes ?? one.likes
+            one.friendCount = answer.friendCount ?? one.friendCount
+            one.friends = answer.friends ?? one.friends
+            one.posts = answer.posts ?? one.posts
+            whole[answer.account] = one
+        }
+        return whole.values.sorted { $0.account < $1.account }
     }
 
     /// Figures so far, such as `lost_likes`.

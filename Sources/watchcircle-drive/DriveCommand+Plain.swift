@@ -4,36 +4,128 @@ import LoadDriver
 import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
+import Scenarios
 
 extension DriveCommand {
     /// A load without a society: for the raw speed of a backend, or of this generator.
     func drivePlainly() throws -> Programs.ExitCode {
-        var operations = OperationTable<RequestTemplate?>(repeating: nil)
-        for kind in OperationKind.allCases {
-            operations[kind] = try RequestTemplate.compile(RequestText(name: kind.name, line: "GET /"))
+        let profile = try loadProfile()
+        let kinds = try load.kinds()
+        if let absent = kinds.first(where: { profile.operations[$0] == nil }) {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--operation \(absent.name): the profile \(profile.name) has no such operation")
         }
-        let profile = Profile(name: "static", operations: operations)
-        let transport = try connections.transport(to: load.target, concurrency: load.closed, version: .http1)
-        let seconds = load.duration?.seconds ?? 0
+        let transport = try connections.transport(
+            to: load.target, concurrency: load.closed, version: profile.version)
+        let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
+        Interruption.watch()
+        let progress = Programs.Progress(isQuiet: settings.quiet)
+        let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
+        let run = PlainDrive(
+            profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
+            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress, feed: feed)
+        let record = try run.run()
+        defer { feed?.end(record, report: folder?.path) }
+        return try conclude(record, folder, progress)
+    }
+}
+
+/// One plain load, from its first connection to its record.
+struct PlainDrive {
+    var profile: Profile
+    var transport: Transport
+    var kinds: [OperationKind]
+    var load: LoadOptions
+    var judgement: JudgementOptions
+    var seed: UInt64
+    var progress: Programs.Progress
+    /// The page of those who look on; nil if there is none.
+    var feed: LiveFeed?
+
+    private var seconds: Double { load.duration?.seconds ?? 0 }
+
+    /// Runs.
+    ///
+    /// - Throws: `DriveError` if there is no connection, or the set-up fails.
+    func run() throws -> RunRecord {
+        let whole = Stopwatch()
         let values = CaptureStore(slots: profile.valueSlots, accounts: load.accounts)
+        if let world = judgement.world { try AccountValues.load(into: values, from: URL(fileURLWithPath: world)) }
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
-            isAudited: false, seed: 1)
-        if let failure = drive.open() { throw DriveError(.setUpFailed, "\(load.target): \(failure.meaning)") }
-        let start = drive.now
-        drive.start(load.plain, kinds: try load.kinds(), accounts: UInt32(load.accounts), seed: 1)
-        while drive.now < start + Int64(seconds * 1e9) {
-            drive.sweep()
-            usleep(100_000)
-            _ = drive.takeSeconds()
+            isAudited: false, seed: seed)
+        defer { drive.close() }
+        if let failure = drive.open() {
+            throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
         }
-        let (totals, busiest) = drive.finish(patience: 10)
-        drive.close()
-        let all = OperationTimes("all", totals.overall)
-        print(
-            all.requests, all.outcomes, DurationFigures(all.times.response), DurationFigures(all.times.service),
-            DurationFigures(all.times.lag), busiest)
-        return .pass
+        Interruption.runBegins()
+        try setUp(drive)
+        let driven = measure(drive)
+        progress.enter(.reporting)
+        let isPartial = Interruption.isAsked
+        var record = RunRecord(
+            plain: driven, name: profile.name + "-" + kinds[0].name, seed: seed, accounts: load.accounts,
+            verdict: isPartial ? .partial : .pass, wallSeconds: whole.seconds)
+        record.judge(by: [], vocabulary: .circle)
+        return record
+    }
+
+    private func setUp(_ drive: Drive) throws {
+        let accounts = 0..<UInt32(load.accounts)
+        let failures = drive.perform(.setUp, for: accounts, while: { !Interruption.isAsked })
+        guard !failures.isEmpty, !Interruption.isAsked else { return }
+        throw DriveError(
+            .setUpFailed,
+            "\(transport.target.url): the set-up failed: "
+                + failures.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
+    }
+
+    private func measure(_ drive: Drive) -> DrivenFigures {
+        let phases = Phase.phases(
+            warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
+        let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
+        feed?.tell(.hello(hello))
+        feed?.enter("driving")
+        let live = LiveDrive(feed, progress, kinds: Drive.kindNames, seconds: seconds, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: []) { live.tell($0, $1) }
+        let end = begin + Int64(seconds * 1e9)
+        while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        return DrivenFigures(
+            setup: setup, names: Drive.kindNames, totals: totals, seconds: monitor.end().rows, generatorCPU: busiest,
+            peakRSSBytes: Machine.peakResidentBytes, phases: phases)
+    }
+
+    private var model: DrivenSetup.Model { load.rate != nil ? .rate : load.ramp != nil ? .ramp : .closed }
+
+    private var arrivals: String {
+        switch load.plain {
+        case .rate(let rate, let arrivals) where rate.from == rate.to:
+            "\(Readable.number(rate.from))/s, \(arrivals.rawValue)"
+        case .rate(let rate, let arrivals):
+            "\(Readable.number(rate.from))/s to \(Readable.number(rate.to))/s, \(arrivals.rawValue)"
+        case .closed(let concurrency, _): "\(concurrency) at a time"
+        case .stream: "as the children act"
+        }
+    }
+
+    private var setup: DrivenSetup {
+        var setup = DrivenSetup(
+            transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds)
+        setup.arrivals = arrivals
+        return setup
+    }
+
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        var hello = LiveHello(
+            isDriven: true, name: profile.name, title: "A plain load", kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seconds = seconds
+        hello.warmUpSeconds = load.warmUp.seconds
+        hello.target = transport.target.authority
+        hello.arrivals = arrivals
+        return hello
     }
 }

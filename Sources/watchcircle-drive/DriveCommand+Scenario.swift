@@ -21,12 +21,15 @@ extension DriveCommand {
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
+        let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: settings.quiet)
         let run = ScenarioDrive(
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
-            transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress)
+            transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
+            feed: feed)
         let record = try run.run()
+        defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)
     }
 
@@ -44,6 +47,9 @@ extension DriveCommand {
         var failure: ReportError?
         if let folder {
             do { try ReportFolder.write(record, to: folder) } catch { failure = error }
+        }
+        if failure == nil {
+            do { try MarkdownSummary.append(record) } catch { failure = error }
         }
         progress.end()
         if !settings.quiet {

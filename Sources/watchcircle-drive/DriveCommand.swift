@@ -35,11 +35,12 @@ struct DriveCommand: ParsableCommand {
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Connections") var connections: ConnectionOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
+    @OptionGroup var live: LiveOption
 
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)
-        if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.world != nil {
-            throw ValidationError("--world, --audit and --read-back need a scenario, which knows the right answers.")
+        if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {
+            throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
         }
     }
 

@@ -3,13 +3,17 @@ import Foundation
 import LoadDriver
 import Measurement
 import Programs
+import Scenarios
 import Synchronization
 
-/// Follows a drive from a thread of its own: time-outs ten times a second, a row of the timeline each second.
+/// Follows a drive from a thread of its own: time-outs some times a second, a row of the timeline each second, and the objectives
+/// that can end the run.
 final class DriveMonitor: Sendable {
     private struct State {
         var timeline: RunTimeline
+        var objectives: ObjectiveMonitor
         var seconds = 0
+        var breach: ObjectiveMonitor.Breach?
         var isOver = false
         var hasEnded = false
     }
@@ -23,28 +27,35 @@ final class DriveMonitor: Sendable {
 
     /// Begins to follow.
     init(
-        _ drive: Drive, begin: Int64, phases: [Phase], report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
+        _ drive: Drive, begin: Int64, phases: [Phase], objectives: [Objective],
+        report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
     ) {
         self.drive = drive
         self.begin = begin
         self.report = report
-        state = Mutex(State(timeline: RunTimeline(phases: phases)))
+        let monitor = ObjectiveMonitor(objectives, vocabulary: .driven, phases: phases)
+        state = Mutex(State(timeline: RunTimeline(phases: phases), objectives: monitor))
         Thread.detachNewThread { [self] in
             while follow() { usleep(50_000) }
             state.withLock { $0.hasEnded = true }
         }
     }
 
+    /// The objective that ends the run, once there is one.
+    var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
+
     /// Stops following, when the drive has recorded all.
     ///
-    /// - Returns: one row a second.
-    func end() -> [SecondRow] {
+    /// - Returns: one row a second, and what objectives over windows saw.
+    func end() -> (rows: [SecondRow], watched: [WatchedSeries]) {
         state.withLock { $0.isOver = true }
         while !state.withLock({ $0.hasEnded }) { usleep(5_000) }
         let last = drive.takeSeconds()
         return state.withLock { state in
-            state.timeline.advance(last, to: max(1, state.seconds))
-            return state.timeline.all
+            let second = max(1, state.seconds)
+            state.timeline.advance(last, to: second)
+            _ = state.objectives.advance(last, to: second)
+            return (state.timeline.all, state.objectives.finish(at: second))
         }
     }
 
@@ -56,6 +67,8 @@ final class DriveMonitor: Sendable {
         let lanes = drive.takeSeconds()
         let row = state.withLock { state in
             state.seconds = passed
+            let breaches = state.objectives.advance(lanes, to: passed)
+            if state.breach == nil { state.breach = breaches.first }
             return state.timeline.advance(lanes, to: passed)
         }
         report(row, lanes)

@@ -5,6 +5,7 @@ import LoadDriver
 import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
 import Scenarios
 import Society
@@ -19,6 +20,8 @@ struct ScenarioDrive {
     var load: LoadOptions
     var judgement: JudgementOptions
     var progress: Programs.Progress
+    /// The page of those who look on; nil if there is none.
+    var feed: LiveFeed?
 
     private var parameters: SocietyParameters { simulation.scenario.parameters }
 
@@ -27,6 +30,8 @@ struct ScenarioDrive {
     /// - Throws: `DriveError` if the backend cannot be brought to where the load begins.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
+        feed?.tell(.hello(hello))
+        feed?.enter("building")
         let watches = parameters.population.watches
         let seed = simulation.scenario.seed
         let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
@@ -50,21 +55,28 @@ struct ScenarioDrive {
             throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
         }
         try setUp(drive, society)
-        let desk = judgement.audit ? AuditDesk(drive, world.baseline(drive, society), rules) : nil
+        let desk = judgement.audit ? makeDesk(drive, society) : nil
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
+        feed?.enter("reporting")
         let isPartial = Interruption.isAsked
-        let validity = Validity(of: driven)
-        return simulation.record(
-            of: society, tally, verdict: isPartial ? .partial : validity.isValid ? .pass : .invalid,
-            wholeSeconds: whole.seconds, buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
+        var record = simulation.record(
+            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
+        record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
+        return record
     }
 
-    private var rules: AuditRules {
+    private func makeDesk(_ drive: Drive, _ society: Society) -> AuditDesk {
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
-        return rules
+        let baseline = world.baseline(drive, society)
+        if judgement.probes > 0 {
+            let seed = simulation.scenario.seed
+            drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
+        }
+        return AuditDesk(drive, baseline, rules)
     }
 
     /// Runs the society up to an instant, or until the user has had enough.
@@ -83,7 +95,10 @@ struct ScenarioDrive {
 
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
+        feed?.enter("setting up")
         let failures = try world.prepare(drive, society)
+        // The audit begins with the state that this has made.
+        _ = drive.takeAuditRecords()
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError(
             .setUpFailed,
@@ -99,19 +114,25 @@ struct ScenarioDrive {
         let begin = drive.begin()
         feeder.begin = begin
         let end = begin + Int64(stretch.seconds * 1e9)
-        let phases = phases()
-        let (progress, seconds) = (progress, stretch.seconds)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases) { row, _ in
+        let phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
+        let objectives = simulation.scenario.objectives
+        feed?.enter("driving")
+        let live = LiveDrive(
+            feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives) { row, lanes in
             desk?.settle()
-            progress.enter(.driving(share: min(1, Double(row.second + 1) / seconds), figures: Self.words(for: row)))
+            live.tell(row, lanes)
         }
-        while UInt64(society.instant) < stretch.instants.upperBound, !Interruption.isAsked { tick(society, &tally) }
-        while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil }
+        while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
+        while drive.now < end, goesOn() { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        if let breach = monitor.breach { Terminal.say("watchcircle: ended: \(breach.reason)") }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
-        let rows = monitor.end()
+        let (rows, watched) = monitor.end()
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
+            feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
             _ = desk.readBack(accounts, while: { !Interruption.isAsked })
             audit = desk.result(begin: begin)
@@ -121,27 +142,29 @@ struct ScenarioDrive {
         }
         return DrivenFigures(
             setup: setup, names: Drive.kindNames, totals: totals, seconds: rows, generatorCPU: busiest,
-            peakRSSBytes: Machine.peakResidentBytes, phases: phases, audit: audit)
-    }
-
-    private static func words(for row: SecondRow) -> String {
-        "\(row.completed) requests/s · p99 \(Int(row.responseP99 * 1_000)) ms · \(row.errors) errors · "
-            + "\(row.inFlight) in flight"
-    }
-
-    private func phases() -> [Phase] {
-        let (warm, all) = (Int(load.warmUp.seconds), Int(stretch.seconds.rounded(.up)))
-        return (warm > 0 ? [Phase(Phase.warmUp, 0..<warm)] : [])
-            + [Phase(Phase.steady, warm..<max(warm, all)), Phase(Phase.drain, max(warm, all)..<Int.max)]
+            peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched, audit: audit)
     }
 
     private var setup: DrivenSetup {
-        DrivenSetup(
-            target: transport.target.authority, profile: profile.name,
-            transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
-            model: .scenario, arrivals: "as the children act", speedup: stretch.speedup,
-            fromSeconds: Double(stretch.instants.lowerBound) / 1_000, connections: transport.mostConnections,
-            lanes: transport.lanes, warmUpSeconds: load.warmUp.seconds,
-            windowSeconds: stretch.seconds - load.warmUp.seconds)
+        var setup = DrivenSetup(
+            transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: stretch.seconds)
+        setup.arrivals = "as the children act"
+        setup.speedup = stretch.speedup
+        setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
+        return setup
+    }
+
+    /// What those who look on are told first.
+    private var hello: LiveHello {
+        let scenario = simulation.scenario
+        var hello = LiveHello(
+            isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seed = "\(scenario.seed)"
+        hello.watches = parameters.population.watches
+        hello.seconds = stretch.seconds
+        hello.warmUpSeconds = load.warmUp.seconds
+        hello.target = transport.target.authority
+        hello.arrivals = setup.arrivals
+        return hello
     }
 }

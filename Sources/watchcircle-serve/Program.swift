@@ -51,6 +51,7 @@ struct WatchCircleServe: AsyncParsableCommand {
 
     func run() async throws {
         unblockSignals()
+        Descriptors.raise()
         var logger = Logger(label: "watchcircle-serve")
         logger.logLevel = .warning
         do {

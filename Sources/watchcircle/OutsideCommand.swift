@@ -15,11 +15,11 @@ struct OutsideCommand {
 
     /// Becomes the command's program, or says that there is none.
     func replaceThisProgram() -> Never {
-        if let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) {
+        if let path = found {
             become(path)
             fail(.internalError, "\(path): cannot be run, error \(errno)")
         }
-        let words = ["run", "plan", "scenarios", "reference", "help"] + Self.known
+        let words = ["run", "plan", "compare", "scenarios", "reference", "help"] + Self.known
         var hints: [String] = []
         if Self.known.contains(name) {
             hints.append("build it: swift build -c release --product \(program)")
@@ -32,6 +32,9 @@ struct OutsideCommand {
         hints.append("looked for \(program) beside this program and in PATH")
         fail(.wrongArguments, "\(name): no such command\n" + hints.map { "  hint: \($0)" }.joined(separator: "\n"))
     }
+
+    /// The command's program; nil if there is none.
+    var found: String? { places.first { FileManager.default.isExecutableFile(atPath: $0) } }
 
     private var program: String { "watchcircle-\(name)" }
 

@@ -4,6 +4,7 @@ import Foundation
 import Measurement
 import Programs
 import Reporting
+import Scenarios
 
 /// `watchcircle run`: a scenario inside the process, and its report.
 struct RunCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct RunCommand: ParsableCommand {
               watchcircle run school-day
               watchcircle run school-term --watches 200k --days 30 --seed 7
               watchcircle run school-term --set friends.cap=75 --set mechanisms.rankings=off --report /tmp/cap75
+              watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \
             results.sqlite for every other question. Ctrl-C ends the run after the present tick and writes the report of \
@@ -23,16 +25,19 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: ScenarioOptions
+    @OptionGroup var live: LiveOption
 
     func run() throws {
         let scenario = try options.load()
+        try Self.checkObjectives(of: scenario)
         let folder = try options.reportFolder(for: scenario)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
+        let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: options.quiet)
         let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
-        let record = simulation.run(progress: progress)
+        let record = simulation.run(progress: progress, live: feed)
         var written = folder
         var failure: ReportError?
         if let folder {
@@ -42,9 +47,32 @@ struct RunCommand: ParsableCommand {
                 (failure, written) = (error, nil)
             }
         }
+        var summaryFailure: ReportError?
+        do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
         progress.end()
+        feed?.end(record, report: written?.path)
         if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
-        if record.verdict == .partial { throw ExitCode.interrupted.thrown }
+        if let summaryFailure { throw ExitCode.internalError.telling("\(summaryFailure)") }
+        switch record.verdict {
+        case .partial: throw ExitCode.interrupted.thrown
+        case .fail: throw ExitCode.objectiveFailed.thrown
+        case .invalid: throw ExitCode.invalidRun.thrown
+        case .pass: break
+        }
+    }
+
+    /// Ends the command if the scenario asks of this run what only one against a backend can be asked.
+    private static func checkObjectives(of scenario: Scenario) throws {
+        let wrong = scenario.objectives.filter { $0.runs == .all && $0.figure.needsBackend }
+        guard let first = wrong.first else { return }
+        let others = wrong.count == 1 ? "" : ", and \(wrong.count - 1) more like it,"
+        throw ExitCode.wrongScenario.telling(
+            """
+            \(scenario.name): the objective `\(first.name)`\(others) cannot be judged in a run inside the process
+              hint: run the scenario against a backend with `watchcircle drive`
+              hint: or write `{ that: \(first.text), for: drive }`, so that other runs leave it out
+              hint: or run without objectives: --set 'objectives=[]'
+            """)
     }
 }

@@ -25,7 +25,9 @@ struct WatchCircle: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, PlanCommand.self, WorldCommand.self, ScenariosCommand.self, ReferenceCommand.self,
+            RunCommand.self, PlanCommand.self, CompareCommand.self, RateCommand.self, WorldCommand.self,
+            ScenariosCommand.self,
+            ReferenceCommand.self,
         ])
 
     static func main() {

@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
-    "Programs": simulating.union(["CounterRNG"]),
+    "Programs": simulating.union(["CounterRNG", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
         "NIOSSL",
@@ -25,11 +25,13 @@ private let allowed: [String: Set<String>] = [
         "HTTPTypes",
         "ServiceLifecycle", "UnixSignals", "Foundation",
     ]),
-    "LiveView": system.union(["Hummingbird", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Foundation"]),
+    "LiveView": system.union([
+        "Reporting", "Hummingbird", "Logging", "NIOCore", "HTTPTypes", "ServiceLifecycle", "UnixSignals", "Foundation",
+    ]),
     "watchcircle": simulating.union(["Programs"]),
     "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Logging", "Foundation"]),
     "watchcircle-drive": simulating.union(["Programs", "LoadDriver", "Requests", "Audit"]),
-    "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Foundation"]),
+    "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Logging", "Foundation"]),
 ]
 
 /// What a program that simulates may import.

@@ -13,7 +13,8 @@ import Testing
         let target = workspace.folder.appendingPathComponent("deep/er/run")
         try ReportFolder.write(record, to: target)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: target.path).sorted() == ReportFolder.fileNames.sorted()
+            try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+                == ReportFolder.fileNames(of: record).sorted()
         )
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: target.deletingLastPathComponent().path) == ["run"])
@@ -34,7 +35,7 @@ import Testing
     @Test func `an empty folder is used`() throws {
         let workspace = try Workspace()
         try ReportFolder.write(record, to: workspace.folder)
-        #expect(try workspace.names == ReportFolder.fileNames.sorted())
+        #expect(try workspace.names == ReportFolder.fileNames(of: record).sorted())
     }
 
     @Test func `a folder with a stranger's file is refused and left alone`() throws {

@@ -17,7 +17,8 @@ import Testing
         let summary = try object(record)
         #expect(
             Set(summary.keys) == [
-                "schema", "scenario", "seed", "version", "state_hash", "verdict", "watches", "days", "performance",
+                "schema", "scenario", "scenario_digest", "seed", "version", "state_hash", "verdict", "watches", "days",
+                "performance",
                 "operations", "load", "society", "notes",
             ])
         let performance = try #require(summary["performance"] as? [String: Any])
@@ -52,7 +53,7 @@ import Testing
         #expect(text == SummaryJSON.text(of: record))
         #expect(
             text.hasPrefix(
-                "{\n  \"schema\": 1,\n  \"scenario\": \"ordinary-weeks\",\n  \"seed\": 18446744073709551557,"))
+                "{\n  \"schema\": 1,\n  \"scenario\": \"ordinary-weeks\",\n  \"scenario_digest\": \""))
         #expect(text.hasSuffix("]\n}\n"))
     }
 

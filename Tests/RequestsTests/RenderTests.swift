@@ -92,7 +92,7 @@ import Testing
             [("actor.token", "ü ~+")])
         #expect(
             output.hasSuffix(
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 66\r\n\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 64\r\n\r\n"
                     + "status=a+b%26c%3D%C3%BC+~%2B&media+ids%5B%5D=1&media+ids%5B%5D=2"), "\(output)")
     }
 

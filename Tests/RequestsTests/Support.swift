@@ -29,3 +29,19 @@ extension [UInt8] {
 
 /// The bytes of a text.
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+// Spans cannot stand in an expectation; arrays can.
+
+extension JSONScanner {
+    static func isValid(_ bytes: [UInt8]) -> Bool { isValid(bytes.span) }
+
+    static func integer(at pointer: JSONPointer, in bytes: [UInt8]) -> Int64? { integer(at: pointer, in: bytes.span) }
+
+    static func appendIntegers(at pointer: JSONPointer, in bytes: [UInt8], to values: inout [Int64]) -> Bool {
+        appendIntegers(at: pointer, in: bytes.span, to: &values)
+    }
+}
+
+extension ResponseScanner {
+    mutating func scan(_ bytes: [UInt8]) -> Step { scan(bytes.span) }
+}

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct LibraryTests {
     static let names = [
-        "country", "leader", "like-storm", "school-day", "school-term", "seeker", "smoke",
+        "country", "leader", "like-storm", "new-year-evening", "school-day", "school-term", "seeker", "smoke",
     ]
 
     @Test(arguments: names) func `every scenario of the library loads`(name: String) throws {

@@ -60,7 +60,10 @@ final class Connector: Sendable {
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
         }
         switch transport.version {
-        case .http1: try pipeline.addHandler(HTTP1Exchange(lane: lane, station: station))
+        case .http1:
+            let exchange = HTTP1Exchange(lane: lane, station: station)
+            try pipeline.addHandler(exchange)
+            limit(channel) { exchange.expire() }
         case .http2:
             let settings = [
                 HTTP2Setting(parameter: .enablePush, value: 0),
@@ -68,8 +71,16 @@ final class Connector: Sendable {
                 HTTP2Setting(parameter: .initialWindowSize, value: HTTP2Connection.streamWindow),
             ]
             try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: settings))
-            try pipeline.addHandler(HTTP2Connection(lane: lane, station: station))
+            let connection = HTTP2Connection(lane: lane, station: station)
+            try pipeline.addHandler(connection)
+            limit(channel) { connection.expire() }
         }
+    }
+
+    /// Bounds the time until a connection is secured; the bootstrap knows only when it is made.
+    private func limit(_ channel: any Channel, _ expire: @escaping () -> Void) {
+        guard tls != nil else { return }
+        channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(transport.timeoutNanoseconds)) { expire() }
     }
 
     /// Why a connection failed, in the words of reports.

@@ -4,8 +4,8 @@
 ///
 /// Belongs to its lane's event loop.
 class Exchange {
-    /// Whose event loop it is.
-    unowned let lane: Lane
+    /// Whose event loop it is; lets go of the exchange when that is lost or closed.
+    let lane: Lane
     /// Whose requests it carries.
     let station: Station
     /// What is in flight; meaningful while `isBusy`.
@@ -18,6 +18,8 @@ class Exchange {
     var post: UInt64?
     /// Since when nothing is in flight; nanoseconds.
     var idleSince: Int64 = 0
+    /// When it was taken into service; nanoseconds.
+    var openedAt: Int64 = 0
     /// Where it stands among the lane's exchanges.
     var position = -1
 
@@ -32,8 +34,25 @@ class Exchange {
     /// - Returns: how many bytes; nil if a value that the request needs is missing, and nothing was sent.
     func send(_ job: Job) -> Int? { preconditionFailure("an exchange is HTTP1Exchange or HTTP2Exchange") }
 
-    /// Closes what carries it, without a word to the lane.
+    /// Closes what carries the request in flight, without a word to the lane.
     func close() {}
+
+    /// Whether it can serve on although the request in flight was given up.
+    var outlivesItsRequest: Bool { false }
+
+    /// Whether an answer has come on its connection.
+    var hasServed = false
+
+    /// Takes it off its connection.
+    ///
+    /// - Returns: whether it was the last, so that the connection is gone.
+    func leave() -> Bool { true }
+
+    /// Whether nothing at all has been in flight on its connection since `instant`.
+    func hasSlept(since instant: Int64) -> Bool { !isBusy && idleSince < instant }
+
+    /// Closes its connection, with nothing in flight on it.
+    func hangUp() { close() }
 }
 
 /// What shares connections: the whole lane, or one watch. Belongs to the lane's event loop.
@@ -46,6 +65,8 @@ final class Station: @unchecked Sendable {
     var connections = 0
     /// Attempts to connect that failed in a row.
     var failures = 0
+    /// Connections that ended at once without an answer, in a row.
+    var stillborn = 0
     /// Whether a new attempt waits for its time.
     var isBackingOff = false
     /// Whether it stands in its lane's list of stations that a cap holds back.

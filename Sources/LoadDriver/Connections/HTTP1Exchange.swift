@@ -91,6 +91,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        // An end that the driver made itself tells nothing of the answer.
+        guard state != .closed else { return }
         if isBusy, scanner.end() == .complete { complete(isReusable: false) } else { fail(.reset) }
     }
 

@@ -25,6 +25,14 @@ final class HTTP2Connection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var state = State.opening
     private var exchanges: [HTTP2Exchange] = []
+    /// Exchanges that the lane has not lost.
+    private var left = 0
+    /// Whether the station counts the connection among its own.
+    private var isCounted = false
+    /// Whether an answer has come.
+    var hasServed = false
+    /// When the last request ended; nanoseconds.
+    private var idleSince: Int64 = 0
     private var byStream: [HTTP2StreamID: HTTP2Exchange] = [:]
     private var nextStream: Int32 = 1
     private var consumed = 0
@@ -41,6 +49,8 @@ final class HTTP2Connection: ChannelInboundHandler {
         guard let context, state == .open else { return false }
         let stream = HTTP2StreamID(Int(nextStream))
         nextStream += 2
+        // Numbers of streams come to an end; those that are left are enough for what is in flight.
+        if nextStream > Int32.max - 1_000 { loop(of: context).execute { [self] in retire() } }
         exchange.stream = stream
         byStream[stream] = exchange
         let head = HTTP2Frame.FramePayload.Headers(headers: headers, endStream: body.isEmpty)
@@ -57,11 +67,35 @@ final class HTTP2Connection: ChannelInboundHandler {
     /// Ends one stream without ending the others.
     func cancel(_ exchange: HTTP2Exchange) {
         guard let stream = exchange.stream, byStream.removeValue(forKey: stream) != nil else { return }
+        idleSince = lane.now
         let frame = HTTP2Frame(streamID: stream, payload: .rstStream(.cancel))
         context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
     // MARK: - The connection
+
+    /// Whether it takes requests.
+    var isOpen: Bool { state == .open }
+
+    /// Takes note that the lane has lost an exchange; with the last one the connection ends.
+    ///
+    /// - Returns: whether the station loses a connection by it.
+    func leave() -> Bool {
+        left -= 1
+        guard left == 0 else { return false }
+        state = .closed
+        context?.close(promise: nil)
+        defer { isCounted = false }
+        return isCounted
+    }
+
+    /// Whether nothing has been in flight since `instant`.
+    func hasSlept(since instant: Int64) -> Bool { byStream.isEmpty && idleSince < instant }
+
+    /// Ends it, with nothing in flight.
+    func hangUp() { fail(.reset) }
+
+    private func loop(of context: ChannelHandlerContext) -> NIOIsolatedEventLoop { context.eventLoop.assumeIsolated() }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -70,6 +104,11 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+    /// Gives up a connection that is not secured in time.
+    func expire() {
+        if state == .opening { fail(.timedOut) }
+    }
+
     func channelActive(context: ChannelHandlerContext) {
         if !lane.transport.target.isSecure { becomeOpen() }
     }
@@ -77,14 +116,16 @@ final class HTTP2Connection: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event {
             if negotiated == "h2" { becomeOpen() } else { fail(.malformedResponse) }
-        } else if let event = event as? StreamClosedEvent, event.reason != nil {
-            finish(event.streamID, .reset)
+        } else if let event = event as? StreamClosedEvent, let reason = event.reason {
+            // Refused: the backend has not looked at it.
+            finish(event.streamID, reason == .refusedStream ? .refused : .reset)
         }
     }
 
     private func becomeOpen() {
         guard state == .opening else { return }
         state = .open
+        (left, isCounted, idleSince) = (Self.streams, true, lane.now)
         exchanges = (0..<Self.streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
         for exchange in exchanges.reversed() { lane.opened(exchange) }
     }
@@ -101,10 +142,11 @@ final class HTTP2Connection: ChannelInboundHandler {
             guard let exchange = byStream[frame.streamID], case .byteBuffer(let bytes) = data.data else { return }
             guard exchange.take(bytes) else {
                 cancel(exchange)
+                exchange.stream = nil
                 return lane.lost(exchange, .malformedResponse)
             }
             if data.endStream { finish(frame.streamID, nil) }
-        case .goAway: retire()
+        case .goAway(let last, _, _): retire(after: last)
         default: break
         }
     }
@@ -121,29 +163,32 @@ final class HTTP2Connection: ChannelInboundHandler {
     private func finish(_ stream: HTTP2StreamID, _ failure: Outcome?) {
         guard let exchange = byStream.removeValue(forKey: stream) else { return }
         exchange.stream = nil
+        idleSince = lane.now
         if let failure {
             lane.lost(exchange, failure)
-            // The connection is whole: only the stream is gone, and its place can be used again.
-            if state == .open { replace(exchange) }
         } else {
             lane.finish(exchange, exchange.answer, body: exchange.body[...], isReusable: state == .open)
         }
     }
 
-    private func replace(_ exchange: HTTP2Exchange) {
-        let fresh = HTTP2Exchange(lane: lane, station: station, connection: self)
-        exchanges.removeAll { $0 === exchange }
-        exchanges.append(fresh)
-        lane.opened(fresh)
+    /// Takes no new requests; those in flight are still answered.
+    ///
+    /// - Parameter last: the last stream that the backend looks at; what is on later ones is refused unread.
+    private func retire(after last: HTTP2StreamID = .maxID) {
+        let wasOpen = state == .open
+        if wasOpen {
+            state = .closed
+            isCounted = false
+            withdraw()
+        }
+        for stream in byStream.keys where stream > last { finish(stream, .refused) }
+        guard wasOpen else { return }
+        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, .reset) }
+        lane.disconnected(station, hasServed: hasServed, since: lane.now)
     }
 
-    /// Takes no new requests; those in flight are still answered.
-    private func retire() {
-        guard state == .open else { return }
-        state = .closed
-        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, .reset) }
-        if byStream.isEmpty { context?.close(promise: nil) }
-    }
+    /// Keeps the lane from sending anything on it while it loses one exchange after the other.
+    private func withdraw() { station.idle.removeAll { ($0 as? HTTP2Exchange)?.connection === self } }
 
     func channelInactive(context: ChannelHandlerContext) { fail(.reset) }
 
@@ -159,6 +204,8 @@ final class HTTP2Connection: ChannelInboundHandler {
         context?.close(promise: nil)
         if before == .opening { return lane.failedToOpen(station, outcome) }
         byStream = [:]
+        // The lane loses them one by one; the last takes the connection with it.
+        withdraw()
         let lost = exchanges
         exchanges = []
         for exchange in lost { lane.lost(exchange, outcome) }

@@ -6,7 +6,7 @@ import Requests
 
 /// One of the streams of a connection of HTTP/2.
 final class HTTP2Exchange: Exchange {
-    private let connection: HTTP2Connection
+    let connection: HTTP2Connection
     /// The stream of the request in flight.
     var stream: HTTP2StreamID?
     private var status = 0
@@ -33,6 +33,20 @@ final class HTTP2Exchange: Exchange {
     }
 
     override func close() { connection.cancel(self) }
+
+    // A stream is the request's own: the next request takes a new one.
+    override var outlivesItsRequest: Bool { connection.isOpen }
+
+    override var hasServed: Bool {
+        get { connection.hasServed }
+        set { connection.hasServed = newValue }
+    }
+
+    override func leave() -> Bool { connection.leave() }
+
+    override func hasSlept(since instant: Int64) -> Bool { connection.hasSlept(since: instant) }
+
+    override func hangUp() { connection.hangUp() }
 
     /// Takes header fields: the last block with a final status counts.
     func take(_ headers: HPACKHeaders) {

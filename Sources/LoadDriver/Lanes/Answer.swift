@@ -14,10 +14,13 @@ struct Answer {
 
     /// Seconds of a `Retry-After` field.
     ///
-    /// - Parameter field: a number of seconds; a date counts as one second, since the two clocks may differ by more.
+    /// - Parameter field: a number of seconds; a date, or anything else, counts as one second, since the two clocks may differ by more.
     /// - Returns: nil if there is no such field.
     static func seconds(of field: [UInt8]) -> Double? {
         if field.isEmpty { return nil }
-        return Double(String(decoding: field, as: UTF8.self)) ?? 1
+        guard let seconds = Double(String(decoding: field, as: UTF8.self)), seconds.isFinite, seconds >= 0 else {
+            return 1
+        }
+        return seconds
     }
 }

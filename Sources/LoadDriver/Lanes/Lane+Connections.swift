@@ -24,6 +24,7 @@ extension Lane {
         exchange.position = exchanges.count
         exchanges.append(exchange)
         exchange.idleSince = now
+        exchange.openedAt = exchange.idleSince
         let station = exchange.station
         let wasFailing = station.failures > 0
         station.failures = 0
@@ -36,11 +37,32 @@ extension Lane {
     /// Takes an exchange out of service; what it had in flight has failed.
     func lost(_ exchange: Exchange, _ outcome: Outcome) {
         guard exchange.position >= 0 else { return }
-        remove(exchange)
         let station = exchange.station
+        if exchange.isBusy, exchange.outlivesItsRequest {
+            broke(exchange, outcome)
+            exchange.idleSince = now
+            station.idle.append(exchange)
+            return serve(station)
+        }
+        remove(exchange)
         if let index = station.idle.firstIndex(where: { $0 === exchange }) { station.idle.remove(at: index) }
-        station.connections -= 1
+        let (isLast, hasServed) = (exchange.leave(), exchange.hasServed)
         broke(exchange, outcome)
+        if isLast { disconnected(station, hasServed: hasServed, since: exchange.openedAt) }
+    }
+
+    /// Takes note that a station has a connection less, and opens another if one is needed.
+    ///
+    /// - Parameters:
+    ///   - hasServed: whether an answer came on it. One that ends at once and without any is as good as refused: to open the
+    ///     next at once would be to hammer a backend that is ill.
+    ///   - opened: when it was opened.
+    func disconnected(_ station: Station, hasServed: Bool, since opened: Int64) {
+        station.connections -= 1
+        if hasServed { station.stillborn = 0 } else if now - opened < 1_000_000_000 { station.stillborn += 1 }
+        if !hasServed, station.stillborn > 0, !station.isBackingOff, !isClosing || !station.waiting.isEmpty {
+            return backOff(station)
+        }
         if station.watch == nil || !station.waiting.isEmpty {
             connect(station)
         } else if let watch = station.watch, station.connections == 0 {
@@ -80,7 +102,9 @@ extension Lane {
 
     private func backOff(_ station: Station) {
         station.isBackingOff = true
-        let most = min(2, 0.05 * Double(1 << min(6, station.failures)))
+        // A pool that loses all its connections at once has failed once, not as often as it has connections.
+        let rounds = station.stillborn / max(1, transport.poolSize(ofLane: number))
+        let most = min(2, 0.05 * Double(1 << min(6, station.failures + rounds)))
         let seconds = 0.02 + most * jitter.nextUnit()
         loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { [self, station] in
             station.isBackingOff = false
@@ -111,13 +135,14 @@ extension Lane {
         while let job = station.waiting.first, job.scheduledStart < oldest, station.idle.isEmpty {
             _ = station.waiting.popFirst()
             giveUp(job, .neverSent)
+            askNext()
         }
     }
 
     private func sweepWatches(_ now: Int64, idleSeconds: Double, _ oldest: Int64) {
         let asleep = now - Int64(idleSeconds * 1e9)
-        for exchange in exchanges where !exchange.isBusy && exchange.idleSince < asleep {
-            exchange.close()
+        for exchange in exchanges where exchange.position >= 0 && exchange.hasSlept(since: asleep) {
+            exchange.hangUp()
             lost(exchange, .reset)
         }
         for station in stations.values where !station.waiting.isEmpty { expire(station, oldest) }

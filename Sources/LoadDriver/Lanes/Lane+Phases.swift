@@ -13,6 +13,8 @@ extension Lane {
     ///
     /// - Returns: the thread's processor time over the time that has passed since the load began; 0...1.
     func endMeasuring() -> Double {
+        // What was due up to now belongs to the load, even if the loop has not come round to it.
+        pump()
         isClosing = true
         upcoming = nil
         let passed = now - begin
@@ -21,6 +23,7 @@ extension Lane {
 
     /// Records everything that is not over as what it is: never sent, or unanswered.
     func abandonAll() {
+        isOver = true
         for job in agenda.takeAll() where job.scheduledStart < min(end, now) {
             pending += 1
             recorder.offer(kind: catalogue[job.template].kind, scheduled: job.scheduledStart)
@@ -29,6 +32,9 @@ extension Lane {
         for station in [pool] + stations.values {
             for job in station.waiting.takeAll() { giveUp(job, .neverSent) }
         }
+        let delayed = backingOff.values
+        backingOff = [:]
+        for job in delayed { giveUp(job, .neverSent) }
         for exchange in exchanges where exchange.isBusy {
             exchange.close()
             lost(exchange, .unfinished)
@@ -39,10 +45,10 @@ extension Lane {
     func closeAll() {
         let open = exchanges
         exchanges = []
-        for exchange in open {
-            exchange.position = -1
-            exchange.close()
-        }
+        pool.idle = []
+        stations = [:]
+        for exchange in open { exchange.position = -1 }
+        for exchange in open { exchange.hangUp() }
     }
 
     /// Processor time of this thread; nanoseconds.

@@ -41,10 +41,9 @@ extension Lane: NIOScheduledCallbackHandler {
         switch supply {
         case .stream: return agenda.first
         case .closed: return nil
-        case .rate(var process, var asker, let begin):
-            if upcoming == nil, let seconds = process.next() {
-                upcoming = asker.job(at: begin + Int64(seconds * 1e9))
-                supply = .rate(process, asker, begin: begin)
+        case .rate(let begin):
+            if upcoming == nil, let seconds = arrivals?.next() {
+                upcoming = asker?.job(at: begin + Int64(seconds * 1e9))
             }
             return upcoming
         }
@@ -65,6 +64,10 @@ extension Lane: NIOScheduledCallbackHandler {
     /// Sends a job on an exchange of its station, now or when there is one.
     func dispatch(_ job: Job) {
         let station = station(of: job)
+        if station.waiting.isEmpty, isOpen, let exchange = station.idle.popLast() { return start(job, on: exchange) }
+        var job = job
+        // What a cap on the rate keeps back is neither the backend's doing nor what was asked for.
+        if nanosecondsBetween == 0 || allowedFrom <= now { job.waitsSince = now }
         station.waiting.append(job)
         serve(station)
         if !station.waiting.isEmpty { connect(station) }
@@ -80,7 +83,9 @@ extension Lane: NIOScheduledCallbackHandler {
                 }
                 return
             }
-            if let exchange = station.idle.popLast(), let job = station.waiting.popFirst() { start(job, on: exchange) }
+            if let exchange = station.idle.popLast(), let job = station.waiting.popFirst() {
+                start(job.waited(until: now), on: exchange)
+            }
         }
     }
 

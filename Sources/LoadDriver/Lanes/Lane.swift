@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
 import Measurement
 import NIOCore
 import Requests
@@ -23,9 +24,16 @@ final class Lane: @unchecked Sendable {
     /// What the audit is told; nil without an audit.
     var log: AuditLog?
 
+    /// What the audit asks besides; nil if nothing.
+    var probes: ProbePlan?
+    var probesSent: UInt32 = 0
+
     /// Jobs in order of their scheduled starts.
     var agenda = JobQueue()
     var supply = Supply.stream
+    /// Makes the jobs of a plain load, and their starts where it has a rate.
+    var asker: Asker?
+    var arrivals: ArrivalProcess?
     /// The next job of a rate, taken from the supply but not yet due.
     var upcoming: Job?
     /// The load's first and last moment; nanoseconds.
@@ -33,6 +41,11 @@ final class Lane: @unchecked Sendable {
     var end = Int64.max
     /// Whether the lane takes no more jobs.
     var isClosing = false
+    /// Whether everything that is not settled is being given up.
+    var isOver = false
+    /// Jobs that wait for their next attempt, by number of the wait.
+    var backingOff: [Int: Job] = [:]
+    var retriesBegun = 0
 
     /// The lane's own connections, where they are shared.
     let pool = Station(watch: nil)

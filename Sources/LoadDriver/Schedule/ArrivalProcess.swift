@@ -39,6 +39,8 @@ public struct RateProfile: Equatable, Sendable {
     /// - Parameter count: 0...`total`.
     /// - Returns: seconds from the beginning.
     func time(of count: Double) -> Double {
+        // At no rate yet, the form below is 0 / 0.
+        guard count > 0 else { return 0 }
         // The root of (to - from) / 2s · t² + from · t - count, in the form that has no cancellation near a steady rate.
         let discriminant = from * from + 2 * (to - from) / seconds * count
         return 2 * count / (from + max(0, discriminant).squareRoot())
@@ -71,7 +73,8 @@ struct ArrivalProcess {
     /// The next start; seconds from the beginning, nil when the length is over.
     mutating func next() -> Double? {
         count += arrivals == .even ? 1 : -log(stream.nextUnit())
-        guard count <= profile.total else { return nil }
+        // An arrival at the very end would be of the time after it.
+        guard count < profile.total else { return nil }
         return profile.time(of: count)
     }
 }

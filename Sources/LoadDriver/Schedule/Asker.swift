@@ -37,7 +37,7 @@ enum Supply {
     /// The society's stream, handed over a tick at a time.
     case stream
     /// A rate that begins at an instant of the monotonic clock.
-    case rate(ArrivalProcess, Asker, begin: Int64)
-    /// As many at a time as the lane has exchanges.
-    case closed(Asker)
+    case rate(begin: Int64)
+    /// Each answer brings the next.
+    case closed
 }

@@ -19,8 +19,6 @@ public final class StreamFeeder: OperationConsumer {
 
     /// Simulated milliseconds that are driven, since the run's first midnight.
     public let instants: Range<UInt64>
-    /// Which operations the backend does not have, and how many were left out; by kind.
-    public private(set) var skipped = OperationTable(repeating: 0)
     /// Operations handed to the lanes.
     public private(set) var delivered = 0
 
@@ -31,6 +29,8 @@ public final class StreamFeeder: OperationConsumer {
     private var recent: [Recent]
     private var sequence: UInt32 = 0
     private var batches: [[Job]]
+    /// Operations of the tick that the backend does not have.
+    private var skipped: [(kind: OperationKind, scheduledStart: Int64)] = []
     /// When the first driven instant is; nanoseconds of the drive's clock, to be set when `isBegun` is.
     public var begin: Int64?
 
@@ -59,6 +59,8 @@ public final class StreamFeeder: OperationConsumer {
         for index in operations.indices { note(operations[index], begin) }
         let first = batches.compactMap { $0.first?.scheduledStart }.min()
         if let first { drive.sleep(until: first - max(Self.lead, tickNanoseconds)) }
+        drive.skip(skipped)
+        skipped.removeAll(keepingCapacity: true)
         for lane in batches.indices {
             drive.hand(batches[lane], to: lane)
             batches[lane].removeAll(keepingCapacity: true)
@@ -68,14 +70,15 @@ public final class StreamFeeder: OperationConsumer {
     private func note(_ operation: Operation, _ begin: Int64) {
         guard instants.contains(operation.instant) else { return }
         let since = Double(operation.instant - instants.lowerBound) * nanosecondsPerMillisecond
+        let scheduledStart = begin + Int64(since)
         guard !skips[operation.kind] else {
-            skipped[operation.kind] += 1
+            skipped.append((operation.kind, scheduledStart))
             return
         }
         sequence &+= 1
         delivered += 1
         var job = Job(
-            scheduledStart: begin + Int64(since), instant: operation.instant, actor: operation.actor,
+            scheduledStart: scheduledStart, instant: operation.instant, actor: operation.actor,
             subject: operation.subject, sequence: sequence, count: operation.count, template: operation.kind.rawValue)
         depend(&job, operation)
         batches[Int(operation.actor) % batches.count].append(job)

@@ -32,12 +32,17 @@ public struct Target: Equatable, Sendable {
         }
         guard !path.contains("?"), !path.contains("#") else { throw wrong("a target has no query and no fragment") }
         guard let (host, port) = Self.split(authority) else { throw wrong("host and port cannot be told apart") }
-        guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { throw wrong("there is no host in it") }
+        guard !host.isEmpty, Self.isPlain(host) else { throw wrong("there is no host in it") }
+        // They go into every request as they are.
+        guard Self.isPlain(path) else {
+            throw wrong("a path holds no spaces, control characters or letters beyond ASCII")
+        }
         self.host = host
         if port.isEmpty {
             self.port = isSecure ? 443 : 80
         } else {
-            guard let number = Int(port), (1...65_535).contains(number) else { throw wrong("a port is 1 to 65535") }
+            guard port.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(port), (1...65_535).contains(number)
+            else { throw wrong("a port is 1 to 65535") }
             self.port = number
         }
         basePath = String(path.hasSuffix("/") ? path.dropLast() : path)
@@ -71,9 +76,13 @@ public struct Target: Equatable, Sendable {
         return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
     }
 
-    /// A message must not repeat a password.
+    private static func isPlain(_ text: some StringProtocol) -> Bool { text.utf8.allSatisfy { 0x21...0x7E ~= $0 } }
+
+    /// A message must not repeat a password, nor a token in a query.
     private static func withoutCredentials(_ url: String) -> String {
-        guard let at = url.lastIndex(of: "@") else { return url }
-        return "…" + url[at...]
+        let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
+        let shown = end == url.endIndex ? url[...] : url[...end] + "…"
+        guard let at = shown.lastIndex(of: "@") else { return String(shown) }
+        return "…" + shown[at...]
     }
 }

@@ -25,8 +25,8 @@ extension Circle {
     func like(_ giver: Int64, homepage receiver: Int64, count: Int64) async throws -> Answer {
         let rules = store.rules
         let today = store.clock.day(of: store.clock.now())
-        let isLost = faults.strikes(.lostLike, share: faults.plan.lostLike)
-        return try await write { db in
+        let faults = faults
+        let (answer, isLost) = try await write { db in
             let before = try db.standing(giver, receiver, today)
             guard before.isTie else { throw Refusal(.notFriends, "account \(receiver) is not a friend") }
             let quota = Int64(rules.quota(level: Int(before.level)))
@@ -36,9 +36,12 @@ extension Circle {
                     "\(before.gave) of \(quota) likes a day were given already; \(count) more are too many")
             }
             let given = max(0, min(count, Int64(rules.receivedPerDay) - before.received))
+            let isLost = given > 0 && faults.decides(.lostLike, share: faults.plan.lostLike)
             if given > 0, !isLost { try db.give(given, giver, receiver, today, before) }
-            return .numbers(["given": given, "likes": before.likes + given])
+            return (Answer.numbers(["given": given, "likes": before.likes + given]), isLost)
         }
+        if isLost { faults.struck(.lostLike) }
+        return answer
     }
 
     /// Likes a friend's post; a second time adds nothing.

@@ -6,7 +6,7 @@ extension Circle {
     /// A homepage.
     func homepage(of account: Int64) async throws -> Answer {
         let homepage = "SELECT likes, friends, level, newest_post FROM accounts WHERE id = ?"
-        return try await store.readStale { db in
+        return try await readStale { db in
             let json = try db.first(homepage, account) { row in
                 var json = JSONText()
                 json.raw("{\"id\":")
@@ -44,7 +44,7 @@ extension Circle {
             )
             ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
             """
-        return try await store.readStale { db in
+        return try await readStale { db in
             var json = JSONText(capacity: 2_048)
             json.raw("{\"posts\":[")
             var isFirst = true
@@ -107,7 +107,7 @@ extension Circle {
     }
 
     private func list(_ name: StaticString, _ query: String, of account: Int64, _ limit: Int64) async throws -> Answer {
-        try await store.readStale { db in
+        try await readStale { db in
             try db.requireAccount(account)
             var json = JSONText(capacity: 512)
             json.raw("{\"")

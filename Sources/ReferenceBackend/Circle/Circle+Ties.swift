@@ -26,9 +26,8 @@ extension Circle {
     func accept(_ receiver: Int64, from sender: Int64) async throws -> Answer {
         let (_, since) = requestTimes
         let cap = Int64(store.rules.friendCap)
-        let plan = faults.plan
-        let isHalf = faults.strikes(.asymmetricTie, share: plan.asymmetricTie)
-        let (friends, isOver, added) = try await write { db in
+        let faults = faults
+        let (friends, isOver, isHalf, added) = try await write { db in
             let theirs = try db.friendCount(of: sender)
             let mine = try db.friendCount(of: receiver)
             if try db.isTie(receiver, sender) {
@@ -38,18 +37,20 @@ extension Circle {
                 throw Refusal(.noRequest, "no request of account \(sender) waits")
             }
             let isOver = max(mine, theirs) >= cap
-            if isOver, !plan.overCap {
+            if isOver, !faults.plan.overCap {
                 let whose = mine >= cap ? "this account has" : "account \(sender) has"
                 throw Refusal(.capReached, "\(whose) \(max(mine, theirs)) friends; \(cap) is the most")
             }
+            let isHalf = faults.decides(.asymmetricTie, share: faults.plan.asymmetricTie)
             let added = try db.befriend(receiver, sender) + (isHalf ? 0 : db.befriend(sender, receiver))
             // One in the other direction is answered with it.
             try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", receiver, sender)
             try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", sender, receiver)
-            return (mine + 1, isOver, added)
+            return (mine + 1, isOver, isHalf, added)
         }
         metrics.changedHalfTies(by: added)
         if isOver { faults.struck(.overCap) }
+        if isHalf { faults.struck(.asymmetricTie) }
         return .numbers(["friends": friends])
     }
 

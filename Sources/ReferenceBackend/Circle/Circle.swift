@@ -29,6 +29,12 @@ final class Circle: Sendable {
         return heard.withLock { heard in heard.values.count { $0 >= since } }
     }
 
+    /// Reads what the fault `stale-read` may make old.
+    func readStale<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        if faults.plan.staleRead != nil { faults.struck(.staleRead) }
+        return try await store.readStale(body)
+    }
+
     /// Does a write and returns when it is durable.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await store.commits.write(body)

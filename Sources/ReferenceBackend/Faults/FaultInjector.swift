@@ -32,6 +32,15 @@ final class FaultInjector: Sendable {
     ///
     /// - Parameter share: the chance; 0...1.
     func strikes(_ fault: Fault, share: Double) -> Bool {
+        guard decides(fault, share: share) else { return false }
+        struck(fault)
+        return true
+    }
+
+    /// Whether a fault is to strike now; noted by `struck` if it comes to that.
+    ///
+    /// - Parameter share: the chance; 0...1.
+    func decides(_ fault: Fault, share: Double) -> Bool {
         guard share > 0 else { return false }
         let index = Self.index(fault)
         let draw = draws.withLock { draws in
@@ -39,9 +48,7 @@ final class FaultInjector: Sendable {
             return draws[index]
         }
         let bits = Self.mixed(Self.mixed(seed &+ UInt64(index)) &+ draw)
-        guard Double(bits >> 11) * 0x1p-53 < share else { return false }
-        struck(fault)
-        return true
+        return Double(bits >> 11) * 0x1p-53 < share
     }
 
     /// Holds an answer back for as long as the plan wants.

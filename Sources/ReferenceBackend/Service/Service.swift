@@ -89,6 +89,9 @@ final class Service: Sendable {
             buffer = try await request.body.collect(upTo: Limits.body)
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch {
+            // Who sent it has gone, or was too slow for a service that stops: hardly anybody will read this.
+            throw Refusal.badRequest("the body did not come to its end")
         }
         // Where nothing must be said, nothing need be sent.
         if buffer.readableBytes == 0, !fields.contains(where: \.isRequired) { return [] }

@@ -35,6 +35,9 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// How many writes wait.
+    var waiting: Int { queue.withLock { $0.waiting.count } }
+
     private func enter(_ write: any Write) {
         enum Next { case begin, wait, refuse }
         let next: Next = queue.withLock { queue in

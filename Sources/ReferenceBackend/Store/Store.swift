@@ -21,13 +21,15 @@ final class Store: Sendable {
     ///   - dayLength: milliseconds, above 0.
     ///   - staleness: how old the state may be that `readStale` sees; nil for the last commit.
     ///   - metrics: where commits are counted.
+    ///   - machineTime: milliseconds since 1970, ascending; nil for the machine's.
     /// - Throws: `BackendError` with `database` or `wrongWorld`.
     init(
-        path: String, world: World?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics
+        path: String, world: World?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics,
+        now machineTime: (@Sendable () -> Int64)?
     ) throws(BackendError) {
         do {
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
-            let now = Int64(Date().timeIntervalSince1970 * 1_000)
+            let now = machineTime?() ?? Int64(Date().timeIntervalSince1970 * 1_000)
             let opened = try pool.writeWithoutTransaction { db in
                 try Tables.prepare(db, path: path)
                 if let world { try world.load(into: db, path: path, now: now) }
@@ -40,7 +42,8 @@ final class Store: Sendable {
             commits = GroupCommit(pool, metrics: metrics)
             tokens = TokenTable(opened.tokens)
             clock = ServerClock(
-                begin: opened.begin, dayLength: dayLength, now: ServerClock.ascending(from: max(now, opened.last)))
+                begin: opened.begin, dayLength: dayLength,
+                now: machineTime ?? ServerClock.ascending(from: max(now, opened.last)))
             stale = staleness.map { StaleReader(pool, staleness: $0) }
             metrics.changedHalfTies(by: opened.halfTies)
         } catch let error as BackendError {
@@ -55,7 +58,7 @@ final class Store: Sendable {
         try await pool.read(body)
     }
 
-    /// Reads the state of the last commit, or an older one if the fault `stale-read` wants it.
+    /// Reads the state of the last commit, or an older one if the store was opened with a staleness.
     func readStale<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard let stale else { return try await pool.read(body) }
         return try await stale.read(body)

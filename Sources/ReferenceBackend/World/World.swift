@@ -25,6 +25,8 @@ struct World {
     var rules = Rules()
     /// The moment of the world; milliseconds since the run's first midnight.
     var instant = 0
+    /// How many accounts there must be.
+    private var watches = 0
     var accounts: [Account] = []
     /// Both sides of each tie, ascending: account above, friend below.
     var halfTies: [UInt64] = []
@@ -37,6 +39,11 @@ struct World {
     init(folder: String) throws(BackendError) {
         try readFacts(folder)
         try readAccounts(folder)
+        guard accounts.count == watches else {
+            throw BackendError(
+                .wrongWorld, at: folder + "/accounts.csv",
+                message: "the file has \(accounts.count) accounts; world.json says there are \(watches)")
+        }
         let known = Set(accounts.map(\.id))
         try readTies(folder, known)
         try readRequests(folder, known)
@@ -77,6 +84,12 @@ struct World {
         rules.quotaLevels = facts.quota_levels
         rules.requestLifeDays = facts.request_life_days
         instant = facts.instant_ms
+        watches = facts.watches
+        guard (0...1_000_000_000_000_000).contains(instant) else {
+            throw BackendError(
+                .wrongWorld, at: path,
+                message: "instant_ms is \(instant); it must be between 0 and 1,000,000,000,000,000")
+        }
         if let mistake = rules.mistake {
             throw BackendError(.wrongWorld, at: path, message: "\(mistake.name) \(mistake.message)")
         }
@@ -134,8 +147,14 @@ extension World {
         for (tie, next) in zip(halfTies, halfTies.dropFirst()) where tie == next {
             throw BackendError(
                 .wrongWorld, at: file.name,
-                message: "the tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),"
-                    + "\(max(tie >> 32, tie & 0xFFFF_FFFF)) is there twice")
+                message:
+                    "the tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),\(max(tie >> 32, tie & 0xFFFF_FFFF)) is there twice")
+        }
+        // Ascending and each once: with more than the cap, the entry that many places on is of the same account.
+        for (tie, beyond) in zip(halfTies, halfTies.dropFirst(rules.friendCap)) where tie >> 32 == beyond >> 32 {
+            throw BackendError(
+                .wrongWorld, at: file.name,
+                message: "account \(tie >> 32) has more than \(rules.friendCap) ties, the friend_cap of world.json")
         }
     }
 

@@ -8,7 +8,8 @@ const noteError = (what) => {
   root.dataset.lastError = String(what);
   const alarm = document.getElementById("alarm");
   alarm.hidden = false;
-  alarm.textContent = "This page could not draw all of its charts; the figures in the files beside it are whole.";
+  alarm.textContent = alarm.dataset.words
+    ?? "This page could not draw all of its charts; the figures in the files beside it are whole.";
 };
 addEventListener("error", (event) => noteError(event.message));
 addEventListener("unhandledrejection", (event) => noteError(event.reason));

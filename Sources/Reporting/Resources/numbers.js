@@ -48,6 +48,14 @@ const Words = (() => {
     return `${Math.floor(whole / 3600)}\u00a0h ${two(Math.floor(whole / 60) % 60)}\u00a0min`;
   };
 
+  /** A time to answer: 840 µs, 12.3 ms, 1.5 s. */
+  const delay = (value) => {
+    if (!Number.isFinite(value)) return none;
+    if (value > 0 && value < 0.0009995) return `${significant(value * 1e6)}\u00a0µs`;
+    if (value > 0 && value < 0.9995) return `${significant(value * 1e3)}\u00a0ms`;
+    return seconds(value);
+  };
+
   const minutes = (value) => {
     if (!Number.isFinite(value)) return none;
     if (value < 99.5) return `${value < 10 ? significant(value) : Math.round(value)}\u00a0min`;
@@ -89,6 +97,6 @@ const Words = (() => {
   const weekday = (day, first) => weekdays[(first + day) % 7];
 
   return {
-    none, number, axis, bytes, seconds, minutes, percent, significant, clock, many, name, upper, figure, weekday,
+    none, number, axis, bytes, seconds, delay, minutes, percent, significant, clock, many, name, upper, figure, weekday,
   };
 })();

@@ -7,22 +7,31 @@ function header() {
   const verdicts = { pass: "passed", fail: "an objective was missed", invalid: "invalid", partial: "interrupted" };
   say("verdict", verdicts[verdict]);
   at("verdict").classList.add(verdict);
-  const watches = `${Words.number(record.watches)} ${record.watches === 1 ? "watch" : "watches"}`;
-  say("headline", `${watches}, ${Words.many(record.days, "day")}: ${Words.number(load.mean_per_second)} operations a `
-    + `second on average, ${Words.number(load.peak_per_second)} at the peak`);
+  if (driven) {
+    const { target } = driven;
+    say("headline", `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
+      + `answered within ${Words.delay(target.response_seconds.p99)}`);
+  } else headline(load);
   say("deck", record.title);
   const alarm = {
     invalid: "This run is invalid: it says nothing about its target.",
-    partial: `This run was interrupted: the report covers ${Words.many(record.days, "day")}.`,
+    partial: driven ? "This run was interrupted: the report covers what was done."
+      : `This run was interrupted: the report covers ${Words.many(record.days, "day")}.`,
     fail: "At least one objective of the scenario was missed.",
   }[verdict];
   if (alarm) { at("alarm").hidden = false; say("alarm", alarm); }
 }
 
+function headline(load) {
+  const watches = `${Words.number(record.watches)} ${record.watches === 1 ? "watch" : "watches"}`;
+  say("headline", `${watches}, ${Words.many(record.days, "day")}: ${Words.number(load.mean_per_second)} operations a `
+    + `second on average, ${Words.number(load.peak_per_second)} at the peak`);
+}
+
 function keyFigures() {
   const { load, society } = record;
   const atCap = society.share_at_cap;
-  const figures = [
+  const figures = driven ? drivenFigures() : [
     ["Peak load", load.peak_per_second,
       `operations a second, ${load.peak_at}; ${Words.significant(load.peak_to_mean)} times the mean`],
     ["Asked by a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
@@ -32,15 +41,17 @@ function keyFigures() {
     ["Big shots", society.big_shots, "accounts over the threshold"],
     ["Anxiety", society.mean_anxiety, "mean over children, 0 to 1"],
   ];
-  for (const [name, value, more] of figures.filter(([, value]) => Number.isFinite(value))) {
+  for (const [name, value, more, words = Words.number] of figures.filter(([, value]) => Number.isFinite(value))) {
     const group = document.createElement("div");
-    for (const [tag, className, text] of [["dt", "", name], ["dd", "value", Words.number(value)], ["dd", "more", more]])
+    for (const [tag, className, text] of [["dt", "", name], ["dd", "value", words(value)], ["dd", "more", more]])
       group.append(Object.assign(document.createElement(tag), { className, textContent: text }));
     at("key-figures").append(group);
   }
 }
 
 function cost() {
+  // What a run against a backend cost stands with its generator.
+  if (driven) { at("h-cost").closest("section").remove(); return; }
   const spent = record.performance;
   say("s-cost", `The run took ${Words.seconds(spent.wall_seconds)} on ${Words.many(spent.threads, "thread")} and at `
     + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes a watch. `
@@ -68,10 +79,13 @@ function ending() {
 }
 
 // One section that fails must not take the others with it.
+const hasSociety = !driven || record.profiles.length > 0;
+const ofSociety = new Set([day, run, kinds, likes, lorenz, topAccounts, friends, ties, anxiety, minutes, society]);
 for (const section of [
-  header, keyFigures, day, run, kinds, likes, lorenz, topAccounts, friends, ties, anxiety, minutes, society, cost,
+  leaveOut, header, keyFigures, objectives, target, audit, day, run, kinds, likes, lorenz, topAccounts, friends, ties, anxiety, minutes, society, cost,
   ending,
 ]) {
+  if (!hasSociety && ofSociety.has(section)) continue;
   try { section(); } catch (error) { console.error(section.name, error); }
 }
 // Not an animation frame: a page in a background tab gets none.

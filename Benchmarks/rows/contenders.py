@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of watchcircle-drive, wrk or k6 against a server: what it sent, and what that cost."""
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rows.bench import PEERS
+from rows.measure import MILLION, Failure
+from rows.process import Process
+
+DRIVER_CORE = 0
+CONCURRENCY = 64
+# A server that answers everything at once: more failures than this, and something else was measured.
+MOST_ERRORS = 0.001
+COUNTS_AGREE_TO = 0.01
+PATIENCE = 60
+INVALID = 3
+OBJECTIVE_MISSED = 99
+
+
+@dataclass
+class Load:
+    """What a run sent, and what that cost its process."""
+
+    requests: int
+    cpu_seconds: float
+    target: dict | None = None
+    peak_bytes: int = 0
+
+    @property
+    def cost(self):
+        """Processor seconds for a million requests."""
+        return self.cpu_seconds / self.requests * MILLION
+
+
+def missing(tool):
+    """Why a tool cannot be measured; empty if it can."""
+    return "" if shutil.which(tool) else f"absent: {tool} is not installed"
+
+
+def drive(bench, server, words, *, seconds, core=DRIVER_CORE, profile="static", watch=None, every=0.05,
+          may_be_busy=False):
+    """Drives the server for about `seconds` on one lane.
+
+    A run that the driver calls invalid is no measurement. Only where the processor's time for a request is asked, and
+    not an instant, may the event loop be busier than a valid run allows (`may_be_busy`).
+    """
+    if not Path(profile).suffix:
+        profile = bench.options.profiles / f"{profile}.yaml"
+    with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
+        command = [bench.options.drive, *words, "--target", server.url, "--profile", profile, "--lanes", 1, "--quiet",
+                   "--report", folder]
+        with Process(command, core=core) as process:
+            process.follow(watch, every=every, limit=seconds + PATIENCE, accepted=(0, INVALID, OBJECTIVE_MISSED))
+            path = Path(folder) / "summary.json"
+            if not path.exists():
+                raise Failure(f"watchcircle-drive: exit {process.status}: {process.last_words}")
+            load = read(path, process.cpu_seconds_in_all)
+    target = load.target
+    if not target["valid"] and not may_be_busy:
+        raise Failure(f"the run is invalid: {'; '.join(target['invalid_because'])}")
+    if target["requests"] == 0 or target["error_rate"] > MOST_ERRORS:
+        raise Failure(f"{target['errors']} of {target['requests']} requests failed: {target['errors_by_cause']}")
+    return load
+
+
+def read(path, cpu_seconds):
+    """What the driver's `summary.json` says of a run that took so much processor time."""
+    try:
+        target = json.loads(path.read_text())["target"]
+        return Load(requests=target["requests"] + target["warm_up_requests"] + target["retries"],
+                    cpu_seconds=cpu_seconds, target=target, peak_bytes=target["peak_rss_bytes"])
+    except (OSError, ValueError, KeyError) as error:
+        raise Failure(f"watchcircle-drive: summary.json is not as documented: {error!r}") from error
+
+
+def drive_closed(bench, server, seconds):
+    """The driver at full speed: 64 requests at a time."""
+    return counted("watchcircle-drive", server, lambda: drive(
+        bench, server, ["--closed", CONCURRENCY, "--duration", f"{seconds:g}s"], seconds=seconds, may_be_busy=True))
+
+
+def wrk(server, seconds, path="/"):
+    def run():
+        command = ["wrk", "-t", 1, "-c", CONCURRENCY, "-d", f"{seconds:g}s", server.url + path]
+        with Process(command, core=DRIVER_CORE) as process:
+            process.follow(limit=seconds + PATIENCE)
+            found = re.search(r"(\d+) requests in ", process.output)
+            if not found or "Non-2xx" in process.output:
+                raise Failure(f"wrk: its output has no count, or refusals: {process.output.strip()[-200:]}")
+            return Load(requests=int(found[1]), cpu_seconds=process.cpu_seconds_in_all)
+    return counted("wrk", server, run)
+
+
+def k6(server, seconds):
+    def run():
+        with tempfile.TemporaryDirectory(prefix="watchcircle-k6-") as folder:
+            export = Path(folder) / "summary.json"
+            command = ["k6", "run", "--quiet", "--no-usage-report", "--vus", CONCURRENCY, "--duration", f"{seconds:g}s",
+                       "--env", f"TARGET={server.url}/", "--summary-export", export, PEERS / "static.js"]
+            with Process(command, core=DRIVER_CORE) as process:
+                process.follow(limit=seconds + PATIENCE)
+                usage = process.cpu_seconds_in_all
+            try:
+                return Load(requests=int(json.loads(export.read_text())["metrics"]["http_reqs"]["count"]),
+                            cpu_seconds=usage)
+            except (OSError, ValueError, KeyError) as error:
+                raise Failure(f"k6: its summary has no count of requests: {error!r}") from error
+    return counted("k6", server, run)
+
+
+def counted(name, server, run):
+    """Runs, and compares the contender's count of requests with the server's own."""
+    before = server.requests()
+    load = run()
+    served = server.requests() - before
+    if served == 0 or abs(load.requests / served - 1) > COUNTS_AGREE_TO:
+        raise Failure(f"{name} counts {load.requests} requests, the server {served}")
+    return load
+
+
+class Meter:
+    """Processor time of a process and answers of the server, read together again and again."""
+
+    def __init__(self, server):
+        self.server = server
+        self.before = server.requests()
+        self.readings = []
+
+    def __call__(self, process):
+        cpu = process.cpu_seconds
+        if cpu is not None:
+            self.readings.append((cpu, self.server.requests() - self.before))
+
+    @property
+    def load(self):
+        """What lies between the first answer and the last: neither the simulation before nor the report after."""
+        last = self.readings[-1][1] if self.readings else 0
+        inside = [reading for reading in self.readings if 0 < reading[1] < last]
+        if len(inside) < 20:
+            raise Failure(f"the drive was seen {len(inside)} times only: too short to be measured")
+        (cpu, requests), (cpu_at_end, requests_at_end) = inside[0], inside[-1]
+        return Load(requests=requests_at_end - requests, cpu_seconds=cpu_at_end - cpu)

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows f to k: the driver on core 0, against nginx on core 1."""
+import csv
+import re
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from rows.contenders import CONCURRENCY, DRIVER_CORE, Meter, counted, drive, drive_closed, k6, missing, wrk
+from rows.measure import MILLION, Failure, Measure, figure, ratios
+from rows.process import open_files
+from rows.server import CONNECTIONS, Nginx
+
+MIB = 2**20
+SECONDS = 10
+SCENARIO = "school-day.yaml"
+EVENING = "day 0 18:00"
+WATCHES = 100_000
+STALL_SECONDS, STALL_CYCLE, STALL_CYCLES = 1, 10, 3
+WANTED_CONNECTIONS = 20_000
+SPARE_FILES = 128
+
+
+def need(tool):
+    if missing(tool):
+        raise Failure(f"{missing(tool)}: .ci/install-packages bench")
+
+
+def costs(loads):
+    return [load.cost for load in loads]
+
+
+def per_second(loads, seconds):
+    return [load.requests / seconds for load in loads]
+
+
+def closed_maximum(bench, server):
+    """Requests a second that one lane gets from the server when it asks as fast as it can; measured once."""
+    if bench.closed_maximum is None:
+        bench.closed_maximum = drive_closed(bench, server, SECONDS).target["throughput_per_second"]
+    return bench.closed_maximum
+
+
+def cost_of_a_request(bench):
+    """(f) Processor time of a request that nobody decides, beside wrk and k6."""
+    need("wrk")
+    with Nginx() as server:
+        peers = {"wrk": lambda: wrk(server, SECONDS)}
+        if not missing("k6"):
+            peers["k6"] = lambda: k6(server, SECONDS)
+        runs = bench.interleave(driver=lambda: drive_closed(bench, server, SECONDS), **peers)
+    for name in ("driver", "wrk", "k6"):
+        loads = runs.get(name, [])
+        yield Measure("f", f"{name}, {CONCURRENCY} at a time, 1 core", "CPU s/M requests", costs(loads),
+                      note="" if loads else missing(name))
+        if loads:
+            yield Measure("f", f"{name}: requests", "1/s", per_second(loads, SECONDS))
+    yield Measure("f", "driver / wrk", "ratio", ratios(costs(runs["driver"]), costs(runs["wrk"])), at_most=1.3)
+    if "k6" in runs:
+        yield Measure("f", "k6 / driver", "ratio", ratios(costs(runs["k6"]), costs(runs["driver"])), at_least=8)
+
+
+def answered_by_nginx(profile, folder):
+    """The reference profile for a server that gives every request the same answer."""
+    text, count = re.subn(r"(?m)^( +expect:).*$", r"\1 200", profile.read_text())
+    if count == 0:
+        raise Failure(f"{profile}: no line `expect:`, so nginx cannot answer it")
+    path = Path(folder) / "answered.yaml"
+    path.write_text(text)
+    return path
+
+
+def evening_rate(bench, folder, minutes):
+    """Operations in a simulated second of the evening's first minutes."""
+    bench.call([bench.options.watchcircle, "run", bench.options.scenarios / SCENARIO, "--watches", WATCHES, "--quiet",
+                "--report", folder], accepted=(0, 99))
+    with open(folder / "timeline.csv", newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["time"] >= EVENING.split()[-1]][:minutes]
+    if not rows:
+        raise Failure(f"timeline.csv has no tick after {EVENING}")
+    operations = sum(int(value) for row in rows for name, value in row.items() if name.endswith("_count"))
+    return operations / (60 * len(rows))
+
+
+def society_decides(bench):
+    """(g) The same when the society decides every request and bodies are the reference backend's, at half the speed."""
+    need("wrk")
+    with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder, Nginx() as server:
+        profile = answered_by_nginx(bench.options.profiles / "reference.yaml", folder)
+        rate = evening_rate(bench, Path(folder) / "report", minutes=10)
+        speedup = closed_maximum(bench, server) / 2 / rate
+        scenario = [bench.options.scenarios / SCENARIO, "--watches", WATCHES]
+        world = Path(folder) / "world"
+        bench.call([bench.options.watchcircle, "world", *scenario, "--at", EVENING, "--out", world, "--quiet"])
+
+        def driven():
+            meter = Meter(server)
+            whole = counted("watchcircle-drive", server, lambda: drive(
+                bench, server, [*scenario, "--threads", 1, "--from", EVENING, "--speedup", f"{speedup:.2f}",
+                                "--duration", f"{SECONDS}s", "--world", world],
+                seconds=SECONDS, profile=profile, watch=meter, may_be_busy=True))
+            return replace(meter.load, target=whole.target)
+        runs = bench.interleave(driver=driven, wrk=lambda: wrk(server, SECONDS, "/v1/accounts/7"))
+    yield Measure("g", f"driver, {WATCHES // 1000} k watches x {speedup:.0f}, 1 core", "CPU s/M requests",
+                  costs(runs["driver"]))
+    yield Measure("g", "driver: operations sent of those decided", "share",
+                  [run.target["achieved_share"] for run in runs["driver"]])
+    yield Measure("g", "wrk, the same answer", "CPU s/M requests", costs(runs["wrk"]))
+    yield Measure("g", "driver / wrk", "ratio", ratios(costs(runs["driver"]), costs(runs["wrk"])), at_most=2)
+
+
+def on_time(bench):
+    """(h) Whether requests leave when they should, at half the speed that one lane can reach."""
+    seconds = 15
+    with Nginx() as server:
+        rate = int(closed_maximum(bench, server) / 2)
+        words = ["--rate", f"{rate}/s", "--duration", f"{seconds}s"]
+        runs = bench.interleave(driver=lambda: drive(bench, server, words, seconds=seconds))["driver"]
+    name = f"{figure(rate)}/s, poisson, {seconds} s"
+    yield Measure("h", f"{name}: lag p99", "ms", durations(runs, "lag", "p99"), at_most=2)
+    yield Measure("h", f"{name}: response p99", "ms", durations(runs, "response", "p99"))
+    yield Measure("h", f"{name}: sent within 10 ms", "share", [run.target["on_time_strict_share"] for run in runs])
+
+
+def durations(loads, kind, quantile):
+    """Milliseconds."""
+    return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
+
+
+def theory(quantile, stalls, window):
+    """Milliseconds that a request at a random instant of the window waits at that quantile.
+
+    One that comes when a stall of d seconds has gone on for u waits d - u; so more than x wait
+    for a share of sum(max(0, d - x)) / window, and the quantile is the x at which that share is what lies above it.
+    """
+    low, high = 0.0, max(stalls)
+    for _ in range(60):
+        middle = (low + high) / 2
+        above = sum(max(0, stall - middle) for stall in stalls) / window
+        low, high = (middle, high) if above > 1 - quantile else (low, middle)
+    return low * 1_000
+
+
+def stalling_server(bench):
+    """(i) Whether response times tell of a server that stands still for a second in every ten."""
+    rate, window = 2_000, STALL_CYCLE * STALL_CYCLES
+
+    def run():
+        stalls, over = [], threading.Event()
+
+        def stall():
+            # The window begins within a second of the process; no stall reaches over an end of it.
+            if over.wait(2):
+                return
+            for _ in range(STALL_CYCLES):
+                stalls.append(server.stall(STALL_SECONDS))
+                if over.wait(STALL_CYCLE - STALL_SECONDS):
+                    return
+        thread = threading.Thread(target=stall)
+        thread.start()
+        try:
+            load = drive(bench, server, ["--rate", f"{rate}/s", "--duration", f"{window}s"], seconds=window)
+        finally:
+            over.set()
+            thread.join()
+        if len(stalls) < STALL_CYCLES:
+            raise Failure(f"the run was over after {len(stalls)} stalls of {STALL_CYCLES}")
+        return load, stalls
+    with Nginx() as server:
+        runs = bench.interleave(driver=run)["driver"]
+    loads = [load for load, _ in runs]
+    for name, quantile, bound in (("p50", 0.5, None), ("p90", 0.9, None), ("p99", 0.99, 0.05), ("p999", 0.999, 0.05)):
+        expected = [theory(quantile, stalls, window) for _, stalls in runs]
+        response = durations(loads, "response", name)
+        yield Measure("i", f"stalls: response {name}, theory {figure(expected[0])}", "ms", response)
+        yield Measure("i", f"stalls: service {name}", "ms", durations(loads, "service", name))
+        if bound:
+            yield Measure("i", f"stalls: |response {name} / theory - 1|", "share",
+                          [abs(ratio - 1) for ratio in ratios(response, expected)], at_most=bound)
+
+
+def memory(bench):
+    """(j) Whether memory grows while the driver runs, and what a watch that does nothing costs it."""
+    seconds = 30 * 60 if bench.options.long else 30
+    with Nginx() as server:
+        runs = bench.interleave(rounds=1 if bench.options.long else None,
+                                driver=lambda: growth(bench, server, seconds))["driver"]
+        yield Measure("j", f"full rate: memory after {seconds / 4:g} s", "MiB", [first / MIB for first, _ in runs])
+        yield Measure("j", f"full rate: memory after {seconds} s", "MiB", [last / MIB for _, last in runs])
+        yield Measure("j", "end / quarter", "ratio", [last / first for first, last in runs], at_most=1.1)
+        yield idle_watches(bench, server, MILLION)
+
+
+def growth(bench, server, seconds):
+    """Resident bytes at a quarter of a run at full rate, and at its end."""
+    readings = []
+
+    def watch(process):
+        resident = process.resident_bytes
+        if resident and process.seconds <= seconds:
+            readings.append((process.seconds, resident))
+    drive(bench, server, ["--closed", CONCURRENCY, "--duration", f"{seconds}s"], seconds=seconds, watch=watch,
+          may_be_busy=True)
+    quarter = [resident for at, resident in readings if at >= seconds / 4]
+    if not quarter:
+        raise Failure("the run was over before a quarter of its time")
+    return quarter[0], quarter[-1]
+
+
+def idle_watches(bench, server, watches):
+    """Peak memory of driving the last minute of a day, beyond that of simulating the day."""
+    scenario, begin = bench.options.scenarios / SCENARIO, "day 0 23:59"
+    with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
+        profile = answered_by_nginx(bench.options.profiles / "reference.yaml", folder)
+        world = Path(folder) / "world"
+        options = ["--watches", watches, "--threads", 1]
+        bench.call([bench.options.watchcircle, "world", scenario, *options, "--at", begin, "--out", world, "--quiet"])
+
+        def driven():
+            return drive(bench, server, [scenario, *options, "--from", begin, "--speedup", 4, "--world", world],
+                         seconds=15 * 5, profile=profile, core=None).peak_bytes
+        runs = bench.interleave(
+            driver=driven,
+            simulation=lambda: bench.program(SCENARIO, watches=watches, threads=1).peak_bytes)
+    beyond = [(drive - simulation) / watches for drive, simulation in zip(runs["driver"], runs["simulation"])]
+    return Measure("j", f"{watches:,} watches at night: driven beyond simulated", "B/watch", beyond, at_most=400)
+
+
+def connections(bench):
+    """(k) Connections open at once, one for each watch that is awake."""
+    seconds, room = 40, open_files(CONNECTIONS) - SPARE_FILES
+    watches = min(WANTED_CONNECTIONS + 1_000, room)
+    # A watch says that it is there every five minutes: at this speed all of them have done so after thirty seconds.
+    words = [bench.options.scenarios / SCENARIO, "--watches", watches, "--from", EVENING, "--speedup", 10,
+             "--duration", f"{seconds}s", "--connection-per-watch", "--idle", "2min"]
+
+    def run():
+        counts = [0]
+        load = drive(bench, server, words, seconds=seconds, every=1,
+                     watch=lambda _: counts.append(server.established))
+        if max(counts) > watches:
+            raise Failure(f"{max(counts)} connections of {watches} watches")
+        return max(counts), load
+    with Nginx() as server:
+        runs = bench.interleave(driver=run)["driver"]
+    lacking = watches < WANTED_CONNECTIONS
+    yield Measure("k", f"{watches:,} watches: connections at once", "connections", [count for count, _ in runs],
+                  at_least=WANTED_CONNECTIONS, failed=lacking,
+                  note=f"NOT MEASURED: ulimit -Hn leaves room for {room:,}" if lacking else "")
+    yield Measure("k", f"{watches:,} watches: response p99", "ms",
+                  durations([load for _, load in runs], "response", "p99"))
+
+
+ROWS = {"f": cost_of_a_request, "g": society_decides, "h": on_time, "i": stalling_server, "j": memory, "k": connections}

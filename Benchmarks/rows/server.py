@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nginx that answers at once, so that what is measured is the driver: one worker, on the core that no driver has."""
+import http.client
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+from rows.measure import Failure
+from rows.process import Process, open_files
+
+SERVER_CORE = 1
+# Well more than are used: with less than a sixteenth of them left, nginx closes connections that are idle.
+CONNECTIONS = 45_000
+BODY = ('{"id":1,"token":"0123456789abcdef0123456789abcdef","likes":1,"friends":1,"given":1,"credits":1,'
+        '"comments":1,"posts":[]}')
+CONFIGURATION = """
+daemon off;
+pid nginx.pid;
+error_log stderr crit;
+worker_processes 1;
+worker_cpu_affinity {affinity};
+events {{ worker_connections {connections}; }}
+http {{
+    access_log off;
+    keepalive_requests 1000000000;
+    keepalive_timeout 1h;
+    {temporary}
+    server {{
+        listen 127.0.0.1:{port} backlog=65535;
+        location = /counts {{ stub_status; }}
+        location /v1/ {{ default_type application/json; return 200 '{body}'; }}
+        location / {{ default_type text/plain; return 200 "ok\\n"; }}
+    }}
+}}
+"""
+
+
+class Nginx:
+    """A server at a free port, until the end of its block."""
+
+    def __init__(self):
+        if SERVER_CORE not in os.sched_getaffinity(0):
+            raise Failure(f"core {SERVER_CORE} may not be used here: driver and server need one each")
+        self.temporary = tempfile.TemporaryDirectory(prefix="watchcircle-nginx-")
+        self.polls = 0
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def __enter__(self):
+        folder = Path(self.temporary.name)
+        paths = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        open_files(CONNECTIONS)
+        temporary = " ".join(f"{name}_temp_path {name};" for name in paths)
+        (folder / "nginx.conf").write_text(CONFIGURATION.format(
+            affinity=f"{1 << SERVER_CORE:b}", connections=CONNECTIONS, port=self.port, body=BODY,
+            temporary=temporary))
+        try:
+            command = [self.program, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
+            self.process = Process(command, folder=folder)
+            self.await_answer()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if hasattr(self, "process"):
+            self.process.__exit__()
+        self.temporary.cleanup()
+
+    @property
+    def program(self):
+        """Where nginx is, for those too whose path has no programs of the system."""
+        return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or "nginx"
+
+    def await_answer(self):
+        while True:
+            try:
+                self.requests()
+                return
+            except OSError:
+                pass
+            if not self.process.is_running or self.process.seconds > 5:
+                raise Failure(f"nginx does not answer: {self.process.last_words}")
+            time.sleep(0.05)
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def requests(self):
+        """How many requests it has answered, by its own count; those for this count are left out."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/counts")
+            answer = connection.getresponse()
+            lines = answer.read().decode().splitlines()
+        finally:
+            connection.close()
+        if answer.status != 200 or len(lines) < 3:
+            raise Failure("nginx gives no counts: it was built without stub_status")
+        self.polls += 1
+        return int(lines[2].split()[2]) - self.polls
+
+    @property
+    def established(self):
+        """Connections to it that are established, by the system's table; each is counted at its client's end."""
+        end = f"0100007F:{self.port:04X}"
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            return sum(1 for line in table if line.split()[2:4] == [end, "01"])
+
+    def stall(self, seconds):
+        """Stops the worker for a while; how long it was in truth."""
+        master = self.process.pid
+        workers = [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+        begin = time.monotonic()
+        try:
+            for pid in workers:
+                os.kill(pid, signal.SIGSTOP)
+            time.sleep(seconds)
+        finally:
+            for pid in workers:
+                os.kill(pid, signal.SIGCONT)
+        return time.monotonic() - begin

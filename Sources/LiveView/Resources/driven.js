@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run against a backend: its seconds, its errors.
+"use strict";
+const Driven = (hello) => {
+  const series = new Series(["offered", "completed", "errors"], ["p50", "p99", "max", "waiting"]);
+  const counts = hello.kinds.map(() => 0);
+  let last, total = 0, errors = 0;
+
+  const second = (row) => {
+    const times = row.response ?? {};
+    series.add(row.second, row.span, { ...row, p50: times.p50, p99: times.p99, max: times.max });
+    row.counts.forEach((count, index) => { counts[index] += count; });
+    total += row.completed;
+    errors = row.causes.reduce((sum, cause) => sum + cause.count, 0);
+    last = row;
+  };
+
+  const clock = (value) => (value < 120 ? `${value} s` : Words.clock(value * 60).replace(/^0/, "") + " min");
+  const tip = (words) => ({ tooltip: { callbacks: {
+    title: (items) => `until second ${items[0]?.parsed.x ?? ""}`,
+    label: (item) => `${item.dataset.label}: ${words(item.parsed.y)}`,
+  } } });
+
+  const charts = () => {
+    const rate = (value) => `${Words.number(value)} a second`;
+    Lines.show("c-rate", `Requests a second; ${headline()}`, (look) => ({
+      type: "line",
+      data: { datasets: [
+        Lines.line("answered", series.rate("completed"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
+        Lines.line("asked", series.rate("offered"), look.soft, { borderDash: [4, 3] }),
+        Lines.line("errors", series.rate("errors"), look.accent),
+      ] },
+      options: {
+        parsing: false, scales: { x: Lines.along(look, clock, last?.second), y: Page.values(look) },
+        plugins: tip(rate),
+      },
+    }));
+    const decades = (value) => (Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? Words.axis(value) : null);
+    Lines.show("c-response", "Response times: median, 99th percentile and greatest", (look) => ({
+      type: "line",
+      data: { datasets: [
+        Lines.line("median", series.peak("p50", 1000), look.series[3]),
+        Lines.line("99 %", series.peak("p99", 1000), look.main),
+        Lines.line("greatest", series.peak("max", 1000), look.soft, { borderWidth: 1 }),
+      ] },
+      options: {
+        parsing: false,
+        scales: {
+          x: Lines.along(look, clock, last?.second),
+          y: Page.values(look, { type: "logarithmic", beginAtZero: false, ticks: { callback: decades } }),
+        },
+        plugins: tip((value) => duration(value / 1000)),
+      },
+    }));
+    Lines.show("c-waiting", "Requests that wait for an answer", (look) => ({
+      type: "line",
+      data: { datasets: [
+        Lines.line("waiting", series.peak("waiting"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
+      ] },
+      options: {
+        parsing: false, scales: { x: Lines.along(look, clock, last?.second), y: Page.values(look) },
+        plugins: tip(Words.number),
+      },
+    }));
+  };
+
+  const headline = () => {
+    if (!last) return hello.title;
+    const rate = `${Words.number(Math.round(last.completed / last.span))} requests a second answered`;
+    return last.response ? `${rate}, 99 % within ${duration(last.response.p99)}` : "No answer in the last second";
+  };
+
+  const show = () => {
+    if (!last) return;
+    charts();
+    Page.at("s-causes").hidden = last.causes.length > 0;
+    if (last.causes.length) Page.table("t-causes", "Errors by cause, of the whole run", ["Cause", "#Errors", "#Share"],
+      last.causes.map((cause) => [Words.name(cause.name), Words.number(cause.count), Words.percent(cause.count / total)]));
+    const rows = hello.kinds.map((kind, index) => [kind.name, counts[index]]).filter(([, count]) => count)
+      .sort(([, one], [, other]) => other - one);
+    if (rows.length) Page.table("t-kinds", "All that ended so far", ["Kind", "#Requests"],
+      rows.map(([name, count]) => [Words.upper(Words.name(name)), Words.number(count)]));
+  };
+
+  /** Seconds without any answer, to this one. */
+  const stall = () => {
+    let count = 0;
+    for (const bin of series.bins.toReversed()) { if (bin.completed) break; count += bin.span; }
+    return last && last.waiting && count > 1
+      ? `No answer for ${Words.many(count, "second")}; ${Words.many(last.waiting, "request")} waiting.` : "";
+  };
+
+  const figures = () => (last ? [
+    ["Answered", Words.number(Math.round(last.completed / last.span)), "requests in the last second"],
+    ["Median", last.response ? duration(last.response.p50) : Words.none, "response time"],
+    ["99 %", last.response ? duration(last.response.p99) : Words.none, "of responses were faster"],
+    ["Errors", Words.number(errors), total ? `${Words.percent(errors / total)} of ${Words.number(total)}` : "so far"],
+    ["Waiting", Words.number(last.waiting), `of these ${Words.number(last.in_flight)} in flight`],
+    ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "so far"],
+  ] : []);
+
+  const deck = [
+    hello.target && `Against ${hello.target}`, hello.arrivals,
+    hello.watches && `${Words.number(hello.watches)} watches`,
+  ].filter(Boolean).join(" · ");
+
+  return { take: { second }, show, headline, figures, deck, stall, share: () => last?.share };
+};

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes the events of the run and shows what they say, a few times a second at most.
+"use strict";
+(() => {
+  const { at, say } = Page;
+  let run, hello, ending, stage = "", dropped = 0, count = 0, isDirty = false, draws = 0;
+
+  const status = (word, name) => {
+    say("status", word);
+    at("status").className = `status ${name}`;
+  };
+
+  const begin = (event) => {
+    // Another run at the same address: this page is the wrong one for it.
+    if (hello) { location.reload(); return; }
+    hello = event;
+    run = (hello.is_driven ? Driven : Simulated)(hello);
+    for (const section of document.querySelectorAll(hello.is_driven ? ".simulated" : ".driven")) section.remove();
+    say("kicker", `${hello.name} · WatchCircle ${hello.version}`);
+    say("deck", run.deck);
+    document.title = `${hello.name}, live · WatchCircle`;
+  };
+
+  const objectives = ({ objectives: rows }) => {
+    document.querySelector(".objectives").hidden = rows.length === 0;
+    const words = { met: "kept", missed: "missed", unjudged: "open" };
+    Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Kept", "Why"], rows.map((row) => [
+      row.text,
+      Object.assign(document.createElement("span"), { className: row.status, textContent: words[row.status] ?? row.status }),
+      row.why,
+    ]));
+  };
+
+  const end = (event) => {
+    ending = event;
+    source.close();
+    status(event.verdict ?? "over", "over");
+    say("s-objectives", "As the report has them.");
+  };
+
+  const common = {
+    hello: begin, objectives, end,
+    stage: (event) => { stage = event.stage; },
+    dropped: (event) => { dropped += event.count; },
+  };
+
+  const take = (event) => {
+    count += 1;
+    const take = common[event.event] ?? run?.take[event.event];
+    // A later version may tell more than this page knows.
+    take?.(event);
+    isDirty = true;
+  };
+
+  const figures = () => at("key-figures").replaceChildren(...run.figures().map(([name, value, more]) => {
+    const group = document.createElement("div");
+    for (const [tag, className, text] of [["dt", "", name], ["dd", "value", value], ["dd", "more", more]])
+      group.append(Object.assign(document.createElement(tag), { className, textContent: text }));
+    return group;
+  }));
+
+  const show = () => {
+    if (!run) return;
+    if (!ending) status(stage || "running", "running");
+    say("headline", run.headline());
+    figures();
+    const share = run.share();
+    at("share").hidden = !Number.isFinite(share);
+    if (Number.isFinite(share)) at("share").value = ending ? 1 : share;
+    const stall = ending ? "" : run.stall();
+    at("stall").hidden = !stall;
+    say("stall", stall);
+    run.show();
+    say("colophon", (ending ? `${ending.words}${ending.report ? ` The report is in ${ending.report}.` : ""} ` : "")
+      + `${Words.many(count, "event")} so far`
+      + (dropped ? `; ${Words.many(dropped, "event")} dropped, since this page's server was too slow.` : "."));
+  };
+
+  const source = new EventSource("events");
+  source.onopen = () => status("connected", "running");
+  source.onmessage = (message) => take(JSON.parse(message.data));
+  source.onerror = () => { if (!ending) status("connection lost; trying again", "lost"); };
+
+  setInterval(() => {
+    // A hidden page draws nothing; it is up to date again when it is looked at.
+    if (!isDirty || document.hidden) return;
+    isDirty = false;
+    try { show(); } catch (error) { console.error("show", error); }
+    root.dataset.events = String(count);
+    draws += 1;
+    if (draws < 3 || draws % 20 === 0 || ending) Page.report();
+  }, 250);
+})();

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What is known of a driven run's objectives while it goes on. It judges nothing: the verdict comes of the record.
+public struct ObjectiveProgress: Sendable {
+    private struct Entry {
+        var objective: Objective
+        /// Nil for what is known at the end alone, such as the society's figures.
+        var watched: WatchedObjective?
+    }
+
+    private let kindCount: Int
+    private var entries: [Entry]
+    private var now = 0
+
+    /// Begins to follow.
+    ///
+    /// - Parameters:
+    ///   - objectives: all of the run.
+    ///   - vocabulary: the kinds of operations, as the lanes number them.
+    ///   - phases: the parts of the run.
+    public init(_ objectives: [Objective], vocabulary: OperationVocabulary, phases: [Phase]) {
+        kindCount = vocabulary.kinds.count
+        entries = objectives.filter { $0.runs != .simulated }.map { objective in
+            guard objective.figure.isMeasured, let seconds = ObjectiveMonitor.seconds(of: objective, phases),
+                let members = vocabulary.members(of: objective.figure.scope)
+            else { return Entry(objective: objective, watched: nil) }
+            let kinds = vocabulary.kinds.indices.map(members.contains)
+            return Entry(objective: objective, watched: WatchedObjective(objective, kinds: kinds, seconds: seconds))
+        }
+    }
+
+    /// Takes what all event loops hand over when a second has ended: the same as `RunTimeline` gets.
+    ///
+    /// - Parameters:
+    ///   - lanes: one value an event loop.
+    ///   - second: how many seconds have ended since the run's begin.
+    public mutating func advance(_ lanes: [LaneSeconds], to second: Int) {
+        now = second
+        for index in entries.indices {
+            for lane in lanes { entries[index].watched?.add(lane, kindCount: kindCount) }
+            entries[index].watched?.settle(now: second, isOver: false)
+        }
+    }
+
+    /// One result for each objective, in their order: whether it is kept so far.
+    public var results: [ObjectiveResult] { entries.map { result(of: $0) } }
+
+    private func result(of entry: Entry) -> ObjectiveResult {
+        let objective = entry.objective
+        var result = ObjectiveResult(
+            name: objective.name, text: objective.fullText, status: .unjudged, value: nil, bound: objective.bound,
+            unit: objective.figure.unit, why: "known when the run is over")
+        guard let watched = entry.watched else { return result }
+        guard let value = watched.present(now: now) else {
+            result.why = "nothing to judge yet"
+            return result
+        }
+        let words = objective.figure.unit.words(value)
+        let rule = "it must be \(objective.comparison.words) \(objective.figure.unit.words(objective.bound))"
+        result.value = value
+        result.status = objective.isMet(by: value) ? .met : .missed
+        result.why = "so far \(words); \(rule)"
+        let settled = watched.values.compactMap(\.self)
+        guard objective.span != .whole, !settled.isEmpty else { return result }
+        let missed = settled.count { !objective.isMet(by: $0) }
+        if case .share(let share) = objective.span {
+            let part = 1 - Double(missed) / Double(settled.count)
+            (result.value, result.bound, result.unit) = (part, share, .share)
+            result.status = part >= share ? .met : .missed
+            result.why = "held in \(Words.percent(part)) of \(Words.count(settled.count, "second")); now \(words)"
+        } else {
+            if missed > 0 { result.status = .missed }
+            result.why = "missed in \(missed) of \(Words.count(settled.count, "window")); now \(words); \(rule)"
+        }
+        return result
+    }
+}

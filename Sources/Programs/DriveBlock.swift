@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import Reporting
+
+/// What a screen shows of a driven run: a few lines, drawn again each second.
+struct DriveBlock {
+    var second: RunningTotals.Second
+    /// Seconds that the load lasts.
+    var seconds: Double
+    /// Operations that ended so far.
+    var requests: Int
+    /// Errors so far.
+    var causes: [NamedCount]
+    var objectives: [ObjectiveResult]
+
+    /// All in one line, for a log.
+    var line: String {
+        "\(rate(second.completed))/s · p99 \(time(second.response.p99)) · \(errorCount) errors · "
+            + "\(second.inFlight) in flight"
+    }
+
+    /// The lines below the bar, each beginning with what it is about.
+    var lines: [String] {
+        [
+            "rate        \(rate(second.completed))/s answered · \(rate(second.offered))/s asked · "
+                + "\(second.inFlight) in flight · \(second.waiting - second.inFlight) not sent",
+            "response    " + response, "errors      " + errors,
+        ] + (objectives.isEmpty ? [] : ["objectives  " + judgement])
+    }
+
+    private var response: String {
+        let times = second.response
+        guard times.count > 0 else { return "no answer in this second" }
+        return [("p50", times.p50), ("p90", times.p90), ("p99", times.p99), ("max", times.max)]
+            .map { "\($0) \(time($1))" }.joined(separator: " · ")
+    }
+
+    private var errors: String {
+        guard errorCount > 0 else { return "none of \(Readable.number(Double(requests)))" }
+        let share = Readable.percent(Double(errorCount) / Double(max(1, requests)))
+        let words = causes.map { cause in
+            "\(Readable.number(Double(cause.count))) \(Outcome(name: cause.name)?.meaning ?? cause.name)"
+        }
+        return "\(share): " + words.joined(separator: ", ")
+    }
+
+    /// Those that are missed, worst news first, and how many are kept.
+    private var judgement: String {
+        let missed = objectives.filter { $0.status == .missed }
+        let kept = objectives.count { $0.status == .met }
+        let open = objectives.count { $0.status == .unjudged }
+        let counts = "\(kept) kept" + (open > 0 ? ", \(open) open" : "")
+        return missed.isEmpty
+            ? counts
+            : "\(missed.count) missed, \(counts): " + missed.map { "\($0.name) (\($0.why))" }.joined(separator: "; ")
+    }
+
+    private var errorCount: Int { causes.reduce(0) { $0 + $1.count } }
+
+    private func rate(_ count: Int) -> String { Readable.number((Double(count) / Double(second.span)).rounded()) }
+
+    private func time(_ seconds: Double) -> String {
+        seconds < 0.9995 ? Readable.significant(seconds * 1_000) + " ms" : Readable.seconds(seconds)
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package import Measurement
+import Operations
+import Reporting
+import Synchronization
+
+/// Tells a driven run to those who look on: to the live page, and to the block of lines on the screen.
+package final class LiveDrive: Sendable {
+    private struct State {
+        var totals: RunningTotals
+        var objectives: ObjectiveProgress
+    }
+
+    private let feed: LiveFeed?
+    private let progress: Progress
+    /// Seconds that the load lasts.
+    private let seconds: Double
+    private let state: Mutex<State>
+
+    /// Begins to tell.
+    ///
+    /// - Parameters:
+    ///   - feed: the page; nil if there is none.
+    ///   - progress: the screen.
+    ///   - kinds: the kinds of operations, as the lanes number them; those of `OperationKind` come first.
+    ///   - seconds: how long the load lasts.
+    ///   - objectives: of the run.
+    ///   - phases: the parts of the run.
+    package init(
+        _ feed: LiveFeed?, _ progress: Progress, kinds: [String], seconds: Double, objectives: [Objective] = [],
+        phases: [Phase] = []
+    ) {
+        (self.feed, self.progress, self.seconds) = (feed, progress, seconds)
+        let known = Dictionary(uniqueKeysWithValues: OperationKind.allCases.map { ($0.name, $0) })
+        let vocabulary = OperationVocabulary(
+            kinds.map {
+                .init(name: $0, isSocial: known[$0]?.isSocial ?? false, isRead: known[$0]?.isRead ?? false)
+            })
+        state = Mutex(
+            State(
+                totals: RunningTotals(kinds: kinds.count),
+                objectives: ObjectiveProgress(objectives, vocabulary: vocabulary, phases: phases)))
+    }
+
+    /// Tells a second that has ended.
+    ///
+    /// - Parameters:
+    ///   - row: the second's row.
+    ///   - lanes: what the event loops handed over.
+    package func tell(_ row: SecondRow, _ lanes: [LaneSeconds]) {
+        let (second, causes, requests, results) = state.withLock { state in
+            state.objectives.advance(lanes, to: row.second + 1)
+            let second = state.totals.advance(lanes, to: row.second + 1)
+            return (second, state.totals.causes, state.totals.requests, state.objectives.results)
+        }
+        let share = seconds > 0 ? min(1, Double(second.second) / seconds) : nil
+        if let feed {
+            feed.tell(.second(LiveSecond(second, phase: row.phase, causes: causes, share: share)))
+            if !results.isEmpty { feed.tell(.objectives(results)) }
+        }
+        let block = DriveBlock(
+            second: second, seconds: seconds, requests: requests, causes: causes, objectives: results)
+        progress.enter(.driving(share: share ?? 0, figures: block.line, details: block.lines))
+    }
+}
+
+extension LiveSecond {
+    /// The second as the page shows it.
+    init(_ second: RunningTotals.Second, phase: String, causes: [NamedCount], share: Double?) {
+        self.init(
+            second: second.second, phase: phase, span: second.span, offered: second.offered,
+            completed: second.completed, errors: second.errors, retries: second.retries, inFlight: second.inFlight,
+            waiting: second.waiting, response: LiveTimes(second.response), causes: causes, counts: second.kinds,
+            share: share)
+    }
+}

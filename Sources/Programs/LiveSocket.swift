@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Synchronization
+
+/// The writing end of a channel to another process, which never waits: what does not fit now is dropped and counted.
+///
+/// A line is sent whole or not at all, though perhaps in parts: the rest of one goes before the next.
+final class LiveSocket: Sendable {
+    private struct State {
+        /// The writing end; nil once it is closed, or nobody reads any more.
+        var end: Int32?
+        /// What is left of a line that was taken in part.
+        var rest: ArraySlice<UInt8> = []
+        /// Events dropped since the reader was last told.
+        var dropped = 0
+    }
+
+    private let state: Mutex<State>
+
+    /// Takes over the writing end of a socket pair.
+    init(_ end: Int32) { state = Mutex(State(end: end)) }
+
+    deinit { close() }
+
+    /// Two ends of a channel; both are closed in programs that this one becomes.
+    static func pair() -> (writing: Int32, reading: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+        return (ends[0], ends[1])
+    }
+
+    /// Sends an event if it fits.
+    ///
+    /// - Returns: whether it was taken.
+    @discardableResult
+    func tell(_ event: LiveEvent) -> Bool {
+        state.withLock { state in
+            guard state.end != nil else { return false }
+            Self.flush(&state)
+            guard state.rest.isEmpty else {
+                state.dropped += 1
+                return false
+            }
+            if state.dropped > 0 {
+                state.rest = LiveEvent.dropped(state.dropped).line[...]
+                state.dropped = 0
+            }
+            state.rest += event.line
+            Self.flush(&state)
+            return true
+        }
+    }
+
+    /// Sends the last event, for which it may wait, and closes the channel.
+    ///
+    /// - Parameters:
+    ///   - event: says how the run ended.
+    ///   - patience: how long it waits at most for a reader that does not keep up; seconds.
+    func end(with event: LiveEvent, patience: Double = 1) {
+        let clock = Stopwatch()
+        while !isFlushed, clock.seconds < patience { usleep(10_000) }
+        tell(event)
+        while !isFlushed, clock.seconds < patience { usleep(10_000) }
+        close()
+    }
+
+    /// Closes the channel: the reader sees its end.
+    func close() {
+        state.withLock { state in
+            if let end = state.end { Glibc.close(end) }
+            state.end = nil
+        }
+    }
+
+    /// Whether somebody may still read.
+    var isOpen: Bool { state.withLock { $0.end != nil } }
+
+    private var isFlushed: Bool {
+        state.withLock { state in
+            Self.flush(&state)
+            return state.rest.isEmpty
+        }
+    }
+
+    private static func flush(_ state: inout State) {
+        while let end = state.end, !state.rest.isEmpty {
+            let part = Array(state.rest)
+            let taken = unsafe send(end, part, part.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+            if taken >= 0 {
+                state.rest = state.rest.dropFirst(taken)
+            } else if errno != EINTR {
+                if errno == EAGAIN { return }
+                // Nobody reads any more.
+                Glibc.close(end)
+                (state.end, state.rest) = (nil, [])
+            }
+        }
+    }
+}

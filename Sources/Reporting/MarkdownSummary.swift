@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Foundation
+public import Measurement
+
+/// A run in Markdown, for the page that a build server shows of a job.
+public enum MarkdownSummary {
+    /// The text: verdict, objectives, and for a run against a backend its times by operation.
+    public static func text(of record: RunRecord) -> String {
+        var lines = ["## \(escaped(record.scenario)): \(verdict(record.verdict))", ""]
+        lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }
+        if !record.objectives.isEmpty {
+            lines += ["", "| objective | | what was measured |", "|---|---|---|"]
+            for result in record.objectives {
+                lines.append("| \(escaped(result.name)) | \(sign(result.status)) | \(escaped(result.why)) |")
+            }
+        }
+        if let driven = record.driven { lines += times(of: driven) }
+        lines += [
+            "",
+            "<sub>seed \(record.seed), state \(escaped(record.stateHash)), WatchCircle \(escaped(record.version))</sub>",
+            "",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Appends the text to the file that `GITHUB_STEP_SUMMARY` names; does nothing if it is not set.
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - environment: of the process.
+    /// - Throws: `ReportError` with `fileSystem` if the file cannot be written.
+    public static func append(
+        _ record: RunRecord, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ReportError) {
+        guard let path = environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+        do {
+            if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(text(of: record).utf8))
+        } catch {
+            throw ReportError(
+                .fileSystem, at: path, message: "the summary of the job cannot be written",
+                hint: "GITHUB_STEP_SUMMARY names this file", cause: error)
+        }
+    }
+
+    private static func times(of driven: DrivenFigures) -> [String] {
+        let throughput = Readable.number(driven.throughput)
+        var lines = [
+            "",
+            "\(escaped(driven.setup.target)), \(escaped(driven.setup.profile)): \(throughput) operations a second, "
+                + "\(Readable.percent(driven.overall.errorRate)) errors, "
+                + "\(Readable.percent(driven.onTimeShare)) on time",
+            "", "| operation | requests | errors | p50 | p99 | max | service p99 |", "|---|--:|--:|--:|--:|--:|--:|",
+        ]
+        for row in [driven.overall] + driven.kinds.filter({ $0.requests > 0 }) {
+            let response = DurationFigures(row.times.response)
+            let cells = [
+                escaped(row.kind), "\(row.requests)", "\(row.errors)", time(response.p50), time(response.p99),
+                time(response.max), time(row.times.service.quantile(0.99)),
+            ]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        return lines
+    }
+
+    private static func time(_ seconds: Double) -> String { ObjectiveUnit.seconds.words(seconds) }
+
+    private static func sign(_ status: ObjectiveResult.Status) -> String {
+        switch status {
+        case .met: "met"
+        case .missed: "**missed**"
+        case .unjudged: "**not judged**"
+        }
+    }
+
+    private static func verdict(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .pass: "passed"
+        case .fail: "failed"
+        case .invalid: "invalid"
+        case .partial: "interrupted"
+        }
+    }
+
+    /// Text in which no cell, no tag and no emphasis begins.
+    private static func escaped(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "|", "*", "_", "`", "[", "]", "\\", "#": out += "\\" + String(scalar)
+            case "<": out += "&lt;"
+            case ">": out += "&gt;"
+            case "&": out += "&amp;"
+            case "\n", "\r": out += " "
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run against a backend: objectives, rates and times, errors, the generator, the audit of answers.
+"use strict";
+const { driven } = record;
+const removeSection = (id) => at(id)?.closest("section").remove();
+
+/** Takes away the sections that this run has nothing for. */
+function leaveOut() {
+  if (!record.objectives.length) removeSection("h-objectives");
+  if (!driven) removeSection("h-target");
+  if (!driven?.audit) removeSection("h-audit");
+  if (driven && !record.profiles.length)
+    for (const id of ["h-day", "h-run", "h-likes", "h-friends", "h-pressure", "h-society"]) removeSection(id);
+}
+
+function drivenFigures() {
+  const { target } = driven;
+  const { response_seconds: response } = target;
+  return [
+    ["Answered", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
+    ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
+    ["Median response", response.p50, "of all operations", Words.delay],
+    ["99th percentile", response.p99, `at worst ${Words.delay(response.max)}`, Words.delay],
+    ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
+    ["Sent on time", target.on_time_share, `within ${Words.delay(target.tolerance_seconds)}`, Words.percent],
+  ];
+}
+
+function objectives() {
+  const results = record.objectives;
+  if (!results.length) return;
+  const met = results.filter(({ status }) => status === "met").length;
+  const left = results.filter(({ status }) => status === "unjudged").length;
+  say("s-objectives", met === results.length
+    ? `All ${Words.many(results.length, "objective")} were met.`.replace("All 1 objective were", "The objective was")
+    : `${Words.number(met)} of ${Words.many(results.length, "objective")} ${met === 1 ? "was" : "were"} met`
+      + (left ? `; ${Words.number(left)} could not be judged.` : "."));
+  const sign = { met: "met", missed: "missed", unjudged: "not judged" };
+  const badge = (status) => {
+    const text = Object.assign(document.createElement("span"), { textContent: sign[status] });
+    text.className = `verdict ${status === "met" ? "pass" : status === "missed" ? "fail" : "partial"}`;
+    return text;
+  };
+  table("t-objectives", "What the run had to keep", ["Objective", "Result", "Measured", "Rule"],
+    results.map((result) => [
+      result.name, badge(result.status), result.why, result.that === result.name ? "" : result.that,
+    ]));
+  at("t-objectives").classList.add("prose");
+}
+
+const delayTip = tip((item) => `${item.dataset.label}: ${Words.delay(item.parsed.y)}`);
+const line = (label, data, colour, more = {}) => ({
+  label, data, borderColor: colour, backgroundColor: colour, borderWidth: 1.5, pointRadius: data.length < 3 ? 3 : 0,
+  pointHitRadius: 8, ...more,
+});
+
+/** Paler bands behind the seconds that are not measured. */
+const unmeasured = {
+  id: "unmeasured",
+  beforeDatasetsDraw: ({ ctx, chartArea: area }, _, { bins, colour }) => {
+    const width = (area.right - area.left) / Math.max(1, bins.length - 1);
+    ctx.save();
+    ctx.fillStyle = colour;
+    bins.forEach((isOut, bin) => {
+      if (isOut) ctx.fillRect(Math.max(area.left, area.left + (bin - 0.5) * width), area.top, width, area.bottom - area.top);
+    });
+    ctx.restore();
+  },
+};
+
+function target() {
+  if (!driven) return;
+  const { target: figures, curve } = driven;
+  const how = {
+    scenario: "at the instants at which the children act", rate: "at a fixed rate", ramp: "at a growing rate",
+    closed: "one after another on each watch",
+  }[figures.model];
+  say("s-target", `${Words.upper(figures.profile)} over ${figures.transport}${figures.encrypted ? " with TLS" : ""}: `
+    + `${Words.many(figures.requests, "operation")} were asked in ${Words.seconds(figures.window_seconds)}, ${how}. `
+    + `Half of them were answered within ${Words.delay(figures.response_seconds.p50)}, 99 of 100 within `
+    + `${Words.delay(figures.response_seconds.p99)}`
+    + (figures.errors ? `; ${Words.percent(figures.error_rate)} ended in an error.` : ", and none ended in an error."));
+  for (const reason of figures.invalid_because)
+    at("invalid").append(Object.assign(document.createElement("li"), { textContent: `Invalid: ${reason}.` }));
+  if (!figures.invalid_because.length) at("invalid").remove();
+  curves(curve);
+  operations(figures);
+  causes(figures);
+  generator(figures);
+}
+
+function curves(curve) {
+  if (!curve.seconds.length) { drop("c-rate", "c-response", "t-seconds"); return; }
+  const out = curve.phases.map((phase) => phase === "warm-up" || phase === "drain");
+  const labels = curve.seconds.map((second) => `second ${second}`);
+  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]
+    .find((step) => curve.seconds.length * curve.binSeconds / step <= (narrow() ? 5 : 10)) ?? 14400;
+  const marks = (index) => (curve.seconds[index] % step < curve.binSeconds ? Words.seconds(curve.seconds[index]) : null);
+  const bands = (look) => ({ bins: out, colour: look.band });
+  const hasErrors = curve.errors.some((value) => value > 0);
+  plot("c-rate", "Operations offered and answered in each second of the run; what is shaded is not measured.", (look) => ({
+    type: "line", plugins: [unmeasured],
+    data: {
+      labels,
+      datasets: [
+        line("offered", curve.offered, look.soft, { borderDash: [5, 4] }),
+        line("ended", curve.completed, look.main),
+        ...(hasErrors ? [line("errors", curve.errors, look.accent)] : []),
+      ],
+    },
+    options: {
+      scales: { x: places(look, marks), y: values(look) }, plugins: { ...rateTip, unmeasured: bands(look) },
+    },
+  }));
+  const times = [["greatest", "max", "soft"], ["99th percentile", "p99", "accent"], ["median", "p50", "main"]];
+  plot("c-response", "Response times by the second in which an operation was due.", (look) => ({
+    type: "line", plugins: [unmeasured],
+    data: {
+      labels,
+      // Nothing is due in some seconds; a logarithmic axis has no place for their zeros.
+      datasets: times.map(([label, key, colour]) =>
+        line(label, curve[key].map((value) => (value > 0 ? value : null)), look[colour], key === "max" ? { borderWidth: 1 } : {})),
+    },
+    options: {
+      scales: {
+        x: places(look, marks),
+        y: values(look, {
+          type: "logarithmic", beginAtZero: false,
+          ticks: { callback: (value) => (/^[125]/.test(Number(value).toExponential()) ? Words.delay(Number(value)) : null), maxTicksLimit: 8 },
+        }),
+      },
+      plugins: { ...delayTip, unmeasured: bands(look) },
+    },
+  }));
+  const columns = ["Second", "Part", "#Offered", "#Ended", "#Errors", "#In flight", "#Median", "#p99", "#Greatest"];
+  table("t-seconds", `Rates are a second, times the worst of ${Words.many(curve.binSeconds, "second")}`, columns,
+    curve.seconds.map((second, bin) => [
+      String(second), curve.phases[bin], Words.number(curve.offered[bin]), Words.number(curve.completed[bin]),
+      Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]), Words.delay(curve.p50[bin]),
+      Words.delay(curve.p99[bin]), Words.delay(curve.max[bin]),
+    ]), (row) => out[row]);
+}
+
+function operations(figures) {
+  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
+  const row = (name, part) => {
+    const { response_seconds: response } = part;
+    return [
+      name, Words.number(part.requests), Words.number(part.errors),
+      ...[response.p50, response.p90, response.p99, response.p999, response.max, part.service_seconds.p99, part.lag_seconds.p99]
+        .map(Words.delay),
+    ];
+  };
+  const parts = Object.entries(figures.operations).sort(([, one], [, other]) => other.requests - one.requests);
+  table("t-operations", "Response times, and the 99th percentiles of service and lag", columns,
+    [row("all", figures), ...parts.map(([name, part]) => row(Words.name(name), part))]);
+}
+
+function causes(figures) {
+  const rows = Object.entries(figures.errors_by_cause).sort(([, one], [, other]) => other - one);
+  const skipped = Object.entries(figures.skipped).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
+  say("s-errors", (rows.length ? "" : "There were none. ")
+    + (figures.retries ? `${Words.many(figures.retries, "request")} ${figures.retries === 1 ? "was" : "were"} sent again. ` : "")
+    + (skipped.length ? `The profile leaves out ${skipped.join(", ")}.` : ""));
+  if (!at("s-errors").textContent) drop("s-errors");
+  if (!rows.length) { drop("t-errors"); return; }
+  table("t-errors", "Operations that ended in an error", ["Cause", "Meaning", "#Operations", "#Share"], rows.map(
+    ([cause, count]) => [
+      Words.name(cause), driven.causes[cause] ?? "", Words.number(count), Words.percent(count / figures.requests),
+    ]));
+}
+
+function generator(figures) {
+  table("t-generator", "Whether the generator kept up", ["What", "#How much"], [
+    ["Sent within " + Words.delay(figures.tolerance_seconds), Words.percent(figures.on_time_share)],
+    ["Sent within 10 ms", Words.percent(figures.on_time_strict_share)],
+    ["Sent of what was offered", Words.percent(figures.achieved_share)],
+    ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
+    ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
+    ["Arrivals", figures.arrivals || Words.none], ["Speed", `${Words.significant(figures.speedup)} times`],
+    ["Warm-up", Words.seconds(figures.warm_up_seconds)], ["Sent", Words.bytes(figures.sent_bytes)],
+    ["Received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
+  ]);
+}
+
+function audit() {
+  if (!driven?.audit) return;
+  const { figures, findings, findings_in_all: all, freshness } = driven.audit;
+  say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong: no order of the `
+    + "writes that were on their way at that moment explains what was read." : "Every answer that was read was one that a right backend could give.");
+  table("t-audit", "What the audit counted", ["Figure", "#Value"],
+    Object.entries(figures).map(([name, value]) => [Words.name(name), Words.number(value ?? NaN)]));
+  if (findings.length) {
+    table("t-findings", `${Words.number(findings.length)} of ${Words.number(all)}`,
+      ["What", "#Account", "Right", "Seen", "#Second"], findings.map((finding) => [
+        Words.name(finding.kind), String(finding.account), finding.expected, finding.seen,
+        finding.at_seconds === null ? "at the end" : Words.significant(finding.at_seconds),
+      ]));
+  } else drop("t-findings");
+  const points = freshness.filter(({ reads }) => reads > 0);
+  if (!points.length) { drop("c-fresh"); return; }
+  plot("c-fresh", "Share of reads that see a write, by the time since it was acknowledged.", (look) => ({
+    type: "bar",
+    data: {
+      labels: points.map(({ age_seconds: age }) => (age ? `from ${Words.delay(age)}` : "at once")),
+      datasets: [bars("reads that see the write", points.map(({ reads, fresh }) => fresh / reads), look.main)],
+    },
+    options: {
+      scales: {
+        x: places(look, (index) => (narrow() && points.length > 6 && index % 2 ? null
+          : points[index].age_seconds ? Words.delay(points[index].age_seconds) : "at once")),
+        y: values(look, { max: 1, ticks: { callback: (value) => Words.percent(Number(value)), maxTicksLimit: 5 } }),
+      },
+      plugins: tip((item) => `${Words.percent(item.parsed.y)} of ${Words.number(points[item.dataIndex].reads)} reads`),
+    },
+  }));
+}

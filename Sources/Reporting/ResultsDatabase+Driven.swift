@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+internal import GRDB
+internal import Measurement
+
+extension ResultsDatabase {
+    /// The tables of a run against a backend, and of objectives; none for a run that has neither.
+    static func writeJudged(_ record: RunRecord, to database: Database) throws {
+        guard SummaryJSON.isJudged(record) else { return }
+        try Table(
+            "objectives",
+            [
+                "position INTEGER PRIMARY KEY", "name TEXT NOT NULL", "that TEXT NOT NULL", "status TEXT NOT NULL",
+                "value REAL", "bound REAL", "unit TEXT NOT NULL", "why TEXT NOT NULL",
+            ]
+        ).fill(
+            database,
+            record.objectives.enumerated().map { position, result in
+                [
+                    position, result.name, result.text, result.status.rawValue, result.value.flatMap(stored),
+                    stored(result.bound), result.unit.rawValue, result.why,
+                ]
+            })
+        guard let driven = record.driven else { return }
+        try writeSeconds(driven.seconds, to: database)
+        try writeRequests(driven, to: database)
+        try Table(
+            "outcomes",
+            ["kind TEXT NOT NULL", "outcome TEXT NOT NULL", "count INTEGER NOT NULL", "PRIMARY KEY (kind, outcome)"]
+        ).fill(database, driven.kinds.flatMap { row in row.outcomes.map { [row.kind, $0.name, $0.count] } })
+        guard let audit = driven.audit else { return }
+        try Table("audit", ["name TEXT PRIMARY KEY", "value REAL"])
+            .fill(database, audit.figures.map { [$0.name, stored($0.value)] })
+        try Table(
+            "findings",
+            [
+                "position INTEGER PRIMARY KEY", "kind TEXT NOT NULL", "account INTEGER NOT NULL",
+                "expected TEXT NOT NULL", "seen TEXT NOT NULL", "at_seconds REAL",
+            ]
+        ).fill(
+            database,
+            audit.findings.enumerated().map { position, finding in
+                [position, finding.kind, finding.account, finding.expected, finding.seen, finding.at.flatMap(stored)]
+            })
+    }
+
+    private static func writeSeconds(_ rows: [SecondRow], to database: Database) throws {
+        try Table(
+            "seconds",
+            ["second INTEGER PRIMARY KEY", "phase TEXT NOT NULL"]
+                + ["offered", "sent", "completed", "errors", "retries", "in_flight"].map { "\($0) INTEGER NOT NULL" }
+                + ["response_p50", "response_p99", "response_max", "lag_p99"].map { "\($0)_seconds REAL" }
+                + ["sent_bytes INTEGER NOT NULL", "received_bytes INTEGER NOT NULL"]
+        ).fill(
+            database,
+            rows.lazy.map { row in
+                [
+                    row.second, row.phase, row.offered, row.sent, row.completed, row.errors, row.retries, row.inFlight,
+                    stored(row.responseP50), stored(row.responseP99), stored(row.responseMax), stored(row.lagP99),
+                    row.bytesSent, row.bytesReceived,
+                ]
+            })
+    }
+
+    private static func writeRequests(_ driven: DrivenFigures, to database: Database) throws {
+        let figures = ["mean", "p50", "p90", "p99", "p999", "max"]
+        try Table(
+            "requests",
+            ["kind TEXT PRIMARY KEY", "requests INTEGER NOT NULL", "errors INTEGER NOT NULL"]
+                + ["response", "service", "lag"].flatMap { measure in figures.map { "\(measure)_\($0)_seconds REAL" } }
+        ).fill(
+            database,
+            ([driven.overall] + driven.kinds.filter { $0.requests > 0 }).map { row in
+                let times = [row.times.response, row.times.service, row.times.lag].map(DurationFigures.init)
+                return [row.kind, row.requests, row.errors]
+                    + times.flatMap { [$0.mean, $0.p50, $0.p90, $0.p99, $0.p999, $0.max] }.map(stored)
+            })
+    }
+}

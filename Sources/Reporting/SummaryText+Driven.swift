@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+
+extension SummaryText {
+    /// What a run against a backend measured.
+    static func drive(_ driven: DrivenFigures, _ record: RunRecord) -> [String] {
+        let setup = driven.setup
+        var how = [
+            setup.target, "profile \(setup.profile)",
+            setup.isEncrypted ? setup.transport + " over TLS" : setup.transport,
+        ]
+        if setup.connections > 0 { how.append(Words.count(setup.connections, "connection")) }
+        var what = [
+            setup.arrivals + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
+        ]
+        what.append("\(Readable.seconds(setup.windowSeconds)) measured")
+        what.append("\(Readable.number(Double(record.watches))) accounts, seed \(record.seed)")
+        return [row("drove", how), row("", what)] + load(of: driven) + times(of: driven) + audit(of: driven)
+            + doubts(of: driven)
+    }
+
+    private static func load(of driven: DrivenFigures) -> [String] {
+        let all = driven.overall
+        var parts = [
+            Readable.number(driven.offeredPerSecond) + " requests a second offered",
+            Readable.number(driven.achievedPerSecond) + " sent",
+            Readable.number(Double(all.requests)) + " in all", Words.count(all.errors, "error"),
+        ]
+        if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
+        let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)])
+    }
+
+    private static func times(of driven: DrivenFigures) -> [String] {
+        let response = DurationFigures(driven.overall.times.response)
+        let service = DurationFigures(driven.overall.times.service)
+        let lag = DurationFigures(driven.overall.times.lag)
+        func part(_ name: String, _ seconds: Double) -> String { "\(name) \(Words.seconds(seconds))" }
+        return [
+            row(
+                "response", part("p50", response.p50), part("p90", response.p90), part("p99", response.p99),
+                part("p99.9", response.p999), part("greatest", response.max)),
+            row(
+                "service", part("p50", service.p50), part("p99", service.p99), part("lag p99", lag.p99),
+                Readable.percent(driven.onTimeShare) + " sent on time"),
+        ]
+    }
+
+    private static func audit(of driven: DrivenFigures) -> [String] {
+        guard let audit = driven.audit else { return [] }
+        let figures = Dictionary(audit.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let reads = Readable.number(figures["reads_checked"] ?? 0) + " reads checked"
+        let wrong = Dictionary(grouping: audit.findings, by: \.kind).keys.sorted().map { kind in
+            "\(Readable.number(figures[kind] ?? 0)) \(kind)"
+        }
+        return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))]
+    }
+
+    /// Why the run says nothing about its target, if it does not.
+    private static func doubts(of driven: DrivenFigures) -> [String] {
+        (driven.validity?.reasons ?? []).enumerated().map { row($0.offset == 0 ? "invalid" : "", $0.element) }
+    }
+
+    /// What a run against a backend cost the generator.
+    static func cost(of driven: DrivenFigures, wallSeconds: Double) -> [String] {
+        [
+            row(
+                "cost", Readable.seconds(wallSeconds), Words.count(driven.setup.lanes, "event loop"),
+                "the busiest used \(Readable.percent(driven.generatorCPU)) of its processor",
+                Readable.bytes(Double(driven.peakRSSBytes)) + " at most")
+        ]
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Words that a scanner compares with, as bytes in small letters.
+enum HeaderWord {
+    static let version = Array("http/1.".utf8)
+    static let contentLength = Array("content-length".utf8)
+    static let connection = Array("connection".utf8)
+    static let transferEncoding = Array("transfer-encoding".utf8)
+    static let retryAfter = Array("retry-after".utf8)
+    static let close = Array("close".utf8)
+    static let keepAlive = Array("keep-alive".utf8)
+    static let chunked = Array("chunked".utf8)
+}
+
+/// The words of JSON.
+enum JSONWord {
+    static let yes = Array("true".utf8)
+    static let no = Array("false".utf8)
+    static let null = Array("null".utf8)
+}
+
+extension Span<UInt8> {
+    /// Whether `word`, in small letters, stands at `start` in letters of any size.
+    func matches(_ word: [UInt8], at start: Int) -> Bool {
+        guard count - start >= word.count else { return false }
+        for index in word.indices where self[start &+ index].lowercased != word[index] { return false }
+        return true
+    }
+}

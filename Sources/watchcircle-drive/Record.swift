@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import LoadDriver
+import Measurement
+import Programs
+import Scenarios
+
+extension RunRecord {
+    /// The record of a plain load, which has no society.
+    init(
+        plain driven: DrivenFigures, name: String, seed: UInt64, accounts: Int, verdict: Verdict, wallSeconds: Double
+    ) {
+        self.init(
+            scenario: name, title: "A plain load: \(driven.setup.arrivals)", scenarioText: "", seed: seed,
+            version: Program.version, stateHash: "", verdict: verdict, watches: accounts, days: 0, tickSeconds: 1,
+            firstWeekday: 0,
+            performance: Performance(
+                threads: driven.setup.lanes, wallSeconds: wallSeconds, buildSeconds: 0, secondsPerDay: 0,
+                watchDaysPerCoreSecond: 0, operationsPerWatchDay: 0, peakRSSBytes: driven.peakRSSBytes,
+                bytesPerWatch: 0),
+            operations: [], load: LoadFigures(meanPerSecond: 0, peakPerSecond: 0, peakAt: "never", peakToMean: 0),
+            society: [], timeline: [], dailies: [],
+            distributions: Distributions(
+                degrees: [], lorenz: [], likes: [], anxietyByStanding: [], minutes: [], topAccounts: []),
+            panel: [], notes: [], driven: driven)
+    }
+}
+
+extension DrivenSetup {
+    /// What was asked of a run over `transport`.
+    ///
+    /// - Parameters:
+    ///   - warmUp: seconds that are not measured.
+    ///   - all: seconds of the whole load.
+    init(_ transport: Transport, profile: String, model: Model, warmUp: Double, all: Double) {
+        self.init(
+            target: transport.target.authority, profile: profile,
+            transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
+            model: model, connections: transport.mostConnections, lanes: transport.lanes, warmUpSeconds: warmUp,
+            windowSeconds: all - warmUp)
+    }
+}
+
+extension Phase {
+    /// The parts of a run: warm-up, the measured window, and what is awaited afterwards.
+    static func phases(warmUp: Double, all: Double, name: String = Phase.steady) -> [Phase] {
+        let (warm, all) = (Int(warmUp), Int(all.rounded(.up)))
+        return (warm > 0 ? [Phase(Phase.warmUp, 0..<warm)] : [])
+            + [Phase(name, warm..<max(warm, all)), Phase(Phase.drain, max(warm, all)..<Int.max)]
+    }
+}
+
+extension OperationVocabulary {
+    /// The rows of figures of a drive: the circle's operations, and the audit's probes.
+    static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Programs
+
+/// `watchcircle compare`: whether one report, or one backend, is worse than another.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Compares a report with a baseline, or two backends by runs in turn.",
+        discussion: """
+            Examples:
+              watchcircle compare Reports/school-day-1 --baseline main/Reports/school-day-1
+              watchcircle compare evening --pairs 8 --target http://127.0.0.1:8081 \\
+                --baseline-target http://127.0.0.1:8080 -- --duration 30s
+
+            Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
+            Times and rates are judged by the seconds of the two runs; better evidence are runs in turn: --pairs runs \
+            watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
+            signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more.
+
+            \(ExitCode.help)
+            """)
+
+    @Argument(help: "The report's folder; with --pairs, the scenario.")
+    var subject: String
+
+    @Option(help: ArgumentHelp("The folder of the report to compare with.", valueName: "report"))
+    var baseline: String?
+
+    @Option(
+        name: .customLong("allow-different"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Compare although this differs: " + ReportSummary.identityKeys.joined(separator: ", ")
+                + "; may be repeated.",
+            valueName: "key"))
+    var allowed: [String] = []
+
+    @Option(help: ArgumentHelp("Run this many pairs, at least 6.", valueName: "n"))
+    var pairs: Int?
+
+    @Option(help: ArgumentHelp("With --pairs: the backend to be judged.", valueName: "url"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("With --pairs: the backend that it is compared with.", valueName: "url"))
+    var baselineTarget: String?
+
+    @Option(help: ArgumentHelp("Effects up to this share are noise, such as 3%.", valueName: "share"))
+    var noiseFloor: String?
+
+    @Option(help: ArgumentHelp("With --pairs: measure the noise by this many pairs of baseline runs.", valueName: "k"))
+    var calibrate: Int?
+
+    @Option(help: ArgumentHelp("With --pairs: keep the runs' reports in this folder.", valueName: "dir"))
+    var keep: String?
+
+    @Option(help: ArgumentHelp("Append a row for each run to this CSV file.", valueName: "file"))
+    var history: String?
+
+    @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code tells.")
+    var quiet = false
+
+    @Argument(parsing: .postTerminator, help: "With --pairs: further options of watchcircle-drive, after `--`.")
+    var driveOptions: [String] = []
+
+    func validate() throws {
+        for key in allowed where !ReportSummary.identityKeys.contains(key) {
+            throw ValidationError(
+                "--allow-different \(key): the keys are \(ReportSummary.identityKeys.joined(separator: ", ")).")
+        }
+        if let noiseFloor, Self.share(noiseFloor) == nil {
+            throw ValidationError("--noise-floor is \(noiseFloor); it must be a share from 0 to 100%, such as 3%.")
+        }
+        guard let pairs else {
+            if baseline == nil { throw ValidationError("Give --baseline and a report, or --pairs and two targets.") }
+            for (name, isGiven) in [
+                ("--target", target != nil), ("--baseline-target", baselineTarget != nil),
+                ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("options after --", !driveOptions.isEmpty),
+            ] where isGiven {
+                throw ValidationError("\(name) can be given with --pairs alone.")
+            }
+            return
+        }
+        if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
+        guard (6...500).contains(pairs) else {
+            throw ValidationError(
+                "--pairs is \(pairs); it must be between 6 and 500: fewer cannot tell a change from chance.")
+        }
+        if target == nil || baselineTarget == nil {
+            throw ValidationError("--pairs needs --target and --baseline-target.")
+        }
+        if let calibrate, !(2...500).contains(calibrate) {
+            throw ValidationError("--calibrate is \(calibrate); it must be between 2 and 500.")
+        }
+    }
+
+    func run() throws {
+        let figures = try pairs == nil ? comparedReports() : comparedRuns()
+        if !quiet { print(ComparisonText.table(figures)) }
+        let worse = figures.filter(\.isRegression)
+        guard let first = worse.first else { return }
+        let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
+        throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+    }
+
+    /// A share such as `3%` or `0.03`.
+    private static func share(_ text: String) -> Double? {
+        let isPercent = text.hasSuffix("%")
+        guard let number = Double(isPercent ? String(text.dropLast()) : text) else { return nil }
+        let share = isPercent ? number / 100 : number
+        return (0...1).contains(share) ? share : nil
+    }
+
+    private var givenNoise: Double { noiseFloor.flatMap(Self.share) ?? 0 }
+
+    // MARK: - Two reports
+
+    private func comparedReports() throws -> [ComparedFigure] {
+        let log = try history.map { try HistoryFile(path: $0) }
+        let base = try ReportSummary(path: baseline ?? "")
+        let head = try ReportSummary(path: subject)
+        try refuseDifferent(base, head)
+        for report in [base, head] where ["invalid", "partial"].contains(report.verdict) {
+            throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict); nothing can be compared")
+        }
+        try log?.append(head, side: "head", at: Date())
+        return Comparison(baseline: base, head: head, noise: givenNoise).figures
+    }
+
+    private func refuseDifferent(_ baseline: ReportSummary, _ head: ReportSummary) throws {
+        let other = Dictionary(baseline.identity.map { ($0.key, $0.value) }, uniquingKeysWith: { one, _ in one })
+        let different = head.identity.filter { $0.value != other[$0.key] && !allowed.contains($0.key) }
+        guard let first = different.first else { return }
+        let lines = different.map { "  \($0.key): \(other[$0.key] ?? "none") in the baseline, \($0.value) here" }
+        throw ExitCode.wrongArguments.telling(
+            "the two reports are not of the same run\n" + lines.joined(separator: "\n")
+                + "\n  hint: to compare all the same, --allow-different \(first.key)")
+    }
+
+    // MARK: - Runs in turn
+
+    private func comparedRuns() throws -> [ComparedFigure] {
+        guard let program = OutsideCommand(name: "drive", arguments: []).found else {
+            throw ExitCode.wrongArguments.telling(
+                "watchcircle-drive is neither beside this program nor in PATH\n"
+                    + "  hint: build it: swift build -c release --product watchcircle-drive")
+        }
+        let log = try history.map { try HistoryFile(path: $0) }
+        let folder =
+            keep.map { URL(fileURLWithPath: $0) }
+            ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ExitCode.wrongArguments.telling("\(folder.path): the folder cannot be made")
+        }
+        defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
+        let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
+        func trials(after done: Int) -> PairedTrials {
+            PairedTrials(
+                scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
+                program: program
+            ) { number, name in
+                if !quiet { Terminal.say("watchcircle: run \(done + number) of \(runs), \(name)") }
+            }
+        }
+        let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
+        let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
+        for pair in reports {
+            try log?.append(pair.baseline, side: "baseline", at: Date())
+            try log?.append(pair.head, side: "head", at: Date())
+        }
+        return Self.judge(reports, equals: equals, noise: givenNoise)
+    }
+
+    /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
+    static func judge(
+        _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
+        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double
+    ) -> [ComparedFigure] {
+        PairedFigures.judged.map { figure in
+            func values(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> [(baseline: Double, head: Double)]
+            {
+                pairs.map { ($0.baseline.numbers[figure.name] ?? .nan, $0.head.numbers[figure.name] ?? .nan) }
+            }
+            return PairedFigures.judge(
+                figure.name, pairs: values(pairs), moreIsBetter: figure.moreIsBetter,
+                noise: max(noise, PairedFigures.noise(of: values(equals))))
+        } + [PairedFigures.errors(pairs)]
+    }
+}

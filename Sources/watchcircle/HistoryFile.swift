@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Programs
+
+/// A table that grows by a row a run, for tools that look for changes over many runs.
+struct HistoryFile {
+    private let file: URL
+
+    private static let figures = [
+        "target.throughput_per_second", "target.error_rate", "target.response_seconds.p50",
+        "target.response_seconds.p99",
+        "target.response_seconds.p999", "target.service_seconds.p99", "target.on_time_share", "target.generator_cpu",
+        "audit.findings_in_all", "load.mean_per_second", "load.peak_per_second", "performance.wall_seconds",
+        "performance.watch_days_per_core_second", "performance.peak_rss_bytes",
+    ]
+    private static let texts = ["version", "scenario", "scenario_digest", "state_hash", "verdict", "target.host"]
+
+    private static var header: String { (["time", "side", "seed"] + texts + figures).joined(separator: ",") }
+
+    /// Looks whether rows can be added; makes nothing.
+    ///
+    /// - Throws: what ends the command, after it was told.
+    init(path: String) throws {
+        file = URL(fileURLWithPath: path)
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw ExitCode.wrongArguments.telling("\(path): the history cannot be read")
+        }
+        let first = text.prefix { !$0.isNewline }
+        guard text.isEmpty || first == Self.header else {
+            throw ExitCode.wrongArguments.telling(
+                "\(path): the first line is not that of a history of this version\n  hint: name another file")
+        }
+    }
+
+    /// Adds a row.
+    func append(_ summary: ReportSummary, side: String, at date: Date) throws {
+        let seed = summary.identity.first { $0.key == "seed" }?.value ?? ""
+        let row =
+            [date.formatted(.iso8601), side, seed] + Self.texts.map { Self.quoted(summary.texts[$0] ?? "") }
+            + Self.figures.map { summary.numbers[$0].map(\.description) ?? "" }
+        do {
+            if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+            let handle = try FileHandle(forWritingTo: file)
+            defer { try? handle.close() }
+            let isNew = try handle.seekToEnd() == 0
+            let text = (isNew ? Self.header + "\n" : "") + row.joined(separator: ",") + "\n"
+            try handle.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw ExitCode.internalError.telling(
+                "\(file.path): the history cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
+        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Programs
+
+/// Runs of two backends in turn, each a process of its own, so that none inherits anything of the one before.
+struct PairedTrials {
+    /// One of the two sides.
+    enum Side: String {
+        case baseline
+        case head
+    }
+
+    /// What is run.
+    var scenario: String
+    /// Where each side listens.
+    var targets: (baseline: String, head: String)
+    /// Further options of each run.
+    var options: [String]
+    /// The folder of the reports.
+    var folder: URL
+    /// The program that drives.
+    var program: String
+    /// Called before each run, with its number from 1 and what it is.
+    var announce: (Int, String) -> Void
+
+    /// Runs pairs: A B, B A, A B… so that what drifts in the machine's favour of one side drifts back.
+    ///
+    /// - Parameters:
+    ///   - count: pairs.
+    ///   - calibrating: whether both of a pair are of the baseline.
+    /// - Returns: the reports of each pair.
+    /// - Throws: what ends the command, after it was told.
+    func run(_ count: Int, calibrating: Bool = false) throws -> [(baseline: ReportSummary, head: ReportSummary)] {
+        try (0..<count).map { pair in
+            var reports: [Side: ReportSummary] = [:]
+            let order: [Side] = pair % 2 == 0 ? [.baseline, .head] : [.head, .baseline]
+            for (place, side) in order.enumerated() {
+                let name = "\(calibrating ? "calibration" : "pair")-\(pair + 1)-\(side.rawValue)"
+                announce(2 * pair + place + 1, name)
+                let target = side == .head && !calibrating ? targets.head : targets.baseline
+                reports[side] = try drive(target, report: folder.appendingPathComponent(name))
+            }
+            guard let baseline = reports[.baseline], let head = reports[.head] else {
+                preconditionFailure("a pair has two sides")
+            }
+            return (baseline, head)
+        }
+    }
+
+    private func drive(_ target: String, report: URL) throws -> ReportSummary {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = [scenario, "--target", target, "--report", report.path, "--quiet"] + options
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        do { try process.run() } catch {
+            throw ExitCode.internalError.telling("\(program): cannot be run: \(error.localizedDescription)")
+        }
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, let code = ExitCode(rawValue: process.terminationStatus) else {
+            throw ExitCode.internalError.telling("the run against \(target) ended with \(process.terminationStatus)")
+        }
+        switch code {
+        // Whether objectives are met is not what is asked here.
+        case .pass, .objectiveFailed: return try ReportSummary(path: report.path)
+        case .invalidRun:
+            throw code.telling(
+                "the run against \(target) is invalid; nothing can be compared\n"
+                    + "  hint: its report tells why: \(report.appendingPathComponent("report.html").path)")
+        case .interrupted: throw code.telling("interrupted; nothing was compared")
+        default: throw code.telling("the run against \(target) ended with \(code.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Programs
+import Reporting
+
+/// What every trial of a search has in common.
+struct RateTrialOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The backend's URL.", valueName: "url"))
+    var target: String
+
+    @Option(help: ArgumentHelp("How operations become requests: a file, or a name in profiles/.", valueName: "profile"))
+    var profile: String?
+
+    @Option(help: ArgumentHelp("Where in the scenario trials begin, such as \"day 30 19:30\".", valueName: "instant"))
+    var from: String?
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("Most simulated time of a trial, such as 30min.", valueName: "time"))
+    var simulated: String?
+
+    @Option(help: ArgumentHelp("Real time of a trial, such as 30s or 5min.", valueName: "time"))
+    var duration = RateSeconds(seconds: 60)
+
+    @Option(help: ArgumentHelp("A shell command that restores the backend before each trial.", valueName: "command"))
+    var reset: String?
+
+    @Flag(help: "Drive the next stretch of the scenario in each trial.")
+    var accounted = false
+
+    @Option(help: ArgumentHelp("Folder of the rating. (default: Reports/rate-<scenario>)", valueName: "dir"))
+    var report: String?
+
+    @Option(help: ArgumentHelp("The driving program. (default: watchcircle-drive beside this one)", valueName: "file"))
+    var drive: String?
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        if reset != nil, accounted { throw ValidationError("--reset and --accounted contradict each other.") }
+        if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder.") }
+        if duration.seconds < 1 { throw ValidationError("--duration is \(duration.text)s; it must be at least 1s.") }
+    }
+
+    /// Refuses what the search itself passes on.
+    func refuse(_ options: [String], searching by: RateUnit) throws {
+        let own = ["--target", "--profile", "--from", "--for", "--duration", "--report", "--quiet", by.option]
+        for option in options {
+            let name = String(option.prefix { $0 != "=" })
+            if own.contains(name) { throw ValidationError("\(name) stands after --; give it before.") }
+        }
+    }
+}
+
+/// How a search goes.
+struct RateSearchOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What is raised: speedup, watches or rate.", valueName: "what"))
+    var by = RateUnit.speedup
+
+    @Option(help: ArgumentHelp("The first load. (default: speedup 1, 1000 watches, 100/s)", valueName: "load"))
+    var start: Double?
+
+    @Option(help: ArgumentHelp("The greatest load to try.", valueName: "load"))
+    var most: Double?
+
+    @Option(help: ArgumentHelp("Runs that must pass at the load found.", valueName: "n"))
+    var confirm = 3
+
+    @Option(help: ArgumentHelp("How close the bracket is to be, such as 5%.", valueName: "share"))
+    var tolerance = RateShare(share: 0.05)
+
+    func validate() throws {
+        guard (0...100).contains(confirm) else {
+            throw ValidationError("--confirm is \(confirm); it must be between 0 and 100.")
+        }
+        let most = most ?? by.most
+        guard most.isFinite, most >= by.least, most <= by.most else {
+            throw ValidationError(
+                "--most is \(by.text(most)); it must be between \(by.text(by.least)) and \(by.text(by.most)).")
+        }
+        let start = start ?? min(by.first, most)
+        guard start.isFinite, start >= by.least, start <= most else {
+            throw ValidationError(
+                "--start is \(by.text(start)); it must be between \(by.text(by.least)) and \(by.text(most)).")
+        }
+    }
+
+    /// The bounds of the search.
+    var bounds: LoadSearch.Bounds {
+        get throws {
+            let most = most ?? by.most
+            let first = start ?? min(by.first, most)
+            // Ten octaves down tell a backend that takes nothing from one that takes less than expected.
+            var bounds = LoadSearch.Bounds(first: first, least: max(by.least, first / 1_024), most: most)
+            bounds.grid = by == .watches ? 1 : 0
+            if by == .watches { bounds.least = max(1, bounds.least.rounded()) }
+            bounds.tolerance = tolerance.share
+            bounds.confirmations = confirm
+            return bounds
+        }
+    }
+}
+
+/// What a search raises.
+enum RateUnit: String, ExpressibleByArgument, CaseIterable {
+    /// Simulated seconds in one second.
+    case speedup
+    /// Watches in real time.
+    case watches
+    /// Requests a second of a plain load.
+    case rate
+
+    var first: Double {
+        switch self {
+        case .speedup: 1
+        case .watches: 1_000
+        case .rate: 100
+        }
+    }
+
+    var least: Double { self == .watches ? 1 : 0.001 }
+    var most: Double { self == .speedup ? 100_000 : 10_000_000 }
+    var option: String { "--" + rawValue }
+
+    /// A load in figures: whole watches, four digits of others.
+    func text(_ load: Double) -> String {
+        if self == .watches { return "\(Int(load.rounded()))" }
+        let digits = load > 0 ? max(0, 3 - Int(log10(load).rounded(.down))) : 0
+        var text = String(format: "%.\(digits)f", load)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
+    /// A load as people read it.
+    func words(_ load: Double) -> String {
+        switch self {
+        case .speedup: "speedup \(text(load))"
+        case .watches: "\(text(load)) watches"
+        case .rate: "\(text(load))/s"
+        }
+    }
+
+    /// The options that make the drive send this load.
+    func driveOptions(_ load: Double) -> [String] {
+        switch self {
+        case .speedup: ["--speedup", text(load)]
+        case .watches: ["--watches", text(load), "--speedup", "1"]
+        case .rate: ["--rate", text(load) + "/s"]
+        }
+    }
+
+    /// Simulated seconds in one second of a trial.
+    func speedup(_ load: Double) -> Double { self == .speedup ? load : 1 }
+}
+
+/// Seconds on the command line: `30s`, `5min`, `1h`.
+struct RateSeconds: ExpressibleByArgument {
+    let seconds: Double
+
+    init(seconds: Double) { self.seconds = seconds }
+
+    init?(argument: String) {
+        let units: [(String, Double)] = [("min", 60), ("h", 3_600), ("s", 1), ("", 1)]
+        guard let (name, factor) = units.first(where: { argument.hasSuffix($0.0) }),
+            let value = Double(argument.dropLast(name.count)), value.isFinite, value >= 0, value * factor <= 1e7
+        else { return nil }
+        seconds = value * factor
+    }
+
+    /// Without a unit.
+    var text: String { seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)" }
+    var defaultValueDescription: String { text + "s" }
+}
+
+/// A share on the command line: `5%` or `0.05`; above 0, at most 1.
+struct RateShare: ExpressibleByArgument {
+    let share: Double
+
+    init(share: Double) { self.share = share }
+
+    init?(argument: String) {
+        let isPercent = argument.hasSuffix("%")
+        guard let value = Double(isPercent ? argument.dropLast() : argument[...]) else { return nil }
+        share = isPercent ? value / 100 : value
+        guard share > 0, share <= 1 else { return nil }
+    }
+
+    var defaultValueDescription: String { String(format: "%g%%", share * 100) }
+}

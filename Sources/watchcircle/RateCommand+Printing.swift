@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Programs
+import Reporting
+
+/// Tells a search: a row a trial while it goes on, and what came of it.
+struct RatingPrinter {
+    let isQuiet: Bool
+    let by: RateUnit
+
+    func begin(_ rating: Rating, isRestored: Bool) {
+        guard !isQuiet else { return }
+        print("rating \(rating.target) by \(by.rawValue)")
+        if !isRestored { print("the backend keeps what each trial leaves; --reset or --accounted would change that") }
+        print(row("trial", by.rawValue, "verdict", "requests/s", "p99", "missed"))
+        fflush(nil)
+    }
+
+    func tell(_ trial: Rating.Trial) {
+        guard !isQuiet else { return }
+        let summary = trial.summary
+        let verdict = trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict
+        print(
+            row(
+                "\(trial.number)", by.text(trial.load), verdict,
+                summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
+                summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; ")))
+        fflush(nil)
+    }
+
+    func end(_ rating: Rating, folder: String?) {
+        guard !isQuiet || rating.exitCode != nil else { return }
+        let text = lines(rating).joined(separator: "\n")
+        if rating.exitCode != nil { Terminal.say("watchcircle: " + text) } else { print(text) }
+        if let folder, !isQuiet { print("rating: \(folder)/rating.json") }
+    }
+
+    private func lines(_ rating: Rating) -> [String] {
+        let (least, most) = (rating.trials.map(\.load).min() ?? 0, rating.trials.map(\.load).max() ?? 0)
+        if let reasons = rating.invalid {
+            let load = rating.trials.last.map { by.words($0.load) } ?? ""
+            return ["INVALID at \(load): the generator, not the backend, was the limit"] + reasons.map { "  " + $0 }
+                + (rating.search.passed.map { ["  the last load that passed: \(by.words($0)), not confirmed"] } ?? [])
+        }
+        switch rating.end {
+        case .found, .alwaysPasses: return found(rating)
+        case .neverPasses:
+            return ["no load passed, down to \(by.words(least))"] + broke(rating, "missed there")
+        case .exhausted, nil:
+            return ["no load was confirmed in \(rating.trials.count) trials, up to \(by.words(most))"]
+        }
+    }
+
+    private func found(_ rating: Rating) -> [String] {
+        guard let load = rating.load else { return [] }
+        var lines: [String] = []
+        if by == .watches {
+            lines.append("children rating: \(Readable.number(load)) watches in real time")
+        }
+        if let rates = rating.sustained {
+            let label = by == .rate ? "highest rate" : "social action rating"
+            let runs = rating.trials.count { $0.isConfirmation && $0.load == load }
+            let spread =
+                runs > 1
+                ? " (\(Readable.number(rates.least.rounded())) to \(Readable.number(rates.most.rounded())) in \(runs) runs)"
+                : ""
+            lines.append("\(label): \(Readable.number(rates.median.rounded())) requests/s\(spread)")
+        }
+        if let failed = rating.search.failed {
+            lines.append("bracket: \(by.words(load)) passes, \(by.words(failed)) fails")
+            lines += broke(rating, "broke first")
+        } else {
+            lines.append("\(by.words(load)), the greatest load that was to be tried, passes: --most raises it")
+        }
+        return lines
+    }
+
+    private func broke(_ rating: Rating, _ word: String) -> [String] {
+        rating.brokeFirst.map { "\(word): \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
+    }
+
+    private func row(_ columns: String...) -> String {
+        let widths = [6, 11, 14, 12, 10]
+        let cells = columns.enumerated().map { index, text in
+            index < widths.count ? text + String(repeating: " ", count: max(1, widths[index] - text.count)) : text
+        }
+        return cells.joined().trimmingCharacters(in: .whitespaces)
+    }
+}

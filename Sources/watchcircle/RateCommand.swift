@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Programs
+import Scenarios
+import Society
+
+/// `watchcircle rate`: the highest load under which a backend meets its objectives.
+struct RateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rate", abstract: "Searches the highest load that meets the scenario's objectives.",
+        discussion: """
+            Examples:
+              watchcircle rate school-day --target http://127.0.0.1:8080 --from "day 0 19:00" --duration 30s \\
+                  --reset ./restart-backend -- --world World --watches 10k
+              watchcircle rate school-day --target http://127.0.0.1:8080 --by watches --reset ./new-world
+              watchcircle rate --by rate --target http://127.0.0.1:8080 --duration 20s -- --profile static
+
+            Every trial is a process of watchcircle-drive, with what follows -- passed on. The load doubles until an \
+            objective is missed; then the bracket is halved to the tolerance, and what is left must pass the \
+            confirmations. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
+            the children whom it serves in real time.
+
+            A backend remembers. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD and \
+            WATCHCIRCLE_FROM in its environment; --accounted drives the next stretch of the scenario each time, as if \
+            nothing had happened between.
+
+            \(ExitCode.help)
+            """)
+
+    @Argument(help: "A scenario file, or the name of one in Scenarios/; none with --by rate.")
+    var scenario: String?
+
+    @OptionGroup var trial: RateTrialOptions
+    @OptionGroup var search: RateSearchOptions
+
+    @Argument(parsing: .postTerminator, help: "Options of watchcircle-drive, after --.")
+    var driveOptions: [String] = []
+
+    func validate() throws {
+        if scenario == nil, search.by != .rate { throw ValidationError("Name a scenario, or use --by rate.") }
+        if scenario != nil, search.by == .rate {
+            throw ValidationError("--by rate makes a plain load; leave the scenario out.")
+        }
+        if search.by == .rate, trial.from != nil || trial.simulated != nil || trial.accounted {
+            throw ValidationError("--from, --for and --accounted need a scenario.")
+        }
+        try trial.refuse(driveOptions, searching: search.by)
+    }
+
+    func run() throws {
+        let stretch = try stretch()
+        let folder = try RatingFolder(trial.report ?? "Reports/rate-\(name)")
+        let drive = try DriveProgram(trial.drive)
+        Interruption.watch()
+        Interruption.runBegins()
+        var rating = Rating(
+            scenario: scenario.map { _ in name }, target: Rating.withoutSecrets(trial.target), by: search.by,
+            bounds: try search.bounds)
+        let printer = RatingPrinter(isQuiet: trial.quiet, by: search.by)
+        printer.begin(rating, isRestored: trial.reset != nil || trial.accounted)
+        var (now, number) = (stretch, 0)
+        while let step = rating.next {
+            number += 1
+            try reset(trial: number, load: step.load, from: now)
+            let report = try folder.trial(number)
+            let arguments = arguments(load: step.load, from: now, report: report)
+            let result = try drive.run(arguments, report: report)
+            guard let summary = result.summary else {
+                try folder.write(rating)
+                if result.code == .interrupted || Interruption.isAsked { throw ExitCode.interrupted.thrown }
+                throw (result.code ?? .internalError).telling(result.message)
+            }
+            rating.note(summary, at: step, number: number)
+            try folder.write(rating)
+            printer.tell(rating.trials[rating.trials.count - 1])
+            if Interruption.isAsked || summary.verdict == "partial" { throw ExitCode.interrupted.thrown }
+            if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
+        }
+        printer.end(rating, folder: trial.quiet ? nil : folder.path)
+        if let code = rating.exitCode { throw code.thrown }
+    }
+
+    /// The scenario's name, without folder and ending.
+    private var name: String {
+        scenario.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "plain"
+    }
+
+    /// Where the first trial begins; nil if the drive is to choose.
+    private func stretch() throws -> RateStretch? {
+        guard let scenario else { return nil }
+        let loaded: Scenario
+        do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.telling("\(error)") }
+        guard let from = trial.from else { return trial.accounted ? RateStretch(second: 0) : nil }
+        do {
+            return RateStretch(
+                second: try Instant(parsing: from, tickSeconds: loaded.parameters.time.tickSeconds).second)
+        } catch {
+            switch error {
+            case .notAnInstant:
+                throw ExitCode.wrongArguments.telling(
+                    "--from is \(from); it must be an instant such as \"day 30 19:30\"")
+            case .betweenTicks(let before, let after):
+                throw ExitCode.wrongArguments.telling(
+                    "--from is \(from), which lies within a tick\n  hint: use \"\(before)\" or \"\(after)\"")
+            }
+        }
+    }
+
+    private func arguments(load: Double, from: RateStretch?, report: URL) -> [String] {
+        var words = scenario.map { [$0] } ?? []
+        words += ["--target", trial.target]
+        if let profile = trial.profile { words += ["--profile", profile] }
+        if let from { words += ["--from", from.text] }
+        if let simulated = trial.simulated { words += ["--for", simulated] }
+        words += ["--duration", "\(trial.duration.text)s"] + search.by.driveOptions(load)
+        return words + ["--report", report.path, "--quiet"] + driveOptions
+    }
+
+    private func reset(trial number: Int, load: Double, from: RateStretch?) throws {
+        guard let command = trial.reset else { return }
+        unsafe setenv("WATCHCIRCLE_TRIAL", "\(number)", 1)
+        unsafe setenv("WATCHCIRCLE_LOAD", search.by.text(load), 1)
+        unsafe setenv("WATCHCIRCLE_FROM", from?.text ?? "day 0 00:00", 1)
+        // Foundation's Process would wait for every program that the command leaves behind, and a backend is one.
+        let status = unsafe system("exec >/dev/null; \(command)")
+        if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
+        guard status == 0 else {
+            throw ExitCode.wrongArguments.telling(
+                "--reset \(command): ended with \(status >> 8 & 0xFF) before trial \(number); it must end with 0")
+        }
+    }
+}
+
+/// An instant at which a trial begins.
+struct RateStretch {
+    /// Seconds since the run's first midnight.
+    var second: Int
+
+    /// As the drive takes it.
+    var text: String { Instant(second: second).text }
+
+    /// The next whole hour after so many simulated seconds: a tick of every scenario ends there.
+    func advanced(by seconds: Double) -> RateStretch {
+        RateStretch(second: (second + Int(min(seconds, 1e9).rounded(.up)) + 3_599) / 3_600 * 3_600)
+    }
+}

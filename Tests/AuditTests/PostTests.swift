@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Testing
+
+@testable import Audit
+
+@Suite struct PostTests {
+    private let baseline = AuditBaseline(
+        accounts: 3, ties: [(0, 1)], posts: [AuditBaseline.KnownPost(id: 1, account: 0, likes: 0)])
+
+    @Test func `an author finds a post that was acknowledged`() {
+        let post: AuditRecord = .wrote(.post(by: 0, id: 7), 0...10)
+        for list in [AuditRead.ownPosts(of: 0, [7, 1]), .feed(of: 0, [1, 7])] {
+            #expect(audit(baseline, [post, .read(list, 11...12)]).isClean)
+        }
+        for list in [AuditRead.ownPosts(of: 0, [1]), .feed(of: 0, [1])] {
+            #expect(audit(baseline, [post, .read(list, 11...12)]).unpredictableReads == 1)
+            #expect(audit(baseline, [post, .read(list, 10...12)]).isClean)
+            #expect(audit(baseline, [.wrote(.post(by: 0, id: nil), .unknown, 0...10), .read(list, 11...12)]).isClean)
+        }
+    }
+
+    @Test func `a full feed may have lost it, unless it holds an older one`() {
+        var rules = AuditRules()
+        rules.feedLength = 3
+        let posts: [AuditRecord] = [
+            .wrote(.post(by: 1, id: 5), 0...1), .wrote(.post(by: 0, id: 7), 5...10),
+            .wrote(.post(by: 1, id: 8), 11...12),
+        ]
+        #expect(audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20, 21]), 15...16)]).isClean)
+        #expect(!audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20, 5]), 15...16)]).isClean)
+        #expect(!audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20]), 15...16)]).isClean)
+    }
+
+    @Test func `only as many own posts are expected as a list tells`() {
+        var rules = AuditRules()
+        rules.ownPostsLength = 3
+        let posts = (0..<10).map { (number: Int64) -> AuditRecord in
+            .wrote(.post(by: 0, id: UInt64(10 + number)), number * 10...number * 10 + 5)
+        }
+        #expect(audit(baseline, rules: rules, posts + [.read(.ownPosts(of: 0, [19, 18, 17]), 200...201)]).isClean)
+        #expect(!audit(baseline, rules: rules, posts + [.read(.ownPosts(of: 0, [19, 18, 16]), 200...201)]).isClean)
+        // One more may be there, so the third need not be.
+        let unknown: AuditRecord = .wrote(.post(by: 0, id: nil), .unknown, 150...160)
+        #expect(
+            audit(baseline, rules: rules, posts + [unknown, .read(.ownPosts(of: 0, [99, 19, 18]), 200...201)]).isClean)
+    }
+
+    @Test func `the end finds what is missing`() {
+        let posts: [AuditRecord] = [.wrote(.post(by: 0, id: 7), 0...10), .wrote(.post(by: 2, id: 8), 0...10)]
+        let answers = [ReadBack(account: 0, posts: [1]), ReadBack(account: 2, posts: [8])]
+        #expect(audit(baseline, readBack: answers, posts).found == [.missingPost: 1])
+        #expect(audit(baseline, readBack: [ReadBack(account: 0, posts: [])], []).found == [.missingPost: 1])
+    }
+
+    @Test func `a post that appears late was a stale read`() {
+        let records: [AuditRecord] = [
+            .wrote(.post(by: 0, id: 7), 0...10), .read(.ownPosts(of: 0, [1]), 11...12),
+            .read(.ownPosts(of: 0, [7, 1]), 13...14),
+        ]
+        #expect(audit(baseline, records).found == [.staleRead: 1])
+    }
+}

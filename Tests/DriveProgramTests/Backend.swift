@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Synchronization
+import Testing
+
+/// A world that a backend and a drive start from.
+struct World {
+    let folder: URL
+    /// What makes the scenario that it is of.
+    let options: [String]
+
+    /// Two thousand watches on a school day, before the evening.
+    static let evening = Result { try World(["school-day", "--watches", "2000"]) }
+    /// The same with children who look for friends.
+    static let sociable = Result {
+        try World(["school-day", "--watches", "2000", "--set", "friends.requestsPerDay=5"])
+    }
+    /// The same with a cap on friends that many have reached.
+    static let full = Result { try World(["school-day", "--watches", "2000", "--set", "friends.cap=30"]) }
+
+    private init(_ options: [String]) throws {
+        self.options = options
+        folder = try makeFolder()
+        leftovers.deleteAtExit(folder)
+        let made = try Command.run(
+            "watchcircle", ["world"] + options + ["--at", "day 0 18:00", "--out", folder.path + "/world", "--quiet"])
+        try #require(made.status == 0, "\(made.errors)")
+    }
+
+    var path: String { folder.path + "/world" }
+
+    /// The secrets in it.
+    var tokens: [String] {
+        get throws {
+            let text = try String(contentsOfFile: path + "/accounts.csv", encoding: .utf8)
+            return text.split(whereSeparator: \.isNewline).dropFirst().map { String($0.split(separator: ",")[1]) }
+        }
+    }
+}
+
+/// The reference backend, started on a world.
+final class Backend {
+    let world: World
+    let url: String
+    private let command: Command
+
+    /// Starts it, and waits until it listens.
+    init(_ world: World, _ options: String...) throws {
+        self.world = world
+        command = try Command(
+            "watchcircle-serve", ["--port", "0", "--world", world.path, "--quiet", "--stop-after", "60s"] + options)
+        let word = "listening on "
+        try command.wait { [command] in command.output.contains(word) && command.output.contains("\n") }
+        let line = try #require(command.output.split(separator: "\n").first { $0.hasPrefix(word) })
+        url = String(line.dropFirst(word.count))
+    }
+
+    deinit { command.send(SIGTERM) }
+
+    /// The command line of a drive of its world.
+    func arguments(for length: String, speedup: Int, report: URL, _ more: [String] = []) -> [String] {
+        world.options + [
+            "--target", url, "--world", world.path, "--from", "day 0 18:00", "--for", length, "--speedup", "\(speedup)",
+            "--report", report.path + "/report",
+        ] + more
+    }
+
+    /// Drives it.
+    func drive(for length: String, speedup: Int, _ more: String...) throws -> Driven {
+        let folder = try makeFolder()
+        let outcome = try Command.run(
+            "watchcircle-drive", arguments(for: length, speedup: speedup, report: folder, more))
+        return try Driven(outcome, folder)
+    }
+}
+
+/// A drive that is over, and its report.
+final class Driven {
+    let outcome: Command.Outcome
+    let folder: URL
+    private let summary: [String: Any]
+
+    init(_ outcome: Command.Outcome, _ folder: URL) throws {
+        self.outcome = outcome
+        self.folder = folder
+        let file = folder.appendingPathComponent("report/summary.json")
+        let data = try #require(try? Data(contentsOf: file), "there is no report: \(outcome.errors)")
+        summary = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    var verdict: String { summary["verdict"] as? String ?? "" }
+
+    /// A number of the summary, by the names on the way to it; nil if there is none.
+    func number(_ path: String...) -> Double? {
+        var value: Any? = summary
+        for name in path { value = (value as? [String: Any])?[name] }
+        return (value as? NSNumber)?.doubleValue
+    }
+
+    /// A figure of the audit.
+    func found(_ figure: String) throws -> Double {
+        try #require(number("audit", "figures", figure), "there is no figure \(figure) of the audit")
+    }
+
+    /// How many operations failed like that.
+    func outcomes(_ name: String) -> Double { number("target", "errors_by_cause", name) ?? 0 }
+
+    /// Status of each objective, by name.
+    var objectives: [String: String] {
+        let list = summary["objectives"] as? [[String: Any]] ?? []
+        return Dictionary(
+            list.compactMap { item in
+                (item["name"] as? String).map { ($0, item["status"] as? String ?? "") }
+            }, uniquingKeysWith: { one, _ in one })
+    }
+
+    /// Everything that it said or wrote, as bytes.
+    func everything() throws -> [(name: String, bytes: Data)] {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        let contents = files.compactMap { name in
+            (try? Data(contentsOf: folder.appendingPathComponent(name))).map { (name: name, bytes: $0) }
+        }
+        return contents + [("output", Data(outcome.output.utf8)), ("errors", Data(outcome.errors.utf8))]
+    }
+}
+
+/// Folders that several tests share, deleted when all are over.
+private let leftovers = Leftovers()
+
+private final class Leftovers: Sendable {
+    private let folders = Mutex<[URL]>([])
+
+    init() { atexit { leftovers.deleteAll() } }
+
+    func deleteAtExit(_ folder: URL) { folders.withLock { $0.append(folder) } }
+
+    private func deleteAll() {
+        for folder in folders.withLock(\.self) { try? FileManager.default.removeItem(at: folder) }
+    }
+}

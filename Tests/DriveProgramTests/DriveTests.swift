@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// The driving program from end to end, against the reference backend.
+@Suite(.timeLimit(.minutes(3))) struct DriveTests {
+    @Test func `a right backend passes with a clean audit, and no token is told`() throws {
+        let backend = try Backend(World.evening.get())
+        let driven = try backend.drive(for: "18min", speedup: 100, "--audit", "--read-back", "all")
+        #expect(driven.outcome.status == 0, "\(driven.outcome.output)\(driven.outcome.errors)")
+        #expect(driven.verdict == "pass")
+        #expect(try #require(driven.number("target", "requests")) > 1_000)
+        #expect(driven.number("target", "errors") == 0)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+        try expectNoTokens(in: driven, of: backend.world)
+    }
+
+    private func expectNoTokens(in driven: Driven, of world: World) throws {
+        let tokens = try world.tokens
+        #expect(tokens.count == 2_000)
+        #expect(tokens.allSatisfy { $0.count == 32 })
+        let files = try driven.everything()
+        #expect(files.contains { $0.name.hasSuffix("results.sqlite") && $0.bytes.count > 1_000 })
+        // A token is 32 hexadecimal digits: one pass over each file finds all runs of them.
+        let secrets = Set(tokens)
+        for file in files {
+            for run in hexadecimalRuns(in: file.bytes) where secrets.contains(run) {
+                Issue.record("\(file.name) tells a token")
+            }
+        }
+        let accounts = try Data(contentsOf: URL(fileURLWithPath: world.path + "/accounts.csv"))
+        #expect(hexadecimalRuns(in: accounts).filter(secrets.contains).count == 2_000)
+    }
+
+    /// Every stretch of 32 bytes that are hexadecimal digits.
+    private func hexadecimalRuns(in data: Data) -> [String] {
+        let bytes = [UInt8](data)
+        var (runs, length): ([String], Int) = ([], 0)
+        for (index, byte) in bytes.enumerated() {
+            let isDigit = (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+            length = isDigit ? length + 1 : 0
+            if length >= 32 { runs.append(String(decoding: bytes[(index - 31)...index], as: UTF8.self)) }
+        }
+        return runs
+    }
+
+    @Test func `a run that is too short says nothing`() throws {
+        let driven = try Backend(World.evening.get()).drive(for: "4min", speedup: 120)
+        #expect(driven.outcome.status == 3)
+        #expect(driven.verdict == "invalid")
+    }
+
+    @Test func `an objective that is missed fails the run, one that is met does not`() throws {
+        let world = try World.evening.get()
+        let backend = try Backend(world)
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // The same scenario, with objectives: the file's name is the scenario's.
+        let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Scenarios/school-day.yaml")
+        let text = try String(contentsOf: library, encoding: .utf8)
+        let file = folder.appendingPathComponent("school-day.yaml")
+        let objectives = """
+
+            objectives:
+              - name: met
+                that: p99(response) < 1h
+              - name: missed
+                that: p50(response) < 1us
+
+            """
+        try (text + objectives).write(to: file, atomically: true, encoding: .utf8)
+        var arguments = backend.arguments(for: "18min", speedup: 100, report: folder)
+        arguments[0] = file.path
+        let driven = try Driven(try Command.run("watchcircle-drive", arguments), try moved(folder))
+        #expect(driven.outcome.status == 99, "\(driven.outcome.output)\(driven.outcome.errors)")
+        #expect(driven.verdict == "fail")
+        #expect(driven.objectives == ["met": "met", "missed": "missed"])
+    }
+
+    /// The report alone, so that it can be deleted with its drive.
+    private func moved(_ folder: URL) throws -> URL {
+        let other = try makeFolder()
+        try FileManager.default.moveItem(
+            at: folder.appendingPathComponent("report"), to: other.appendingPathComponent("report"))
+        return other
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func `an interrupted run reports what was done`(signal: Int32) throws {
+        let backend = try Backend(World.evening.get())
+        let folder = try makeFolder()
+        let command = try Command(
+            "watchcircle-drive", backend.arguments(for: "60min", speedup: 60, report: folder, ["--audit"]))
+        try command.wait { command.errors.contains(" errors") }
+        Thread.sleep(forTimeInterval: 1.5)
+        command.send(signal)
+        let driven = try Driven(try command.wait(), folder)
+        #expect(driven.outcome.status == 105)
+        #expect(driven.verdict == "partial")
+        #expect(try #require(driven.number("target", "requests")) > 0)
+    }
+
+    @Test func `a host that is not this machine is not loaded unasked`() throws {
+        // No packet is sent: the address is one that nobody has.
+        for target in ["http://192.0.2.1:8080", "https://192.0.2.1"] {
+            let outcome = try Command.run(
+                "watchcircle-drive",
+                ["--target", target, "--profile", "static", "--rate", "1/s", "--duration", "11s"])
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("--i-may-load 192.0.2.1"), "\(outcome.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        ["--rate", "10/s", "--duration", "11s"],
+        ["--target", "http://127.0.0.1:1"],
+        ["--target", "nonsense", "--profile", "static", "--rate", "10/s", "--duration", "11s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "0/s", "--duration", "11s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--closed", "3", "--duration", "11s"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--rate", "10/s"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--audit"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--world", "/nonexistent", "--watches", "100"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--speedup", "0"],
+    ])
+    func `a wrong command line ends with 64`(arguments: [String]) throws {
+        let outcome = try Command.run("watchcircle-drive", arguments)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(!outcome.errors.isEmpty)
+    }
+
+    @Test func `a credential in a URL is not repeated`() throws {
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            ["--target", "http://ann:hunter2@127.0.0.1:1", "--profile", "static", "--rate", "1/s", "--duration", "11s"])
+        #expect(outcome.status == 64)
+        #expect(!(outcome.errors + outcome.output).contains("hunter2"))
+    }
+
+    @Test func `a wrong scenario or profile ends with 104`() throws {
+        for arguments in [
+            ["nothing-of-that-name", "--target", "http://127.0.0.1:1"],
+            ["school-day", "--target", "http://127.0.0.1:1", "--set", "friends.cap=nonsense"],
+            ["school-day", "--watches", "100", "--target", "http://127.0.0.1:1", "--profile", "nothing-of-that-name"],
+        ] {
+            let outcome = try Command.run("watchcircle-drive", arguments)
+            #expect(outcome.status == 104, "\(arguments): \(outcome.errors)")
+        }
+    }
+
+    @Test func `a world of another seed is refused`() throws {
+        let backend = try Backend(World.evening.get())
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try Command.run(
+            "watchcircle-drive", backend.arguments(for: "4min", speedup: 120, report: folder, ["--seed", "99"]))
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("hint:"))
+    }
+
+    @Test func `a backend that is not there makes the run invalid`() throws {
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            ["--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "11s"])
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("refused"), "\(outcome.errors)")
+    }
+}

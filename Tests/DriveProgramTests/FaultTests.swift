@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Each fault that the reference backend can have is found. The runs are short, so that their verdict is always invalid; the
+/// audit and the figures are there all the same.
+@Suite(.timeLimit(.minutes(3))) struct FaultTests {
+    private func drive(_ world: World, fault: String, _ more: String...) throws -> Driven {
+        let folder = try makeFolder()
+        let backend = try Backend(world, "--fault", fault)
+        let arguments = backend.arguments(
+            for: "15min", speedup: 200, report: folder, ["--audit", "--read-back", "all"] + more)
+        let driven = try Driven(try Command.run("watchcircle-drive", arguments), folder)
+        #expect(driven.outcome.status == 3, "\(driven.outcome.errors)")
+        return driven
+    }
+
+    @Test func `likes that are lost are found, every one of them`() throws {
+        let driven = try drive(World.evening.get(), fault: "lost-like=0.3")
+        #expect(try driven.found("lost_likes") > 0)
+        #expect(try driven.found("doubled_likes") == 0)
+        #expect(try driven.found("missing_ties") == 0)
+    }
+
+    @Test func `friendships that only one of two knows are found`() throws {
+        let driven = try drive(World.sociable.get(), fault: "asymmetric-tie=1")
+        #expect(try driven.found("one_sided_ties") + driven.found("missing_ties") > 0)
+        #expect(try driven.found("lost_likes") == 0)
+    }
+
+    @Test func `reads of the past are found by looking twice`() throws {
+        let driven = try drive(World.evening.get(), fault: "stale-read=500ms", "--probes", "1")
+        #expect(try driven.found("stale_reads") > 0)
+        #expect(try driven.found("doubled_likes") == 0)
+    }
+
+    @Test func `a cap that is not kept is found by asking those who have reached it`() throws {
+        let driven = try drive(World.full.get(), fault: "over-cap", "--probes", "1")
+        #expect(try driven.found("over_cap") > 0)
+    }
+
+    @Test func `a right backend stands up to all the probes`() throws {
+        let folder = try makeFolder()
+        let backend = try Backend(World.full.get())
+        let arguments = backend.arguments(
+            for: "15min", speedup: 200, report: folder, ["--audit", "--read-back", "all", "--probes", "1"])
+        let driven = try Driven(try Command.run("watchcircle-drive", arguments), folder)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+        #expect(driven.number("target", "errors") == 0)
+    }
+
+    @Test func `errors are counted as often as they happen`() throws {
+        let driven = try drive(World.evening.get(), fault: "error=0.2")
+        let requests = try #require(driven.number("target", "requests"))
+        let share = driven.outcomes("unexpected_status") / requests
+        // A fixed seed decides which; 0.2 ± 5 standard deviations of so many draws.
+        #expect(abs(share - 0.2) < 5 * (0.16 / requests).squareRoot())
+        #expect(driven.number("audit", "findings_in_all") == 0)
+    }
+
+    @Test func `answers that are slow are in the percentiles`() throws {
+        let driven = try drive(World.evening.get(), fault: "slow=p80:300ms")
+        #expect(try #require(driven.number("target", "response_seconds", "p90")) >= 0.299)
+        #expect(try #require(driven.number("target", "service_seconds", "p90")) >= 0.299)
+        #expect(driven.number("target", "errors") == 0)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+    }
+
+    @Test func `a stall is in the response times of all who met it`() throws {
+        let driven = try drive(World.evening.get(), fault: "stall=1s/3s")
+        // A third of the time nobody is answered: a third of all waits, half of these for more than half a second.
+        #expect(try #require(driven.number("target", "response_seconds", "p90")) > 0.5)
+        #expect(try #require(driven.number("target", "response_seconds", "max")) > 0.8)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+    }
+}

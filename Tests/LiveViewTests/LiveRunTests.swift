@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// The programs as a user starts them. One after another: each wants processors of its own.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct LiveRunTests {
+    @Test func `a page follows a run, in a browser without an error`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        defer { run.kill() }
+        let address = try await run.address()
+        let looks = try await onThread {
+            let browser = try Browser()
+            defer { browser.close() }
+            let pages = try [1_280, 390].map { try browser.open(address, width: $0) }
+            var looks: [[Browser.Look]] = []
+            for seconds in [4.0, 4.0] {
+                Thread.sleep(forTimeInterval: seconds)
+                looks.append(try pages.map { try browser.look(at: $0) })
+            }
+            return looks
+        }
+        for looks in looks {
+            for (look, width) in zip(looks, [1_280, 390]) { expectWhole(look, width: width) }
+        }
+        for page in 0..<2 {
+            let days = looks.compactMap { $0[page].text.firstMatch(of: /<h1[^>]*>Day (\d+)\s/).flatMap { Int($0.1) } }
+            try #require(days.count == 2)
+            #expect(days[0] < days[1])
+            let events = looks.compactMap { Int($0[page].root["events"] ?? "") }
+            try #require(events.count == 2)
+            #expect(events[0] > 2 && events[0] < events[1])
+        }
+    }
+
+    private func expectWhole(_ look: Browser.Look, width: Int) {
+        #expect(look.root["errors"] == "0", "\(look.root["lastError"] ?? "")")
+        #expect(look.root["width"] == "\(width)")
+        #expect(look.root["sideways"] == "0")
+        // Those of a simulated run that has days behind it: two of operations and the society's own.
+        #expect(look.root["canvases"] == "10" && look.root["drawn"] == "10", "\(look.root)")
+        let shown = look.text.replacing(/(?s)<script.*?<\/script>/, with: "")
+        for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
+        #expect(shown.contains("simulating"))
+    }
+
+    @Test func `a run whose page nobody opens ends as ever, and its server soon after it`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--live", "0"])
+        let address = try await run.address()
+        #expect(try await run.wait() == 0)
+        let state = try await fetch(address + "state.json")
+        #expect(state.contains("\"verdict\":\"pass\"") && state.contains("\"ended\":true"))
+        try await waitForEnd(of: address)
+    }
+
+    @Test func `a run that is killed takes its server with it`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        let address = try await run.address()
+        run.kill()
+        #expect(try await run.wait() != 0)
+        for _ in 0..<100 where try await !fetch(address + "state.json").contains("without a word") {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try await fetch(address + "state.json").contains("without a word"))
+        try await waitForEnd(of: address)
+    }
+
+    @Test func `a server that is killed does not end the run`() async throws {
+        let run = try Started("watchcircle", ["run", "smoke", "--watches", "20k", "--days", "60", "--live", "0"])
+        _ = try await run.address()
+        let server = try #require(run.children.first)
+        #expect(Glibc.kill(server, SIGKILL) == 0)
+        #expect(try await run.wait() == 0)
+    }
+
+    @Test func `a page for which the port is taken ends the command before the run, and says so`() async throws {
+        let first = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
+        defer { first.kill() }
+        let port = try #require(try await first.address().split(separator: ":").last?.dropLast())
+        let second = try Started("watchcircle", ["run", "smoke", "--live", String(port)])
+        #expect(try await second.wait() == 64)
+        #expect(second.errors.contains("port \(port)") && second.errors.contains("hint:"))
+    }
+
+    @Test(arguments: [["--live", "x"], ["--live", "65536"], ["--live", "-1"]])
+    func `what is no port is a wrong argument`(words: [String]) async throws {
+        let run = try Started("watchcircle", ["run", "smoke"] + words)
+        #expect(try await run.wait() == 64)
+    }
+
+    @Test func `a program that is not built is explained`() async throws {
+        let folder = try Folder()
+        let copy = folder.url.appendingPathComponent("watchcircle")
+        try FileManager.default.copyItem(at: Started.folder.appendingPathComponent("watchcircle"), to: copy)
+        let run = try Started(copy, ["run", "smoke", "--no-report", "--live"], path: "/usr/bin:/bin")
+        #expect(try await run.wait() == 64)
+        #expect(run.errors.contains("swift build -c release --product watchcircle-live"))
+    }
+
+    private func fetch(_ address: String) async throws -> String {
+        let parts = address.split(separator: "/", maxSplits: 2).map(String.init)
+        let port = try #require(parts[1].split(separator: ":").last.flatMap { Int($0) })
+        return try await Visitor.get("/" + (parts.count > 2 ? parts[2] : ""), port: port)
+    }
+
+    /// Waits until nobody listens any more.
+    private func waitForEnd(of address: String) async throws {
+        for _ in 0..<300 {
+            do { _ = try await fetch(address + "state.json") } catch { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("the server goes on")
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+import NIOCore
+import Operations
+import Testing
+
+@testable import LoadDriver
+
+/// Connections: those that come about, those that do not, and those that end.
+@Suite(.serialized) struct ConnectionTests {
+    private static let answering: @Sendable (ServedRequest) -> Script = { _ in .answer() }
+
+    // MARK: - None
+
+    @Test func `a name without an address is told as that`() throws {
+        let trial = try Trial("http://nothing.invalid:8080") { $0.timeout = 5 }
+        #expect(trial.open(patience: 10) == .nameNotResolved)
+        trial.hand(.keepAlive, 5)
+        #expect(trial.waitForAll())
+        #expect(causes(trial.finish()) == [.nameNotResolved: 5])
+    }
+
+    @Test func `a port where nobody listens refuses`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        try server.die()
+        let trial = try Trial(server.url)
+        #expect(trial.open(patience: 0.3) == .refused)
+        trial.hand(.keepAlive, 20)
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(causes(totals) == [.refused: 20])
+        #expect(totals.sent == 0)
+        #expect(totals.retries == 0)
+        #expect(totals.overall.times.response.count == 20)
+    }
+
+    // MARK: - TLS
+
+    private func drive(
+        _ version: HTTPVersion, certificate: String?, adjust: (inout Transport) -> Void
+    ) throws -> (Outcome?, [Outcome: Int], Int) {
+        var options = ScriptedServer.Options()
+        options.version = version
+        options.certificate = certificate
+        let server = try ScriptedServer(options, Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.version = version
+            transport.retries = 0
+            adjust(&transport)
+        }
+        let failure = trial.open(patience: 2)
+        trial.hand(.keepAlive, 20)
+        #expect(trial.waitForAll())
+        return (failure, causes(trial.finish()), server.requests.count)
+    }
+
+    @Test(arguments: HTTPVersion.allCases)
+    func `a certificate that nobody vouches for is rejected`(version: HTTPVersion) throws {
+        let (failure, causes, served) = try drive(version, certificate: "here") { _ in }
+        #expect(failure == .certificateRejected)
+        #expect(causes == [.certificateRejected: 20])
+        #expect(served == 0)
+    }
+
+    @Test(arguments: HTTPVersion.allCases)
+    func `a certificate in the trust file is accepted`(version: HTTPVersion) throws {
+        let (failure, causes, _) = try drive(version, certificate: "here") {
+            $0.trustFile = Certificates.path("here.pem")
+        }
+        #expect(failure == nil)
+        #expect(causes == [.ok: 20])
+    }
+
+    @Test func `a trusted certificate of another host is rejected`() throws {
+        let (failure, causes, _) = try drive(.http1, certificate: "elsewhere") {
+            $0.trustFile = Certificates.path("elsewhere.pem")
+        }
+        #expect(failure == .certificateRejected)
+        #expect(causes == [.certificateRejected: 20])
+    }
+
+    @Test func `without verification every certificate is accepted`() throws {
+        let (failure, causes, _) = try drive(.http1, certificate: "elsewhere") { $0.verifiesCertificate = false }
+        #expect(failure == nil)
+        #expect(causes == [.ok: 20])
+    }
+
+    @Test func `a trust file that holds no certificate is named`() throws {
+        for file in ["here.key", "nothing.pem"] {
+            let path = Certificates.path(file)
+            do {
+                _ = try Trial("https://127.0.0.1:1") { $0.trustFile = path }
+                Issue.record("\(file) was taken for certificates")
+            } catch let error as DriveError {
+                #expect(error.code == .wrongCertificate)
+                #expect(error.message.contains(path))
+            }
+        }
+    }
+
+    @Test(arguments: HTTPVersion.allCases)
+    func `a server that says nothing of TLS is given up in time`(version: HTTPVersion) throws {
+        // Plain TCP, on which nobody answers a handshake.
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let url = "https" + server.url.dropFirst(4)
+        let trial = try Trial(url) { transport in
+            transport.version = version
+            transport.timeout = 0.4
+            transport.retries = 0
+            transport.connections = .pool(1)
+        }
+        #expect(trial.open(patience: 2) == .timedOut)
+    }
+
+    // MARK: - HTTP/2
+
+    @Test func `one connection of HTTP2 carries many requests at a time`() throws {
+        let options = ScriptedServer.Options(version: .http2)
+        let server = try ScriptedServer(options) { _ in .answer(after: .milliseconds(200)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 90, every: 0) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+        }
+        #expect(causes(totals) == [.ok: 90])
+        #expect(server.accepted == 1)
+        #expect(server.requests.map(\.unanswered).max() ?? 0 == 90)
+    }
+
+    @Test func `a stream that ends leaves its connection whole`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
+            request.sequence % 2 == 0 ? Script(.reset) : .answer()
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 400, every: 0.000_2) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+            transport.retries = 0
+        }
+        #expect(causes(totals) == [.ok: 200, .reset: 200])
+        #expect(server.accepted == 1)
+    }
+
+    @Test func `streams that are not answered in time can be used again`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
+            request.sequence <= 100 ? .silence : .answer()
+        }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+            transport.timeout = 0.4
+        }
+        trial.open()
+        trial.hand(.keepAlive, 100, every: 0)
+        #expect(trial.waitForAll())
+        trial.hand((0..<50).map { trial.job(.keepAlive, at: 2, actor: $0, sequence: 101 + $0) })
+        #expect(trial.waitForAll())
+        #expect(causes(trial.finish()) == [.timedOut: 100, .ok: 50])
+        #expect(server.accepted == 1)
+    }
+
+    @Test func `a connection of HTTP2 that is lost is replaced by one`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2), Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.version = .http2
+            transport.connections = .pool(2)
+        }
+        trial.open()
+        #expect(trial.wait { server.accepted == 2 })
+        for round in 1...3 {
+            server.dropConnections()
+            trial.hand([trial.job(.viewHomepage, at: 0, actor: 1, sequence: UInt32(round))])
+            #expect(trial.waitForAll())
+            #expect(trial.wait { server.connections == 2 })
+        }
+        #expect(server.accepted <= 12)
+        #expect(trial.drive.ask { $0.pool.connections } == [2])
+        #expect(causes(trial.finish()) == [.ok: 3])
+    }
+
+    @Test func `a connection of HTTP2 that is to end is left, and what it refuses is sent on another`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
+            request.turn == 10
+                ? Script(.goAway, .wait(.milliseconds(50)), .answer(200, [], "{}")) : .answer(after: .milliseconds(20))
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 100, every: 0.002) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+            transport.retries = 50
+        }
+        // Each connection ends with its tenth request; what follows before the word arrives is refused, change or not.
+        #expect(causes(totals) == [.ok: 100])
+        #expect(server.accepted >= 10)
+        #expect(Set(server.requests.map(\.sequence)).count == 100)
+        #expect(server.requests.count == 100)
+    }
+
+    // MARK: - Ends and beginnings
+
+    @Test func `a backend that dies and comes back is driven again`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.retries = 0 }
+        trial.open()
+        trial.hand(.keepAlive, 2_500, every: 0.001)
+        #expect(trial.wait { server.requests.count > 300 })
+        try server.die()
+        let before = server.requests.count
+        #expect(trial.wait { trial.drive.ask(\.lastFailure) == [.refused] })
+        // A pause between two attempts is at most 0.22 s at the beginning.
+        trial.drive.sleep(until: trial.drive.now + 700_000_000)
+        try server.revive()
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(totals.overall.requests == 2_500)
+        #expect(totals.overall[.refused] > 0)
+        #expect(server.requests.count > before + 100)
+        #expect(
+            totals.overall[.ok] + totals.overall[.refused] + totals.overall[.reset] + totals.overall[.neverSent]
+                == 2_500)
+    }
+
+    @Test func `a server that drops every connection at once is not hammered`() throws {
+        let options = ScriptedServer.Options(greeting: Script(.close))
+        let server = try ScriptedServer(options, Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.retries = 0 }
+        trial.open(patience: 0.1)
+        trial.hand(.keepAlive, 1_000, every: 0.002)
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(totals.overall.requests == 1_000)
+        #expect(totals.overall[.ok] == 0)
+        // Two seconds: tries that follow one another at once would be thousands.
+        #expect(server.accepted < 500)
+    }
+
+    @Test func `a watch has a connection while it is awake`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 0.5) }
+        trial.open()
+        trial.hand((0..<40).map { trial.job(.keepAlive, at: Double($0) * 0.005, actor: $0 % 20, sequence: $0 + 1) })
+        #expect(trial.waitForAll())
+        #expect(server.accepted == 20)
+        #expect(trial.wait { server.connections == 0 })
+        #expect(trial.drive.ask { $0.stations.count } == [0])
+        trial.hand([trial.job(.keepAlive, at: 0, actor: 3, sequence: 41)])
+        #expect(trial.waitForAll())
+        #expect(server.accepted == 21)
+        #expect(Set(server.requests.map { [$0.connection] }).count == 21)
+        #expect(causes(trial.finish()) == [.ok: 41])
+    }
+
+    @Test func `storms of lost connections leave nothing behind`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(16) }
+        trial.open()
+        #expect(trial.wait { server.connections == 16 })
+        let before = try Self.openFiles()
+        for storm in 1...50 {
+            trial.hand(.viewHomepage, 20, every: 0, from: 0)
+            server.dropConnections()
+            #expect(trial.waitForAll(), "storm \(storm)")
+        }
+        #expect(trial.wait { server.connections == 16 })
+        #expect(trial.wait { (try? Self.openFiles()) == before })
+        #expect(trial.wait { trial.drive.ask { $0.exchanges.count } == [16] })
+        #expect(trial.drive.ask { $0.pool.idle.count } == [16])
+        #expect(trial.drive.ask { $0.pool.connections } == [16])
+        #expect(trial.drive.ask { $0.inFlight } == [0])
+        #expect(trial.drive.ask { $0.recorder.inFlight } == [0])
+        #expect(trial.finish().overall.requests == 1_000)
+    }
+
+    private static func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Operations
+import Requests
+import Testing
+
+@testable import LoadDriver
+
+extension Trial {
+    /// The consumer of a stream that begins with the load, as fast as the children are.
+    func feeder(watches: Int) -> StreamFeeder {
+        let feeder = drive.feeder(instants: 0..<1_000_000, speedup: 1, tickSeconds: 1, watches: watches)
+        feeder.isBegun = true
+        feeder.begin = begin
+        return feeder
+    }
+
+    /// Hands over operations, each so many milliseconds after the begin, and waits for their ends.
+    func play(_ stream: [(Int, OperationKind, actor: UInt32, subject: UInt32)]) -> Bool {
+        feeder(watches: 100).take(
+            stream.map { Operation(instant: UInt64($0.0), kind: $0.1, actor: $0.actor, subject: $0.subject, count: 1) },
+            tick: 0)
+        return waitForAll()
+    }
+
+    /// Requests of the drive that are not settled; 0 once it is closed and all were.
+    var pendingAtEnd: Int { drive.lanes.reduce(0) { $0 + $1.pending } }
+}
+
+/// A request whose meaning depends on an answer waits for that answer.
+@Suite(.serialized) struct DependencyTests {
+    /// Answers posts with the id 777 after a while, and all else at once.
+    private static func posts(_ status: Int, after delay: TimeAmount) throws -> ScriptedServer {
+        try ScriptedServer { request in
+            request.path == "/posts" ? .answer(status, [], "{\"id\":777}", after: delay) : .answer()
+        }
+    }
+
+    @Test(arguments: [1, 2]) func `a like waits for the id of its post`(lanes: Int) throws {
+        let server = try Self.posts(201, after: .milliseconds(300))
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.lanes = lanes }
+        trial.open()
+        #expect(trial.play([(0, .postStatus, actor: 5, subject: 5), (10, .likePost, actor: 6, subject: 5)]))
+        let totals = trial.finish()
+        #expect(causes(totals) == [.ok: 2])
+        let served = server.requests
+        #expect(served.map(\.path) == ["/posts", "/posts/777/likes"])
+        #expect(served[1].instant - served[0].instant >= 300_000_000)
+        // It waited for the backend, not for the generator.
+        #expect(totals.kinds[Int(OperationKind.likePost.rawValue)].times.response.min >= 0.28)
+        #expect(totals.timed == 2)
+    }
+
+    @Test func `a like of a post that failed is not sent, unless there is an older one`() throws {
+        let server = try Self.posts(500, after: .milliseconds(100))
+        defer { server.stop() }
+        for (older, outcomes) in [
+            (nil, [.unexpectedStatus: 1, .dependencyFailed: 1]), ("41", [.unexpectedStatus: 1, .ok: 1]),
+        ] as [(String?, [Outcome: Int])] {
+            let trial = try Trial(server.url)
+            if let older { trial.drive.values.set(slot: 0, account: 5, to: Array(older.utf8)[...]) }
+            trial.open()
+            #expect(trial.play([(0, .postStatus, actor: 5, subject: 5), (10, .likePost, actor: 6, subject: 5)]))
+            #expect(causes(trial.finish()) == outcomes)
+        }
+        #expect(server.requests.map(\.path) == ["/posts", "/posts", "/posts/41/likes"])
+    }
+
+    @Test func `a yes waits for the question`() throws {
+        let server = try ScriptedServer { $0.path == "/requests/2" ? .answer(after: .milliseconds(300)) : .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.lanes = 2 }
+        trial.open()
+        #expect(trial.play([(0, .requestFriend, actor: 1, subject: 2), (5, .acceptFriend, actor: 2, subject: 1)]))
+        #expect(causes(trial.finish()) == [.ok: 2])
+        let served = server.requests
+        #expect(served.map(\.path) == ["/requests/2", "/requests/1/accept"])
+        #expect(served[1].instant - served[0].instant >= 300_000_000)
+    }
+
+    @Test func `changes of one account's ties reach the backend in their order`() throws {
+        // The earlier of two is the slower, so that without order the later would be first.
+        let server = try ScriptedServer { .answer(after: .milliseconds(Int64(40 - $0.sequence % 40))) }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.lanes = 2 }
+        trial.open()
+        var stream: [(Int, OperationKind, actor: UInt32, subject: UInt32)] = []
+        for index in 0..<39 {
+            let other = UInt32(index + 2)
+            stream.append(
+                (index, .acceptFriend, actor: index % 2 == 0 ? 1 : other, subject: index % 2 == 0 ? other : 1))
+        }
+        #expect(trial.play(stream))
+        #expect(causes(trial.finish()) == [.ok: 39])
+        #expect(server.requests.map(\.sequence) == Array(1...39))
+        #expect(server.requests.map(\.unanswered).max() == 1)
+    }
+
+    @Test func `ties that have nothing in common do not wait for one another`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(100)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(10) }
+        trial.open()
+        var stream: [(Int, OperationKind, actor: UInt32, subject: UInt32)] = []
+        for pair in 0..<10 as Range<UInt32> {
+            stream.append((0, .acceptFriend, actor: 2 * pair, subject: 2 * pair + 1))
+        }
+        #expect(trial.play(stream))
+        #expect(server.requests.map(\.unanswered).max() == 10)
+        #expect(causes(trial.finish()) == [.ok: 10])
+    }
+
+    @Test func `the safe gap lies between an answer and what depends on it, even if that falls due within the gap`()
+        throws
+    {
+        let server = try Self.posts(201, after: .zero)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.safeGap = 0.4 }
+        trial.open()
+        #expect(
+            trial.play([
+                (0, .postStatus, actor: 5, subject: 5), (1, .likePost, actor: 6, subject: 5),
+                (150, .likePost, actor: 7, subject: 5), (200, .viewHomepage, actor: 8, subject: 5),
+            ]))
+        #expect(causes(trial.finish()) == [.ok: 4])
+        let served = server.requests
+        let post = try #require(served.first)
+        for like in served where like.path.hasSuffix("/likes") { #expect(like.instant - post.instant >= 400_000_000) }
+    }
+
+    @Test func `a dependency that is refused for good lets go those who wait`() throws {
+        let server = try ScriptedServer { $0.path == "/requests/2" ? Script(.reset) : .answer(409) }
+        defer { server.stop() }
+        let trial = try Trial(server.url)
+        trial.open()
+        #expect(trial.play([(0, .requestFriend, actor: 1, subject: 2), (1, .acceptFriend, actor: 2, subject: 1)]))
+        #expect(causes(trial.finish()) == [.reset: 1, .conflict: 1])
+    }
+}
+
+/// What the feeder makes of a stream.
+@Suite struct StreamFeederTests {
+    private func jobs(
+        _ stream: [(OperationKind, actor: UInt32, subject: UInt32)], lanes: Int = 1
+    ) throws -> [Job] {
+        let trial = try Trial("http://127.0.0.1:1") { $0.lanes = lanes }
+        let feeder = trial.drive.feeder(instants: 1_000..<9_000, speedup: 2, tickSeconds: 60, watches: 100)
+        feeder.begin = trial.drive.now + 1_900_000_000
+        let begin = try #require(feeder.begin)
+        feeder.take(
+            stream.enumerated().map { index, operation in
+                Operation(
+                    instant: 1_000 + UInt64(index), kind: operation.0, actor: operation.actor,
+                    subject: operation.subject, count: 1)
+            }, tick: 0)
+        let parts = trial.drive.ask { lane in lane.agenda.takeAll() }
+        for (lane, part) in parts.enumerated() {
+            #expect(part.allSatisfy { Int($0.actor) % lanes == lane })
+            #expect(part.map(\.scheduledStart) == part.map(\.scheduledStart).sorted())
+        }
+        let jobs = parts.flatMap(\.self).sorted { $0.sequence < $1.sequence }
+        for job in jobs { #expect(job.scheduledStart == begin + Int64(job.instant - 1_000) * 500_000) }
+        return jobs
+    }
+
+    @Test func `operations depend on the changes before them, and on no others`() throws {
+        let jobs = try jobs([
+            (.requestFriend, actor: 1, subject: 2),  // 1
+            (.acceptFriend, actor: 2, subject: 1),  // 2: of 1 by either
+            (.likeHomepage, actor: 1, subject: 2),  // 3: of 2
+            (.viewHomepage, actor: 3, subject: 2),  // 4: of nothing
+            (.postStatus, actor: 2, subject: 2),  // 5
+            (.likePost, actor: 1, subject: 2),  // 6: of 2 and 5
+            (.comment, actor: 9, subject: 2),  // not in the profile
+            (.keepAlive, actor: 1, subject: 1),  // 7: of nothing
+            (.removeFriend, actor: 1, subject: 4),  // 8: of 2, as a change of 1's ties
+            (.requestFriend, actor: 5, subject: 6),  // 9: of nothing
+            (.acceptFriend, actor: 6, subject: 1),  // 10: of 9 and 8
+        ])
+        #expect(jobs.map(\.sequence) == Array(1...10))
+        #expect(jobs.map(\.prerequisite) == [0, 1, 2, 0, 0, 2, 0, 2, 0, 9])
+        #expect(jobs.map(\.otherPrerequisite) == [0, 1, 0, 0, 0, 5, 0, 0, 0, 8])
+        #expect(jobs.map(\.isPrerequisite) == [true, true, false, false, true, false, false, true, true, true])
+    }
+
+    @Test(arguments: [1, 2, 3, 7]) func `jobs go to the lanes of their actors, in order`(lanes: Int) throws {
+        let stream = (0..<50).map { (OperationKind.keepAlive, actor: UInt32($0 * 7 % 50), subject: UInt32(0)) }
+        // A pool of four has room for four lanes.
+        let count = try jobs(stream, lanes: min(lanes, 4)).count
+        #expect(count == 50)
+    }
+
+    @Test func `what lies outside the stretch or is not in the profile is left out and counted`() throws {
+        let trial = try Trial("http://127.0.0.1:1")
+        let feeder = trial.drive.feeder(instants: 100..<200, speedup: 1, tickSeconds: 60, watches: 10)
+        feeder.begin = trial.drive.now + 1_900_000_000
+        let kinds: [OperationKind] = [.keepAlive, .call, .comment]
+        feeder.take(
+            (0..<300).map { Operation(instant: UInt64($0), kind: kinds[$0 % 3], actor: 1, subject: 1, count: 1) },
+            tick: 0)
+        #expect(feeder.delivered == 33)
+        let skipped = trial.drive.ask { lane in lane.recorder.totals.kinds.map { $0[.skipped] } }
+        #expect(skipped[0][Int(OperationKind.call.rawValue)] + skipped[0][Int(OperationKind.comment.rawValue)] == 67)
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Operations
+import Testing
+
+@testable import LoadDriver
+
+/// Every way in which a request can end is counted under its own name, once.
+@Suite(.serialized) struct OutcomeTests {
+    private func drive(
+        _ kind: OperationKind = .viewHomepage, _ count: Int = 20, adjust: (inout Transport) -> Void = { _ in },
+        _ script: @escaping @Sendable (ServedRequest) -> Script
+    ) throws -> [Outcome: Int] {
+        let server = try ScriptedServer(ScriptedServer.Options(), script)
+        defer { server.stop() }
+        let totals = try Trial.run(server, kind, count) { transport in
+            transport.retries = 0
+            adjust(&transport)
+        }
+        // What is recorded twice could make up for what is not recorded at all.
+        let sent = server.requests.map(\.sequence)
+        #expect(Set(sent).count == sent.count)
+        #expect(sent.count == totals.sent)
+        return causes(totals)
+    }
+
+    @Test func `what is answered as expected is ok`() throws {
+        #expect(try drive { _ in .answer() } == [.ok: 20])
+    }
+
+    @Test(arguments: [
+        (409, Outcome.conflict), (429, .throttled), (503, .unavailable), (500, .unexpectedStatus),
+        (404, .unexpectedStatus), (301, .unexpectedStatus), (204, .ok), (599, .unexpectedStatus),
+    ])
+    func `a status is counted as what it means`(status: Int, outcome: Outcome) throws {
+        #expect(try drive { _ in .answer(status) } == [outcome: 20])
+    }
+
+    @Test func `an answer that ends its connection is counted once`() throws {
+        #expect(try drive { _ in .answer(200, [("Connection", "close")]) } == [.ok: 20])
+    }
+
+    @Test(arguments: [1, 2, 7]) func `a server that ends connections after some answers loses none`(most: Int) throws {
+        let answers = try drive(.keepAlive, 60) { request in
+            request.turn % most == 0 ? .answer(200, [("Connection", "close")]) : .answer()
+        }
+        #expect(answers == [.ok: 60])
+    }
+
+    @Test func `an answer without a length lasts until its connection ends`() throws {
+        #expect(try drive { _ in Script(.bytes("HTTP/1.1 200 OK\r\n\r\n{}"), .close) } == [.ok: 20])
+    }
+
+    @Test func `a connection that ends without an answer is a reset`() throws {
+        #expect(try drive { _ in Script(.close) } == [.reset: 20])
+        #expect(try drive { _ in Script(.reset) } == [.reset: 20])
+    }
+
+    @Test func `half an answer is a reset`() throws {
+        let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"
+        #expect(try drive { _ in Script(.bytes(half), .close) } == [.reset: 20])
+        #expect(try drive { _ in Script(.bytes("HTTP/1.1 20"), .close) } == [.reset: 20])
+    }
+
+    @Test(arguments: [
+        "hello\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n: nameless\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "\u{1}\u{2}\u{3}\r\n",
+    ])
+    func `what is no HTTP is malformed`(bytes: String) throws {
+        #expect(try drive { _ in Script(.bytes(bytes)) } == [.malformedResponse: 20])
+    }
+
+    @Test func `an answer in pieces of a byte is an answer`() throws {
+        let text = HTTP1Script.text(200, [("X-Long", String(repeating: "x", count: 50))])
+        #expect(try drive(.keepAlive, 8) { _ in .dripped(text) } == [.ok: 8])
+    }
+
+    @Test func `a body without an end is malformed, whether or not it has a length`() throws {
+        let chunk = String(repeating: "x", count: 65_536)
+        for head in ["", "Content-Length: 99999999999\r\n"] {
+            let outcomes = try drive(.viewHomepage, 2) { _ in
+                Script(.bytes("HTTP/1.1 200 OK\r\n\(head)\r\n"), .endless(chunk))
+            }
+            #expect(outcomes == [.malformedResponse: 2])
+        }
+    }
+
+    @Test func `a head without an end is malformed`() throws {
+        let line = "X-More: " + String(repeating: "x", count: 1_000) + "\r\n"
+        let outcomes = try drive(.viewHomepage, 4) { _ in Script(.bytes("HTTP/1.1 200 OK\r\n"), .endless(line)) }
+        #expect(outcomes == [.malformedResponse: 4])
+    }
+
+    @Test func `what is not answered in time is timed out`() throws {
+        let outcomes = try drive(.keepAlive, 8, adjust: { $0.timeout = 0.3 }) { _ in .silence }
+        // Four connections: those that wait for one have waited for as long when one is there again.
+        #expect(outcomes[.timedOut, default: 0] >= 4)
+        #expect(outcomes[.timedOut, default: 0] + outcomes[.neverSent, default: 0] == 8)
+    }
+
+    @Test func `what drips for longer than the time is timed out`() throws {
+        let drip = Script.dripped(
+            "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 500), every: .milliseconds(10))
+        #expect(try drive(.keepAlive, 4, adjust: { $0.timeout = 0.3 }) { _ in drip } == [.timedOut: 4])
+    }
+
+    @Test func `an answer that has not what is captured from it is malformed`() throws {
+        #expect(try drive(.postStatus, 6) { _ in .answer(200, [], "{\"number\":1}") } == [.malformedResponse: 6])
+        #expect(try drive(.postStatus, 6) { _ in .answer(200, [], "{\"id\":1}") } == [.ok: 6])
+    }
+
+    @Test func `a request whose values are missing is not sent`() throws {
+        #expect(try drive(.likePost, 6) { _ in .answer() } == [.dependencyFailed: 6])
+    }
+
+    @Test func `bytes that nobody asked for end the connection and answer nothing`() throws {
+        let server = try ScriptedServer { request in
+            request.turn == 1
+                ? Script(.answer(200, [], "{}"), .wait(.milliseconds(30)), .bytes("HTTP/1.1 500 No\r\n\r\n"))
+                : .answer(500)
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 10, every: 0.06) { transport in
+            transport.connections = .pool(1)
+            transport.retries = 0
+        }
+        #expect(causes(totals) == [.ok: 10])
+        #expect(server.accepted >= 10)
+    }
+
+    @Test func `a mixture of all causes adds up to what was offered`() throws {
+        let server = try ScriptedServer { request in
+            switch request.sequence % 8 {
+            case 0: .answer(409)
+            case 1: .answer(429)
+            case 2: .answer(503)
+            case 3: .answer(500)
+            case 4: Script(.close)
+            case 5: Script(.reset)
+            case 6: Script(.bytes("nonsense\r\n"))
+            default: .answer()
+            }
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 400, every: 0.000_5) { $0.retries = 0 }
+        #expect(
+            causes(totals) == [
+                .conflict: 50, .throttled: 50, .unavailable: 50, .unexpectedStatus: 50, .reset: 100,
+                .malformedResponse: 50, .ok: 50,
+            ])
+        #expect(totals.overall.times.response.count == 400)
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Measurement
+import NIOCore
+import Operations
+import Synchronization
+import Testing
+
+@testable import LoadDriver
+
+/// What is sent again, when, and how it is counted.
+@Suite(.serialized) struct RetryTests {
+    /// Answers each request of a job by its place among the job's attempts.
+    private func server(_ script: @escaping @Sendable (_ attempt: Int) -> Script) throws -> ScriptedServer {
+        let attempts = Attempts()
+        return try ScriptedServer { script(attempts.next(of: $0.sequence)) }
+    }
+
+    @Test(arguments: [(429, Outcome.throttled), (503, .unavailable)])
+    func `what the backend did not take is sent again, as often as allowed`(status: Int, outcome: Outcome) throws {
+        let server = try server { _ in .answer(status) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
+        #expect(causes(totals) == [outcome: 10])
+        #expect(totals.retries == 30)
+        #expect(server.requests.count == 40)
+    }
+
+    @Test func `an attempt that succeeds is the outcome, and all attempts are one operation`() throws {
+        let server = try server { $0 < 3 ? .answer(503) : .answer() }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
+        #expect(causes(totals) == [.ok: 10])
+        #expect(totals.retries == 20)
+        #expect(totals.sent == 10)
+        #expect(totals.overall.times.response.count == 10)
+    }
+
+    @Test func `Retry-After is kept, and is no lateness of the generator`() throws {
+        let server = try server { $0 == 1 ? .answer(429, [("Retry-After", "1")]) : .answer() }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 5)
+        let served = Dictionary(grouping: server.requests, by: \.sequence).values
+        for attempts in served {
+            #expect(attempts.count == 2)
+            #expect(attempts[1].instant - attempts[0].instant >= 1_000_000_000)
+        }
+        #expect(totals.overall.times.response.min >= 1)
+        #expect(totals.overall.times.service.min >= 1)
+        #expect(totals.overall.times.lag.max < totals.overall.times.response.min)
+    }
+
+    @Test(
+        arguments: [
+            ("", nil), ("0", 0), ("7", 7), ("2.5", 2.5), ("-3", 1), ("nan", 1), ("inf", 1), ("1e400", 1), ("soon", 1),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", 1),
+        ] as [(String, Double?)])
+    func `a field Retry-After is seconds, or one second`(field: String, seconds: Double?) {
+        #expect(Answer.seconds(of: Array(field.utf8)) == seconds)
+    }
+
+    @Test func `a backend that asks for no number of seconds is asked again all the same`() throws {
+        let server = try server { $0 == 1 ? .answer(503, [("Retry-After", "nan")]) : .answer() }
+        defer { server.stop() }
+        #expect(causes(try Trial.run(server, .keepAlive, 2)) == [.ok: 2])
+    }
+
+    @Test func `a read is sent again after a reset, a change is not`() throws {
+        for (kind, outcome, attempts) in [(OperationKind.viewHomepage, Outcome.ok, 2), (.keepAlive, .reset, 1)] {
+            let server = try server { $0 == 1 ? Script(.reset) : .answer() }
+            defer { server.stop() }
+            let totals = try Trial.run(server, kind, 10)
+            #expect(causes(totals) == [outcome: 10])
+            #expect(server.requests.count == 10 * attempts)
+        }
+    }
+
+    @Test func `without retries nothing is sent twice`() throws {
+        let server = try server { _ in Script(.reset) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 10) { $0.retries = 0 }
+        #expect(causes(totals) == [.reset: 10])
+        #expect(totals.retries == 0)
+    }
+
+    @Test func `the pause before a retry grows, and stays below ten seconds`() throws {
+        let trial = try Trial("http://127.0.0.1:1")
+        let pauses = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: nil) } }[0]
+        for (attempt, pause) in pauses.enumerated() {
+            #expect(pause >= 0 && pause <= min(10, 0.1 * Double(1 << min(attempt, 10))))
+        }
+        // 93 draws, uniform up to 10: all below 5 once in 2^93.
+        #expect(pauses.dropFirst(7).max() ?? 0 > 5)
+        let asked = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: 1e9) } }[0]
+        #expect(asked.allSatisfy { $0 >= 60 && $0 <= 60.1 })
+    }
+
+    @Test func `a connection that breaks while a request is written ends that request`() throws {
+        let server = try server { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(1) }
+        trial.open()
+        trial.hand(.keepAlive, 1)
+        #expect(trial.waitForAll())
+        // The loop is held while the reset arrives, so that the write is what finds the socket broken.
+        let job = trial.job(.keepAlive, at: 0, actor: 2, sequence: 2)
+        let lane = trial.drive.lanes[0]
+        lane.loop.execute {
+            server.resetConnections()
+            usleep(100_000)
+            lane.admit(job)
+        }
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(totals.overall.requests == 2)
+        #expect(totals.overall[.ok] == 1)
+        #expect(totals.overall[.reset] == 1)
+    }
+}
+
+/// Counts attempts by job.
+private final class Attempts: Sendable {
+    private let counts = Mutex<[Int: Int]>([:])
+
+    func next(of sequence: Int) -> Int {
+        counts.withLock { counts in
+            counts[sequence, default: 0] += 1
+            return counts[sequence] ?? 0
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import Measurement
+import NIOCore
+import Operations
+import Testing
+
+@testable import LoadDriver
+
+/// Response time runs from the schedule, and everything that was offered is recorded once.
+@Suite(.serialized) struct ScheduleTests {
+    @Test func `a server that stalls is seen by all who would have asked meanwhile`() throws {
+        // Twice, half a second on the only connection, while a request falls due every five milliseconds.
+        let server = try ScriptedServer { request in
+            request.sequence % 200 == 1 ? .answer(after: .milliseconds(500)) : .answer()
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 400, every: 0.005) { $0.connections = .pool(1) }
+        #expect(causes(totals) == [.ok: 400])
+        let response = totals.overall.times.response
+        // What the schedule says: he who falls due d after the start of a stall waits at least the rest of it.
+        let theory = (0..<400).map { max(0, 0.5 - Double($0 % 200) * 0.005) }.sorted()
+        for share in [0.5, 0.9, 0.99, 0.999] {
+            let least = theory[min(399, Int((share * 400).rounded(.up)) - 1)]
+            #expect(response.quantile(share) >= 0.95 * least, "p\(share * 100)")
+        }
+        // Measured from when they are sent, nearly all of them would look well.
+        #expect(totals.overall.times.service.quantile(0.5) < response.quantile(0.75))
+        #expect(totals.overall.times.service.count == 400)
+    }
+
+    @Test func `response is lag and service`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(7)) }
+        defer { server.stop() }
+        let times = try Trial.run(server, .keepAlive, 300) { $0.connections = .pool(2) }.overall.times
+        // Each of the three is rounded to microseconds.
+        #expect(abs(times.response.mean - times.lag.mean - times.service.mean) <= 2e-6)
+        #expect(times.service.min >= 0.007)
+    }
+
+    @Test func `what was never sent is in the histogram with the time that it waited`() throws {
+        let server = try ScriptedServer { _ in .silence }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(1) }
+        trial.open()
+        trial.hand(.keepAlive, 50, every: 0.01)
+        trial.drive.sleep(until: trial.begin + 700_000_000)
+        let totals = trial.finish()
+        #expect(causes(totals) == [.unfinished: 1, .neverSent: 49])
+        #expect(totals.overall.times.response.count == 50)
+        #expect(totals.overall.times.service.count == 1)
+        // The last fell due at 0.49 s, the first at 0.
+        #expect(totals.overall.times.response.min >= 0.2)
+        #expect(totals.overall.times.response.max >= 0.69)
+        #expect(totals.timed + totals.heldBack == 50)
+        #expect(totals.sent == 1)
+    }
+
+    @Test(arguments: [0.0, 0.2])
+    func `a drive that is stopped has recorded each request that was offered once`(patience: Double) throws {
+        // Answers, refusals that ask for a long pause, silence, resets; and requests that wait for others on another lane.
+        let server = try ScriptedServer { request in
+            switch request.sequence % 5 {
+            case 0: .answer(429, [("Retry-After", "30")])
+            case 1: .silence
+            case 2: Script(.reset)
+            case 3: .answer(200, [], "{\"id\":5}", after: .milliseconds(20))
+            default: .answer(503)
+            }
+        }
+        defer { server.stop() }
+        let trial = try Trial(server.url, seconds: 2) { transport in
+            transport.lanes = 2
+            transport.connections = .pool(8)
+            transport.safeGap = 0.05
+        }
+        trial.open()
+        let operations = (0..<4_000).map { index in
+            let kinds: [OperationKind] = [.postStatus, .likePost, .requestFriend, .acceptFriend, .viewHomepage]
+            return Operation(
+                instant: UInt64(index / 2), kind: kinds[index % 5], actor: UInt32(index % 90),
+                subject: UInt32((index + 31) % 90), count: 1)
+        }
+        let feeder = trial.feeder(watches: 90)
+        feeder.take(operations, tick: 0)
+        trial.drive.sleep(until: trial.begin + 600_000_000)
+        let totals = trial.drive.finish(patience: patience).totals
+        var timeline = RunTimeline(phases: [Phase(Phase.steady, 0..<Int.max)])
+        _ = timeline.advance(trial.drive.takeSeconds(), to: 30)
+        trial.close()
+        let offered = timeline.all.reduce(0) { $0 + $1.offered }
+        #expect(offered > 1_000)
+        #expect(totals.overall.requests == offered)
+        #expect(timeline.all.reduce(0) { $0 + $1.completed } == offered)
+        #expect(trial.pendingAtEnd == 0)
+    }
+
+    @Test func `a plain load at a rate offers what the rate says`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        for arrivals in Arrivals.allCases {
+            let trial = try Trial(server.url, seconds: 1) { $0.lanes = 2 }
+            _ = trial.drive.open()
+            let profile = RateProfile(from: 300, to: 300, seconds: 1)
+            let begin = trial.drive.start(
+                .rate(profile, arrivals), kinds: [.viewHomepage], accounts: 50, seed: 3)
+            trial.drive.sleep(until: begin + 1_000_000_000)
+            let totals = trial.finish(patience: 5)
+            // Those of the process, counted by itself.
+            let expected = (0..<2).reduce(0) { sum, lane in
+                var process = ArrivalProcess(profile, arrivals, lane: lane, of: 2, seed: 3)
+                var count = 0
+                while process.next() != nil { count += 1 }
+                return sum + count
+            }
+            #expect(causes(totals) == [.ok: expected])
+        }
+    }
+
+    @Test func `a plain load of so many at a time never has more`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url, seconds: 0.6) { transport in
+            transport.lanes = 2
+            transport.connections = .pool(16)
+        }
+        _ = trial.drive.open()
+        let begin = trial.drive.start(
+            .closed(concurrency: 7, seconds: 0.6), kinds: [.viewHomepage, .keepAlive], accounts: 50, seed: 3)
+        trial.drive.sleep(until: begin + 600_000_000)
+        let totals = trial.finish(patience: 5)
+        #expect(server.requests.map(\.unanswered).max() == 7)
+        // It asks from the first moment on; what is measured begins a little later.
+        #expect(totals.overall[.ok] + totals.warmUp == server.requests.count)
+        #expect(totals.overall.requests == totals.overall[.ok])
+        #expect(totals.overall.requests > 0)
+    }
+}
+
+/// Caps are kept exactly.
+@Suite(.serialized) struct CapTests {
+    @Test(arguments: [(1, 1), (1, 2), (3, 2), (5, 4)])
+    func `no more requests are in flight than allowed`(most: Int, lanes: Int) throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 80, every: 0) { transport in
+            transport.lanes = lanes
+            transport.connections = .pool(12)
+            transport.mostInFlight = most
+        }
+        #expect(causes(totals) == [.ok: 80])
+        #expect(server.requests.map(\.unanswered).max() == most)
+    }
+
+    @Test(arguments: [1, 2, 3]) func `a pool has no more connections than it was given`(connections: Int) throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(2)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 60, every: 0) { transport in
+            transport.lanes = 2
+            transport.connections = .pool(connections)
+        }
+        #expect(causes(totals) == [.ok: 60])
+        #expect(server.accepted == connections)
+    }
+
+    @Test(arguments: [200, 503]) func `no more requests are sent than the budget has, retries included`(
+        status: Int
+    ) throws {
+        let server = try ScriptedServer { _ in .answer(status) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .viewHomepage, 60) { transport in
+            transport.lanes = 2
+            transport.mostRequests = 25
+        }
+        #expect(server.requests.count == 25)
+        #expect(totals.overall.requests == 60)
+        #expect(totals.sent + totals.retries == 25)
+        if status == 200 { #expect(causes(totals) == [.ok: 25, .neverSent: 35]) }
+    }
+
+    @Test func `no more requests a second are sent than allowed`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.connections = .pool(20)
+            transport.mostPerSecond = 200
+        }
+        trial.open()
+        trial.hand(.viewHomepage, 120, every: 0)
+        #expect(trial.waitForAll())
+        #expect(causes(trial.finish()) == [.ok: 120])
+        // Credit for five: after the first six, one every five milliseconds. Requests reach the server after they are sent.
+        for (index, request) in server.requests.enumerated() {
+            #expect(request.instant - trial.begin >= Int64(index - 6) * 5_000_000)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import LoadDriver
+import NIOCore
+import NIOHTTP2
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// A backend on this machine that does what a test tells it, well-behaved or not.
+final class ScriptedServer: Sendable {
+    /// How it is spoken to.
+    struct Options: Sendable {
+        var version = HTTPVersion.http1
+        /// The certificate's name among the resources; nil for plain TCP.
+        var certificate: String?
+        /// What is sent on a new connection, unasked.
+        var greeting: Script?
+    }
+
+    private struct State {
+        var listener: (any Channel)?
+        var connections: [ObjectIdentifier: any Channel] = [:]
+        var requests: [ServedRequest] = []
+        var unanswered = 0
+        var accepted = 0
+    }
+
+    let options: Options
+    let port: Int
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let state = Mutex(State())
+    private let script: @Sendable (ServedRequest) -> Script
+
+    /// Starts to serve on a free port.
+    ///
+    /// - Parameter script: what to do with each request; called on the server's own thread.
+    init(_ options: Options = Options(), _ script: @escaping @Sendable (ServedRequest) -> Script) throws {
+        self.options = options
+        self.script = script
+        let gate = Gate()
+        let listener = try Self.listen(on: 0, group, options, gate)
+        port = listener.localAddress?.port ?? 0
+        state.withLock { $0.listener = listener }
+        self.gate = gate
+        gate.server.withLock { $0 = self }
+    }
+
+    private let gate: Gate
+
+    /// Where it is.
+    var url: String { "\(options.certificate == nil ? "http" : "https")://127.0.0.1:\(port)" }
+    /// What came so far, in order.
+    var requests: [ServedRequest] { state.withLock(\.requests) }
+    /// Connections that are open.
+    var connections: Int { state.withLock(\.connections.count) }
+    /// Connections since the start.
+    var accepted: Int { state.withLock(\.accepted) }
+
+    /// Dies: takes no connections and drops those it has.
+    func die() throws {
+        let (listener, open) = state.withLock { state in
+            defer { state.listener = nil }
+            return (state.listener, Array(state.connections.values))
+        }
+        try listener?.close().wait()
+        for channel in open { try? channel.close().wait() }
+    }
+
+    /// Comes back on the same port.
+    func revive() throws {
+        let listener = try Self.listen(on: port, group, options, gate)
+        state.withLock { $0.listener = listener }
+    }
+
+    /// Closes all connections, as a server that is restarted behind a proxy.
+    func dropConnections() {
+        for channel in state.withLock({ Array($0.connections.values) }) { try? channel.close().wait() }
+    }
+
+    /// Resets all connections.
+    func resetConnections() {
+        for channel in state.withLock({ Array($0.connections.values) }) { HTTP1Script.reset(channel) }
+    }
+
+    /// Ends.
+    func stop() {
+        gate.server.withLock { $0 = nil }
+        try? die()
+        try? group.syncShutdownGracefully()
+    }
+
+    // MARK: - What connections tell
+
+    func opened(_ channel: any Channel) -> Int {
+        state.withLock { state in
+            state.accepted += 1
+            state.connections[ObjectIdentifier(channel)] = channel
+            return state.accepted
+        }
+    }
+
+    func closed(_ channel: any Channel) { state.withLock { $0.connections[ObjectIdentifier(channel)] = nil } }
+
+    func take(_ request: ServedRequest) -> Script {
+        var request = request
+        request.instant = Int64(NIODeadline.now().uptimeNanoseconds)
+        state.withLock { state in
+            state.unanswered += 1
+            request.unanswered = state.unanswered
+            state.requests.append(request)
+        }
+        return script(request)
+    }
+
+    /// Notes that a request is answered or can no longer be.
+    func settled() { state.withLock { $0.unanswered -= 1 } }
+
+    // MARK: - Listening
+
+    /// Where a connection finds its server, which exists only after the first listener.
+    final class Gate: Sendable {
+        let server = Mutex<ScriptedServer?>(nil)
+    }
+
+    private static func listen(
+        on port: Int, _ group: any EventLoopGroup, _ options: Options, _ gate: Gate
+    ) throws -> any Channel {
+        let tls = try options.certificate.map { try context(certificate: $0, options.version) }
+        return try ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.backlog, value: 256)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let server = gate.server.withLock({ $0 }) else { throw ChannelError.eof }
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+                    switch options.version {
+                    case .http1: try pipeline.addHandler(HTTP1Script(server))
+                    case .http2:
+                        try pipeline.addHandler(NIOHTTP2Handler(mode: .server))
+                        try pipeline.addHandler(HTTP2Script(server))
+                    }
+                }
+            }
+            .bind(host: "127.0.0.1", port: port).wait()
+    }
+
+    private static func context(certificate: String, _ version: HTTPVersion) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(Certificates.path("\(certificate).pem"))
+                .map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: Certificates.path("\(certificate).key"), format: .pem)))
+        configuration.applicationProtocols = [version == .http2 ? "h2" : "http/1.1"]
+        return try NIOSSLContext(configuration: configuration)
+    }
+}
+
+/// Certificates of the tests' own: `here` is good for this machine, `elsewhere` for another name. Neither opens anything.
+enum Certificates {
+    static func path(_ name: String) -> String {
+        Bundle.module.bundleURL.appendingPathComponent("Certificates/\(name)").path
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Testing
+
+@testable import Measurement
+
+@Suite struct ObjectiveJudgeTests {
+    /// A hundred operations of 1 to 100 ms: feeds in the first half, likes in the second, of which one failed.
+    private var totals: LaneTotals {
+        let lane = TestLane()
+        for index in 1...100 {
+            lane.run(
+                index <= 50 ? 1 : 2, at: 1, lag: 1, service: Double(index - 1), outcome: index == 100 ? .throttled : .ok
+            )
+        }
+        lane.recorder.record(
+            kind: 0, outcome: .skipped, scheduled: lane.instant(1), actual: nil, completed: lane.instant(1))
+        return lane.recorder.totals
+    }
+
+    private func judge(
+        _ text: String, span: ObjectiveSpan = .whole, phase: String? = nil, on record: RunRecord
+    ) throws -> ObjectiveResult {
+        var objective = try Objective(text, vocabulary: vocabulary)
+        (objective.span, objective.phase) = (span, phase)
+        return try #require(Objective.evaluate([objective], on: record, vocabulary: vocabulary).first)
+    }
+
+    static let driven: [(String, ObjectiveResult.Status, String)] = [
+        ("p50(response) < 60ms", .met, "50ms; it must be less than 60ms"),
+        ("p99(response) < 90ms", .missed, "99ms; it must be less than 90ms"),
+        ("max(response, openFeed) <= 50ms", .met, "50ms; it must be at most 50ms"),
+        ("max(response, write) < 100ms", .missed, "100ms; it must be less than 100ms"),
+        ("max(service, social) < 99.1ms", .met, "99ms; it must be less than 99.1ms"),
+        ("max(lag) < 2ms", .met, "1ms; it must be less than 2ms"),
+        ("error_rate < 1%", .missed, "1 %; it must be less than 1 %"),
+        ("error_rate <= 1%", .met, "1 %; it must be at most 1 %"),
+        ("error_rate(likeHomepage) < 1%", .missed, "2 %; it must be less than 1 %"),
+        ("error_rate(read) == 0", .met, "0 %; it must be exactly 0 %"),
+        ("throughput > 1.6/s", .met, "1.65/s; it must be greater than 1.6/s"),
+        ("throughput(write) > 1/s", .missed, "0.817/s; it must be greater than 1/s"),
+        (
+            "p99(response, keepAlive) < 1s", .unjudged,
+            "no keepAlive was sent in the measured window; the profile skips it"
+        ),
+        ("audit.lost_likes == 0", .missed, "2; it must be exactly 0"),
+        ("audit.stale_reads < 0.01%", .met, "0.00005; it must be less than 0.0001"),
+        (
+            "audit.stale_raeds < 1%", .unjudged,
+            "the run has no figure `audit.stale_raeds`; did you mean `audit.stale_reads`?"
+        ),
+        ("audit.gone < 1%", .unjudged, "the run has no figure `audit.gone`; there are lost_likes, stale_reads"),
+        ("society.mean_anxiety < 0.5", .unjudged, "the run has no figures of the society"),
+        ("load.peak_to_mean < 5", .met, "4; it must be less than 5"),
+    ]
+
+    @Test(arguments: driven)
+    func `a driven run is judged by its figures`(text: String, status: ObjectiveResult.Status, why: String) throws {
+        let audit = AuditFigures(
+            figures: [NamedFigure("lost_likes", 2), NamedFigure("stale_reads", 0.00005)], findings: [], freshness: [])
+        let result = try judge(text, on: record(driven: figures(totals, audit: audit)))
+        #expect(result.status == status)
+        #expect(result.why == why)
+        #expect((result.value == nil) == (status == .unjudged))
+    }
+
+    @Test func `a run inside the process is judged by its society, and cannot be by times`() throws {
+        let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("clustering", .nan)])
+        #expect(try judge("society.mean_anxiety < 0.3", on: run).status == .missed)
+        #expect(try judge("society.mean_anxiety < 0.32", on: run).status == .met)
+        let times = try judge("p99(response) < 1s", on: run)
+        #expect(times.status == .unjudged)
+        #expect(times.why == "a run inside the process has no p99(response); a run against a backend does")
+        #expect(try judge("p99(response) < 1s", span: .every(seconds: 5), on: run).status == .unjudged)
+        #expect(try judge("audit.lost_likes == 0", on: run).status == .unjudged)
+        #expect(try judge("society.clustering < 1", on: run).why == "society.clustering has no value in this run")
+    }
+
+    @Test func `what cannot be judged is never passed`() throws {
+        var run = record()
+        run.judge(by: [try Objective("p99(response) < 1s", vocabulary: vocabulary)], vocabulary: vocabulary)
+        #expect(run.verdict == .fail)
+    }
+
+    @Test func `an objective about other runs is left out`() throws {
+        var rule = try Objective("p99(response) < 1s", vocabulary: vocabulary)
+        rule.runs = .driven
+        var run = record()
+        run.judge(by: [rule], vocabulary: vocabulary)
+        #expect(run.verdict == .pass && run.objectives.isEmpty)
+        run.driven = figures(totals)
+        run.judge(by: [rule], vocabulary: vocabulary)
+        #expect(run.verdict == .pass && run.objectives.map(\.status) == [.met])
+    }
+
+    private func watched(_ values: [Double?], window: Int, figure: String = "p99(response)", phase: String? = nil)
+        -> RunRecord
+    {
+        let series = WatchedSeries(figure: figure, window: window, phase: phase, first: 19, values: values)
+        return record(driven: figures(totals, phases: [Phase("steady", 10..<70)], watched: [series]))
+    }
+
+    @Test func `every window must keep an objective over windows`() throws {
+        let run = watched([0.1, nil, 0.4, 0.7, 0.2], window: 10)
+        let missed = try judge("p99(response) < 500ms", span: .every(seconds: 10), on: run)
+        #expect(missed.status == .missed && missed.value == 0.7 && missed.window == 13..<23)
+        #expect(
+            missed.why
+                == "missed in 1 of 4 windows of 10 s: at worst 700ms, in seconds 13 to 22; it must be less than 500ms")
+        let met = try judge("p99(response) < 800ms", span: .every(seconds: 10), on: run)
+        #expect(met.status == .met && met.why == "at worst 700ms, in seconds 13 to 22")
+        let floor = try judge("p99(response) > 150ms", span: .every(seconds: 10), on: run)
+        #expect(floor.status == .missed && floor.value == 0.1 && floor.window == 10..<20)
+    }
+
+    @Test func `a share of seconds may miss`() throws {
+        let run = watched([0.1, 0.1, 0.1, 0.9], window: 1)
+        let met = try judge("p99(response) < 500ms", span: .share(0.75), on: run)
+        #expect(met.status == .met && met.value == 0.75 && met.bound == 0.75 && met.unit == .share)
+        let missed = try judge("p99(response) < 500ms", span: .share(0.76), on: run)
+        #expect(missed.status == .missed)
+        #expect(missed.why == "held in 75 % of 4 seconds; it must in 76 %; at worst 900ms, in second 22")
+    }
+
+    @Test func `a phase is judged by its one value`() throws {
+        let run = watched([0.3], window: 0, phase: "steady")
+        let result = try judge("p99(response) < 300ms", phase: "steady", on: run)
+        #expect(result.status == .missed && result.why == "300ms; it must be less than 300ms")
+        let other = try judge("p99(response) < 300ms", phase: "ramp", on: run)
+        #expect(other.why == "the run has no phase ramp; it has steady")
+    }
+
+    @Test func `what was not watched is not judged`() throws {
+        let run = watched([], window: 10)
+        #expect(
+            try judge("p99(response) < 1s", span: .every(seconds: 10), on: run).why.hasPrefix("no window of this run"))
+        #expect(
+            try judge("p99(response) < 1s", span: .every(seconds: 11), on: run).why
+                == "p99(response) was not watched second by second in this run")
+    }
+}

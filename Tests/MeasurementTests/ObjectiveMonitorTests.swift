@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Testing
+
+@testable import Measurement
+
+@Suite struct ObjectiveMonitorTests {
+    private func objective(
+        _ text: String, span: ObjectiveSpan = .whole, abort: Int? = nil, phase: String? = nil
+    ) throws -> Objective {
+        var objective = try Objective(text, vocabulary: vocabulary)
+        (objective.span, objective.abortAfter, objective.phase) = (span, abort, phase)
+        return objective
+    }
+
+    private static let phases = [
+        Phase(Phase.warmUp, 0..<5), Phase("ramp", 5..<10), Phase(Phase.steady, 10..<30), Phase(Phase.drain, 30..<40),
+    ]
+
+    /// A run of 30 s: ten operations a second, each as long as `milliseconds` says.
+    private func series(
+        _ objectives: [Objective], outcome: (Int) -> Outcome = { _ in .ok }, milliseconds: (Int) -> Double
+    ) -> [WatchedSeries] {
+        let lane = TestLane()
+        var monitor = ObjectiveMonitor(objectives, vocabulary: vocabulary, phases: Self.phases)
+        for second in 0..<30 {
+            for part in 0..<10 {
+                lane.run(
+                    part % 3, at: Double(second) + Double(part) / 10, service: milliseconds(second),
+                    outcome: outcome(second))
+            }
+            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+        }
+        return monitor.finish(at: 40)
+    }
+
+    @Test func `windows slide over the measured seconds, warm-up and drain left out`() throws {
+        let all = series([try objective("p99(response) < 1s", span: .every(seconds: 10))]) { Double($0) }
+        #expect(all.count == 1)
+        #expect(all[0].figure == "p99(response)" && all[0].window == 10 && all[0].first == 14)
+        // The window that ends with second 14 holds 5 to 14, the last one 20 to 29.
+        #expect(all[0].values.count == 16)
+        for (index, value) in all[0].values.enumerated() {
+            #expect(abs((value ?? 0) - Double(14 + index) / 1_000) < 1e-5, "\(index)")
+        }
+    }
+
+    @Test func `a phase has one value`() throws {
+        let all = series([
+            try objective("max(service) < 1s", phase: "ramp"),
+            try objective("mean(service, openFeed) < 1s", phase: "steady"),
+        ]) { Double($0) }
+        #expect(all.map(\.values.count) == [1, 1])
+        #expect(abs((all[0].values[0] ?? 0) - 0.009) < 1e-6)
+        #expect(abs((all[1].values[0] ?? 0) - 0.0195) < 1e-6)
+    }
+
+    @Test func `errors and throughput have windows too`() throws {
+        let all = series(
+            [
+                try objective("error_rate < 5%", span: .share(0.99)),
+                try objective("throughput(keepAlive) > 3/s", span: .every(seconds: 2)),
+            ], outcome: { $0 == 20 ? .unavailable : .ok }
+        ) { _ in 1 }
+        #expect(all[0].values.count == 25)
+        #expect(all[0].values.enumerated().allSatisfy { $1 == ($0 == 15 ? 1 : 0) })
+        // Four of ten operations are keep-alives; those of the bad second do not count.
+        #expect(all[1].values.enumerated().allSatisfy { $1 == ([14, 15].contains($0) ? 2 : 4) })
+    }
+
+    @Test func `an objective of a phase that the run does not have is not followed`() throws {
+        #expect(series([try objective("max(service) < 1s", phase: "spike")]) { _ in 1 }.isEmpty)
+    }
+
+    @Test func `a missed objective ends the run when its patience is over, and not before`() throws {
+        let lane = TestLane()
+        let rule = try objective("error_rate < 5%", span: .every(seconds: 2), abort: 3)
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
+        var breaches: [Int] = []
+        for second in 0..<20 {
+            // One bad second is forgiven; from second 8 on all fail.
+            lane.run(0, at: Double(second), service: 1, outcome: second == 3 || second >= 8 ? .reset : .ok)
+            let told = monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            if let breach = told.first {
+                breaches.append(second + 1)
+                #expect(breach.value > 0.05)
+                #expect(breach.reason == "error_rate < 5% was missed for 3 seconds: 100 %")
+            }
+        }
+        #expect(breaches.first == 12)
+    }
+
+    @Test func `a backend that answers nothing is found out before the first request is given up`() throws {
+        let lane = TestLane()
+        let rule = try objective("p99(response) < 300ms", span: .every(seconds: 5), abort: 2)
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
+        var ended: Int?
+        for second in 0..<20 where ended == nil {
+            if second < 6 { lane.run(0, at: Double(second), service: 10) } else { lane.begin(0, at: Double(second)) }
+            let breaches = monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            if !breaches.isEmpty { ended = second + 1 }
+        }
+        // Second 6 is one second old when 8 have ended; two seconds later the patience is over.
+        #expect(ended == 10)
+    }
+
+    @Test func `what is watched agrees with what the lanes count`() throws {
+        let lane = TestLane(window: 5..<30)
+        let rules = try ["p90(response)", "mean(lag, social)", "max(service, write)"].map {
+            try objective("\($0) < 1s", abort: 1_000)
+        }
+        let rate = try objective("error_rate(social) < 1%", abort: 1_000)
+        var monitor = ObjectiveMonitor(rules + [rate], vocabulary: vocabulary, phases: Self.phases)
+        var noise = SplitMix(seed: 21)
+        for second in 0..<40 {
+            for _ in 0..<(second < 30 ? 50 : 0) {
+                lane.run(
+                    Int(noise.next() % 3), at: Double(second) + Double(noise.next() % 1_000) / 1_000,
+                    lag: Double(noise.next() % 40), service: Double(noise.next() % 4_000),
+                    outcome: noise.next() % 10 == 0 ? .timedOut : .ok)
+            }
+            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+        }
+        let watched = monitor.finish(at: 40)
+        let run = record(driven: figures(lane.recorder.totals))
+        for (rule, series) in zip(rules + [rate], watched) {
+            var plain = rule
+            plain.abortAfter = nil
+            let result = Objective.evaluate([plain], on: run, vocabulary: vocabulary)[0]
+            let seen = try #require(series.values.last ?? nil)
+            let judged = try #require(result.value)
+            #expect(abs(seen - judged) < 1e-9, "\(rule.text)")
+        }
+    }
+}

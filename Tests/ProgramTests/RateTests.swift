@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@Suite struct RateTests {
+    /// A stand-in for watchcircle-drive: keeps its arguments and writes the summary that a backend with a limit would give.
+    private struct Drive {
+        let workspace: Workspace
+        /// Words of the shell that come before the verdict.
+        var before = ""
+
+        /// Writes the program; `limit` is the highest load that passes, in the unit of `option`.
+        func write(limit: Double, option: String = "--speedup", failure: String = "fail") throws {
+            let text = """
+                #!/bin/sh
+                echo "$*" >> "\(workspace.folder.path)/calls"
+                while [ $# -gt 0 ]; do
+                    case "$1" in
+                        \(option)) load=${2%/s} ;;
+                        --report) report=$2 ;;
+                    esac
+                    shift
+                done
+                mkdir -p "$report"
+                \(before)
+                if awk "BEGIN { exit !($load <= \(limit)) }"; then verdict=pass code=0 status=met
+                elif [ \(failure) = fail ]; then verdict=fail code=99 status=missed
+                else verdict=invalid code=3 status=met
+                fi
+                rate=$(awk "BEGIN { print $load * 100 }")
+                cat > "$report/summary.json" <<END
+                {"verdict": "$verdict",
+                 "target": {"achieved_per_second": $rate, "response_seconds": {"p99": 0.25},
+                            "invalid_because": ["the busiest thread used 93 % of its processor"]},
+                 "objectives": [{"text": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
+                                {"text": "error_rate < 1%", "status": "met", "why": "0 %"}]}
+                END
+                exit $code
+                """
+            let file = workspace.folder.appendingPathComponent("drive")
+            try Data(text.utf8).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        }
+
+        /// The arguments of each call.
+        var calls: [String] {
+            get throws {
+                try String(contentsOf: workspace.folder.appendingPathComponent("calls"), encoding: .utf8)
+                    .split(separator: "\n").map(String.init)
+            }
+        }
+
+        func rate(_ arguments: String...) throws -> Program.Outcome {
+            let program = try Program(
+                ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace)
+            try program.start()
+            return try program.wait()
+        }
+
+        /// `rating.json`.
+        var rating: [String: Any] {
+            get throws {
+                let data = try Data(contentsOf: workspace.folder.appendingPathComponent("rating/rating.json"))
+                return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            }
+        }
+    }
+
+    private static let target = "http://user:secret@127.0.0.1:8080/path?key=hidden"
+
+    @Test func `the rating is found, confirmed and told`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 9.1)
+        let outcome = try drive.rate("smoke", "--target", Self.target, "--from", "day 1 19:30", "--duration", "10s")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let rating = try drive.rating
+        let load = try #require(rating["load"] as? Double)
+        let failed = try #require(rating["lowest_fail"] as? Double)
+        #expect(load <= 9.1 && failed > 9.1 && failed <= load * 1.0501)
+        let rates = try #require(rating["requests_per_second"] as? [String: Double])
+        #expect(rates["median"].map { abs($0 - load * 100) < 1 } == true)
+        #expect((rating["broke_first"] as? [[String: String]])?.map { $0["objective"] } == ["p99(response) < 300ms"])
+        #expect(outcome.output.contains("broke first: p99(response) < 300ms (412 ms)"))
+        #expect(outcome.output.contains("requests/s") && outcome.output.contains("in 3 runs"))
+
+        let trials = try #require(rating["trials"] as? [[String: Any]])
+        #expect(trials.suffix(3).allSatisfy { $0["confirmation"] as? Bool == true && $0["load"] as? Double == load })
+        let calls = try drive.calls
+        #expect(calls.count == trials.count)
+        #expect(
+            calls[0].hasPrefix("smoke --target \(Self.target) --from day 1 19:30 --duration 10s --speedup 1 --report"))
+        #expect(drive.workspace.files(of: "rating").count == trials.count + 1)
+    }
+
+    @Test func `neither user nor password nor query appears in what is told`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 1)
+        let outcome = try drive.rate("smoke", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
+        let text = try String(
+            contentsOf: drive.workspace.folder.appendingPathComponent("rating/rating.json"), encoding: .utf8)
+        for secret in ["user", "secret", "hidden", "path"] {
+            #expect(!outcome.output.contains(secret) && !outcome.errors.contains(secret) && !text.contains(secret))
+        }
+        #expect(try drive.rating["target"] as? String == "http://127.0.0.1:8080")
+    }
+
+    @Test func `by watches the rating is a number of children`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 3_456, option: "--watches")
+        let outcome = try drive.rate(
+            "smoke", "--target", "http://127.0.0.1:1", "--by", "watches", "--confirm", "1", "--", "--world", "w")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let children = try #require(try drive.rating["children"] as? Int)
+        #expect(children <= 3_456 && Double(children) * 1.06 > 3_456)
+        #expect(outcome.output.contains("children rating: "))
+        #expect(try drive.calls.allSatisfy { $0.contains("--speedup 1 ") && $0.hasSuffix("--quiet --world w") })
+    }
+
+    @Test func `by rate no scenario is needed`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 1_000, option: "--rate")
+        let outcome = try drive.rate("--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try drive.calls[0].hasPrefix("--target http://127.0.0.1:1 --duration 20s --rate 100/s"))
+        #expect(outcome.output.contains("highest rate"))
+    }
+
+    @Test func `a generator that is the limit ends the search with a plain word`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 5, failure: "invalid")
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("INVALID at speedup 8: the generator, not the backend, was the limit"))
+        #expect(outcome.errors.contains("93 % of its processor") && outcome.errors.contains("speedup 4, not confirmed"))
+        #expect(try drive.rating["ended"] as? String == "invalid")
+    }
+
+    @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 0)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 99 && outcome.errors.contains("no load passed"))
+        #expect(outcome.errors.contains("p99(response) < 300ms"))
+    }
+
+    @Test func `a backend that passes the greatest load is told so`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 1e9)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--most", "6")
+        #expect(outcome.status == 0 && outcome.output.contains("--most"))
+        #expect(try drive.rating["ended"] as? String == "always_passes")
+    }
+
+    @Test func `the backend is restored before each trial`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 3)
+        let log = drive.workspace.folder.appendingPathComponent("resets")
+        let outcome = try drive.rate(
+            "smoke", "--target", "http://127.0.0.1:1", "--from", "day 1 08:00", "--reset",
+            "echo $WATCHCIRCLE_TRIAL $WATCHCIRCLE_LOAD $WATCHCIRCLE_FROM >> %/resets", "--tolerance", "0.5")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let resets = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+        #expect(resets.count == (try drive.calls).count)
+        #expect(resets.prefix(3) == ["1 1 day 1 08:00", "2 2 day 1 08:00", "3 4 day 1 08:00"])
+    }
+
+    @Test func `a restoring command that fails ends the search`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 3)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
+        #expect(outcome.status == 64 && outcome.errors.contains("ended with 7 before trial 1"))
+    }
+
+    @Test func `accounted trials drive one stretch after another`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 3_000)
+        let outcome = try drive.rate(
+            "smoke", "--target", "http://127.0.0.1:1", "--accounted", "--duration", "60s", "--start", "1000",
+            "--confirm", "1", "--tolerance", "1")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let froms = try drive.calls.map { $0.components(separatedBy: "--from ")[1].prefix(11) }
+        // 60 s at 1000, 2000 and 4000 are 16.7, 33.3 and 66.7 hours, up to the next whole hour.
+        #expect(froms == ["day 0 00:00", "day 0 17:00", "day 2 03:00", "day 4 22:00"])
+    }
+
+    @Test(arguments: [("exit 64", 64), ("exit 104", 104), ("exit 1", 1), ("exit 0", 1), ("kill -9 $$", 1)])
+    func `a drive that cannot work ends the search with its code`(words: String, code: Int32) throws {
+        var drive = Drive(workspace: try Workspace())
+        drive.before = words
+        try drive.write(limit: 3)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == code, "\(outcome.errors)")
+        #expect(try drive.calls.count == 1)
+    }
+
+    @Test func `only a folder of a rating is replaced`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 3)
+        for _ in 0..<2 {
+            let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
+            #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
+        }
+        try Data().write(to: drive.workspace.folder.appendingPathComponent("rating/mine"))
+        let refused = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(refused.status == 64 && refused.errors.contains("mine"))
+    }
+
+    @Test(arguments: [
+        ["rate", "--target", "x"], ["rate", "smoke"], ["rate", "smoke", "--target", "x", "--by", "rate"],
+        ["rate", "smoke", "--target", "x", "--tolerance", "0"], ["rate", "smoke", "--target", "x", "--start", "-1"],
+        ["rate", "smoke", "--target", "x", "--start", "5", "--most", "4"],
+        ["rate", "smoke", "--target", "x", "--reset", "y", "--accounted"],
+        ["rate", "smoke", "--target", "x", "--", "--speedup", "4"],
+        ["rate", "smoke", "--target", "x", "--", "--report=z"],
+        ["rate", "smoke", "--target", "x", "--drive", "/nonexistent"],
+        ["rate", "smoke", "--target", "x", "--drive", "/bin/true", "--from", "noon"],
+    ])
+    func `wrong arguments end with 64`(arguments: [String]) throws {
+        let workspace = try Workspace()
+        let program = try Program(arguments, in: workspace, directory: Program.root)
+        try program.start()
+        let outcome = try program.wait()
+        #expect(outcome.status == 64 && !outcome.errors.isEmpty, "\(arguments)")
+    }
+
+    @Test func `a summary that cannot be understood ends the search`() throws {
+        var drive = Drive(workspace: try Workspace())
+        drive.before = "echo '{\"verdict\": \"splendid\"}' > \"$report/summary.json\"; exit 0"
+        try drive.write(limit: 3)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 1 && outcome.errors.contains("splendid"))
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GRDB
+import Measurement
+import Testing
+
+@testable import Reporting
+
+@Suite struct DrivenSummaryTests {
+    private let record = ExampleDriven.make()
+
+    private func object(_ record: RunRecord) throws -> [String: Any] {
+        let data = Data(SummaryJSON.text(of: record).utf8)
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test func `a driven run adds its target, its audit and its objectives`() throws {
+        let summary = try object(record)
+        let target = try #require(summary["target"] as? [String: Any])
+        let driven = try #require(record.driven)
+        #expect(target["requests"] as? Int == driven.overall.requests)
+        #expect(target["host"] as? String == "127.0.0.1:8080")
+        #expect(target["valid"] as? Bool == true)
+        #expect((target["skipped"] as? [String: Int]) == ["keepAlive": 1])
+        for name in ["response_seconds", "service_seconds", "lag_seconds"] {
+            let figures = try #require(target[name] as? [String: Double])
+            #expect(Set(figures.keys) == ["count", "mean", "p50", "p90", "p99", "p999", "max"])
+            #expect((figures["p50"] ?? 1) <= (figures["p99"] ?? 0) && (figures["p99"] ?? 1) <= (figures["max"] ?? 0))
+        }
+        let operations = try #require(target["operations"] as? [String: [String: Any]])
+        #expect(operations.values.reduce(0) { $0 + ($1["requests"] as? Int ?? 0) } == driven.overall.requests)
+        let audit = try #require(summary["audit"] as? [String: Any])
+        #expect(audit["findings_in_all"] as? Int == 3 && (audit["findings"] as? [Any])?.count == 2)
+        let objectives = try #require(summary["objectives"] as? [[String: Any]])
+        #expect(objectives.compactMap { $0["status"] as? String } == record.objectives.map(\.status.rawValue))
+    }
+
+    @Test func `every key of a driven run is in the documentation`() throws {
+        let documentation = try String(
+            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appendingPathComponent("docs/report.md"), encoding: .utf8)
+        let summary = try object(record)
+        let target = try #require(summary["target"] as? [String: Any])
+        let audit = try #require(summary["audit"] as? [String: Any])
+        let objective = try #require((summary["objectives"] as? [[String: Any]])?.first)
+        for key in [summary, target, audit, objective].flatMap(\.keys) + TimelineCSV.secondsHeader {
+            #expect(documentation.contains("`\(key)`"), "\(key)")
+        }
+    }
+
+    @Test func `a driven run's timeline has a row a second`() throws {
+        let rows = TimelineCSV.text(of: record).components(separatedBy: "\r\n").filter { !$0.isEmpty }
+        let seconds = try #require(record.driven).seconds
+        #expect(rows.count == seconds.count + 1)
+        #expect(rows[0].split(separator: ",").map(String.init) == TimelineCSV.secondsHeader)
+        let fields = rows[8].split(separator: ",").map(String.init)
+        #expect(fields[0] == "7" && fields[1] == "steady" && fields[2] == "120")
+        #expect(Double(fields[8]) == seconds[7].responseP50)
+    }
+
+    @Test func `a run without objectives tells of none`() throws {
+        #expect(try object(ExampleRecord.make(days: 1))["objectives"] == nil)
+        #expect(try object(ExampleRecord.make(days: 1))["target"] == nil)
+    }
+
+    @Test func `equal texts have equal digests`() {
+        // The empty text and `a` as in the algorithm's description.
+        #expect(SummaryJSON.digest(of: "") == "cbf29ce484222325")
+        #expect(SummaryJSON.digest(of: "a") == "af63dc4c8601ec8c")
+        #expect(SummaryJSON.digest(of: "seed: 1") != SummaryJSON.digest(of: "seed: 2"))
+    }
+
+    @Test func `a driven run's report has the files for build servers as well`() throws {
+        let workspace = try Workspace()
+        let target = workspace.folder.appendingPathComponent("run")
+        try ReportFolder.write(record, to: target)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+        #expect(names == ReportFolder.fileNames.sorted())
+        try ReportFolder.write(ExampleRecord.make(watches: 1_000, days: 1), to: target)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: target.path).sorted() == [
+                "report.html", "results.sqlite", "society.csv", "summary.json", "timeline.csv",
+            ])
+    }
+
+    @Test func `the database has the seconds, the requests, the outcomes and the objectives`() throws {
+        let workspace = try Workspace()
+        let file = workspace.folder.appendingPathComponent("results.sqlite")
+        try ResultsDatabase.write(record, to: file)
+        let driven = try #require(record.driven)
+        let queue = try DatabaseQueue(path: file.path)
+        func count(_ sql: String) throws -> Int? { try queue.read { try Int.fetchOne($0, sql: sql) } }
+        #expect(try count("SELECT count(*) FROM seconds") == driven.seconds.count)
+        #expect(try count("SELECT sum(offered) FROM seconds") == driven.seconds.reduce(0) { $0 + $1.offered })
+        #expect(try count("SELECT requests FROM requests WHERE kind = 'all'") == driven.overall.requests)
+        #expect(try count("SELECT sum(count) FROM outcomes WHERE outcome <> 'skipped'") == driven.overall.requests)
+        #expect(try count("SELECT count(*) FROM objectives WHERE status = 'unjudged' AND value IS NULL") == 1)
+        #expect(try count("SELECT count(*) FROM findings") == 2)
+    }
+
+    @Test func `the text for the terminal tells what was missed`() {
+        let text = SummaryText.text(of: record, folder: nil)
+        #expect(text.contains("FAILED"))
+        #expect(
+            text.contains(
+                "objectives \(record.objectives.count { $0.status == .met }) of \(record.objectives.count) met"))
+        #expect(text.contains("missed: quick in every ten seconds"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 150 })
+    }
+}
+
+@Suite struct DrivenPageTests {
+    private func expectWhole(_ record: RunRecord, width: Int, canvases: String) throws {
+        let dump = try Chromium().dump(html: try ReportPage().html(of: record), width: width)
+        #expect(dump.root["data-ready"] == "true")
+        #expect(dump.root["data-errors"] == "0", "\(dump.root["data-last-error"] ?? "")")
+        #expect(dump.root["data-sideways"] == "0")
+        #expect(dump.root["data-canvases"] == canvases && dump.root["data-drawn"] == canvases)
+        let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
+        for slip in ["NaN", "undefined", "Infinity", "[object", "null"] { #expect(!shown.contains(slip), "\(slip)") }
+        #expect(shown.contains("127.0.0.1:8080: "))
+        #expect(!shown.contains("<script>"))
+    }
+
+    @Test(arguments: [390, 1_280])
+    func `a browser draws a run against a backend`(width: Int) throws {
+        try expectWhole(ExampleDriven.make(), width: width, canvases: "3")
+    }
+
+    @Test func `a browser draws an invalid run, one without audit and one of nothing`() throws {
+        try expectWhole(ExampleDriven.make(cpu: 0.95), width: 1_280, canvases: "3")
+        var plain = ExampleDriven.make(seconds: 2_000, perSecond: 3)
+        plain.driven?.audit = nil
+        plain.objectives = []
+        try expectWhole(plain, width: 390, canvases: "2")
+        var nothing = ExampleDriven.make(seconds: 10, perSecond: 0)
+        nothing.driven?.seconds = []
+        nothing.driven?.audit = AuditFigures(figures: [], findings: [], freshness: [])
+        try expectWhole(nothing, width: 390, canvases: "0")
+    }
+
+    @Test func `an example for the eye is written where the environment asks for it`() throws {
+        guard let path = ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_EXAMPLE"] else { return }
+        try ReportFolder.write(ExampleDriven.make(), to: URL(fileURLWithPath: path))
+    }
+}

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Operations
+import Requests
+import Scenarios
+import Testing
+
+// A table: one line a kind of mistake, with the message that it must give. The request stands on line 7, more keys begin on
+// line 18.
+
+/// A profile in which every operation is absent but `openFeed`.
+private func text(feed: String, _ more: String = "") -> String {
+    let operations = OperationKind.allCases.map { "  \($0.name): \($0 == .openFeed ? feed : "absent")\n" }
+    return "title: Test\noperations:\n\(operations.joined())\(more)"
+}
+
+/// What the loader says; empty if it accepts it.
+private func complaint(_ text: String) -> String {
+    do {
+        _ = try Profile.parse(Array(text.utf8), path: "test.yaml")
+        return ""
+    } catch {
+        return error.description
+    }
+}
+
+@Suite struct ProfileMistakeTests {
+    static let requests: [(String, String)] = [
+        (
+            "absnt",
+            "test.yaml:7:13: operations.openFeed is absnt; it must be a request\n"
+                + "  hint: add `request: GET /` below it, or write `absent`"
+        ),
+        (
+            "",
+            "test.yaml:7:3: operations.openFeed is empty; it must be a request\n"
+                + "  hint: add `request: GET /` below it, or write `absent`"
+        ),
+        (
+            "[a]",
+            "test.yaml:7:13: operations.openFeed is a list; it must be a group of keys\n"
+                + "  hint: such as `request: GET /`"
+        ),
+        (
+            "{ json: '{}' }",
+            "test.yaml:7:3: operations.openFeed has no `request`\n"
+                + "  hint: add a method and a path, such as `request: GET /`"
+        ),
+        (
+            "{ request: get /feed }",
+            "test.yaml:7:24: `get` is no method; the methods are GET, HEAD, POST, PUT, PATCH, DELETE\n"
+                + "  hint: write GET"
+        ),
+        (
+            "{ request: GET }",
+            "test.yaml:7:24: no path after the method\n"
+                + "  hint: such as `GET /v1/feed`"
+        ),
+        (
+            "{ request: GET feed }",
+            "test.yaml:7:24: the path `feed` must begin with `/`\n"
+                + "  hint: the host is given when a run is started"
+        ),
+        (
+            "{ request: GET /a b }",
+            "test.yaml:7:24: the path holds a space\n"
+                + "  hint: percent-encode it, such as %20 for a space"
+        ),
+        (
+            "{ request: 'GET /a#b' }",
+            "test.yaml:7:24: the path holds `#`, which is never sent\n"
+                + "  hint: write %23"
+        ),
+        (
+            "{ request: GET /é }",
+            "test.yaml:7:24: the path holds a character outside ASCII\n"
+                + "  hint: percent-encode it, such as %20 for a space"
+        ),
+        (
+            "{ request: 'GET /{{subject.numbr}}' }",
+            "test.yaml:7:24: unknown variable `subject.numbr`\n"
+                + "  hint: did you mean `subject.number`?"
+        ),
+        (
+            "{ request: 'GET /{{subject.foo}}' }",
+            "test.yaml:7:24: unknown variable `subject.foo`\n"
+                + "  hint: a value must be declared under `values`"
+        ),
+        (
+            "{ request: 'GET /{{x}}' }",
+            "test.yaml:7:24: unknown variable `x`\n"
+                + "  hint: the variables are `actor.number`, `subject.number`, `count`, `instant`, `sequence`, `text`, `latitude`, `longitude`, `seconds`"
+        ),
+        (
+            "{ request: 'GET /{{count}' }",
+            "test.yaml:7:24: `{{` without `}}`\n"
+                + "  hint: close the variable, as in {{count}}"
+        ),
+        (
+            "{ request: GET /, json: '{}' }",
+            "test.yaml:7:24: a GET carries no body\n"
+                + "  hint: use POST, or delete the body"
+        ),
+        (
+            "{ request: POST /, json: '{\"a\":{{text}}}' }",
+            "test.yaml:7:38: the body is not JSON once its variables have values\n"
+                + "  hint: names and texts stand in double quotes: {\"text\":\"{{text}}\"}"
+        ),
+        (
+            "{ request: POST /, json: { a: 1 } }",
+            "test.yaml:7:38: operations.openFeed.json is a group of keys; it must be one value\n"
+                + "  hint: put the JSON in single quotes, as in '{\"count\":{{count}}}'"
+        ),
+        (
+            "{ request: POST /, json: '1', form: { a: b } }",
+            "test.yaml:7:43: operations.openFeed has two bodies, `json` and `form`\n"
+                + "  hint: keep one of them"
+        ),
+        (
+            "{ request: POST /, form: a }",
+            "test.yaml:7:38: operations.openFeed.form is one value; it must be a group of keys\n"
+                + "  hint: such as `status: \"{{text}}\"`"
+        ),
+        (
+            "{ request: GET /, expect: 99 }",
+            "test.yaml:7:39: operations.openFeed.expect is 99; it must be statuses from 100 to 599\n"
+                + "  hint: such as 200, 2xx or 400-409"
+        ),
+        (
+            "{ request: GET /, expect: [200, 204-201] }",
+            "test.yaml:7:45: operations.openFeed.expect.1 is 204-201; it must be statuses from 100 to 599\n"
+                + "  hint: such as 200, 2xx or 400-409"
+        ),
+        (
+            "{ request: GET /, expect: [] }",
+            "test.yaml:7:39: no status is expected\n"
+                + "  hint: such as 200"
+        ),
+        (
+            "{ request: GET /, refused: 6xx }",
+            "test.yaml:7:40: operations.openFeed.refused is 6xx; it must be statuses from 100 to 599\n"
+                + "  hint: such as 200, 2xx or 400-409"
+        ),
+        (
+            "{ request: GET /, refused: 2xx }",
+            "test.yaml:7:40: a status is both expected and refused\n"
+                + "  hint: 2xx is expected unless `expect` says otherwise"
+        ),
+        (
+            "{ request: GET /, headers: { Host: a } }",
+            "test.yaml:7:48: the header `Host` is not the profile's: it follows from the target\n"
+                + "  hint: delete it"
+        ),
+        (
+            "{ request: GET /, headers: { 'a b': a } }",
+            "test.yaml:7:49: `a b` is no name of a header\n"
+                + "  hint: letters, digits and `-`"
+        ),
+        (
+            "{ request: GET /, headers: { a: \"b\\r\\nC: d\" } }",
+            "test.yaml:7:45: the header `a` holds a line break, which would end it or begin another\n"
+                + "  hint: write one line"
+        ),
+        (
+            "{ request: GET /, headers: { a: b, A: c } }",
+            "test.yaml:7:51: the header `A` is given twice\n"
+                + "  hint: keep one of them"
+        ),
+        (
+            "{ request: GET /, capture: { actor.x: /id } }",
+            "test.yaml:7:51: `actor.x` is no value of the profile\n"
+                + "  hint: a value must be declared under `values`"
+        ),
+        (
+            "{ request: GET /, tells: { like: /a } }",
+            "test.yaml:7:40: unknown figure `operations.openFeed.tells.like`; did you mean `likes`?"
+        ),
+        (
+            "{ request: GET /, tells: { likes: a } }",
+            "test.yaml:7:47: operations.openFeed.tells.likes is a; it must be a JSON pointer\n"
+                + "  hint: such as /likes; `~` is ~0 and `/` is ~1"
+        ),
+        (
+            "{ request: GET /, tells: { likes: /a/* } }",
+            "test.yaml:7:47: operations.openFeed.tells.likes is /a/*; it must point at one number\n"
+                + "  hint: without `*`"
+        ),
+        (
+            "{ request: HEAD /, tells: { likes: /a } }",
+            "test.yaml:7:24: an answer to HEAD has no body from which anything could be read\n"
+                + "  hint: use GET"
+        ),
+        (
+            "{ request: GET /, expct: 200 }",
+            "test.yaml:7:31: unknown key `operations.openFeed.expct`; did you mean `expect`?"
+        ),
+        (
+            "{ request: POST /, form: { a: b, ä: '{{cont}}' } }",
+            "test.yaml:7:49: unknown variable `cont`\n"
+                + "  hint: did you mean `count`?"
+        ),
+    ]
+
+    static let keys: [(String, String)] = [
+        (
+            "headers: { Host: a }",
+            "test.yaml:18:18: the header `Host` is not the profile's: it follows from the target\n"
+                + "  hint: delete it"
+        ),
+        (
+            "headers: a",
+            "test.yaml:18:10: headers is one value; it must be a group of keys\n"
+                + "  hint: such as `Accept: application/json`"
+        ),
+        (
+            "values: { token: { width: 0, file: a.csv } }",
+            "test.yaml:18:27: values.token.width is 0; it must be a whole number from 1 to 255"
+        ),
+        (
+            "values: { to-ken: { file: a.csv } }",
+            "test.yaml:18:11: `to-ken` cannot be the name of a value\n"
+                + "  hint: use letters, digits and `_`"
+        ),
+        (
+            "values: { number: { file: a.csv } }",
+            "test.yaml:18:11: `number` cannot be the name of a value\n"
+                + "  hint: every account has its number already"
+        ),
+        (
+            "values: { r: { of: pair } }",
+            "test.yaml:18:20: values.r.of is pair; it must be account, tie or direction"
+        ),
+        (
+            "values: { r: { of: tie, file: a.csv } }",
+            "test.yaml:18:31: values.r.file: only values of accounts come from a file\n"
+                + "  hint: delete the key"
+        ),
+        (
+            "values: { token: { file: a.txt } }",
+            "test.yaml:18:26: values.token.file is a.txt; its name must end in .csv\n"
+                + "  hint: such as accounts.csv"
+        ),
+        (
+            "values: { token: { column: a } }",
+            "test.yaml:18:28: values.token.column without a file\n"
+                + "  hint: add `file: accounts.csv`, or delete the key"
+        ),
+        (
+            "values: { token: }",
+            "test.yaml:18:11: nobody gives a value to `token`\n"
+                + "  hint: capture it from an answer, as in `capture: { actor.token: /id }`\n"
+                + "  hint: or name the `file` that has it\n"
+                + "  hint: or delete it"
+        ),
+        (
+            "values: { r: { of: tie } }",
+            "test.yaml:18:11: nobody gives a value to `r`\n"
+                + "  hint: capture it from an answer, as in `capture: { tie.r: /id }`\n"
+                + "  hint: or delete it"
+        ),
+        (
+            "values: { id: { file: a.csv } }\nidentity: ids",
+            "test.yaml:19:11: identity is ids; it must be a value of an account\n"
+                + "  hint: did you mean id?"
+        ),
+        (
+            "identity: id",
+            "test.yaml:18:11: identity is id; it must be a value of an account\n"
+                + "  hint: declare it under `values`, or delete the key to use the child's number"
+        ),
+        (
+            "protocol: http3",
+            "test.yaml:18:11: protocol is http3; it must be http1 or http2"
+        ),
+        (
+            "busy: 600",
+            "test.yaml:18:7: busy is 600; it must be statuses from 100 to 599\n"
+                + "  hint: such as 200, 2xx or 400-409"
+        ),
+        (
+            "setUp: { signIn: { request: POST / , capture: { actor.id: /id } } }",
+            "test.yaml:18:59: `actor.id` is no value of the profile\n"
+                + "  hint: a value must be declared under `values`"
+        ),
+        (
+            "setUp: a",
+            "test.yaml:18:8: setUp is one value; it must be a group of keys\n"
+                + "  hint: such as `signIn:` and a request below it"
+        ),
+        (
+            "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: id } } }",
+            "test.yaml:19:59: `id` is no JSON pointer\n"
+                + "  hint: such as /id or /user/name; `~` is ~0 and `/` is ~1"
+        ),
+        (
+            "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: /a/*/id } } }",
+            "test.yaml:19:59: `/a/*/id` names many values; one is kept\n"
+                + "  hint: name one, such as /posts/0/id"
+        ),
+        (
+            "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.di: /id } } }",
+            "test.yaml:19:59: `actor.di` is no value of the profile\n"
+                + "  hint: did you mean `actor.id`?"
+        ),
+        (
+            "audit: { readback: }",
+            "test.yaml:18:10: unknown key `audit.readback`; did you mean `readBack`?"
+        ),
+        (
+            "audit: { probes: { account: { request: GET / } } }",
+            "test.yaml:18:20: audit.probes.account tells nothing\n"
+                + "  hint: add `tells:` with a figure and a JSON pointer"
+        ),
+        (
+            "audit: { probes: { homepage: { request: GET / } } }",
+            "test.yaml:18:20: unknown key `audit.probes.homepage`\n"
+                + "  hint: the keys here are `account`, `friends`, `posts`"
+        ),
+        (
+            "tearDwn: {}",
+            "test.yaml:18:1: unknown key `tearDwn`; did you mean `tearDown`?"
+        ),
+        (
+            "description: [a]",
+            "test.yaml:18:14: description is a list; it must be one value"
+        ),
+    ]
+
+    @Test(arguments: requests) func `a wrong request is told with its place`(feed: String, message: String) {
+        #expect(complaint(text(feed: feed)) == message)
+    }
+
+    @Test(arguments: keys) func `a wrong key is told with its place`(more: String, message: String) {
+        #expect(complaint(text(feed: "absent", more)) == message)
+    }
+
+    static let files: [(String, String)] = [
+        (
+            "",
+            "test.yaml: the file is empty\n"
+                + "  hint: begin with `title:` and `operations:`; the keys are listed in docs/profiles.md"
+        ),
+        (
+            "- a",
+            "test.yaml:1:1: the file is a list; it must be a group of keys\n"
+                + "  hint: begin with `title:` and `operations:`; the keys are listed in docs/profiles.md"
+        ),
+        (
+            "operations: a",
+            "test.yaml: `title` is missing\n  hint: add `title: ` and one line on which backend the profile is for\n"
+                + "test.yaml:1:13: operations is one value; it must be a group of keys\n"
+                + "  hint: such as `openFeed:` and a request below it"
+        ),
+        (
+            "title: a\ntitle: b",
+            "test.yaml:1:1: `title` stands more than once in one group\n  hint: keep one and delete the others"
+        ),
+    ]
+
+    @Test(arguments: files) func `a file that is no profile is refused`(text: String, message: String) {
+        #expect(complaint(text) == message)
+    }
+
+    @Test func `an operation on which there is no word is told`() {
+        let lines = text(feed: "absent").split(separator: "\n").filter { !$0.contains("likePost") }
+        #expect(
+            complaint(lines.joined(separator: "\n")).hasPrefix(
+                "test.yaml:3:3: no word on the operation `likePost`\n  hint: describe its request, or write `likePost: absent`"
+            ))
+        #expect(complaint(text(feed: "absent") + "  dance: absent\n").hasPrefix("test.yaml:18:3: unknown operation"))
+    }
+
+    @Test func `all mistakes are told at once, from top to bottom`() {
+        let told = complaint(
+            text(
+                feed: "{ request: 'POST x/{{y}}', expect: 0 }",
+                "values: { a: { width: x } }\nprotocol: 3\nheaders: { Host: a }"))
+        let lines = told.split(separator: "\n").filter { !$0.hasPrefix("  hint") }.compactMap {
+            $0.split(separator: ":").dropFirst().first
+        }
+        #expect(lines == ["7", "7", "7", "18", "19", "20"])
+    }
+
+    @Test func `a mistake in the headers of every request is told once`() {
+        let told = complaint(
+            text(feed: "{ request: GET / }", "headers: { a: '{{x}}' }\nsetUp: { b: { request: GET / } }"))
+        #expect(told.split(separator: "\n").count == 2)
+    }
+
+    @Test func `no credential of a profile shows in its mistakes`() {
+        let told = complaint(text(feed: "{ request: GET /, headers: { Authorization: \"Bearer s3cret\\n\" } }"))
+        #expect(!told.isEmpty && !told.contains("s3cret"))
+    }
+}
