@@ -19,7 +19,7 @@ struct OutsideCommand {
             become(path)
             fail(.internalError, "\(path): cannot be run, error \(errno)")
         }
-        let words = ["run", "plan", "compare", "scenarios", "reference", "help"] + Self.known
+        let words = ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "help"] + Self.known
         var hints: [String] = []
         if Self.known.contains(name) {
             hints.append("build it: swift build -c release --product \(program)")
