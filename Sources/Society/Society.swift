@@ -2,7 +2,6 @@
 import Columns
 import CounterRNG
 public import Operations
-import Synchronization
 
 /// The operations of one tick, by kind.
 public struct TickCounts: Sendable {
@@ -174,7 +173,7 @@ public final class Society {
 
     private func turnDay(_ day: Int) {
         for column in dayCounts { column.fill(0..<column.count, with: 0) }
-        let parts = Mutex<[(partition: Int, figures: DayFigures, openers: [UInt32])]>([])
+        let parts = outboxes.map { _ in DayParts() }
         let (world, dayCounts) = (world, dayCounts)
         let type = parameters.time.dayType(of: day)
         let nextType = parameters.time.dayType(of: day + 1)
@@ -189,12 +188,11 @@ public final class Society {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
                 world.beginDay(day + 1, nextType, partition: partition, counts: dayCounts[worker])
             }
-            let part = (task, figures, openers)
-            parts.withLock { $0.append(part) }
+            parts[worker].list.append((task, figures, openers))
         }
         let passive = PassiveDay(world, day: day + 1, type: nextType)
         for column in dayCounts { passive.countHomepages(in: column) }
-        let ordered = parts.withLock { $0 }.sorted { $0.partition < $1.partition }
+        let ordered = parts.flatMap(\.list).sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }
         let openers = ordered.flatMap(\.openers)
@@ -207,4 +205,9 @@ public final class Society {
         ties = TieTally()
         offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
     }
+}
+
+/// What one worker adds up of a day; no other touches it.
+private final class DayParts: @unchecked Sendable {
+    var list: [(partition: Int, figures: DayFigures, openers: [UInt32])] = []
 }
