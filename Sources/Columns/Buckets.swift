@@ -6,12 +6,18 @@
 /// lists have met their largest tick.
 @safe
 public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
+    /// Where the next element of each list goes, and where its memory ends: what appending needs, side by side.
+    @usableFromInline let ends: UnsafeMutablePointer<Ends>
     @usableFromInline let starts: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
-    @usableFromInline let counts: UnsafeMutablePointer<Int32>
-    @usableFromInline let capacities: UnsafeMutablePointer<Int32>
 
     /// Number of buckets.
     public let bucketCount: Int
+
+    @unsafe @usableFromInline
+    struct Ends {
+        @usableFromInline var next: UnsafeMutablePointer<Element>?
+        @usableFromInline var limit: UnsafeMutablePointer<Element>?
+    }
 
     /// Makes `bucketCount` empty lists.
     public init(bucketCount: Int) {
@@ -19,32 +25,29 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
         self.bucketCount = bucketCount
         unsafe starts = .allocate(capacity: bucketCount)
         unsafe starts.initialize(repeating: nil, count: bucketCount)
-        unsafe counts = .allocate(capacity: bucketCount)
-        unsafe counts.initialize(repeating: 0, count: bucketCount)
-        unsafe capacities = .allocate(capacity: bucketCount)
-        unsafe capacities.initialize(repeating: 0, count: bucketCount)
+        unsafe ends = .allocate(capacity: bucketCount)
+        unsafe ends.initialize(repeating: Ends(next: nil, limit: nil), count: bucketCount)
     }
 
     deinit {
         for bucket in 0..<bucketCount { unsafe starts[bucket]?.deallocate() }
         unsafe starts.deallocate()
-        unsafe counts.deallocate()
-        unsafe capacities.deallocate()
+        unsafe ends.deallocate()
     }
 
     /// Appends `element` to the list of `bucket`.
-    @inlinable
+    @inlinable @inline(__always)
     public func append(_ element: Element, to bucket: Int) {
         assert(bucket >= 0 && bucket < bucketCount, "bucket \(bucket) of \(bucketCount)")
-        let count = unsafe counts[bucket]
-        if unsafe count == capacities[bucket] { grow(bucket) }
-        unsafe starts[bucket].unsafelyUnwrapped[Int(count)] = element
-        unsafe counts[bucket] = count &+ 1
+        if unsafe ends[bucket].next == ends[bucket].limit { grow(bucket) }
+        let next = unsafe ends[bucket].next.unsafelyUnwrapped
+        unsafe next.initialize(to: element)
+        unsafe ends[bucket].next = next + 1
     }
 
     @usableFromInline @inline(never)
     func grow(_ bucket: Int) {
-        let old = unsafe Int(capacities[bucket])
+        let old = count(of: bucket)
         let new = max(64, old + old / 2)
         let list = UnsafeMutablePointer<Element>.allocate(capacity: new)
         if let start = unsafe starts[bucket] {
@@ -52,21 +55,24 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
             unsafe start.deallocate()
         }
         unsafe starts[bucket] = unsafe list
-        unsafe capacities[bucket] = Int32(new)
+        unsafe ends[bucket] = unsafe Ends(next: list + old, limit: list + new)
     }
 
     /// Number of elements in `bucket`.
     @inlinable
-    public func count(of bucket: Int) -> Int { unsafe Int(counts[bucket]) }
+    public func count(of bucket: Int) -> Int {
+        guard let start = unsafe starts[bucket], let next = unsafe ends[bucket].next else { return 0 }
+        return unsafe next - start
+    }
 
     /// Lends the list of `bucket`.
     @inlinable
     public func withSpan<Result>(of bucket: Int, _ body: (Span<Element>) -> Result) -> Result {
         guard let start = unsafe starts[bucket] else { return body(Span()) }
-        return body(unsafe Span(_unsafeStart: UnsafePointer(start), count: Int(counts[bucket])))
+        return body(unsafe Span(_unsafeStart: UnsafePointer(start), count: count(of: bucket)))
     }
 
     /// Empties the list of `bucket` and keeps its memory.
     @inlinable
-    public func removeAll(of bucket: Int) { unsafe counts[bucket] = 0 }
+    public func removeAll(of bucket: Int) { unsafe ends[bucket].next = starts[bucket] }
 }

@@ -97,6 +97,9 @@ extension Column where Element == UInt8 {
         var found = 0
         var row = rows.lowerBound
         while row &+ 8 <= rows.upperBound {
+            // Mostly there is nothing for many rows: they are passed over sixty-four at a time.
+            while row &+ 64 <= rows.upperBound, !hasRow(in: row, equalTo: value) { row &+= 64 }
+            guard row &+ 8 <= rows.upperBound else { break }
             let difference = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: UInt64.self) ^ pattern
             // The top bit of each byte that is zero in the difference, exactly.
             var zeros =
@@ -116,5 +119,17 @@ extension Column where Element == UInt8 {
             row &+= 1
         }
         return found
+    }
+
+    /// Whether one of the 64 elements from `row` on equals `value`.
+    @inlinable @inline(__always)
+    func hasRow(in row: Int, equalTo value: UInt8) -> Bool {
+        let raw = unsafe UnsafeRawPointer(base + row)
+        let pattern = SIMD16<UInt8>(repeating: value)
+        var equal = unsafe raw.loadUnaligned(as: SIMD16<UInt8>.self) .== pattern
+        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self) .== pattern)
+        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 32, as: SIMD16<UInt8>.self) .== pattern)
+        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 48, as: SIMD16<UInt8>.self) .== pattern)
+        return any(equal)
     }
 }

@@ -59,3 +59,39 @@ public func philox4x32(_ counter: PhiloxBlock, key: PhiloxKey) -> PhiloxBlock {
     }
     return PhiloxBlock(a, b, c, d)
 }
+
+/// Two blocks of Philox4x32-10 side by side, as `philox4x32` gives them one by one.
+///
+/// Both go through the same vector instructions, a word in each 64-bit lane: cheaper than two calls.
+@inlinable @inline(__always)
+public func philox4x32(
+    _ one: PhiloxBlock, _ other: PhiloxBlock, key: PhiloxKey
+) -> (PhiloxBlock, PhiloxBlock) {
+    typealias Lanes = SIMD2<UInt64>
+    let low = Lanes(repeating: 0xFFFF_FFFF)
+    var a = Lanes(UInt64(one.x), UInt64(other.x))
+    var b = Lanes(UInt64(one.y), UInt64(other.y))
+    var c = Lanes(UInt64(one.z), UInt64(other.z))
+    var d = Lanes(UInt64(one.w), UInt64(other.w))
+    var k0 = Lanes(repeating: UInt64(key.low))
+    var k1 = Lanes(repeating: UInt64(key.high))
+    for _ in 0..<10 {
+        // The keys may carry beyond 32 bits: those bits are masked before they could count.
+        let first = (a & low) &* Lanes(repeating: 0xD251_1F53)
+        let second = (c & low) &* Lanes(repeating: 0xCD9E_8D57)
+        (a, b) = ((second &>> 32) ^ b ^ k0, second & low)
+        (c, d) = ((first &>> 32) ^ d ^ k1, first & low)
+        k0 = k0 &+ Lanes(repeating: 0x9E37_79B9)
+        k1 = k1 &+ Lanes(repeating: 0xBB67_AE85)
+    }
+    return (PhiloxBlock(lane: 0, a, b, c, d), PhiloxBlock(lane: 1, a, b, c, d))
+}
+
+extension PhiloxBlock {
+    @inlinable @inline(__always)
+    init(lane: Int, _ x: SIMD2<UInt64>, _ y: SIMD2<UInt64>, _ z: SIMD2<UInt64>, _ w: SIMD2<UInt64>) {
+        self.init(
+            UInt32(truncatingIfNeeded: x[lane]), UInt32(truncatingIfNeeded: y[lane]),
+            UInt32(truncatingIfNeeded: z[lane]), UInt32(truncatingIfNeeded: w[lane]))
+    }
+}

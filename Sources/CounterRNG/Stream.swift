@@ -16,9 +16,10 @@ public struct Purpose: RawRepresentable, Hashable, Sendable {
 public struct Stream: Sendable {
     @usableFromInline let key: PhiloxKey
     @usableFromInline var counter: PhiloxBlock
-    @usableFromInline var block = PhiloxBlock(0, 0, 0, 0)
-    @usableFromInline var following = PhiloxBlock(0, 0, 0, 0)
-    @usableFromInline var left: UInt8 = 0
+    /// Two blocks, of which the last `left` words have not been taken. A word is read where it was written: moving the
+    /// rest up would make each read wait for the write before it.
+    @usableFromInline var words = InlineArray<8, UInt32>(repeating: 0)
+    @usableFromInline var left = 0
 
     /// Opens a stream at its beginning.
     ///
@@ -39,7 +40,7 @@ public struct Stream: Sendable {
         if left >= 4 {
             // The second of the two blocks that were computed at once has not been touched.
             left = 0
-            return following
+            return PhiloxBlock(words[4], words[5], words[6], words[7])
         }
         let result = philox4x32(counter, key: key)
         counter.w = counter.w &+ 1
@@ -47,27 +48,40 @@ public struct Stream: Sendable {
         return result
     }
 
-    /// Computes two blocks at once: their multiplications do not wait for each other.
+    /// Passes over the next block: somebody has computed it already.
     @inlinable
-    mutating func prefill() {
-        block = philox4x32(counter, key: key)
+    public mutating func skipBlock() {
         counter.w = counter.w &+ 1
-        following = philox4x32(counter, key: key)
-        counter.w = counter.w &+ 1
+        left = 0
+    }
+
+    /// Returns the next two blocks and leaves what remains of those at hand unused.
+    @inlinable @inline(__always)
+    public mutating func nextTwoBlocks() -> (PhiloxBlock, PhiloxBlock) {
+        left = 0
+        let second = PhiloxBlock(counter.x, counter.y, counter.z, counter.w &+ 1)
+        let blocks = philox4x32(counter, second, key: key)
+        counter.w = counter.w &+ 2
+        return blocks
+    }
+
+    /// Computes the next eight words: for whoever knows that they will be taken, and has other work until then.
+    @inlinable @inline(__always)
+    public mutating func prime() {
+        let (one, other) = nextTwoBlocks()
+        words = [one.x, one.y, one.z, one.w, other.x, other.y, other.z, other.w]
         left = 8
     }
+
+    @usableFromInline @inline(never)
+    mutating func prefill() { prime() }
 
     /// Returns the next 32 random bits.
     @inlinable
     public mutating func next() -> UInt32 {
-        if left == 0 {
-            prefill()
-        } else if left == 4 {
-            block = following
-        }
+        if left == 0 { prefill() }
+        let result = words[8 &- left]
         left &-= 1
-        let result = block.x
-        block = PhiloxBlock(block.y, block.z, block.w, 0)
         return result
     }
 

@@ -43,7 +43,8 @@ package enum Notes {
     private static func switchedOff(_ mechanisms: Mechanisms) -> [String] {
         [
             ("social features", mechanisms.socialFeatures), ("like counts", mechanisms.likeCounts),
-            ("rankings", mechanisms.rankings), ("reciprocity", mechanisms.reciprocity),
+            ("feelings", mechanisms.feelings), ("rankings", mechanisms.rankings),
+            ("reciprocity", mechanisms.reciprocity),
             ("homepage likes", mechanisms.homepageLikes), ("posts", mechanisms.posts),
             ("befriending", mechanisms.befriending), ("pruning", mechanisms.pruning),
             ("exchange threads", mechanisms.exchangeThreads), ("big shots", mechanisms.bigShots),

@@ -164,6 +164,9 @@ extension Section {
             Key(
                 "likeCounts", .flag(\.mechanisms.likeCounts),
                 "Whether like counts can be seen, so that children compare themselves."),
+            Key(
+                "feelings", .flag(\.mechanisms.feelings),
+                "Anxiety, effort, belonging and real-life status; off leaves them as they were at the beginning."),
             Key("rankings", .flag(\.mechanisms.rankings), "Rankings of class, school and friends."),
             Key("reciprocity", .flag(\.mechanisms.reciprocity), "Whether children answer likes with likes."),
             Key("homepageLikes", .flag(\.mechanisms.homepageLikes), "Homepage likes."),

@@ -199,8 +199,7 @@ public final class Society {
         world.bigShots.write(figures.bigShots)
         today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
         lastDay = DayObservation(
-            figures, day: day, type: type, ties: ties, sample: sample, operations: today,
-            cap: parameters.friends.cap)
+            figures, of: world, day: day, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
         ties = TieTally()
         offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()

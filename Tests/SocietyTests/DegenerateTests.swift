@@ -7,13 +7,14 @@ import Testing
 struct DegenerateTests {
     /// The mechanisms, one by one.
     enum Switch: CaseIterable {
-        case socialFeatures, likeCounts, rankings, reciprocity, homepageLikes, posts, befriending, pruning
+        case socialFeatures, likeCounts, feelings, rankings, reciprocity, homepageLikes, posts, befriending, pruning
         case exchangeThreads, bigShots, checkIns, backgroundTraffic
 
         var path: WritableKeyPath<Mechanisms, Bool> {
             switch self {
             case .socialFeatures: \.socialFeatures
             case .likeCounts: \.likeCounts
+            case .feelings: \.feelings
             case .rankings: \.rankings
             case .reciprocity: \.reciprocity
             case .homepageLikes: \.homepageLikes

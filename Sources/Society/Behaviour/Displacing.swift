@@ -21,10 +21,9 @@ struct Minutes {
 }
 
 extension World {
-    /// How the child's day was spent: watch time beyond the norm is taken from learning, play and family, and beyond the free
-    /// time from sleep.
-    func minutes(_ row: Int, day: Int, type: DayType) -> Minutes {
-        let watch = Float(characters[row].watchFives) * 5
+    /// How a day with `watch` minutes on the watch was spent: those beyond the norm are taken from learning, play and family,
+    /// and those beyond the free time from sleep.
+    func minutes(watch: Float, type: DayType) -> Minutes {
         let free = rules.free(type)
         var minutes = Minutes()
         minutes.lessons = type == .schoolDay ? rules.classMinutes : 0

@@ -22,26 +22,38 @@ extension Session {
     }
 
     /// Gives the whole quota to friends drawn evenly, without looking first: likes and nothing else.
+    ///
+    /// What the loop needs is copied out of the session, so that stores to columns do not make it be read again.
     private mutating func likeAnybody() {
-        let places = profile.places
-        let capacity = UInt32(truncatingIfNeeded: places.count)
+        let (child, day, lastInstant, outbox) = (child, day, lastInstant, outbox)
+        let (lists, decay, places) = (world.lists, world.tables.decay, profile.places)
         let quota = Int(world.tables.quotas[Int(watcher.level)])
-        var left = rules.visits
-        // A draw that meets a free place is drawn again; most places are taken, so this ends soon.
-        while left > 0 {
-            let bits = stream.next()
-            if like(places.lowerBound &+ Int(((bits & 0xFFFF) &* capacity) >> 16), quota) { left &-= 1 }
-            if left > 0, like(places.lowerBound &+ Int(((bits >> 16) &* capacity) >> 16), quota) { left &-= 1 }
+        let wanted = rules.visits
+        var now = instant
+        var given = 0
+        // A word gives three draws: of the product with the number of places, the upper half is a place and the lower half
+        // as good as a new word.
+        func like(_ bits: inout UInt32) {
+            let product = UInt64(bits) &* UInt64(truncatingIfNeeded: places.count)
+            bits = UInt32(truncatingIfNeeded: product)
+            let place = places.lowerBound &+ Int(truncatingIfNeeded: product &>> 32)
+            let peer = lists.peers[place]
+            // A draw that meets a free place is drawn again; most places are taken, so this ends soon.
+            guard !peer.isHole, given < wanted else { return }
+            now = min(lastInstant, now &+ 333 &* quota)
+            outbox.record(.likeHomepage, at: now, by: child, on: peer.child, count: quota)
+            lists.bonds[place].noteGiven(on: day, decay: decay, tracksDebt: false)
+            outbox.send(Parcel(.likes, to: peer.child, place: lists.mutualPlaces[place], count: quota))
+            given &+= 1
         }
-    }
-
-    /// Likes the homepage of the friend at an absolute place; says whether there is one.
-    @inline(__always)
-    private mutating func like(_ place: Int, _ quota: Int) -> Bool {
-        let peer = world.lists.peers[place]
-        guard !peer.isHole else { return false }
-        giveLikes(quota, at: place, to: peer, tracksDebt: false)
-        return true
+        while given < wanted {
+            var bits = stream.next()
+            for _ in 0..<3 { like(&bits) }
+        }
+        instant = now
+        outbox.count(.likeHomepage, times: given)
+        outbox.noteLikes(given &* quota)
+        if given > 0 { deeds.insert(.liked) }
     }
 
     /// Visits the next friends of the list; each is visited at most once a day.

@@ -8,16 +8,16 @@ extension World {
     ///
     /// Likes, reactions and posts commute: their order changes nothing. Requests are put in an order of their own.
     func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
-        let cap = UInt16(clamping: rules.receivedPerDay)
+        let arrival = Arrival(self, day: day)
         for outbox in outboxes {
             outbox.parcels.withSpan(of: partition) { parcels in
                 for index in parcels.indices {
-                    prefetch(parcels, after: index)
+                    arrival.prefetch(parcels, after: index)
                     let parcel = parcels[index]
                     if parcel.content == .request {
                         inbox.receive(parcel, on: day)
                     } else {
-                        receive(parcel, cap: cap, day: day)
+                        arrival.receive(parcel)
                     }
                 }
             }
@@ -28,10 +28,27 @@ extension World {
             isWaitedFor: { children[$0].watcher.flags.contains(.hasRequests) },
             hasRequests: { children[$0].watcher.flags.insert(.hasRequests) })
     }
+}
+
+/// What arriving parcels touch: a few columns, side by side, and the day.
+private struct Arrival {
+    private let children: Column<Child>
+    private let bonds: Column<Bond>
+    private let decay: StrengthDecay
+    private let cap: UInt16
+    private let day: Int
+
+    init(_ world: World, day: Int) {
+        children = world.children
+        bonds = world.lists.bonds
+        decay = world.tables.decay
+        cap = UInt16(clamping: world.rules.receivedPerDay)
+        self.day = day
+    }
 
     /// Asks for what later parcels will touch: the receiver's rows first, then its side of the tie.
     @inline(__always)
-    private func prefetch(_ parcels: Span<Parcel>, after index: Int) {
+    func prefetch(_ parcels: Span<Parcel>, after index: Int) {
         if index &+ 24 < parcels.count {
             let row = Int(parcels[index &+ 24].target)
             children.prefetch(row)
@@ -39,13 +56,13 @@ extension World {
         if index &+ 12 < parcels.count {
             let parcel = parcels[index &+ 12]
             if parcel.content != .request {
-                lists.bonds.prefetch(Int(children[Int(parcel.target)].profile.listStart) &* 4 &+ parcel.place)
+                bonds.prefetch(Int(children[Int(parcel.target)].profile.listStart) &* 4 &+ parcel.place)
             }
         }
     }
 
     @inline(__always)
-    private func receive(_ parcel: Parcel, cap: UInt16, day: Int) {
+    func receive(_ parcel: Parcel) {
         let row = Int(parcel.target)
         let place = Int(children[row].profile.listStart) &* 4 &+ parcel.place
         switch parcel.content {
@@ -54,14 +71,14 @@ extension World {
             let taken = min(room, UInt16(truncatingIfNeeded: parcel.count))
             children[row].likes.today &+= taken
             children[row].likes.total &+= UInt32(taken)
-            lists.bonds[place].noteReceived(on: day, decay: tables.decay)
+            bonds[place].noteReceived(on: day, decay: decay)
         case .postLike, .comment:
             let onPost = children[row].likes.onPost
             children[row].likes.onPost = onPost == .max ? onPost : onPost &+ 1
-            lists.bonds[place].noteReceived(on: day, decay: tables.decay)
+            bonds[place].noteReceived(on: day, decay: decay)
         case .post:
-            if !lists.bonds[place].hasUnseenPost {
-                lists.bonds[place].hasUnseenPost = true
+            if !bonds[place].hasUnseenPost {
+                bonds[place].hasUnseenPost = true
                 let unseen = children[row].watcher.unseenPosts
                 children[row].watcher.unseenPosts = unseen == .max ? unseen : unseen &+ 1
             }

@@ -30,18 +30,26 @@ final class Outbox: @unchecked Sendable {
     /// Counts an operation, and records it for whoever takes the stream.
     @inline(__always)
     func note(_ kind: OperationKind, at instant: Int, by actor: Int, on subject: Int, count: Int = 1) {
-        counts[Int(kind.rawValue)] &+= 1
-        if isRecording {
-            recorded.append(
-                Operation(
-                    instant: UInt64(instant), kind: kind, actor: UInt32(actor), subject: UInt32(subject),
-                    count: UInt16(clamping: count)))
-        }
+        self.count(kind, times: 1)
+        record(kind, at: instant, by: actor, on: subject, count: count)
+    }
+
+    @inline(__always)
+    func count(_ kind: OperationKind, times: Int) { counts[Int(kind.rawValue)] &+= times }
+
+    /// Records an operation that is counted elsewhere, where somebody takes the stream.
+    @inline(__always)
+    func record(_ kind: OperationKind, at instant: Int, by actor: Int, on subject: Int, count: Int) {
+        guard isRecording else { return }
+        recorded.append(
+            Operation(
+                instant: UInt64(instant), kind: kind, actor: UInt32(actor), subject: UInt32(subject),
+                count: UInt16(clamping: count)))
     }
 
     @inline(__always)
     func send(_ parcel: Parcel) {
-        parcels.append(parcel, to: Int(parcel.target) >> partitionBits)
+        parcels.append(parcel, to: Int(parcel.target) &>> partitionBits)
     }
 
     func noteLikes(_ count: Int) { likesGiven &+= count }

@@ -21,12 +21,17 @@ extension World {
     /// Minutes are lognormal, with a part that is the child's own and a part that is the day's; effort stretches them. They
     /// stay below the free time, but for committed children, who give up sleep.
     func plan(_ child: Int, day: Int, type: DayType) -> DayPlan {
+        var stream = stream(child, instant: day, .dayPlan)
+        return plan(child, type, stream.nextBlock())
+    }
+
+    /// Plans a day from its block of random bits.
+    @inline(__always)
+    func plan(_ child: Int, _ type: DayType, _ block: PhiloxBlock) -> DayPlan {
         let use = rules.use
         let free = rules.free(type)
         let profile = children[child].profile
         let character = characters[child]
-        var stream = stream(child, instant: day, .dayPlan)
-        let block = stream.nextBlock()
         let own = tables.normal.value(at: UInt32(character.useQuantile) << 24 | 0x80_0000)
         let today = tables.normal.value(at: block.x)
         let effort = Float(character.effort) / 32

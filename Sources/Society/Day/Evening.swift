@@ -10,30 +10,52 @@ extension World {
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
         var standings = ClassStandings()
-        let evening = rules.evening
         var lookahead = EveningLookahead(rows(of: partition))
+        let feelings = rules.mechanisms.feelings
+        let seeking = rules.seekingIsPossible
         for row in rows(of: partition) {
-            if standings.rows.upperBound <= row || standings.rows.isEmpty { standings = ClassStandings(self, of: row) }
-            let bits = lookahead.bits(of: row, self, day: day)
-            let gap = compare(row, day: day, standings, bits.x)
-            let minutes = minutes(row, day: day, type: type)
-            let anxiety = evening.anxiety(
-                Float(children[row].anxiety(atBeginningOf: day)), gap: gap.toOthers, friends: gap.anxiety,
-                susceptibility: children[row].profile.traits.susceptibility, bits: bits.y >> 16)
-            children[row].setAnxiety(anxiety, atBeginningOf: day &+ 1)
-            characters[row].effort = evening.effort(
-                characters[row].effort, gap: gap.toOthers, drive: children[row].profile.drive, bits: bits.y)
-            characters[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
-            follow(row, standings, own: gap.own, bits: bits.z)
-            characters[row].belonging = evening.belonging(
-                characters[row].belonging, degree: children[row].profile.degree,
-                hasMet: children[row].deeds.contains(.opened), watch: minutes.watch, free: rules.free(type),
-                bits: bits.z >> 16)
-            updateAccount(row, minutes: minutes)
-            if seeksHelp(row, rival: standings.rival(of: row, self), bits: bits.w) { threads.append(UInt32(row)) }
-            figures.add(self, row, anxiety: anxiety, minutes: minutes)
+            var bits = PhiloxBlock(0, 0, 0, 0)
+            if feelings || seeking {
+                bits = lookahead.bits(of: row, self, day: day)
+                if standings.rows.upperBound <= row || standings.rows.isEmpty {
+                    standings = ClassStandings(self, of: row)
+                }
+            }
+            if feelings {
+                feel(row, standings, day: day, type: type, bits)
+            } else {
+                keepAnxiety(row, day: day)
+            }
+            updateAccount(row)
+            if seeking, seeksHelp(row, rival: standings.rival(of: row, self), bits: bits.w) {
+                threads.append(UInt32(row))
+            }
+            figures.add(self, row, anxiety: children[row].anxiety(atBeginningOf: day &+ 1))
         }
         return threads
+    }
+
+    /// Anxiety, effort, standing, real-life status and belonging, after what the child saw today.
+    private func feel(_ row: Int, _ standings: ClassStandings, day: Int, type: DayType, _ bits: PhiloxBlock) {
+        let evening = rules.evening
+        let gap = compare(row, day: day, standings, bits.x)
+        let anxiety = evening.anxiety(
+            Float(children[row].anxiety(atBeginningOf: day)), gap: gap.toOthers, friends: gap.anxiety,
+            susceptibility: children[row].profile.traits.susceptibility, bits: bits.y >> 16)
+        children[row].setAnxiety(anxiety, atBeginningOf: day &+ 1)
+        characters[row].effort = evening.effort(
+            characters[row].effort, gap: gap.toOthers, drive: children[row].profile.drive, bits: bits.y)
+        characters[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
+        follow(row, standings, own: gap.own, bits: bits.z)
+        characters[row].belonging = evening.belonging(
+            characters[row].belonging, degree: children[row].profile.degree,
+            hasMet: children[row].deeds.contains(.opened), watch: Float(characters[row].watchFives) * 5,
+            free: rules.free(type), bits: bits.z >> 16)
+    }
+
+    /// Without feelings a child begins tomorrow as it began today.
+    private func keepAnxiety(_ row: Int, day: Int) {
+        children[row].setAnxiety(children[row].anxiety(atBeginningOf: day), atBeginningOf: day &+ 1)
     }
 
     /// The absolute place of the friend whom `row` saw as its `draw`th; it may be free.
@@ -90,8 +112,8 @@ extension World {
     }
 
     /// Experience and level, the big-shot trait, and the days of seeking that are left.
-    private func updateAccount(_ row: Int, minutes: Minutes) {
-        let gain = min(20, Int(minutes.watch) / 30 + (children[row].deeds.contains(.opened) ? 1 : 0))
+    private func updateAccount(_ row: Int) {
+        let gain = min(20, Int(characters[row].watchFives) / 6 + (children[row].deeds.contains(.opened) ? 1 : 0))
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
         children[row].watcher.level = Levels.level(experience: characters[row].experience, cap: rules.levelCap)
         let isBig = rules.mechanisms.bigShots && Int(children[row].likes.total) > rules.bigShotLikes
@@ -107,12 +129,6 @@ extension World {
 
     /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
     private func seeksHelp(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
-        let mechanisms = rules.mechanisms
-        guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts,
-            mechanisms.homepageLikes
-        else {
-            return false
-        }
         guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
             !children[row].watcher.flags.contains(.seeking), children[row].profile.degree < 100
@@ -179,11 +195,13 @@ private struct EveningLookahead {
     mutating func bits(of row: Int, _ world: World, day: Int) -> PhiloxBlock {
         let seen = world.rules.evening.seen
         while drawn < min(end, row &+ 24) {
-            var stream = world.stream(drawn, instant: day, .night)
-            let block = stream.nextBlock()
-            ring[drawn & 31] = block
-            for draw in 0..<seen { world.lists.peers.prefetch(world.seenPlace(drawn, draw, block.x)) }
-            drawn &+= 1
+            // Two children at a time; beyond the last one lies a ring entry that nobody reads.
+            (ring[drawn & 31], ring[(drawn &+ 1) & 31]) = world.blocks(
+                (drawn, .night), (drawn &+ 1, .night), instant: day)
+            for next in drawn..<min(end, drawn &+ 2) {
+                for draw in 0..<seen { world.lists.peers.prefetch(world.seenPlace(next, draw, ring[next & 31].x)) }
+            }
+            drawn &+= 2
         }
         while asked < min(end, row &+ 12) {
             for draw in 0..<seen {

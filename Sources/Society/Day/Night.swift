@@ -14,9 +14,10 @@ extension World {
                 children[row].watcher.flags.remove(.newExchanger)
                 children[row].watcher.flags.insert(.exchanger)
             }
-            let plan = plan(row, day: day, type: type)
+            let blocks = blocks((row, .dayPlan), (row, .passiveSessions), instant: day)
+            let plan = plan(row, type, blocks.0)
             let draw = passive.draw(plan)
-            passive.count(row, draw, in: counts)
+            passive.count(row, draw, blocks.1, in: counts)
             children[row].deeds = draw.sessions > 0 ? .opened : []
             children[row].likes.today = 0
             characters[row].watchFives = UInt8(min(255, plan.minutes / 5 + 0.5))

@@ -15,7 +15,8 @@ struct PassiveDay {
     private let homepages: Int
     private let rankingShare: Float
     private let checkIn: Chance
-    private let calls: Float
+    /// Calls a watch and day, on average.
+    private let calls: PoissonTable.Mean
     private let kinds = OperationKind.allCases.count
 
     init(_ world: World, day: Int, type: DayType) {
@@ -28,7 +29,7 @@ struct PassiveDay {
         homepages = mechanisms.homepageLikes || mechanisms.posts ? Int(use.homepagesPerSession.rounded()) : 0
         rankingShare = mechanisms.rankings ? Float(use.rankingShare) : 0
         checkIn = Chance(mechanisms.checkIns ? use.checkInShare : 0)
-        calls = mechanisms.backgroundTraffic ? Float(world.rules.background.callsPerDay) : 0
+        calls = PoissonTable.Mean(mechanisms.backgroundTraffic ? Float(world.rules.background.callsPerDay) : 0)
     }
 
     /// How often a child looks, calls and checks in on this day.
@@ -45,7 +46,8 @@ struct PassiveDay {
 
     @inline(__always)
     func draw(_ plan: DayPlan) -> Draw {
-        let sessions = isSocial ? world.tables.poisson.count(mean: plan.passive, bits: plan.bits.passive) : 0
+        let mean = PoissonTable.Mean(plan.passive)
+        let sessions = isSocial ? world.tables.poisson.count(mean: mean, bits: plan.bits.passive) : 0
         // The high bits decide on the check-in and round the rankings, the low ones give the number of calls.
         let high = plan.bits.other >> 16
         return Draw(
@@ -55,18 +57,31 @@ struct PassiveDay {
     }
 
     /// Adds the operations of `child` to `counts`: by tick of the day, then by kind.
+    ///
+    /// - Parameter block: the first of the child's blocks of random bits.
     @inline(__always)
-    func count(_ child: Int, _ draw: Draw, in counts: Column<UInt32>) {
-        var number = 0
-        forEachWord(of: child, count: draw.instants) { bits in
-            let cell = Int(clock.tick(at: bits)) &* kinds
-            if number < draw.sessions {
-                counts[cell &+ Int(OperationKind.openFeed.rawValue)] &+= 1
-                if number < draw.rankings { counts[cell &+ Int(OperationKind.viewRanking.rawValue)] &+= 1 }
-            } else {
-                counts[cell &+ Int(kind(number, draw).rawValue)] &+= 1
+    func count(_ child: Int, _ draw: Draw, _ block: PhiloxBlock, in counts: Column<UInt32>) {
+        // Copies of what the loops need: a store to `counts` could otherwise mean that they have to be read again.
+        let (clock, kinds) = (clock, kinds)
+        let calls = draw.sessions &+ draw.calls
+        forEachBlock(of: child, count: draw.instants, block) { words, numbers in
+            func count(_ kind: OperationKind, _ number: Int) {
+                counts[Int(clock.tick(at: words[number])) &* kinds &+ Int(kind.rawValue)] &+= 1
             }
-            number &+= 1
+            var number = numbers.lowerBound
+            while number < min(numbers.upperBound, draw.rankings) {
+                count(.viewRanking, number)
+                number &+= 1
+            }
+            number = numbers.lowerBound
+            while number < min(numbers.upperBound, draw.sessions) {
+                count(.openFeed, number)
+                number &+= 1
+            }
+            while number < numbers.upperBound {
+                count(number < calls ? .call : .checkIn, number)
+                number &+= 1
+            }
         }
     }
 
@@ -85,18 +100,17 @@ struct PassiveDay {
     func forEach(
         of child: Int, _ draw: Draw, tick: Int, _ body: (OperationKind, _ millisecond: Int, _ number: Int) -> Void
     ) {
-        var number = 0
-        forEachWord(of: child, count: draw.instants) { bits in
-            if Int(clock.tick(at: bits)) == tick {
+        var stream = world.stream(child, instant: day, .passiveSessions)
+        forEachBlock(of: child, count: draw.instants, stream.nextBlock()) { words, numbers in
+            for number in numbers where Int(clock.tick(at: words[number])) == tick {
                 let jitter = UInt32(truncatingIfNeeded: mix64(UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)))
-                let millisecond = clock.millisecond(at: bits, jitter: jitter)
+                let millisecond = clock.millisecond(at: words[number], jitter: jitter)
                 body(number < draw.sessions ? .openFeed : kind(number, draw), millisecond, number)
                 if number < draw.sessions {
                     for view in 0..<homepages { body(.viewHomepage, millisecond, number << 8 | view) }
                     if number < draw.rankings { body(.viewRanking, millisecond, number) }
                 }
             }
-            number &+= 1
         }
     }
 
@@ -105,24 +119,42 @@ struct PassiveDay {
         number < draw.sessions &+ draw.calls ? .call : .checkIn
     }
 
-    /// Calls `body` with `count` words of 16 random bits, eight from a block.
+    /// Calls `body` with the blocks that `count` instants need, of which `block` is the first, and the instants' numbers.
     @inline(__always)
-    private func forEachWord(of child: Int, count: Int, _ body: (UInt32) -> Void) {
+    private func forEachBlock(
+        of child: Int, count: Int, _ block: PhiloxBlock, _ body: (_ words: HalfWords, _ numbers: Range<Int>) -> Void
+    ) {
+        body(HalfWords(block), 0..<min(count, 8))
+        guard count > 8 else { return }
         var stream = world.stream(child, instant: day, .passiveSessions)
-        var left = count
-        while left > 0 {
-            let block = stream.nextBlock()
-            var bits = UInt64(block.x) | UInt64(block.y) << 32
-            for _ in 0..<min(4, left) {
-                body(UInt32(truncatingIfNeeded: bits & 0xFFFF))
-                bits >>= 16
-            }
-            bits = UInt64(block.z) | UInt64(block.w) << 32
-            for _ in 0..<min(4, max(0, left &- 4)) {
-                body(UInt32(truncatingIfNeeded: bits & 0xFFFF))
-                bits >>= 16
-            }
-            left &-= 8
+        stream.skipBlock()
+        var number = 8
+        while number < count {
+            let (one, other) = stream.nextTwoBlocks()
+            let middle = min(count, number &+ 8)
+            let end = min(count, number &+ 16)
+            body(HalfWords(one), number..<middle)
+            body(HalfWords(other), middle..<end)
+            number = end
         }
+    }
+}
+
+/// A block as eight words of 16 random bits.
+private struct HalfWords {
+    private let low: UInt64
+    private let high: UInt64
+
+    @inline(__always)
+    init(_ block: PhiloxBlock) {
+        low = UInt64(block.x) | UInt64(block.y) << 32
+        high = UInt64(block.z) | UInt64(block.w) << 32
+    }
+
+    /// The word of an instant: that of its number modulo eight.
+    @inline(__always)
+    subscript(number: Int) -> UInt32 {
+        let half = number & 4 == 0 ? low : high
+        return UInt32(truncatingIfNeeded: (half &>> UInt64(truncatingIfNeeded: (number & 3) &* 16)) & 0xFFFF)
     }
 }

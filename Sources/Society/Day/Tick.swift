@@ -40,19 +40,41 @@ extension World {
         let quarter = 900_000
         let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
         var session = Session(world: self, outbox: outbox, inbox: inbox, tick: tick)
+        // Random numbers are computed some children ahead, so that no session waits for them.
+        let primedAhead = 3
+        var primed = InlineArray<4, Stream>(repeating: session.stream)
         for number in quarters {
             let wakers = outbox.wakers
             let found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
+            for index in 0..<min(primedAhead, found) {
+                primed[index & 3] = sessionStream(of: Int(wakers[index]), on: tick.day)
+            }
             for index in 0..<found {
                 prefetch(wakers, at: index, of: found, tick)
                 let row = Int(wakers[index])
-                // A session may be followed by another in the same quarter and tick.
-                while wakeQuarters[row] == UInt8(number), session.begin(row, in: tick) {
+                session.stream = primed[index & 3]
+                if index &+ primedAhead < found {
+                    let later = Int(wakers[index &+ primedAhead])
+                    primed[(index &+ primedAhead) & 3] = sessionStream(of: later, on: tick.day)
+                }
+                while session.begin(row, in: tick) {
                     session.run()
                     session.end(in: tick)
+                    // Another may follow in the same quarter and tick.
+                    guard wakeQuarters[row] == UInt8(number) else { break }
+                    session.stream = sessionStream(of: row, on: tick.day)
                 }
             }
         }
+    }
+
+    /// The random numbers of the next session of `row`, the first ones computed.
+    @inline(__always)
+    private func sessionStream(of row: Int, on day: Int) -> Stream {
+        let position = Int(wakeQuarters[row]) << 8 | Int(children[row].watcher.wakeFraction)
+        var stream = stream(row, instant: day << 15 | position, .session)
+        stream.prime()
+        return stream
     }
 
     /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.
@@ -72,14 +94,13 @@ extension World {
 }
 
 extension Session {
-    /// Begins the next session of `child` if it falls into `tick`.
+    /// Begins the next session of `child` if it falls into `tick`; the stream is at its beginning.
     @inline(__always)
     mutating func begin(_ child: Int, in tick: Tick) -> Bool {
         self.child = child
         watcher = world.children[child].watcher
         deeds = world.children[child].deeds
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
-        stream = world.stream(child, instant: tick.day << 15 | position, .session)
         wakeBits = stream.next()
         let clock = world.tables.clock(tick.type)
         let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)

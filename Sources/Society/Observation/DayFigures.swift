@@ -2,17 +2,19 @@
 import Columns
 
 /// What is counted over all children at a day's end. Whole numbers only, so that the order of counting cannot show.
+///
+/// The tables lie in the value itself: a child is counted without asking whether an array has another owner.
 struct DayFigures: Sendable {
     /// Children by number of friends.
-    var degrees = Array(repeating: 0, count: 151)
+    var degrees = InlineArray<151, Int>(repeating: 0)
     /// Accounts and their likes, by 64 steps a unit of ln(1 + likes).
-    var likeBins = Array(repeating: 0, count: DayFigures.bins)
-    var likeSums = Array(repeating: 0, count: DayFigures.bins)
+    var likeBins = InlineArray<1_056, Int>(repeating: 0)
+    var likeSums = InlineArray<1_056, Int>(repeating: 0)
     /// Children and their anxiety, by standing.
-    var standings = Array(repeating: 0, count: 256)
-    var anxietySums = Array(repeating: 0, count: 256)
-    /// Quarter minutes by use, in the order of `Minutes.names`.
-    var minutes = Array(repeating: 0, count: Minutes.names.count)
+    var standings = InlineArray<256, Int>(repeating: 0)
+    var anxietySums = InlineArray<256, Int>(repeating: 0)
+    /// Children by watch time, in steps of five minutes.
+    var watchFives = InlineArray<256, Int>(repeating: 0)
     var belonging = 0
     var effort = 0
     var credits = 0
@@ -20,14 +22,11 @@ struct DayFigures: Sendable {
     var posted = 0
     var liked = 0
     var commented = 0
-    var heavyUsers = 0
     var seeking = 0
     var likesReceived = 0
     var bigShots: [UInt32] = []
 
-    static let bins = 1_056
-
-    mutating func add(_ world: World, _ row: Int, anxiety: UInt8, minutes: Minutes) {
+    mutating func add(_ world: World, _ row: Int, anxiety: UInt8) {
         let profile = world.children[row].profile
         degrees[Int(profile.degree)] += 1
         let count = world.children[row].likes
@@ -41,11 +40,10 @@ struct DayFigures: Sendable {
         belonging += Int(character.belonging)
         effort += Int(character.effort)
         credits += Int(character.credits)
-        if minutes.watch > 120 { heavyUsers += 1 }
+        watchFives[Int(character.watchFives)] += 1
         if world.children[row].watcher.flags.contains(.seeking) { seeking += 1 }
         if profile.traits.contains(.bigShot) { bigShots.append(UInt32(row)) }
         add(world.children[row].deeds)
-        add(minutes)
     }
 
     private mutating func add(_ deeds: Deeds) {
@@ -55,25 +53,27 @@ struct DayFigures: Sendable {
         if deeds.contains(.commented) { commented += 1 }
     }
 
-    private mutating func add(_ day: Minutes) {
-        minutes[0] += Int(day.lessons * 4)
-        minutes[1] += Int(day.sleep * 4)
-        minutes[2] += Int(day.learning * 4)
-        minutes[3] += Int(day.play * 4)
-        minutes[4] += Int(day.family * 4)
-        minutes[5] += Int(day.faceToFace * 4)
-        minutes[6] += Int(day.watch * 4)
-        minutes[7] += Int(day.other * 4)
+    /// Children who wore their watch for more than two hours.
+    var heavyUsers: Int { watchFives.list.dropFirst(25).reduce(0, +) }
+
+    /// Quarter minutes by use, in the order of `Minutes.names`: the day follows from the watch time.
+    func quarterMinutes(_ world: World, _ type: DayType) -> [Int] {
+        var sums = Minutes.names.map { _ in 0 }
+        for fives in watchFives.indices where watchFives[fives] > 0 {
+            let values = world.minutes(watch: Float(fives) * 5, type: type).values
+            for (use, minutes) in values.enumerated() { sums[use] += watchFives[fives] * Int(minutes * 4) }
+        }
+        return sums
     }
 
     /// Adds the figures of another part of the children; big shots stay in the order of the parts.
     mutating func add(_ other: DayFigures) {
-        DayFigures.add(other.degrees, to: &degrees)
-        DayFigures.add(other.likeBins, to: &likeBins)
-        DayFigures.add(other.likeSums, to: &likeSums)
-        DayFigures.add(other.standings, to: &standings)
-        DayFigures.add(other.anxietySums, to: &anxietySums)
-        DayFigures.add(other.minutes, to: &minutes)
+        DayFigures.add(other.degrees.span, to: &degrees)
+        DayFigures.add(other.likeBins.span, to: &likeBins)
+        DayFigures.add(other.likeSums.span, to: &likeSums)
+        DayFigures.add(other.standings.span, to: &standings)
+        DayFigures.add(other.anxietySums.span, to: &anxietySums)
+        DayFigures.add(other.watchFives.span, to: &watchFives)
         belonging += other.belonging
         effort += other.effort
         credits += other.credits
@@ -81,13 +81,17 @@ struct DayFigures: Sendable {
         posted += other.posted
         liked += other.liked
         commented += other.commented
-        heavyUsers += other.heavyUsers
         seeking += other.seeking
         likesReceived += other.likesReceived
         bigShots += other.bigShots
     }
 
-    private static func add(_ other: [Int], to sums: inout [Int]) {
+    private static func add<let count: Int>(_ other: Span<Int>, to sums: inout InlineArray<count, Int>) {
         for index in sums.indices { sums[index] += other[index] }
     }
+}
+
+extension InlineArray where Element == Int {
+    /// The same numbers, for those who want an array.
+    var list: [Int] { indices.map { self[$0] } }
 }

@@ -22,39 +22,42 @@ public struct DayObservation: Sendable {
     public let minutes: [(use: String, minutes: Double)]
 
     init(
-        _ figures: DayFigures, day: Int, type: DayType, ties: TieTally, sample: NetworkSample,
-        operations: DayOperations, cap: Int
+        _ figures: DayFigures, of world: World, day: Int, type: DayType, ties: TieTally, sample: NetworkSample,
+        operations: DayOperations
     ) {
         self.day = day
         self.type = type
-        degrees = figures.degrees
-        let curve = Lorenz(counts: figures.likeBins, sums: figures.likeSums.map(Double.init))
+        degrees = figures.degrees.list
+        let curve = Lorenz(counts: figures.likeBins.list, sums: figures.likeSums.list.map(Double.init))
         lorenz = curve?.points.map { (accounts: $0.population, likes: $0.share) } ?? []
-        likes = DayObservation.doubling(figures.likeBins)
+        likes = DayObservation.doubling(figures.likeBins.list)
         anxietyByStanding = DayObservation.deciles(figures)
-        let count = Double(max(1, figures.degrees.reduce(0, +)))
-        minutes = zip(Minutes.names, figures.minutes).map { (use: $0, minutes: Double($1) / 4 / count) }
+        let count = Double(max(1, degrees.reduce(0, +)))
+        minutes = zip(Minutes.names, figures.quarterMinutes(world, type)).map {
+            (use: $0, minutes: Double($1) / 4 / count)
+        }
         self.figures = DayObservation.named(
             figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes,
-            cap: cap)
+            cap: world.rules.cap)
     }
 
     private static func named(
         _ figures: DayFigures, gini: Double, ties: TieTally, sample: NetworkSample, operations: DayOperations,
         minutes: [(use: String, minutes: Double)], cap: Int
     ) -> [(name: String, value: Double)] {
-        let count = Double(max(1, figures.degrees.reduce(0, +)))
-        let friends = figures.degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element }
+        let degrees = figures.degrees.list
+        let count = Double(max(1, degrees.reduce(0, +)))
+        let friends = degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element }
         let kinds = ["offline", "exchange", "stranger", "big_shot"]
         var named: [(name: String, value: Double)] = [
             ("mean_friends", Double(friends) / count),
-            ("max_friends", Double(figures.degrees.lastIndex { $0 > 0 } ?? 0)),
-            ("share_at_cap", Double(figures.degrees[cap]) / count),
+            ("max_friends", Double(degrees.lastIndex { $0 > 0 } ?? 0)),
+            ("share_at_cap", Double(degrees[cap]) / count),
             ("likes_gini", gini),
-            ("mean_likes", Double(figures.likeSums.reduce(0, +)) / count),
+            ("mean_likes", Double(figures.likeSums.list.reduce(0, +)) / count),
             ("likes_received", Double(figures.likesReceived)),
             ("big_shots", Double(figures.bigShots.count)),
-            ("mean_anxiety", Double(figures.anxietySums.reduce(0, +)) / count / 255),
+            ("mean_anxiety", Double(figures.anxietySums.list.reduce(0, +)) / count / 255),
             ("mean_belonging", Double(figures.belonging) / count / 255),
             ("mean_effort", Double(figures.effort) / count / 32),
             ("active_share", Double(figures.opened) / count),
@@ -96,12 +99,12 @@ public struct DayObservation: Sendable {
     private static func bin(_ likes: Double) -> Int { Int(log1p(likes) * 64) }
 
     private static func deciles(_ figures: DayFigures) -> [Double] {
-        let total = figures.standings.reduce(0, +)
+        let total = figures.standings.list.reduce(0, +)
         guard total >= 10 else { return [] }
         var sums = Array(repeating: 0.0, count: 10)
         var counts = Array(repeating: 0.0, count: 10)
         var before = 0
-        for (standing, children) in figures.standings.enumerated() where children > 0 {
+        for (standing, children) in figures.standings.list.enumerated() where children > 0 {
             // Children of one standing may lie across a border: they are dealt out evenly.
             let mean = Double(figures.anxietySums[standing]) / Double(children)
             var left = children

@@ -11,7 +11,7 @@ extension World {
             let like = children[row].likes
             precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) got \(like.today) likes today")
             precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes than it got today")
-            let minutes = minutes(row, day: day, type: type).values
+            let minutes = minutes(watch: Float(characters[row].watchFives) * 5, type: type).values
             let sum = minutes.reduce(0, +)
             precondition(abs(sum - 1_440) < 0.01, "the day of child \(row) has \(sum) minutes")
             precondition(minutes.allSatisfy { $0 >= 0 }, "child \(row) spends \(minutes) minutes")

@@ -55,6 +55,8 @@ public struct Mechanisms: Equatable, Sendable {
     public var socialFeatures = true
     /// Whether like counts can be seen, so that children compare themselves.
     public var likeCounts = true
+    /// What a day does to a child: anxiety, effort, belonging and real-life status.
+    public var feelings = true
     /// Rankings of class, school and friends.
     public var rankings = true
     /// Whether children answer likes with likes.

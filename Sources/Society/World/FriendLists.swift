@@ -48,7 +48,10 @@ struct FriendLists {
             bonds.prefetch(place)
             place &+= 32
         }
+        // Lists begin anywhere in a line of 64 bytes: their ends may lie in one line more.
         mutualPlaces.prefetch(places.lowerBound)
+        mutualPlaces.prefetch(places.upperBound)
+        bonds.prefetch(places.upperBound)
     }
 
     /// Places of the block for a new list of `degree` friends: in fours, with room for one more.

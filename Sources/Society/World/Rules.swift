@@ -93,6 +93,12 @@ struct Rules {
     /// Whether a child answers exchange threads, and so exchanges likes with others who do.
     func answersThreads(_ profile: Profile) -> Bool { profile.drive >= answerDrive }
 
+    /// Whether children may turn to exchange threads at all.
+    var seekingIsPossible: Bool {
+        mechanisms.exchangeThreads && mechanisms.befriending && mechanisms.socialFeatures && mechanisms.likeCounts
+            && mechanisms.homepageLikes
+    }
+
     /// Free time of a day of `type`; minutes.
     func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }
 }

@@ -162,16 +162,32 @@ struct PoissonTable {
         rung <= 16 ? Double(rung) / 16 : Double(Ladder.value(ofRung: rung - 16, from: 0))
     }
 
+    /// A mean as the table knows it: between two rungs, with its way to the upper one in 1/256.
+    struct Mean {
+        fileprivate let rung: Int
+        fileprivate let fraction: UInt32
+
+        /// - Parameter mean: 0...500; what is more counts as 500.
+        @inline(__always)
+        init(_ mean: Float) {
+            if mean >= 1 {
+                let position = Ladder.position(of: min(mean, 500), from: 0)
+                (rung, fraction) = (position.rung &+ 16, position.fraction)
+            } else {
+                let scaled = max(0, mean) * 16
+                rung = Int(scaled)
+                fraction = UInt32((scaled - Float(rung)) * 256)
+            }
+        }
+    }
+
     /// A count with mean `mean`, from 32 random bits, of which 16 matter.
-    func count(mean: Float, bits: UInt32) -> Int {
-        var (rung, fraction) = mean < 1 ? PoissonTable.below1(mean) : Ladder.position(of: min(mean, 500), from: 0)
-        if mean >= 1 { rung &+= 16 }
-        let chosen = rung &+ (bits >> 8 & 255 < fraction ? 1 : 0)
+    @inline(__always)
+    func count(mean: Mean, bits: UInt32) -> Int {
+        let chosen = mean.rung &+ (bits >> 8 & 255 < mean.fraction ? 1 : 0)
         return Int(counts[chosen &* 256 &+ Int(bits & 255)])
     }
 
-    private static func below1(_ mean: Float) -> (rung: Int, fraction: UInt32) {
-        let scaled = max(0, mean) * 16
-        return (Int(scaled), UInt32((scaled - scaled.rounded(.down)) * 256))
-    }
+    /// The same for a mean that is met once.
+    func count(mean: Float, bits: UInt32) -> Int { count(mean: Mean(mean), bits: bits) }
 }

@@ -87,14 +87,14 @@ struct Bond: BitwiseCopyable, Equatable {
 
     /// Marks that the friend gave or reacted on `day`: the tie gets stronger, and nothing is owed.
     mutating func noteReceived(on day: Int, decay: StrengthDecay) {
-        let gaveToday = age(on: day) == 0 ? bits & 2 : 0
-        bits = refreshed(on: day, decay: decay) | gaveToday | bits & 1
+        // Whether the owner gave today too is a coin that no processor foresees: a mask, not a branch.
+        let kept: UInt16 = age(on: day) == 0 ? 3 : 1
+        bits = refreshed(on: day, decay: decay) | bits & kept
     }
 
     /// Day and strength after one more contact on `day`, the other fields zero.
     private func refreshed(on day: Int, decay: StrengthDecay) -> UInt16 {
-        let strength = min(31, decay.strength(self, on: day) &+ 2)
-        return UInt16(truncatingIfNeeded: (day & 127) << 9 | strength << 4)
+        UInt16(truncatingIfNeeded: (day & 127) << 9) | UInt16(decay.strengthAfterContact(self, on: day)) << 4
     }
 }
 
@@ -104,12 +104,16 @@ struct Bond: BitwiseCopyable, Equatable {
 struct StrengthDecay {
     /// What is left of each strength (0...31) after each number of days (0...127), rounded to nearest.
     private let left: Column<UInt8>
+    /// The same after one more contact.
+    private let afterContact: Column<UInt8>
 
     init(halfLifeDays: Double, store: ColumnStore) {
         left = store.column(of: UInt8.self, count: 32 * 128)
+        afterContact = store.column(of: UInt8.self, count: 32 * 128)
         for strength in 0..<32 {
             for days in 0..<128 {
                 left[strength << 7 | days] = UInt8((Double(strength) * exp2(-Double(days) / halfLifeDays)).rounded())
+                afterContact[strength << 7 | days] = min(31, left[strength << 7 | days] + 2)
             }
         }
     }
@@ -117,6 +121,11 @@ struct StrengthDecay {
     /// The strength of `bond` on `day`, in halves; 0...31.
     func strength(_ bond: Bond, on day: Int) -> Int {
         Int(left[bond.strength << 7 | bond.age(on: day)])
+    }
+
+    /// The strength of `bond` after one more contact on `day`; 0...31.
+    func strengthAfterContact(_ bond: Bond, on day: Int) -> UInt8 {
+        afterContact[bond.strength << 7 | bond.age(on: day)]
     }
 }
 
