@@ -35,7 +35,7 @@ public enum ReportFolder {
         let target = folder.standardizedFileURL.resolvingSymlinksInPath()
         // Before any work: a refusal must not cost the user the time of a large report.
         try refuseForeign(target)
-        let page = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
+        let page = try ReportPage(chartScript: chartScript)
 
         let partial = target.deletingLastPathComponent()
             .appendingPathComponent(".\(target.lastPathComponent).partial-\(UInt32.random(in: 0...UInt32.max))")
@@ -66,7 +66,7 @@ public enum ReportFolder {
     public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
         let target = folder.standardizedFileURL.resolvingSymlinksInPath()
         try refuseForeign(target)
-        _ = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
+        _ = try ReportPage(chartScript: chartScript)
         var parent = target.deletingLastPathComponent()
         while parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) {
             parent.deleteLastPathComponent()
