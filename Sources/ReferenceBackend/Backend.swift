@@ -108,7 +108,7 @@ package final class Backend: Sendable {
             try? store.close()
             throw BackendError(
                 .network, at: "\(options.host):\(options.port)", message: "the service cannot listen here",
-                hint: "--port 0 takes a free port", cause: error)
+                hint: "end what listens there, or take a free port with --port 0", cause: error)
         }
         do {
             try store.close()

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import NIOCore
 
 /// Why the backend cannot start or go on, in words for the one who started it.
 package struct BackendError: Error, CustomStringConvertible, Sendable {
@@ -38,8 +40,14 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
     /// `where: what; the rule`, the cause in brackets, and a line with what to do.
     package var description: String {
         var text = location.isEmpty ? message : "\(location): \(message)"
-        if let cause { text += " (\(cause))" }
+        if let cause { text += " (\(Self.words(of: cause)))" }
         if let hint { text += "\n  hint: \(hint)" }
         return text
+    }
+
+    /// What the system said, where it said something.
+    private static func words(of cause: any Error) -> String {
+        guard let error = cause as? IOError else { return "\(cause)" }
+        return unsafe String(cString: strerror(error.errnoCode))
     }
 }
