@@ -45,6 +45,19 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
         return text
     }
 
+    /// The error of an address on which the service cannot listen.
+    static func cannotListen(at address: String, _ cause: any Error) -> BackendError {
+        let hint: String? =
+            switch (cause as? IOError)?.errnoCode {
+            case EADDRINUSE: "end what listens there, or take a free port with --port 0"
+            case EADDRNOTAVAIL: "--host names an address of this machine"
+            case EACCES: "ports below 1,024 are the system's; take another with --port"
+            default: nil
+            }
+        return BackendError(
+            .network, at: address, message: "the service cannot listen here", hint: hint, cause: cause)
+    }
+
     /// What the system said, where it said something.
     private static func words(of cause: any Error) -> String {
         guard let error = cause as? IOError else { return "\(cause)" }

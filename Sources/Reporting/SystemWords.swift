@@ -7,6 +7,7 @@ internal import Foundation
 package func systemWords(of cause: any Error) -> String {
     let error = cause as NSError
     if error.domain == NSPOSIXErrorDomain { return unsafe String(cString: strerror(Int32(error.code))) }
-    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError { return systemWords(of: inner) }
-    return error.domain == NSCocoaErrorDomain ? error.localizedDescription : "\(cause)"
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error { return systemWords(of: inner) }
+    guard error.domain == NSCocoaErrorDomain else { return "\(cause)" }
+    return error.localizedFailureReason ?? error.localizedDescription
 }
