@@ -48,7 +48,8 @@ let package = Package(
             exclude: ["README.md"],
             // In the code, not in a bundle: the program is one file and finds its page wherever it is put.
             resources: [
-                .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
+                .embedInCode("Resources/page.html"), .embedInCode("Resources/report.html"),
+                .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/errors.js"), .embedInCode("Resources/numbers.js"),
                 .embedInCode("Resources/charts.js"), .embedInCode("Resources/record.js"),
                 .embedInCode("Resources/load.js"), .embedInCode("Resources/likes.js"),

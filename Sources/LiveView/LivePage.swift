@@ -5,20 +5,20 @@ import Reporting
 ///
 /// Style, words and charts are the report's.
 struct LivePage: Sendable {
-    private let shared: PagePieces
+    private let shell: PageShell
 
     /// Reads the chart script.
     ///
     /// - Throws: `ReportError` with `chartScriptMissing`.
-    init() throws(ReportError) { shared = try PagePieces() }
+    init() throws(ReportError) { shell = try PageShell() }
 
     /// The document.
     var html: String {
-        shared.html(
-            template: PackageResources.live_html, title: "WatchCircle, live", styles: [PackageResources.live_css],
+        shell.html(
+            title: "WatchCircle, live", body: PackageResources.live_html, styles: [PackageResources.live_css],
             scripts: [
                 PackageResources.series_js, PackageResources.driven_js, PackageResources.simulated_js,
                 PackageResources.live_js,
-            ])
+            ], asksItsServer: true)
     }
 }

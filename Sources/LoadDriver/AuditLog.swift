@@ -63,13 +63,14 @@ struct AuditLog {
     ) -> AuditWrite? {
         switch kind {
         case .likeHomepage:
-            let given = body.isEmpty ? nil : number(.given, tells, body)
+            let given = body.isEmpty ? nil : tells.number(.given, in: body.span)
             return .likes(to: job.subject, count: given.map { UInt32(clamping: $0) } ?? UInt32(job.count))
         case .likePost: return post.map { .postLike(on: $0, by: job.actor) }
         case .acceptFriend: return .befriend(job.actor, job.subject)
         case .removeFriend: return .unfriend(job.actor, job.subject)
         case .postStatus:
-            return .post(by: job.actor, id: body.isEmpty ? nil : number(.post, tells, body).map { UInt64($0) })
+            let post = body.isEmpty ? nil : tells.number(.post, in: body.span)
+            return .post(by: job.actor, id: post.flatMap { UInt64(exactly: $0) })
         default: return nil
         }
     }
@@ -79,10 +80,10 @@ struct AuditLog {
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        if let value = number(.likes, tells, body) { note(.likes(of: job.subject, value)) }
-        if let value = number(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
-        if let value = number(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
-        if let value = number(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
+        if let value = tells.number(.likes, in: body.span) { note(.likes(of: job.subject, value)) }
+        if let value = tells.number(.friends, in: body.span) { note(.friendCount(of: job.subject, value)) }
+        if let value = tells.number(.ownFriends, in: body.span) { note(.friendCount(of: job.actor, value)) }
+        if let value = tells.number(.postLikes, in: body.span), let post { note(.postLikes(of: post, value)) }
         if let list = list(.friendList, tells, body) {
             note(.friends(of: job.subject, list.map { UInt32(clamping: $0) }))
         }
@@ -96,20 +97,15 @@ struct AuditLog {
         guard !tells.isEmpty else { return }
         readBacks.append(
             ReadBack(
-                account: job.subject, likes: number(.likes, tells, body), friendCount: number(.friends, tells, body),
+                account: job.subject, likes: tells.number(.likes, in: body.span),
+                friendCount: tells.number(.friends, in: body.span),
                 friends: list(.friendList, tells, body).map { $0.map { UInt32(clamping: $0) } },
                 posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } }))
     }
 
-    private func number(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
-        guard let pointer = tells[figure] else { return nil }
-        return JSONScanner.integer(at: pointer, in: body.span).map { Int($0) }
-    }
-
     private mutating func list(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
-        guard let pointer = tells[figure] else { return nil }
         numbers.removeAll(keepingCapacity: true)
-        return JSONScanner.appendIntegers(at: pointer, in: body.span, to: &numbers) ? numbers : nil
+        return tells.appendNumbers(figure, in: body.span, to: &numbers) ? numbers : nil
     }
 
     /// What is known of a change.

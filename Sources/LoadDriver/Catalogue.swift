@@ -87,17 +87,13 @@ final class CatalogueEntry: Sendable {
 
     /// Keeps what an answer gives.
     ///
+    /// - Parameter scratch: as in `RequestTemplate.capture`.
     /// - Returns: false if something is not in it.
-    func capture(from body: ArraySlice<UInt8>, for job: Job, into values: CaptureStore) -> Bool {
-        if template.captures.isEmpty { return true }
-        var text: [UInt8] = []
-        for capture in template.captures {
-            text.removeAll(keepingCapacity: true)
-            guard JSONScanner.appendText(at: capture.pointer, in: body.span, to: &text),
-                values.set(capture.target, actor: job.actor, subject: job.subject, to: text[...])
-            else { return false }
-        }
-        return true
+    func capture(
+        from body: ArraySlice<UInt8>, for job: Job, into values: CaptureStore, scratch: inout [UInt8]
+    ) -> Bool {
+        template.captures.isEmpty
+            || template.capture(from: body.span, for: context(of: job), into: values, scratch: &scratch) == 0
     }
 
     /// Whether all that the request would bring is there already.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Measurement
 
 /// Why a drive cannot begin or go on.
 public struct DriveError: Error, Equatable, CustomStringConvertible {
@@ -25,6 +26,26 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
+    }
+
+    /// The error of a target that does not let itself be reached.
+    public static func noConnection(to target: Target, _ failure: Outcome) -> DriveError {
+        let hint =
+            switch failure {
+            case .refused: "\n  hint: start the backend and wait until it listens, or name another --target"
+            default: ""
+            }
+        return DriveError(.setUpFailed, "\(target.url): no connection: \(failure.meaning)\(hint)")
+    }
+
+    /// The error of a profile's requests before the run, of which some failed.
+    public static func setUpFailed(at target: Target, _ failures: [NamedCount]) -> DriveError {
+        let counts = failures.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        return DriveError(
+            .setUpFailed,
+            "\(target.url): the set-up failed: \(counts)\n"
+                + "  hint: the profile's requests before the run must be answered as it expects; is it this backend's profile?"
+        )
     }
 
     /// The message.

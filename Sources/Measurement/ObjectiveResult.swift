@@ -43,6 +43,13 @@ public struct ObjectiveResult: Codable, Equatable, Sendable {
     }
 }
 
+extension RunRecord {
+    /// Why its verdict is `fail`, such as `an objective was missed`.
+    public var reasonOfFailure: String {
+        objectives.contains { $0.status == .missed } ? "an objective was missed" : "an objective could not be judged"
+    }
+}
+
 extension Objective {
     /// The rule with its span: `p99(response) < 500ms over 10s`.
     public var fullText: String {

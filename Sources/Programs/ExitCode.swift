@@ -10,13 +10,13 @@ package enum ExitCode: Int32, CaseIterable {
     case internalError = 1
     /// A report is worse than its baseline.
     case regression = 2
-    /// The run says nothing about its target, since the generator could not keep up.
+    /// The run says nothing about its target: the generator could not keep up, or the target could not be reached.
     case invalidRun = 3
     /// The command line is wrong.
     case wrongArguments = 64
-    /// An objective was missed.
+    /// An objective was missed, or could not be judged.
     case objectiveFailed = 99
-    /// The scenario, or a value set in its place, is wrong, or the machine is too small for it.
+    /// The scenario or the profile, or a value set in its place, is wrong, or the machine is too small for it.
     case wrongScenario = 104
     /// Interrupted; a report of what was done is written if the simulation had begun.
     case interrupted = 105
@@ -27,10 +27,10 @@ package enum ExitCode: Int32, CaseIterable {
         case .pass: "pass"
         case .internalError: "internal error"
         case .regression: "worse than the baseline"
-        case .invalidRun: "the run is invalid: the generator could not keep up"
+        case .invalidRun: "the run is invalid: the generator could not keep up, or the backend could not be reached"
         case .wrongArguments: "wrong arguments"
-        case .objectiveFailed: "an objective was missed"
-        case .wrongScenario: "the scenario is wrong or does not fit into memory"
+        case .objectiveFailed: "an objective was missed, or could not be judged"
+        case .wrongScenario: "the scenario or the profile is wrong, or does not fit into memory"
         case .interrupted: "interrupted; the report covers what was done"
         }
     }

@@ -46,7 +46,7 @@ package final class LiveFeed: Sendable {
         let words =
             switch record.verdict {
             case .pass: "The run is over."
-            case .fail: "The run is over; an objective was missed."
+            case .fail: "The run is over; \(record.reasonOfFailure)."
             case .invalid: "The run is over, but says nothing about its target: the generator was too slow."
             case .partial: "The run was interrupted."
             }

@@ -20,12 +20,12 @@ enum LiveProgram {
     /// - Parameter port: where the page is to be.
     /// - Throws: if it is missing, or does not say within ten seconds that it serves.
     static func start(_ port: LivePort) throws(Failure) -> LiveFeed {
-        guard let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+        guard let path = Program.path(of: name) else {
             throw Failure(
                 code: .wrongArguments,
                 message: "--live: there is no program \(name), which serves the page\n"
                     + "  hint: build it: swift build -c release --product \(name)\n"
-                    + "  hint: looked for it beside this program and in PATH")
+                    + "  hint: looked for it \(Program.places)")
         }
         guard let ends = LiveSocket.pair() else {
             throw Failure(code: .internalError, message: "--live: no socket, error \(errno)")
@@ -67,13 +67,5 @@ enum LiveProgram {
         }
         return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
             .replacingOccurrences(of: "\(name): ", with: "")
-    }
-
-    /// Where the program may be, the nearest first.
-    private static var places: [String] {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let folders = [String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])]
-        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        return (folders + path).map { "\($0)/\(name)" }
     }
 }

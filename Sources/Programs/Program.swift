@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 
 /// What is the same of every program of the suite.
 package enum Program {
     /// The version, as in reports.
     package static let version = "0.1.0"
+
+    /// Where `path(of:)` looks, to follow "looked for it".
+    package static let places = "beside this program and in PATH"
+
+    /// Another program of the suite, or one that a user has added to it.
+    ///
+    /// - Parameter name: of the file, such as `watchcircle-live`.
+    /// - Returns: its path, that of the nearest one; nil if there is none that can be run.
+    package static func path(of name: String) -> String? {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let folder = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
+        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        return ([folder] + path).lazy.map { "\($0)/\(name)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
 }

@@ -29,13 +29,18 @@ package struct ScenarioOptions: ParsableArguments {
 
 /// What can be changed in a scenario by the command line, and where its report goes.
 package struct ScenarioSettings: ParsableArguments {
-    @Option(help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
+    // Taken as they are, so that what is wrong with `--watches -5` is said.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
     package var watches: String?
 
-    @Option(help: ArgumentHelp("Days to simulate, such as 7 or 2weeks.", valueName: "d"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Days to simulate, such as 7 or 2weeks.", valueName: "d"))
     package var days: String?
 
-    @Option(help: ArgumentHelp("Seed of all chance; equal seeds give equal runs.", valueName: "s"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Seed of all chance; equal seeds give equal runs.", valueName: "s"))
     package var seed: String?
 
     @Option(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Reporting
 
 /// Why a world folder could not be written.
 package struct WorldError: Error, CustomStringConvertible {
@@ -24,7 +25,7 @@ package struct WorldError: Error, CustomStringConvertible {
     /// *where: what; cause*, and the hint on a line of its own.
     package var description: String {
         var text = "\(location): \(message)"
-        if let cause { text += " (\(cause))" }
+        if let cause { text += " (\(systemWords(of: cause)))" }
         if let hint { text += "\n  hint: \(hint)" }
         return text
     }

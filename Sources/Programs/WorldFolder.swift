@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
+import Reporting
 import Requests
 package import Scenarios
 package import Society
@@ -19,16 +20,18 @@ package enum WorldFolder {
     ///   - folder: the folder to make; an older world in it is replaced, parents are made as needed.
     /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something that is not a world, or `fileSystem`.
     package static func write(_ society: Society, of scenario: Scenario, to folder: URL) throws(WorldError) {
-        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        let target = WholeFolder.place(of: folder)
         try refuseForeign(target)
-        let partial = target.deletingLastPathComponent()
-            .appendingPathComponent(".\(target.lastPathComponent).partial-\(UInt32.random(in: 0...UInt32.max))")
         do {
-            try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
-            try writeFiles(of: society, scenario, into: partial)
-            try replace(target, by: partial)
+            let whole = try WholeFolder(for: target)
+            do {
+                try writeFiles(of: society, scenario, into: whole.partial)
+                try whole.takePlace()
+            } catch {
+                whole.discard()
+                throw error
+            }
         } catch {
-            try? FileManager.default.removeItem(at: partial)
             throw WorldError(
                 code: .fileSystem, location: target.path, message: "the world cannot be written here", cause: error)
         }

@@ -106,9 +106,7 @@ package final class Backend: Sendable {
             logger.warning("requests that were not ended within 5 seconds were dropped")
         } catch {
             try? store.close()
-            throw BackendError(
-                .network, at: "\(options.host):\(options.port)", message: "the service cannot listen here",
-                hint: "--port 0 takes a free port", cause: error)
+            throw BackendError.cannotListen(at: "\(options.host):\(options.port)", error)
         }
         do {
             try store.close()

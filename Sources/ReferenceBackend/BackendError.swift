@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import NIOCore
 
 /// Why the backend cannot start or go on, in words for the one who started it.
 package struct BackendError: Error, CustomStringConvertible, Sendable {
@@ -38,8 +40,27 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
     /// `where: what; the rule`, the cause in brackets, and a line with what to do.
     package var description: String {
         var text = location.isEmpty ? message : "\(location): \(message)"
-        if let cause { text += " (\(cause))" }
+        if let cause { text += " (\(Self.words(of: cause)))" }
         if let hint { text += "\n  hint: \(hint)" }
         return text
+    }
+
+    /// The error of an address on which the service cannot listen.
+    static func cannotListen(at address: String, _ cause: any Error) -> BackendError {
+        let hint: String? =
+            switch (cause as? IOError)?.errnoCode {
+            case EADDRINUSE: "end what listens there, or take a free port with --port 0"
+            case EADDRNOTAVAIL: "--host names an address of this machine"
+            case EACCES: "ports below 1,024 are the system's; take another with --port"
+            default: nil
+            }
+        return BackendError(
+            .network, at: address, message: "the service cannot listen here", hint: hint, cause: cause)
+    }
+
+    /// What the system said, where it said something.
+    private static func words(of cause: any Error) -> String {
+        guard let error = cause as? IOError else { return "\(cause)" }
+        return unsafe String(cString: strerror(error.errnoCode))
     }
 }

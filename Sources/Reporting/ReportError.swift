@@ -44,7 +44,7 @@ public struct ReportError: Error, CustomStringConvertible {
     /// *where: what; cause*, and the hint on a line of its own.
     public var description: String {
         var text = "\(location): \(message)"
-        if let cause { text += " (\(cause))" }
+        if let cause { text += " (\(systemWords(of: cause)))" }
         if let hint { text += "\n  hint: \(hint)" }
         return text
     }

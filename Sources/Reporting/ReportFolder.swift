@@ -17,10 +17,7 @@ public enum ReportFolder {
 
     /// Writes a run's report.
     ///
-    /// The files are made in a hidden folder beside the target. Only when all are there is an older
-    /// report renamed away, the new folder renamed into its place, and the older one deleted: a
-    /// reader sees the older report, for an instant none, or the new one; never a mixture and never
-    /// a half.
+    /// The files are made in a hidden folder beside the target, which then takes the target's place (`WholeFolder`).
     ///
     /// - Parameters:
     ///   - record: the run.
@@ -32,24 +29,17 @@ public enum ReportFolder {
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `fileSystem` or `database` if a file cannot be written.
     public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
-        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        let target = WholeFolder.place(of: folder)
         // Before any work: a refusal must not cost the user the time of a large report.
         try refuseForeign(target)
-        let page = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
-
-        let partial = target.deletingLastPathComponent()
-            .appendingPathComponent(".\(target.lastPathComponent).partial-\(UInt32.random(in: 0...UInt32.max))")
-        do {
-            try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
-        } catch {
-            throw ReportError(.fileSystem, at: target.path, message: "the folder cannot be made", cause: error)
-        }
+        let page = try ReportPage(chartScript: chartScript)
+        let whole = try asReportError("the folder cannot be made", at: target) { try WholeFolder(for: target) }
         do throws(ReportError) {
-            try writeFiles(of: record, page: page, into: partial)
+            try writeFiles(of: record, page: page, into: whole.partial)
             try refuseForeign(target)
-            try move(partial, to: target)
+            try asReportError("the finished report cannot be moved here", at: target) { try whole.takePlace() }
         } catch {
-            try? FileManager.default.removeItem(at: partial)
+            whole.discard()
             throw error
         }
     }
@@ -64,9 +54,9 @@ public enum ReportFolder {
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `fileSystem` if nothing can be made there.
     public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
-        let target = folder.standardizedFileURL.resolvingSymlinksInPath()
+        let target = WholeFolder.place(of: folder)
         try refuseForeign(target)
-        _ = try ReportPage(chartScript: chartScript ?? ReportPage.debianChartScript)
+        _ = try ReportPage(chartScript: chartScript)
         var parent = target.deletingLastPathComponent()
         while parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) {
             parent.deleteLastPathComponent()
@@ -92,32 +82,15 @@ public enum ReportFolder {
     }
 
     private static func write(_ text: String, to file: URL) throws(ReportError) {
-        do {
-            try Data(text.utf8).write(to: file)
-        } catch {
-            throw ReportError(.fileSystem, at: file.path, message: "the file cannot be written", cause: error)
-        }
+        try asReportError("the file cannot be written", at: file) { try Data(text.utf8).write(to: file) }
     }
 
-    private static func move(_ partial: URL, to target: URL) throws(ReportError) {
-        let files = FileManager.default
-        do {
-            guard files.fileExists(atPath: target.path) else {
-                try files.moveItem(at: partial, to: target)
-                return
-            }
-            let older = partial.appendingPathExtension("older")
-            try files.moveItem(at: target, to: older)
-            do {
-                try files.moveItem(at: partial, to: target)
-            } catch {
-                try files.moveItem(at: older, to: target)
-                throw error
-            }
-            try? files.removeItem(at: older)
-        } catch {
-            throw ReportError(
-                .fileSystem, at: target.path, message: "the finished report cannot be moved here", cause: error)
+    /// Does something with files, and says where and what failed.
+    private static func asReportError<Value>(
+        _ message: String, at place: URL, _ work: () throws -> Value
+    ) throws(ReportError) -> Value {
+        do { return try work() } catch {
+            throw ReportError(.fileSystem, at: place.path, message: message, cause: error)
         }
     }
 }

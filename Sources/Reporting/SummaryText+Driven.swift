@@ -14,7 +14,8 @@ extension SummaryText {
             setup.arrivals + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
         ]
         what.append("\(Readable.seconds(setup.windowSeconds)) measured")
-        what.append("\(Readable.number(Double(record.watches))) accounts, seed \(record.seed)")
+        let accounts = record.watches == 1 ? "account" : "accounts"
+        what.append("\(Readable.number(Double(record.watches))) \(accounts), seed \(record.seed)")
         return [row("drove", how), row("", what)] + load(of: driven) + times(of: driven) + audit(of: driven)
             + doubts(of: driven)
     }

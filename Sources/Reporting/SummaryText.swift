@@ -31,8 +31,8 @@ public enum SummaryText {
         var lines = [
             row(
                 "ran",
-                Readable.number(Double(record.watches)) + " watches, \(record.days) "
-                    + (record.days == 1 ? "day" : "days"),
+                Readable.number(Double(record.watches)) + (record.watches == 1 ? " watch" : " watches")
+                    + ", \(record.days) " + (record.days == 1 ? "day" : "days"),
                 "seed \(record.seed)", "state \(record.stateHash)")
         ]
         lines += load(of: record)
@@ -45,7 +45,7 @@ public enum SummaryText {
     private static func verdict(of record: RunRecord) -> String {
         switch record.verdict {
         case .pass: record.driven != nil && record.objectives.isEmpty ? "measured; no objective was set" : "passed"
-        case .fail: "FAILED: an objective was missed"
+        case .fail: "FAILED: \(record.reasonOfFailure)"
         case .invalid: "INVALID: the run says nothing about its target"
         case .partial: "PARTIAL: interrupted before its end"
         }

@@ -29,8 +29,8 @@ extension AuditPointers {
     /// The number that an answer tells.
     ///
     /// - Returns: nil if it does not tell that figure, or no whole number stands there.
-    public func number(_ figure: AuditFigure, in body: Span<UInt8>) -> Int64? {
-        self[figure].flatMap { JSONScanner.integer(at: $0, in: body) }
+    public func number(_ figure: AuditFigure, in body: Span<UInt8>) -> Int? {
+        self[figure].flatMap { JSONScanner.integer(at: $0, in: body) }.map { Int($0) }
     }
 
     /// Appends the numbers of a list that an answer tells.

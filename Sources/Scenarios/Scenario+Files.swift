@@ -5,12 +5,8 @@ import Measurement
 extension Scenario {
     /// The file that `path` names.
     static func find(_ path: String) throws(ScenarioError) -> String {
-        if FileManager.default.fileExists(atPath: path), !isBare(path) { return path }
-        if isBare(path) {
-            for name in ["\(folder)/\(path).yaml", "\(folder)/\(path)"] {
-                if FileManager.default.fileExists(atPath: name) { return name }
-            }
-        }
+        let inLibrary = "\(folder)/\(path).yaml"
+        if isBare(path), FileManager.default.fileExists(atPath: inLibrary) { return inLibrary }
         guard FileManager.default.fileExists(atPath: path) else { throw missing(path) }
         return path
     }

@@ -58,7 +58,7 @@ struct PlainDrive {
             isAudited: false, seed: seed)
         defer { drive.close() }
         if let failure = drive.open() {
-            throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
+            throw DriveError.noConnection(to: transport.target, failure)
         }
         Interruption.runBegins()
         try setUp(drive)
@@ -76,10 +76,7 @@ struct PlainDrive {
         let accounts = 0..<UInt32(load.accounts)
         let failures = drive.perform(.setUp, for: accounts, while: { !Interruption.isAsked })
         guard !failures.isEmpty, !Interruption.isAsked else { return }
-        throw DriveError(
-            .setUpFailed,
-            "\(transport.target.url): the set-up failed: "
-                + failures.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
+        throw DriveError.setUpFailed(at: transport.target, failures)
     }
 
     private func measure(_ drive: Drive) -> DrivenFigures {

@@ -52,7 +52,7 @@ struct ScenarioDrive {
         advance(society, to: stretch.instants.lowerBound, &tally)
 
         if let failure = drive.open() {
-            throw DriveError(.setUpFailed, "\(transport.target.url): no connection: \(failure.meaning)")
+            throw DriveError.noConnection(to: transport.target, failure)
         }
         try setUp(drive, society)
         let desk = judgement.audit ? makeDesk(drive, society) : nil
@@ -100,10 +100,7 @@ struct ScenarioDrive {
         // The audit begins with the state that this has made.
         _ = drive.takeAuditRecords()
         guard !failures.isEmpty, !Interruption.isAsked else { return }
-        throw DriveError(
-            .setUpFailed,
-            "\(transport.target.url): the set-up failed: "
-                + failures.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
+        throw DriveError.setUpFailed(at: transport.target, failures)
     }
 
     /// Drives the stretch.

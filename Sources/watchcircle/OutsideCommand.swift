@@ -29,24 +29,14 @@ struct OutsideCommand {
             hints.append("`watchcircle help` lists the commands")
         }
         if Scenario.library.contains(name) { hints = ["to run the scenario: watchcircle run \(name)"] }
-        hints.append("looked for \(program) beside this program and in PATH")
+        hints.append("looked for \(program) \(Program.places)")
         fail(.wrongArguments, "\(name): no such command\n" + hints.map { "  hint: \($0)" }.joined(separator: "\n"))
     }
 
-    /// The command's program; nil if there is none.
-    var found: String? { places.first { FileManager.default.isExecutableFile(atPath: $0) } }
+    /// The command's program; nil if there is none. A path typed as a command is none.
+    var found: String? { name.isEmpty || name.contains("/") ? nil : Program.path(of: program) }
 
     private var program: String { "watchcircle-\(name)" }
-
-    /// Where the program may be, the nearest first.
-    private var places: [String] {
-        // A path typed as a command is none.
-        guard !name.isEmpty, !name.contains("/") else { return [] }
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let folders = [String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])]
-        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        return (folders + path).map { "\($0)/\(program)" }
-    }
 
     private func become(_ path: String) {
         // The system wants C strings; they live until the program is replaced, or until the message that it was not.

@@ -57,8 +57,9 @@ struct WorldCommand: ParsableCommand {
         }
         progress.end()
         if !options.quiet {
-            let watches = Readable.number(Double(scenario.parameters.population.watches))
-            print("\(out): the world of \(scenario.name), \(watches) watches, at \(instant.text)")
+            let watches = scenario.parameters.population.watches
+            let all = Readable.number(Double(watches)) + (watches == 1 ? " watch" : " watches")
+            print("\(out): the world of \(scenario.name), \(all), at \(instant.text)")
         }
     }
 

@@ -18,6 +18,9 @@ struct World {
     /// The same with a cap on friends that many have reached.
     static let full = Result { try World(["school-day", "--watches", "2000", "--set", "friends.cap=30"]) }
 
+    /// So few watches that most of what children do with one another cannot happen.
+    static func tiny(_ watches: Int) throws -> World { try World(["school-day", "--watches", "\(watches)"]) }
+
     private init(_ options: [String]) throws {
         self.options = options
         folder = try makeFolder()

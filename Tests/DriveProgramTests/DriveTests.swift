@@ -44,6 +44,18 @@ import Testing
         return runs
     }
 
+    @Test(arguments: [1, 2])
+    func `a world of one child, or of two, is driven and audited`(watches: Int) throws {
+        let backend = try Backend(World.tiny(watches))
+        let driven = try backend.drive(
+            for: "4h", speedup: 2_400, "--audit", "--read-back", "all", "--probes", "1")
+        // Six seconds: too short for a verdict, and long enough for all else.
+        #expect(driven.outcome.status == 3, "\(driven.outcome.errors)")
+        #expect(try #require(driven.number("target", "requests")) > 0)
+        #expect(driven.number("target", "errors") == 0)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+    }
+
     @Test func `a run that is too short says nothing`() throws {
         let driven = try Backend(World.evening.get()).drive(for: "4min", speedup: 120)
         #expect(driven.outcome.status == 3)

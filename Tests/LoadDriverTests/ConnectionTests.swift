@@ -120,11 +120,13 @@ import Testing
 
     @Test func `one connection of HTTP2 carries many requests at a time`() throws {
         let options = ScriptedServer.Options(version: .http2)
-        let server = try ScriptedServer(options) { _ in .answer(after: .milliseconds(200)) }
+        // Long enough for all of them to come, on a machine that is busy with more than this.
+        let server = try ScriptedServer(options) { _ in .answer(after: .seconds(2)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 90, every: 0) { transport in
             transport.version = .http2
             transport.connections = .pool(1)
+            transport.timeout = 15
         }
         #expect(causes(totals) == [.ok: 90])
         #expect(server.accepted == 1)
@@ -140,6 +142,7 @@ import Testing
             transport.version = .http2
             transport.connections = .pool(1)
             transport.retries = 0
+            transport.timeout = 15
         }
         #expect(causes(totals) == [.ok: 200, .reset: 200])
         #expect(server.accepted == 1)
@@ -194,6 +197,8 @@ import Testing
             transport.version = .http2
             transport.connections = .pool(1)
             transport.retries = 50
+            // A connection that ends before any answer is followed after a pause, which grows.
+            transport.timeout = 60
         }
         // Each connection ends with its tenth request; what follows before the word arrives is refused, change or not.
         #expect(causes(totals) == [.ok: 100])

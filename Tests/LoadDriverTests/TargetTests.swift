@@ -53,6 +53,12 @@ import Testing
         }
     }
 
+    @Test func `a URL that lacks nothing but its scheme is told with one`() {
+        for url in ["127.0.0.1:8080", "localhost:8080/api"] {
+            #expect { try Target(url: url) } throws: { "\($0)".contains("write http://\(url)") }
+        }
+    }
+
     @Test(arguments: [
         "http://ann:secret@127.0.0.1:8080", "https://secret@example.invalid/", "ftp://ann:secret@example.invalid",
         "http://ann:secret@[::1", "ann:secret@example.invalid", "http://ann:sec@ret@host",

@@ -45,6 +45,8 @@ import Testing
         (["run", "smoke", "--set", "friends.cup=3"], "--set friends.cup=3"),
         (["run", "smoke", "--set", "friends.cap"], "no `=`"), (["run", "smoke", "--set", "friends.cap=lots"], "lots"),
         (["run", "smoke", "--watches", "0"], "--watches 0: population.watches is 0"),
+        (["run", "smoke", "--watches", "-5"], "--watches -5: population.watches is -5"),
+        (["plan", "README.md"], "watchcircle: README.md:"),
         (["plan", "smoke", "--days", "never"], "--days never"), (["plan", "smoke", "--seed", "x"], "--seed x"),
     ])
     func `a wrong scenario ends with 104 and says where and what`(arguments: [String], part: String) throws {

@@ -208,9 +208,9 @@ import Testing
         (["--stop-after", "60"], 64, "--stop-after is 60; it must be a length of time"),
         (["--tls-key", "x.pem"], 64, "--tls-certificate and --tls-key go together"),
         (["--tls-key", "x.pem", "--tls-certificate", "y.pem"], 1, "y.pem, x.pem: the certificate cannot be used"),
-        (["--world", "%/none"], 104, "/none/world.json: the file cannot be read"),
+        (["--world", "%/none"], 104, "/none/world.json: there is no such file"),
         (["--database", "%/none/circle.sqlite"], 1, "/none/circle.sqlite: the database cannot be opened"),
-        (["--host", "192.0.2.1"], 1, "192.0.2.1:0: the service cannot listen here"),
+        (["--host", "192.0.2.1"], 1, "192.0.2.1:0: the service cannot listen here (Cannot assign requested address)"),
         (["--surprise"], 64, "Unknown option '--surprise'"),
     ]
 

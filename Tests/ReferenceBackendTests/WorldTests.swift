@@ -163,7 +163,7 @@ import Testing
         let world = try WorldFiles()
         try FileManager.default.removeItem(at: world.folder.appendingPathComponent(name))
         let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
-        #expect(error.description.hasPrefix("\(world.path)/\(name): the file cannot be read"))
+        #expect(error.description.hasPrefix("\(world.path)/\(name): there is no such file\n  hint: "))
     }
 
     @Test func `no bytes whatever end in anything but a world or its mistake`() throws {

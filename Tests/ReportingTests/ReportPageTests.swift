@@ -40,11 +40,11 @@ import Testing
     }
 
     @Test func `a mark inside a value stays as it is`() {
-        #expect(ReportPage.filled("a{{x}}b{{y}}c", with: ["x": "{{y}}", "y": "2"]) == "a{{y}}b2c")
+        #expect(PageShell.filled("a{{x}}b{{y}}c", with: ["x": "{{y}}", "y": "2"]) == "a{{y}}b2c")
     }
 
     @Test func `a script cannot close its element`() {
-        #expect(ReportPage.closed("'</SCRIPT>' + '<!--'") == "'<\\/script>' + '<\\!--'")
+        #expect(PageShell.closed("'</SCRIPT>' + '<!--'") == "'<\\/script>' + '<\\!--'")
     }
 
     @Test func `a file that is not Chart.js is refused`() throws {

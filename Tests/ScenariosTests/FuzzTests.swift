@@ -78,7 +78,10 @@ import Testing
         for section in Section.all {
             for key in section.keys {
                 let path = section.name.isEmpty ? key.name : "\(section.name).\(key.name)"
-                for value in values { _ = complaint("", overrides: ["\(path)=\(value)"]) }
+                let complaints = values.map { complaint("", overrides: ["\(path)=\($0)"]) }.filter { !$0.isEmpty }
+                // No key takes them all, and each complaint says what it is about.
+                #expect(!complaints.isEmpty, "\(path)")
+                for complaint in complaints { #expect(complaint.contains(key.name), "\(complaint)") }
             }
         }
     }

@@ -43,7 +43,9 @@ extension Lane {
         let job = exchange.job
         let entry = catalogue[job.template]
         var outcome = entry.outcome(of: answer.status)
-        if outcome == .ok, !entry.capture(from: body, for: job, into: values) { outcome = .malformedResponse }
+        if outcome == .ok, !entry.capture(from: body, for: job, into: values, scratch: &captured) {
+            outcome = .malformedResponse
+        }
         recorder.bytes(sent: 0, received: answer.bytes, at: now)
         log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: body)
         if outcome == .throttled || outcome == .unavailable, mayBeSentAgain(job) {

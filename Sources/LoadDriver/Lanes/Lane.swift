@@ -16,6 +16,8 @@ final class Lane: @unchecked Sendable {
     let values: CaptureStore
     let prerequisites: Prerequisites
     let connector: Connector
+    /// What was captured last; kept for its storage.
+    var captured: [UInt8] = []
     /// Where jobs of another lane are sent on.
     let forward: @Sendable (Prerequisites.Waiter) -> Void
 

@@ -16,12 +16,18 @@ public struct Target: Equatable, Sendable {
     /// - Parameter url: `http` or `https`, a host, and perhaps a port and a path.
     /// - Throws: `DriveError` with `wrongTarget` if it is anything else, or carries credentials or a query.
     public init(url: String) throws(DriveError) {
-        func wrong(_ rule: String) -> DriveError {
-            DriveError(.wrongTarget, "\(Self.withoutCredentials(url)): \(rule)\n  hint: write http://127.0.0.1:8080")
+        let shown = Self.withoutCredentials(url)
+        func wrong(_ rule: String, hint: String = "http://127.0.0.1:8080") -> DriveError {
+            DriveError(.wrongTarget, "\(shown): \(rule)\n  hint: write \(hint)")
         }
         let lower = url.lowercased()
         guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else {
-            throw wrong("a target begins with http:// or https://")
+            let rule = "a target begins with http:// or https://"
+            // What begins like `localhost:8080` lacks nothing else.
+            guard shown == url, url.first?.isLetter == true || url.first?.isNumber == true, !url.contains("://") else {
+                throw wrong(rule)
+            }
+            throw wrong(rule, hint: "http://\(url)")
         }
         isSecure = scheme == "https://"
         let rest = url.dropFirst(scheme.count)

@@ -24,11 +24,7 @@ struct CSVReader {
     init(folder: String, name: String, columns: [String]) throws(BackendError) {
         self.name = folder + "/" + name
         self.columns = columns
-        do {
-            bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: self.name)))
-        } catch {
-            throw BackendError(.wrongWorld, at: self.name, message: "the file cannot be read", cause: error)
-        }
+        bytes = try [UInt8](WorldFile.read(self.name))
         let header = columns.joined(separator: ",")
         guard try readRecord() else {
             throw mistake("the file is empty; its first line must be `\(header)`")

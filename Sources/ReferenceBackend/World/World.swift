@@ -64,16 +64,14 @@ struct World {
 
     private mutating func readFacts(_ folder: String) throws(BackendError) {
         let path = folder + "/world.json"
+        let data = try WorldFile.read(path)
         let facts: Facts
         do {
-            facts = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            facts = try JSONDecoder().decode(Facts.self, from: data)
         } catch let error as DecodingError {
             throw BackendError(.wrongWorld, at: path, message: Self.words(for: error))
         } catch {
-            throw BackendError(
-                .wrongWorld, at: path, message: "the file cannot be read",
-                hint: "a world folder holds world.json, accounts.csv, ties.csv, requests.csv and posts.csv",
-                cause: error)
+            throw BackendError(.wrongWorld, at: path, message: "the file is not JSON", cause: error)
         }
         guard facts.schema == 1 else {
             throw BackendError(.wrongWorld, at: path, message: "schema is \(facts.schema); this program reads 1")

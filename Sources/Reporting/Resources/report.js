@@ -4,7 +4,9 @@
 function header() {
   const { load, verdict } = record;
   say("kicker", `WatchCircle · ${record.scenario} · seed ${record.seed} ·`);
-  const verdicts = { pass: "passed", fail: "an objective was missed", invalid: "invalid", partial: "interrupted" };
+  const isMissed = record.objectives.some(({ status }) => status === "missed");
+  const fail = isMissed ? "an objective was missed" : "an objective could not be judged";
+  const verdicts = { pass: "passed", fail, invalid: "invalid", partial: "interrupted" };
   say("verdict", verdicts[verdict]);
   at("verdict").classList.add(verdict);
   if (driven) {
@@ -17,7 +19,7 @@ function header() {
     invalid: "This run is invalid: it says nothing about its target.",
     partial: driven ? "This run was interrupted: the report covers what was done."
       : `This run was interrupted: the report covers ${Words.many(record.days, "day")}.`,
-    fail: "At least one objective of the scenario was missed.",
+    fail: `At least one ${fail.slice(3)}.`,
   }[verdict];
   if (alarm) { at("alarm").hidden = false; say("alarm", alarm); }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
+import Reporting
 
 extension WorldFolder {
     /// Throws unless a world could be written to `folder`: it is absent, empty, or an older world and nothing else.
     package static func check(_ folder: URL) throws(WorldError) {
-        try refuseForeign(folder.standardizedFileURL.resolvingSymlinksInPath())
+        try refuseForeign(WholeFolder.place(of: folder))
     }
 
     static func refuseForeign(_ target: URL) throws(WorldError) {
@@ -27,23 +28,5 @@ extension WorldFolder {
                 message: "the folder holds \(some); only a folder that is empty or holds a world alone is replaced",
                 hint: hint)
         }
-    }
-
-    /// Puts the finished folder `partial` into the place of `target`; where that fails, the older one stays.
-    static func replace(_ target: URL, by partial: URL) throws {
-        let files = FileManager.default
-        guard files.fileExists(atPath: target.path) else {
-            try files.moveItem(at: partial, to: target)
-            return
-        }
-        let older = partial.appendingPathExtension("older")
-        try files.moveItem(at: target, to: older)
-        do {
-            try files.moveItem(at: partial, to: target)
-        } catch {
-            try files.moveItem(at: older, to: target)
-            throw error
-        }
-        try? files.removeItem(at: older)
     }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Compiles one request and gathers what is wrong with it.
+struct TemplateCompiler {
+    let slots: [ValueSlot]
+    let kind: StatusText.Kind
+    var mistakes: [TemplateMistake] = []
+
+    mutating func compile(_ text: RequestText, base: [RequestText.Header]) -> RequestTemplate? {
+        let (method, path) = line(text.line)
+        let (body, type) = self.body(text.body)
+        if let method, !method.takesBody, type != nil {
+            add(.line, "a \(method.rawValue) carries no body", hint: "use POST, or delete the body")
+        }
+        let headers = self.headers(text.headers, base: base, type: type)
+        let captures = text.captures.compactMap { capture($0) }
+        if method == .head, !text.captures.isEmpty || !text.tells.isEmpty {
+            add(.line, "an answer to HEAD has no body from which anything could be read", hint: "use GET")
+        }
+        if text.expected.isEmpty { add(.statuses, "no status is expected", hint: "such as 200") }
+        if text.expected.overlaps(text.refused) {
+            add(
+                .statuses, "a status is both expected and refused",
+                hint: text.expected == .success ? "2xx is expected unless `expect` says otherwise" : nil)
+        }
+        guard let method, mistakes.isEmpty else { return nil }
+        return RequestTemplate(
+            text, method: method, path: path, headers: headers, body: body, hasBody: type != nil, captures: captures)
+    }
+
+    // MARK: The method and the path
+
+    private mutating func line(_ line: String) -> (HTTPMethod?, TextTemplate) {
+        let start = line.drop { $0 == " " }
+        let word = String(start.prefix { $0 != " " })
+        var path = start.dropFirst(word.count).drop { $0 == " " }
+        while path.last == " " { path.removeLast() }
+        let method = HTTPMethod(rawValue: word)
+        if method == nil {
+            let known = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
+            let isSmall = HTTPMethod(rawValue: word.uppercased()) != nil
+            add(
+                .line, "\(word.isEmpty ? "nothing" : "`\(word)`") is no method; the methods are \(known)",
+                hint: isSmall ? "write \(word.uppercased())" : "write a method and a path, such as `GET /v1/feed`")
+        }
+        if path.isEmpty {
+            if method != nil { add(.line, "no path after the method", hint: "such as `GET /v1/feed`") }
+        } else if !path.hasPrefix("/") {
+            add(.line, "the path `\(path)` must begin with `/`", hint: "the host is given when a run is started")
+        }
+        let template = self.template(path, as: .percent, part: .line)
+        if let wrong = template.literals.first(where: { $0 <= 32 || $0 >= 127 }) {
+            add(.line, "the path holds \(Self.name(of: wrong))", hint: "percent-encode it, such as %20 for a space")
+        }
+        if template.literals.contains(UInt8(ascii: "#")) {
+            add(.line, "the path holds `#`, which is never sent", hint: "write %23")
+        }
+        return (method, template)
+    }
+
+    // MARK: Captures
+
+    private mutating func capture(_ text: RequestText.Header) -> RequestTemplate.Capture? {
+        let part = TemplateMistake.Part.capture(text.name)
+        let reference = ValueReference(text.name, slots: slots)
+        if reference == nil {
+            add(
+                part, "`\(text.name)` is no value of the profile", unknownName: text.name,
+                hint: "declare it under `values`")
+        }
+        let pointer = JSONPointer(text.value)
+        if pointer == nil {
+            add(part, "`\(text.value)` is no JSON pointer", hint: "such as /id or /user/name; `~` is ~0 and `/` is ~1")
+        } else if pointer?.namesMany == true {
+            add(part, "`\(text.value)` names many values; one is kept", hint: "name one, such as /posts/0/id")
+        }
+        guard let reference, let pointer else { return nil }
+        return RequestTemplate.Capture(target: reference, pointer: pointer)
+    }
+
+    // MARK: Shared
+
+    /// Compiles a text with variables in it.
+    mutating func template(
+        _ text: some StringProtocol, as escaping: Escaping, part: TemplateMistake.Part
+    ) -> TextTemplate {
+        var problems: [TextTemplate.Problem] = []
+        let template = TextTemplate(text, slots: slots, kind: kind, as: escaping, problems: &problems)
+        for problem in problems {
+            switch problem {
+            case .unclosed: add(part, "`{{` without `}}`", hint: "close the variable, as in {{count}}")
+            case .unknownVariable(let name):
+                add(part, "unknown variable `\(name)`", unknownName: name)
+            }
+        }
+        return template
+    }
+
+    /// Notes a mistake.
+    mutating func add(
+        _ part: TemplateMistake.Part, _ message: String, unknownName: String? = nil, hint: String? = nil
+    ) {
+        mistakes.append(TemplateMistake(part, message, unknownName: unknownName, hint: hint))
+    }
+
+    /// What a byte is called in a mistake.
+    static func name(of byte: UInt8) -> String {
+        switch byte {
+        case 10, 13: "a line break"
+        case 9: "a tab"
+        case 32: "a space"
+        case 127...: byte == 127 ? "a control character" : "a character outside ASCII"
+        default: byte < 32 ? "a control character" : "`\(Character(Unicode.Scalar(byte)))`"
+        }
+    }
+}
