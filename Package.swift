@@ -168,7 +168,8 @@ let package = Package(
         .testTarget(
             name: "LiveViewTests",
             dependencies: [
-                "LiveView", "Programs", "Measurement", "watchcircle", "watchcircle-live",
+                "LiveView", "Programs", "Measurement", "watchcircle", "watchcircle-drive", "watchcircle-live",
+                "watchcircle-serve",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -127,6 +127,10 @@ public struct ReadBack: Equatable, Sendable {
     public var friends: [UInt32]?
     /// List of its own posts; nil if not asked.
     public var posts: [UInt64]?
+    /// When it was asked; nanoseconds of the records' clock.
+    public var start: Int64 = 0
+    /// When it had answered.
+    public var end: Int64 = 0
 
     /// Makes what an account says.
     public init(
@@ -141,6 +145,22 @@ public struct ReadBack: Equatable, Sendable {
 }
 
 extension Auditor {
+    /// Takes what an account says as reads like all others, before it is compared for good: what is wrong now may be right when
+    /// it is asked once more.
+    public mutating func look(at readBack: ReadBack) {
+        let account = readBack.account
+        let reads: [AuditRead?] = [
+            readBack.likes.map { .likes(of: account, $0) }, readBack.friendCount.map { .friendCount(of: account, $0) },
+            readBack.friends.map { .friends(of: account, $0) }, readBack.posts.map { .ownPosts(of: account, $0) },
+        ]
+        for case let read? in reads { take(AuditRecord(read, start: readBack.start, end: readBack.end)) }
+    }
+
+    /// Accounts that told something wrong of themselves, and nothing right since.
+    public var accountsInDoubt: Set<UInt32> {
+        likes.drifts.accounts.union(ties.accountsInDoubt).union(posts.drifts.accounts)
+    }
+
     /// Compares what an account says with the truth, after the last request: what is wrong now stays wrong.
     ///
     /// - Parameter instant: when it was asked; nanoseconds, after all other requests ended.

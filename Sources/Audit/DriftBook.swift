@@ -17,6 +17,8 @@ struct DriftBook: Sendable {
     }
 
     private struct Drift {
+        /// Whose value it is; nil if that is not known.
+        let account: UInt32?
         /// Seen minus the nearest possible value; not 0.
         var amount: Int
         /// How much of it is established.
@@ -42,6 +44,9 @@ struct DriftBook: Sendable {
 
     /// Whether anything seems wrong with `key`.
     func isDrifting(_ key: UInt64) -> Bool { !drifts.isEmpty && drifts[key] != nil }
+
+    /// Accounts with which anything seems wrong.
+    var accounts: Set<UInt32> { Set(drifts.values.compactMap(\.account)) }
 
     /// By how much the values of `key` are off for good.
     func established(_ key: UInt64) -> Int { drifts.isEmpty ? 0 : drifts[key]?.established ?? 0 }
@@ -71,7 +76,8 @@ struct DriftBook: Sendable {
                 drifts[key] = drift
             }
         } else if !fits {
-            var drift = Drift(amount: value - possible.nearest(to: value), since: start, reads: 0, unexplained: 0)
+            var drift = Drift(
+                account: account, amount: value - possible.nearest(to: value), since: start, reads: 0, unexplained: 0)
             drift.place = findings.note(
                 .unexplainedRead, times: 0, account: account, expected: words?().expected ?? "\(possible)",
                 seen: words?().seen ?? "\(value)", at: start)

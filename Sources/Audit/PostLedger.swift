@@ -25,7 +25,7 @@ struct PostLedger: Sendable {
     /// When each known post was acknowledged.
     private var acknowledged: [UInt64: Int64] = [:]
     private var reads: [ListRead] = []
-    private var drifts: DriftBook
+    private(set) var drifts: DriftBook
 
     /// Records that wait.
     var unsettled: Int { reads.count }

@@ -86,6 +86,9 @@ struct TieLedger: Sendable {
         UInt64(min(one, other)) << 32 | UInt64(max(one, other))
     }
 
+    /// Accounts with which anything seems wrong.
+    var accountsInDoubt: Set<UInt32> { listDrifts.accounts.union(countDrifts.accounts) }
+
     /// Whether an account of this number exists.
     func knows(_ account: UInt32) -> Bool { Int(account) < baseline.accounts }
 

@@ -10,6 +10,8 @@ struct AuditLog {
     private(set) var records: [AuditRecord] = []
     /// What accounts told of themselves after the load, since it was taken last.
     private(set) var readBacks: [ReadBack] = []
+    /// The accounts by the backend's ids of them; nil where these are the children's numbers.
+    var identities: [Int64: UInt32]?
     private var numbers: [Int64] = []
 
     /// Notes a request that is over.
@@ -27,15 +29,14 @@ struct AuditLog {
         let kind: OperationKind
         switch entry.role {
         case .none: return
-        case .readBack: return outcome == .ok ? noteReadBack(entry, job, body) : ()
+        case .readBack: return outcome == .ok ? noteReadBack(entry, job, body, start, end) : ()
         case .ownPosts:
             guard outcome == .ok, let list = list(.posts, tells, body) else { return }
             let read = AuditRead.ownPosts(of: job.actor, list.map { UInt64(clamping: $0) })
             return records.append(AuditRecord(read, start: start, end: end))
         case .friendList:
-            guard outcome == .ok, let list = list(.friendList, tells, body) else { return }
-            let read = AuditRead.friends(of: job.subject, list.map { UInt32(clamping: $0) })
-            return records.append(AuditRecord(read, start: start, end: end))
+            guard outcome == .ok, let friends = friends(tells, body) else { return }
+            return records.append(AuditRecord(.friends(of: job.subject, friends), start: start, end: end))
         case .operation(let operation): kind = operation
         }
         if let write = write(kind, job, post, tells, outcome == .ok ? body : []) {
@@ -84,28 +85,35 @@ struct AuditLog {
         if let value = tells.number(.friends, in: body.span) { note(.friendCount(of: job.subject, value)) }
         if let value = tells.number(.ownFriends, in: body.span) { note(.friendCount(of: job.actor, value)) }
         if let value = tells.number(.postLikes, in: body.span), let post { note(.postLikes(of: post, value)) }
-        if let list = list(.friendList, tells, body) {
-            note(.friends(of: job.subject, list.map { UInt32(clamping: $0) }))
-        }
+        if let friends = friends(tells, body) { note(.friends(of: job.subject, friends)) }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }
     }
 
-    private mutating func noteReadBack(_ entry: CatalogueEntry, _ job: Job, _ body: ArraySlice<UInt8>) {
+    private mutating func noteReadBack(
+        _ entry: CatalogueEntry, _ job: Job, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
+    ) {
         let tells = entry.template.tells
         guard !tells.isEmpty else { return }
-        readBacks.append(
-            ReadBack(
-                account: job.subject, likes: tells.number(.likes, in: body.span),
-                friendCount: tells.number(.friends, in: body.span),
-                friends: list(.friendList, tells, body).map { $0.map { UInt32(clamping: $0) } },
-                posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } }))
+        var answer = ReadBack(
+            account: job.subject, likes: tells.number(.likes, in: body.span),
+            friendCount: tells.number(.friends, in: body.span), friends: friends(tells, body),
+            posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } })
+        (answer.start, answer.end) = (start, end)
+        readBacks.append(answer)
     }
 
     private mutating func list(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
         numbers.removeAll(keepingCapacity: true)
         return tells.appendNumbers(figure, in: body.span, to: &numbers) ? numbers : nil
+    }
+
+    /// The list of friends, as children's numbers; an id that nobody has becomes a number that nobody has.
+    private mutating func friends(_ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [UInt32]? {
+        guard let list = list(.friendList, tells, body) else { return nil }
+        guard let identities else { return list.map { UInt32(clamping: $0) } }
+        return list.map { identities[$0] ?? .max }
     }
 
     /// What is known of a change.
@@ -131,6 +139,11 @@ extension Drive {
         }
         return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
     }
+
+    /// Reads lists of friends by the backend's own ids, whose values are captured by now.
+    ///
+    /// - Parameter identities: the accounts by id.
+    public func read(identities: [Int64: UInt32]) { _ = ask { $0.log?.identities = identities } }
 
     /// Lets the lanes ask more than the children do, so that wrong answers show.
     public func ask(_ probes: ProbePlan) { _ = ask { $0.probes = probes } }

@@ -86,7 +86,7 @@ extension Drive {
         }
         for (lane, jobs) in zip(lanes, batches) {
             let jobs = jobs
-            _ = try? lane.loop.submit { for job in jobs { lane.admit(job) } }.wait()
+            ask(lane) { for job in jobs { $0.admit(job) } }
         }
         while pending > 0 {
             sweep()

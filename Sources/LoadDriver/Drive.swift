@@ -211,15 +211,19 @@ public final class Drive: Sendable {
     /// Closes all connections and ends the event loops.
     public func close() {
         _ = ask { $0.closeAll() }
-        try? group.syncShutdownGracefully()
+        do { try group.syncShutdownGracefully() } catch { preconditionFailure("the event loops do not end: \(error)") }
     }
 
     /// Asks every lane on its own loop.
     func ask<Value: Sendable>(_ question: @escaping @Sendable (Lane) -> Value) -> [Value] {
-        lanes.map { lane in
-            // A loop that cannot answer has ended, and that only `close` does.
-            do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
-        }
+        lanes.map { ask($0, question) }
+    }
+
+    /// Asks a lane on its own loop.
+    @discardableResult
+    func ask<Value: Sendable>(_ lane: Lane, _ question: @escaping @Sendable (Lane) -> Value) -> Value {
+        // A loop that cannot answer has ended, and that only `close` does.
+        do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
     }
 }
 

@@ -4,10 +4,14 @@ public protocol OperationConsumer: AnyObject {
     /// How much of the stream the consumer wants.
     var interest: OperationInterest { get }
 
-    /// Takes all operations of one tick.
+    /// Takes all operations of one tick: those of what began in it.
+    ///
+    /// What a session does takes time, so its last operations may lie past the tick's end, among those of later ticks, though
+    /// never past the next lesson or midnight. The society's state at the tick's end holds their effects all the same.
+    /// `InstantOrder` puts the ticks' operations into one order of instants.
     ///
     /// - Parameters:
-    ///   - operations: in the stream's order, each inside the tick; lent for the call.
+    ///   - operations: in the stream's order, none before the tick's begin; lent for the call.
     ///   - tick: the tick's number since the run's first midnight.
     func take(_ operations: borrowing [Operation], tick: Int)
 }

@@ -48,7 +48,7 @@ extension ProfileGroup {
             ProfileKey("values", "names with groups", "none", "Values that answers or files give; see below."),
             ProfileKey(
                 "identity", "a value of an account", "the child's number",
-                "The value by which answers name an account."),
+                "The value by which answers name an account: a whole number."),
             ProfileKey(
                 "setUp", "names with requests", "none",
                 "Requests of each account before the run, in order, whose subject is the account itself. One whose captures "
@@ -77,8 +77,8 @@ extension ProfileGroup {
                 "width", "whole number from 1 to 255", "64", "The longest value, in bytes; memory is taken for it."),
             ProfileKey(
                 "file", "name of a CSV file", "none",
-                "Where values stand before the run: in the world folder, or the file that the run is given. Its column `account` "
-                    + "tells whose; without that column its rows are the accounts 0, 1, 2…"),
+                "Where values stand before the run: a file in the folder that `--world` names. Its column `account` tells whose; "
+                    + "without that column its rows are the accounts 0, 1, 2…"),
             ProfileKey("column", "name of a column", "the value's name", "The column of the file."),
         ])
 

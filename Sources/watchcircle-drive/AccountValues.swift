@@ -3,58 +3,46 @@ import Foundation
 import LoadDriver
 import Requests
 
-/// Fills in what a profile reads of each account from CSV files: tokens, ids, newest posts.
+/// What a profile knows of each account: tokens, ids, newest posts.
 enum AccountValues {
-    /// Reads the columns that the profile's slots name.
+    /// Reads the columns that the profile's slots name from CSV files.
     ///
     /// - Parameters:
-    ///   - folder: where the files are.
     ///   - values: gets them.
+    ///   - folder: where the files are.
     /// - Throws: `DriveError` that names file, line and rule.
     static func load(into values: CaptureStore, from folder: URL) throws {
-        let columns = values.slots.enumerated().compactMap { slot, value in value.column.map { (slot, $0) } }
-        for (file, columns) in Dictionary(grouping: columns, by: \.1.file) {
-            try load(folder.appendingPathComponent(file), columns: columns.map { ($0.0, $0.1.name) }, into: values)
-        }
-    }
-
-    private static func load(_ file: URL, columns: [(slot: Int, name: String)], into values: CaptureStore) throws {
-        func wrong(_ line: Int, _ rule: String) -> DriveError {
-            DriveError(.wrongPlan, "\(file.path):\(line): \(rule)")
-        }
-        guard let bytes = try? [UInt8](Data(contentsOf: file)) else {
-            throw DriveError(.wrongPlan, "\(file.path): the file cannot be read\n  hint: --world names its folder")
-        }
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
-        let header = lines.first.map(fields) ?? []
-        func place(_ name: String) throws -> Int {
-            guard let place = header.firstIndex(where: { $0.elementsEqual(name.utf8) }) else {
-                throw wrong(1, "there is no column \(name)")
+        for name in Set(values.slots.compactMap { $0.column?.file }).sorted() {
+            let file = folder.appendingPathComponent(name)
+            guard let data = try? Data(contentsOf: file) else {
+                throw DriveError(
+                    .wrongPlan,
+                    "\(file.path): the file cannot be read, and the profile takes values from it\n"
+                        + "  hint: put it into the folder that --world names")
             }
-            return place
-        }
-        let account = try place("account")
-        let places = try columns.map { (slot: $0.slot, place: try place($0.name)) }
-        let needed = (places.map(\.place) + [account]).max() ?? 0
-        for (index, line) in lines.enumerated().dropFirst() {
-            let cells = fields(line)
-            guard cells.count > needed, let number = UInt32(String(decoding: cells[account], as: UTF8.self)) else {
-                throw wrong(index + 1, "this is no row of \(header.count) columns with an account's number")
-            }
-            guard number < values.accounts else {
-                throw wrong(index + 1, "account \(number); this run has \(values.accounts) accounts")
-            }
-            for (slot, place) in places where !cells[place].isEmpty {
-                guard values.set(slot: slot, account: number, to: cells[place]) else {
-                    throw wrong(
-                        index + 1, "\(values.slots[slot].name) is longer than \(values.slots[slot].width) bytes")
-                }
+            do {
+                try values.read(name, [UInt8](data).span)
+            } catch {
+                throw DriveError(.wrongPlan, "\(file.path):\(error)")
             }
         }
     }
 
-    /// The cells of a row, as far as no quoted one hides a comma before them.
-    private static func fields(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    /// The accounts by the backend's own ids of them, for the audit, which must know each.
+    ///
+    /// - Returns: nil if the backend knows accounts by the children's numbers.
+    /// - Throws: `DriveError` if an account has no id, one that is no whole number, or that of another.
+    static func identities(of profile: Profile, in values: CaptureStore) throws -> [Int64: UInt32]? {
+        guard let slot = profile.identity else { return nil }
+        let identities = values.accounts(bySlot: slot)
+        let missing = values.accounts - identities.count
+        guard missing > 0 else { return identities }
+        let known = Set(identities.values)
+        let first = (0..<UInt32(values.accounts)).first { !known.contains($0) } ?? 0
+        throw DriveError(
+            .wrongPlan,
+            "profile \(profile.name): the audit finds accounts by \(values.slots[slot].name), and \(missing) of "
+                + "\(values.accounts) accounts, such as \(first), have none, one that is no whole number, or that of another\n"
+                + "  hint: capture it in the profile's setUp, give it in a file, or drive without --audit")
     }
 }

@@ -8,9 +8,12 @@ import Synchronization
 final class AuditDesk: Sendable {
     private let drive: Drive
     private let auditor: Mutex<Auditor>
+    /// Between two looks at a final state: as long as an answer may be out of date, and a little; nanoseconds.
+    private let pause: Int64
 
     init(_ drive: Drive, _ baseline: AuditBaseline, _ rules: AuditRules) {
         self.drive = drive
+        pause = max(rules.patience, rules.freshnessWindow) + 100_000_000
         auditor = Mutex(Auditor(baseline, rules: rules))
     }
 
@@ -25,24 +28,59 @@ final class AuditDesk: Sendable {
 
     /// Judges the rest, when nothing is in flight any more, and then what accounts tell of themselves.
     ///
+    /// Late is not lost: accounts that tell something wrong are asked once more, when every answer must be up to date.
+    ///
     /// - Parameters:
     ///   - accounts: whose state is read back, beside those that gave a wrong answer before.
     ///   - goesOn: asked now and then.
+    ///   - looksAgain: told how many accounts are asked once more, before the wait for it.
     /// - Returns: requests of the read-back that failed, by cause.
-    func readBack(_ accounts: [UInt32], while goesOn: () -> Bool) -> [NamedCount] {
+    func readBack(
+        _ accounts: [UInt32], while goesOn: () -> Bool, looksAgain: (Int) -> Void
+    ) -> [NamedCount] {
         settle()
-        // What looked wrong once is looked at again: late is not lost.
-        let suspects = auditor.withLock { $0.findings.first.compactMap(\.account) }
-        let all = Array(Set(accounts).union(suspects)).sorted()
-        let failures = drive.perform(.readBack, for: all, while: goesOn)
-        let answers = Self.joined(drive.takeReadBacks())
+        let begin = drive.now
+        let suspects = auditor.withLock { auditor in
+            auditor.settle(before: begin)
+            return auditor.accountsInDoubt.union(auditor.findings.first.compactMap(\.account))
+        }
+        let all = Array(suspects.union(accounts)).sorted()
+        var failures = drive.perform(.readBack, for: all, while: goesOn)
+        var answers = drive.takeReadBacks()
+        let doubtful = look(at: answers)
+        if !doubtful.isEmpty {
+            answers.removeAll { doubtful.contains($0.account) }
+            looksAgain(doubtful.count)
+            let again = drive.now + pause
+            while drive.now < again, goesOn() { drive.sleep(until: min(again, drive.now + 50_000_000)) }
+            // What was asked too early says nothing: without a second look, it stays unexplained.
+            if goesOn() {
+                failures += drive.perform(.readBack, for: doubtful.sorted(), while: goesOn)
+                answers += drive.takeReadBacks()
+            }
+        }
+        compare(Self.joined(answers))
+        return failures
+    }
+
+    /// Takes first answers as reads like all others.
+    ///
+    /// - Returns: accounts of which something seems wrong.
+    private func look(at answers: [ReadBack]) -> Set<UInt32> {
+        let now = drive.now
+        return auditor.withLock { auditor in
+            for answer in answers { auditor.look(at: answer) }
+            auditor.settle(before: now)
+            return auditor.accountsInDoubt
+        }
+    }
+
+    private func compare(_ answers: [ReadBack]) {
         let now = drive.now
         auditor.withLock { auditor in
-            auditor.settle(before: now)
             for answer in answers { auditor.compare(answer, at: now) }
             auditor.endComparison(at: now)
         }
-        return failures
     }
 
     /// One answer an account, of those to its several questions.

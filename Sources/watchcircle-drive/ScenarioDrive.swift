@@ -55,7 +55,7 @@ struct ScenarioDrive {
             throw DriveError.noConnection(to: transport.target, failure)
         }
         try setUp(drive, society)
-        let desk = judgement.audit ? makeDesk(drive, society) : nil
+        let desk = judgement.audit ? try makeDesk(drive, society) : nil
         let driven = try run(drive, feeder, society, desk, &tally)
         progress.enter(.reporting)
         feed?.enter("reporting")
@@ -68,7 +68,10 @@ struct ScenarioDrive {
         return record
     }
 
-    private func makeDesk(_ drive: Drive, _ society: Society) -> AuditDesk {
+    private func makeDesk(_ drive: Drive, _ society: Society) throws -> AuditDesk {
+        if let identities = try AccountValues.identities(of: profile, in: drive.values) {
+            drive.read(identities: identities)
+        }
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
         let baseline = world.baseline(drive, society)
@@ -131,7 +134,9 @@ struct ScenarioDrive {
             progress.enter(.driving(share: 1, figures: "reading back"))
             feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
-            _ = desk.readBack(accounts, while: { !Interruption.isAsked })
+            _ = desk.readBack(
+                accounts, while: { !Interruption.isAsked },
+                looksAgain: { progress.enter(.driving(share: 1, figures: "looking again at \($0) accounts")) })
             audit = desk.result(begin: begin)
         }
         if drive.has(.tearDown), !Interruption.isAsked {

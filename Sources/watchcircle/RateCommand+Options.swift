@@ -50,6 +50,11 @@ struct RateTrialOptions: ParsableArguments {
         for option in options {
             let name = String(option.prefix { $0 != "=" })
             if own.contains(name) { throw ValidationError("\(name) stands after --; give it before.") }
+            if accounted, name == "--world" {
+                throw ValidationError(
+                    "--accounted drives another stretch in each trial, and the world of --world is of one instant: restore "
+                        + "it with --reset, or leave it out for a backend that knows its accounts by itself.")
+            }
         }
     }
 }

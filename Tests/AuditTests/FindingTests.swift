@@ -58,6 +58,46 @@ import Testing
         }
     }
 
+    /// What is found when account 0 is asked twice after five likes on a hundred: a look, and the comparison.
+    private func twice(_ first: Int, _ second: Int) -> (doubtful: Set<UInt32>, findings: AuditFindings) {
+        var auditor = Auditor(AuditBaseline(accounts: 2, likes: 100))
+        auditor.take(.likes(5, 0...10))
+        auditor.settle(before: 20)
+        var answer = ReadBack(account: 0, likes: first, friendCount: 0, friends: [], posts: [])
+        (answer.start, answer.end) = (20, 25)
+        auditor.look(at: answer)
+        auditor.settle(before: 30)
+        let doubtful = auditor.accountsInDoubt
+        auditor.compare(ReadBack(account: 0, likes: second), at: 40)
+        auditor.endComparison(at: 40)
+        return (doubtful, auditor.findings)
+    }
+
+    @Test func `a final state that comes right on the second look was late, not lost`() {
+        let late = twice(100, 105)
+        #expect(late.doubtful == [0] && late.findings.found == [.staleRead: 1])
+        let lost = twice(100, 100)
+        #expect(lost.doubtful == [0] && lost.findings.found == [.lostLike: 5])
+        let right = twice(105, 105)
+        #expect(right.doubtful.isEmpty && right.findings.isClean)
+        // Three of five were late, two are lost.
+        #expect(twice(100, 103).findings.found == [.staleRead: 1, .lostLike: 2])
+    }
+
+    @Test func `ties and posts are looked at twice as well`() {
+        var auditor = Auditor(AuditBaseline(accounts: 3, ties: [(0, 1)], posts: [.init(id: 7, account: 2, likes: 0)]))
+        auditor.look(at: ReadBack(account: 0, friendCount: 0))
+        auditor.look(at: ReadBack(account: 1, friends: []))
+        auditor.look(at: ReadBack(account: 2, posts: []))
+        auditor.settle(before: 30)
+        #expect(auditor.accountsInDoubt == [0, 1, 2])
+        auditor.compare(ReadBack(account: 0, friendCount: 1), at: 40)
+        auditor.compare(ReadBack(account: 1, friends: [0]), at: 40)
+        auditor.compare(ReadBack(account: 2, posts: [7]), at: 40)
+        auditor.endComparison(at: 40)
+        #expect(auditor.findings.found == [.staleRead: 3])
+    }
+
     @Test func `a record that comes too late ends the program`() async {
         await #expect(processExitsWith: .failure) {
             var auditor = Auditor(AuditBaseline(accounts: 1))

@@ -20,7 +20,11 @@ import Testing
             return looks
         }
         for looks in looks {
-            for (look, width) in zip(looks, [1_280, 390]) { expectWhole(look, width: width) }
+            for (look, width) in zip(looks, [1_280, 390]) {
+                // Those of a simulated run that has days behind it: two of operations and the society's own.
+                expectWhole(look, width: width, canvases: 10)
+                #expect(look.text.contains("simulating"))
+            }
         }
         for page in 0..<2 {
             let days = looks.compactMap { $0[page].text.firstMatch(of: /<h1[^>]*>Day (\d+)\s/).flatMap { Int($0.1) } }
@@ -30,17 +34,6 @@ import Testing
             try #require(events.count == 2)
             #expect(events[0] > 2 && events[0] < events[1])
         }
-    }
-
-    private func expectWhole(_ look: Browser.Look, width: Int) {
-        #expect(look.root["errors"] == "0", "\(look.root["lastError"] ?? "")")
-        #expect(look.root["width"] == "\(width)")
-        #expect(look.root["sideways"] == "0")
-        // Those of a simulated run that has days behind it: two of operations and the society's own.
-        #expect(look.root["canvases"] == "10" && look.root["drawn"] == "10", "\(look.root)")
-        let shown = look.text.replacing(/(?s)<script.*?<\/script>/, with: "")
-        for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
-        #expect(shown.contains("simulating"))
     }
 
     @Test func `a run whose page nobody opens ends as ever, and its server soon after it`() async throws {

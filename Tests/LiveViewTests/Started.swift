@@ -14,7 +14,7 @@ final class Folder {
     deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-/// A built program that is under way.
+/// A built program that is under way. With a live page it also writes a report, into a folder of its own.
 final class Started {
     /// Where the programs are: beside the tests.
     static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -25,7 +25,7 @@ final class Started {
     private let process = Process()
     private let workspace: Folder
 
-    /// Starts a program of the package; its report goes into a folder of its own.
+    /// Starts a program of the package.
     convenience init(_ name: String, _ arguments: [String]) throws {
         try self.init(Self.folder.appendingPathComponent(name), arguments)
     }
@@ -36,10 +36,7 @@ final class Started {
         process.executableURL = file
         let report = ["--report", workspace.url.appendingPathComponent("report").path]
         process.arguments =
-            arguments.contains("--no-report")
-            ? arguments
-            : Array(arguments.prefix(2)) + report
-                + arguments.dropFirst(2)
+            arguments.contains("--live") && !arguments.contains("--no-report") ? arguments + report : arguments
         process.currentDirectoryURL = Self.root
         if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
         for name in ["output", "errors"] {
@@ -53,14 +50,17 @@ final class Started {
     }
 
     /// What it has said on standard error so far.
-    var errors: String {
-        (try? String(contentsOf: workspace.url.appendingPathComponent("errors"), encoding: .utf8)) ?? ""
+    var errors: String { said("errors") }
+
+    private func said(_ name: String) -> String {
+        (try? String(contentsOf: workspace.url.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
-    /// Where its live page is, once it says so.
+    /// Where its live page is, or where it listens itself, once it says so.
     func address() async throws -> String {
         for _ in 0..<600 {
             if let match = errors.firstMatch(of: /live view at (http:\S+)\n/) { return String(match.1) }
+            if let match = said("output").firstMatch(of: /listening on (http:\S+)\n/) { return String(match.1) }
             try #require(process.isRunning, "the program ended: \(errors)")
             try await Task.sleep(for: .milliseconds(50))
         }

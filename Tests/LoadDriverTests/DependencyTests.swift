@@ -10,7 +10,7 @@ import Testing
 extension Trial {
     /// The consumer of a stream that begins with the load, as fast as the children are.
     func feeder(watches: Int) -> StreamFeeder {
-        let feeder = drive.feeder(instants: 0..<1_000_000, speedup: 1, tickSeconds: 1, watches: watches)
+        let feeder = drive.feeder(instants: 0..<1_000_000, speedup: 1, tickSeconds: 1_000, watches: watches)
         feeder.isBegun = true
         feeder.begin = begin
         return feeder
@@ -178,11 +178,16 @@ extension Trial {
             (.removeFriend, actor: 1, subject: 4),  // 8: of 2, as a change of 1's ties
             (.requestFriend, actor: 5, subject: 6),  // 9: of nothing
             (.acceptFriend, actor: 6, subject: 1),  // 10: of 9 and 8
+            (.removeFriend, actor: 2, subject: 7),  // 11: of 2
+            (.viewHomepage, actor: 2, subject: 1),  // 12: of 2, though both have had another change since
         ])
-        #expect(jobs.map(\.sequence) == Array(1...10))
-        #expect(jobs.map(\.prerequisite) == [0, 1, 2, 0, 0, 2, 0, 2, 0, 9])
-        #expect(jobs.map(\.otherPrerequisite) == [0, 1, 0, 0, 0, 5, 0, 0, 0, 8])
-        #expect(jobs.map(\.isPrerequisite) == [true, true, false, false, true, false, false, true, true, true])
+        #expect(jobs.map(\.sequence) == Array(1...12))
+        #expect(jobs.map(\.prerequisite) == [0, 1, 2, 0, 0, 2, 0, 2, 0, 9, 2, 2])
+        #expect(jobs.map(\.otherPrerequisite) == [0, 1, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0])
+        #expect(
+            jobs.map(\.isPrerequisite) == [
+                true, true, false, false, true, false, false, true, true, true, true, false,
+            ])
     }
 
     @Test(arguments: [1, 2, 3, 7]) func `jobs go to the lanes of their actors, in order`(lanes: Int) throws {
@@ -203,5 +208,44 @@ extension Trial {
         #expect(feeder.delivered == 33)
         let skipped = trial.drive.ask { lane in lane.recorder.totals.kinds.map { $0[.skipped] } }
         #expect(skipped[0][Int(OperationKind.call.rawValue)] + skipped[0][Int(OperationKind.comment.rawValue)] == 67)
+    }
+    /// A minute's operations by their milliseconds, as the feeder hands them over.
+    private func handedOver(_ ticks: [[(Int, OperationKind, actor: UInt32, subject: UInt32)]]) throws -> [[Job]] {
+        let trial = try Trial("http://127.0.0.1:1")
+        let feeder = trial.drive.feeder(instants: 0..<150_000, speedup: 100, tickSeconds: 60, watches: 10)
+        feeder.begin = trial.drive.now + 1_900_000_000
+        return ticks.enumerated().map { tick, operations in
+            feeder.take(
+                operations.map {
+                    Operation(instant: UInt64($0.0), kind: $0.1, actor: $0.actor, subject: $0.subject, count: 1)
+                }, tick: tick)
+            return trial.drive.ask { lane in lane.agenda.takeAll() }[0]
+        }
+    }
+
+    @Test func `what goes on past its tick is handed over with the tick into which it falls`() throws {
+        let ticks = try handedOver([
+            [(59_000, .viewHomepage, actor: 1, subject: 2), (64_000, .likeHomepage, actor: 1, subject: 2)],
+            [(61_000, .keepAlive, actor: 1, subject: 1), (70_000, .viewHomepage, actor: 3, subject: 2)],
+        ])
+        #expect(ticks.map { $0.map(\.instant) } == [[59_000], [61_000, 64_000, 70_000]])
+        for jobs in ticks { #expect(jobs.map(\.scheduledStart) == jobs.map(\.scheduledStart).sorted()) }
+    }
+
+    @Test func `what builds upon it comes after it, and waits for its answer`() throws {
+        let ticks = try handedOver([
+            [(65_000, .acceptFriend, actor: 1, subject: 2)], [(61_000, .likeHomepage, actor: 2, subject: 1)],
+        ])
+        #expect(ticks[1].map(\.instant) == [65_000, 65_000])
+        #expect(ticks[1].map(\.template) == [OperationKind.acceptFriend.rawValue, OperationKind.likeHomepage.rawValue])
+        #expect(ticks[1][1].prerequisite == ticks[1][0].sequence)
+    }
+
+    @Test func `what goes on past the stretch is not sent, nor what builds upon it`() throws {
+        let ticks = try handedOver([
+            [], [(119_000, .viewHomepage, actor: 1, subject: 2), (155_000, .postStatus, actor: 1, subject: 1)],
+            [(125_000, .likePost, actor: 2, subject: 1), (126_000, .likeHomepage, actor: 4, subject: 3)], [],
+        ])
+        #expect(ticks.map { $0.map(\.instant) } == [[], [119_000], [126_000], []])
     }
 }

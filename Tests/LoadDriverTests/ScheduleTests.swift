@@ -135,6 +135,21 @@ import Testing
         #expect(totals.overall.requests == totals.overall[.ok])
         #expect(totals.overall.requests > 0)
     }
+
+    @Test func `a plain load of so many at a time goes on after a request that lacks a value`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(2)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url, seconds: 0.8)
+        _ = trial.drive.open()
+        // Nobody has posted, so that no like has a post to go to.
+        let begin = trial.drive.start(
+            .closed(concurrency: 3, seconds: 0.8), kinds: [.likePost, .viewHomepage], accounts: 50, seed: 3)
+        trial.drive.sleep(until: begin + 800_000_000)
+        let totals = trial.finish(patience: 5)
+        #expect(totals.overall[.dependencyFailed] > 10)
+        #expect(totals.overall[.ok] > 10)
+        #expect(totals.overall[.dependencyFailed] + totals.overall[.ok] == totals.overall.requests)
+    }
 }
 
 /// Caps are kept exactly.

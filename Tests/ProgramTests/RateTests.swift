@@ -212,6 +212,8 @@ import Testing
         ["rate", "smoke", "--target", "x", "--reset", "y", "--accounted"],
         ["rate", "smoke", "--target", "x", "--", "--speedup", "4"],
         ["rate", "smoke", "--target", "x", "--", "--report=z"],
+        ["rate", "smoke", "--target", "x", "--accounted", "--", "--world", "z"],
+        ["rate", "smoke", "--target", "x", "--accounted", "--", "--world=z"],
         ["rate", "smoke", "--target", "x", "--drive", "/nonexistent"],
         ["rate", "smoke", "--target", "x", "--drive", "/bin/true", "--from", "noon"],
     ])

@@ -75,7 +75,8 @@ const Driven = (hello) => {
     charts();
     Page.at("s-causes").hidden = last.causes.length > 0;
     if (last.causes.length) Page.table("t-causes", "Errors by cause, of the whole run", ["Cause", "#Errors", "#Share"],
-      last.causes.map((cause) => [Words.name(cause.name), Words.number(cause.count), Words.percent(cause.count / total)]));
+      last.causes.map(({ name, count }) => [
+        Words.upper(Words.name(name)), Words.number(count), Words.percent(count / total)]));
     const rows = hello.kinds.map((kind, index) => [kind.name, counts[index]]).filter(([, count]) => count)
       .sort(([, one], [, other]) => other - one);
     if (rows.length) Page.table("t-kinds", "All that ended so far", ["Kind", "#Requests"],

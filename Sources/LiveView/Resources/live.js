@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { at, say } = Page;
-  let run, hello, ending, stage = "", dropped = 0, count = 0, isDirty = false, draws = 0;
+  let run, hello, ending, judged, stage = "", dropped = 0, count = 0, isDirty = false, draws = 0;
 
   const status = (word, name) => {
     say("status", word);
@@ -22,8 +22,9 @@
   };
 
   const objectives = ({ objectives: rows }) => {
+    judged = rows;
     document.querySelector(".objectives").hidden = rows.length === 0;
-    const words = { met: "kept", missed: "missed", unjudged: "open" };
+    const words = { met: "kept", missed: "missed", unjudged: ending ? "not judged" : "open" };
     Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Kept", "Why"], rows.map((row) => [
       row.text,
       Object.assign(document.createElement("span"), { className: row.status, textContent: words[row.status] ?? row.status }),
@@ -34,7 +35,9 @@
   const end = (event) => {
     ending = event;
     source.close();
-    status(event.verdict ?? "over", "over");
+    status(event.verdict ?? "over", `over ${event.verdict ?? ""}`);
+    // The last ones are the report's, and came before its end was told.
+    if (judged) objectives({ objectives: judged });
     say("s-objectives", "As the report has them.");
   };
 

@@ -31,6 +31,9 @@ extension Lane {
         inFlight -= 1
         if exchange.position >= 0 { exchange.station.idle.append(exchange) }
         giveUp(job, .dependencyFailed)
+        // Not at once: where every request lacks a value, that would go on without end.
+        guard case .closed = supply else { return }
+        loop.scheduleTask(in: .milliseconds(1)) { [self] in askNext() }
     }
 
     /// Takes an answer.

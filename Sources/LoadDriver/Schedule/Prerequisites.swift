@@ -34,6 +34,9 @@ final class Prerequisites: Sendable {
     /// - Returns: the jobs that waited for it, in the order in which they came.
     func close(_ sequence: UInt32) -> [Waiter] { open.withLock { $0.removeValue(forKey: sequence) } ?? [] }
 
+    /// The changes that are not answered yet.
+    var allOpen: Set<UInt32> { open.withLock { Set($0.keys) } }
+
     /// Takes out all that still wait, at the end of a drive.
     func takeAll() -> [Waiter] {
         open.withLock { open in

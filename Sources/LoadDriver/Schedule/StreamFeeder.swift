@@ -8,11 +8,10 @@ import Synchronization
 /// Called by the thread that runs the society, which it holds back so that the society is never more than some ticks ahead:
 /// what waits to be sent takes the same memory however long a run is.
 public final class StreamFeeder: OperationConsumer {
-    /// What the feeder knows of an account: the last changes that may be unanswered. 12 bytes.
+    /// What the feeder knows of an account: the last changes that may be unanswered. 8 bytes.
     private struct Recent {
-        /// The last change of one of the account's ties, and with whom.
+        /// The last change of one of the account's ties.
         var tie: UInt32 = 0
-        var partner: UInt32 = 0
         /// The last post.
         var post: UInt32 = 0
     }
@@ -26,7 +25,12 @@ public final class StreamFeeder: OperationConsumer {
     private let nanosecondsPerMillisecond: Double
     private let tickNanoseconds: Int64
     private let skips: OperationTable<Bool>
+    private var order: InstantOrder
     private var recent: [Recent]
+    /// The last change of each tie that may be unanswered, by pair.
+    private var tieChanges: [UInt64: UInt32] = [:]
+    /// Changes of ties to keep before those that are answered are looked for.
+    private var mostTieChanges = StreamFeeder.fewTieChanges
     private var sequence: UInt32 = 0
     private var batches: [[Job]]
     /// Operations of the tick that the backend does not have.
@@ -36,6 +40,7 @@ public final class StreamFeeder: OperationConsumer {
 
     /// Hands over this long before the first operation of a tick is due; nanoseconds.
     private static let lead: Int64 = 2_000_000_000
+    private static let fewTieChanges = 1_024
 
     init(_ drive: Drive, instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) {
         self.drive = drive
@@ -43,6 +48,7 @@ public final class StreamFeeder: OperationConsumer {
         nanosecondsPerMillisecond = 1e6 / speedup
         tickNanoseconds = Int64(Double(tickSeconds) * 1e9 / speedup)
         skips = drive.catalogue.absent
+        order = InstantOrder(tickSeconds: tickSeconds)
         recent = Array(repeating: Recent(), count: watches)
         batches = Array(repeating: [], count: drive.lanes.count)
     }
@@ -53,10 +59,12 @@ public final class StreamFeeder: OperationConsumer {
     /// Whether the stretch that is driven has been reached; to be set when it has.
     public var isBegun = false
 
-    /// Hands over the operations of a tick, once it is time.
+    /// Hands over all operations that lie before a tick's end, once it is time. What lies past it comes with later ticks, and
+    /// what lies past the stretch is never sent.
     public func take(_ operations: borrowing [Operation], tick: Int) {
         guard let begin else { return }
-        for index in operations.indices { note(operations[index], begin) }
+        for operation in order.take(operations, tick: tick) { note(operation, begin) }
+        forgetAnswered()
         let first = batches.compactMap { $0.first?.scheduledStart }.min()
         if let first { drive.sleep(until: first - max(Self.lead, tickNanoseconds)) }
         drive.skip(skipped)
@@ -93,25 +101,30 @@ public final class StreamFeeder: OperationConsumer {
             // The friend cap makes every change of an account's ties depend on the one before.
             (job.prerequisite, job.otherPrerequisite) = (recent[actor].tie, recent[subject].tie)
             recent[actor].tie = job.sequence
-            recent[actor].partner = operation.subject
             recent[subject].tie = job.sequence
-            recent[subject].partner = operation.actor
+            tieChanges[Self.pair(operation)] = job.sequence
             expectDependants(&job)
         case .postStatus:
             recent[actor].post = job.sequence
             expectDependants(&job)
-        case .viewHomepage, .likeHomepage: job.prerequisite = tieChange(actor, subject)
+        case .viewHomepage, .likeHomepage: job.prerequisite = tieChanges[Self.pair(operation)] ?? 0
         case .likePost, .comment:
-            job.prerequisite = tieChange(actor, subject)
+            job.prerequisite = tieChanges[Self.pair(operation)] ?? 0
             job.otherPrerequisite = recent[subject].post
         }
     }
 
-    /// The last change of the tie between two accounts, if it is the last of either; 0 if not.
-    private func tieChange(_ actor: Int, _ subject: Int) -> UInt32 {
-        if recent[actor].tie != 0, recent[actor].partner == subject { return recent[actor].tie }
-        if recent[subject].tie != 0, recent[subject].partner == actor { return recent[subject].tie }
-        return 0
+    private static func pair(_ operation: Operation) -> UInt64 {
+        let (one, other) = (operation.actor, operation.subject)
+        return UInt64(min(one, other)) << 32 | UInt64(max(one, other))
+    }
+
+    /// Drops changes of ties for which nobody has to wait any more, now and then.
+    private func forgetAnswered() {
+        guard tieChanges.count > mostTieChanges else { return }
+        let open = drive.prerequisites.allOpen
+        tieChanges = tieChanges.filter { open.contains($0.value) }
+        mostTieChanges = max(Self.fewTieChanges, 2 * tieChanges.count)
     }
 
     private func expectDependants(_ job: inout Job) {

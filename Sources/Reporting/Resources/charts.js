@@ -47,8 +47,11 @@ const Page = (() => {
     // A copy: charts may share an object of words, and what is set here belongs to one.
     options.plugins = { ...options.plugins };
     options.plugins.legend ??= { display: config.data.datasets.length > 1, position: "bottom", align: "start" };
+    // A dashed edge around a box so small is a blot.
+    const generateLabels = (chart) => Chart.defaults.plugins.legend.labels.generateLabels(chart)
+      .map((label) => ({ ...label, lineDash: [] }));
     const labels = { boxWidth: 11, boxHeight: 11, padding: 12, color: look.ink };
-    options.plugins.legend.labels = { ...options.plugins.legend.labels, ...labels };
+    options.plugins.legend.labels = { generateLabels, ...options.plugins.legend.labels, ...labels };
     options.plugins.tooltip = {
       backgroundColor: look.ink, titleColor: look.paper, bodyColor: look.paper, boxPadding: 4, padding: 10,
       ...options.plugins.tooltip,

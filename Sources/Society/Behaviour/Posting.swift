@@ -9,7 +9,7 @@ extension Session {
     /// Every friend who opens the feed sees the post, but most pass it by, and for those nothing changes. Whether a friend
     /// will react depends on nothing but chance, so the coin can be thrown here: only posts that move somebody travel.
     mutating func postIfDue() {
-        let now = UInt16(truncatingIfNeeded: instant / 5_400_000)
+        let now = UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000)
         guard watcher.postDue <= now else { return }
         spend(20_000)
         ask(.postStatus)

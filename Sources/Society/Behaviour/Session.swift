@@ -19,9 +19,11 @@ struct Session {
     var position = 0
     /// Random bits that place the next session.
     var wakeBits: UInt32 = 0
-    /// Milliseconds since the run's first midnight; goes on with every tap.
+    /// The tick's last millisecond, beyond which no decision looks.
+    let endOfTick: Int
+    /// Milliseconds since the run's first midnight; goes on with every tap, past the tick's end if it takes so long.
     var instant = 0
-    /// The last millisecond of the tick, or before the next lesson: what a session does stays there.
+    /// The last millisecond before the next lesson or midnight: what a session does stays there.
     var lastInstant = 0
     var profile = Profile()
     var watcher = Watcher()
@@ -35,6 +37,7 @@ struct Session {
         self.inbox = inbox
         day = tick.day
         self.tick = tick.number
+        endOfTick = tick.midnight &+ tick.milliseconds.upperBound &- 1
         stream = world.stream(0, instant: 0, .session)
     }
 

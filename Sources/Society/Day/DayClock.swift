@@ -14,7 +14,6 @@ struct DayClock {
     private let spans: Column<UInt8>
     /// The tick of the day that each of these positions lies in.
     private let ticks: Column<UInt32>
-    private let tickMilliseconds: Int
     /// Milliseconds after midnight of the next lesson after each position, or of the next midnight.
     private let stops: Column<UInt32>
 
@@ -35,7 +34,6 @@ struct DayClock {
         inverse = store.column(of: UInt16.self, count: 65_536)
         spans = store.column(of: UInt8.self, count: 65_536)
         ticks = store.column(of: UInt32.self, count: 65_536)
-        tickMilliseconds = time.tickSeconds * 1_000
         stops = store.column(of: UInt32.self, count: DayClock.positions)
         let lessons = type == .schoolDay ? time.lessons.map { $0.lowerBound * 60_000 } : []
         for position in 0..<DayClock.positions {
@@ -49,10 +47,10 @@ struct DayClock {
                 sum += shares[position]
             }
         }
-        compileInverse()
+        compileInverse(tickMilliseconds: time.tickSeconds * 1_000)
     }
 
-    private func compileInverse() {
+    private func compileInverse(tickMilliseconds: Int) {
         var position = 0
         for index in 0..<65_536 {
             let share = UInt64(index) << 16
@@ -86,11 +84,9 @@ struct DayClock {
     @inline(__always)
     func tick(at activity: UInt32) -> UInt32 { ticks[Int(activity)] }
 
-    /// Milliseconds after midnight of an instant in that tick, spread over the time that the 16 bits stand for.
+    /// Milliseconds after midnight of an instant that begins in that tick, spread over the time that the 16 bits stand for.
     func millisecond(at activity: UInt32, jitter: UInt32) -> Int {
-        let position = position(at: activity << 16 | jitter >> 16)
-        let end = (Int(tick(at: activity)) + 1) * tickMilliseconds
-        return min(end - 1, millisecond(position, jitter: jitter))
+        millisecond(position(at: activity << 16 | jitter >> 16), jitter: jitter)
     }
 
     /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction, but in no lesson.

@@ -106,7 +106,7 @@ extension Session {
         let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
         instant = tick.midnight &+ millisecond
-        lastInstant = tick.midnight &+ min(tick.milliseconds.upperBound, clock.stop(after: position)) &- 1
+        lastInstant = tick.midnight &+ clock.stop(after: position) &- 1
         profile = world.children[child].profile
         return true
     }

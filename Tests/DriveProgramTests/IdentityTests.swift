@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// A backend with account ids of its own: it numbers accounts in the order in which they register, which is none.
+@Suite(.timeLimit(.minutes(3))) struct IdentityTests {
+    /// The profile of the reference backend, for accounts that are known by the id that registering gives.
+    private func profile(_ change: (String) -> String = { $0 }) throws -> URL {
+        let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../profiles/reference.yaml")
+        var text = try String(contentsOf: library, encoding: .utf8)
+        for (old, new) in [
+            ("json: '{\"number\":{{actor.number}}}'", "json: '{}'"),
+            ("capture: { actor.token: /token }", "capture: { actor.token: /token, actor.id: /id }"),
+            ("{{subject.number}}", "{{subject.id}}"), ("  post: {", "  id: { width: 20 }\n  post: {"),
+            ("setUp:\n", "identity: id\n\nsetUp:\n"),
+        ] {
+            try #require(text.contains(old), "the profile has no \(old)")
+            text = text.replacing(old, with: new)
+        }
+        let file = try makeFolder().appendingPathComponent("own.yaml")
+        try change(text).write(to: file, atomically: true, encoding: .utf8)
+        return file
+    }
+
+    private func drive(_ profile: URL) throws -> (outcome: Command.Outcome, folder: URL) {
+        let backend = try Command("watchcircle-serve", ["--port", "0", "--quiet", "--stop-after", "60s"])
+        defer { backend.send(SIGTERM) }
+        try backend.wait { backend.output.contains("\n") }
+        let url = try #require(backend.output.firstMatch(of: /listening on (http:\S+)/)?.1)
+        let folder = try makeFolder()
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            [
+                "school-day", "--watches", "200", "--set", "friends.requestsPerDay=5", "--target", String(url),
+                "--profile", profile.path, "--set-up", "--audit", "--read-back", "all", "--probes", "1", "--from",
+                "day 0 18:00", "--for", "15min", "--speedup", "200", "--report", folder.path + "/report",
+            ])
+        try FileManager.default.removeItem(at: profile.deletingLastPathComponent())
+        return (outcome, folder)
+    }
+
+    @Test func `answers with ids of the backend's own are audited`() throws {
+        let (outcome, folder) = try drive(profile())
+        let driven = try Driven(outcome, folder)
+        // Too short to be valid, as all runs of the audit's tests.
+        #expect(outcome.status == 3, "\(outcome.errors)")
+        #expect(try driven.found("accounts_read_back") == 200)
+        #expect(driven.number("audit", "findings_in_all") == 0)
+        #expect(driven.number("target", "errors") == 0)
+    }
+
+    @Test func `without them told apart, friends would be taken for others`() throws {
+        let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "") })
+        let driven = try Driven(outcome, folder)
+        #expect(try driven.found("missing_ties") + driven.found("malformed_lists") > 0)
+    }
+
+    @Test func `accounts whose ids are no numbers are an error that says how many`() throws {
+        let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "identity: token\n") })
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("by token, and 200 of 200 accounts, such as 0, have none"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("hint:"))
+    }
+}
