@@ -88,7 +88,7 @@ def wrk2(server):
 def read(output, cpu_seconds):
     """What wrk2 says."""
     found = re.search(r"(\d+) requests in ", output)
-    times = dict(re.findall(r"^ *([\d.]+)% +([\d.]+(?:us|ms|s|m))$", output.split("Detailed")[0], re.MULTILINE))
+    times = dict(re.findall(r"^ *([\d.]+)% +([\d.]+(?:us|ms|s|m)) *$", output.split("Detailed")[0], re.MULTILINE))
     wanted = {"p50": "50.000", "p90": "90.000", "p99": "99.000", "p999": "99.900"}
     if not found or "Non-2xx" in output or not all(share in times for share in wanted.values()):
         raise Failure(f"wrk2: its output has no percentiles, or refusals: {output.strip()[-200:]}")
