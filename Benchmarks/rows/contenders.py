@@ -122,6 +122,11 @@ def counted(name, server, run):
     return load
 
 
+def durations(loads, kind, quantile):
+    """Milliseconds."""
+    return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
+
+
 class Meter:
     """Processor time of a process and answers of the server, read together again and again."""
 

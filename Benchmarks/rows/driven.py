@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from rows.contenders import CONCURRENCY, DRIVER_CORE, Meter, counted, drive, drive_closed, k6, missing, wrk
+from rows.contenders import CONCURRENCY, DRIVER_CORE, Meter, counted, drive, drive_closed, durations, k6, missing, wrk
 from rows.measure import MILLION, Failure, Measure, figure, ratios
 from rows.process import open_files
 from rows.server import CONNECTIONS, Nginx
@@ -126,11 +126,6 @@ def on_time(bench):
     yield Measure("h", f"{name}: sent within 10 ms", "share", [run.target["on_time_strict_share"] for run in runs])
 
 
-def durations(loads, kind, quantile):
-    """Milliseconds."""
-    return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
-
-
 def memory(bench):
     """(j) Whether memory grows while the driver runs, and what a watch that does nothing costs it."""
     seconds = 30 * 60 if bench.options.long else 30
@@ -208,7 +203,8 @@ def connections(bench):
                   note=f"NOT MEASURED: ulimit -Hn leaves room for {room:,}" if lacking else "")
     for number in range(shares):
         loads = [loads[number] for _, loads in runs]
-        yield Measure("k", f"share {number + 1}/{shares}: sent", "requests", [load.target["requests"] for load in loads])
+        sent = [load.target["requests"] for load in loads]
+        yield Measure("k", f"share {number + 1}/{shares}: sent", "requests", sent)
         yield Measure("k", f"share {number + 1}/{shares}: response p99", "ms", durations(loads, "response", "p99"))
 
 

@@ -6,6 +6,8 @@ from statistics import NormalDist
 
 # Multiples of it are spread as evenly over 0..1 as any numbers that come one after another can be.
 GOLDEN = (math.sqrt(5) - 1) / 2
+# Seconds below which a wait cannot be told from the time between two readings of a server's count.
+RESOLUTION = 0.005
 
 
 @dataclass
@@ -40,17 +42,15 @@ class Spread:
         return math.exp(value + max(0, z - low) / (high - low) * (next_value - value))
 
 
-def responses(rate, window, capacity, stalls, spread):
-    """Response times of `rate * window` requests at equal gaps, in ascending order; seconds.
+def waits(rate, window, capacity, stalls):
+    """How long each of `rate * window` requests at equal gaps waits until it is its turn; seconds.
 
-    One is served after another, each for 1 / capacity, and none while the server stands still. To what a request waits
-    until it is its turn comes what an answer takes when nothing waits.
+    One is served after another, each for 1 / capacity, and none while the server stands still.
 
     - `capacity`: requests a second that are served when some always wait.
     - `stalls`: in order, without a moment in common.
     """
     service, free, ahead = 1 / capacity, 0.0, list(stalls)
-    times = []
     for number in range(int(rate * window)):
         due = number / rate
         free = max(free, due)
@@ -62,8 +62,31 @@ def responses(rate, window, capacity, stalls, spread):
             lost = max(0, stall.end - max(stall.begin, free - service))
             free += lost
             waited += lost
-        times.append(waited + spread.at((number + 0.5) * GOLDEN % 1))
-    return sorted(times)
+        yield waited
+
+
+def counted_waits(rate, window, readings):
+    """The same by what the server had answered at some instants, first come, first served; seconds.
+
+    Between two readings the count grows evenly. What is below the resolution is no wait.
+
+    - `readings`: instants since the first request was due, with the count; ascending.
+    """
+    (before, count), *rest = [(0.0, 0), *readings]
+    rest = iter(rest)
+    instant, reached = next(rest)
+    for number in range(int(rate * window)):
+        while reached <= number:
+            before, count = instant, reached
+            instant, reached = next(rest, (window, math.inf))
+        share = (number + 1 - count) / (reached - count)
+        waited = before + share * (instant - before) - number / rate
+        yield waited if waited > RESOLUTION else 0
+
+
+def responses(waits, spread):
+    """Response times in ascending order: to each wait comes what an answer takes when nothing waits; seconds."""
+    return sorted(wait + spread.at((number + 0.5) * GOLDEN % 1) for number, wait in enumerate(waits))
 
 
 def quantile(ascending, share):

@@ -7,6 +7,7 @@ import signal
 import socket
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from rows.measure import Failure
@@ -42,8 +43,8 @@ http {{
 class Nginx:
     """A server at a free port, until the end of its block.
 
-    With several addresses each driver can have its own: connections from one address to one other have 14,000 ports. With
-    several workers each takes its part of the connections, and a process has only so many open files.
+    With several addresses each driver can have its own: there are 14,000 ports for connections to one. With several workers
+    each takes its part of the connections, and a process has only so many open files.
     """
 
     def __init__(self, *, addresses=1, workers=1):
@@ -108,17 +109,26 @@ class Nginx:
 
     def requests(self):
         """How many requests it has answered, by its own count; those for this count are left out."""
+        with self.counter() as requests:
+            return requests()
+
+    @contextmanager
+    def counter(self):
+        """Gives a function that asks for the count again and again on one connection; only one at a time may ask."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
+
+        def requests():
             connection.request("GET", "/counts")
             answer = connection.getresponse()
             lines = answer.read().decode().splitlines()
+            if answer.status != 200 or len(lines) < 3:
+                raise Failure("nginx gives no counts: it was built without stub_status")
+            self.polls += 1
+            return int(lines[2].split()[2]) - self.polls
+        try:
+            yield requests
         finally:
             connection.close()
-        if answer.status != 200 or len(lines) < 3:
-            raise Failure("nginx gives no counts: it was built without stub_status")
-        self.polls += 1
-        return int(lines[2].split()[2]) - self.polls
 
     @property
     def established(self):
@@ -139,6 +149,8 @@ class Nginx:
             begin = time.monotonic()
             time.sleep(seconds)
         finally:
+            # Before they go on: a worker that has much to do may take this process's core at once.
+            end = time.monotonic()
             for pid in workers:
                 os.kill(pid, signal.SIGCONT)
-        return begin, time.monotonic()
+        return begin, end

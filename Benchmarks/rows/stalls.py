@@ -5,10 +5,10 @@ import threading
 import time
 from contextlib import contextmanager
 
-from rows.contenders import CONCURRENCY, DRIVER_CORE, PATIENCE, Load, counted, drive, missing
-from rows.measure import Failure, Measure, figure, ratios
+from rows.contenders import CONCURRENCY, DRIVER_CORE, PATIENCE, Load, counted, drive, durations, missing
+from rows.measure import Failure, Measure, ratios
 from rows.process import Process
-from rows.replay import Spread, Stall, quantile, responses
+from rows.replay import Spread, Stall, counted_waits, quantile, responses, waits
 from rows.server import Nginx
 
 RATE, CYCLE, CYCLES, STALL_SECONDS = 2_000, 10, 3, 1
@@ -45,33 +45,56 @@ def stalling(server, after):
         raise Failure(f"the run was over after {len(stalls)} stalls of {CYCLES}")
 
 
-class Beginning:
-    """When the first request was due: requests come at equal gaps, so each reading of the server's count bounds it."""
+class Count:
+    """What the server has answered by its own count, read again and again while its block runs."""
 
     def __init__(self, server):
         self.server = server
-        self.before = server.requests()
-        self.instant = None
+        self.readings = []
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.follow)
 
-    def __call__(self, process):
-        """To be called now and then; reads before the first stall alone, since a server that stands still gives no count."""
-        if process.seconds > FIRST - 0.25:
-            return
-        count = self.server.requests() - self.before
-        if count > 0:
-            latest = time.monotonic() - (count - 1) / RATE
-            self.instant = min(self.instant or latest, latest)
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+    def follow(self):
+        """Reads every 10 ms, and every millisecond while the server catches up.
+
+        A server that stands still keeps a reading waiting until it goes on, which tells that it will have to catch up.
+        """
+        with self.server.counter() as requests:
+            before, asked, hurry = requests(), time.monotonic(), 0
+            while not self.over.wait(0.001 if asked < hurry else 0.01):
+                asked = time.monotonic()
+                count = requests() - before
+                answered = time.monotonic()
+                self.readings.append((answered, count))
+                if answered - asked > STALL_SECONDS / 2:
+                    hurry = answered + 0.15
+
+    def beginning(self, until):
+        """When the first request was due: at equal gaps each reading bounds it; those before the first stall count."""
+        bounds = [instant - (count - 1) / RATE for instant, count in self.readings if count > 0 and instant < until]
+        if not bounds:
+            raise Failure("no request came before the first stall")
+        return min(bounds)
+
+    def since(self, beginning):
+        return [(instant - beginning, count) for instant, count in self.readings if count > 0]
 
 
 def stalled(bench, server):
-    """A run of the driver before a server that stalls, and the stalls since its first request."""
-    beginning = Beginning(server)
-    with stalling(server, FIRST) as stalls:
-        load = drive(bench, server, [*EVEN, "--duration", f"{WINDOW}s"], seconds=WINDOW, watch=beginning, every=0.02)
-    if beginning.instant is None:
-        raise Failure("no request came before the first stall")
-    since = [Stall(stall.begin - beginning.instant, stall.end - beginning.instant) for stall in stalls]
-    return load, since
+    """A run of the driver before a server that stalls; the stalls and the server's count since its first request."""
+    with stalling(server, FIRST) as stalls, Count(server) as count:
+        load = drive(bench, server, [*EVEN, "--duration", f"{WINDOW}s"], seconds=WINDOW)
+    beginning = count.beginning(until=stalls[0].begin)
+    since = [Stall(stall.begin - beginning, stall.end - beginning) for stall in stalls]
+    return load, since, count.since(beginning)
 
 
 def wrk2(server):
@@ -101,11 +124,19 @@ def seconds(text):
     return float(number) * UNITS[unit]
 
 
-def theory(closed, calm, stalls):
-    """Percentiles of the run, by the capacity and the undisturbed times that were measured in its round."""
+def queue(closed, calm, run):
+    """Percentiles by theory, from the capacity and the undisturbed times that were measured in the round."""
+    _, stalls, _ = run
     capacity = closed.target["throughput_per_second"]
-    ascending = responses(RATE, WINDOW, capacity, stalls, Spread(calm.target["response_seconds"]))
-    return {name: quantile(ascending, share) for name, share in QUANTILES}
+    times = responses(waits(RATE, WINDOW, capacity, stalls), Spread(calm.target["response_seconds"]))
+    return {name: quantile(times, share) for name, share in QUANTILES}
+
+
+def served(calm, run):
+    """Percentiles by the server's own count, with the same undisturbed times."""
+    _, _, readings = run
+    times = responses(counted_waits(RATE, WINDOW, readings), Spread(calm.target["response_seconds"]))
+    return {name: quantile(times, share) for name, share in QUANTILES}
 
 
 def stalling_server(bench):
@@ -120,30 +151,30 @@ def stalling_server(bench):
         if not missing("wrk2"):
             contenders["wrk2"] = lambda: wrk2(server)
         runs = bench.interleave(**contenders)
-    loads = [load for load, _ in runs["driver"]]
-    expected = [theory(closed, calm, stalls)
-                for closed, calm, (_, stalls) in zip(runs["closed"], runs["calm"], runs["driver"])]
-    yield Measure("i", "server: requests one after another", "1/s",
-                  [load.target["throughput_per_second"] for load in runs["closed"]])
-    yield Measure("i", "no stalls: response p50", "ms", milliseconds(runs["calm"], "response", "p50"))
+    loads = [load for load, _, _ in runs["driver"]]
+    references = {
+        "queue": [queue(*round) for round in zip(runs["closed"], runs["calm"], runs["driver"])],
+        "server's count": [served(*round) for round in zip(runs["calm"], runs["driver"])],
+        "wrk2, corrected": [load.target["response_seconds"] for load in runs.get("wrk2", [])],
+    }
+    yield Measure("i", "the longest stall", "ms", [
+        max(stall.end - stall.begin for stall in stalls) * 1_000 for _, stalls, _ in runs["driver"]])
+    yield Measure("i", "capacity: 64 at a time", "1/s", [
+        load.target["throughput_per_second"] for load in runs["closed"]])
+    yield Measure("i", "no stalls: response p50", "ms", durations(runs["calm"], "response", "p50"))
     for name, _ in QUANTILES:
-        yield from beside(name, loads, expected, runs.get("wrk2", []))
+        yield from beside(name, loads, references)
 
 
-def milliseconds(loads, kind, name):
-    return [load.target[f"{kind}_seconds"][name] * 1_000 for load in loads]
-
-
-def beside(name, loads, expected, peers):
-    """A percentile, what it should be, and how far it lies from that."""
-    response = milliseconds(loads, "response", name)
-    theories = [figures[name] * 1_000 for figures in expected]
-    corrected = milliseconds(peers, "response", name)
+def beside(name, loads, references):
+    """A percentile, what it should be, and how far it lies from the nearest of that."""
+    response = durations(loads, "response", name)
     yield Measure("i", f"stalls: response {name}", "ms", response)
-    yield Measure("i", f"stalls: service {name}", "ms", milliseconds(loads, "service", name))
-    yield Measure("i", f"theory: response {name}", "ms", theories)
-    yield Measure("i", f"wrk2: corrected {name}", "ms", corrected, note="" if peers else missing("wrk2"))
-    nearest = [abs(ratio - 1) for ratio in ratios(response, theories)]
-    if peers:
-        nearest = [min(pair) for pair in zip(nearest, (abs(ratio - 1) for ratio in ratios(response, corrected)))]
-    yield Measure("i", f"stalls: {name} off theory{' or wrk2' if peers else ''}", "share", nearest, at_most=0.05)
+    yield Measure("i", f"stalls: service {name}", "ms", durations(loads, "service", name))
+    off = []
+    for what, figures in references.items():
+        values = [figure[name] * 1_000 for figure in figures]
+        yield Measure("i", f"{what}: {name}", "ms", values, note="" if values else missing("wrk2"))
+        if values:
+            off.append([abs(ratio - 1) for ratio in ratios(response, values)])
+    yield Measure("i", f"stalls: {name} off the nearest", "share", [min(round) for round in zip(*off)], at_most=0.05)
