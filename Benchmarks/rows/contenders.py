@@ -51,8 +51,8 @@ def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="
     if not Path(profile).suffix:
         profile = bench.options.profiles / f"{profile}.yaml"
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
-        command = [bench.options.drive, *words, "--target", url or server.url, "--profile", profile, "--lanes", lanes, "--quiet",
-                   "--report", folder]
+        command = [bench.options.drive, *words, "--target", url or server.url, "--profile", profile, "--lanes", lanes,
+                   "--quiet", "--report", folder]
         with Process(command, core=core) as process:
             process.follow(watch, every=every, limit=seconds + PATIENCE, accepted=(0, INVALID, OBJECTIVE_MISSED))
             path = Path(folder) / "summary.json"

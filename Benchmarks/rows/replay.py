@@ -65,14 +65,18 @@ def waits(rate, window, capacity, stalls):
         yield waited
 
 
-def counted_waits(rate, window, readings):
+def counted_waits(rate, window, readings, stalls):
     """The same by what the server had answered at some instants, first come, first served; seconds.
 
-    Between two readings the count grows evenly. What is below the resolution is no wait.
+    Between two readings the count grows evenly, but for the stalls: what was due before one was answered before it, and
+    nothing in it. What is below the resolution is no wait.
 
     - `readings`: instants since the first request was due, with the count; ascending.
     """
-    (before, count), *rest = [(0.0, 0), *readings]
+    edges = [(instant, rate * stall.begin) for stall in stalls for instant in (stall.begin, stall.end)]
+    outside = [(instant, count) for instant, count in readings
+               if not any(stall.begin <= instant <= stall.end for stall in stalls)]
+    (before, count), *rest = sorted([(0.0, 0), *outside, *edges])
     rest = iter(rest)
     instant, reached = next(rest)
     for number in range(int(rate * window)):
@@ -84,9 +88,12 @@ def counted_waits(rate, window, readings):
         yield waited if waited > RESOLUTION else 0
 
 
-def responses(waits, spread):
-    """Response times in ascending order: to each wait comes what an answer takes when nothing waits; seconds."""
-    return sorted(wait + spread.at((number + 0.5) * GOLDEN % 1) for number, wait in enumerate(waits))
+def responses(waits, spread, most=math.inf):
+    """Response times in ascending order: to each wait comes what an answer takes when nothing waits; seconds.
+
+    - `most`: what is beyond it stands in the waits already.
+    """
+    return sorted(wait + min(most, spread.at((number + 0.5) * GOLDEN % 1)) for number, wait in enumerate(waits))
 
 
 def quantile(ascending, share):

@@ -4,11 +4,12 @@ import re
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rows.contenders import CONCURRENCY, DRIVER_CORE, PATIENCE, Load, counted, drive, durations, missing
 from rows.measure import Failure, Measure, ratios
 from rows.process import Process
-from rows.replay import Spread, Stall, counted_waits, quantile, responses, waits
+from rows.replay import RESOLUTION, Spread, Stall, counted_waits, quantile, responses, waits
 from rows.server import Nginx
 
 RATE, CYCLE, CYCLES, STALL_SECONDS = 2_000, 10, 3, 1
@@ -88,13 +89,34 @@ class Count:
         return [(instant - beginning, count) for instant, count in self.readings if count > 0]
 
 
+@dataclass
+class Run:
+    """A run of the driver before a server that stalls."""
+
+    load: Load
+    # Stalls, and what the server had answered at some instants, both since the first request was due.
+    stalls: list
+    readings: list
+    # Response times of shorter runs without stalls, just before and just after: percentiles by name, their means.
+    calm: dict
+
+    @property
+    def spread(self):
+        return Spread(self.calm)
+
+
 def stalled(bench, server):
-    """A run of the driver before a server that stalls; the stalls and the server's count since its first request."""
+    """The run, between two that are undisturbed."""
+    def calm():
+        return drive(bench, server, [*EVEN, "--duration", "10s"], seconds=10).target["response_seconds"]
+    before = calm()
     with stalling(server, FIRST) as stalls, Count(server) as count:
         load = drive(bench, server, [*EVEN, "--duration", f"{WINDOW}s"], seconds=WINDOW)
+    after = calm()
     beginning = count.beginning(until=stalls[0].begin)
     since = [Stall(stall.begin - beginning, stall.end - beginning) for stall in stalls]
-    return load, since, count.since(beginning)
+    means = {name: (before[name] + after[name]) / 2 for name, _ in QUANTILES}
+    return Run(load, since, count.since(beginning), means)
 
 
 def wrk2(server):
@@ -124,18 +146,17 @@ def seconds(text):
     return float(number) * UNITS[unit]
 
 
-def queue(closed, calm, run):
+def queue(closed, run):
     """Percentiles by theory, from the capacity and the undisturbed times that were measured in the round."""
-    _, stalls, _ = run
-    capacity = closed.target["throughput_per_second"]
-    times = responses(waits(RATE, WINDOW, capacity, stalls), Spread(calm.target["response_seconds"]))
+    waiting = waits(RATE, WINDOW, closed.target["throughput_per_second"], run.stalls)
+    times = responses(waiting, run.spread)
     return {name: quantile(times, share) for name, share in QUANTILES}
 
 
-def served(calm, run):
+def served(run):
     """Percentiles by the server's own count, with the same undisturbed times."""
-    _, _, readings = run
-    times = responses(counted_waits(RATE, WINDOW, readings), Spread(calm.target["response_seconds"]))
+    waiting = counted_waits(RATE, WINDOW, run.readings, run.stalls)
+    times = responses(waiting, run.spread, RESOLUTION)
     return {name: quantile(times, share) for name, share in QUANTILES}
 
 
@@ -146,22 +167,21 @@ def stalling_server(bench):
             "closed": lambda: drive(bench, server, ["--closed", CONCURRENCY, "--duration", "3s"], seconds=3,
                                     may_be_busy=True),
             "driver": lambda: stalled(bench, server),
-            "calm": lambda: drive(bench, server, [*EVEN, "--duration", "10s"], seconds=10),
         }
         if not missing("wrk2"):
             contenders["wrk2"] = lambda: wrk2(server)
         runs = bench.interleave(**contenders)
-    loads = [load for load, _, _ in runs["driver"]]
+    loads = [run.load for run in runs["driver"]]
     references = {
-        "queue": [queue(*round) for round in zip(runs["closed"], runs["calm"], runs["driver"])],
-        "server's count": [served(*round) for round in zip(runs["calm"], runs["driver"])],
+        "queue": [queue(*round) for round in zip(runs["closed"], runs["driver"])],
+        "server's count": [served(run) for run in runs["driver"]],
         "wrk2, corrected": [load.target["response_seconds"] for load in runs.get("wrk2", [])],
     }
     yield Measure("i", "the longest stall", "ms", [
-        max(stall.end - stall.begin for stall in stalls) * 1_000 for _, stalls, _ in runs["driver"]])
+        max(stall.end - stall.begin for stall in run.stalls) * 1_000 for run in runs["driver"]])
     yield Measure("i", "capacity: 64 at a time", "1/s", [
         load.target["throughput_per_second"] for load in runs["closed"]])
-    yield Measure("i", "no stalls: response p50", "ms", durations(runs["calm"], "response", "p50"))
+    yield Measure("i", "no stalls: response p50", "ms", [run.calm["p50"] * 1_000 for run in runs["driver"]])
     for name, _ in QUANTILES:
         yield from beside(name, loads, references)
 
