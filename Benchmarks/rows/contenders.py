@@ -42,8 +42,8 @@ def missing(tool):
 
 
 def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="static", watch=None, every=0.05,
-          may_be_busy=False):
-    """Drives the server for about `seconds`, on one lane unless told.
+          may_be_busy=False, url=None):
+    """Drives the server for about `seconds`, on one lane unless told, at its first address unless told.
 
     A run that the driver calls invalid is no measurement. Only where the processor's time for a request is asked, and
     not an instant, may the event loop be busier than a valid run allows (`may_be_busy`).
@@ -51,8 +51,8 @@ def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="
     if not Path(profile).suffix:
         profile = bench.options.profiles / f"{profile}.yaml"
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
-        command = [bench.options.drive, *words, "--target", server.url, "--profile", profile, "--lanes", lanes, "--quiet",
-                   "--report", folder]
+        command = [bench.options.drive, *words, "--target", url or server.url, "--profile", profile, "--lanes", lanes,
+                   "--quiet", "--report", folder]
         with Process(command, core=core) as process:
             process.follow(watch, every=every, limit=seconds + PATIENCE, accepted=(0, INVALID, OBJECTIVE_MISSED))
             path = Path(folder) / "summary.json"
@@ -120,6 +120,11 @@ def counted(name, server, run):
     if served == 0 or abs(load.requests / served - 1) > COUNTS_AGREE_TO:
         raise Failure(f"{name} counts {load.requests} requests, the server {served}")
     return load
+
+
+def durations(loads, kind, quantile):
+    """Milliseconds."""
+    return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
 
 
 class Meter:

@@ -3,21 +3,21 @@
 import csv
 import re
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from rows.contenders import CONCURRENCY, DRIVER_CORE, Meter, counted, drive, drive_closed, k6, missing, wrk
+from rows.contenders import CONCURRENCY, DRIVER_CORE, Meter, counted, drive, drive_closed, durations, k6, missing, wrk
 from rows.measure import MILLION, Failure, Measure, figure, ratios
 from rows.process import open_files
 from rows.server import CONNECTIONS, Nginx
+from rows.stalls import stalling_server
 
 MIB = 2**20
 SECONDS = 10
 SCENARIO = "school-day.yaml"
 EVENING = "day 0 18:00"
 WATCHES = 100_000
-STALL_SECONDS, STALL_CYCLE, STALL_CYCLES = 1, 10, 3
 WANTED_CONNECTIONS = 20_000
 SPARE_FILES = 128
 
@@ -126,63 +126,6 @@ def on_time(bench):
     yield Measure("h", f"{name}: sent within 10 ms", "share", [run.target["on_time_strict_share"] for run in runs])
 
 
-def durations(loads, kind, quantile):
-    """Milliseconds."""
-    return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
-
-
-def theory(quantile, stalls, window):
-    """Milliseconds that a request at a random instant of the window waits at that quantile.
-
-    One that comes when a stall of d seconds has gone on for u waits d - u; so more than x wait
-    for a share of sum(max(0, d - x)) / window, and the quantile is the x at which that share is what lies above it.
-    """
-    low, high = 0.0, max(stalls)
-    for _ in range(60):
-        middle = (low + high) / 2
-        above = sum(max(0, stall - middle) for stall in stalls) / window
-        low, high = (middle, high) if above > 1 - quantile else (low, middle)
-    return low * 1_000
-
-
-def stalling_server(bench):
-    """(i) Whether response times tell of a server that stands still for a second in every ten."""
-    rate, window = 2_000, STALL_CYCLE * STALL_CYCLES
-
-    def run():
-        stalls, over = [], threading.Event()
-
-        def stall():
-            # The window begins within a second of the process; no stall reaches over an end of it.
-            if over.wait(2):
-                return
-            for _ in range(STALL_CYCLES):
-                stalls.append(server.stall(STALL_SECONDS))
-                if over.wait(STALL_CYCLE - STALL_SECONDS):
-                    return
-        thread = threading.Thread(target=stall)
-        thread.start()
-        try:
-            load = drive(bench, server, ["--rate", f"{rate}/s", "--duration", f"{window}s"], seconds=window)
-        finally:
-            over.set()
-            thread.join()
-        if len(stalls) < STALL_CYCLES:
-            raise Failure(f"the run was over after {len(stalls)} stalls of {STALL_CYCLES}")
-        return load, stalls
-    with Nginx() as server:
-        runs = bench.interleave(driver=run)["driver"]
-    loads = [load for load, _ in runs]
-    for name, quantile, bound in (("p50", 0.5, None), ("p90", 0.9, None), ("p99", 0.99, 0.05), ("p999", 0.999, 0.05)):
-        expected = [theory(quantile, stalls, window) for _, stalls in runs]
-        response = durations(loads, "response", name)
-        yield Measure("i", f"stalls: response {name}, theory {figure(expected[0])}", "ms", response)
-        yield Measure("i", f"stalls: service {name}", "ms", durations(loads, "service", name))
-        if bound:
-            yield Measure("i", f"stalls: |response {name} / theory - 1|", "share",
-                          [abs(ratio - 1) for ratio in ratios(response, expected)], at_most=bound)
-
-
 def memory(bench):
     """(j) Whether memory grows while the driver runs, and what a watch that does nothing costs it."""
     seconds = 30 * 60 if bench.options.long else 30
@@ -231,8 +174,9 @@ def idle_watches(bench, server, watches):
 
 
 def connections(bench):
-    """(k) Connections open at once, one for each watch that is awake."""
-    seconds, room = 40, open_files(CONNECTIONS) - SPARE_FILES
+    """(k) Connections open at once, one for each watch that is awake, of two drivers that share a circle."""
+    shares, seconds = 2, 40
+    room = shares * (open_files(CONNECTIONS) - SPARE_FILES)
     watches = min(WANTED_CONNECTIONS + 1_000, room)
     # A watch says that it is there every five minutes: at this speed all of them have done so after thirty seconds.
     words = [bench.options.scenarios / SCENARIO, "--watches", watches, "--from", EVENING, "--speedup", 10,
@@ -240,19 +184,28 @@ def connections(bench):
 
     def run():
         counts = [0]
-        load = drive(bench, server, words, seconds=seconds, every=1,
-                     watch=lambda _: counts.append(server.established))
+
+        def share(number):
+            watch = (lambda _: counts.append(server.established)) if number == 0 else None
+            return drive(bench, server, [*words, "--share", f"{number + 1}/{shares}"], seconds=seconds, every=1,
+                         watch=watch, url=server.urls[number])
+        with ThreadPoolExecutor(shares) as pool:
+            loads = list(pool.map(share, range(shares)))
         if max(counts) > watches:
             raise Failure(f"{max(counts)} connections of {watches} watches")
-        return max(counts), load
-    with Nginx() as server:
+        return max(counts), loads
+    with Nginx(addresses=shares, workers=shares) as server:
         runs = bench.interleave(driver=run)["driver"]
     lacking = watches < WANTED_CONNECTIONS
-    yield Measure("k", f"{watches:,} watches: connections at once", "connections", [count for count, _ in runs],
+    name = f"{watches:,} watches, {shares} drivers"
+    yield Measure("k", f"{name}: connections at once", "connections", [count for count, _ in runs],
                   at_least=WANTED_CONNECTIONS, failed=lacking,
                   note=f"NOT MEASURED: ulimit -Hn leaves room for {room:,}" if lacking else "")
-    yield Measure("k", f"{watches:,} watches: response p99", "ms",
-                  durations([load for _, load in runs], "response", "p99"))
+    for number in range(shares):
+        loads = [loads[number] for _, loads in runs]
+        sent = [load.target["requests"] for load in loads]
+        yield Measure("k", f"share {number + 1}/{shares}: sent", "requests", sent)
+        yield Measure("k", f"share {number + 1}/{shares}: response p99", "ms", durations(loads, "response", "p99"))
 
 
 ROWS = {"f": cost_of_a_request, "g": society_decides, "h": on_time, "i": stalling_server, "j": memory, "k": connections}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nginx that answers at once, so that what is measured is the driver: one worker, on the core that no driver has."""
+"""nginx that answers at once, so that what is measured is the driver: on the core that no driver has."""
 import http.client
 import os
 import shutil
@@ -7,6 +7,7 @@ import signal
 import socket
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from rows.measure import Failure
@@ -21,7 +22,7 @@ CONFIGURATION = """
 daemon off;
 pid nginx.pid;
 error_log stderr crit;
-worker_processes 1;
+worker_processes {workers};
 worker_cpu_affinity {affinity};
 events {{ worker_connections {connections}; }}
 http {{
@@ -30,7 +31,7 @@ http {{
     keepalive_timeout 1h;
     {temporary}
     server {{
-        listen 127.0.0.1:{port} backlog=65535;
+        {listen}
         location = /counts {{ stub_status; }}
         location /v1/ {{ default_type application/json; return 200 '{body}'; }}
         location / {{ default_type text/plain; return 200 "ok\\n"; }}
@@ -40,9 +41,15 @@ http {{
 
 
 class Nginx:
-    """A server at a free port, until the end of its block."""
+    """A server at a free port, until the end of its block.
 
-    def __init__(self):
+    With several addresses each driver can have its own: there are 14,000 ports for connections to one. With several workers
+    each takes its part of the connections, and a process has only so many open files.
+    """
+
+    def __init__(self, *, addresses=1, workers=1):
+        self.hosts = [f"127.0.0.{number + 1}" for number in range(addresses)]
+        self.workers = workers
         if SERVER_CORE not in os.sched_getaffinity(0):
             raise Failure(f"core {SERVER_CORE} may not be used here: driver and server need one each")
         self.temporary = tempfile.TemporaryDirectory(prefix="watchcircle-nginx-")
@@ -56,9 +63,11 @@ class Nginx:
         paths = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         open_files(CONNECTIONS)
         temporary = " ".join(f"{name}_temp_path {name};" for name in paths)
+        options = "backlog=65535" + (" reuseport" if self.workers > 1 else "")
         (folder / "nginx.conf").write_text(CONFIGURATION.format(
-            affinity=f"{1 << SERVER_CORE:b}", connections=CONNECTIONS, port=self.port, body=BODY,
-            temporary=temporary))
+            workers=self.workers, affinity=" ".join([f"{1 << SERVER_CORE:b}"] * self.workers),
+            connections=CONNECTIONS, body=BODY, temporary=temporary,
+            listen=" ".join(f"listen {host}:{self.port} {options};" for host in self.hosts)))
         try:
             command = [self.program, "-p", folder, "-c", folder / "nginx.conf", "-e", "stderr"]
             self.process = Process(command, folder=folder)
@@ -91,39 +100,57 @@ class Nginx:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return self.urls[0]
+
+    @property
+    def urls(self):
+        """One for each address."""
+        return [f"http://{host}:{self.port}" for host in self.hosts]
 
     def requests(self):
         """How many requests it has answered, by its own count; those for this count are left out."""
+        with self.counter() as requests:
+            return requests()
+
+    @contextmanager
+    def counter(self):
+        """Gives a function that asks for the count again and again on one connection; only one at a time may ask."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
+
+        def requests():
             connection.request("GET", "/counts")
             answer = connection.getresponse()
             lines = answer.read().decode().splitlines()
+            if answer.status != 200 or len(lines) < 3:
+                raise Failure("nginx gives no counts: it was built without stub_status")
+            self.polls += 1
+            return int(lines[2].split()[2]) - self.polls
+        try:
+            yield requests
         finally:
             connection.close()
-        if answer.status != 200 or len(lines) < 3:
-            raise Failure("nginx gives no counts: it was built without stub_status")
-        self.polls += 1
-        return int(lines[2].split()[2]) - self.polls
 
     @property
     def established(self):
         """Connections to it that are established, by the system's table; each is counted at its client's end."""
-        end = f"0100007F:{self.port:04X}"
+        # Addresses stand there with their bytes the other way round.
+        ends = {f"{socket.inet_aton(host)[::-1].hex().upper()}:{self.port:04X}" for host in self.hosts}
         with open("/proc/net/tcp", encoding="ascii") as table:
-            return sum(1 for line in table if line.split()[2:4] == [end, "01"])
+            rows = (line.split()[2:4] for line in table)
+            return sum(1 for end, state in rows if end in ends and state == "01")
 
     def stall(self, seconds):
-        """Stops the worker for a while; how long it was in truth."""
+        """Stops the workers for a while; when that was in truth, by the monotonic clock."""
         master = self.process.pid
         workers = [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
-        begin = time.monotonic()
         try:
             for pid in workers:
                 os.kill(pid, signal.SIGSTOP)
+            begin = time.monotonic()
             time.sleep(seconds)
         finally:
+            # Before they go on: a worker that has much to do may take this process's core at once.
+            end = time.monotonic()
             for pid in workers:
                 os.kill(pid, signal.SIGCONT)
-        return time.monotonic() - begin
+        return begin, end

@@ -23,13 +23,14 @@ extension Drive {
     ///
     /// - Parameters:
     ///   - requests: which; those of one account in their order.
-    ///   - accounts: whose.
+    ///   - accounts: whose; those that are not in this process's share are left out.
     ///   - goesOn: asked between batches.
     /// - Returns: how many failed, by cause.
     public func perform(
         _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true }
     ) -> [NamedCount] {
-        perform(templates(of: requests), for: accounts.lazy.map { (actor: $0, subject: $0) }, while: goesOn)
+        let own = accounts.lazy.filter { [share] in share.has($0) }
+        return perform(templates(of: requests), for: own.map { (actor: $0, subject: $0) }, while: goesOn)
     }
 
     /// Sends operations that make the world in which the load begins: accounts, friendships, posts.
@@ -79,7 +80,7 @@ extension Drive {
         let start = now
         var batches = [[Job]](repeating: [], count: lanes.count)
         for (actor, subject) in pairs where !catalogue[template].isAnswered(actor, subject, values) {
-            batches[Int(actor) % lanes.count].append(
+            batches[share.lane(of: actor, lanes: lanes.count)].append(
                 Job(
                     scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: actor,
                     template: template))

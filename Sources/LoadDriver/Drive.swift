@@ -24,6 +24,7 @@ public final class Drive: Sendable {
     private let settings: Mutex<LaneRecorder.Settings>
     private let warmUp: Int64
     private let duration: Int64
+    let share: Share
 
     /// Prepares a drive; nothing is sent yet.
     ///
@@ -34,15 +35,17 @@ public final class Drive: Sendable {
     ///   - warmUp: seconds of the load that are not measured.
     ///   - duration: seconds of the whole load.
     ///   - isAudited: whether answers are to be read for the audit.
+    ///   - share: the part of the load that is sent here.
     ///   - seed: of texts and arrivals.
     /// - Throws: `DriveError` if the transport cannot be made.
     public init(
         _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
-        isAudited: Bool, seed: UInt64
+        isAudited: Bool, share: Share = .whole, seed: UInt64
     ) throws(DriveError) {
         let transport = transport.withLanesOfUse
         self.transport = transport
         self.values = values
+        self.share = share
         self.warmUp = Int64(warmUp * 1e9)
         self.duration = Int64(duration * 1e9)
         catalogue = Catalogue(profile, target: transport.target, isAudited: isAudited, seed: seed)
@@ -129,22 +132,25 @@ public final class Drive: Sendable {
         }
     }
 
-    /// Starts requests at a rate, or so many at a time.
+    /// Starts requests at a rate, or so many at a time: this process's share of them.
     ///
     /// - Parameters:
-    ///   - load: `rate` or `closed`.
+    ///   - load: `rate` or `closed`, of all processes together.
     ///   - kinds: which operations, in turn; the profile has them all.
     ///   - accounts: by how many accounts, drawn evenly.
     /// - Returns: the instant of the load's first moment; nanoseconds.
     public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
         let templates = kinds.map(\.rawValue)
+        let places = share.parts * lanes.count
         for lane in lanes {
-            let asker = Asker(templates: templates, accounts: accounts, lane: lane.number, of: lanes.count, seed: seed)
+            let place = share.place(ofLane: lane.number)
+            let asker = Asker(
+                templates: templates, accounts: accounts, share: share, lane: place, of: places, seed: seed)
             switch load {
             case .stream: preconditionFailure("the society's stream comes by a feeder")
             case .rate(let profile, let arrivals):
-                let process = ArrivalProcess(profile, arrivals, lane: lane.number, of: lanes.count, seed: seed)
+                let process = ArrivalProcess(profile, arrivals, lane: place, of: places, seed: seed)
                 lane.loop.execute {
                     lane.supply = .rate(begin: begin)
                     lane.asker = asker
@@ -152,11 +158,12 @@ public final class Drive: Sendable {
                     lane.pump()
                 }
             case .closed(let concurrency, _):
-                let share = concurrency / lanes.count + (lane.number < concurrency % lanes.count ? 1 : 0)
+                let own = share.part(of: concurrency)
+                let count = own / lanes.count + (lane.number < own % lanes.count ? 1 : 0)
                 lane.loop.execute {
                     lane.supply = .closed
                     lane.asker = asker
-                    for _ in 0..<share { lane.askNext() }
+                    for _ in 0..<count { lane.askNext() }
                 }
             }
         }

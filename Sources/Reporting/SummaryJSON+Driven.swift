@@ -19,6 +19,7 @@ extension SummaryJSON {
             ("arrivals", .text(setup.arrivals)),
             ("speedup", .number(setup.speedup)),
             ("from_seconds", .number(setup.fromSeconds)),
+            ("share", .text(setup.share)),
             ("connections", .integer(setup.connections)),
             ("lanes", .integer(setup.lanes)),
             ("warm_up_seconds", .number(setup.warmUpSeconds)),

@@ -11,7 +11,7 @@ extension SummaryText {
         ]
         if setup.connections > 0 { how.append(Words.count(setup.connections, "connection")) }
         var what = [
-            setup.arrivals + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
+            setup.load + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
         ]
         what.append("\(Readable.seconds(setup.windowSeconds)) measured")
         let accounts = record.watches == 1 ? "account" : "accounts"

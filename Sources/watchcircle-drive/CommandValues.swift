@@ -62,4 +62,12 @@ struct RampArgument: ExpressibleByArgument {
 
 extension Arrivals: ExpressibleByArgument {}
 
+extension Share: ExpressibleByArgument {
+    /// Reads `2/3`.
+    public init?(argument: String) { self.init(text: argument) }
+
+    /// As a help text tells it.
+    public var defaultValueDescription: String { text }
+}
+
 extension HTTPVersion: ExpressibleByArgument {}

@@ -18,7 +18,7 @@ extension DriveCommand {
                 "--operation \(absent.name): the profile \(profile.name) has no such operation")
         }
         let transport = try connections.transport(
-            to: load.target, concurrency: load.closed, version: profile.version)
+            to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
         let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
         Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
@@ -55,7 +55,7 @@ struct PlainDrive {
         if let world = judgement.world { try AccountValues.load(into: values, from: URL(fileURLWithPath: world)) }
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
-            isAudited: false, seed: seed)
+            isAudited: false, share: load.share, seed: seed)
         defer { drive.close() }
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
@@ -112,6 +112,7 @@ struct PlainDrive {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds)
         setup.arrivals = arrivals
+        setup.share = load.share.text
         return setup
     }
 
@@ -122,7 +123,7 @@ struct PlainDrive {
         hello.seconds = seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = arrivals
+        hello.arrivals = setup.load
         return hello
     }
 }

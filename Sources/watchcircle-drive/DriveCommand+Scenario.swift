@@ -13,6 +13,11 @@ extension DriveCommand {
     /// Runs the society up to the stretch that is driven, drives it, and writes the report.
     func driveScenario(_ name: String) throws -> Programs.ExitCode {
         let scenario = try settings.load(name)
+        let watches = scenario.parameters.population.watches
+        guard watches >= load.share.parts else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--share \(load.share.text): the scenario has \(watches) watches, too few for so many processes")
+        }
         let folder = try settings.reportFolder(for: scenario)
         let threads = settings.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)

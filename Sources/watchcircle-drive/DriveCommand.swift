@@ -42,6 +42,17 @@ struct DriveCommand: ParsableCommand {
         if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {
             throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
         }
+        guard !load.share.isWhole else { return }
+        if judgement.audit {
+            throw ValidationError(
+                "--audit and --share \(load.share.text) contradict each other: the right answers depend on the changes of all "
+                    + "shares, and one process knows its own alone; audit a drive without --share.")
+        }
+        if judgement.setUp {
+            throw ValidationError(
+                "--set-up and --share \(load.share.text) contradict each other: friendships between shares need both "
+                    + "accounts, and no process waits for another; import a world and give --world.")
+        }
     }
 
     func run() throws {

@@ -50,6 +50,12 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Accounts that a plain load asks for and about.", valueName: "n"))
     var accounts = 1_000
 
+    @Option(
+        help: ArgumentHelp(
+            "Send the part K of N, for accounts whose number leaves remainder K - 1 when divided by N.",
+            valueName: "k/n"))
+    var share = Share.whole
+
     /// Refuses what contradicts itself.
     func validate(hasScenario: Bool) throws {
         let plain = [rate != nil, ramp != nil, closed != nil].count(where: \.self)
@@ -74,6 +80,10 @@ struct LoadOptions: ParsableArguments {
         }
         guard (1...200_000_000).contains(accounts) else {
             throw ValidationError("--accounts is \(accounts); it must be between 1 and 200,000,000.")
+        }
+        for (name, count) in [("--closed", closed ?? .max), ("--accounts", accounts)] where count < share.parts {
+            throw ValidationError(
+                "\(name) is \(count), too few for --share \(share.text): it is divided among \(share.parts) processes.")
         }
         if let duration, duration.seconds <= warmUp.seconds {
             throw ValidationError("--duration is not longer than --warm-up; nothing would be measured.")

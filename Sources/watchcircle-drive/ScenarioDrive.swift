@@ -37,7 +37,7 @@ struct ScenarioDrive {
         let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: stretch.seconds,
-            isAudited: judgement.audit, seed: seed)
+            isAudited: judgement.audit, share: load.share, seed: seed)
         defer { drive.close() }
         let feeder = drive.feeder(
             instants: stretch.instants, speedup: stretch.speedup, tickSeconds: parameters.time.tickSeconds,
@@ -152,6 +152,7 @@ struct ScenarioDrive {
             transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: stretch.seconds)
         setup.arrivals = "as the children act"
         setup.speedup = stretch.speedup
+        setup.share = load.share.text
         setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
         return setup
     }
@@ -166,7 +167,7 @@ struct ScenarioDrive {
         hello.seconds = stretch.seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = setup.arrivals
+        hello.arrivals = setup.load
         return hello
     }
 }

@@ -96,10 +96,16 @@ final class Driven {
     var verdict: String { summary["verdict"] as? String ?? "" }
 
     /// A number of the summary, by the names on the way to it; nil if there is none.
-    func number(_ path: String...) -> Double? {
-        var value: Any? = summary
-        for name in path { value = (value as? [String: Any])?[name] }
-        return (value as? NSNumber)?.doubleValue
+    func number(_ path: String...) -> Double? { number(path) }
+
+    /// The same, by a list of names.
+    func number(_ path: [String]) -> Double? { (value(path) as? NSNumber)?.doubleValue }
+
+    /// A text of the summary, by the names on the way to it; nil if there is none.
+    func text(_ path: String...) -> String? { value(path) as? String }
+
+    private func value(_ path: [String]) -> Any? {
+        path.reduce(summary) { value, name in (value as? [String: Any])?[name] as Any }
     }
 
     /// A figure of the audit.

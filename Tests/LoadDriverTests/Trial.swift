@@ -25,9 +25,10 @@ final class Trial {
     ///   - url: of the server.
     ///   - seconds: length of the load.
     ///   - accounts: numbers of accounts are below it.
+    ///   - share: the part of the load that is sent.
     ///   - adjust: changes how requests are carried; one event loop and four connections otherwise.
     init(
-        _ url: String, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false,
+        _ url: String, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false, share: Share = .whole,
         adjust: (inout Transport) -> Void = { _ in }
     ) throws {
         var transport = Transport(target: try Target(url: url))
@@ -36,7 +37,7 @@ final class Trial {
         adjust(&transport)
         drive = try Drive(
             transport, profile: try Self.profile(), values: CaptureStore(slots: Self.slots, accounts: accounts),
-            warmUp: 0, duration: seconds, isAudited: isAudited, seed: 1)
+            warmUp: 0, duration: seconds, isAudited: isAudited, share: share, seed: 1)
     }
 
     deinit { close() }

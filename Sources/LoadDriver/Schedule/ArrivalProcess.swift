@@ -60,7 +60,7 @@ struct ArrivalProcess {
     private var count: Double
 
     /// - Parameters:
-    ///   - lane: 0..<lanes; even arrivals of the lanes alternate.
+    ///   - lane: 0..<lanes, all processes' together; even arrivals of the lanes alternate.
     ///   - seed: equal seeds give equal starts.
     init(_ profile: RateProfile, _ arrivals: Arrivals, lane: Int, of lanes: Int, seed: UInt64) {
         let share = 1 / Double(lanes)

@@ -4,17 +4,22 @@
 struct Asker {
     private let templates: [UInt8]
     private let accounts: UInt32
+    private let share: Share
+    private let ownAccounts: UInt32
     private let step: UInt32
     private var sequence: UInt32
     private var stream: SplitMix
 
     /// - Parameters:
     ///   - templates: which requests, indices of the catalogue; not empty.
-    ///   - accounts: how many accounts there are; at least 1.
-    ///   - lane: 0..<lanes; the lanes' sequences never meet.
-    init(templates: [UInt8], accounts: UInt32, lane: Int, of lanes: Int, seed: UInt64) {
+    ///   - accounts: how many accounts there are; at least as many as the share has parts.
+    ///   - share: whose accounts ask; they ask about all.
+    ///   - lane: 0..<lanes, all processes' together; the lanes' sequences never meet.
+    init(templates: [UInt8], accounts: UInt32, share: Share = .whole, lane: Int, of lanes: Int, seed: UInt64) {
         self.templates = templates
         self.accounts = accounts
+        self.share = share
+        ownAccounts = UInt32(share.part(of: Int(accounts)))
         step = UInt32(lanes)
         sequence = UInt32(lane) + 1
         stream = SplitMix(state: seed ^ UInt64(lane) << 32)
@@ -23,7 +28,7 @@ struct Asker {
     /// The next job.
     mutating func job(at scheduledStart: Int64) -> Job {
         defer { sequence &+= step }
-        let actor = stream.next(below: accounts)
+        let actor = share.account(at: stream.next(below: ownAccounts))
         let subject = stream.next(below: accounts)
         let template = templates[Int(sequence / step) % templates.count]
         return Job(

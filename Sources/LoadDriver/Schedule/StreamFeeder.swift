@@ -18,10 +18,11 @@ public final class StreamFeeder: OperationConsumer {
 
     /// Simulated milliseconds that are driven, since the run's first midnight.
     public let instants: Range<UInt64>
-    /// Operations handed to the lanes.
+    /// Operations handed to the lanes: those of the drive's share.
     public private(set) var delivered = 0
 
     private let drive: Drive
+    private let share: Share
     private let nanosecondsPerMillisecond: Double
     private let tickNanoseconds: Int64
     private let skips: OperationTable<Bool>
@@ -44,6 +45,7 @@ public final class StreamFeeder: OperationConsumer {
 
     init(_ drive: Drive, instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) {
         self.drive = drive
+        share = drive.share
         self.instants = instants
         nanosecondsPerMillisecond = 1e6 / speedup
         tickNanoseconds = Int64(Double(tickSeconds) * 1e9 / speedup)
@@ -77,22 +79,27 @@ public final class StreamFeeder: OperationConsumer {
 
     private func note(_ operation: Operation, _ begin: Int64) {
         guard instants.contains(operation.instant) else { return }
+        let isAbsent = skips[operation.kind]
+        // Numbered alike in all processes of a drive, so that the shares' requests are those of the whole.
+        if !isAbsent { sequence &+= 1 }
+        guard share.has(operation.actor) else { return }
         let since = Double(operation.instant - instants.lowerBound) * nanosecondsPerMillisecond
         let scheduledStart = begin + Int64(since)
-        guard !skips[operation.kind] else {
+        guard !isAbsent else {
             skipped.append((operation.kind, scheduledStart))
             return
         }
-        sequence &+= 1
         delivered += 1
         var job = Job(
             scheduledStart: scheduledStart, instant: operation.instant, actor: operation.actor,
             subject: operation.subject, sequence: sequence, count: operation.count, template: operation.kind.rawValue)
         depend(&job, operation)
-        batches[Int(operation.actor) % batches.count].append(job)
+        batches[share.lane(of: operation.actor, lanes: batches.count)].append(job)
     }
 
     /// Notes on which changes an operation depends, and which later ones may depend on it.
+    ///
+    /// Changes of other shares are unknown here: nothing waits for them.
     private func depend(_ job: inout Job, _ operation: Operation) {
         let (actor, subject) = (Int(operation.actor), Int(operation.subject))
         switch operation.kind {

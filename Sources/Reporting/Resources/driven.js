@@ -177,8 +177,9 @@ function generator(figures) {
     ["Sent of what was offered", Words.percent(figures.achieved_share)],
     ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
     ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
-    ["Arrivals", figures.arrivals || Words.none], ["Speed", `${Words.significant(figures.speedup)} times`],
-    ["Warm-up", Words.seconds(figures.warm_up_seconds)], ["Sent", Words.bytes(figures.sent_bytes)],
+    ["Arrivals", figures.arrivals || Words.none], ["Share of the load", figures.share],
+    ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
+    ["Sent", Words.bytes(figures.sent_bytes)],
     ["Received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
   ]);
 }
