@@ -156,7 +156,7 @@ struct ReferenceWords {
     }
 
     /// A whole number below `bound`: the word as a share of it.
-    mutating func next(below bound: Int) -> Int { (Int(next()) * bound) >> 32 }
+    mutating func next(below bound: Int) -> Int { Int((UInt64(next()) * UInt64(bound)) >> 32) }
 
     /// Whether something of this probability happens.
     mutating func happens(_ probability: Double) -> Bool { Int(next()) < ReferenceWords.threshold(probability) }
