@@ -73,6 +73,7 @@ extension ReferenceSociety {
         let cap = parameters.friends.cap
         guard children[one].degree < cap, children[other].degree < cap, children[one].place(of: other) == nil else {
             refused += 1
+            if children[one].place(of: other) != nil { note(.acceptedTwice) }
             return
         }
         for (owner, friend) in [(one, other), (other, one)] {

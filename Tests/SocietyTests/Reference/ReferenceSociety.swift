@@ -145,8 +145,8 @@ enum ReferenceRarity: CaseIterable {
     case madeRoom, foundNoRoom
     /// A friend was deleted under review, or on a round.
     case reviewed, deletedOnRound
-    /// Both ended their tie in one tick.
-    case endedTwice
+    /// A pair ended its tie from both sides in one tick, or accepted each other twice in one.
+    case endedTwice, acceptedTwice
     /// Likes above what a homepage takes in a day.
     case lostLikes
     /// A list moved to more places, or to fewer.
