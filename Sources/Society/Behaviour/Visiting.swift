@@ -30,6 +30,7 @@ extension Session {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
         let wanted = rules.visits
         var now = instant
+        var drawn = 0
         var given = 0
         // A word gives three draws: of the product with the number of places, the upper half is a place and the lower half
         // as good as a new word.
@@ -39,14 +40,16 @@ extension Session {
             let place = places.lowerBound &+ Int(truncatingIfNeeded: product &>> 32)
             let peer = lists.peers[place]
             // A draw that meets a free place is drawn again; most places are taken, so this ends soon.
-            guard !peer.isHole, given < wanted else { return }
+            guard !peer.isHole, drawn < wanted else { return }
+            drawn &+= 1
+            guard !lists.bonds[place].isEnded else { return }
             now = min(lastInstant, now &+ 333 &* quota)
             outbox.record(.likeHomepage, at: now, by: child, on: peer.child, count: quota)
             lists.bonds[place].noteGiven(on: day, decay: decay, tracksDebt: false)
             outbox.send(Parcel(.likes, to: peer.child, place: lists.mutualPlaces[place], count: quota))
             given &+= 1
         }
-        while given < wanted {
+        while drawn < wanted {
             var bits = stream.next()
             for _ in 0..<3 { like(&bits) }
         }

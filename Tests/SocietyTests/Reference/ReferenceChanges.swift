@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+import Operations
+
+@testable import Society
+
+/// What happens to requests and ties at a tick's end.
+extension ReferenceSociety {
+    /// The requests of a child that have not lapsed, the oldest first; none waits after that.
+    func takeRequests(to child: Int, day: Int) -> [ReferenceRequest] {
+        let taken = requests.removeValue(forKey: child) ?? []
+        return taken.filter { waits($0, day: day) }
+    }
+
+    func waits(_ request: ReferenceRequest, day: Int) -> Bool {
+        request.day >= day - parameters.friends.requestLifeDays
+    }
+
+    /// Requests go to inboxes: for each child in the order of the pairs' hashes, as long as fewer than 32 wait. A pair's own
+    /// requests of one tick keep the order in which they were sent, a thread's offers first.
+    func receiveRequests(_ tick: ReferenceTick) {
+        let salt = mix64(seed ^ UInt64(tick.number))
+        var arrived: [Int: [(order: UInt64, number: Int, request: ReferenceRequest)]] = [:]
+        for (number, parcel) in parcels.enumerated() {
+            guard case .request(let met) = parcel.content else { continue }
+            let order = pairHash(salt: salt, UInt32(parcel.from), UInt32(parcel.to))
+            arrived[parcel.to, default: []].append(
+                (order, number, ReferenceRequest(from: parcel.from, met: met, day: tick.day)))
+        }
+        for (child, all) in arrived {
+            for one in all.sorted(by: { ($0.order, $0.number) < ($1.order, $1.number) }) {
+                let before = requests[child] ?? []
+                let waiting = before.filter { waits($0, day: tick.day) }
+                if waiting.count < before.count { note(.lapsedRequest) }
+                guard waiting.count < 32 else {
+                    note(.fullInbox)
+                    requests[child] = waiting
+                    continue
+                }
+                requests[child] = waiting + [one.request]
+                children[child].hasRequests = true
+            }
+        }
+    }
+
+    /// Ties end; then ties begin, in order of the hash of seed, tick and pair; then lists with much room get shorter.
+    func changeTies(day: Int) {
+        for (owner, friend) in endings { endTie(owner, friend) }
+        let ordered = acceptances.enumerated().sorted {
+            ($0.element.order, $0.element.acceptor, $0.offset) < ($1.element.order, $1.element.acceptor, $1.offset)
+        }
+        for (_, acceptance) in ordered { beginTie(acceptance, day: day) }
+        for (owner, friend) in endings {
+            shortenList(of: owner)
+            shortenList(of: friend)
+        }
+    }
+
+    /// Both lists get a free place. The friend may have ended the tie in the same tick.
+    private func endTie(_ owner: Int, _ friend: Int) {
+        guard let mine = children[owner].place(of: friend), let theirs = children[friend].place(of: owner) else {
+            note(.endedTwice)
+            return
+        }
+        lost[children[owner].places[mine]!.kind, default: 0] += 1
+        children[owner].places[mine] = nil
+        children[friend].places[theirs] = nil
+    }
+
+    /// Both lists change or neither does.
+    private func beginTie(_ acceptance: ReferenceAcceptance, day: Int) {
+        let (one, other) = (acceptance.acceptor, acceptance.requester)
+        let cap = parameters.friends.cap
+        guard children[one].degree < cap, children[other].degree < cap, children[one].place(of: other) == nil else {
+            refused += 1
+            if children[one].place(of: other) != nil { note(.acceptedTwice) }
+            return
+        }
+        for (owner, friend) in [(one, other), (other, one)] {
+            let place = freePlace(of: owner)
+            children[owner].places[place] = ReferenceTie(
+                friend: friend, kind: acceptance.kind, lastContact: day, strength: 4, debt: 0, gave: false,
+                hasUnseenPost: false)
+            if acceptance.kind == .exchange { children[owner].isNewExchanger = true }
+        }
+        made[acceptance.kind, default: 0] += 1
+    }
+
+    /// The first free place. A full list gets an eighth more places, in fours, at least four more, up to 152.
+    private func freePlace(of child: Int) -> Int {
+        if let free = children[child].places.firstIndex(where: { $0 == nil }) { return free }
+        let count = children[child].places.count
+        let more = min(152, count + max(4, count / 8 / 4 * 4)) - count
+        children[child].places += Array(repeating: nil, count: more)
+        note(.longerList)
+        return count
+    }
+
+    /// A list with eight free places or more keeps as many places as its friends and one more need, in fours; who stands
+    /// behind them moves to the first free places, in order.
+    private func shortenList(of child: Int) {
+        let (places, degree) = (children[child].places, children[child].degree)
+        guard places.count - degree >= 8 else { return }
+        let kept = min(152, (degree + 4) / 4 * 4)
+        var shorter = Array(places.prefix(kept))
+        for case let tie? in places.dropFirst(kept) {
+            let free = shorter.firstIndex { $0 == nil }!
+            shorter[free] = tie
+        }
+        children[child].places = shorter
+        note(.shorterList)
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import Operations
+
+@testable import Society
+
+/// Holds a society against the reference, field by field, and says in words where they differ.
+struct ReferenceComparison {
+    private let society: Society
+    private let reference: ReferenceSociety
+    private var place = ""
+    /// The first few differences.
+    private(set) var differences: [String] = []
+
+    private static let enough = 8
+
+    init(_ society: Society, _ reference: ReferenceSociety) {
+        (self.society, self.reference) = (society, reference)
+    }
+
+    private mutating func check<Value: Equatable>(
+        _ what: @autoclosure () -> String, _ mine: Value, _ theirs: Value
+    ) {
+        guard mine != theirs, differences.count < ReferenceComparison.enough else { return }
+        differences.append("\(place): \(what()) is \(mine) in the reference, \(theirs) in the society")
+    }
+
+    private mutating func stand(_ tick: Int) {
+        place = "day \(tick / society.parameters.time.ticksPerDay), tick \(tick)"
+    }
+
+    /// Compares the operations of the tick that was done last, by kind.
+    mutating func compare(_ counts: TickCounts) {
+        stand(counts.tick)
+        let mine = reference.counts
+        for kind in OperationKind.allCases { check("number of \(kind)", mine[kind], counts.counts[kind]) }
+    }
+
+    /// Compares a stream of that tick's operations, one by one.
+    mutating func compare(_ mine: [Operation], with theirs: [Operation], tick: Int) {
+        stand(tick)
+        let (mine, theirs) = (mine.sorted(by: precedes), theirs.sorted(by: precedes))
+        for (mine, theirs) in zip(mine, theirs) { check("an operation", mine, theirs) }
+        check("number of operations", mine.count, theirs.count)
+    }
+
+    private func precedes(_ one: Operation, _ other: Operation) -> Bool {
+        one < other || (!(other < one) && one.count < other.count)
+    }
+
+    /// Compares the figures of the day that ended last.
+    mutating func compareFigures() {
+        guard let day = society.lastDay else { return check("a day's figures", true, false) }
+        place = "day \(day.day)"
+        check("names of the figures", reference.lastFigures.map(\.name), day.figures.map(\.name))
+        for (mine, theirs) in zip(reference.lastFigures, day.figures) { check(mine.name, mine.value, theirs.value) }
+    }
+
+    /// Compares every child, friend list and inbox after the last tick.
+    mutating func compareState() {
+        let day = society.ticksDone / society.parameters.time.ticksPerDay
+        let tick = "day \(day), after \(society.ticksDone) ticks"
+        for child in reference.children.indices {
+            place = "\(tick), child \(child)"
+            compareRow(child, day: day)
+            compareDay(child)
+            compareList(child)
+            if differences.count >= ReferenceComparison.enough { return }
+        }
+        place = tick
+        check("big shots", reference.bigShots, (0..<society.world.bigShots.count).map { society.world.bigShots[$0] })
+        let mine = reference.requests.sorted { $0.key < $1.key }.flatMap { child, requests in
+            requests.filter { reference.waits($0, day: day) }.map { Waiting(child, $0.from, $0.day, $0.met) }
+        }
+        let theirs = society.inboxes.flatMap { $0.waiting(oldest: day - reference.parameters.friends.requestLifeDays) }
+            .map { Waiting(Int($0.target), Int($0.actor), Int($0.day), $0.met) }
+        for (mine, theirs) in zip(mine, theirs) { check("a request", mine, theirs) }
+        check("number of requests that wait", mine.count, theirs.count)
+    }
+
+    private struct Waiting: Equatable {
+        let to: Int
+        let from: Int
+        let day: Int
+        let met: MeetingPlace
+
+        init(_ to: Int, _ from: Int, _ day: Int, _ met: MeetingPlace) {
+            (self.to, self.from, self.day, self.met) = (to, from, day, met)
+        }
+    }
+
+    /// Account, feelings, posting.
+    private mutating func compareRow(_ child: Int, day: Int) {
+        let (mine, theirs, character) =
+            (reference.children[child], society.world.children[child], society.world.characters[child])
+        check("girl", mine.isGirl, theirs.profile.traits.contains(.girl))
+        check("committed", mine.isCommitted, theirs.profile.traits.contains(.committed))
+        check("susceptibility", mine.susceptibility, theirs.profile.traits.susceptibility)
+        check("big shot", mine.isBigShot, theirs.profile.traits.contains(.bigShot))
+        check("drive", mine.drive, Int(theirs.profile.drive))
+        check("level", mine.level, Int(theirs.watcher.level))
+        check("likes", mine.likes, Int(theirs.likes.total))
+        check("likes today", mine.likesToday, Int(theirs.likes.today))
+        check("reactions to the newest post", mine.onPost, Int(theirs.likes.onPost))
+        check("experience", mine.experience, Int(character.experience))
+        check("credits", mine.credits, Int(character.credits))
+        check("post due", mine.postDue, Int(theirs.watcher.postDue))
+        check("reward of posts", mine.postReward, Int(character.postReward))
+        check("habit of posting", mine.postHabit, Int(character.postHabit))
+        check("weight of habit", mine.habitWeight, Int(character.habitWeight))
+        check("anxiety", mine.anxiety, Int(theirs.anxiety(atBeginningOf: day)))
+        check("yesterday's anxiety", mine.lastAnxiety, Int(theirs.anxiety(atBeginningOf: day + 1)))
+        check("standing", mine.standing, Int(character.standing))
+        check("effort", mine.effort, Int(character.effort))
+        check("belonging", mine.belonging, Int(character.belonging))
+        check("real-life status", mine.offlineStatus, Int(character.offlineStatus))
+        check("days of seeking", mine.seekingDays, Int(character.seekingDays))
+        check("use quantile", mine.useQuantile, Int(character.useQuantile))
+    }
+
+    /// The day's plan, passing states, deeds.
+    private mutating func compareDay(_ child: Int) {
+        let (mine, theirs) = (reference.children[child], society.world.children[child])
+        let quarter = Int(society.world.wakeQuarters[child])
+        check("quarter of the next session", mine.nextSession.map { $0 / 256 } ?? Int(World.noWake), quarter)
+        // Where no session is to come, its place in the quarter is left over and means nothing.
+        if let next = mine.nextSession { check("its place", next % 256, Int(theirs.watcher.wakeFraction)) }
+        check("acting rate", mine.actingRate, Int(theirs.watcher.actingRate))
+        check("five minutes of use", mine.watchFives, Int(society.world.characters[child].watchFives))
+        check("place of the round", mine.roundPlace, Int(theirs.watcher.roundPlace))
+        check("unseen posts", mine.unseenPosts, Int(theirs.watcher.unseenPosts))
+        let flags = theirs.watcher.flags
+        check("seeking", mine.isSeeking, flags.contains(.seeking))
+        check("exchanger", mine.isExchanger, flags.contains(.exchanger))
+        check("new exchanger", mine.isNewExchanger, flags.contains(.newExchanger))
+        check("has requests", mine.hasRequests, flags.contains(.hasRequests))
+        check("has returned likes", mine.hasReturnedLikes, flags.contains(.returned))
+        check("has opened", mine.hasOpened, theirs.deeds.contains(.opened))
+        check("has posted", mine.hasPosted, theirs.deeds.contains(.posted))
+        check("has liked", mine.hasLiked, theirs.deeds.contains(.liked))
+        check("has commented", mine.hasCommented, theirs.deeds.contains(.commented))
+    }
+
+    /// The friend list, place by place; in the reference, the mutual place is where the child does stand in the friend's list.
+    private mutating func compareList(_ child: Int) {
+        let (mine, world) = (reference.children[child].places, society.world)
+        let profile = world.children[child].profile
+        check("friends", mine.count { $0 != nil }, Int(profile.degree))
+        check("places", mine.count, Int(profile.capacity))
+        for (number, at) in zip(mine.indices, profile.places) {
+            let peer = world.lists.peers[at]
+            check("friend at place \(number)", mine[number]?.friend ?? -1, peer.isHole ? -1 : peer.child)
+            guard let tie = mine[number], !peer.isHole else { continue }
+            let bond = world.lists.bonds[at]
+            check("kind of the tie at \(number)", tie.kind, peer.kind)
+            // The society keeps a day of contact modulo 128.
+            check("last contact of the tie at \(number)", tie.lastContact & 127, Int(bond.bits >> 9))
+            check("strength of the tie at \(number)", tie.strength, bond.strength)
+            check("debt of the tie at \(number)", tie.debt, bond.debt)
+            check("likes given at \(number)", tie.gave, bond.bits & 2 != 0)
+            check("unseen post at \(number)", tie.hasUnseenPost, bond.hasUnseenPost)
+            let mutual = reference.children[tie.friend].place(of: child) ?? -1
+            check("mutual place of the tie at \(number)", mutual, Int(world.lists.mutualPlaces[at]))
+        }
+    }
+}

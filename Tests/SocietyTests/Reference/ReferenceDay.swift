@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+@testable import Society
+
+/// A look at the watch that changes nobody else, a call or a check-in.
+struct ReferenceGlance {
+    let child: Int
+    /// Which of the child's day.
+    let number: Int
+    let kind: OperationKind
+    let seesRanking: Bool
+    /// Milliseconds since the run's first midnight.
+    let instant: Int
+}
+
+/// "Minutes and sessions": how a day begins.
+extension ReferenceSociety {
+    /// Plans the use of every child, draws what it only looks at, and when it acts for the first time.
+    func begin(day: Int) {
+        glances = [:]
+        for child in children.indices {
+            // Who found a partner yesterday has partners from now on.
+            if children[child].isNewExchanger { children[child].isExchanger = true }
+            children[child].isNewExchanger = false
+            children[child].likesToday = 0
+            children[child].roundPlace = 0
+            children[child].hasReturnedLikes = false
+            children[child].hasPosted = false
+            children[child].hasLiked = false
+            children[child].hasCommented = false
+            plan(child, day: day)
+            // A day of contact is remembered for a while only: every 32 days, older ones are set to 64 days ago.
+            if child % 32 == day % 32 { forgetOldContacts(of: child, day: day) }
+        }
+    }
+
+    private func forgetOldContacts(of child: Int, day: Int) {
+        for (place, tie) in children[child].places.enumerated() {
+            guard let tie, tie.lastContact < day - 64 else { continue }
+            children[child].places[place]!.lastContact = day - 64
+            note(.refreshedTie)
+        }
+    }
+
+    private func plan(_ child: Int, day: Int) {
+        let use = parameters.use
+        let me = children[child]
+        var words = words(child, at: day, .dayPlan)
+        let (ofDay, first, ofPassive, ofRest) = (words.next(), words.next(), words.next(), words.next())
+        let minutes = minutes(of: me, day: day, ofDay: ofDay, isIdle: first & 0xFFF)
+        children[child].watchFives = Int(min(255, minutes / 5 + 0.5))
+        let sessions = minutes / Float(use.sessionMinutes)
+        var acting = sessions * actingShare(of: me)
+        // Partners expect likes: the child acts twice a day, but in no more than half its sessions.
+        if me.isExchanger { acting = max(acting, min(sessions / 2, Float(use.exchangerActing))) }
+        if !parameters.mechanisms.socialFeatures { acting = 0 }
+        children[child].actingRate = Int(tables.actingRate(mean: acting))
+        scheduleSession(of: child, day: day, after: nil, bits: first)
+        drawGlances(of: child, day: day, passive: max(0, sessions - acting), ofPassive, ofRest)
+    }
+
+    /// hours = exp(μ + σ·(√0.7·z_child + √0.3·z_day)) · effort, at most the free time; minutes are returned.
+    private func minutes(of child: ReferenceChild, day: Int, ofDay: UInt32, isIdle: UInt32) -> Float {
+        let use = parameters.use
+        let free = freeTime(day)
+        // The middle of the child's 256th of the distribution.
+        let own = tables.normal.value(at: UInt32(child.useQuantile) << 24 | 1 << 23)
+        let today = tables.normal.value(at: ofDay)
+        let effort = Float(child.effort) / 32
+        let isSchoolDay = parameters.time.dayType(of: day) == .schoolDay
+        if child.isSeeking { return free * Float(parameters.threads.freeTimeShare) }
+        if child.isCommitted {
+            let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
+            return min(usual * (isSchoolDay ? 0.8 : 1.2), free + Float(parameters.day.sleepGivenUp))
+        }
+        guard Float(isIdle) >= 4_096 * Float(use.idleDays) else { return 0 }
+        let (mu, sigma) =
+            isSchoolDay ? (use.schoolDayMu, use.schoolDaySigma) : (use.freeDayMu, use.freeDaySigma)
+        let between = Float(use.betweenChildren.squareRoot())
+        let within = Float((1 - use.betweenChildren).squareRoot())
+        let hours = tables.exponent(Float(mu) + Float(sigma) * (between * own + within * today))
+        return min(hours * 60 * effort, free)
+    }
+
+    /// share · lean, at most all.
+    private func actingShare(of child: ReferenceChild) -> Float {
+        if child.makesRounds { return min(1, Float(parameters.use.committedActingShare)) }
+        return min(1, Float(parameters.use.actingShare) * min(2, 0.5 + Float(child.drive) / 32))
+    }
+
+    /// Free time of a day; minutes.
+    func freeTime(_ day: Int) -> Float {
+        let isSchoolDay = parameters.time.dayType(of: day) == .schoolDay
+        return Float(isSchoolDay ? parameters.day.schoolDayFree : parameters.day.freeDayFree)
+    }
+
+    func clock(_ day: Int) -> DayClock { tables.clock(parameters.time.dayType(of: day)) }
+
+    /// One session begins, then the next is drawn: an exponential wait, divided by the day's mean, is added to the share of the
+    /// day's activity that has passed.
+    func scheduleSession(of child: Int, day: Int, after position: Int?, bits: UInt32) {
+        children[child].nextSession = nil
+        guard children[child].actingRate > 0 else { return }
+        let wait = tables.exponential.value(at: bits) * tables.gaps[children[child].actingRate]
+        let activity = Float(clock(day).activity(before: position ?? 0)) / 4_294_967_296 + wait
+        guard activity < 1 else { return }
+        var next = clock(day).position(at: UInt32(min(4_294_967_040, activity * 4_294_967_296)))
+        if let position { next = max(next, position + 1) }
+        if next < DayClock.positions { children[child].nextSession = next }
+    }
+
+    /// Passive sessions, calls and the check-in: each falls at 16 random bits of the day's activity, two to a word.
+    private func drawGlances(of child: Int, day: Int, passive: Float, _ ofPassive: UInt32, _ ofRest: UInt32) {
+        let (use, mechanisms) = (parameters.use, parameters.mechanisms)
+        let sessions = mechanisms.socialFeatures ? tables.poisson.count(mean: passive, bits: ofPassive) : 0
+        let high = ofRest >> 16
+        let rankingShare = mechanisms.rankings ? Float(use.rankingShare) : 0
+        let rankings = Int(Float(sessions) * rankingShare + Float(high % 256) / 256)
+        let meanCalls = mechanisms.backgroundTraffic ? Float(parameters.background.callsPerDay) : 0
+        let calls = tables.poisson.count(mean: meanCalls, bits: ofRest & 0xFFFF)
+        let checksIn =
+            mechanisms.checkIns && sessions > 0
+            && Int(high) << 16 < ReferenceWords.threshold(use.checkInShare)
+        children[child].hasOpened = sessions > 0
+        if checksIn { children[child].credits = min(65_535, children[child].credits + 2) }
+        var words = words(child, at: day, .passiveSessions)
+        var word: UInt32 = 0
+        let kinds =
+            Array(repeating: OperationKind.openFeed, count: sessions) + Array(repeating: .call, count: calls)
+            + (checksIn ? [.checkIn] : [])
+        for (number, kind) in kinds.enumerated() {
+            word = number % 2 == 0 ? words.next() : word >> 16
+            let seed = UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)
+            let jitter = UInt32(truncatingIfNeeded: mix64(seed))
+            glances[Int(clock(day).tick(at: word & 0xFFFF)), default: []].append(
+                ReferenceGlance(
+                    child: child, number: number, kind: kind, seesRanking: number < min(rankings, sessions),
+                    instant: day * 86_400_000 + clock(day).millisecond(at: word & 0xFFFF, jitter: jitter)))
+        }
+    }
+}

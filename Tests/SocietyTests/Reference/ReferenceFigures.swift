@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+import Statistics
+
+@testable import Society
+
+/// The network as 256 children drawn anew each day show it.
+struct ReferenceSample {
+    private(set) var reciprocity = 0.0
+    private(set) var clustering = 0.0
+    private(set) var silentShare = 0.0
+
+    /// Looks at the friend lists as they are before the night.
+    init(_ society: ReferenceSociety, day: Int) {
+        let children = society.children
+        let drawn = (0..<min(256, children.count)).map { draw in
+            var words = society.words(draw, at: day, .networkSample)
+            return words.next(below: children.count)
+        }
+        let ties = drawn.flatMap { owner in children[owner].ties.map { (owner: owner, tie: $0) } }
+        let given = ties.filter { $0.tie.hasGiven(on: day) }
+        let returned = given.filter { owner, tie in
+            children[tie.friend].ties.contains { $0.friend == owner && $0.hasGiven(on: day) }
+        }
+        let silent = ties.filter { day - $0.tie.lastContact >= society.parameters.friends.silentDays }
+        if !given.isEmpty { reciprocity = Double(returned.count) / Double(given.count) }
+        if !ties.isEmpty { silentShare = Double(silent.count) / Double(ties.count) }
+        let shares = drawn.compactMap { ReferenceSample.clustering(of: children[$0], children) }
+        if !shares.isEmpty { clustering = shares.reduce(0, +) / Double(shares.count) }
+    }
+
+    /// Of the pairs of the first 30 friends, the share who are friends of each other.
+    private static func clustering(of child: ReferenceChild, _ children: [ReferenceChild]) -> Double? {
+        let friends = child.friends.prefix(30)
+        guard friends.count > 1 else { return nil }
+        let known = Set(friends)
+        let closed = friends.reduce(0) { sum, friend in sum + children[friend].friends.count { known.contains($0) } }
+        return Double(closed) / Double(friends.count * (friends.count - 1))
+    }
+}
+
+/// What is published of a day, each figure by itself.
+extension ReferenceSociety {
+    /// The figures after the evening and before the next morning, in the order in which they are published.
+    func figures(_ sample: ReferenceSample, day: Int) -> [(name: String, value: Double)] {
+        let degrees = children.map(\.degree)
+        var figures = [
+            ("mean_friends", mean(degrees)),
+            ("max_friends", Double(degrees.max() ?? 0)),
+            ("share_at_cap", share { $0.degree == self.parameters.friends.cap }),
+            ("likes_gini", gini()),
+            ("mean_likes", mean(children.map(\.likes))),
+            ("likes_received", sum(children.map(\.likesToday))),
+            ("big_shots", Double(bigShots.count)),
+            ("mean_anxiety", mean(children.map(\.anxiety)) / 255),
+            ("mean_belonging", mean(children.map(\.belonging)) / 255),
+            ("mean_effort", mean(children.map(\.effort)) / 32),
+            ("active_share", share(\.hasOpened)),
+            ("posting_share", share(\.hasPosted)),
+            ("liking_share", share(\.hasLiked)),
+            ("commenting_share", share(\.hasCommented)),
+            ("heavy_user_share", share { $0.watchFives * 5 > 120 }),
+            ("seeking_share", share(\.isSeeking)),
+            ("mean_credits", mean(children.map(\.credits))),
+            ("threads_opened", Double(threads)),
+            ("likes_given", Double(likesGiven)),
+            ("reciprocity", sample.reciprocity),
+            ("clustering", sample.clustering),
+            ("silent_share", sample.silentShare),
+            ("ties_made", sum(Array(made.values))),
+            ("ties_lost", sum(Array(lost.values))),
+            ("ties_refused", Double(refused)),
+        ]
+        let kinds: [(TieKind, String)] = [
+            (.offline, "offline"), (.exchange, "exchange"), (.stranger, "stranger"), (.bigShot, "big_shot"),
+        ]
+        for (kind, name) in kinds { figures.append(("ties_made_" + name, Double(made[kind] ?? 0))) }
+        for (kind, name) in kinds { figures.append(("ties_lost_" + name, Double(lost[kind] ?? 0))) }
+        return figures + minutes(day: day)
+    }
+
+    /// Mean minutes by use; each child's are cut to quarters of a minute.
+    private func minutes(day: Int) -> [(name: String, value: Double)] {
+        var sums: [Int] = []
+        var names: [String] = []
+        for child in children {
+            let uses = ReferenceHours(of: child, day: day, parameters).uses
+            if sums.isEmpty { (sums, names) = (uses.map { _ in 0 }, uses.map { $0.name + "_minutes" }) }
+            for (index, use) in uses.enumerated() { sums[index] += Int(use.minutes * 4) }
+        }
+        return zip(names, sums).map { ($0, Double($1) / 4 / Double(children.count)) }
+    }
+
+    /// Of accounts and their likes, gathered by 64 steps a unit of ln(1 + likes).
+    private func gini() -> Double {
+        let bins = Dictionary(grouping: children.map(\.likes)) { tables.logs.value(UInt32($0)) / 4 }
+        let ordered = bins.sorted { $0.key < $1.key }.map(\.value)
+        return Lorenz(counts: ordered.map(\.count), sums: ordered.map { sum($0) })?.gini ?? 0
+    }
+
+    private func sum(_ values: [Int]) -> Double { Double(values.reduce(0, +)) }
+
+    private func mean(_ values: [Int]) -> Double { sum(values) / Double(children.count) }
+
+    private func share(_ condition: (ReferenceChild) -> Bool) -> Double {
+        Double(children.count { condition($0) }) / Double(children.count)
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Operations
+import Testing
+
+@testable import Society
+
+/// Runs a society and the reference tick for tick, and compares them: all that is in them after every tick of the first days
+/// and at every day's end, the operations of every tick, the figures of every day.
+///
+/// - Parameters:
+///   - interest: how much of the stream is compared one by one; the rest by kind.
+///   - closely: days on which the state is compared after every tick.
+/// - Returns: the reference, for what else a test wants to know of the run, and where the two differ first.
+func runBesideReference(
+    _ parameters: SocietyParameters, days: Int, seed: Int, threads: Int = 1, bits: Int = 4,
+    interest: OperationInterest = .decisions, closely: Int = 2
+) -> (reference: ReferenceSociety, differences: [String]) {
+    let recorder = Recorder(interest)
+    let society = Society(parameters, seed: UInt64(seed), threads: threads, partitionBits: bits, consumer: recorder)
+    let reference = ReferenceSociety(society)
+    var comparison = ReferenceComparison(society, reference)
+    comparison.compareState()
+    let ticks = parameters.time.ticksPerDay
+    for tick in 0..<(days * ticks) where comparison.differences.isEmpty {
+        let counts = society.advance()
+        reference.advance()
+        comparison.compare(counts)
+        let mine = interest == .everything ? reference.decisions + reference.others : reference.decisions
+        comparison.compare(mine, with: recorder.operations, tick: tick)
+        let isLast = (tick + 1) % ticks == 0
+        if isLast { comparison.compareFigures() }
+        if isLast || tick < closely * ticks { comparison.compareState() }
+    }
+    return (reference, comparison.differences)
+}
+
+/// Does the same, and records an issue where the two differ.
+@discardableResult
+func expectReference(
+    _ parameters: SocietyParameters, days: Int, seed: Int, threads: Int = 1, bits: Int = 4,
+    interest: OperationInterest = .decisions, closely: Int = 2, sourceLocation: SourceLocation = #_sourceLocation
+) -> ReferenceSociety {
+    let (reference, differences) = runBesideReference(
+        parameters, days: days, seed: seed, threads: threads, bits: bits, interest: interest, closely: closely)
+    #expect(
+        differences.isEmpty, "the reference differs first here:\n\(differences.joined(separator: "\n"))",
+        sourceLocation: sourceLocation)
+    return reference
+}
+
+extension ReferenceSociety {
+    /// Expects that something rare has happened at least so often.
+    func expect(_ rarity: ReferenceRarity, atLeast count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
+        let times = seen[rarity, default: 0]
+        #expect(times >= count, "\(rarity) happened \(times) times", sourceLocation: sourceLocation)
+    }
+}
+
+/// Keeps the operations of the last tick.
+private final class Recorder: OperationConsumer {
+    let interest: OperationInterest
+    private(set) var operations: [Operation] = []
+
+    init(_ interest: OperationInterest) { self.interest = interest }
+
+    func take(_ operations: borrowing [Operation], tick: Int) { self.operations = copy operations }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+import Operations
+
+@testable import Society
+
+/// One acting session: a child looks at its watch and does something.
+///
+/// It changes its own child and its own side of ties at once; what it sends to others arrives at the tick's end.
+struct ReferenceSession {
+    let society: ReferenceSociety
+    let me: Int
+    let day: Int
+    let tick: ReferenceTick
+    /// Places the next session, and chooses the sessions with a review.
+    let firstWord: UInt32
+    /// Milliseconds since the run's first midnight; goes on with every tap.
+    private(set) var instant: Int
+    /// What a session does stays in its tick and before the next lesson.
+    private let lastInstant: Int
+    var words: ReferenceWords
+
+    init(_ society: ReferenceSociety, _ child: Int, from position: Int, _ tick: ReferenceTick) {
+        (self.society, me, day, self.tick) = (society, child, tick.day, tick)
+        words = society.words(child, at: tick.day << 15 | position, .session)
+        firstWord = words.next()
+        let clock = society.clock(tick.day)
+        instant = tick.midnight + clock.millisecond(position, jitter: (firstWord &* 0x85EB_CA6B) >> 16)
+        lastInstant = min(tick.instants.upperBound, tick.midnight + clock.stop(after: position)) - 1
+    }
+
+    var child: ReferenceChild { society.children[me] }
+    var parameters: SocietyParameters { society.parameters }
+
+    /// "In a session, in this order."
+    mutating func run() {
+        society.children[me].hasOpened = true
+        ask(.openFeed, on: me)
+        if child.hasRequests { answerRequests() }
+        readFeed()
+        if parameters.mechanisms.homepageLikes { visitFriends() }
+        if parameters.mechanisms.posts { postIfDue() }
+        if parameters.mechanisms.befriending { seekFriend() }
+        if firstWord % 4 == 0 { reviewOneFriend() }
+    }
+
+    mutating func spend(_ milliseconds: Int) { instant = min(lastInstant, instant + milliseconds) }
+
+    func ask(_ kind: OperationKind, on subject: Int, count: Int = 1) {
+        society.decisions.append(
+            Operation(
+                instant: UInt64(instant), kind: kind, actor: UInt32(me), subject: UInt32(subject), count: UInt16(count))
+        )
+    }
+
+    func send(_ content: ReferenceParcel.Content, to friend: Int) {
+        society.parcels.append(ReferenceParcel(from: me, to: friend, content: content))
+    }
+
+    // MARK: - Posts and reactions
+
+    /// To each post in the feed that moves the child it reacts with a like, a comment or both, "as two independent coins would
+    /// given that one of them fell": one number below the chance of any reaction, of which the lowest part means a like and
+    /// the highest a comment.
+    private mutating func readFeed() {
+        society.children[me].unseenPosts = 0
+        let posts = parameters.posts
+        let like = ReferenceWords.threshold(posts.like)
+        let comment = ReferenceWords.threshold(posts.comment)
+        let either = ReferenceWords.threshold(posts.like + posts.comment - posts.like * posts.comment)
+        for (place, tie) in child.places.enumerated() {
+            guard let tie, tie.hasUnseenPost, !tie.isEnded else { continue }
+            society.children[me].places[place]!.hasUnseenPost = false
+            spend(2_000)
+            let draw = words.next(below: either)
+            if draw < like {
+                spend(500)
+                react(.likePost, to: tie.friend)
+                society.children[me].hasLiked = true
+            }
+            if draw >= either - comment {
+                spend(15_000)
+                react(.comment, to: tie.friend)
+                society.children[me].hasCommented = true
+            }
+        }
+    }
+
+    private func react(_ kind: OperationKind, to friend: Int) {
+        ask(kind, on: friend)
+        send(.reaction, to: friend)
+    }
+
+    /// A due post is made; of all friends it travels to those who will react.
+    private mutating func postIfDue() {
+        let now = instant / 5_400_000
+        guard child.postDue <= now else { return }
+        spend(20_000)
+        ask(.postStatus, on: me)
+        society.children[me].hasPosted = true
+        let posts = parameters.posts
+        for case let tie? in child.places where !tie.isEnded {
+            if words.happens(posts.like + posts.comment - posts.like * posts.comment) { send(.post, to: tie.friend) }
+        }
+        learn(now: now)
+    }
+
+    /// Q ← Q + 0.3·(R - Q); P = w·H + (1-w)·min(120, c/Q); wait ~ Exp(mean P); H ← H + 0.14·(wait - H).
+    private mutating func learn(now: Int) {
+        let posts = parameters.posts
+        var q = Float(child.postReward) / 256
+        q += Float(posts.rewardRate) * (Float(child.onPost) - q)
+        q = max(0.02, min(255, q))
+        var h = Float(child.postHabit) / 64
+        let w = Float(child.habitWeight) / 256
+        let p = w * h + (1 - w) * min(120, Float(posts.effortCost) / q)
+        let wait = max(1 / 16, min(400, p * society.tables.exponential.value(at: words.next())))
+        h += Float(posts.habitRate) * (wait - h)
+        society.children[me].postReward = Int(q * 256)
+        society.children[me].postHabit = Int(min(65_535, max(4, h * 64)))
+        society.children[me].postDue = Int(min(65_000, Float(now) + wait * 16))
+        society.children[me].onPost = 0
+    }
+}
+
+/// Something on its way to another child, delivered at the tick's end.
+struct ReferenceParcel {
+    enum Content {
+        case likes(Int)
+        /// A like or a comment on the newest post.
+        case reaction
+        /// A post that will move the receiver.
+        case post
+        case request(MeetingPlace)
+    }
+
+    let from: Int
+    let to: Int
+    let content: Content
+}
+
+/// A friend request that waits.
+struct ReferenceRequest: Equatable {
+    let from: Int
+    let met: MeetingPlace
+    let day: Int
+}
+
+extension ReferenceSociety {
+    /// What friends have sent arrives.
+    func receive(_ parcel: ReferenceParcel, day: Int) {
+        let to = parcel.to
+        switch parcel.content {
+        case .likes(let count):
+            // What a homepage may not take today is lost; the contact is not.
+            let taken = min(count, parameters.likes.receivedPerDay - children[to].likesToday)
+            if taken < count { note(.lostLikes) }
+            children[to].likesToday += taken
+            children[to].likes += taken
+            updateTie(of: to, with: parcel.from) { $0.receive(on: day, halfLife: halfLife) }
+        case .reaction:
+            children[to].onPost = min(65_535, children[to].onPost + 1)
+            updateTie(of: to, with: parcel.from) { $0.receive(on: day, halfLife: halfLife) }
+        case .post:
+            updateTie(of: to, with: parcel.from) { tie in
+                guard !tie.hasUnseenPost else { return }
+                tie.hasUnseenPost = true
+                children[to].unseenPosts += 1
+            }
+        case .request:
+            break
+        }
+    }
+
+    /// The receiver looks up the sender in its list; both stand there until the tick's end.
+    private func updateTie(of child: Int, with friend: Int, _ change: (inout ReferenceTie) -> Void) {
+        let place = children[child].place(of: friend)!
+        var tie = children[child].places[place]!
+        change(&tie)
+        children[child].places[place] = tie
+    }
+}

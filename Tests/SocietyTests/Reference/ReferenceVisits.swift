@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+import Operations
+
+@testable import Society
+
+/// "Visits and likes", and the ties that end on a round.
+extension ReferenceSession {
+    /// A child on rounds goes on with its list; others return their partners' likes once a day, then visit a few friends.
+    mutating func visitFriends() {
+        guard child.degree > 0 else { return }
+        if parameters.likes.always { return likeAnybody() }
+        if child.makesRounds { return goRound() }
+        if child.isExchanger, !child.hasReturnedLikes { returnLikes() }
+        for _ in 0..<parameters.likes.visits {
+            if let place = chooseFriend() { visit(place) }
+        }
+    }
+
+    /// The next friends in the list, from where the round stopped; a free place costs no visit.
+    private mutating func goRound() {
+        var visits = 0
+        while visits < parameters.likes.committedVisits, child.roundPlace < child.places.count {
+            let place = child.roundPlace
+            society.children[me].roundPlace += 1
+            guard child.places[place] != nil else { continue }
+            visit(place)
+            visits += 1
+        }
+    }
+
+    private mutating func returnLikes() {
+        society.children[me].hasReturnedLikes = true
+        for (place, tie) in child.places.enumerated() {
+            guard let tie, !tie.isEnded, tie.kind == .exchange, !tie.hasGiven(on: day), tie.debt < 3 else { continue }
+            if words.happens(parameters.likes.exchangeReturn) { giveLikes(place) }
+        }
+    }
+
+    /// The strongest of k places drawn at random; of equally strong ones the last in the list. Free places do not count.
+    ///
+    /// Two places are drawn from one word, its low half first; where k is odd, the first place has a word of its own. A word
+    /// that is zero is not used twice.
+    mutating func chooseFriend() -> Int? {
+        var candidates: [Int] = []
+        var word: UInt32 = 0
+        for left in (0..<parameters.likes.closeness).reversed() {
+            // After this draw, `left` remain: an odd number of them means that this one opens a word.
+            word = left % 2 == 1 || word == 0 ? words.next() : word >> 16
+            candidates.append((Int(word & 0xFFFF) * child.places.count) >> 16)
+        }
+        return candidates.filter { child.places[$0] != nil }.max { (strength($0), $0) < (strength($1), $1) }
+    }
+
+    private func strength(_ place: Int) -> Int {
+        child.places[place]!.strength(on: day, halfLife: society.halfLife)
+    }
+
+    /// A look at a friend's homepage, which may bring likes; on a round it may also end a tie of low quality.
+    private mutating func visit(_ place: Int) {
+        let tie = child.places[place]!
+        guard !tie.isEnded else { return }
+        spend(5_000)
+        ask(.viewHomepage, on: tie.friend)
+        guard !tie.hasGiven(on: day) else { return }
+        if wantsToLike(tie) {
+            giveLikes(place)
+        } else if child.makesRounds, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
+            let hazard = parameters.friends.debtorHazard
+            guard words.happens(tie.kind == .exchange ? hazard : hazard / 5) else { return }
+            society.note(.deletedOnRound)
+            end(place)
+        }
+    }
+
+    /// The coin of the table of kinds; no coin is thrown for a partner who owes three days.
+    private mutating func wantsToLike(_ tie: ReferenceTie) -> Bool {
+        let likes = parameters.likes
+        switch tie.kind {
+        case .offline:
+            return words.happens(likes.close)
+        case .exchange:
+            return tie.debt < 3 && words.happens(child.makesRounds ? likes.exchange : likes.exchangeReturn)
+        case .stranger:
+            // With reciprocity off both chances are their mean.
+            let mean = (likes.mirrored + likes.unanswered) / 2
+            guard parameters.mechanisms.reciprocity else { return words.happens(mean) }
+            let hasGiven = tie.debt == 0 && day - tie.lastContact <= parameters.friends.silentDays
+            return words.happens(hasGiven ? likes.mirrored : likes.unanswered)
+        case .bigShot:
+            return words.happens(likes.bigShot)
+        }
+    }
+
+    /// Givers on rounds, and all on exchange ties, give the quota; others one like, or two at a drive above 2.
+    private mutating func giveLikes(_ place: Int) {
+        let isGenerous = child.makesRounds || child.places[place]!.kind == .exchange
+        let count = isGenerous ? quota : min(quota, child.drive > 2 * 16 ? 2 : 1)
+        giveLikes(count, place, tracksDebt: parameters.mechanisms.reciprocity)
+    }
+
+    private mutating func giveLikes(_ count: Int, _ place: Int, tracksDebt: Bool) {
+        let friend = child.places[place]!.friend
+        spend(333 * count)
+        ask(.likeHomepage, on: friend, count: count)
+        society.likesGiven += count
+        society.children[me].hasLiked = true
+        society.children[me].places[place]!.give(on: day, halfLife: society.halfLife, tracksDebt: tracksDebt)
+        send(.likes(count), to: friend)
+    }
+
+    /// Likes for one friend in one visit, by the giver's level.
+    private var quota: Int {
+        let steps = parameters.likes.quotaLevels.count { child.level >= $0 }
+        return min(255, parameters.likes.quotas[min(steps, parameters.likes.quotas.count - 1)])
+    }
+
+    /// `likes.always`: the quota for friends drawn evenly, `visits` of them, with no coin and as often a day as it comes.
+    /// Three places from one word: the upper half of word · places is one, the lower half the next word. Where a free place
+    /// is drawn, another is.
+    private mutating func likeAnybody() {
+        var left = parameters.likes.visits
+        while left > 0 {
+            var word = UInt64(words.next())
+            for _ in 0..<3 where left > 0 {
+                let product = word * UInt64(child.places.count)
+                word = product % 4_294_967_296
+                let place = Int(product / 4_294_967_296)
+                guard let tie = child.places[place] else { continue }
+                left -= 1
+                // Whom the child has just deleted gets nothing more.
+                if !tie.isEnded { giveLikes(quota, place, tracksDebt: false) }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+@testable import Society
+
+extension SocietyParameters {
+    /// Parameters within their ranges, far from the defaults, in which much happens.
+    static func drawn(_ noise: inout Noise) -> SocietyParameters {
+        let (watches, tick) = (20 + noise.next(below: 200), noise.choose(300, 900, 1_800, 3_600))
+        var drawn = SocietyParameters.busy(watches: watches, tick: tick)
+        drawn.population.draw(&noise)
+        drawn.time.draw(&noise)
+        drawn.use.draw(&noise)
+        drawn.friends.draw(&noise)
+        drawn.likes.draw(&noise)
+        drawn.posts.draw(&noise)
+        drawn.comparison.draw(&noise)
+        drawn.threads.draw(&noise)
+        drawn.day.draw(&noise)
+        drawn.background.keepAliveSeconds = noise.choose(7, 300, 100_000)
+        drawn.background.callsPerDay = noise.choose(0, 0.8, 20)
+        let switches = [\Mechanisms.likeCounts, \.rankings, \.reciprocity, \.posts, \.pruning, \.bigShots, \.checkIns]
+        for path in switches { drawn.mechanisms[keyPath: path] = noise.next(below: 6) > 0 }
+        // What is always given goes to deleted friends too, which another test tells of.
+        if drawn.likes.always { drawn.mechanisms.pruning = false }
+        return drawn
+    }
+}
+
+extension Noise {
+    fileprivate mutating func choose<Value>(_ values: Value...) -> Value { values[next(below: values.count)] }
+}
+
+extension PopulationParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        committedShare = noise.choose(0, 0.01, 0.2)
+        statusDriveScale = noise.choose(0, 1, 1, 3)
+        statusDriveSigma = noise.choose(0, 1, 2)
+        classSize = noise.choose(3, 38, 72)
+        girls = noise.choose(0, 0.48, 1)
+        susceptibility = noise.choose([0.28, 0.45, 0.26], [1, 0, 0], [0, 0, 1])
+    }
+}
+
+extension TimeParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        firstWeekday = noise.next(below: 7)
+        lessons = noise.choose([], lessons, [0..<600, 660..<1_440])
+        holidays = noise.choose([], [1..<2], [0..<9])
+    }
+}
+
+extension UseParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        schoolDaySigma = noise.choose(0, 1.46, 3)
+        betweenChildren = noise.choose(0, 0.7, 1)
+        idleDays = noise.choose(0, 0.06, 0.5)
+        sessionMinutes = noise.choose(0.5, 4, 10)
+        committedMinutes = noise.choose(60, 240, 600)
+        actingShare = noise.choose(0.03, 0.2, 1)
+        exchangerActing = noise.choose(0, 2, 20)
+        committedActingShare = noise.choose(0.1, 0.4, 1)
+        homepagesPerSession = noise.choose(0, 2.5, 6)
+        rankingShare = noise.choose(0, 0.15, 1)
+        checkInShare = noise.choose(0, 0.6, 1)
+    }
+}
+
+extension FriendParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        cap = noise.choose(4, 7, 12, 33, 90, 150)
+        requestsPerDay = noise.choose(0.042, 1, 5)
+        meeting = noise.choose([0.25, 0.6, 0.15], [1, 0, 0], [0, 1, 0], [0, 0, 1], [0.3, 0.3, 0.4])
+        acceptBase = noise.choose(-2, 0, 3)
+        acceptSameSex = noise.choose(-1, 0.4, 2)
+        acceptMutual = noise.choose(-1, 0.8, 2)
+        acceptLikes = noise.choose(-0.2, 0, 0.1)
+        halfLifeDays = noise.choose(0.5, 3, 7)
+        silentDays = noise.choose(1, 2, 7)
+        silentHazard = noise.choose(0.0025, 0.3)
+        fullHazard = noise.choose(0.1, 0.5, 1)
+        debtorHazard = noise.choose(0.1, 0.5, 1)
+        offlineDissolution = noise.choose(0, 0.08, 1)
+        offlineResistance = noise.choose(0, 3, 20)
+        requestLifeDays = noise.choose(1, 3, 7)
+    }
+}
+
+extension LikeParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        quotas = noise.choose([5, 10, 20], [1, 1, 1], [3, 20, 7])
+        levelCap = noise.choose(1, 26, 60)
+        receivedPerDay = noise.choose(0, 30, 3_000)
+        bigShotLikes = noise.choose(100, 1_000, 600_000)
+        visits = noise.choose(0, 1, 2, 9)
+        committedVisits = noise.choose(1, 8, 150)
+        closeness = noise.choose(1, 2, 3, 4, 7, 16)
+        mirrored = noise.choose(0.2, 1)
+        exchangeReturn = noise.choose(0.1, 0.75)
+        always = noise.next(below: 6) == 0
+    }
+}
+
+extension PostParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        waitingDays = noise.choose(0.2, 1, 14)
+        rewardRate = noise.choose(0, 0.3, 1)
+        habitRate = noise.choose(0, 0.14, 1)
+        effortCost = noise.choose(0.1, 10, 100)
+        like = noise.choose(0, 0.15, 0.9)
+        comment = noise.choose(0, 0.03, 0.5)
+    }
+}
+
+extension ComparisonParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        seen = noise.next(below: 9)
+        persistence = noise.choose(0.5, 0.9, 1)
+        upward = noise.choose(0.02, 0.2)
+        downward = noise.choose(0.01, 0.1)
+        influence = noise.choose(0, 0.03, 1)
+        effort = noise.choose(0.01, 0.3)
+        effortCap = noise.choose(1, 3, 8)
+        belonging = noise.choose(0.02, 0.7)
+    }
+}
+
+extension ThreadParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        openBase = noise.choose(-11, -3, 1)
+        offers = noise.choose(1, 40, 200)
+        acceptance = noise.choose(0.2, 0.75, 1)
+        seekingDays = noise.choose(1, 2, 12)
+        answerDrive = noise.choose(0, 0.5, 2.5)
+        freeTimeShare = noise.choose(0.1, 0.95)
+    }
+}
+
+extension DayParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        schoolDayFree = noise.choose(30, 180, 400)
+        watchNorm = noise.choose(0, 15, 200)
+        displacement = noise.choose([0.4, 0.35, 0.25], [1, 0, 0], [0.1, 0.1, 0.8])
+        sleepGivenUp = noise.choose(0, 90)
+    }
+}
