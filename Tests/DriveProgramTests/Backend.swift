@@ -51,7 +51,7 @@ final class Backend {
     init(_ world: World, _ options: String...) throws {
         self.world = world
         command = try Command(
-            "watchcircle-serve", ["--port", "0", "--world", world.path, "--quiet", "--stop-after", "60s"] + options)
+            "watchcircle-serve", ["--port", "0", "--world", world.path, "--quiet", "--stop-after", "5min"] + options)
         let word = "listening on "
         try command.wait { [command] in command.output.contains(word) && command.output.contains("\n") }
         let line = try #require(command.output.split(separator: "\n").first { $0.hasPrefix(word) })

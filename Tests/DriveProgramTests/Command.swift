@@ -72,9 +72,9 @@ final class Command {
     }
 
     /// Waits until it ends.
-    func wait() throws -> Outcome {
-        // No test may hang: whatever goes on for a minute is killed, and the test says so.
-        for _ in 0..<6_000 where process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
+    func wait(seconds: Int = 60) throws -> Outcome {
+        // No test may hang: whatever goes on for longer is killed, and the test says so.
+        for _ in 0..<(100 * seconds) where process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         if process.isRunning { send(SIGKILL) }
         process.waitUntilExit()
         #expect(process.terminationReason == .exit, "the program was killed by signal \(process.terminationStatus)")
