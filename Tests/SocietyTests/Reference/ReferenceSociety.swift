@@ -92,16 +92,20 @@ final class ReferenceSociety {
         look(tick)
         sendBackground(tick)
         ticksDone += 1
-        guard ticksDone % parameters.time.ticksPerDay == 0 else { return }
-        let sample = ReferenceSample(self, day: tick.day)
+        if ticksDone % parameters.time.ticksPerDay == 0 { spendNight(after: tick.day) }
+    }
+
+    /// The evening of every child, the day's figures, the next morning, and what tomorrow's threads bring.
+    private func spendNight(after day: Int) {
+        let sample = ReferenceSample(self, day: day)
         // All compare themselves with the others as these were before the night.
         let before = children
-        let openers = children.indices.filter { endDay($0, among: before, day: tick.day) }
+        let openers = children.indices.filter { endDay($0, among: before, day: day) }
         bigShots = children.indices.filter { children[$0].isBigShot }
-        lastFigures = figures(sample, day: tick.day)
+        lastFigures = figures(sample, day: day)
         (made, lost, refused, likesGiven, threads) = ([:], [:], 0, 0, openers.count)
-        begin(day: tick.day + 1)
-        offers = openers.flatMap { offersOfThread(by: $0, day: tick.day + 1) }
+        begin(day: day + 1)
+        offers = openers.flatMap { offersOfThread(by: $0, day: day + 1) }
             .sorted { ($0.instant, $0.to, $0.from) < ($1.instant, $1.to, $1.from) }
     }
 
