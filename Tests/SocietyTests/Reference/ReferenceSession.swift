@@ -14,9 +14,9 @@ struct ReferenceSession {
     let tick: ReferenceTick
     /// Places the next session, and chooses the sessions with a review.
     let firstWord: UInt32
-    /// Milliseconds since the run's first midnight; goes on with every tap.
+    /// Milliseconds since the run's first midnight; goes on with every tap, past the tick's end if it takes so long.
     private(set) var instant: Int
-    /// What a session does stays in its tick and before the next lesson.
+    /// What a session does stays before the next lesson and before midnight.
     private let lastInstant: Int
     var words: ReferenceWords
 
@@ -26,7 +26,7 @@ struct ReferenceSession {
         firstWord = words.next()
         let clock = society.clock(tick.day)
         instant = tick.midnight + clock.millisecond(position, jitter: (firstWord &* 0x85EB_CA6B) >> 16)
-        lastInstant = min(tick.instants.upperBound, tick.midnight + clock.stop(after: position)) - 1
+        lastInstant = tick.midnight + clock.stop(after: position) - 1
     }
 
     var child: ReferenceChild { society.children[me] }
@@ -91,9 +91,9 @@ struct ReferenceSession {
         send(.reaction, to: friend)
     }
 
-    /// A due post is made; of all friends it travels to those who will react.
+    /// A post that is due before the tick ends is made; of all friends it travels to those who will react.
     private mutating func postIfDue() {
-        let now = instant / 5_400_000
+        let now = min(instant, tick.instants.upperBound - 1) / 5_400_000
         guard child.postDue <= now else { return }
         spend(20_000)
         ask(.postStatus, on: me)
