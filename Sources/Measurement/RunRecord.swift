@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Everything that a report says of a run: the input of every renderer.
-public struct RunRecord: Codable, Equatable, Sendable {
+public struct RunRecord: Sendable {
     /// Version of the schema of `summary.json`.
     public static let schema = 1
 

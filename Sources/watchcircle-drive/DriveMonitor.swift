@@ -47,7 +47,7 @@ final class DriveMonitor: Sendable {
     /// Stops following, when the drive has recorded all.
     ///
     /// - Returns: one row a second, and what objectives over windows saw.
-    func end() -> (rows: [SecondRow], watched: [WatchedSeries]) {
+    func end() -> (rows: [SecondRow], watched: [WatchedWindows]) {
         state.withLock { $0.isOver = true }
         while !state.withLock({ $0.hasEnded }) { usleep(5_000) }
         let last = drive.takeSeconds()

@@ -71,7 +71,7 @@ enum ExampleDriven {
     }
 
     private static func record(
-        _ totals: LaneTotals, _ rows: [SecondRow], _ watched: [WatchedSeries], _ phases: [Phase], _ seconds: Int,
+        _ totals: LaneTotals, _ rows: [SecondRow], _ watched: [WatchedWindows], _ phases: [Phase], _ seconds: Int,
         _ verdict: Verdict, _ cpu: Double
     ) -> RunRecord {
         var record = ExampleRecord.make(watches: 2_000, days: 0, verdict: verdict)
