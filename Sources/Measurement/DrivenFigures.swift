@@ -100,7 +100,7 @@ public struct DrivenFigures: Sendable {
     /// The parts of the run, warm-up included.
     public var phases: [Phase]
     /// One row a second.
-    public var seconds: [SecondRow]
+    public var seconds: Rows<SecondRow>
     /// What objectives over windows of seconds saw.
     public var watched: [WatchedWindows]
     /// What the audit of answers found; nil if there was none.
@@ -122,7 +122,7 @@ public struct DrivenFigures: Sendable {
     ///   - audit: what the audit found.
     /// - Precondition: there is a name for each kind.
     public init(
-        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: [SecondRow], generatorCPU: Double,
+        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
         peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [], audit: AuditFigures? = nil
     ) {
         precondition(

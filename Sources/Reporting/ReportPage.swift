@@ -36,14 +36,16 @@ public struct ReportPage: Sendable {
     }
 
     /// The page of a run.
-    public func html(of record: RunRecord) -> String {
+    ///
+    /// - Throws: why rows are missing.
+    public func html(of record: RunRecord) throws -> String {
         Self.filled(
             Self.text(PackageResources.report_html),
             with: [
                 "nonce": Self.nonce(),
                 "title": Self.escaped("\(record.scenario) · WatchCircle"),
                 "style": Self.text(PackageResources.report_css),
-                "data": Self.inert(PageData.value(of: record).compact),
+                "data": Self.inert(try PageData.value(of: record).compact),
                 "chart": Self.closed(chartSource),
                 "errors": Self.closed(Self.text(PackageResources.errors_js)),
                 "script": Self.closed(Self.scripts.map(Self.text).joined(separator: "\n")),

@@ -14,6 +14,7 @@ extension DriveCommand {
     func driveScenario(_ name: String) throws -> Programs.ExitCode {
         let scenario = try settings.load(name)
         let folder = try settings.reportFolder(for: scenario)
+        let rows = try ScenarioSettings.rows(beside: folder)
         let threads = settings.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let stretch = try Stretch(of: scenario, load)
@@ -27,7 +28,7 @@ extension DriveCommand {
         let run = ScenarioDrive(
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
             transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
-            feed: feed)
+            rows: rows, feed: feed)
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)
