@@ -2,7 +2,7 @@
 
 /// What a run against a backend measured. All figures but the rows of seconds are of the measured window: of operations
 /// whose scheduled start lies in it.
-public struct DrivenFigures: Codable, Equatable, Sendable {
+public struct DrivenFigures: Sendable {
     /// What was asked.
     public var setup: DrivenSetup
     /// All kinds together.
@@ -34,9 +34,9 @@ public struct DrivenFigures: Codable, Equatable, Sendable {
     /// The parts of the run, warm-up included.
     public var phases: [Phase]
     /// One row a second.
-    public var seconds: [SecondRow]
+    public var seconds: Rows<SecondRow>
     /// What objectives over windows of seconds saw.
-    public var watched: [WatchedSeries]
+    public var watched: [WatchedWindows]
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
     /// Whether the figures are of the target and not of the generator; nil until the run is judged.
@@ -56,8 +56,8 @@ public struct DrivenFigures: Codable, Equatable, Sendable {
     ///   - audit: what the audit found.
     /// - Precondition: there is a name for each kind.
     public init(
-        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: [SecondRow], generatorCPU: Double,
-        peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedSeries] = [], audit: AuditFigures? = nil
+        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
+        peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [], audit: AuditFigures? = nil
     ) {
         precondition(
             names.count == totals.kinds.count, "\(names.count) names for \(totals.kinds.count) kinds of operations")
@@ -146,28 +146,5 @@ public struct NamedCount: Codable, Equatable, Sendable {
     public init(_ name: String, _ count: Int) {
         self.name = name
         self.count = count
-    }
-}
-
-/// What an objective over windows of seconds saw: one value a second, over the window that ends with it.
-public struct WatchedSeries: Codable, Equatable, Sendable {
-    /// The figure in its canonical spelling.
-    public var figure: String
-    /// Length of the window; seconds, 0 for the phase as a whole, which has a single value.
-    public var window: Int
-    /// The phase that the objective named; nil for the measured window.
-    public var phase: String?
-    /// The second with which the first window ends.
-    public var first: Int
-    /// One value a second; nil where the window has no operation.
-    public var values: [Double?]
-
-    /// Makes a series.
-    public init(figure: String, window: Int, phase: String? = nil, first: Int, values: [Double?]) {
-        self.figure = figure
-        self.window = window
-        self.phase = phase
-        self.first = first
-        self.values = values
     }
 }

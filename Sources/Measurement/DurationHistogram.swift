@@ -61,6 +61,8 @@ public struct DurationHistogram: Sendable {
 
     /// Forgets all durations and keeps the memory.
     public mutating func reset() {
+        // An empty one may share its storage with all others.
+        if isEmpty { return }
         counts.reset()
         sum = 0
     }

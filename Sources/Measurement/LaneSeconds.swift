@@ -11,6 +11,24 @@ public struct LaneSeconds: Sendable {
     /// Operations that were sent and not yet answered, when this was taken.
     public var inFlight = 0
 
+    /// Samples for which there is always room: more than an event loop sends in a second. What of it is not used is not
+    /// resident, and an array that never grows leaves no holes in the heap.
+    static let room = 262_144
+
+    /// Forgets everything and keeps the storage, unless it is far wider than what a second like the last needs.
+    mutating func clear() {
+        let isWide = samples.capacity > max(2 * Self.room, 8 * samples.count)
+        if isWide || samples.capacity < Self.room {
+            samples = []
+            samples.reserveCapacity(Self.room)
+        } else {
+            samples.removeAll(keepingCapacity: true)
+        }
+        counts.removeAll(keepingCapacity: true)
+        offeredByKind.removeAll(keepingCapacity: true)
+        inFlight = 0
+    }
+
     /// One operation that ended.
     struct Sample: Equatable, Sendable {
         /// Second of the scheduled start.

@@ -97,50 +97,38 @@ struct ObjectiveJudge {
             return unjudged("a run inside the process has no \(objective.figure); a run against a backend does")
         }
         let window = objective.span.window
-        let series = driven.watched.first {
-            $0.figure == objective.figure.description && $0.window == window && $0.phase == objective.phase
-        }
-        guard let series else {
+        guard let windows = driven.watched.first(where: { $0.objective == objective }) else {
             guard let phase = objective.phase, !driven.phases.contains(where: { $0.name == phase }) else {
                 return unjudged("\(objective.figure) was not watched second by second in this run")
             }
             let names = driven.phases.map(\.name).joined(separator: ", ")
             return unjudged("the run has no phase \(phase); it has \(names.isEmpty ? "none" : names)")
         }
-        let values = series.values.enumerated().compactMap { index, value in
-            value.map { (end: series.first + index + 1, value: $0) }
-        }
-        guard var worst = values.first else { return unjudged("no window of this run has such an operation") }
-        for row in values.dropFirst() where isWorse(row.value, than: worst.value) { worst = row }
+        guard let worst = windows.worst else { return unjudged("no window of this run has such an operation") }
         if window == 0 {
             return result(worst.value, isMet: objective.isMet(by: worst.value), why: comparison(with: worst.value))
         }
-        if case .share(let share) = objective.span { return ofSeconds(values.map(\.value), least: share, worst: worst) }
+        if case .share(let share) = objective.span { return ofSeconds(windows, least: share, worst: worst) }
         let range = (worst.end - window)..<worst.end
-        let missed = values.count { !objective.isMet(by: $0.value) }
         let why =
-            missed == 0
+            windows.missed == 0
             ? "at worst \(words(worst.value)), \(Self.words(range))"
-            : "missed in \(missed) of \(Words.count(values.count, "window")) of \(window) s: at worst "
+            : "missed in \(windows.missed) of \(Words.count(windows.judged, "window")) of \(window) s: at worst "
                 + "\(words(worst.value)), \(Self.words(range)); it must be \(rule)"
-        return result(worst.value, isMet: missed == 0, why: why, window: range)
+        return result(worst.value, isMet: windows.missed == 0, why: why, window: range)
     }
 
-    private func ofSeconds(_ values: [Double], least share: Double, worst: (end: Int, value: Double)) -> ObjectiveResult
-    {
-        let met = values.count { objective.isMet(by: $0) }
-        let part = Double(met) / Double(values.count)
+    private func ofSeconds(
+        _ windows: WatchedWindows, least share: Double, worst: WatchedWindows.Window
+    ) -> ObjectiveResult {
+        let part = Double(windows.met) / Double(windows.judged)
         let range = (worst.end - 1)..<worst.end
         let why =
-            "held in \(Words.percent(part)) of \(Words.count(values.count, "second")); it must in \(Words.percent(share)); "
+            "held in \(Words.percent(part)) of \(Words.count(windows.judged, "second")); it must in \(Words.percent(share)); "
             + "at worst \(words(worst.value)), \(Self.words(range))"
         return ObjectiveResult(
             name: objective.name, text: objective.fullText, status: part >= share ? .met : .missed, value: part,
             bound: share, unit: .share, why: why, window: range)
-    }
-
-    private func isWorse(_ value: Double, than other: Double) -> Bool {
-        value != other && objective.comparison.worse(other, value, bound: objective.bound) == value
     }
 
     // MARK: - Words

@@ -57,12 +57,12 @@ public struct ObjectiveMonitor: Sendable {
         return breaches
     }
 
-    /// Settles what is left and gives the series that the record needs.
+    /// Settles what is left and tells what the windows have seen, as the record needs it.
     ///
     /// - Parameter second: how many seconds of the run there were.
-    public mutating func finish(at second: Int) -> [WatchedSeries] {
+    public mutating func finish(at second: Int) -> [WatchedWindows] {
         for index in watched.indices { watched[index].settle(now: second, isOver: true) }
-        return watched.map(\.series)
+        return watched.map(\.windows)
     }
 
     /// The seconds that an objective is about; nil if the run has no such phase.

@@ -60,17 +60,16 @@ public struct ObjectiveProgress: Sendable {
         result.value = value
         result.status = objective.isMet(by: value) ? .met : .missed
         result.why = "so far \(words); \(rule)"
-        let settled = watched.values.compactMap(\.self)
-        guard objective.span != .whole, !settled.isEmpty else { return result }
-        let missed = settled.count { !objective.isMet(by: $0) }
+        let (settled, missed) = (watched.windows.judged, watched.windows.missed)
+        guard objective.span != .whole, settled > 0 else { return result }
         if case .share(let share) = objective.span {
-            let part = 1 - Double(missed) / Double(settled.count)
+            let part = 1 - Double(missed) / Double(settled)
             (result.value, result.bound, result.unit) = (part, share, .share)
             result.status = part >= share ? .met : .missed
-            result.why = "held in \(Words.percent(part)) of \(Words.count(settled.count, "second")); now \(words)"
+            result.why = "held in \(Words.percent(part)) of \(Words.count(settled, "second")); now \(words)"
         } else {
             if missed > 0 { result.status = .missed }
-            result.why = "missed in \(missed) of \(Words.count(settled.count, "window")); now \(words); \(rule)"
+            result.why = "missed in \(missed) of \(Words.count(settled, "window")); now \(words); \(rule)"
         }
         return result
     }

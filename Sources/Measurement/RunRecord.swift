@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Everything that a report says of a run: the input of every renderer.
-public struct RunRecord: Codable, Equatable, Sendable {
+public struct RunRecord: Sendable {
     /// Version of the schema of `summary.json`.
     public static let schema = 1
 
@@ -36,13 +36,13 @@ public struct RunRecord: Codable, Equatable, Sendable {
     /// The society at the end of the run.
     public var society: [NamedFigure]
     /// One row per tick.
-    public var timeline: [TimelineRow]
+    public var timeline: Rows<TimelineRow>
     /// One row per day.
-    public var dailies: [DailyRow]
+    public var dailies: Rows<DailyRow>
     /// State at the end of the run.
     public var distributions: Distributions
     /// The sampled children, one row a child and day.
-    public var panel: [PanelRow]
+    public var panel: Rows<PanelRow>
     /// What the reader should know: assumptions, calibrated parameters, warnings.
     public var notes: [String]
     /// What a run against a backend measured; nil for one inside the process.
@@ -54,8 +54,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public init(
         scenario: String, title: String, scenarioText: String, seed: UInt64, version: String, stateHash: String,
         verdict: Verdict, watches: Int, days: Int, tickSeconds: Int, firstWeekday: Int, performance: Performance,
-        operations: [OperationFigures], load: LoadFigures, society: [NamedFigure], timeline: [TimelineRow],
-        dailies: [DailyRow], distributions: Distributions, panel: [PanelRow], notes: [String],
+        operations: [OperationFigures], load: LoadFigures, society: [NamedFigure], timeline: Rows<TimelineRow>,
+        dailies: Rows<DailyRow>, distributions: Distributions, panel: Rows<PanelRow>, notes: [String],
         driven: DrivenFigures? = nil
     ) {
         self.scenario = scenario

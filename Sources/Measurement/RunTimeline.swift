@@ -3,15 +3,23 @@
 /// Puts together what the event loops of a run hand over each second, as one row a second.
 ///
 /// A second's times are known when every operation that was scheduled in it is over; until then its row has those that
-/// are. Memory is a row a second, and two histograms for each second that is still open.
+/// are. Then its row goes to a log, so that memory is a row and two histograms for each second that is still open.
 public struct RunTimeline: Sendable {
     /// A second that may still get operations.
     private struct OpenSecond {
+        var row = SecondRow(second: 0)
         var response = DurationHistogram()
         var lag = DurationHistogram()
         var ended = 0
         /// Whether the row does not have all of these yet.
         var isNews = false
+
+        /// Makes it ready for another second, and keeps the storage.
+        mutating func reset() {
+            response.reset()
+            lag.reset()
+            (ended, isNews) = (0, false)
+        }
     }
 
     /// Seconds for which a second stays open at least, since the generator itself may be late.
@@ -20,15 +28,23 @@ public struct RunTimeline: Sendable {
     static let horizon = 600
 
     private let phases: [Phase]
-    private var rows: [SecondRow] = []
+    /// The rows of the seconds before `firstOpen`.
+    private let closed: any RowLog<SecondRow>
     private var open: [OpenSecond] = []
     /// The second of `open[0]`; all before are closed.
     private var firstOpen = 0
+    /// Closed seconds whose storage the next ones take.
+    private var spare: [OpenSecond] = []
 
     /// Begins a timeline.
     ///
-    /// - Parameter phases: the parts of the run; seconds in none of them are called `Phase.steady`.
-    public init(phases: [Phase] = []) { self.phases = phases }
+    /// - Parameters:
+    ///   - phases: the parts of the run; seconds in none of them are called `Phase.steady`.
+    ///   - closed: takes the rows; empty.
+    public init(phases: [Phase] = [], closed: any RowLog<SecondRow> = RowsInMemory()) {
+        self.phases = phases
+        self.closed = closed
+    }
 
     /// Takes what all event loops hand over when a second has ended.
     ///
@@ -38,42 +54,54 @@ public struct RunTimeline: Sendable {
     /// - Returns: the row of the second that has just ended, for those who watch; its times are of what is over.
     @discardableResult
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> SecondRow {
-        reach(max(0, second - 1))
+        let last = max(firstOpen, second - 1)
+        reach(last)
         for lane in lanes {
             for counts in lane.counts { add(counts) }
             for sample in lane.samples { add(sample) }
         }
-        let last = max(0, second - 1)
-        rows[last].inFlight = lanes.reduce(0) { $0 + $1.inFlight }
+        open[last - firstOpen].row.inFlight = lanes.reduce(0) { $0 + $1.inFlight }
         for index in open.indices { summarise(index) }
+        let row = open[last - firstOpen].row
         close(before: second)
-        return rows[last]
+        return row
     }
 
-    /// The rows of all seconds so far, ascending and without gaps.
-    public var all: [SecondRow] { rows }
+    /// Closes all seconds, when nothing more will come.
+    ///
+    /// - Returns: the rows of all seconds, ascending and without gaps.
+    @discardableResult
+    public mutating func finish() -> Rows<SecondRow> {
+        for second in open { closed.append(second.row) }
+        firstOpen += open.count
+        (open, spare) = ([], [])
+        return Rows(closed)
+    }
+
+    /// Rows that are in memory.
+    var openCount: Int { open.count }
 
     private mutating func add(_ counts: SecondCounts) {
-        let second = max(0, counts.second)
-        reach(second)
-        rows[second].offered += counts.offered
-        rows[second].sent += counts.sent
-        rows[second].completed += counts.completed
-        rows[second].errors += counts.errors
-        rows[second].retries += counts.retries
-        rows[second].bytesSent += counts.bytesSent
-        rows[second].bytesReceived += counts.bytesReceived
+        change(max(0, counts.second)) { row in
+            row.offered += counts.offered
+            row.sent += counts.sent
+            row.completed += counts.completed
+            row.errors += counts.errors
+            row.retries += counts.retries
+            row.bytesSent += counts.bytesSent
+            row.bytesReceived += counts.bytesReceived
+        }
     }
 
     private mutating func add(_ sample: LaneSeconds.Sample) {
         let second = max(0, Int(sample.second))
-        reach(second)
         guard second >= firstOpen else {
             // Too late for the percentiles of its row, but what was worst stays the worst.
             guard sample.hasTimes else { return }
-            rows[second].responseMax = max(rows[second].responseMax, Double(sample.response) / 1e6)
+            change(second) { $0.responseMax = max($0.responseMax, Double(sample.response) / 1e6) }
             return
         }
+        reach(second)
         let index = second - firstOpen
         open[index].ended += 1
         guard sample.hasTimes else { return }
@@ -82,32 +110,44 @@ public struct RunTimeline: Sendable {
         open[index].isNews = true
     }
 
+    private mutating func change(_ second: Int, _ change: (inout SecondRow) -> Void) {
+        guard second >= firstOpen else { return closed.update(second, change) }
+        reach(second)
+        change(&open[second - firstOpen].row)
+    }
+
     /// Makes rows up to that of `second`.
     private mutating func reach(_ second: Int) {
-        while rows.count <= second {
-            let number = rows.count
+        while firstOpen + open.count <= second {
+            let number = firstOpen + open.count
             let phase = phases.first { $0.seconds.contains(number) }?.name ?? Phase.steady
-            rows.append(SecondRow(second: number, phase: phase))
-            open.append(OpenSecond())
+            var next = spare.popLast() ?? OpenSecond()
+            next.row = SecondRow(second: number, phase: phase)
+            open.append(next)
         }
     }
 
     private mutating func summarise(_ index: Int) {
-        let second = firstOpen + index
         guard open[index].isNews else { return }
         open[index].isNews = false
-        rows[second].responseP50 = open[index].response.quantile(0.5)
-        rows[second].responseP99 = open[index].response.quantile(0.99)
-        rows[second].responseMax = open[index].response.max
-        rows[second].lagP99 = open[index].lag.quantile(0.99)
+        open[index].row.responseP50 = open[index].response.quantile(0.5)
+        open[index].row.responseP99 = open[index].response.quantile(0.99)
+        open[index].row.responseMax = open[index].response.max
+        open[index].row.lagP99 = open[index].lag.quantile(0.99)
     }
 
     private mutating func close(before second: Int) {
         let done = open.indices.prefix { index in
             let age = second - (firstOpen + index)
-            return age > Self.horizon || age > Self.grace && open[index].ended >= rows[firstOpen + index].offered
+            return age > Self.horizon || age > Self.grace && open[index].ended >= open[index].row.offered
         }
-        open.removeFirst(done.count)
-        firstOpen += done.count
+        for _ in done {
+            var oldest = open.removeFirst()
+            closed.append(oldest.row)
+            firstOpen += 1
+            guard spare.count <= Self.grace else { continue }
+            oldest.reset()
+            spare.append(oldest)
+        }
     }
 }

@@ -38,6 +38,8 @@ public struct RunningTotals: Sendable {
     private var completed = 0
     private var last = 0
     private let kindCount: Int
+    /// Of the last second; kept for its storage.
+    private var response = DurationHistogram()
 
     /// Begins to count.
     ///
@@ -52,7 +54,7 @@ public struct RunningTotals: Sendable {
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> Second {
         var row = Second(second: second, span: max(1, second - last), kinds: Array(repeating: 0, count: kindCount))
         last = max(last, second)
-        var response = DurationHistogram()
+        response.reset()
         for lane in lanes {
             for counts in lane.counts {
                 ahead[counts.second, default: 0] += counts.offered

@@ -25,8 +25,8 @@ struct WatchedObjective: Sendable {
     }
 
     let objective: Objective
-    /// One value a second of those that are settled, from `first` on.
-    private(set) var values: [Double?] = []
+    /// What the settled windows have seen.
+    private(set) var windows: WatchedWindows
     private let kinds: [Bool]
     /// The seconds that are judged; those of later phases of the same name are not.
     private let seconds: Range<Int>
@@ -45,15 +45,9 @@ struct WatchedObjective: Sendable {
         self.kinds = kinds
         self.seconds = seconds
         window = objective.span.window
+        windows = WatchedWindows(of: objective)
         begin = seconds.lowerBound
         settled = seconds.lowerBound
-    }
-
-    /// The figure's values, as reports keep them.
-    var series: WatchedSeries {
-        WatchedSeries(
-            figure: objective.figure.description, window: window, phase: objective.phase,
-            first: seconds.lowerBound + max(0, window - 1), values: values)
     }
 
     // MARK: - Counting
@@ -107,10 +101,11 @@ struct WatchedObjective: Sendable {
             if window == 0 {
                 whole.merge(open.removeFirst())
                 begin += 1
-                // Kept as one value: the latest says all.
-                values = [value(of: whole)]
+                // One value: the latest says all.
+                windows = WatchedWindows(of: objective)
+                windows.add(value(of: whole), end: settled)
             } else if settled - begin >= window {
-                values.append(value(of: merged(open[..<window])))
+                windows.add(value(of: merged(open[..<window])), end: settled)
                 open.removeFirst()
                 begin += 1
             }

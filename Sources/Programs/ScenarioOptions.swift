@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import ArgumentParser
 package import Foundation
+package import Measurement
 import Reporting
 package import Scenarios
 
@@ -112,6 +113,14 @@ package struct ScenarioSettings: ParsableArguments {
             throw code.telling("\(error)")
         }
         return folder
+    }
+
+    /// Where the rows of a run are kept until its report is written.
+    ///
+    /// - Parameter folder: of the report; nil if none is wanted.
+    package static func rows(beside folder: URL?) throws -> RunRows {
+        guard let folder else { return .dropped }
+        do { return try ReportFolder.rows(beside: folder) } catch { throw ExitCode.wrongArguments.telling("\(error)") }
     }
 
     /// A mistake in `--watches 3x` is not to be called one in `--set population.watches=3x`.

@@ -27,9 +27,10 @@ package struct Simulation {
     ///
     /// - Parameters:
     ///   - progress: is told how far the run is.
+    ///   - rows: where rows go, for the report.
     ///   - feed: is told what happens, if somebody looks on.
     /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
-    package func run(progress: Progress, live feed: LiveFeed? = nil) -> RunRecord {
+    package func run(progress: Progress, rows: RunRows, live feed: LiveFeed? = nil) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
         feed?.tell(.hello(hello))
         feed?.enter("building")
@@ -39,7 +40,7 @@ package struct Simulation {
 
         Interruption.runBegins()
         let simulation = Stopwatch()
-        var tally = Tally(parameters)
+        var tally = Tally(parameters, rows: rows)
         var live = feed.map { LiveSimulation($0, parameters) }
         let ticks = parameters.time.days * parameters.time.ticksPerDay
         progress.enter(.simulating(Calendar(parameters)))
@@ -59,7 +60,7 @@ package struct Simulation {
 
         let isPartial = society.ticksDone < ticks
         var record = record(
-            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
         record.judge(by: scenario.objectives, vocabulary: .circle)
         return record
@@ -82,14 +83,15 @@ package struct Simulation {
     /// - Parameters:
     ///   - society: at its end.
     ///   - tally: of its ticks and days.
+    ///   - rows: of the same.
     ///   - verdict: how it ended.
     ///   - wholeSeconds: from the start to now.
     ///   - buildSeconds: making the world.
     ///   - simulationSeconds: all ticks.
     ///   - driven: what it measured of a backend, if it drove one.
     package func record(
-        of society: Society, _ tally: Tally, verdict: Verdict, wholeSeconds: Double, buildSeconds: Double,
-        simulationSeconds: Double, driven: DrivenFigures? = nil
+        of society: Society, _ tally: Tally, _ rows: RunRows, verdict: Verdict, wholeSeconds: Double,
+        buildSeconds: Double, simulationSeconds: Double, driven: DrivenFigures? = nil
     ) -> RunRecord {
         let parameters = scenario.parameters
         return RunRecord(
@@ -99,22 +101,11 @@ package struct Simulation {
             tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
             performance: performance(
                 of: tally, wholeSeconds: wholeSeconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds),
-            operations: tally.figures, load: tally.load, society: figures(of: tally), timeline: tally.timeline,
-            dailies: tally.dailies, distributions: distributions(of: society), panel: tally.panel,
+            operations: tally.figures, load: tally.load, society: tally.society,
+            timeline: Rows(rows.timeline), dailies: Rows(rows.dailies), distributions: distributions(of: society),
+            panel: Rows(rows.panel),
             notes: Notes.of(parameters, isPartial: verdict == .partial, daysAsked: parameters.time.days),
             driven: driven)
-    }
-
-    /// The last day's figures, and what of them is better seen over all days.
-    private func figures(of tally: Tally) -> [NamedFigure] {
-        guard let last = tally.dailies.last else { return [] }
-        let means = ["active_share", "posting_share", "liking_share", "commenting_share"].compactMap { name in
-            last.figures.firstIndex { $0.name == name }.map { index in
-                let sum = tally.dailies.reduce(0) { $0 + $1.figures[index].value }
-                return NamedFigure("days_mean_" + name, sum / Double(tally.dailies.count))
-            }
-        }
-        return last.figures + means
     }
 
     private func distributions(of society: Society) -> Distributions {

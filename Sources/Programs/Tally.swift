@@ -3,84 +3,104 @@ package import Measurement
 import Operations
 package import Society
 
-/// What a run leaves behind, gathered as it goes: one row a tick and one a day.
+/// What a run leaves behind, gathered as it goes: sums in memory, and one row a tick and one a day in logs.
 package struct Tally {
     private static let kinds = OperationKind.allCases
+    /// Figures that are better seen over all days than on the last.
+    private static let meansWanted = ["active_share", "posting_share", "liking_share", "commenting_share"]
 
     private let payloads: [Int]
     private let tickSeconds: Int
-    /// Counts by tick and kind, one flat list: a row a tick costs no allocation of its own.
-    private var counts: [Int] = []
-    package private(set) var dailies: [DailyRow] = []
-    package private(set) var panel: [PanelRow] = []
+    private let rows: RunRows
+    /// Operations by kind.
+    private var counts = [Int](repeating: 0, count: Self.kinds.count)
+    /// The most in a tick, by kind.
+    private var peaks = [Int](repeating: 0, count: Self.kinds.count)
+    private var busiestTick = 0
+    private var mostInTick = 0
+    private var lastDay: [NamedFigure] = []
+    /// Of the figures whose mean is wanted, over all days.
+    private var sums = [Double](repeating: 0, count: Self.meansWanted.count)
 
     /// Operations of all kinds.
     package private(set) var operations = 0
     /// Ticks counted.
-    package var ticks: Int { counts.count / Self.kinds.count }
+    package private(set) var ticks = 0
+    /// Days counted.
+    package private(set) var days = 0
 
-    package init(_ parameters: SocietyParameters) {
+    /// Begins to count.
+    ///
+    /// - Parameters:
+    ///   - parameters: of the society.
+    ///   - rows: where rows go; empty.
+    package init(_ parameters: SocietyParameters, rows: RunRows) {
         payloads = Self.kinds.map { parameters.payloads[$0] }
         tickSeconds = parameters.time.tickSeconds
-        // A month of short ticks is 20 MB; whatever is longer grows as it goes.
-        counts.reserveCapacity(Self.kinds.count * min(parameters.time.days * parameters.time.ticksPerDay, 200_000))
+        self.rows = rows
     }
 
     /// Adds a tick.
     package mutating func add(_ tick: TickCounts) {
-        for kind in Self.kinds {
-            counts.append(tick.counts[kind])
-            operations += tick.counts[kind]
+        let row = Self.kinds.map { tick.counts[$0] }
+        var sum = 0
+        for (kind, count) in row.enumerated() {
+            counts[kind] += count
+            peaks[kind] = max(peaks[kind], count)
+            sum += count
         }
+        operations += sum
+        if sum > mostInTick { (busiestTick, mostInTick) = (ticks, sum) }
+        rows.timeline.append(TimelineRow(tick: ticks, counts: row, bytes: zip(row, payloads).map { $0 * $1 }))
+        ticks += 1
     }
 
     /// Adds a day that has ended.
     package mutating func add(_ day: DayObservation, _ children: [PanelObservation]) {
-        dailies.append(DailyRow(day: day.day, dayType: "\(day.type)", figures: day.figures.map(NamedFigure.init)))
-        for child in children {
-            panel.append(PanelRow(day: child.day, child: child.child, figures: child.figures.map(NamedFigure.init)))
+        lastDay = day.figures.map(NamedFigure.init)
+        for (index, name) in Self.meansWanted.enumerated() {
+            if let figure = lastDay.first(where: { $0.name == name }) { sums[index] += figure.value }
         }
-    }
-
-    /// One row a tick, as reports want it.
-    package var timeline: [TimelineRow] {
-        (0..<ticks).map { tick in
-            let row = Array(counts[(tick * Self.kinds.count)..<((tick + 1) * Self.kinds.count)])
-            return TimelineRow(tick: tick, counts: row, bytes: zip(row, payloads).map { $0 * $1 })
+        days += 1
+        rows.dailies.append(DailyRow(day: day.day, dayType: "\(day.type)", figures: lastDay))
+        for child in children {
+            rows.panel.append(
+                PanelRow(day: child.day, child: child.child, figures: child.figures.map(NamedFigure.init)))
         }
     }
 
     /// One row a kind, over the whole run.
     package var figures: [OperationFigures] {
         Self.kinds.enumerated().map { index, kind in
-            let column = stride(from: index, to: counts.count, by: Self.kinds.count).lazy.map { counts[$0] }
-            let count = column.reduce(0, +)
-            return OperationFigures(
-                kind: kind.name, isSocial: kind.isSocial, count: count, bytes: count * payloads[index],
-                peakPerSecond: Double(column.max() ?? 0) / Double(tickSeconds))
+            OperationFigures(
+                kind: kind.name, isSocial: kind.isSocial, count: counts[index], bytes: counts[index] * payloads[index],
+                peakPerSecond: Double(peaks[index]) / Double(tickSeconds))
         }
     }
 
     /// All kinds together.
     package var load: LoadFigures {
-        let width = Self.kinds.count
-        var (busiest, most) = (0, 0)
-        for tick in 0..<ticks {
-            let sum = counts[(tick * width)..<((tick + 1) * width)].reduce(0, +)
-            if sum > most { (busiest, most) = (tick, sum) }
+        guard mostInTick > 0 else {
+            return LoadFigures(meanPerSecond: 0, peakPerSecond: 0, peakAt: "never", peakToMean: 0)
         }
-        guard most > 0 else { return LoadFigures(meanPerSecond: 0, peakPerSecond: 0, peakAt: "never", peakToMean: 0) }
         let mean = Double(operations) / Double(ticks * tickSeconds)
-        let peak = Double(most) / Double(tickSeconds)
+        let peak = Double(mostInTick) / Double(tickSeconds)
         return LoadFigures(
-            meanPerSecond: mean, peakPerSecond: peak, peakAt: Instant(second: busiest * tickSeconds).text,
+            meanPerSecond: mean, peakPerSecond: peak, peakAt: Instant(second: busiestTick * tickSeconds).text,
             peakToMean: peak / mean)
+    }
+
+    /// The last day's figures, and what of them is better seen over all days; none before a day has ended.
+    package var society: [NamedFigure] {
+        guard days > 0 else { return [] }
+        let means = zip(Self.meansWanted, sums).filter { name, _ in lastDay.contains { $0.name == name } }
+        return lastDay + means.map { NamedFigure("days_mean_" + $0, $1 / Double(days)) }
     }
 
     /// Operations but for those that a watch sends at a fixed interval, whatever its child does.
     package var operationsByChildren: Int {
-        zip(Self.kinds, figures).reduce(0) { sum, row in
-            row.0 == .keepAlive || row.0 == .reportLocation ? sum : sum + row.1.count
+        zip(Self.kinds, counts).reduce(0) { sum, row in
+            row.0 == .keepAlive || row.0 == .reportLocation ? sum : sum + row.1
         }
     }
 }

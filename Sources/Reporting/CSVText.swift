@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A table as RFC 4180 text: a header, comma, CR LF, quotes where a field needs them.
-struct CSVText {
-    private(set) var text: String
-
-    /// Starts a table.
-    init(header: [String]) {
-        text = ""
-        append(header)
-    }
-
-    /// Adds a row.
-    mutating func append(_ fields: [String]) {
-        for (index, field) in fields.enumerated() {
-            if index > 0 { text += "," }
-            text += Self.quoted(field)
-        }
-        text += "\r\n"
-    }
+/// Rows of RFC 4180: comma, CR LF, quotes where a field needs them.
+enum CSVText {
+    /// A row, with its line break.
+    static func row(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
 
     /// A number in the C locale, as the shortest text that reads back as the same value; empty if
     /// it is not finite.

@@ -3,11 +3,11 @@ internal import Measurement
 
 extension PageData {
     /// What the page shows of a run against a backend; null for one inside the process.
-    static func driven(of record: RunRecord) -> JSONText {
+    static func driven(of record: RunRecord) throws -> JSONText {
         guard let figures = record.driven else { return .null }
         return .object([
             ("target", SummaryJSON.target(figures)),
-            ("curve", SecondsCurve(of: figures.seconds).value),
+            ("curve", try SecondsCurve(of: figures.seconds).value),
             ("audit", figures.audit.map(SummaryJSON.audit) ?? .null),
             (
                 "causes",
@@ -19,40 +19,63 @@ extension PageData {
 
 /// The seconds of a run in bins wide enough for a screen: rates are means of a bin, times the worst of it.
 struct SecondsCurve {
-    private var binSeconds: Int
-    private var bins: [[SecondRow]]
+    /// What a bin has of its seconds.
+    private struct Bin {
+        var second: Int
+        var phase: String
+        var count = 0
+        var offered = 0
+        var completed = 0
+        var errors = 0
+        var inFlight = 0
+        var p50 = 0.0
+        var p99 = 0.0
+        var max = 0.0
 
-    init(of rows: [SecondRow]) {
-        let binSeconds = max(1, (rows.count + PageData.mostBins - 1) / PageData.mostBins)
-        self.binSeconds = binSeconds
-        bins = stride(from: 0, to: rows.count, by: binSeconds).map { start in
-            Array(rows[start..<min(rows.count, start + binSeconds)])
+        mutating func add(_ row: SecondRow) {
+            count += 1
+            offered += row.offered
+            completed += row.completed
+            errors += row.errors
+            inFlight = Swift.max(inFlight, row.inFlight)
+            p50 = Swift.max(p50, row.responseP50)
+            p99 = Swift.max(p99, row.responseP99)
+            max = Swift.max(max, row.responseMax)
         }
+    }
+
+    private let binSeconds: Int
+    private let bins: [Bin]
+
+    init(of rows: Rows<SecondRow>) throws {
+        let binSeconds = max(1, (rows.count + PageData.mostBins - 1) / PageData.mostBins)
+        var (bins, place) = ([Bin](), 0)
+        try rows.forEach { row in
+            if place % binSeconds == 0 { bins.append(Bin(second: row.second, phase: row.phase)) }
+            bins[bins.count - 1].add(row)
+            place += 1
+        }
+        (self.binSeconds, self.bins) = (binSeconds, bins)
     }
 
     var value: JSONText {
         .object([
             ("binSeconds", .integer(binSeconds)),
-            ("seconds", .list(bins.map { .integer($0[0].second) })),
-            ("phases", .list(bins.map { .text($0[0].phase) })),
+            ("seconds", .list(bins.map { .integer($0.second) })),
+            ("phases", .list(bins.map { .text($0.phase) })),
             ("offered", rate(\.offered)),
             ("completed", rate(\.completed)),
             ("errors", rate(\.errors)),
             ("inFlight", worst { Double($0.inFlight) }),
-            ("p50", worst(\.responseP50)),
-            ("p99", worst(\.responseP99)),
-            ("max", worst(\.responseMax)),
+            ("p50", worst(\.p50)),
+            ("p99", worst(\.p99)),
+            ("max", worst(\.max)),
         ])
     }
 
-    private func rate(_ count: KeyPath<SecondRow, Int>) -> JSONText {
-        .list(
-            bins.map { rows in
-                PageData.rounded(Double(rows.reduce(0) { $0 + $1[keyPath: count] }) / Double(rows.count))
-            })
+    private func rate(_ count: KeyPath<Bin, Int>) -> JSONText {
+        .list(bins.map { PageData.rounded(Double($0[keyPath: count]) / Double($0.count)) })
     }
 
-    private func worst(_ figure: (SecondRow) -> Double) -> JSONText {
-        .list(bins.map { PageData.rounded($0.map(figure).max() ?? 0) })
-    }
+    private func worst(_ figure: (Bin) -> Double) -> JSONText { .list(bins.map { PageData.rounded(figure($0)) }) }
 }

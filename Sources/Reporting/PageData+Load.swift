@@ -5,53 +5,78 @@ internal import Measurement
 struct Profile {
     /// `schoolDay`, `weekend`, `holiday`, `everyDay` or `busiest`.
     var name: String
-    /// Days that it is the mean of.
-    var days: [Int]
+    /// The first of the days that it is the mean of.
+    var firstDay: Int
     /// Operations a second, by kind and slot.
     var rates: [[Double]]
 
     /// The mean day of each type, the most frequent type first, and the busiest day.
-    static func all(of record: RunRecord) -> [Profile] {
-        let types = Dictionary(record.dailies.map { ($0.day, $0.dayType) }, uniquingKeysWith: { $1 })
-        let days = Set(record.timeline.map { TickTime($0.tick, tickSeconds: record.tickSeconds).day }).sorted()
-        let groups = Dictionary(grouping: days) { types[$0] ?? "everyDay" }
-            .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-        var profiles = groups.map { Profile($0.key, days: $0.value, of: record) }
-        if days.count > 1, let day = busiestDay(of: record) {
-            profiles.append(Profile("busiest", days: [day], of: record))
+    ///
+    /// - Parameter types: of the days that have ended, in their order.
+    static func all(of record: RunRecord, types: [String]) throws -> [Profile] {
+        var sums: [String: ProfileSum] = [:]
+        var (busiestDay, most) = (0, -1)
+        try record.timeline.forEach { row in
+            let day = TickTime(row.tick, tickSeconds: record.tickSeconds).day
+            sums[day < types.count ? types[day] : "everyDay", default: ProfileSum(record)].add(row)
+            let count = row.counts.reduce(0, +)
+            if count > most { (busiestDay, most) = (day, count) }
+        }
+        let days = sums.values.reduce(0) { $0 + $1.days }
+        var profiles = sums.sorted { ($1.value.days, $0.key) < ($0.value.days, $1.key) }
+            .map { Profile(name: $0.key, firstDay: $0.value.firstDay, rates: $0.value.rates) }
+        if days > 1 {
+            var sum = ProfileSum(record)
+            try record.timeline.forEach { row in
+                if TickTime(row.tick, tickSeconds: record.tickSeconds).day == busiestDay { sum.add(row) }
+            }
+            profiles.append(Profile(name: "busiest", firstDay: busiestDay, rates: sum.rates))
         }
         return profiles
     }
 
-    private static func busiestDay(of record: RunRecord) -> Int? {
-        let busiest = record.timeline.max { $0.counts.reduce(0, +) < $1.counts.reduce(0, +) }
-        return busiest.map { TickTime($0.tick, tickSeconds: record.tickSeconds).day }
-    }
-
-    private init(_ name: String, days: [Int], of record: RunRecord) {
-        let slotSeconds = max(PageData.slotSeconds, record.tickSeconds)
-        let slots = 86_400 / slotSeconds
-        let wanted = Set(days)
-        var counts = Array(repeating: Array(repeating: 0, count: slots), count: record.operations.count)
-        var seconds = Array(repeating: 0, count: slots)
-        for row in record.timeline {
-            let instant = TickTime(row.tick, tickSeconds: record.tickSeconds)
-            guard wanted.contains(instant.day) else { continue }
-            let slot = min(instant.second / slotSeconds, slots - 1)
-            seconds[slot] += record.tickSeconds
-            for kind in counts.indices { counts[kind][slot] += row.counts[kind] }
-        }
-        self.name = name
-        self.days = days
-        rates = counts.map { zip($0, seconds).map { $1 == 0 ? 0 : Double($0) / Double($1) } }
-    }
-
     var value: JSONText {
         .object([
-            ("name", .text(name)), ("days", .list(days.map { .integer($0) })),
+            ("name", .text(name)), ("firstDay", .integer(firstDay)),
             ("rates", .list(rates.map { .list($0.map(PageData.rounded)) })),
         ])
     }
+}
+
+/// Operations by kind and slot of a day, added up over some days.
+private struct ProfileSum {
+    private let tickSeconds: Int
+    private let slotSeconds: Int
+    private var counts: [[Int]]
+    /// Seconds by slot.
+    private var seconds: [Int]
+    private var lastDay = -1
+    /// Days of which there is a tick.
+    private(set) var days = 0
+    /// The first of them.
+    private(set) var firstDay = 0
+
+    init(_ record: RunRecord) {
+        tickSeconds = record.tickSeconds
+        slotSeconds = max(PageData.slotSeconds, record.tickSeconds)
+        seconds = Array(repeating: 0, count: 86_400 / slotSeconds)
+        counts = Array(repeating: seconds, count: record.operations.count)
+    }
+
+    /// Adds a tick; ticks come in their order.
+    mutating func add(_ row: TimelineRow) {
+        let instant = TickTime(row.tick, tickSeconds: tickSeconds)
+        if instant.day != lastDay {
+            if days == 0 { firstDay = instant.day }
+            (days, lastDay) = (days + 1, instant.day)
+        }
+        let slot = min(instant.second / slotSeconds, seconds.count - 1)
+        seconds[slot] += tickSeconds
+        for kind in counts.indices { counts[kind][slot] += row.counts[kind] }
+    }
+
+    /// Operations a second, by kind and slot.
+    var rates: [[Double]] { counts.map { zip($0, seconds).map { $1 == 0 ? 0 : Double($0) / Double($1) } } }
 }
 
 /// Rates over the whole run, in bins wide enough for a screen.
@@ -60,25 +85,34 @@ struct RunCurve {
     private var rates: [[Double]]
     private var socialPeaks: [Double]
 
-    init(of record: RunRecord) {
+    init(of record: RunRecord) throws {
         let width = record.tickSeconds
-        let length = ((record.timeline.last?.tick ?? -1) + 1) * width
-        // After an hour comes a day: in a longer run, bins of some hours would draw a comb.
-        let widths = [width, 900, 1_800, 3_600, 86_400]
-        binSeconds = widths.first { $0 >= width && length <= $0 * PageData.mostBins } ?? 7 * 86_400
+        binSeconds = Self.binSeconds(ticks: record.timeline.count, tickSeconds: width)
+        let (binSeconds, length) = (binSeconds, record.timeline.count * width)
         let bins = (length + binSeconds - 1) / binSeconds
         var counts = Array(repeating: Array(repeating: 0, count: bins), count: record.operations.count)
         var seconds = Array(repeating: 0, count: bins)
-        socialPeaks = Array(repeating: 0, count: bins)
+        var peaks = Array(repeating: 0.0, count: bins)
         let social = record.operations.indices.filter { record.operations[$0].isSocial }
-        for row in record.timeline {
+        try record.timeline.forEach { row in
             let bin = row.tick * width / binSeconds
             seconds[bin] += width
             for kind in counts.indices { counts[kind][bin] += row.counts[kind] }
             let rate = Double(social.reduce(0) { $0 + row.counts[$1] }) / Double(width)
-            socialPeaks[bin] = max(socialPeaks[bin], rate)
+            peaks[bin] = max(peaks[bin], rate)
         }
+        socialPeaks = peaks
         rates = counts.map { zip($0, seconds).map { $1 == 0 ? 0 : Double($0) / Double($1) } }
+    }
+
+    /// The width of a bin; seconds.
+    static func binSeconds(ticks: Int, tickSeconds: Int) -> Int {
+        let length = ticks * tickSeconds
+        // After an hour comes a day: in a longer run, bins of some hours would draw a comb.
+        let widths = [tickSeconds, 900, 1_800, 3_600, 86_400]
+        let week = 7 * 86_400
+        return widths.first { $0 >= tickSeconds && length <= $0 * PageData.mostBins }
+            ?? week * max(1, (length + week * PageData.mostBins - 1) / (week * PageData.mostBins))
     }
 
     var value: JSONText {

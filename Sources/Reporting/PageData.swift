@@ -10,8 +10,11 @@ enum PageData {
     static let mostBins = 720
 
     /// The data, read by `report.js` under the same names.
-    static func value(of record: RunRecord) -> JSONText {
-        .object([
+    ///
+    /// - Throws: why rows are missing.
+    static func value(of record: RunRecord) throws -> JSONText {
+        let days = try PageDays(of: record)
+        return .object([
             ("scenario", .text(record.scenario)),
             ("title", .text(record.title)),
             ("scenarioText", .text(record.scenarioText)),
@@ -28,13 +31,14 @@ enum PageData {
             ("load", SummaryJSON.load(record.load)),
             ("kinds", .list(record.operations.map(kind))),
             ("society", .object(record.society.map { ($0.name, .number($0.value)) })),
-            ("profiles", .list(Profile.all(of: record).map(\.value))),
-            ("run", RunCurve(of: record).value),
-            ("dayTypes", .list(record.dailies.map { .text($0.dayType) })),
-            ("dayNumbers", .list(record.dailies.map { .integer($0.day) })),
-            ("dailies", dailies(record.dailies)),
+            ("profiles", .list(try Profile.all(of: record, types: days.types).map(\.value))),
+            ("run", try RunCurve(of: record).value),
+            ("dayTypes", .list(days.shown.map { .text($0.dayType) })),
+            ("dayNumbers", .list(days.shown.map { .integer($0.day) })),
+            ("dailies", days.figures),
+            ("sums", days.sums),
             ("distributions", distributions(record.distributions)),
-            ("driven", driven(of: record)),
+            ("driven", try driven(of: record)),
             ("objectives", SummaryJSON.objectives(record.objectives)),
             ("notes", .list(record.notes.map { .text($0) })),
         ])
@@ -46,14 +50,6 @@ enum PageData {
             ("count", .integer(figures.count)), ("bytes", .integer(figures.bytes)),
             ("peak", .number(figures.peakPerSecond)),
         ])
-    }
-
-    private static func dailies(_ rows: [DailyRow]) -> JSONText {
-        let names = rows.first?.figures.map(\.name) ?? []
-        return .object(
-            names.enumerated().map { index, name in
-                (name, .list(rows.map { rounded(index < $0.figures.count ? $0.figures[index].value : .nan) }))
-            })
     }
 
     private static func distributions(_ state: Distributions) -> JSONText {

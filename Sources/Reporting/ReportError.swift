@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+internal import Foundation
 
 /// Why a report could not be written.
 public struct ReportError: Error, CustomStringConvertible {
@@ -39,6 +40,12 @@ public struct ReportError: Error, CustomStringConvertible {
         self.hint = hint
         self.cause = cause
         self.location = location
+    }
+
+    /// What is to be told of an error that came up while a file was made.
+    static func of(_ error: any Error, at file: URL) -> ReportError {
+        error as? ReportError
+            ?? ReportError(.fileSystem, at: file.path, message: "the file cannot be written", cause: error)
     }
 
     /// *where: what; cause*, and the hint on a line of its own.

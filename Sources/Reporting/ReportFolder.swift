@@ -57,10 +57,7 @@ public enum ReportFolder {
         let target = WholeFolder.place(of: folder)
         try refuseForeign(target)
         _ = try ReportPage(chartScript: chartScript)
-        var parent = target.deletingLastPathComponent()
-        while parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) {
-            parent.deleteLastPathComponent()
-        }
+        let parent = existingParent(of: target)
         guard (try? parent.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true else {
             throw ReportError(.fileSystem, at: parent.path, message: "this is not a folder", hint: "name another place")
         }
@@ -72,13 +69,19 @@ public enum ReportFolder {
 
     private static func writeFiles(of record: RunRecord, page: ReportPage, into folder: URL) throws(ReportError) {
         try write(SummaryJSON.text(of: record), to: folder.appendingPathComponent("summary.json"))
-        try write(TimelineCSV.text(of: record), to: folder.appendingPathComponent("timeline.csv"))
-        try write(SocietyCSV.text(of: record), to: folder.appendingPathComponent("society.csv"))
+        try write(to: folder.appendingPathComponent("timeline.csv")) { try TimelineCSV.write(record, to: &$0) }
+        try write(to: folder.appendingPathComponent("society.csv")) { try SocietyCSV.write(record, to: &$0) }
         try ResultsDatabase.write(record, to: folder.appendingPathComponent("results.sqlite"))
-        try write(page.html(of: record), to: folder.appendingPathComponent("report.html"))
+        try write(to: folder.appendingPathComponent("report.html")) { $0.write(try page.html(of: record)) }
         guard SummaryJSON.isJudged(record) else { return }
         try write(JUnitXML.text(of: record), to: folder.appendingPathComponent("junit.xml"))
         try write(MetricsText.text(of: record), to: folder.appendingPathComponent("metrics.prom"))
+    }
+
+    private static func write(to file: URL, rows: (inout TextFile) throws -> Void) throws(ReportError) {
+        var text = try TextFile(file)
+        do { try rows(&text) } catch { throw ReportError.of(error, at: file) }
+        try text.close()
     }
 
     private static func write(_ text: String, to file: URL) throws(ReportError) {

@@ -17,10 +17,12 @@ package struct ReportPage: Sendable {
     }
 
     /// The page of a run.
-    package func html(of record: RunRecord) -> String {
+    ///
+    /// - Throws: why rows are missing.
+    package func html(of record: RunRecord) throws -> String {
         shell.html(
             title: "\(record.scenario) · WatchCircle", body: PackageResources.report_html, scripts: Self.scripts,
-            record: PageData.value(of: record).compact)
+            record: try PageData.value(of: record).compact)
     }
 
     /// In the order of their use: each needs the ones before.

@@ -43,22 +43,22 @@ extension ResultsDatabase {
             })
     }
 
-    private static func writeSeconds(_ rows: [SecondRow], to database: Database) throws {
+    private static func writeSeconds(_ rows: Rows<SecondRow>, to database: Database) throws {
         try Table(
             "seconds",
             ["second INTEGER PRIMARY KEY", "phase TEXT NOT NULL"]
                 + ["offered", "sent", "completed", "errors", "retries", "in_flight"].map { "\($0) INTEGER NOT NULL" }
                 + ["response_p50", "response_p99", "response_max", "lag_p99"].map { "\($0)_seconds REAL" }
                 + ["sent_bytes INTEGER NOT NULL", "received_bytes INTEGER NOT NULL"]
-        ).fill(
-            database,
-            rows.lazy.map { row in
-                [
+        ).fill(database) { add in
+            try rows.forEach { row in
+                try add([
                     row.second, row.phase, row.offered, row.sent, row.completed, row.errors, row.retries, row.inFlight,
                     stored(row.responseP50), stored(row.responseP99), stored(row.responseMax), stored(row.lagP99),
                     row.bytesSent, row.bytesReceived,
-                ]
-            })
+                ])
+            }
+        }
     }
 
     private static func writeRequests(_ driven: DrivenFigures, to database: Database) throws {

@@ -24,6 +24,8 @@ public enum ResultsDatabase {
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
             try queue.write { database in try fill(database, from: record) }
             try queue.close()
+        } catch let error as ReportError {
+            throw error
         } catch {
             throw ReportError(.database, at: file.path, message: "the results cannot be stored", cause: error)
         }
@@ -84,34 +86,37 @@ public enum ResultsDatabase {
                 "tick INTEGER NOT NULL", "day INTEGER NOT NULL", "time TEXT NOT NULL", "kind TEXT NOT NULL",
                 "count INTEGER NOT NULL", "bytes INTEGER NOT NULL", "PRIMARY KEY (tick, kind)",
             ], options: "STRICT, WITHOUT ROWID"
-        ).fill(
-            database,
-            record.timeline.lazy.flatMap { row in
+        ).fill(database) { add in
+            try record.timeline.forEach { row in
                 let instant = TickTime(row.tick, tickSeconds: record.tickSeconds)
-                return kinds.indices.lazy.map { kind -> Cells in
-                    [row.tick, instant.day, instant.clock, kinds[kind], row.counts[kind], row.bytes[kind]]
+                for kind in kinds.indices {
+                    try add([row.tick, instant.day, instant.clock, kinds[kind], row.counts[kind], row.bytes[kind]])
                 }
-            })
+            }
+        }
     }
 
     private static func writeDays(_ record: RunRecord, to database: Database) throws {
-        let society = record.dailies.first?.figures.map(\.name) ?? []
+        let society = try record.dailies.first?.figures.map(\.name) ?? []
         try Table(
             "society",
             ["day INTEGER PRIMARY KEY", "day_type TEXT NOT NULL"]
                 + society.map { "\($0.quotedDatabaseIdentifier) REAL" }
-        ).fill(
-            database,
-            record.dailies.lazy.map { row in [row.day, row.dayType] + row.figures.map { stored($0.value) } })
+        ).fill(database) { add in
+            try record.dailies.forEach { row in
+                try add([row.day, row.dayType] + row.figures.map { stored($0.value) })
+            }
+        }
 
-        let panel = record.panel.first?.figures.map(\.name) ?? []
+        let panel = try record.panel.first?.figures.map(\.name) ?? []
         try Table(
             "panel",
             ["day INTEGER NOT NULL", "child INTEGER NOT NULL"] + panel.map { "\($0.quotedDatabaseIdentifier) REAL" }
                 + ["PRIMARY KEY (child, day)"],
             options: "STRICT, WITHOUT ROWID"
-        ).fill(
-            database, record.panel.lazy.map { row in [row.day, row.child] + row.figures.map { stored($0.value) } })
+        ).fill(database) { add in
+            try record.panel.forEach { row in try add([row.day, row.child] + row.figures.map { stored($0.value) }) }
+        }
     }
 
     private static func writeDistributions(_ state: Distributions, to database: Database) throws {
@@ -165,12 +170,15 @@ struct Table {
 
     /// Makes the table and adds the rows, each with a value for every column.
     func fill(_ database: Database, _ rows: some Sequence<Cells>) throws {
+        try fill(database) { add in for row in rows { try add(row) } }
+    }
+
+    /// Makes the table and adds the rows that `body` gives, one at a time.
+    func fill(_ database: Database, _ body: ((Cells) throws -> Void) throws -> Void) throws {
         try database.execute(sql: "CREATE TABLE \(name) (\(columns.joined(separator: ", "))) \(options)")
         let width = columns.count { !$0.hasPrefix("PRIMARY KEY") }
         let marks = Array(repeating: "?", count: width).joined(separator: ", ")
         let insert = try database.makeStatement(sql: "INSERT INTO \(name) VALUES (\(marks))")
-        for row in rows {
-            try insert.execute(arguments: StatementArguments(row))
-        }
+        try body { row in try insert.execute(arguments: StatementArguments(row)) }
     }
 }

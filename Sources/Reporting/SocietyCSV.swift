@@ -3,16 +3,21 @@ public import Measurement
 
 /// `society.csv`: the figures of the society, one row a day.
 public enum SocietyCSV {
-    /// The file's text; without a day, the header alone.
+    /// Writes the table; without a day, the header alone.
     ///
+    /// - Throws: why rows are missing.
     /// - Precondition: every day has the same figures in the same order.
-    public static func text(of record: RunRecord) -> String {
-        let names = record.dailies.first?.figures.map(\.name) ?? []
-        var table = CSVText(header: ["day", "day_type"] + names)
-        for row in record.dailies {
-            precondition(row.figures.map(\.name) == names, "day \(row.day) has other figures than the first day")
-            table.append(["\(row.day)", row.dayType] + row.figures.map { CSVText.field($0.value) })
+    public static func write(_ record: RunRecord, to file: inout some TextOutputStream) throws {
+        var names: [String]?
+        try record.dailies.forEach { row in
+            if names == nil { file.write(header(row.figures.map(\.name))) }
+            let known = names ?? row.figures.map(\.name)
+            names = known
+            precondition(row.figures.map(\.name) == known, "day \(row.day) has other figures than the first day")
+            file.write(CSVText.row(["\(row.day)", row.dayType] + row.figures.map { CSVText.field($0.value) }))
         }
-        return table.text
+        if names == nil { file.write(header([])) }
     }
+
+    private static func header(_ names: [String]) -> String { CSVText.row(["day", "day_type"] + names) }
 }

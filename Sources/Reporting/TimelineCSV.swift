@@ -3,38 +3,39 @@ public import Measurement
 
 /// `timeline.csv`: operations and bytes by kind, one row a tick; of a run against a backend, one row a second.
 public enum TimelineCSV {
-    /// The file's text.
+    /// Writes the table.
     ///
+    /// - Throws: why rows are missing.
     /// - Precondition: every row of the timeline has a count and a number of bytes for each kind of
     ///   operation.
-    public static func text(of record: RunRecord) -> String {
-        if let driven = record.driven { return text(of: driven.seconds) }
+    public static func write(_ record: RunRecord, to file: inout some TextOutputStream) throws {
+        if let driven = record.driven { return try write(driven.seconds, to: &file) }
         let kinds = record.operations.map(\.kind)
-        var table = CSVText(
-            header: ["tick", "day", "time"] + kinds.map { $0 + "_count" } + kinds.map { $0 + "_bytes" })
-        for row in record.timeline {
+        file.write(
+            CSVText.row(["tick", "day", "time"] + kinds.map { $0 + "_count" } + kinds.map { $0 + "_bytes" }))
+        try record.timeline.forEach { row in
             precondition(
                 row.counts.count == kinds.count && row.bytes.count == kinds.count,
                 "tick \(row.tick) has \(row.counts.count) counts and \(row.bytes.count) bytes for \(kinds.count) kinds")
             let instant = TickTime(row.tick, tickSeconds: record.tickSeconds)
-            table.append(
-                ["\(row.tick)", "\(instant.day)", instant.clock] + row.counts.map(\.description)
-                    + row.bytes.map(\.description))
+            file.write(
+                CSVText.row(
+                    ["\(row.tick)", "\(instant.day)", instant.clock] + row.counts.map(\.description)
+                        + row.bytes.map(\.description)))
         }
-        return table.text
     }
 
-    private static func text(of rows: [SecondRow]) -> String {
-        var table = CSVText(header: secondsHeader)
-        for row in rows {
+    private static func write(_ rows: Rows<SecondRow>, to file: inout some TextOutputStream) throws {
+        file.write(CSVText.row(secondsHeader))
+        try rows.forEach { row in
             let before = [row.second].map(\.description) + [row.phase]
             let counts = [row.offered, row.sent, row.completed, row.errors, row.retries, row.inFlight]
             let times = [row.responseP50, row.responseP99, row.responseMax, row.lagP99]
-            table.append(
-                before + counts.map(\.description) + times.map(CSVText.field)
-                    + [row.bytesSent, row.bytesReceived].map(\.description))
+            file.write(
+                CSVText.row(
+                    before + counts.map(\.description) + times.map(CSVText.field)
+                        + [row.bytesSent, row.bytesReceived].map(\.description)))
         }
-        return table.text
     }
 
     /// The columns of a run against a backend.

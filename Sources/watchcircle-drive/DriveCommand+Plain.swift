@@ -20,12 +20,14 @@ extension DriveCommand {
         let transport = try connections.transport(
             to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
         let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
+        let rows = try ScenarioSettings.rows(beside: folder)
         Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
-            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress, feed: feed)
+            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress, rows: rows,
+            feed: feed)
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)
@@ -41,6 +43,8 @@ struct PlainDrive {
     var judgement: JudgementOptions
     var seed: UInt64
     var progress: Programs.Progress
+    /// Where rows go, for the report.
+    var rows: RunRows
     /// The page of those who look on; nil if there is none.
     var feed: LiveFeed?
 
@@ -86,7 +90,9 @@ struct PlainDrive {
         feed?.tell(.hello(hello))
         feed?.enter("driving")
         let live = LiveDrive(feed, progress, kinds: Drive.kindNames, seconds: seconds, phases: phases)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: []) { live.tell($0, $1) }
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: [], rows: rows.seconds) {
+            live.tell($0, $1)
+        }
         let end = begin + Int64(seconds * 1e9)
         while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)

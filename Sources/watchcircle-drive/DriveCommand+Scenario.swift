@@ -19,6 +19,7 @@ extension DriveCommand {
                 "--share \(load.share.text): the scenario has \(watches) watches, too few for so many processes")
         }
         let folder = try settings.reportFolder(for: scenario)
+        let rows = try ScenarioSettings.rows(beside: folder)
         let threads = settings.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let stretch = try Stretch(of: scenario, load)
@@ -32,7 +33,7 @@ extension DriveCommand {
         let run = ScenarioDrive(
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
             transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
-            feed: feed)
+            rows: rows, feed: feed)
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)

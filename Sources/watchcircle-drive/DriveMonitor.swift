@@ -26,15 +26,17 @@ final class DriveMonitor: Sendable {
     private let report: @Sendable (SecondRow, [LaneSeconds]) -> Void
 
     /// Begins to follow.
+    ///
+    /// - Parameter rows: takes the rows of seconds.
     init(
-        _ drive: Drive, begin: Int64, phases: [Phase], objectives: [Objective],
+        _ drive: Drive, begin: Int64, phases: [Phase], objectives: [Objective], rows: any RowLog<SecondRow>,
         report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
     ) {
         self.drive = drive
         self.begin = begin
         self.report = report
         let monitor = ObjectiveMonitor(objectives, vocabulary: .driven, phases: phases)
-        state = Mutex(State(timeline: RunTimeline(phases: phases), objectives: monitor))
+        state = Mutex(State(timeline: RunTimeline(phases: phases, closed: rows), objectives: monitor))
         Thread.detachNewThread { [self] in
             while follow() { usleep(50_000) }
             state.withLock { $0.hasEnded = true }
@@ -47,7 +49,7 @@ final class DriveMonitor: Sendable {
     /// Stops following, when the drive has recorded all.
     ///
     /// - Returns: one row a second, and what objectives over windows saw.
-    func end() -> (rows: [SecondRow], watched: [WatchedSeries]) {
+    func end() -> (rows: Rows<SecondRow>, watched: [WatchedWindows]) {
         state.withLock { $0.isOver = true }
         while !state.withLock({ $0.hasEnded }) { usleep(5_000) }
         let last = drive.takeSeconds()
@@ -55,7 +57,7 @@ final class DriveMonitor: Sendable {
             let second = max(1, state.seconds)
             state.timeline.advance(last, to: second)
             _ = state.objectives.advance(last, to: second)
-            return (state.timeline.all, state.objectives.finish(at: second))
+            return (state.timeline.finish(), state.objectives.finish(at: second))
         }
     }
 

@@ -20,6 +20,8 @@ struct ScenarioDrive {
     var load: LoadOptions
     var judgement: JudgementOptions
     var progress: Programs.Progress
+    /// Where rows go, for the report.
+    var rows: RunRows
     /// The page of those who look on; nil if there is none.
     var feed: LiveFeed?
 
@@ -48,7 +50,7 @@ struct ScenarioDrive {
         let buildSeconds = whole.seconds
         Interruption.runBegins()
         let ticking = Stopwatch()
-        var tally = Tally(parameters)
+        var tally = Tally(parameters, rows: rows)
         advance(society, to: stretch.instants.lowerBound, &tally)
 
         if let failure = drive.open() {
@@ -61,7 +63,7 @@ struct ScenarioDrive {
         feed?.enter("reporting")
         let isPartial = Interruption.isAsked
         var record = simulation.record(
-            of: society, tally, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
         record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
@@ -119,7 +121,9 @@ struct ScenarioDrive {
         feed?.enter("driving")
         let live = LiveDrive(
             feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives, phases: phases)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives) { row, lanes in
+        let monitor = DriveMonitor(
+            drive, begin: begin, phases: phases, objectives: objectives, rows: rows.seconds
+        ) { row, lanes in
             desk?.settle()
             live.tell(row, lanes)
         }
@@ -128,7 +132,7 @@ struct ScenarioDrive {
         while drive.now < end, goesOn() { drive.sleep(until: min(end, drive.now + 50_000_000)) }
         if let breach = monitor.breach { Terminal.say("watchcircle: ended: \(breach.reason)") }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
-        let (rows, watched) = monitor.end()
+        let (seconds, watched) = monitor.end()
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
@@ -143,7 +147,7 @@ struct ScenarioDrive {
             _ = drive.perform(.tearDown, for: 0..<UInt32(parameters.population.watches))
         }
         return DrivenFigures(
-            setup: setup, names: Drive.kindNames, totals: totals, seconds: rows, generatorCPU: busiest,
+            setup: setup, names: Drive.kindNames, totals: totals, seconds: seconds, generatorCPU: busiest,
             peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched, audit: audit)
     }
 

@@ -31,13 +31,14 @@ struct RunCommand: ParsableCommand {
         let scenario = try options.load()
         try Self.checkObjectives(of: scenario)
         let folder = try options.reportFolder(for: scenario)
+        let rows = try ScenarioSettings.rows(beside: folder)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: options.quiet)
         let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
-        let record = simulation.run(progress: progress, live: feed)
+        let record = simulation.run(progress: progress, rows: rows, live: feed)
         var written = folder
         var failure: ReportError?
         if let folder {

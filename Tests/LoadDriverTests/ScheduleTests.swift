@@ -88,10 +88,11 @@ import Testing
         var timeline = RunTimeline(phases: [Phase(Phase.steady, 0..<Int.max)])
         _ = timeline.advance(trial.drive.takeSeconds(), to: 30)
         trial.close()
-        let offered = timeline.all.reduce(0) { $0 + $1.offered }
+        let rows = try timeline.finish().all
+        let offered = rows.reduce(0) { $0 + $1.offered }
         #expect(offered > 1_000)
         #expect(totals.overall.requests == offered)
-        #expect(timeline.all.reduce(0) { $0 + $1.completed } == offered)
+        #expect(rows.reduce(0) { $0 + $1.completed } == offered)
         #expect(trial.pendingAtEnd == 0)
     }
 

@@ -92,49 +92,55 @@ import Testing
         #expect(run.verdict == .pass && run.objectives.map(\.status) == [.met])
     }
 
-    private func watched(_ values: [Double?], window: Int, figure: String = "p99(response)", phase: String? = nil)
-        -> RunRecord
-    {
-        let series = WatchedSeries(figure: figure, window: window, phase: phase, first: 19, values: values)
-        return record(driven: figures(totals, phases: [Phase("steady", 10..<70)], watched: [series]))
+    /// Judges an objective of whose windows the first ends with second 19.
+    private func judge(
+        _ text: String, span: ObjectiveSpan = .whole, phase: String? = nil, windows values: [Double?]
+    ) throws -> ObjectiveResult {
+        var objective = try Objective(text, vocabulary: vocabulary)
+        (objective.span, objective.phase) = (span, phase)
+        var windows = WatchedWindows(of: objective)
+        for (index, value) in values.enumerated() { windows.add(value, end: 20 + index) }
+        return try judge(text, span: span, phase: phase, on: watched([windows]))
+    }
+
+    private func watched(_ windows: [WatchedWindows]) -> RunRecord {
+        record(driven: figures(totals, phases: [Phase("steady", 10..<70)], watched: windows))
     }
 
     @Test func `every window must keep an objective over windows`() throws {
-        let run = watched([0.1, nil, 0.4, 0.7, 0.2], window: 10)
-        let missed = try judge("p99(response) < 500ms", span: .every(seconds: 10), on: run)
+        let values = [0.1, nil, 0.4, 0.7, 0.2]
+        let missed = try judge("p99(response) < 500ms", span: .every(seconds: 10), windows: values)
         #expect(missed.status == .missed && missed.value == 0.7 && missed.window == 13..<23)
         #expect(
             missed.why
                 == "missed in 1 of 4 windows of 10 s: at worst 700ms, in seconds 13 to 22; it must be less than 500ms")
-        let met = try judge("p99(response) < 800ms", span: .every(seconds: 10), on: run)
+        let met = try judge("p99(response) < 800ms", span: .every(seconds: 10), windows: values)
         #expect(met.status == .met && met.why == "at worst 700ms, in seconds 13 to 22")
-        let floor = try judge("p99(response) > 150ms", span: .every(seconds: 10), on: run)
+        let floor = try judge("p99(response) > 150ms", span: .every(seconds: 10), windows: values)
         #expect(floor.status == .missed && floor.value == 0.1 && floor.window == 10..<20)
     }
 
     @Test func `a share of seconds may miss`() throws {
-        let run = watched([0.1, 0.1, 0.1, 0.9], window: 1)
-        let met = try judge("p99(response) < 500ms", span: .share(0.75), on: run)
+        let values = [0.1, 0.1, 0.1, 0.9]
+        let met = try judge("p99(response) < 500ms", span: .share(0.75), windows: values)
         #expect(met.status == .met && met.value == 0.75 && met.bound == 0.75 && met.unit == .share)
-        let missed = try judge("p99(response) < 500ms", span: .share(0.76), on: run)
+        let missed = try judge("p99(response) < 500ms", span: .share(0.76), windows: values)
         #expect(missed.status == .missed)
         #expect(missed.why == "held in 75 % of 4 seconds; it must in 76 %; at worst 900ms, in second 22")
     }
 
     @Test func `a phase is judged by its one value`() throws {
-        let run = watched([0.3], window: 0, phase: "steady")
-        let result = try judge("p99(response) < 300ms", phase: "steady", on: run)
+        let result = try judge("p99(response) < 300ms", phase: "steady", windows: [0.3])
         #expect(result.status == .missed && result.why == "300ms; it must be less than 300ms")
-        let other = try judge("p99(response) < 300ms", phase: "ramp", on: run)
+        let other = try judge("p99(response) < 300ms", phase: "ramp", on: watched([]))
         #expect(other.why == "the run has no phase ramp; it has steady")
     }
 
     @Test func `what was not watched is not judged`() throws {
-        let run = watched([], window: 10)
+        let silent = try judge("p99(response) < 1s", span: .every(seconds: 10), windows: [nil, nil])
+        #expect(silent.status == .unjudged && silent.why.hasPrefix("no window of this run"))
         #expect(
-            try judge("p99(response) < 1s", span: .every(seconds: 10), on: run).why.hasPrefix("no window of this run"))
-        #expect(
-            try judge("p99(response) < 1s", span: .every(seconds: 11), on: run).why
+            try judge("p99(response) < 1s", span: .every(seconds: 11), on: watched([])).why
                 == "p99(response) was not watched second by second in this run")
     }
 }

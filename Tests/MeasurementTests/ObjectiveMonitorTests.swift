@@ -17,9 +17,9 @@ import Testing
     ]
 
     /// A run of 30 s: ten operations a second, each as long as `milliseconds` says.
-    private func series(
+    private func windows(
         _ objectives: [Objective], outcome: (Int) -> Outcome = { _ in .ok }, milliseconds: (Int) -> Double
-    ) -> [WatchedSeries] {
+    ) -> [WatchedWindows] {
         let lane = TestLane()
         var monitor = ObjectiveMonitor(objectives, vocabulary: vocabulary, phases: Self.phases)
         for second in 0..<30 {
@@ -34,41 +34,42 @@ import Testing
     }
 
     @Test func `windows slide over the measured seconds, warm-up and drain left out`() throws {
-        let all = series([try objective("p99(response) < 1s", span: .every(seconds: 10))]) { Double($0) }
+        let all = windows([try objective("p99(response) < 1s", span: .every(seconds: 10))]) { Double($0) }
         #expect(all.count == 1)
-        #expect(all[0].figure == "p99(response)" && all[0].window == 10 && all[0].first == 14)
-        // The window that ends with second 14 holds 5 to 14, the last one 20 to 29.
-        #expect(all[0].values.count == 16)
-        for (index, value) in all[0].values.enumerated() {
-            #expect(abs((value ?? 0) - Double(14 + index) / 1_000) < 1e-5, "\(index)")
-        }
+        // The first window ends with second 14 and holds 5 to 14, the last one 20 to 29.
+        #expect(all[0].judged == 16 && all[0].met == 16)
+        #expect(all[0].worst?.end == 30 && abs((all[0].worst?.value ?? 0) - 0.029) < 1e-5)
+        let least = windows([try objective("p99(response) > 20.5ms", span: .every(seconds: 10))]) { Double($0) }
+        #expect(least[0].worst?.end == 15 && abs((least[0].worst?.value ?? 0) - 0.014) < 1e-5)
+        // Those that end with 21 to 29 have a greater value.
+        #expect(least[0].judged == 16 && least[0].missed == 7)
     }
 
     @Test func `a phase has one value`() throws {
-        let all = series([
+        let all = windows([
             try objective("max(service) < 1s", phase: "ramp"),
             try objective("mean(service, openFeed) < 1s", phase: "steady"),
         ]) { Double($0) }
-        #expect(all.map(\.values.count) == [1, 1])
-        #expect(abs((all[0].values[0] ?? 0) - 0.009) < 1e-6)
-        #expect(abs((all[1].values[0] ?? 0) - 0.0195) < 1e-6)
+        #expect(all.map(\.judged) == [1, 1])
+        #expect(abs((all[0].worst?.value ?? 0) - 0.009) < 1e-6)
+        #expect(abs((all[1].worst?.value ?? 0) - 0.0195) < 1e-6)
     }
 
     @Test func `errors and throughput have windows too`() throws {
-        let all = series(
+        let all = windows(
             [
                 try objective("error_rate < 5%", span: .share(0.99)),
                 try objective("throughput(keepAlive) > 3/s", span: .every(seconds: 2)),
             ], outcome: { $0 == 20 ? .unavailable : .ok }
         ) { _ in 1 }
-        #expect(all[0].values.count == 25)
-        #expect(all[0].values.enumerated().allSatisfy { $1 == ($0 == 15 ? 1 : 0) })
+        #expect(all[0].judged == 25 && all[0].met == 24)
+        #expect(all[0].worst == .init(end: 21, value: 1))
         // Four of ten operations are keep-alives; those of the bad second do not count.
-        #expect(all[1].values.enumerated().allSatisfy { $1 == ([14, 15].contains($0) ? 2 : 4) })
+        #expect(all[1].missed == 2 && all[1].worst == .init(end: 21, value: 2))
     }
 
     @Test func `an objective of a phase that the run does not have is not followed`() throws {
-        #expect(series([try objective("max(service) < 1s", phase: "spike")]) { _ in 1 }.isEmpty)
+        #expect(windows([try objective("max(service) < 1s", phase: "spike")]) { _ in 1 }.isEmpty)
     }
 
     @Test func `a missed objective ends the run when its patience is over, and not before`() throws {
@@ -122,11 +123,11 @@ import Testing
         }
         let watched = monitor.finish(at: 40)
         let run = record(driven: figures(lane.recorder.totals))
-        for (rule, series) in zip(rules + [rate], watched) {
+        for (rule, windows) in zip(rules + [rate], watched) {
             var plain = rule
             plain.abortAfter = nil
             let result = Objective.evaluate([plain], on: run, vocabulary: vocabulary)[0]
-            let seen = try #require(series.values.last ?? nil)
+            let seen = try #require(windows.worst?.value)
             let judged = try #require(result.value)
             #expect(abs(seen - judged) < 1e-9, "\(rule.text)")
         }

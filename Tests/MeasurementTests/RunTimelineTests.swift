@@ -4,7 +4,7 @@ import Testing
 @testable import Measurement
 
 @Suite struct RunTimelineTests {
-    @Test func `times belong to the second in which an operation was scheduled`() {
+    @Test func `times belong to the second in which an operation was scheduled`() throws {
         let lane = TestLane()
         var timeline = RunTimeline()
         lane.begin(0, at: 0.5)
@@ -17,12 +17,13 @@ import Testing
         timeline.advance([lane.recorder.takeSeconds()], to: 2)
         let third = timeline.advance([lane.recorder.takeSeconds()], to: 3)
         #expect(third.completed == 1 && third.responseMax == 0 && third.inFlight == 0)
-        #expect(timeline.all.map(\.second) == [0, 1, 2])
-        #expect(timeline.all[0].responseMax == 2 && timeline.all[0].responseP50 == 2)
-        #expect(timeline.all[2].completed == 1)
+        let rows = try timeline.finish().all
+        #expect(rows.map(\.second) == [0, 1, 2])
+        #expect(rows[0].responseMax == 2 && rows[0].responseP50 == 2)
+        #expect(rows[2].completed == 1)
     }
 
-    @Test func `lanes add up and phases have their names`() {
+    @Test func `lanes add up and phases have their names`() throws {
         let lanes = [TestLane(), TestLane()]
         var timeline = RunTimeline(phases: [Phase(Phase.warmUp, 0..<2), Phase("ramp", 2..<4)])
         for second in 0..<6 {
@@ -31,21 +32,22 @@ import Testing
             }
             timeline.advance(lanes.map { $0.recorder.takeSeconds() }, to: second + 1)
         }
-        #expect(timeline.all.map(\.phase) == ["warm-up", "warm-up", "ramp", "ramp", "steady", "steady"])
-        #expect(timeline.all.allSatisfy { $0.offered == 20 && $0.completed == 20 && $0.sent == 20 })
-        #expect(timeline.all.allSatisfy { abs($0.responseP50 - 0.005) < 1e-5 && abs($0.responseP99 - 0.01) < 1e-5 })
+        let rows = try timeline.finish().all
+        #expect(rows.map(\.phase) == ["warm-up", "warm-up", "ramp", "ramp", "steady", "steady"])
+        #expect(rows.allSatisfy { $0.offered == 20 && $0.completed == 20 && $0.sent == 20 })
+        #expect(rows.allSatisfy { abs($0.responseP50 - 0.005) < 1e-5 && abs($0.responseP99 - 0.01) < 1e-5 })
     }
 
-    @Test func `a second without operations has a row of zeros`() {
+    @Test func `a second without operations has a row of zeros`() throws {
         let lane = TestLane()
         var timeline = RunTimeline()
         lane.run(0, at: 0, service: 1)
         timeline.advance([lane.recorder.takeSeconds()], to: 1)
         for second in 2...5 { timeline.advance([lane.recorder.takeSeconds()], to: second) }
-        #expect(timeline.all.dropFirst() == (1...4).map { SecondRow(second: $0) }[...])
+        #expect(try timeline.finish().all.dropFirst() == (1...4).map { SecondRow(second: $0) }[...])
     }
 
-    @Test func `a closed second keeps its percentiles and still learns of what was worse`() {
+    @Test func `a closed second keeps its percentiles and still learns of what was worse`() throws {
         let lane = TestLane()
         var timeline = RunTimeline()
         for part in 0..<100 { lane.run(0, at: Double(part) / 100, service: 10) }
@@ -53,12 +55,13 @@ import Testing
         // The generator hands over an operation of second 0, twenty seconds late.
         lane.run(0, at: 0.5, lag: 19_700, service: 100)
         timeline.advance([lane.recorder.takeSeconds()], to: 21)
-        #expect(abs(timeline.all[0].responseP99 - 0.01) < 1e-5)
-        #expect(abs(timeline.all[0].responseMax - 19.8) < 1e-6)
-        #expect(timeline.all[0].offered == 101)
+        let first = try timeline.finish().all[0]
+        #expect(abs(first.responseP99 - 0.01) < 1e-5)
+        #expect(abs(first.responseMax - 19.8) < 1e-6)
+        #expect(first.offered == 101)
     }
 
-    @Test func `an operation that never ends does not keep its second open for ever`() {
+    @Test func `an operation that never ends does not keep its second open for ever`() throws {
         let lane = TestLane()
         var timeline = RunTimeline()
         lane.begin(0, at: 0)
@@ -66,6 +69,24 @@ import Testing
         lane.recorder.record(
             kind: 0, outcome: .ok, scheduled: lane.instant(0), actual: lane.instant(0), completed: lane.instant(602))
         timeline.advance([lane.recorder.takeSeconds()], to: RunTimeline.horizon + 3)
-        #expect(timeline.all[0].responseP99 == 0 && timeline.all[0].responseMax == 602)
+        let first = try timeline.finish().all[0]
+        #expect(first.responseP99 == 0 && first.responseMax == 602)
+    }
+
+    @Test func `memory holds the rows of the seconds that are open, however long the run`() throws {
+        let lane = TestLane()
+        let log = RowsInMemory<SecondRow>()
+        var timeline = RunTimeline(closed: log)
+        var mostOpen = 0
+        for second in 1...2_000 {
+            for part in 0..<5 { lane.run(0, at: Double(second - 1) + Double(part) / 5, service: 70) }
+            timeline.advance([lane.recorder.takeSeconds()], to: second)
+            mostOpen = max(mostOpen, timeline.openCount)
+        }
+        #expect(mostOpen == RunTimeline.grace && timeline.openCount + log.count == 2_000)
+        let rows = try timeline.finish().all
+        #expect(timeline.openCount == 0 && rows.map(\.second) == Array(0..<2_000))
+        // Storage that is used again brings nothing over from the second before.
+        #expect(rows.allSatisfy { $0.offered == 5 && abs($0.responseP99 - 0.07) < 1e-4 })
     }
 }

@@ -45,7 +45,7 @@ struct TestLane {
 /// A driven run's figures with these totals.
 func figures(
     _ totals: LaneTotals, model: DrivenSetup.Model = .scenario, window: Double = 60, cpu: Double = 0.3,
-    phases: [Phase] = [], watched: [WatchedSeries] = [], audit: AuditFigures? = nil
+    phases: [Phase] = [], watched: [WatchedWindows] = [], audit: AuditFigures? = nil
 ) -> DrivenFigures {
     DrivenFigures(
         setup: DrivenSetup(

@@ -49,8 +49,8 @@ import Testing
     }
 
     @Test func `a driven run's timeline has a row a second`() throws {
-        let rows = TimelineCSV.text(of: record).components(separatedBy: "\r\n").filter { !$0.isEmpty }
-        let seconds = try #require(record.driven).seconds
+        let rows = try text(of: record, TimelineCSV.write).components(separatedBy: "\r\n").filter { !$0.isEmpty }
+        let seconds = try #require(record.driven).seconds.all
         #expect(rows.count == seconds.count + 1)
         #expect(rows[0].split(separator: ",").map(String.init) == TimelineCSV.secondsHeader)
         let fields = rows[8].split(separator: ",").map(String.init)
@@ -91,7 +91,7 @@ import Testing
         let queue = try DatabaseQueue(path: file.path)
         func count(_ sql: String) throws -> Int? { try queue.read { try Int.fetchOne($0, sql: sql) } }
         #expect(try count("SELECT count(*) FROM seconds") == driven.seconds.count)
-        #expect(try count("SELECT sum(offered) FROM seconds") == driven.seconds.reduce(0) { $0 + $1.offered })
+        #expect(try count("SELECT sum(offered) FROM seconds") == driven.seconds.all.reduce(0) { $0 + $1.offered })
         #expect(try count("SELECT requests FROM requests WHERE kind = 'all'") == driven.overall.requests)
         #expect(try count("SELECT sum(count) FROM outcomes WHERE outcome <> 'skipped'") == driven.overall.requests)
         #expect(try count("SELECT count(*) FROM objectives WHERE status = 'unjudged' AND value IS NULL") == 1)

@@ -67,11 +67,11 @@ enum ExampleDriven {
         }
         lane.record(kind: 0, outcome: .skipped, scheduled: instant(6), actual: nil, completed: instant(6))
         return record(
-            lane.totals, timeline.all, monitor.finish(at: warmUp + seconds + 5), phases, seconds, verdict, cpu)
+            lane.totals, timeline.finish(), monitor.finish(at: warmUp + seconds + 5), phases, seconds, verdict, cpu)
     }
 
     private static func record(
-        _ totals: LaneTotals, _ rows: [SecondRow], _ watched: [WatchedSeries], _ phases: [Phase], _ seconds: Int,
+        _ totals: LaneTotals, _ rows: Rows<SecondRow>, _ watched: [WatchedWindows], _ phases: [Phase], _ seconds: Int,
         _ verdict: Verdict, _ cpu: Double
     ) -> RunRecord {
         var record = ExampleRecord.make(watches: 2_000, days: 0, verdict: verdict)

@@ -56,8 +56,8 @@ enum ExampleRecord {
                 watchDaysPerCoreSecond: 45_371.5, operationsPerWatchDay: 31.37, peakRSSBytes: 412_316_860,
                 bytesPerWatch: 824.6),
             operations: operations, load: load(timeline, tickSeconds: tickSeconds),
-            society: (dailies.last?.figures ?? []), timeline: timeline, dailies: dailies,
-            distributions: distributions(watches: watches), panel: panel,
+            society: (dailies.last?.figures ?? []), timeline: Rows(timeline), dailies: Rows(dailies),
+            distributions: distributions(watches: watches), panel: Rows(panel),
             notes: [
                 "500,000 watches are a sample of 56.7 million; rates for the country are 113 times as high.",
                 "The share of likes returned (0.6) has no measured value and was fitted.",

@@ -73,7 +73,7 @@ import Testing
         let workspace = try Workspace()
         var broken = record
         // Two days of one number: SQLite refuses the second, after the CSV files are written.
-        broken.dailies.append(broken.dailies[0])
+        broken.dailies = Rows(try broken.dailies.all + broken.dailies.all.prefix(1))
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
         #expect(error?.code == .database)
@@ -86,7 +86,7 @@ import Testing
         try ReportFolder.write(record, to: target)
         let before = try Data(contentsOf: target.appendingPathComponent("report.html"))
         var broken = record
-        broken.dailies.append(broken.dailies[0])
+        broken.dailies = Rows(try broken.dailies.all + broken.dailies.all.prefix(1))
         #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
         #expect(try Data(contentsOf: target.appendingPathComponent("report.html")) == before)
         #expect(try workspace.names == ["run"])

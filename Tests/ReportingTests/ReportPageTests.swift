@@ -129,4 +129,16 @@ import Testing
         let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
         for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
     }
+
+    @Test func `a long run shows so many days as its curve has bins, and sums of all`() throws {
+        let year = try PageDays(of: ExampleRecord.make(watches: 50, days: 720, tickSeconds: 3_600, panelChildren: 0))
+        #expect(year.shown.count == 720)
+        let record = ExampleRecord.make(watches: 50, days: 1_500, tickSeconds: 3_600, panelChildren: 0)
+        let days = try PageDays(of: record)
+        #expect(days.shown.map(\.day) == Array(stride(from: 0, to: 1_500, by: 7)) + [1_499])
+        let made = try record.dailies.all.reduce(0.0) { sum, row in
+            sum + (row.figures.first { $0.name == "ties_made_offline" }?.value ?? 0)
+        }
+        #expect(days.sums.compact.contains("\"ties_made_offline\":\(PageData.rounded(made).compact)"))
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 
 /// A folder of a test's own, gone with it.
 final class Workspace {
@@ -36,4 +37,11 @@ func rows(ofCSV text: String) -> [[String]] {
         }
     }
     return rows
+}
+
+/// A table of a record as text.
+func text(of record: RunRecord, _ write: (RunRecord, inout String) throws -> Void) throws -> String {
+    var text = ""
+    try write(record, &text)
+    return text
 }

@@ -59,8 +59,13 @@ function ties() {
     .filter((kind) => column("made", kind) ?? column("lost", kind));
   if (!kinds.length || !dayWords.length) { drop("c-ties", "t-ties", "s-ties"); return; }
   const [made, lost] = ["made", "lost"].map((what) => kinds.map((kind) => column(what, kind) ?? dayWords.map(() => 0)));
-  const sums = made.map(sum), allMade = sum(sums), most = Math.max(...sums);
-  say("s-ties", `${Words.number(allMade)} friendships were made and ${Words.number(sum(lost.map(sum)))} lost`
+  // Over all days, of which a long run shows some.
+  const [sums, allLost] = [
+    kinds.map((kind) => record.sums[`ties_made_${kind}`] ?? 0),
+    sum(kinds.map((kind) => record.sums[`ties_lost_${kind}`] ?? 0)),
+  ];
+  const allMade = sum(sums), most = Math.max(...sums);
+  say("s-ties", `${Words.number(allMade)} friendships were made and ${Words.number(allLost)} lost`
     + (allMade ? `; ${Words.percent(most / allMade)} of the new ones are of the kind `
       + `“${Words.name(kinds[sums.indexOf(most)])}”.` : "."));
   const step = () => Math.ceil(record.days / (narrow() ? 7 : 14));

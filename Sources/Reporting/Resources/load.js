@@ -22,7 +22,7 @@ const stacked = (rows, look) => rows.map((row, index) => ({
 }));
 
 const profileName = (profile) =>
-  profile.name === "busiest" ? `busiest day (${dayWord(profile.days[0])})` : `mean ${Words.name(profile.name)}`;
+  profile.name === "busiest" ? `busiest day (${dayWord(profile.firstDay)})` : `mean ${Words.name(profile.name)}`;
 
 function daySentence(profile, width) {
   const total = addUp(social.map((kind) => profile.rates[kind]));

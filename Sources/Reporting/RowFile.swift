@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+internal import Glibc
+internal import Measurement
+internal import Synchronization
+
+/// The rows of a run in a file without a name, which ends with the process however that ends.
+///
+/// Memory holds the last rows alone, until there are `roomWords` words of them.
+final class RowFile<Form: RowForm>: RowLog {
+    private struct State {
+        var form: Form
+        /// Words of a row; 0 before the first.
+        var width = 0
+        /// Rows in the file.
+        var written = 0
+        /// The rows after them.
+        var rest: [UInt64] = []
+        /// Why rows are missing.
+        var failure: ReportError?
+
+        var count: Int { width == 0 ? 0 : written + rest.count / width }
+    }
+
+    private let descriptor: Int32
+    private let folder: String
+    private let roomWords: Int
+    private let state: Mutex<State>
+
+    /// Makes the file.
+    ///
+    /// - Parameters:
+    ///   - folder: where; it exists.
+    ///   - form: of the rows.
+    ///   - roomWords: words of 64 bits that memory holds.
+    /// - Throws: `ReportError` with `fileSystem` if there can be no file.
+    init(in folder: String, _ form: Form, roomWords: Int = 4_096) throws(ReportError) {
+        let path = "\(folder)/.watchcircle-rows-\(UInt64.random(in: 0...UInt64.max))"
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.error(folder, "no file can be made here") }
+        unsafe unlink(path)
+        self.folder = folder
+        self.roomWords = roomWords
+        state = Mutex(State(form: form))
+    }
+
+    deinit { close(descriptor) }
+
+    var count: Int { state.withLock { $0.count } }
+
+    /// Rows that are in memory.
+    var countInMemory: Int { state.withLock { $0.width == 0 ? 0 : $0.rest.count / $0.width } }
+
+    func append(_ row: Form.Row) {
+        state.withLock { state in
+            guard state.failure == nil else { return }
+            let before = state.rest.count
+            state.form.append(row, to: &state.rest)
+            if state.width == 0 { state.width = state.rest.count }
+            precondition(state.rest.count - before == state.width, "a row is not as wide as the first")
+            guard state.rest.count + state.width > roomWords else { return }
+            write(state.rest, at: state.written, &state)
+            state.written += state.rest.count / state.width
+            state.rest.removeAll(keepingCapacity: true)
+        }
+    }
+
+    func update(_ index: Int, _ change: (inout Form.Row) -> Void) {
+        state.withLock { state in
+            guard state.failure == nil, index < state.count else { return }
+            let place = (index - state.written) * state.width
+            let old = place < 0 ? read(index..<(index + 1), &state)[...] : state.rest[place..<(place + state.width)]
+            guard state.failure == nil else { return }
+            var row = state.form.row(of: old)
+            change(&row)
+            var words: [UInt64] = []
+            state.form.append(row, to: &words)
+            if place < 0 {
+                write(words, at: index, &state)
+            } else {
+                state.rest.replaceSubrange(place..<(place + state.width), with: words)
+            }
+        }
+    }
+
+    func forEach(_ body: (Form.Row) throws -> Void) throws {
+        var next = 0
+        while true {
+            let rows = try state.withLock { state throws(ReportError) in
+                let rows = try self.rows(from: next, &state)
+                return rows
+            }
+            if rows.isEmpty { return }
+            try rows.forEach(body)
+            next += rows.count
+        }
+    }
+
+    /// Some rows from `first` on; none after the last.
+    private func rows(from first: Int, _ state: inout State) throws(ReportError) -> [Form.Row] {
+        if let failure = state.failure { throw failure }
+        guard first < state.count else { return [] }
+        let words: [UInt64]
+        if first < state.written {
+            words = read(first..<min(state.written, first + max(1, roomWords / state.width)), &state)
+        } else {
+            words = Array(state.rest[((first - state.written) * state.width)...])
+        }
+        if let failure = state.failure { throw failure }
+        return stride(from: 0, to: words.count, by: state.width).map {
+            state.form.row(of: words[$0..<($0 + state.width)])
+        }
+    }
+
+    private func write(_ words: [UInt64], at row: Int, _ state: inout State) {
+        var done = 0
+        while done < words.count {
+            let rest = done == 0 ? words : Array(words[done...])
+            let taken = unsafe pwrite(descriptor, rest, rest.count * 8, (row * state.width + done) * 8)
+            if taken < 0 && errno == EINTR { continue }
+            // What is left of a word is written again with it.
+            guard taken >= 8 else {
+                state.failure = Self.error(folder, "the rows of the run could not be kept here")
+                return
+            }
+            done += taken / 8
+        }
+    }
+
+    private func read(_ rows: Range<Int>, _ state: inout State) -> [UInt64] {
+        var words = [UInt64](repeating: 0, count: rows.count * state.width)
+        var taken = -1
+        repeat {
+            taken = unsafe pread(descriptor, &words, words.count * 8, rows.lowerBound * state.width * 8)
+        } while taken < 0 && errno == EINTR
+        if taken != words.count * 8 {
+            state.failure = Self.error(folder, "the rows of the run could not be read back from here")
+        }
+        return words
+    }
+
+    private static func error(_ folder: String, _ message: String) -> ReportError {
+        let cause = unsafe String(cString: strerror(errno))
+        return ReportError(
+            .fileSystem, at: folder, message: "\(message): \(cause)",
+            hint: "make room there, or name another place for the report with --report")
+    }
+}
