@@ -72,6 +72,7 @@ import Testing
         for record in [
             ExampleRecord.make(days: 120), ExampleRecord.make(days: 1, tickSeconds: 3_600, verdict: .fail),
             ExampleRecord.make(watches: 1_000, days: 1, tickSeconds: 10, verdict: .partial),
+            ExampleRecord.make(watches: 1_000, days: 1_500, tickSeconds: 3_600, panelChildren: 0),
         ] {
             expectWhole(try Chromium().dump(html: try page(record), width: width), width: width)
         }

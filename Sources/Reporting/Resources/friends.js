@@ -68,7 +68,7 @@ function ties() {
   say("s-ties", `${Words.number(allMade)} friendships were made and ${Words.number(allLost)} lost`
     + (allMade ? `; ${Words.percent(most / allMade)} of the new ones are of the kind `
       + `“${Words.name(kinds[sums.indexOf(most)])}”.` : "."));
-  const step = () => Math.ceil(record.days / (narrow() ? 7 : 14));
+  const step = () => Math.ceil(dayWords.length / (narrow() ? 7 : 14));
   const marks = (index) => (index % step() === 0 ? String(record.dayNumbers[index]) : null);
   const shape = { categoryPercentage: 0.95, barPercentage: 0.9, maxBarThickness: 48 };
   plot("c-ties", `Friendships made and lost a day by kind. ${at("s-ties").textContent}`, (look) => ({
