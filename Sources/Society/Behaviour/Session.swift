@@ -14,6 +14,7 @@ struct Session {
     let inbox: RequestInbox
     let day: Int
     let tick: Int
+    let clock: DayClock
     var child = 0
     /// Where in the day the session began.
     var position = 0
@@ -37,6 +38,7 @@ struct Session {
         self.inbox = inbox
         day = tick.day
         self.tick = tick.number
+        clock = world.tables.clock(tick.type)
         endOfTick = tick.midnight &+ tick.milliseconds.upperBound &- 1
         stream = world.stream(0, instant: 0, .session)
     }

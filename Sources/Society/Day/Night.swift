@@ -9,6 +9,7 @@ extension World {
     /// - Parameter counts: operations by tick of the day and kind, of the worker that does the partition.
     func beginDay(_ day: Int, _ type: DayType, partition: Int, counts: Column<UInt32>) {
         let passive = PassiveDay(self, day: day, type: type)
+        let clock = tables.clock(type)
         for row in rows(of: partition) {
             if children[row].watcher.flags.contains(.newExchanger) {
                 children[row].watcher.flags.remove(.newExchanger)
@@ -25,7 +26,7 @@ extension World {
             children[row].watcher.roundPlace = 0
             children[row].watcher.flags.remove(.returned)
             children[row].watcher.actingRate = tables.actingRate(mean: plan.acting)
-            scheduleWake(row, type, after: 0, isFirst: true, bits: plan.bits.first)
+            scheduleWake(row, clock, after: 0, isFirst: true, bits: plan.bits.first)
         }
         refreshOldTies(partition, day: day)
     }
@@ -37,11 +38,10 @@ extension World {
     ///   - isFirst: whether position 0 itself may be drawn.
     ///   - bits: 32 random bits.
     @inline(__always)
-    func scheduleWake(_ row: Int, _ type: DayType, after position: Int, isFirst: Bool, bits: UInt32) {
+    func scheduleWake(_ row: Int, _ clock: DayClock, after position: Int, isFirst: Bool, bits: UInt32) {
         let rate = children[row].watcher.actingRate
         wakeQuarters[row] = World.noWake
         guard rate > 0 else { return }
-        let clock = tables.clock(type)
         let wait = tables.exponential.value(at: bits) * tables.gaps[Int(rate)]
         let activity = Float(clock.activity(before: position)) / 4_294_967_296 + wait
         guard activity < 1 else { return }

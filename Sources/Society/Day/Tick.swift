@@ -102,7 +102,6 @@ extension Session {
         deeds = world.children[child].deeds
         position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
         wakeBits = stream.next()
-        let clock = world.tables.clock(tick.type)
         let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
         instant = tick.midnight &+ millisecond
@@ -117,6 +116,6 @@ extension Session {
         // Plain stores of parts: others may be reading the profile in the same row.
         world.children[child].watcher = watcher
         world.children[child].deeds = deeds
-        world.scheduleWake(child, tick.type, after: position, isFirst: false, bits: wakeBits)
+        world.scheduleWake(child, clock, after: position, isFirst: false, bits: wakeBits)
     }
 }
