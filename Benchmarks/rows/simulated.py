@@ -82,11 +82,11 @@ def country(bench):
 def memory_over_time(bench):
     """(e) Whether a longer run needs more memory."""
     def run(days):
-        return bench.program("school-term.yaml", watches=100_000, days=days, threads=2)
+        return bench.program("school-term.yaml", watches=MILLION, days=days, threads=2)
     runs = bench.interleave(long=lambda: run(30), short=lambda: run(3))
     peaks = {name: [sample.peak_bytes / GIB for sample in samples] for name, samples in runs.items()}
-    yield Measure("e", "school-term, 100 k watches, 3 days", "GiB", peaks["short"])
-    yield Measure("e", "school-term, 100 k watches, 30 days", "GiB", peaks["long"])
+    yield Measure("e", "school-term, 1 M watches, 3 days", "GiB", peaks["short"])
+    yield Measure("e", "school-term, 1 M watches, 30 days", "GiB", peaks["long"])
     change = [abs(ratio - 1) for ratio in ratios(peaks["long"], peaks["short"])]
     yield Measure("e", "|30 days / 3 days - 1|", "share", change, at_most=0.02)
 

@@ -22,7 +22,6 @@ public struct MemoryPlan: Sendable {
         let making = watches * 19
         let parcels = MemoryPlan.parcelsInBusiestTick(parameters) * Double(MemoryLayout<Parcel>.stride) * 1.4
         let requests = watches * 3
-        let days = Double(parameters.time.ticksPerDay * parameters.time.days)
         parts = [
             (name: "children", bytes: Int(watches) * row),
             (name: "friend lists", bytes: Int(lists)),
@@ -31,7 +30,8 @@ public struct MemoryPlan: Sendable {
                 bytes: Int(max(making, parcels + requests))
             ),
             (name: "tables and counts of each thread", bytes: 6_000_000 + threads * parameters.time.ticksPerDay * 60),
-            (name: "timeline and panel", bytes: Int(days * 300) + parameters.panel * parameters.time.days * 1_500),
+            // The rows of earlier ticks and days lie on disk.
+            (name: "the panel's rows of a day", bytes: parameters.panel * 1_500),
         ]
     }
 

@@ -104,6 +104,18 @@ struct BlockArenaTests {
         lists.check(1)
     }
 
+    @Test func `a part of a larger block is used before the arena grows`() {
+        var lists = Lists(2, room: 20, store: store)
+        for friend in 0..<40 { lists.add(friend, to: 0) }
+        let used = lists.arena.usedPlaces
+        // Blocks of 4 to 36 places lie free; a list of 20 friends takes five sizes on its way.
+        for friend in 0..<20 { lists.add(friend, to: 1) }
+        for friend in 20..<24 { lists.add(friend, to: 1) }
+        #expect(lists.arena.usedPlaces == used)
+        lists.check(0)
+        lists.check(1)
+    }
+
     @Test(arguments: 0...150)
     func `a new list has room for its friends and one more`(degree: Int) {
         let capacity = FriendLists.capacity(forDegree: degree)

@@ -15,7 +15,7 @@ struct MemoryTests {
         }
     }
 
-    @Test func `more threads, days and panel need more memory`() {
+    @Test func `more threads and a larger panel need more memory, and more days do not`() {
         var parameters = SocietyParameters(watches: 10_000)
         let base = MemoryPlan(parameters, threads: 1).bytes
         #expect(MemoryPlan(parameters, threads: 8).bytes > base)
@@ -23,7 +23,7 @@ struct MemoryTests {
         #expect(MemoryPlan(parameters, threads: 1).bytes > base)
         parameters.panel = 0
         parameters.time.days = 300
-        #expect(MemoryPlan(parameters, threads: 1).bytes > base)
+        #expect(MemoryPlan(parameters, threads: 1).bytes == base)
     }
 
     @Test func `the rows are as narrow as promised`() {

@@ -18,14 +18,15 @@ struct FriendLists {
     /// Places of the largest block: the friend cap, rounded up to a multiple of four.
     static let largestBlock = 152
 
-    /// Free places from which on a list moves to a smaller block.
-    static let muchRoom = 8
+    /// Free places from which on a list moves to a smaller block: just more than a new list has, so that lists take as much
+    /// room after months as on the first day.
+    static let muchRoom = 5
 
     /// Reserves address space for `watches` lists; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        // Twelve times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
+        // Twenty times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
         // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
-        let places = min((watches * 12 + 1) * FriendLists.largestBlock, 1 << 34)
+        let places = min((watches * 20 + 1) * FriendLists.largestBlock, 1 << 34)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
@@ -77,18 +78,21 @@ struct BlockArena {
 
     /// Takes a block of `capacity` places; what was in it is not cleared.
     ///
-    /// A free block of that size is taken first, then new places at the end, then a part of a larger free block.
+    /// A free block of that size is taken first, then a part of the next larger one, then new places at the end: so the arena
+    /// grows no more than it must, whatever sizes the lists of other days left behind.
     private mutating func takeBlock(_ capacity: Int) -> Int {
         if let start = freeBlocks[capacity / 4].popLast() { return Int(start) * 4 }
-        if end + capacity <= lists.peers.count - FriendLists.largestBlock {
-            defer { end += capacity }
-            return end
-        }
-        guard let size = freeBlocks.indices.first(where: { $0 * 4 > capacity && !freeBlocks[$0].isEmpty }),
+        if let size = freeBlocks.indices.first(where: { $0 * 4 > capacity && !freeBlocks[$0].isEmpty }),
             let start = freeBlocks[size].popLast()
-        else { preconditionFailure("\(end) places are not enough for the friend lists, and none is free") }
-        freeBlocks[size - capacity / 4].append(start + UInt32(capacity / 4))
-        return Int(start) * 4
+        {
+            freeBlocks[size - capacity / 4].append(start + UInt32(capacity / 4))
+            return Int(start) * 4
+        }
+        precondition(
+            end + capacity <= lists.peers.count - FriendLists.largestBlock,
+            "\(end) places are not enough for the friend lists, and none is free")
+        defer { end += capacity }
+        return end
     }
 
     /// Moves the first `capacity` places of a list to a block of that size.
@@ -117,7 +121,7 @@ struct BlockArena {
         if Int(profile.degree) < capacity {
             for place in places where lists.peers[place].isHole { return place &- places.lowerBound }
         }
-        let larger = min(FriendLists.largestBlock, capacity + max(4, capacity / 8 & ~3))
+        let larger = min(FriendLists.largestBlock, capacity + 4)
         precondition(larger > capacity, "a list of \(capacity) places is full")
         let start = takeBlock(larger)
         for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }

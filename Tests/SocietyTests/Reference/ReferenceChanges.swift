@@ -86,21 +86,21 @@ extension ReferenceSociety {
         made[acceptance.kind, default: 0] += 1
     }
 
-    /// The first free place. A full list gets an eighth more places, in fours, at least four more, up to 152.
+    /// The first free place. A full list gets four places more, up to 152.
     private func freePlace(of child: Int) -> Int {
         if let free = children[child].places.firstIndex(where: { $0 == nil }) { return free }
         let count = children[child].places.count
-        let more = min(152, count + max(4, count / 8 / 4 * 4)) - count
+        let more = min(152, count + 4) - count
         children[child].places += Array(repeating: nil, count: more)
         note(.longerList)
         return count
     }
 
-    /// A list with eight free places or more keeps as many places as its friends and one more need, in fours; who stands
+    /// A list with five free places or more keeps as many places as its friends and one more need, in fours; who stands
     /// behind them moves to the first free places, in order.
     private func shortenList(of child: Int) {
         let (places, degree) = (children[child].places, children[child].degree)
-        guard places.count - degree >= 8 else { return }
+        guard places.count - degree >= 5 else { return }
         let kept = min(152, (degree + 4) / 4 * 4)
         var shorter = Array(places.prefix(kept))
         for case let tie? in places.dropFirst(kept) {
