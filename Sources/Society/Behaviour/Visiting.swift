@@ -139,22 +139,17 @@ extension Session {
         }
     }
 
-    /// Gives the likes that the friend is worth to the child, within the quota.
+    /// Gives the likes that the friend is worth to the child, within the quota: one operation, with the taps as its count.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
         let generous = makesRounds || peer.kind == .exchange
         let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
-        giveLikes(count, at: place, to: peer, tracksDebt: rules.mechanisms.reciprocity)
-    }
-
-    /// Gives likes on a homepage: one operation, with the number of taps as its count.
-    @inline(__always)
-    private mutating func giveLikes(_ count: Int, at place: Int, to peer: Peer, tracksDebt: Bool) {
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         deeds.insert(.liked)
-        world.lists.bonds[place].noteGiven(on: day, decay: world.tables.decay, tracksDebt: tracksDebt)
+        world.lists.bonds[place].noteGiven(
+            on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
         outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))
     }
 }
