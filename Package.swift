@@ -25,9 +25,10 @@ let package = Package(
     targets: [
         // MARK: - The core: no package from outside
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
-        .target(name: "CounterRNG"),
-        .systemLibrary(name: "CPrefetch"),
-        .target(name: "Columns", dependencies: ["CPrefetch"]),
+        .target(name: "CPhilox"),
+        .target(name: "CounterRNG", dependencies: ["CPhilox"]),
+        .systemLibrary(name: "CIntrinsics"),
+        .target(name: "Columns", dependencies: ["CIntrinsics"]),
         .target(name: "Operations"),
         .target(name: "Statistics", dependencies: ["CGSL"]),
         .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import CPrefetch
+public import CIntrinsics
 
 /// One attribute of all rows, side by side in memory.
 ///

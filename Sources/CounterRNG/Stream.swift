@@ -16,10 +16,10 @@ public struct Purpose: RawRepresentable, Hashable, Sendable {
 public struct Stream: Sendable {
     @usableFromInline let key: PhiloxKey
     @usableFromInline var counter: PhiloxBlock
-    /// Two blocks, of which the last `left` words have not been taken. A word is read where it was written: moving the
+    /// Four blocks, of which the last `left` words have not been taken. A word is read where it was written: moving the
     /// rest up would make each read wait for the write before it.
-    @usableFromInline var words = InlineArray<8, UInt32>(repeating: 0)
-    @usableFromInline var left = 0
+    @usableFromInline var words: InlineArray<16, UInt32>
+    @usableFromInline var left: Int
 
     /// Opens a stream at its beginning.
     ///
@@ -32,15 +32,31 @@ public struct Stream: Sendable {
     public init(key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose) {
         self.key = key
         counter = PhiloxBlock(child, instant, UInt32(purpose.rawValue), 0)
+        words = InlineArray(repeating: 0)
+        left = 0
+    }
+
+    /// Opens a stream whose first four blocks stand in `batch`, side by side from `index` on.
+    @inlinable @inline(__always)
+    public init(
+        key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose, ahead batch: PhiloxBatch, at index: Int
+    ) {
+        self.key = key
+        counter = PhiloxBlock(child, instant, UInt32(purpose.rawValue), 4)
+        let (a, b, c, d) = (batch[index], batch[index &+ 1], batch[index &+ 2], batch[index &+ 3])
+        words = [a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z, d.w]
+        left = 16
     }
 
     /// Returns the next four words and leaves what remains of the present block unused.
     @inlinable
     public mutating func nextBlock() -> PhiloxBlock {
         if left >= 4 {
-            // The second of the two blocks that were computed at once has not been touched.
-            left = 0
-            return PhiloxBlock(words[4], words[5], words[6], words[7])
+            // A block that was computed with others and has not been touched.
+            left = left & ~3
+            let first = 16 &- left
+            left &-= 4
+            return PhiloxBlock(words[first], words[first &+ 1], words[first &+ 2], words[first &+ 3])
         }
         let result = philox4x32(counter, key: key)
         counter.w = counter.w &+ 1
@@ -65,22 +81,19 @@ public struct Stream: Sendable {
         return blocks
     }
 
-    /// Computes the next eight words: for whoever knows that they will be taken, and has other work until then.
-    @inlinable @inline(__always)
-    public mutating func prime() {
+    @usableFromInline @inline(never)
+    mutating func prefill() {
         let (one, other) = nextTwoBlocks()
-        words = [one.x, one.y, one.z, one.w, other.x, other.y, other.z, other.w]
+        (words[8], words[9], words[10], words[11]) = (one.x, one.y, one.z, one.w)
+        (words[12], words[13], words[14], words[15]) = (other.x, other.y, other.z, other.w)
         left = 8
     }
-
-    @usableFromInline @inline(never)
-    mutating func prefill() { prime() }
 
     /// Returns the next 32 random bits.
     @inlinable
     public mutating func next() -> UInt32 {
         if left == 0 { prefill() }
-        let result = words[8 &- left]
+        let result = words[16 &- left]
         left &-= 1
         return result
     }

@@ -35,7 +35,7 @@ public final class Society {
     private let answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
-    private let dayCounts: [Column<UInt32>]
+    private let tallies: [PassiveTally]
     private let background: Background
     private let panel: Panel
     private var ties = TieTally()
@@ -48,7 +48,7 @@ public final class Society {
     ///   - parameters: validated; see each for its range.
     ///   - seed: any number.
     ///   - threads: worker threads; at least 1. They change the time a run takes and nothing else.
-    ///   - partitionBits: rows a partition, as a power of two; 4...20. Changes nothing but the time either.
+    ///   - partitionBits: rows a partition, as a power of two; 4...16. Changes nothing but the time either.
     ///   - consumer: takes the stream of operations; nil where nobody does, which is faster.
     public init(
         _ parameters: SocietyParameters, seed: UInt64, threads: Int, partitionBits: Int = 15,
@@ -70,8 +70,9 @@ public final class Society {
         outboxes = (0..<threads).map { _ in
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }
-        let cells = parameters.time.ticksPerDay * OperationKind.allCases.count
-        dayCounts = (0..<threads).map { _ in store.column(of: UInt32.self, count: cells) }
+        tallies = (0..<threads).map { _ in
+            PassiveTally(world, ticksPerDay: parameters.time.ticksPerDay, store: store)
+        }
         background = Background(world)
         panel = Panel(world, children: parameters.panel)
         beginFirstDay()
@@ -115,11 +116,10 @@ public final class Society {
 
     private func count(_ tick: Tick) -> OperationTable<Int> {
         var counts = OperationTable(repeating: 0)
-        let kinds = OperationKind.allCases.count
-        let first = tick.number % parameters.time.ticksPerDay * kinds
+        let tickOfDay = tick.number % parameters.time.ticksPerDay
         for kind in OperationKind.allCases {
             for outbox in outboxes { counts[kind] += outbox.counts[Int(kind.rawValue)] }
-            for column in dayCounts { counts[kind] += Int(column[first + Int(kind.rawValue)]) }
+            for tally in tallies { counts[kind] += tally.count(kind, tick: tickOfDay) }
         }
         background.count(in: tick.seconds) { kind, count in counts[kind] += count }
         return counts
@@ -129,6 +129,7 @@ public final class Society {
     private func stream(of tick: Tick) -> [Operation] {
         var operations = outboxes.flatMap(\.recorded)
         if consumer?.interest == .decisions { return operations.sorted() }
+        let planner = DayPlanner(world, tick.type)
         let passive = PassiveDay(world, day: tick.day, type: tick.type)
         let range = (tick.midnight + tick.milliseconds.lowerBound)..<(tick.midnight + tick.milliseconds.upperBound)
         for child in 0..<world.count {
@@ -138,7 +139,7 @@ public final class Society {
                         instant: UInt64(instant), kind: kind, actor: UInt32(child), subject: UInt32(subject), count: 1))
             }
             background.forEach(of: child, in: range) { kind, instant in note(kind, instant, child) }
-            let draw = passive.draw(world.plan(child, day: tick.day, type: tick.type))
+            let draw = passive.draw(planner.plan(child, day: tick.day))
             passive.forEach(of: child, draw, tick: tick.number % parameters.time.ticksPerDay) {
                 kind, millisecond, number in
                 let instant = tick.midnight + millisecond
@@ -162,19 +163,20 @@ public final class Society {
     }
 
     private func beginFirstDay() {
-        let (world, dayCounts) = (world, dayCounts)
+        let (world, tallies) = (world, tallies)
         let type = parameters.time.dayType(of: 0)
+        world.tables.begin(0)
         workers.run(world.partitionCount) { partition, worker in
-            world.beginDay(0, type, partition: partition, counts: dayCounts[worker])
+            world.beginDay(0, type, partition: partition, tally: tallies[worker])
         }
         let passive = PassiveDay(world, day: 0, type: type)
-        for column in dayCounts { passive.countHomepages(in: column) }
+        for tally in tallies { tally.finish(passive) }
     }
 
     private func turnDay(_ day: Int) {
-        for column in dayCounts { column.fill(0..<column.count, with: 0) }
+        for tally in tallies { tally.clear() }
         let parts = outboxes.map { _ in DayParts() }
-        let (world, dayCounts) = (world, dayCounts)
+        let (world, tallies) = (world, tallies)
         let type = parameters.time.dayType(of: day)
         let nextType = parameters.time.dayType(of: day + 1)
         lastPanel = panel.observe(day)
@@ -186,12 +188,13 @@ public final class Society {
             var openers: [UInt32] = []
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
-                world.beginDay(day + 1, nextType, partition: partition, counts: dayCounts[worker])
+                world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
             }
             parts[worker].list.append((task, figures, openers))
         }
+        world.tables.begin(day + 1)
         let passive = PassiveDay(world, day: day + 1, type: nextType)
-        for column in dayCounts { passive.countHomepages(in: column) }
+        for tally in tallies { tally.finish(passive) }
         let ordered = parts.flatMap(\.list).sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }

@@ -82,3 +82,11 @@ struct ColumnTests {
         await #expect(processExitsWith: .failure) { _ = ColumnStore().column(of: UInt8.self, count: -1) }
     }
 }
+
+struct TruncationTests {
+    @Test func `a whole part is what the language's own conversion gives`() {
+        for value: Float in [0, 0.5, 0.999_999_9, 1, 255.5, 65_535.96, 4_294_967_040, -0.5, -7.9, 0x1p40, -0x1p61] {
+            #expect(Int(wholePartOf: value) == Int(value))
+        }
+    }
+}

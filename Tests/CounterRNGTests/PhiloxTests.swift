@@ -77,6 +77,36 @@ struct PhiloxTests {
         }
     }
 
+    // A processor without the wider vectors computes with the widest that it has.
+    @Test(arguments: [128, 256, 512])
+    func `a batch holds the blocks that come one by one`(widest: Int) {
+        for key in [PhiloxKey(.max, .max), PhiloxKey(0, 0), PhiloxKey(seed: 0x299f_31d0_a409_3822)] {
+            let batch = PhiloxBatch(key: key)
+            let counters = (0..<PhiloxBatch.capacity).map { index in
+                let bits = UInt32(index) &* 2_654_435_761
+                return PhiloxBlock(index % 3 == 0 ? .max : bits, ~bits, UInt32(index % 7), index % 5 == 0 ? .max : bits)
+            }
+            for (index, counter) in counters.enumerated() {
+                batch.set(index, Purpose(rawValue: UInt16(counter.z)), block: counter.w)
+                batch.set(index, child: counter.x, instant: counter.y)
+            }
+            batch.compute(0..<PhiloxBatch.capacity, widest: widest)
+            for (index, counter) in counters.enumerated() { #expect(batch[index] == philox4x32(counter, key: key)) }
+        }
+    }
+
+    @Test func `a stretch of a batch leaves the blocks before it as they were`() {
+        let key = PhiloxKey(seed: 7)
+        let batch = PhiloxBatch(key: key)
+        for index in 0..<PhiloxBatch.capacity { batch.set(index, Purpose(rawValue: 5), block: 0) }
+        batch.compute(100..<132, instant: 3)
+        batch.compute(200..<201, instant: 4, at: 32)
+        for child in 100..<132 {
+            #expect(batch[child - 100] == philox4x32(PhiloxBlock(UInt32(child), 3, 5, 0), key: key))
+        }
+        #expect(batch[32] == philox4x32(PhiloxBlock(200, 4, 5, 0), key: key))
+    }
+
     private func differingBits(_ a: PhiloxBlock, _ b: PhiloxBlock) -> Int {
         (a.x ^ b.x).nonzeroBitCount + (a.y ^ b.y).nonzeroBitCount + (a.z ^ b.z).nonzeroBitCount
             + (a.w ^ b.w).nonzeroBitCount

@@ -48,6 +48,28 @@ struct StreamTests {
         #expect(word == philox4x32(PhiloxBlock(5, 9, 3, 2), key: Self.key).x)
     }
 
+    // Every way to mix words and blocks in the first 24 words, where four blocks were computed ahead.
+    @Test(arguments: 0..<64)
+    func `a stream that was computed ahead draws the same numbers`(choices: Int) {
+        let batch = PhiloxBatch(key: Self.key)
+        for index in 0..<4 {
+            batch.set(16 + index, Self.purpose, block: UInt32(index))
+            batch.set(16 + index, child: 5, instant: 9)
+        }
+        batch.compute(16..<20)
+        var ahead = CounterRNG.Stream(key: Self.key, child: 5, instant: 9, purpose: Self.purpose, ahead: batch, at: 16)
+        var drawn = stream()
+        for draw in 0..<6 {
+            if choices >> draw & 1 == 0 {
+                let (one, other) = (ahead.next(), drawn.next())
+                #expect(one == other)
+            } else {
+                let (one, other) = (ahead.nextBlock(), drawn.nextBlock())
+                #expect(one == other)
+            }
+        }
+    }
+
     @Test func `a chance is clamped to zero and one`() {
         #expect(Chance(-1) == Chance(0) && Chance(2) == Chance(1))
         #expect(Chance(0.5).threshold == 1 << 31 && Chance(1).threshold == 1 << 32)

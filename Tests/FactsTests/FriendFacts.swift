@@ -64,7 +64,10 @@ import Testing
         let strengths = (10..<40).map { decay.strength(bond, on: $0) }
         #expect(strengths == strengths.sorted(by: >) && strengths.last! < 2)
         let before = decay.strength(bond, on: 11)
-        bond.noteReceived(on: 11, decay: decay)
+        let store = ColumnStore()
+        let contacts = ContactTable(store: store)
+        contacts.begin(11, decay)
+        bond.noteReceived(contacts)
         #expect(decay.strength(bond, on: 11) > before)
     }
 }

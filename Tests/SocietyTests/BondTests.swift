@@ -8,7 +8,18 @@ struct BondTests {
     private let store = ColumnStore()
     private let decay: StrengthDecay
 
-    init() { decay = StrengthDecay(halfLifeDays: 7, store: store) }
+    /// What a contact does on each of 256 days.
+    private let contacts: [ContactTable]
+
+    init() {
+        let (store, decay) = (store, StrengthDecay(halfLifeDays: 7, store: store))
+        self.decay = decay
+        contacts = (0..<256).map { day in
+            let table = ContactTable(store: store)
+            table.begin(day, decay)
+            return table
+        }
+    }
 
     @Test func `day and strength come back`() {
         for day in [0, 1, 63, 127, 128, 300, 1_000] {
@@ -38,7 +49,7 @@ struct BondTests {
         #expect(Bond(day: 3, strength: 1_000) == Bond(day: 3, strength: 31))
         var bond = Bond(day: 0, strength: 0)
         for contact in 0..<200 {
-            bond.noteReceived(on: contact / 20, decay: decay)
+            bond.noteReceived(contacts[contact / 20])
             #expect(bond.strength <= 31)
         }
         #expect(bond.strength == 31)
@@ -60,7 +71,7 @@ struct BondTests {
             let before = Bond(bits: bits)
             let day = 130 - before.age(on: 0)
             var bond = before
-            bond.noteGiven(on: day, decay: decay, tracksDebt: tracksDebt)
+            bond.noteGiven(contacts[day], tracksDebt: tracksDebt)
             #expect(bond.age(on: day) == 0)
             #expect(bond.gave(on: day))
             #expect(bond.strength == min(31, decay.strength(before, on: day) + 2))
@@ -75,7 +86,7 @@ struct BondTests {
             for wait in 0...3 {
                 let day = 128 - before.age(on: 0) + wait
                 var bond = before
-                bond.noteReceived(on: day, decay: decay)
+                bond.noteReceived(contacts[day])
                 #expect(bond.age(on: day) == 0)
                 #expect(bond.strength == min(31, decay.strength(before, on: day) + 2))
                 #expect(bond.debt == 0)
@@ -89,10 +100,10 @@ struct BondTests {
     @Test func `gifts and receipts of one day commute`() {
         var one = Bond(day: 4, strength: 6)
         var other = one
-        one.noteReceived(on: 9, decay: decay)
+        one.noteReceived(contacts[9])
         one.hasUnseenPost = true
         other.hasUnseenPost = true
-        other.noteReceived(on: 9, decay: decay)
+        other.noteReceived(contacts[9])
         #expect(one == other)
     }
 
@@ -131,10 +142,13 @@ struct BondTests {
     }
 
     @Test func `a parcel keeps what is put in`() {
-        for (content, count) in [(Parcel.Content.likes, 20), (.postLike, 1), (.comment, 1), (.post, 1)] {
-            let parcel = Parcel(content, to: 170_000_000, place: 151, count: count)
-            #expect(parcel.content == content && parcel.place == 151 && parcel.count == count)
-            #expect(parcel.target == 170_000_000)
+        for content in [Parcel.Content.postLike, .comment, .post] {
+            let parcel = Parcel(content, to: 170_000_000, place: 151)
+            #expect(parcel.content == content && parcel.place == 151 && parcel.target == 170_000_000)
+        }
+        for (count, row, place) in [(0, 0, 0), (20, 32_767, 151), (255, 65_535, 255)] {
+            let likes = LikeParcel(count, toRow: row, place: UInt8(place))
+            #expect(likes.count == count && likes.row == row && likes.place == place)
         }
         for met in [MeetingPlace.classroom, .friendOfFriend, .bigShot, .thread] {
             let request = Parcel(requestFrom: (1 << 28) - 1, to: 7, met: met)

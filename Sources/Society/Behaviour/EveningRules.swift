@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 
 /// What a day's comparison does to a child: the equations of anxiety, effort and belonging, with the run's coefficients.
 ///
@@ -65,6 +66,6 @@ struct EveningRules {
     /// `value` as a byte, rounded up with the chance of its fraction, given 16 random bits.
     @inline(__always)
     static func rounded(_ value: Float, bits: UInt32) -> UInt8 {
-        UInt8(max(0, min(255, value + Float(bits & 0xFFFF) / 65_536)))
+        UInt8(truncatingIfNeeded: Int(wholePartOf: max(0, min(255, value + Float(bits & 0xFFFF) / 65_536))))
     }
 }

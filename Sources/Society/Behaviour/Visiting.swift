@@ -25,8 +25,8 @@ extension Session {
     ///
     /// What the loop needs is copied out of the session, so that stores to columns do not make it be read again.
     private mutating func likeAnybody() {
-        let (child, day, lastInstant, outbox) = (child, day, lastInstant, outbox)
-        let (lists, decay, places) = (world.lists, world.tables.decay, profile.places)
+        let (child, lastInstant, outbox) = (child, lastInstant, outbox)
+        let (lists, contacts, places) = (world.lists, world.tables.contacts, profile.places)
         let quota = Int(world.tables.quotas[Int(watcher.level)])
         let wanted = rules.visits
         var now = instant
@@ -45,8 +45,8 @@ extension Session {
             guard !lists.bonds[place].isEnded else { return }
             now = min(lastInstant, now &+ 333 &* quota)
             outbox.record(.likeHomepage, at: now, by: child, on: peer.child, count: quota)
-            lists.bonds[place].noteGiven(on: day, decay: decay, tracksDebt: false)
-            outbox.send(Parcel(.likes, to: peer.child, place: lists.mutualPlaces[place], count: quota))
+            lists.bonds[place].noteGiven(contacts, tracksDebt: false)
+            outbox.sendLikes(quota, to: peer.child, place: lists.mutualPlaces[place])
             given &+= 1
         }
         while drawn < wanted {
@@ -148,8 +148,7 @@ extension Session {
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         deeds.insert(.liked)
-        world.lists.bonds[place].noteGiven(
-            on: day, decay: world.tables.decay, tracksDebt: rules.mechanisms.reciprocity)
-        outbox.send(Parcel(.likes, to: peer.child, place: world.lists.mutualPlaces[place], count: count))
+        world.lists.bonds[place].noteGiven(world.tables.contacts, tracksDebt: rules.mechanisms.reciprocity)
+        outbox.sendLikes(count, to: peer.child, place: world.lists.mutualPlaces[place])
     }
 }

@@ -8,19 +8,11 @@ extension World {
     ///
     /// Likes, reactions and posts commute: their order changes nothing. Requests are put in an order of their own.
     func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
-        let arrival = Arrival(self, day: day)
+        let arrival = Arrival(self, partition, day: day)
         for outbox in outboxes {
-            outbox.parcels.withSpan(of: partition) { parcels in
-                for index in parcels.indices {
-                    arrival.prefetch(parcels, after: index)
-                    let parcel = parcels[index]
-                    if parcel.content == .request {
-                        inbox.receive(parcel, on: day)
-                    } else {
-                        arrival.receive(parcel)
-                    }
-                }
-            }
+            outbox.likes.withSpan(of: partition) { arrival.receive($0) }
+            outbox.likes.removeAll(of: partition)
+            outbox.parcels.withSpan(of: partition) { arrival.receive($0, requestsTo: inbox) }
             outbox.parcels.removeAll(of: partition)
         }
         inbox.settle(
@@ -34,48 +26,69 @@ extension World {
 private struct Arrival {
     private let children: Column<Child>
     private let bonds: Column<Bond>
-    private let decay: StrengthDecay
+    private let contacts: ContactTable
     private let cap: UInt16
+    private let firstRow: Int
     private let day: Int
 
-    init(_ world: World, day: Int) {
+    init(_ world: World, _ partition: Int, day: Int) {
         children = world.children
         bonds = world.lists.bonds
-        decay = world.tables.decay
+        contacts = world.tables.contacts
         cap = UInt16(clamping: world.rules.receivedPerDay)
+        firstRow = world.rows(of: partition).lowerBound
         self.day = day
     }
 
-    /// Asks for what later parcels will touch: the receiver's rows first, then its side of the tie.
+    /// The absolute place of the friend at `place` of the list of `row`.
     @inline(__always)
-    func prefetch(_ parcels: Span<Parcel>, after index: Int) {
-        if index &+ 24 < parcels.count {
-            let row = Int(parcels[index &+ 24].target)
-            children.prefetch(row)
+    private func tie(_ row: Int, _ place: Int) -> Int { Int(children[row].profile.listStart) &* 4 &+ place }
+
+    /// Takes in likes; asks meanwhile for what later ones will touch: the receiver's row first, then its side of the tie.
+    @inline(__always)
+    func receive(_ likes: Span<LikeParcel>) {
+        for index in likes.indices {
+            if index &+ 32 < likes.count { children.prefetch(firstRow &+ likes[index &+ 32].row) }
+            if index &+ 16 < likes.count {
+                let later = likes[index &+ 16]
+                bonds.prefetch(tie(firstRow &+ later.row, later.place))
+            }
+            let parcel = likes[index]
+            let row = firstRow &+ parcel.row
+            let place = tie(row, parcel.place)
+            let today = children[row].likes.today
+            let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.count))
+            children[row].likes.today = today &+ taken
+            children[row].likes.total &+= UInt32(taken)
+            bonds[place].noteReceived(contacts)
         }
-        if index &+ 12 < parcels.count {
-            let parcel = parcels[index &+ 12]
-            if parcel.content != .request {
-                bonds.prefetch(Int(children[Int(parcel.target)].profile.listStart) &* 4 &+ parcel.place)
+    }
+
+    /// Takes in everything else.
+    func receive(_ parcels: Span<Parcel>, requestsTo inbox: RequestInbox) {
+        for index in parcels.indices {
+            if index &+ 24 < parcels.count { children.prefetch(Int(parcels[index &+ 24].target)) }
+            if index &+ 12 < parcels.count {
+                let later = parcels[index &+ 12]
+                if later.content != .request { bonds.prefetch(tie(Int(later.target), later.place)) }
+            }
+            let parcel = parcels[index]
+            if parcel.content == .request {
+                inbox.receive(parcel, on: day)
+            } else {
+                receive(parcel)
             }
         }
     }
 
-    @inline(__always)
-    func receive(_ parcel: Parcel) {
+    private func receive(_ parcel: Parcel) {
         let row = Int(parcel.target)
-        let place = Int(children[row].profile.listStart) &* 4 &+ parcel.place
+        let place = tie(row, parcel.place)
         switch parcel.content {
-        case .likes:
-            let room = cap &- min(cap, children[row].likes.today)
-            let taken = min(room, UInt16(truncatingIfNeeded: parcel.count))
-            children[row].likes.today &+= taken
-            children[row].likes.total &+= UInt32(taken)
-            bonds[place].noteReceived(on: day, decay: decay)
         case .postLike, .comment:
             let onPost = children[row].likes.onPost
             children[row].likes.onPost = onPost == .max ? onPost : onPost &+ 1
-            bonds[place].noteReceived(on: day, decay: decay)
+            bonds[place].noteReceived(contacts)
         case .post:
             if !bonds[place].hasUnseenPost {
                 bonds[place].hasUnseenPost = true

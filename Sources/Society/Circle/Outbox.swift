@@ -4,7 +4,9 @@ import Operations
 
 /// What one worker's children ask for in one tick: counted by kind, and on its way to those concerned.
 final class Outbox: @unchecked Sendable {
-    /// Parcels by the target's partition.
+    /// Homepage likes by the target's partition.
+    let likes: Buckets<LikeParcel>
+    /// Everything else by the target's partition.
     let parcels: Buckets<Parcel>
     /// Room for the children of a partition who wake in a tick.
     let wakers: Column<UInt32>
@@ -20,6 +22,7 @@ final class Outbox: @unchecked Sendable {
     private let partitionBits: Int
 
     init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
+        likes = Buckets(bucketCount: partitions)
         parcels = Buckets(bucketCount: partitions)
         counts = store.column(of: Int.self, count: OperationKind.allCases.count)
         wakers = store.column(of: UInt32.self, count: 1 << partitionBits)
@@ -50,6 +53,13 @@ final class Outbox: @unchecked Sendable {
     @inline(__always)
     func send(_ parcel: Parcel) {
         parcels.append(parcel, to: Int(parcel.target) &>> partitionBits)
+    }
+
+    /// Sends `count` homepage likes, at most 255, to `child`, from the friend at `place` of its list.
+    @inline(__always)
+    func sendLikes(_ count: Int, to child: Int, place: UInt8) {
+        let row = child & (1 &<< partitionBits &- 1)
+        likes.append(LikeParcel(count, toRow: row, place: place), to: child &>> partitionBits)
     }
 
     func noteLikes(_ count: Int) { likesGiven &+= count }

@@ -15,54 +15,88 @@ struct DayPlan {
     let bits: (first: UInt32, passive: UInt32, other: UInt32)
 }
 
-extension World {
+/// Plans the days of children: minutes are lognormal, with a part that is the child's own and a part that is the day's;
+/// effort stretches them. They stay below the free time, but for committed children, who give up sleep.
+///
+/// What a plan needs of the rules is kept here, converted once.
+struct DayPlanner {
+    private let world: World
+    private let children: Column<Child>
+    private let characters: Column<Character>
+    private let tables: Tables
+    private let free: Float
+    private let seeking: Float
+    private let committed: (minutes: Float, ofDay: Float, most: Float)
+    private let mu: Float
+    private let sigma: Float
+    /// Of 4,096 random numbers, those below mean a day without the watch.
+    private let idle: Float
+    private let sessionMinutes: Float
+    private let actingShare: Float
+    private let committedShare: Float
+    private let exchangerActing: Float
+    private let isSocial: Bool
+
+    init(_ world: World, _ type: DayType) {
+        self.world = world
+        children = world.children
+        characters = world.characters
+        tables = world.tables
+        let use = world.rules.use
+        free = world.rules.free(type)
+        seeking = free * Float(world.rules.threads.freeTimeShare)
+        committed = (
+            minutes: Float(use.committedMinutes), ofDay: type == .schoolDay ? 0.8 : 1.2,
+            most: free + world.rules.sleepGivenUp
+        )
+        mu = Float(type == .schoolDay ? use.schoolDayMu : use.freeDayMu)
+        sigma = Float(type == .schoolDay ? use.schoolDaySigma : use.freeDaySigma)
+        idle = 4_096 * Float(use.idleDays)
+        sessionMinutes = Float(use.sessionMinutes)
+        actingShare = Float(use.actingShare)
+        committedShare = Float(use.committedActingShare)
+        exchangerActing = Float(use.exchangerActing)
+        isSocial = world.rules.mechanisms.socialFeatures
+    }
+
     /// Plans the day of `child`.
-    ///
-    /// Minutes are lognormal, with a part that is the child's own and a part that is the day's; effort stretches them. They
-    /// stay below the free time, but for committed children, who give up sleep.
-    func plan(_ child: Int, day: Int, type: DayType) -> DayPlan {
-        var stream = stream(child, instant: day, .dayPlan)
-        return plan(child, type, stream.nextBlock())
+    func plan(_ child: Int, day: Int) -> DayPlan {
+        var stream = world.stream(child, instant: day, .dayPlan)
+        return plan(child, stream.nextBlock())
     }
 
     /// Plans a day from its block of random bits.
     @inline(__always)
-    func plan(_ child: Int, _ type: DayType, _ block: PhiloxBlock) -> DayPlan {
-        let use = rules.use
-        let free = rules.free(type)
+    func plan(_ child: Int, _ block: PhiloxBlock) -> DayPlan {
         let profile = children[child].profile
-        let character = characters[child]
-        let own = tables.normal.value(at: UInt32(character.useQuantile) << 24 | 0x80_0000)
-        let today = tables.normal.value(at: block.x)
-        let effort = Float(character.effort) / 32
-        let committed = profile.traits.contains(.committed)
-        let minutes: Float
-        if children[child].watcher.flags.contains(.seeking) {
-            minutes = free * Float(rules.threads.freeTimeShare)
-        } else if committed {
-            let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
-            minutes = min(usual * (type == .schoolDay ? 0.8 : 1.2), free + rules.sleepGivenUp)
-        } else {
-            let spread = tables.betweenChildren * own + tables.withinChild * today
-            let hours =
-                type == .schoolDay
-                ? tables.exponent(Float(use.schoolDayMu) + Float(use.schoolDaySigma) * spread)
-                : tables.exponent(Float(use.freeDayMu) + Float(use.freeDaySigma) * spread)
-            // Bits that the first session's table hardly reads decide whether the watch is used at all.
-            let isIdle = Float(block.y & 0xFFF) < 4_096 * Float(use.idleDays)
-            minutes = isIdle ? 0 : min(hours * 60 * effort, free)
-        }
-        let sessions = minutes / Float(use.sessionMinutes)
-        let rounds = profile.makesRounds(children[child].watcher)
-        let share = Float(rounds ? use.committedActingShare : use.actingShare)
+        let flags = children[child].watcher.flags
+        let minutes = minutes(child, profile, flags, block)
+        let sessions = minutes / sessionMinutes
+        let rounds = profile.traits.contains(.committed) || flags.contains(.seeking)
+        let share = rounds ? committedShare : actingShare
         let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
         var acting = sessions * min(1, share * lean)
-        if children[child].watcher.flags.contains(.exchanger) {
-            acting = max(acting, min(sessions / 2, Float(use.exchangerActing)))
-        }
-        if !rules.mechanisms.socialFeatures { acting = 0 }
+        if flags.contains(.exchanger) { acting = max(acting, min(sessions / 2, exchangerActing)) }
+        if !isSocial { acting = 0 }
         return DayPlan(
             minutes: minutes, passive: max(0, sessions - acting), acting: acting,
             bits: (first: block.y, passive: block.z, other: block.w))
+    }
+
+    /// Watch time of the day.
+    @inline(__always)
+    private func minutes(_ child: Int, _ profile: Profile, _ flags: Flags, _ block: PhiloxBlock) -> Float {
+        if flags.contains(.seeking) { return seeking }
+        let own = tables.normal.value(at: UInt32(characters[child].useQuantile) << 24 | 0x80_0000)
+        let today = tables.normal.value(at: block.x)
+        let effort = Float(characters[child].effort) / 32
+        if profile.traits.contains(.committed) {
+            let usual = committed.minutes * effort * tables.exponent(0.2 * own + 0.2 * today)
+            return min(usual * committed.ofDay, committed.most)
+        }
+        // Bits that the first session's table hardly reads decide whether the watch is used at all.
+        let isIdle = Float(block.y & 0xFFF) < idle
+        let spread = tables.betweenChildren * own + tables.withinChild * today
+        return isIdle ? 0 : min(tables.exponent(mu + sigma * spread) * 60 * effort, free)
     }
 }

@@ -10,13 +10,13 @@ extension World {
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
         var standings = ClassStandings()
-        var lookahead = EveningLookahead(rows(of: partition))
+        var lookahead = EveningLookahead(self, rows(of: partition), day: day)
         let feelings = rules.mechanisms.feelings
         let seeking = rules.seekingIsPossible
         for row in rows(of: partition) {
             var bits = PhiloxBlock(0, 0, 0, 0)
             if feelings || seeking {
-                bits = lookahead.bits(of: row, self, day: day)
+                bits = lookahead.bits(of: row, self)
                 if standings.rows.upperBound <= row || standings.rows.isEmpty {
                     standings = ClassStandings(self, of: row)
                 }
@@ -180,37 +180,51 @@ struct ClassStandings {
 /// Draws the random bits of an evening some children ahead, and asks for what these children saw: first the places of their
 /// lists, then the friends who stand there.
 private struct EveningLookahead {
-    private let end: Int
+    private let rows: Range<Int>
+    private let day: Int
     private var drawn: Int
-    private var asked: Int
-    private var ring = InlineArray<32, PhiloxBlock>(repeating: PhiloxBlock(0, 0, 0, 0))
+    private var listsAsked: Int
+    private var friendsAsked: Int
+    /// The bits of two stretches of children: those at hand, and those that come next.
+    private let blocks: PhiloxBatch
+    private static let stretch = PhiloxBatch.capacity / 2
 
-    init(_ rows: Range<Int>) {
-        end = rows.upperBound
+    init(_ world: World, _ rows: Range<Int>, day: Int) {
+        self.rows = rows
+        self.day = day
         drawn = rows.lowerBound
-        asked = rows.lowerBound
+        listsAsked = rows.lowerBound
+        friendsAsked = rows.lowerBound
+        blocks = PhiloxBatch(key: world.key)
+        for index in 0..<PhiloxBatch.capacity { blocks.set(index, .night, block: 0) }
     }
 
     @inline(__always)
-    mutating func bits(of row: Int, _ world: World, day: Int) -> PhiloxBlock {
+    private func block(_ row: Int) -> PhiloxBlock { blocks[(row &- rows.lowerBound) % PhiloxBatch.capacity] }
+
+    @inline(__always)
+    mutating func bits(of row: Int, _ world: World) -> PhiloxBlock {
         let seen = world.rules.evening.seen
+        let end = rows.upperBound
         while drawn < min(end, row &+ 24) {
-            // Two children at a time; beyond the last one lies a ring entry that nobody reads.
-            (ring[drawn & 31], ring[(drawn &+ 1) & 31]) = world.blocks(
-                (drawn, .night), (drawn &+ 1, .night), instant: day)
-            for next in drawn..<min(end, drawn &+ 2) {
-                for draw in 0..<seen { world.lists.peers.prefetch(world.seenPlace(next, draw, ring[next & 31].x)) }
-            }
-            drawn &+= 2
+            let next = drawn..<min(end, drawn &+ EveningLookahead.stretch)
+            blocks.compute(next, instant: day, at: (drawn &- rows.lowerBound) % PhiloxBatch.capacity)
+            drawn = next.upperBound
         }
-        while asked < min(end, row &+ 12) {
+        while listsAsked < min(end, row &+ 24) {
+            let bits = block(listsAsked).x
+            for draw in 0..<seen { world.lists.peers.prefetch(world.seenPlace(listsAsked, draw, bits)) }
+            listsAsked &+= 1
+        }
+        while friendsAsked < min(end, row &+ 12) {
+            let bits = block(friendsAsked).x
             for draw in 0..<seen {
-                let peer = world.lists.peers[world.seenPlace(asked, draw, ring[asked & 31].x)]
+                let peer = world.lists.peers[world.seenPlace(friendsAsked, draw, bits)]
                 guard !peer.isHole else { continue }
                 world.children.prefetch(peer.child)
             }
-            asked &+= 1
+            friendsAsked &+= 1
         }
-        return ring[row & 31]
+        return block(row)
     }
 }

@@ -6,28 +6,34 @@ import Operations
 extension World {
     /// Begins `day` for the children of `partition`: plans their use, counts what they only look at, sets the first session.
     ///
-    /// - Parameter counts: operations by tick of the day and kind, of the worker that does the partition.
-    func beginDay(_ day: Int, _ type: DayType, partition: Int, counts: Column<UInt32>) {
+    /// - Parameter tally: of the worker that does the partition.
+    func beginDay(_ day: Int, _ type: DayType, partition: Int, tally: PassiveTally) {
+        let planner = DayPlanner(self, type)
         let passive = PassiveDay(self, day: day, type: type)
         let clock = tables.clock(type)
-        for row in rows(of: partition) {
+        let blocks = PhiloxBatch(key: key)
+        for index in 0..<PhiloxBatch.capacity { blocks.set(index, .dayPlan, block: 0) }
+        let rows = rows(of: partition)
+        for row in rows {
+            let index = (row &- rows.lowerBound) % PhiloxBatch.capacity
+            if index == 0 { blocks.compute(row..<min(rows.upperBound, row &+ PhiloxBatch.capacity), instant: day) }
             if children[row].watcher.flags.contains(.newExchanger) {
                 children[row].watcher.flags.remove(.newExchanger)
                 children[row].watcher.flags.insert(.exchanger)
             }
-            let blocks = blocks((row, .dayPlan), (row, .passiveSessions), instant: day)
-            let plan = plan(row, type, blocks.0)
+            let plan = planner.plan(row, blocks[index])
             let draw = passive.draw(plan)
-            passive.count(row, draw, blocks.1, in: counts)
+            tally.add(row, draw, passive)
             children[row].deeds = draw.sessions > 0 ? .opened : []
             children[row].likes.today = 0
-            characters[row].watchFives = UInt8(min(255, plan.minutes / 5 + 0.5))
+            characters[row].watchFives = UInt8(truncatingIfNeeded: Int(wholePartOf: min(255, plan.minutes / 5 + 0.5)))
             if draw.checksIn { characters[row].credits = UInt16(min(65_535, Int(characters[row].credits) + 2)) }
             children[row].watcher.roundPlace = 0
             children[row].watcher.flags.remove(.returned)
             children[row].watcher.actingRate = tables.actingRate(mean: plan.acting)
             scheduleWake(row, clock, after: 0, isFirst: true, bits: plan.bits.first)
         }
+        tally.countRest(passive)
         refreshOldTies(partition, day: day)
     }
 
@@ -45,7 +51,8 @@ extension World {
         let wait = tables.exponential.value(at: bits) * tables.gaps[Int(rate)]
         let activity = Float(clock.activity(before: position)) / 4_294_967_296 + wait
         guard activity < 1 else { return }
-        var next = clock.position(at: UInt32(min(4_294_967_040, activity * 4_294_967_296)))
+        var next = clock.position(
+            at: UInt32(truncatingIfNeeded: Int(wholePartOf: min(4_294_967_040, activity * 4_294_967_296))))
         if !isFirst { next = max(next, position &+ 1) }
         guard next < DayClock.positions else { return }
         wakeQuarters[row] = UInt8(truncatingIfNeeded: next >> 8)

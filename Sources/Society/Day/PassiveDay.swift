@@ -5,19 +5,18 @@ import Operations
 
 /// Sessions in which a child only looks, its calls and its check-in.
 ///
-/// They change nobody else. So they are drawn and counted when the day begins, each from 16 random bits that lead to a tick by
-/// one look-up; and drawn again, alike, with instants to the millisecond, when somebody takes the stream.
+/// They change nobody else. So they are drawn and counted when the day begins (see `PassiveTally`), each from 16 random bits
+/// that lead to a tick by one look-up; and drawn again, alike, with instants to the millisecond, when somebody takes the stream.
 struct PassiveDay {
     private let world: World
-    private let day: Int
-    private let clock: DayClock
+    let day: Int
+    let clock: DayClock
     private let isSocial: Bool
-    private let homepages: Int
+    let homepages: Int
     private let rankingShare: Float
     private let checkIn: Chance
     /// Calls a watch and day, on average.
     private let calls: PoissonTable.Mean
-    private let kinds = OperationKind.allCases.count
 
     init(_ world: World, day: Int, type: DayType) {
         self.world = world
@@ -51,47 +50,9 @@ struct PassiveDay {
         // The high bits decide on the check-in and round the rankings, the low ones give the number of calls.
         let high = plan.bits.other >> 16
         return Draw(
-            sessions: sessions, rankings: Int(Float(sessions) * rankingShare + Float(high & 0xFF) / 256),
+            sessions: sessions, rankings: Int(wholePartOf: Float(sessions) * rankingShare + Float(high & 0xFF) / 256),
             calls: world.tables.poisson.count(mean: calls, bits: plan.bits.other & 0xFFFF),
             checksIn: sessions > 0 && UInt64(high) << 16 < checkIn.threshold)
-    }
-
-    /// Adds the operations of `child` to `counts`: by tick of the day, then by kind.
-    ///
-    /// - Parameter block: the first of the child's blocks of random bits.
-    @inline(__always)
-    func count(_ child: Int, _ draw: Draw, _ block: PhiloxBlock, in counts: Column<UInt32>) {
-        // Copies of what the loops need: a store to `counts` could otherwise mean that they have to be read again.
-        let (clock, kinds) = (clock, kinds)
-        let calls = draw.sessions &+ draw.calls
-        forEachBlock(of: child, count: draw.instants, block) { words, numbers in
-            func count(_ kind: OperationKind, _ number: Int) {
-                counts[Int(clock.tick(at: words[number])) &* kinds &+ Int(kind.rawValue)] &+= 1
-            }
-            var number = numbers.lowerBound
-            while number < min(numbers.upperBound, draw.rankings) {
-                count(.viewRanking, number)
-                number &+= 1
-            }
-            number = numbers.lowerBound
-            while number < min(numbers.upperBound, draw.sessions) {
-                count(.openFeed, number)
-                number &+= 1
-            }
-            while number < numbers.upperBound {
-                count(number < calls ? .call : .checkIn, number)
-                number &+= 1
-            }
-        }
-    }
-
-    /// After the sessions are counted: every session looks at the same number of homepages.
-    func countHomepages(in counts: Column<UInt32>) {
-        let feed = Int(OperationKind.openFeed.rawValue)
-        let homepage = Int(OperationKind.viewHomepage.rawValue)
-        for tick in 0..<(counts.count / kinds) {
-            counts[tick * kinds + homepage] = counts[tick * kinds + feed] * UInt32(homepages)
-        }
     }
 
     /// Calls `body` with every operation of `child` in a tick of the day.
@@ -101,7 +62,9 @@ struct PassiveDay {
         of child: Int, _ draw: Draw, tick: Int, _ body: (OperationKind, _ millisecond: Int, _ number: Int) -> Void
     ) {
         var stream = world.stream(child, instant: day, .passiveSessions)
-        forEachBlock(of: child, count: draw.instants, stream.nextBlock()) { words, numbers in
+        for first in stride(from: 0, to: draw.instants, by: HalfWords.count) {
+            let words = HalfWords(stream.nextBlock())
+            let numbers = first..<min(first + HalfWords.count, draw.instants)
             for number in numbers where Int(clock.tick(at: words[number])) == tick {
                 let jitter = UInt32(truncatingIfNeeded: mix64(UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)))
                 let millisecond = clock.millisecond(at: words[number], jitter: jitter)
@@ -118,30 +81,12 @@ struct PassiveDay {
     private func kind(_ number: Int, _ draw: Draw) -> OperationKind {
         number < draw.sessions &+ draw.calls ? .call : .checkIn
     }
-
-    /// Calls `body` with the blocks that `count` instants need, of which `block` is the first, and the instants' numbers.
-    @inline(__always)
-    private func forEachBlock(
-        of child: Int, count: Int, _ block: PhiloxBlock, _ body: (_ words: HalfWords, _ numbers: Range<Int>) -> Void
-    ) {
-        body(HalfWords(block), 0..<min(count, 8))
-        guard count > 8 else { return }
-        var stream = world.stream(child, instant: day, .passiveSessions)
-        stream.skipBlock()
-        var number = 8
-        while number < count {
-            let (one, other) = stream.nextTwoBlocks()
-            let middle = min(count, number &+ 8)
-            let end = min(count, number &+ 16)
-            body(HalfWords(one), number..<middle)
-            body(HalfWords(other), middle..<end)
-            number = end
-        }
-    }
 }
 
 /// A block as eight words of 16 random bits.
-private struct HalfWords {
+struct HalfWords {
+    static let count = 8
+
     private let low: UInt64
     private let high: UInt64
 

@@ -40,41 +40,25 @@ extension World {
         let quarter = 900_000
         let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
         var session = Session(world: self, outbox: outbox, inbox: inbox, tick: tick)
-        // Random numbers are computed some children ahead, so that no session waits for them.
-        let primedAhead = 3
-        var primed = InlineArray<4, Stream>(repeating: session.stream)
+        let batch = SessionBatch(self, day: tick.day)
         for number in quarters {
             let wakers = outbox.wakers
             let found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
-            for index in 0..<min(primedAhead, found) {
-                primed[index & 3] = sessionStream(of: Int(wakers[index]), on: tick.day)
-            }
+            for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
             for index in 0..<found {
+                if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
                 prefetch(wakers, at: index, of: found, tick)
                 let row = Int(wakers[index])
-                session.stream = primed[index & 3]
-                if index &+ primedAhead < found {
-                    let later = Int(wakers[index &+ primedAhead])
-                    primed[(index &+ primedAhead) & 3] = sessionStream(of: later, on: tick.day)
-                }
+                session.stream = batch.stream(of: row, at: index)
                 while session.begin(row, in: tick) {
                     session.run()
                     session.end(in: tick)
                     // Another may follow in the same quarter and tick.
                     guard wakeQuarters[row] == UInt8(number) else { break }
-                    session.stream = sessionStream(of: row, on: tick.day)
+                    session.stream = stream(row, instant: batch.instant(of: row), .session)
                 }
             }
         }
-    }
-
-    /// The random numbers of the next session of `row`, the first ones computed.
-    @inline(__always)
-    private func sessionStream(of row: Int, on day: Int) -> Stream {
-        let position = Int(wakeQuarters[row]) << 8 | Int(children[row].watcher.wakeFraction)
-        var stream = stream(row, instant: day << 15 | position, .session)
-        stream.prime()
-        return stream
     }
 
     /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.
@@ -82,14 +66,65 @@ extension World {
     /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.
     @inline(__always)
     private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick) {
-        if index &+ 12 < found {
-            children.prefetch(Int(wakers[index &+ 12]))
+        if index &+ SessionBatch.lookahead < found {
+            children.prefetch(Int(wakers[index &+ SessionBatch.lookahead]))
         }
         if index &+ 6 < found {
             let row = Int(wakers[index &+ 6])
             if children[row].watcher.postDue <= tick.postClock { characters.prefetch(row) }
             lists.prefetch(children[row].profile.places)
         }
+    }
+}
+
+/// The first random numbers of the next sessions, computed together so that none waits for its own.
+private struct SessionBatch {
+    /// Blocks that a session begins with: more than most need.
+    private static let blocksEach = 4
+    /// Sessions of a batch.
+    static let size = PhiloxBatch.capacity / blocksEach
+    /// Wakers whose rows are asked for ahead: a batch needs those of all its sessions.
+    static let lookahead = size + 8
+
+    private let world: World
+    private let day: Int
+    private let blocks: PhiloxBatch
+
+    init(_ world: World, day: Int) {
+        self.world = world
+        self.day = day
+        blocks = PhiloxBatch(key: world.key)
+        for index in 0..<PhiloxBatch.capacity {
+            blocks.set(index, .session, block: UInt32(index % SessionBatch.blocksEach))
+        }
+    }
+
+    /// The instant by which the stream of the next session of `row` is known: where in which day it begins.
+    @inline(__always)
+    func instant(of row: Int) -> Int {
+        day &<< 15 | Int(world.wakeQuarters[row]) &<< 8 | Int(world.children[row].watcher.wakeFraction)
+    }
+
+    /// Computes for the wakers from `first` on.
+    func compute(_ wakers: Column<UInt32>, from first: Int, of found: Int) {
+        let count = min(SessionBatch.size, found &- first)
+        for index in 0..<count {
+            let row = wakers[first &+ index]
+            let instant = UInt32(truncatingIfNeeded: instant(of: Int(row)))
+            for block in 0..<SessionBatch.blocksEach {
+                blocks.set(index &* SessionBatch.blocksEach &+ block, child: row, instant: instant)
+            }
+        }
+        blocks.compute(0..<(count &* SessionBatch.blocksEach))
+    }
+
+    /// The stream of the session of `row`, the waker at `index`.
+    @inline(__always)
+    func stream(of row: Int, at index: Int) -> Stream {
+        Stream(
+            key: world.key, child: UInt32(truncatingIfNeeded: row),
+            instant: UInt32(truncatingIfNeeded: instant(of: row)), purpose: .session, ahead: blocks,
+            at: index % SessionBatch.size &* SessionBatch.blocksEach)
     }
 }
 

@@ -17,6 +17,8 @@ struct Tables {
     private let weekend: DayClock
     private let holiday: DayClock
     let decay: StrengthDecay
+    /// Today's; see `begin`.
+    let contacts: ContactTable
     /// ln(1 + n) for a like count, in 1/256.
     let logs: LogTable
     /// The logistic function.
@@ -39,6 +41,7 @@ struct Tables {
         weekend = DayClock(.weekend, parameters.time, store: store)
         holiday = DayClock(.holiday, parameters.time, store: store)
         decay = StrengthDecay(halfLifeDays: parameters.friends.halfLifeDays, store: store)
+        contacts = ContactTable(store: store)
         logs = LogTable(store: store)
         logistic = store.column(of: UInt32.self, count: 2_048)
         for index in 0..<2_048 {
@@ -57,6 +60,9 @@ struct Tables {
         }
     }
 
+    /// Turns to `day` what depends on the day.
+    func begin(_ day: Int) { contacts.begin(day, decay) }
+
     func clock(_ type: DayType) -> DayClock {
         switch type {
         case .schoolDay: schoolDay
@@ -67,11 +73,11 @@ struct Tables {
 
     /// exp(x), for x in -8..<8, within 1 %.
     @inline(__always)
-    func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(x * 64 + 512.5)))] }
+    func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(wholePartOf: x * 64 + 512.5)))] }
 
     /// Whether an event of probability logistic(x) happens, given 32 random bits; |x| is at most 16.
     func logisticHappens(_ x: Float, bits: UInt32) -> Bool {
-        bits < logistic[max(0, min(2_047, Int(x * 64 + 1_024.5)))]
+        bits < logistic[max(0, min(2_047, Int(wholePartOf: x * 64 + 1_024.5)))]
     }
 
     /// The index in `gaps` of a mean number of acting sessions a day; 0 for practically none.
@@ -175,8 +181,8 @@ struct PoissonTable {
                 (rung, fraction) = (position.rung &+ 16, position.fraction)
             } else {
                 let scaled = max(0, mean) * 16
-                rung = Int(scaled)
-                fraction = UInt32((scaled - Float(rung)) * 256)
+                rung = Int(wholePartOf: scaled)
+                fraction = UInt32(truncatingIfNeeded: Int(wholePartOf: (scaled - Float(rung)) * 256))
             }
         }
     }

@@ -79,22 +79,39 @@ struct Bond: BitwiseCopyable, Equatable {
     /// Whether I gave likes on `day`.
     func gave(on day: Int) -> Bool { bits & 2 != 0 && age(on: day) == 0 }
 
-    /// Marks that I gave on `day`: the tie gets stronger, and the friend owes me.
-    mutating func noteGiven(on day: Int, decay: StrengthDecay, tracksDebt: Bool) {
+    /// Marks that I gave today: the tie gets stronger, and the friend owes me.
+    @inline(__always)
+    mutating func noteGiven(_ contacts: ContactTable, tracksDebt: Bool) {
         let debt = tracksDebt ? min(3, debt &+ 1) : 0
-        bits = refreshed(on: day, decay: decay) | UInt16(truncatingIfNeeded: debt << 2) | 2 | bits & 1
+        bits = contacts[self] & ~3 | UInt16(truncatingIfNeeded: debt << 2) | 2 | bits & 1
     }
 
-    /// Marks that the friend gave or reacted on `day`: the tie gets stronger, and nothing is owed.
-    mutating func noteReceived(on day: Int, decay: StrengthDecay) {
-        // Whether the owner gave today too is a coin that no processor foresees: a mask, not a branch.
-        let kept: UInt16 = age(on: day) == 0 ? 3 : 1
-        bits = refreshed(on: day, decay: decay) | bits & kept
+    /// Marks that the friend gave or reacted today: the tie gets stronger, and nothing is owed.
+    @inline(__always)
+    mutating func noteReceived(_ contacts: ContactTable) {
+        let entry = contacts[self]
+        bits = entry & ~3 | bits & entry & 3
     }
+}
 
-    /// Day and strength after one more contact on `day`, the other fields zero.
-    private func refreshed(on day: Int, decay: StrengthDecay) -> UInt16 {
-        UInt16(truncatingIfNeeded: (day & 127) << 9) | UInt16(decay.strengthAfterContact(self, on: day)) << 4
+/// What ties become by one more contact, on one day: a look-up in place of some arithmetic, for what happens most.
+struct ContactTable {
+    /// By a bond's upper twelve bits: the new ones, and in the lowest two bits which of the bond's own a contact leaves.
+    private let entries: Column<UInt16>
+
+    init(store: ColumnStore) { entries = store.column(of: UInt16.self, count: 4_096) }
+
+    @inline(__always)
+    fileprivate subscript(bond: Bond) -> UInt16 { entries[Int(bond.bits >> 4)] }
+
+    /// Makes the table that of `day`.
+    func begin(_ day: Int, _ decay: StrengthDecay) {
+        for upper in 0..<4_096 {
+            let bond = Bond(bits: UInt16(upper << 4))
+            let strength = min(31, decay.strength(bond, on: day) + 2)
+            // Whether the owner gave is a fact of its day only.
+            entries[upper] = Bond(day: day, strength: strength).bits | (bond.age(on: day) == 0 ? 3 : 1)
+        }
     }
 }
 
@@ -104,16 +121,12 @@ struct Bond: BitwiseCopyable, Equatable {
 struct StrengthDecay {
     /// What is left of each strength (0...31) after each number of days (0...127), rounded to nearest.
     private let left: Column<UInt8>
-    /// The same after one more contact.
-    private let afterContact: Column<UInt8>
 
     init(halfLifeDays: Double, store: ColumnStore) {
         left = store.column(of: UInt8.self, count: 32 * 128)
-        afterContact = store.column(of: UInt8.self, count: 32 * 128)
         for strength in 0..<32 {
             for days in 0..<128 {
                 left[strength << 7 | days] = UInt8((Double(strength) * exp2(-Double(days) / halfLifeDays)).rounded())
-                afterContact[strength << 7 | days] = min(31, left[strength << 7 | days] + 2)
             }
         }
     }
@@ -121,11 +134,6 @@ struct StrengthDecay {
     /// The strength of `bond` on `day`, in halves; 0...31.
     func strength(_ bond: Bond, on day: Int) -> Int {
         Int(left[bond.strength << 7 | bond.age(on: day)])
-    }
-
-    /// The strength of `bond` after one more contact on `day`; 0...31.
-    func strengthAfterContact(_ bond: Bond, on day: Int) -> UInt8 {
-        afterContact[bond.strength << 7 | bond.age(on: day)]
     }
 }
 

@@ -57,18 +57,6 @@ struct World: Sendable {
             purpose: purpose)
     }
 
-    /// The first blocks of two streams.
-    @inline(__always)
-    func blocks(
-        _ one: (child: Int, purpose: Purpose), _ other: (child: Int, purpose: Purpose), instant: Int
-    ) -> (PhiloxBlock, PhiloxBlock) {
-        func counter(_ child: Int, _ purpose: Purpose) -> PhiloxBlock {
-            PhiloxBlock(
-                UInt32(truncatingIfNeeded: child), UInt32(truncatingIfNeeded: instant), UInt32(purpose.rawValue), 0)
-        }
-        return philox4x32(counter(one.child, one.purpose), counter(other.child, other.purpose), key: key)
-    }
-
     /// Rows of the class of `row`.
     func classmates(of row: Int) -> Range<Int> {
         let seat = children[row].seat
