@@ -95,12 +95,12 @@ def wrk(server, seconds, path="/"):
     return counted("wrk", server, run)
 
 
-def k6(server, seconds):
+def k6(server, seconds, script="static.js"):
     def run():
         with tempfile.TemporaryDirectory(prefix="watchcircle-k6-") as folder:
             export = Path(folder) / "summary.json"
             command = ["k6", "run", "--quiet", "--no-usage-report", "--vus", CONCURRENCY, "--duration", f"{seconds:g}s",
-                       "--env", f"TARGET={server.url}/", "--summary-export", export, PEERS / "static.js"]
+                       "--env", f"TARGET={server.url}/", "--summary-export", export, PEERS / script]
             with Process(command, core=DRIVER_CORE) as process:
                 process.follow(limit=seconds + PATIENCE)
                 usage = process.cpu_seconds_in_all

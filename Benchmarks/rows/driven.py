@@ -43,22 +43,26 @@ def closed_maximum(bench, server):
 
 
 def cost_of_a_request(bench):
-    """(f) Processor time of a request that nobody decides, beside wrk and k6."""
+    """(f) Processor time of a request that nobody decides, beside wrk and k6, and what k6 costs beside wrk."""
     need("wrk")
     with Nginx() as server:
         peers = {"wrk": lambda: wrk(server, SECONDS)}
         if not missing("k6"):
             peers["k6"] = lambda: k6(server, SECONDS)
+            peers["k6 with a check"] = lambda: k6(server, SECONDS, "checked.js")
         runs = bench.interleave(driver=lambda: drive_closed(bench, server, SECONDS), **peers)
-    for name in ("driver", "wrk", "k6"):
+    for name in ("driver", "wrk", "k6", "k6 with a check"):
         loads = runs.get(name, [])
         yield Measure("f", f"{name}, {CONCURRENCY} at a time, 1 core", "CPU s/M requests", costs(loads),
-                      note="" if loads else missing(name))
+                      note="" if loads else missing("k6"))
         if loads:
             yield Measure("f", f"{name}: requests", "1/s", per_second(loads, SECONDS))
     yield Measure("f", "driver / wrk", "ratio", ratios(costs(runs["driver"]), costs(runs["wrk"])), at_most=1.3)
-    if "k6" in runs:
-        yield Measure("f", "k6 / driver", "ratio", ratios(costs(runs["k6"]), costs(runs["driver"])), at_least=8)
+    if "k6" not in runs:
+        return
+    for name in ("k6", "k6 with a check"):
+        yield Measure("f", f"{name} / driver", "ratio", ratios(costs(runs[name]), costs(runs["driver"])), at_least=8)
+        yield Measure("f", f"{name} / wrk", "ratio", ratios(costs(runs[name]), costs(runs["wrk"])))
 
 
 def answered_by_nginx(profile, folder):

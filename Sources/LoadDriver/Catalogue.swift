@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
+import NIOCore
 import NIOHPACK
 import Operations
 import Requests
@@ -16,8 +17,8 @@ final class CatalogueEntry: Sendable {
     let isRead: Bool
     /// Whether something is to be found in the body of its answer.
     let wantsBody: Bool
-    /// The whole request, where it is always the same.
-    let constantRequest: [UInt8]?
+    /// The whole request, where it is always the same: ready to be written, and shared by all connections.
+    let constantRequest: ByteBuffer?
     private let authority: String
     private let scheme: String
     private let seed: UInt64
@@ -42,7 +43,7 @@ final class CatalogueEntry: Sendable {
             _ = template.render(
                 RenderContext(actor: 0, subject: 0), values: CaptureStore(slots: [], accounts: 0), into: &bytes)
         }
-        constantRequest = isConstant ? bytes : nil
+        constantRequest = isConstant ? ByteBuffer(bytes: bytes) : nil
     }
 
     /// The number of the post that a request is about: the value named `post` in it, if that is a number.

@@ -163,7 +163,7 @@ public final class Drive: Sendable {
                 lane.loop.execute {
                     lane.supply = .closed
                     lane.asker = asker
-                    for _ in 0..<count { lane.askNext() }
+                    for _ in 0..<count { lane.askNext(at: lane.now) }
                 }
             }
         }

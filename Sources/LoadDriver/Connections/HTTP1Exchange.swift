@@ -21,7 +21,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var state = State.opening
     private var scanner = ResponseScanner()
-    private var request = ByteBuffer()
+    /// A request as it was rendered; kept for its storage.
+    private var rendered = ByteBuffer()
     private var received = 0
 
     // MARK: - Requests
@@ -29,18 +30,20 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     override func send(_ job: Job) -> Int? {
         guard let context else { return nil }
         let entry = lane.catalogue[job.template]
-        request.clear()
-        if let constant = entry.constantRequest {
-            request.writeBytes(constant)
-        } else {
-            lane.scratch.removeAll(keepingCapacity: true)
-            guard entry.render(job, lane.values, into: &lane.scratch) else { return nil }
-            request.writeBytes(lane.scratch)
-        }
+        guard let request = entry.constantRequest ?? render(job, entry) else { return nil }
         scanner.begin(isHead: entry.template.isHead, wantsBody: entry.wantsBody)
         received = 0
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)
         return request.readableBytes
+    }
+
+    /// Renders a request that differs from job to job; nil if a value in it is missing.
+    private func render(_ job: Job, _ entry: CatalogueEntry) -> ByteBuffer? {
+        lane.scratch.removeAll(keepingCapacity: true)
+        guard entry.render(job, lane.values, into: &lane.scratch) else { return nil }
+        rendered.clear()
+        rendered.writeBytes(lane.scratch)
+        return rendered
     }
 
     override func close() {

@@ -33,7 +33,7 @@ extension Lane {
         giveUp(job, .dependencyFailed)
         // Not at once: where every request lacks a value, that would go on without end.
         guard case .closed = supply else { return }
-        loop.scheduleTask(in: .milliseconds(1)) { [self] in askNext() }
+        loop.scheduleTask(in: .milliseconds(1)) { [self] in askNext(at: now) }
     }
 
     /// Takes an answer.
@@ -46,7 +46,7 @@ extension Lane {
         let job = exchange.job
         let entry = catalogue[job.template]
         var outcome = entry.outcome(of: answer.status)
-        if outcome == .ok, !entry.capture(from: body, for: job, into: values, scratch: &captured) {
+        if outcome == .ok, entry.wantsBody, !entry.capture(from: body, for: job, into: values, scratch: &captured) {
             outcome = .malformedResponse
         }
         recorder.bytes(sent: 0, received: answer.bytes, at: now)
@@ -66,7 +66,7 @@ extension Lane {
         } else {
             lost(exchange, .reset)
         }
-        askNext()
+        askNext(at: now)
         serve(exchange.station)
         if !blocked.isEmpty { serveBlocked() }
     }
@@ -88,15 +88,13 @@ extension Lane {
         } else {
             settle(job, outcome, completion: now)
         }
-        askNext()
+        askNext(at: now)
         if !blocked.isEmpty { serveBlocked() }
     }
 
-    /// In the closed model an answer brings the next request.
-    func askNext() {
-        guard case .closed = supply, !isClosing else { return }
-        let now = now
-        guard now < end, let job = asker?.job(at: now) else { return }
+    /// In the closed model an answer brings the next request, which is due at the instant of the answer.
+    func askNext(at instant: Int64) {
+        guard case .closed = supply, !isClosing, instant < end, let job = asker?.job(at: instant) else { return }
         admit(job)
     }
 

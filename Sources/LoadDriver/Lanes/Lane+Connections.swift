@@ -96,7 +96,7 @@ extension Lane {
             sendAgain(job, after: nil)
         } else {
             giveUp(job, outcome)
-            askNext()
+            askNext(at: now)
         }
     }
 
@@ -135,7 +135,7 @@ extension Lane {
         while let job = station.waiting.first, job.scheduledStart < oldest, station.idle.isEmpty {
             _ = station.waiting.popFirst()
             giveUp(job, .neverSent)
-            askNext()
+            askNext(at: now)
         }
     }
 
