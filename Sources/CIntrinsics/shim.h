@@ -1,7 +1,27 @@
 // What the language has no words for and the compiler's C can say.
+#include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static inline __attribute__((always_inline)) void watchcircle_prefetch(const void *address) {
     __builtin_prefetch(address, 1, 3);
 }
 
 // One instruction, where the language's own conversion checks three times whether the number fits.
 static inline __attribute__((always_inline)) long watchcircle_truncate(float value) { return (long)value; }
+
+// A bit for each of 64 bytes: whether it equals `value`.
+static inline __attribute__((always_inline)) uint64_t watchcircle_equal_bytes(const void *bytes, uint8_t value) {
+    uint64_t equal = 0;
+#ifdef __SSE2__
+    const __m128i pattern = _mm_set1_epi8((char)value);
+    for (int part = 0; part < 4; part++) {
+        __m128i sixteen = _mm_loadu_si128((const __m128i *)bytes + part);
+        equal |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, pattern)) << 16 * part;
+    }
+#else
+    for (int index = 0; index < 64; index++) equal |= (uint64_t)(((const uint8_t *)bytes)[index] == value) << index;
+#endif
+    return equal;
+}

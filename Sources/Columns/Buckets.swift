@@ -2,77 +2,98 @@
 
 /// A row of growing lists, one a bucket: what one worker sends to each partition.
 ///
-/// Appending costs one store and one comparison. Emptying keeps the memory, so that a tick allocates nothing once the
-/// lists have met their largest tick.
+/// A list is a chain of chunks of a page each. Appending costs one store and one comparison, and moves nothing. Chunks are
+/// handed out side by side, so that what is being written lies on few huge pages; emptying keeps the memory, so that a tick
+/// allocates nothing once the lists have met their largest tick.
 @safe
 public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
-    /// Where the next element of each list goes, and where its memory ends: what appending needs, side by side.
-    @usableFromInline let ends: UnsafeMutablePointer<Ends>
-    @usableFromInline let starts: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+    /// Bytes of a chunk. An address that is a multiple of it is no place for an element: there a chunk ends.
+    @usableFromInline static var chunkBytes: Int { 4_096 }
+    /// Bytes at a chunk's beginning, which hold the address of the list's next chunk.
+    @usableFromInline static var headerBytes: Int { 16 }
+
+    /// Where the next element of each list goes: the end of a chunk if it has to be another's, and nil if there is none.
+    @usableFromInline let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    /// Each list's first chunk.
+    @usableFromInline let firsts: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    private var chunks = Slabs(chunkBytes: chunkBytes)
 
     /// Number of buckets.
     public let bucketCount: Int
 
-    @unsafe @usableFromInline
-    struct Ends {
-        @usableFromInline var next: UnsafeMutablePointer<Element>?
-        @usableFromInline var limit: UnsafeMutablePointer<Element>?
-    }
-
     /// Makes `bucketCount` empty lists.
+    ///
+    /// - Precondition: elements have 1, 2, 4, 8 or 16 bytes.
     public init(bucketCount: Int) {
         precondition(bucketCount > 0, "there must be at least one bucket, not \(bucketCount)")
+        let size = MemoryLayout<Element>.stride
+        precondition(16 % size == 0, "elements of \(size) bytes do not fill a chunk")
         self.bucketCount = bucketCount
-        unsafe starts = .allocate(capacity: bucketCount)
-        unsafe starts.initialize(repeating: nil, count: bucketCount)
-        unsafe ends = .allocate(capacity: bucketCount)
-        unsafe ends.initialize(repeating: Ends(next: nil, limit: nil), count: bucketCount)
+        unsafe places = .allocate(capacity: bucketCount)
+        unsafe places.initialize(repeating: nil, count: bucketCount)
+        unsafe firsts = .allocate(capacity: bucketCount)
+        unsafe firsts.initialize(repeating: nil, count: bucketCount)
     }
 
     deinit {
-        for bucket in 0..<bucketCount { unsafe starts[bucket]?.deallocate() }
-        unsafe starts.deallocate()
-        unsafe ends.deallocate()
+        unsafe places.deallocate()
+        unsafe firsts.deallocate()
     }
 
     /// Appends `element` to the list of `bucket`.
     @inlinable @inline(__always)
     public func append(_ element: Element, to bucket: Int) {
         assert(bucket >= 0 && bucket < bucketCount, "bucket \(bucket) of \(bucketCount)")
-        if unsafe ends[bucket].next == ends[bucket].limit { grow(bucket) }
-        let next = unsafe ends[bucket].next.unsafelyUnwrapped
-        unsafe next.initialize(to: element)
-        unsafe ends[bucket].next = next + 1
+        if unsafe UInt(bitPattern: places[bucket]) % UInt(Self.chunkBytes) == 0 { extend(bucket) }
+        let place = unsafe places[bucket].unsafelyUnwrapped
+        unsafe place.storeBytes(of: element, as: Element.self)
+        unsafe places[bucket] = place + MemoryLayout<Element>.stride
     }
 
+    /// Gives the list another chunk.
     @usableFromInline @inline(never)
-    func grow(_ bucket: Int) {
-        let old = count(of: bucket)
-        let new = max(64, old + old / 2)
-        let list = UnsafeMutablePointer<Element>.allocate(capacity: new)
-        if let start = unsafe starts[bucket] {
-            unsafe list.initialize(from: start, count: old)
-            unsafe start.deallocate()
+    func extend(_ bucket: Int) {
+        let chunk = unsafe chunks.next()
+        unsafe chunk.storeBytes(of: nil, as: UnsafeMutableRawPointer?.self)
+        if let end = unsafe places[bucket] {
+            unsafe (end - Self.chunkBytes).storeBytes(of: chunk, as: UnsafeMutableRawPointer?.self)
+        } else {
+            unsafe firsts[bucket] = chunk
         }
-        unsafe starts[bucket] = unsafe list
-        unsafe ends[bucket] = unsafe Ends(next: list + old, limit: list + new)
+        unsafe places[bucket] = chunk + Self.headerBytes
+    }
+
+    /// Lends the list of `bucket`, a part at a time, in order.
+    @inlinable
+    public func forEachSpan(of bucket: Int, _ body: (Span<Element>) -> Void) {
+        var chunk = unsafe firsts[bucket]
+        while let start = unsafe chunk {
+            unsafe chunk = start.load(as: UnsafeMutableRawPointer?.self)
+            // Of the last chunk, what has been written.
+            let end = unsafe chunk == nil ? places[bucket].unsafelyUnwrapped : start + Self.chunkBytes
+            let first = unsafe start + Self.headerBytes
+            body(
+                unsafe Span(
+                    _unsafeStart: UnsafePointer(first.assumingMemoryBound(to: Element.self)),
+                    count: (end - first) / MemoryLayout<Element>.stride))
+        }
     }
 
     /// Number of elements in `bucket`.
-    @inlinable
+    ///
+    /// - Complexity: O(chunks).
     public func count(of bucket: Int) -> Int {
-        guard let start = unsafe starts[bucket], let next = unsafe ends[bucket].next else { return 0 }
-        return unsafe next - start
+        var count = 0
+        forEachSpan(of: bucket) { count += $0.count }
+        return count
     }
 
-    /// Lends the list of `bucket`.
-    @inlinable
-    public func withSpan<Result>(of bucket: Int, _ body: (Span<Element>) -> Result) -> Result {
-        guard let start = unsafe starts[bucket] else { return body(Span()) }
-        return body(unsafe Span(_unsafeStart: UnsafePointer(start), count: count(of: bucket)))
+    /// Empties all lists and keeps their memory.
+    ///
+    /// - Complexity: O(buckets).
+    public func removeAll() {
+        unsafe places.update(repeating: nil, count: bucketCount)
+        unsafe firsts.update(repeating: nil, count: bucketCount)
+        chunks.restart()
     }
-
-    /// Empties the list of `bucket` and keeps its memory.
-    @inlinable
-    public func removeAll(of bucket: Int) { unsafe ends[bucket].next = starts[bucket] }
 }

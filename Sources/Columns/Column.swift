@@ -88,28 +88,21 @@ extension Column where Element == UInt8 {
     ///
     /// - Parameter list: has room for all of `rows`.
     /// - Returns: the number of rows found.
-    /// - Complexity: O(rows), eight rows at a step.
+    /// - Complexity: O(rows), 64 rows at a step.
     @inlinable
     public func rows(in rows: Range<Int>, equalTo value: UInt8, to list: Column<UInt32>) -> Int {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
         precondition(list.count >= rows.count, "a list of \(list.count) may be too short for \(rows.count) rows")
-        let pattern = 0x0101_0101_0101_0101 &* UInt64(value)
         var found = 0
         var row = rows.lowerBound
-        while row &+ 8 <= rows.upperBound {
-            // Mostly there is nothing for many rows: they are passed over sixty-four at a time.
-            while row &+ 64 <= rows.upperBound, !hasRow(in: row, equalTo: value) { row &+= 64 }
-            guard row &+ 8 <= rows.upperBound else { break }
-            let difference = unsafe UnsafeRawPointer(base + row).loadUnaligned(as: UInt64.self) ^ pattern
-            // The top bit of each byte that is zero in the difference, exactly.
-            var zeros =
-                ~(((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | difference | 0x7F7F_7F7F_7F7F_7F7F)
-            while zeros != 0 {
-                list[found] = UInt32(truncatingIfNeeded: row &+ zeros.trailingZeroBitCount >> 3)
+        while row &+ 64 <= rows.upperBound {
+            var equal = unsafe watchcircle_equal_bytes(base + row, value)
+            while equal != 0 {
+                list[found] = UInt32(truncatingIfNeeded: row &+ equal.trailingZeroBitCount)
                 found &+= 1
-                zeros &= zeros &- 1
+                equal &= equal &- 1
             }
-            row &+= 8
+            row &+= 64
         }
         while row < rows.upperBound {
             if self[row] == value {
@@ -119,17 +112,5 @@ extension Column where Element == UInt8 {
             row &+= 1
         }
         return found
-    }
-
-    /// Whether one of the 64 elements from `row` on equals `value`.
-    @inlinable @inline(__always)
-    func hasRow(in row: Int, equalTo value: UInt8) -> Bool {
-        let raw = unsafe UnsafeRawPointer(base + row)
-        let pattern = SIMD16<UInt8>(repeating: value)
-        var equal = unsafe raw.loadUnaligned(as: SIMD16<UInt8>.self) .== pattern
-        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self) .== pattern)
-        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 32, as: SIMD16<UInt8>.self) .== pattern)
-        equal = unsafe equal .| (raw.loadUnaligned(fromByteOffset: 48, as: SIMD16<UInt8>.self) .== pattern)
-        return any(equal)
     }
 }

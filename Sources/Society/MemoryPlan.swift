@@ -20,7 +20,7 @@ public struct MemoryPlan: Sendable {
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
         // Bits of the open rounds, school bits, class and base counts (`InitialTies`), which are gone before the first tick.
         let making = watches * 19
-        let parcels = MemoryPlan.parcelsInBusiestTick(parameters) * Double(MemoryLayout<Parcel>.stride) * 1.4
+        let parcels = MemoryPlan.parcelsInBusiestTick(parameters)
         let requests = watches * 3
         parts = [
             (name: "children", bytes: Int(watches) * row),
@@ -42,15 +42,16 @@ public struct MemoryPlan: Sendable {
         return min(Double(friends.cap), friends.ordinary + circle) + 3.5
     }
 
-    /// Likes, reactions and requests on their way at the end of the tick with the most activity.
+    /// Bytes of the likes, reactions and requests on their way at the end of the tick with the most activity.
     private static func parcelsInBusiestTick(_ parameters: SocietyParameters) -> Double {
         let (use, likes) = (parameters.use, parameters.likes)
         let hours = max(
             exp(use.schoolDayMu + use.schoolDaySigma * use.schoolDaySigma / 2),
             exp(use.freeDayMu + use.freeDaySigma * use.freeDaySigma / 2))
         let sessions = min(hours * 60, parameters.day.freeDayFree) / use.sessionMinutes * use.actingShare
-        let ordinary = sessions * Double(likes.visits) * (likes.always ? 1 : 0.4) + 2
-        let committed = Double(parameters.friends.cap) * 1.2
+        let (like, other) = (Double(MemoryLayout<LikeParcel>.stride), 2 * Double(MemoryLayout<Parcel>.stride))
+        let ordinary = sessions * Double(likes.visits) * (likes.always ? 1 : 0.4) * like + other
+        let committed = Double(parameters.friends.cap) * like + other
         let share = parameters.population.committedShare
         let busiest = parameters.time.hourlyWeights.map { ($0.max() ?? 0) / max(1e-9, $0.reduce(0, +)) }.max() ?? 1
         let tick = min(1, busiest * Double(parameters.time.tickSeconds) / 3_600)

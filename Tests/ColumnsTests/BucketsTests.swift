@@ -4,7 +4,9 @@ import Testing
 
 struct BucketsTests {
     private func elements(_ buckets: Buckets<Int>, _ bucket: Int) -> [Int] {
-        buckets.withSpan(of: bucket) { span in span.indices.map { span[$0] } }
+        var elements: [Int] = []
+        buckets.forEachSpan(of: bucket) { span in elements += span.indices.map { span[$0] } }
+        return elements
     }
 
     @Test(arguments: [1, 2, 7, 300])
@@ -17,8 +19,8 @@ struct BucketsTests {
         }
     }
 
-    // 64 is the first list's room, 96 the second's, 144 the third's.
-    @Test(arguments: [1, 63, 64, 65, 95, 96, 97, 145, 10_000])
+    // A chunk has a page but 16 bytes: 510 of these elements.
+    @Test(arguments: [1, 2, 509, 510, 511, 1_020, 1_021, 10_000, 300_000])
     func `a list that grows keeps its elements in order`(count: Int) {
         let buckets = Buckets<Int>(bucketCount: 2)
         for element in 0..<count { buckets.append(element * 3, to: 1) }
@@ -33,40 +35,61 @@ struct BucketsTests {
         for bucket in 0..<5 { #expect(elements(buckets, bucket) == (0..<2_000).filter { $0 * $0 % 5 == bucket }) }
     }
 
-    @Test func `emptying one list leaves the others`() {
+    @Test func `emptied lists take new elements into the same memory`() {
         let buckets = Buckets<Int>(bucketCount: 3)
-        for bucket in 0..<3 { buckets.append(bucket, to: bucket) }
-        buckets.removeAll(of: 1)
-        #expect(elements(buckets, 0) == [0])
-        #expect(elements(buckets, 1).isEmpty)
-        #expect(elements(buckets, 2) == [2])
-    }
-
-    @Test func `an emptied list keeps its memory`() {
-        let buckets = Buckets<Int>(bucketCount: 1)
-        func address() -> UInt {
-            buckets.withSpan(of: 0) { span in
-                unsafe span.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        func addresses() -> [UInt] {
+            var addresses: [UInt] = []
+            for bucket in 0..<3 {
+                buckets.forEachSpan(of: bucket) { span in
+                    addresses.append(unsafe span.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) })
+                }
             }
+            return addresses
         }
-        for element in 0..<1_000 { buckets.append(element, to: 0) }
-        let before = address()
-        buckets.removeAll(of: 0)
-        for element in 0..<1_000 { buckets.append(-element, to: 0) }
-        #expect(address() == before)
-        #expect(elements(buckets, 0) == (0..<1_000).map { -$0 })
+        // More than the first slab holds.
+        for element in 0..<200_000 { buckets.append(element, to: element % 3) }
+        let before = addresses()
+        #expect(before.count > 390)
+        buckets.removeAll()
+        for bucket in 0..<3 { #expect(buckets.count(of: bucket) == 0 && elements(buckets, bucket).isEmpty) }
+        for element in 0..<200_000 { buckets.append(-element, to: element % 3) }
+        #expect(addresses() == before)
+        for bucket in 0..<3 {
+            #expect(elements(buckets, bucket) == stride(from: bucket, to: 200_000, by: 3).map { -$0 })
+        }
     }
 
-    @Test func `elements of any size are kept`() {
+    @Test func `emptied lists may be filled in another order`() {
+        let buckets = Buckets<Int>(bucketCount: 2)
+        for element in 0..<1_000 { buckets.append(element, to: 0) }
+        buckets.removeAll()
+        for element in 0..<600 { buckets.append(element, to: 1) }
+        #expect(elements(buckets, 0).isEmpty)
+        #expect(elements(buckets, 1) == Array(0..<600))
+    }
+
+    @Test func `elements of other sizes are kept`() {
         struct Wide: BitwiseCopyable {
             var one: UInt64
-            var other: UInt8
+            var other: UInt64
         }
-        let buckets = Buckets<Wide>(bucketCount: 1)
-        for element in 0..<200 { buckets.append(Wide(one: UInt64(element), other: UInt8(element)), to: 0) }
-        buckets.withSpan(of: 0) { span in
-            for index in span.indices { #expect(span[index].one == UInt64(index) && span[index].other == UInt8(index)) }
+        let (wide, narrow) = (Buckets<Wide>(bucketCount: 1), Buckets<UInt8>(bucketCount: 1))
+        for element in 0..<9_000 {
+            wide.append(Wide(one: UInt64(element), other: ~UInt64(element)), to: 0)
+            narrow.append(UInt8(truncatingIfNeeded: element), to: 0)
         }
+        var next: UInt64 = 0
+        wide.forEachSpan(of: 0) { span in
+            for index in span.indices {
+                #expect(span[index].one == next && span[index].other == ~next)
+                next += 1
+            }
+        }
+        #expect(next == 9_000 && narrow.count(of: 0) == 9_000)
+    }
+
+    @Test func `elements that do not fill a chunk trap`() async {
+        await #expect(processExitsWith: .failure) { _ = Buckets<(UInt64, UInt64, UInt64)>(bucketCount: 1) }
     }
 
     @Test func `no buckets at all trap`() async {

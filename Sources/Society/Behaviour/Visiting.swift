@@ -25,38 +25,56 @@ extension Session {
     ///
     /// What the loop needs is copied out of the session, so that stores to columns do not make it be read again.
     private mutating func likeAnybody() {
-        let (child, lastInstant, outbox) = (child, lastInstant, outbox)
-        let (lists, contacts, places) = (world.lists, world.tables.contacts, profile.places)
-        let quota = Int(world.tables.quotas[Int(watcher.level)])
-        let wanted = rules.visits
-        var now = instant
-        var drawn = 0
+        let (lists, contacts, first) = (world.lists, world.tables.contacts, profile.places.lowerBound)
+        let (outbox, quota) = (outbox, Int(world.tables.quotas[Int(watcher.level)]))
+        let chosen = outbox.chosen
+        let drawn = drawFriends(to: chosen)
         var given = 0
-        // A word gives three draws: of the product with the number of places, the upper half is a place and the lower half
-        // as good as a new word.
-        func like(_ bits: inout UInt32) {
-            let product = UInt64(bits) &* UInt64(truncatingIfNeeded: places.count)
-            bits = UInt32(truncatingIfNeeded: product)
-            let place = places.lowerBound &+ Int(truncatingIfNeeded: product &>> 32)
-            let peer = lists.peers[place]
-            // A draw that meets a free place is drawn again; most places are taken, so this ends soon.
-            guard !peer.isHole, drawn < wanted else { return }
-            drawn &+= 1
-            guard !lists.bonds[place].isEnded else { return }
-            now = min(lastInstant, now &+ 333 &* quota)
-            outbox.record(.likeHomepage, at: now, by: child, on: peer.child, count: quota)
-            lists.bonds[place].noteGiven(contacts, tracksDebt: false)
-            outbox.sendLikes(quota, to: peer.child, place: lists.mutualPlaces[place])
+        for index in 0..<drawn {
+            let place = first &+ Int(chosen[index])
+            // One of those whom the child has just left.
+            guard !lists.bonds[place].isEnded else { continue }
             given &+= 1
+            if outbox.isRecording { record(quota, to: lists.peers[place].child, afterTaps: quota &* given) }
+            lists.bonds[place].noteGiven(contacts, tracksDebt: false)
+            outbox.sendLikes(quota, to: lists.peers[place].child, place: lists.mutualPlaces[place])
         }
-        while drawn < wanted {
-            var bits = stream.next()
-            for _ in 0..<3 { like(&bits) }
-        }
-        instant = now
+        spend(333 &* quota &* given)
         outbox.count(.likeHomepage, times: given)
         outbox.noteLikes(given &* quota)
         if given > 0 { deeds.insert(.liked) }
+    }
+
+    /// Draws `visits` friends evenly and lists their places in the child's list.
+    ///
+    /// A draw that meets a free place is drawn again; most places are taken, so this ends soon. Which ones are free nobody
+    /// can foresee: a draw is listed always, and stays listed if it met somebody.
+    ///
+    /// - Returns: the number of places listed.
+    private mutating func drawFriends(to list: Column<UInt8>) -> Int {
+        let (lists, first, wanted) = (world.lists, profile.places.lowerBound, rules.visits)
+        let capacity = UInt64(truncatingIfNeeded: profile.places.count)
+        var listed = 0
+        while listed < wanted {
+            var bits = stream.next()
+            // A word gives three draws: of the product with the number of places, the upper half is a place and the lower half
+            // as good as a new word.
+            for _ in 0..<3 {
+                let product = UInt64(bits) &* capacity
+                bits = UInt32(truncatingIfNeeded: product)
+                let offset = Int(truncatingIfNeeded: product &>> 32)
+                list[listed] = UInt8(truncatingIfNeeded: offset)
+                listed &+= lists.peers[first &+ offset].isHole ? 0 : 1
+            }
+        }
+        return min(listed, wanted)
+    }
+
+    /// Records likes that follow one another without a visit between, after as many taps in this session.
+    @inline(never)
+    private func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
+        outbox.record(
+            .likeHomepage, at: min(lastInstant, instant &+ 333 &* taps), by: child, on: friend, count: likes)
     }
 
     /// Visits the next friends of the list; each is visited at most once a day.

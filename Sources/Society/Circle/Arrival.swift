@@ -10,10 +10,8 @@ extension World {
     func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
         let arrival = Arrival(self, partition, day: day)
         for outbox in outboxes {
-            outbox.likes.withSpan(of: partition) { arrival.receive($0) }
-            outbox.likes.removeAll(of: partition)
-            outbox.parcels.withSpan(of: partition) { arrival.receive($0, requestsTo: inbox) }
-            outbox.parcels.removeAll(of: partition)
+            outbox.likes.forEachSpan(of: partition) { arrival.receive($0) }
+            outbox.parcels.forEachSpan(of: partition) { arrival.receive($0, requestsTo: inbox) }
         }
         inbox.settle(
             oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
@@ -44,24 +42,40 @@ private struct Arrival {
     @inline(__always)
     private func tie(_ row: Int, _ place: Int) -> Int { Int(children[row].profile.listStart) &* 4 &+ place }
 
+    /// How many likes ahead the receiver's row is asked for, and how many ahead its side of the tie.
+    private static let lead = (row: 64, tie: 32)
+
     /// Takes in likes; asks meanwhile for what later ones will touch: the receiver's row first, then its side of the tie.
     @inline(__always)
     func receive(_ likes: Span<LikeParcel>) {
-        for index in likes.indices {
-            if index &+ 32 < likes.count { children.prefetch(firstRow &+ likes[index &+ 32].row) }
-            if index &+ 16 < likes.count {
-                let later = likes[index &+ 16]
-                bonds.prefetch(tie(firstRow &+ later.row, later.place))
-            }
-            let parcel = likes[index]
-            let row = firstRow &+ parcel.row
-            let place = tie(row, parcel.place)
-            let today = children[row].likes.today
-            let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.count))
-            children[row].likes.today = today &+ taken
-            children[row].likes.total &+= UInt32(taken)
-            bonds[place].noteReceived(contacts)
+        for index in 0..<min(Arrival.lead.row, likes.count) { fetchRow(likes[index]) }
+        for index in 0..<min(Arrival.lead.tie, likes.count) { fetchTie(likes[index]) }
+        let middle = max(0, likes.count &- Arrival.lead.row)
+        for index in 0..<middle {
+            fetchRow(likes[index &+ Arrival.lead.row])
+            fetchTie(likes[index &+ Arrival.lead.tie])
+            receive(likes[index])
         }
+        for index in middle..<likes.count {
+            if index &+ Arrival.lead.tie < likes.count { fetchTie(likes[index &+ Arrival.lead.tie]) }
+            receive(likes[index])
+        }
+    }
+
+    @inline(__always)
+    private func fetchRow(_ parcel: LikeParcel) { children.prefetch(firstRow &+ parcel.row) }
+
+    @inline(__always)
+    private func fetchTie(_ parcel: LikeParcel) { bonds.prefetch(tie(firstRow &+ parcel.row, parcel.place)) }
+
+    @inline(__always)
+    private func receive(_ parcel: LikeParcel) {
+        let row = firstRow &+ parcel.row
+        let today = children[row].likes.today
+        let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.count))
+        children[row].likes.today = today &+ taken
+        children[row].likes.total &+= UInt32(taken)
+        bonds[tie(row, parcel.place)].noteReceived(contacts)
     }
 
     /// Takes in everything else.

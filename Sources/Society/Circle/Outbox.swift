@@ -10,6 +10,8 @@ final class Outbox: @unchecked Sendable {
     let parcels: Buckets<Parcel>
     /// Room for the children of a partition who wake in a tick.
     let wakers: Column<UInt32>
+    /// Room for places of a friend list.
+    let chosen: Column<UInt8>
     private(set) var removals: [TieRemoval] = []
     private(set) var acceptances: [TieAcceptance] = []
     /// Operations by kind in this tick.
@@ -18,13 +20,17 @@ final class Outbox: @unchecked Sendable {
     private(set) var likesGiven = 0
     /// The operations themselves, where somebody takes the stream.
     private(set) var recorded: [Operation] = []
-    private let isRecording: Bool
+    let isRecording: Bool
     private let partitionBits: Int
 
     init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
+        precondition(
+            partitionBits <= LikeParcel.rowBits,
+            "a partition has at most 2^\(LikeParcel.rowBits) rows, not 2^\(partitionBits)")
         likes = Buckets(bucketCount: partitions)
         parcels = Buckets(bucketCount: partitions)
         counts = store.column(of: Int.self, count: OperationKind.allCases.count)
+        chosen = store.column(of: UInt8.self, count: 2 * FriendLists.largestBlock)
         wakers = store.column(of: UInt32.self, count: 1 << partitionBits)
         self.partitionBits = partitionBits
         self.isRecording = isRecording
@@ -74,8 +80,10 @@ final class Outbox: @unchecked Sendable {
 
     func accept(_ acceptance: TieAcceptance) { acceptances.append(acceptance) }
 
-    /// Empties everything but the parcels, which their receivers empty.
+    /// Empties everything, and keeps the memory.
     func clear() {
+        likes.removeAll()
+        parcels.removeAll()
         removals.removeAll(keepingCapacity: true)
         acceptances.removeAll(keepingCapacity: true)
         recorded.removeAll(keepingCapacity: true)

@@ -121,11 +121,14 @@ private struct RequestList {
     }
 
     private func positions(of target: UInt32) -> Range<Int> {
+        // A search without branches, which nobody could foresee: the first one that is not before the target lies in the
+        // `length` places from `low` on, or right behind them.
         var low = 0
-        var high = requests.count
-        while low < high {
-            let middle = (low + high) / 2
-            if requests[middle].target < target { low = middle + 1 } else { high = middle }
+        var length = requests.count
+        while length > 0 {
+            let half = (length &+ 1) / 2
+            low &+= requests[low &+ half &- 1].target < target ? half : 0
+            length &-= half
         }
         var end = low
         while end < requests.count, requests[end].target == target { end += 1 }

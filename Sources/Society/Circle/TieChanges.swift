@@ -50,19 +50,21 @@ extension World {
         removals: [TieRemoval], acceptances: [TieAcceptance], day: Int, arena: inout BlockArena, tally: inout TieTally
     ) {
         for (index, removal) in removals.enumerated() {
-            if index + 8 < removals.count { fetch(removals[index + 8].owner, removals[index + 8].friend) }
-            if index + 4 < removals.count { fetchLists(removals[index + 4].owner, removals[index + 4].friend) }
+            if index + 16 < removals.count { fetch(removals[index + 16].owner, removals[index + 16].friend) }
+            if index + 8 < removals.count { fetchOwnHalf(removals[index + 8]) }
+            if index + 4 < removals.count { fetchOtherHalf(removals[index + 4]) }
             remove(removal, &tally)
         }
         let ordered = acceptances.sorted {
             ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester)
         }
         for (index, acceptance) in ordered.enumerated() {
-            if index + 8 < ordered.count { fetch(ordered[index + 8].acceptor, ordered[index + 8].requester) }
-            if index + 4 < ordered.count { fetchLists(ordered[index + 4].acceptor, ordered[index + 4].requester) }
+            if index + 16 < ordered.count { fetch(ordered[index + 16].acceptor, ordered[index + 16].requester) }
+            if index + 6 < ordered.count { fetchLists(ordered[index + 6].acceptor, ordered[index + 6].requester) }
             befriend(acceptance, day: day, &arena, &tally)
         }
-        for removal in removals {
+        for (index, removal) in removals.enumerated() {
+            if index + 16 < removals.count { fetch(removals[index + 16].owner, removals[index + 16].friend) }
             shorten(Int(removal.owner), &arena)
             shorten(Int(removal.friend), &arena)
         }
@@ -95,6 +97,20 @@ extension World {
     private func fetchLists(_ one: UInt32, _ other: UInt32) {
         lists.prefetch(children[Int(one)].profile.places)
         lists.prefetch(children[Int(other)].profile.places)
+    }
+
+    /// Asks for the owner's half of a tie.
+    private func fetchOwnHalf(_ removal: TieRemoval) {
+        let place = children[Int(removal.owner)].profile.places.lowerBound + Int(removal.place)
+        lists.peers.prefetch(place)
+        lists.mutualPlaces.prefetch(place)
+    }
+
+    /// Asks for the friend's half of a tie whose other half is there.
+    private func fetchOtherHalf(_ removal: TieRemoval) {
+        let place = children[Int(removal.owner)].profile.places.lowerBound + Int(removal.place)
+        let other = children[Int(removal.friend)].profile.places.lowerBound + Int(lists.mutualPlaces[place])
+        lists.peers.prefetch(other)
     }
 
     private func remove(_ removal: TieRemoval, _ tally: inout TieTally) {

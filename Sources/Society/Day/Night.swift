@@ -61,7 +61,9 @@ extension World {
 
     /// Every 32 days, ties without contact for more than 64 days are set to 64: a day is kept modulo 128.
     private func refreshOldTies(_ partition: Int, day: Int) {
-        for row in rows(of: partition) where row & 31 == day & 31 {
+        let rows = rows(of: partition)
+        for row in rows where row & 31 == day & 31 {
+            if row &+ 128 < rows.upperBound { lists.prefetch(children[row &+ 128].profile.places) }
             for place in children[row].profile.places { lists.bonds[place].limitAge(64, on: day) }
         }
     }

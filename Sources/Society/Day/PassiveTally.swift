@@ -10,11 +10,17 @@ final class PassiveTally: @unchecked Sendable {
     /// Operations by tick of the day, then by kind.
     private let counts: Column<UInt32>
     /// Sessions by the 1/65,536 of the day's activity at which they begin: in which tick that is, is asked once a day.
-    private let sessions: Column<UInt32>
+    private let sessions: Column<Sessions>
     private let blocks: PhiloxBatch
     private let parts: Column<Part>
     private var filled = 0
     private let kinds = OperationKind.allCases.count
+
+    /// How many sessions begin at one time, and in how many of them a ranking is looked at.
+    private struct Sessions: BitwiseCopyable {
+        var all: UInt32
+        var withRanking: UInt32
+    }
 
     /// What a block's eight words are for: how many of them for sessions, for sessions with a ranking, for calls, in all.
     private struct Part: BitwiseCopyable {
@@ -37,7 +43,7 @@ final class PassiveTally: @unchecked Sendable {
 
     init(_ world: World, ticksPerDay: Int, store: ColumnStore) {
         counts = store.column(of: UInt32.self, count: ticksPerDay * kinds)
-        sessions = store.column(of: UInt32.self, count: 65_536)
+        sessions = store.column(of: Sessions.self, count: 65_536)
         parts = store.column(of: Part.self, count: PhiloxBatch.capacity)
         blocks = PhiloxBatch(key: world.key)
     }
@@ -48,7 +54,7 @@ final class PassiveTally: @unchecked Sendable {
     /// Forgets the day before.
     func clear() {
         counts.fill(0..<counts.count, with: 0)
-        sessions.fill(0..<sessions.count, with: 0)
+        sessions.fill(0..<sessions.count, with: Sessions(all: 0, withRanking: 0))
     }
 
     /// Counts what `child` does on the day; some of it later, see `countRest`.
@@ -73,8 +79,11 @@ final class PassiveTally: @unchecked Sendable {
         for index in 0..<filled {
             let part = parts[index]
             let words = HalfWords(blocks[index])
-            for number in 0..<Int(part.sessions) { sessions[Int(words[number])] &+= 1 }
-            for number in 0..<Int(part.rankings) { count(.viewRanking, clock.tick(at: words[number])) }
+            // How many of the words count nobody can foresee: all are looked up, and some add nothing.
+            for number in 0..<HalfWords.count {
+                sessions[Int(words[number])].all &+= number < Int(part.sessions) ? 1 : 0
+                sessions[Int(words[number])].withRanking &+= number < Int(part.rankings) ? 1 : 0
+            }
             for number in Int(part.sessions)..<Int(part.all) {
                 count(number < Int(part.beforeCheckIn) ? .call : .checkIn, clock.tick(at: words[number]))
             }
@@ -89,10 +98,12 @@ final class PassiveTally: @unchecked Sendable {
 
     /// After all children: finds the sessions' ticks; every session looks at the feed and at the same number of homepages.
     func finish(_ passive: PassiveDay) {
-        for (activity, number) in (0..<sessions.count).lazy.map({ ($0, self.sessions[$0]) }) where number > 0 {
+        for activity in 0..<sessions.count where sessions[activity].all > 0 {
             let tick = Int(passive.clock.tick(at: UInt32(activity))) * kinds
-            counts[tick + Int(OperationKind.openFeed.rawValue)] += number
-            counts[tick + Int(OperationKind.viewHomepage.rawValue)] += number * UInt32(passive.homepages)
+            counts[tick + Int(OperationKind.openFeed.rawValue)] += sessions[activity].all
+            counts[tick + Int(OperationKind.viewHomepage.rawValue)] +=
+                sessions[activity].all * UInt32(passive.homepages)
+            counts[tick + Int(OperationKind.viewRanking.rawValue)] += sessions[activity].withRanking
         }
     }
 }

@@ -43,20 +43,25 @@ extension World {
         let batch = SessionBatch(self, day: tick.day)
         for number in quarters {
             let wakers = outbox.wakers
-            let found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
-            for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
-            for index in 0..<found {
-                if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
-                prefetch(wakers, at: index, of: found, tick)
-                let row = Int(wakers[index])
-                session.stream = batch.stream(of: row, at: index)
-                while session.begin(row, in: tick) {
+            var found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
+            while found > 0 {
+                for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
+                var again = 0
+                for index in 0..<found {
+                    if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
+                    prefetch(wakers, at: index, of: found, tick)
+                    let row = Int(wakers[index])
+                    session.stream = batch.stream(of: row, at: index)
+                    guard session.begin(row, in: tick) else { continue }
                     session.run()
                     session.end(in: tick)
-                    // Another may follow in the same quarter and tick.
-                    guard wakeQuarters[row] == UInt8(number) else { break }
-                    session.stream = stream(row, instant: batch.instant(of: row), .session)
+                    // Another may follow in the same quarter and tick: it comes after everybody's first.
+                    if wakeQuarters[row] == UInt8(number) {
+                        wakers[again] = UInt32(truncatingIfNeeded: row)
+                        again &+= 1
+                    }
                 }
+                found = again
             }
         }
     }
