@@ -4,32 +4,32 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Sometimes asks somebody new to be friends.
+    /// Sometimes asks somebody new to be friends: a classmate, a friend of a friend, or a big shot.
     mutating func seekFriend() {
         let committed = profile.traits.contains(.committed)
         guard stream.happens(committed ? chances.committedRequest : chances.request) else { return }
-        guard Int(profile.degree) < rules.cap, let (candidate, met) = meetSomebody() else { return }
+        guard Int(profile.degree) < rules.cap else { return }
+        let bits = UInt64(stream.next())
+        if bits < chances.meetClassmate {
+            let mates = world.classmates(of: child)
+            request(mates.lowerBound &+ stream.next(below: mates.count), met: .classroom)
+        } else if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
+            request(world.bigShots[stream.next(below: world.bigShots.count)], met: .bigShot)
+        } else if let place = chooseFriend() {
+            spend(6_000)
+            outbox.look(
+                Introduction(
+                    child: UInt32(truncatingIfNeeded: child),
+                    friend: UInt32(truncatingIfNeeded: world.lists.peers[place].child), bits: stream.next(),
+                    instant: instant))
+        }
+    }
+
+    private mutating func request(_ candidate: Int, met: MeetingPlace) {
         guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
         spend(6_000)
         ask(.requestFriend, on: candidate)
         outbox.send(Parcel(requestFrom: child, to: candidate, met: met))
-    }
-
-    /// Somebody from the meeting set: a classmate, a friend of a friend, or a big shot.
-    private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
-        let bits = UInt64(stream.next())
-        if bits < chances.meetClassmate {
-            let mates = world.classmates(of: child)
-            return (mates.lowerBound &+ stream.next(below: mates.count), .classroom)
-        }
-        if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
-            return (world.bigShots[stream.next(below: world.bigShots.count)], .bigShot)
-        }
-        guard let place = chooseFriend() else { return nil }
-        let friend = world.children[world.lists.peers[place].child].profile
-        let theirs = friend.places
-        let peer = world.lists.peers[theirs.lowerBound &+ stream.next(below: max(1, theirs.count))]
-        return peer.isHole ? nil : (peer.child, .friendOfFriend)
     }
 
     /// Answers the friend requests that wait.

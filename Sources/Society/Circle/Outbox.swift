@@ -14,6 +14,7 @@ final class Outbox: @unchecked Sendable {
     let chosen: Column<UInt8>
     private(set) var removals: [TieRemoval] = []
     private(set) var acceptances: [TieAcceptance] = []
+    private var introductions: [Introduction] = []
     /// Operations by kind in this tick.
     let counts: Column<Int>
     /// Homepage likes given since the day began.
@@ -77,6 +78,15 @@ final class Outbox: @unchecked Sendable {
     }
 
     func end(_ removal: TieRemoval) { removals.append(removal) }
+
+    /// Keeps somebody who looks for a friend of a friend.
+    func look(_ introduction: Introduction) { introductions.append(introduction) }
+
+    /// Sends the requests of all who look.
+    func introduce(in world: World) {
+        world.introduce(introductions, self)
+        introductions.removeAll(keepingCapacity: true)
+    }
 
     func accept(_ acceptance: TieAcceptance) { acceptances.append(acceptance) }
 

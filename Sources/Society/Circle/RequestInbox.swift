@@ -30,7 +30,8 @@ final class RequestInbox: @unchecked Sendable {
                 target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
     }
 
-    /// Takes all requests to `target` out, oldest first; those of one tick in an order that depends on the pairs alone.
+    /// Takes all requests to `target` out, oldest first; those of one tick in an order that depends on nothing but the pairs
+    /// and where they met.
     ///
     /// - Parameter oldest: requests of earlier days have lapsed.
     func take(to target: Int, oldest: Int) -> [FriendRequest] {
@@ -57,8 +58,8 @@ final class RequestInbox: @unchecked Sendable {
         arrived.sort { one, other in
             one.target != other.target
                 ? one.target < other.target
-                : (pairHash(salt: salt, one.actor, one.target), one.actor)
-                    < (pairHash(salt: salt, other.actor, other.target), other.actor)
+                : (pairHash(salt: salt, one.actor, one.target), one.actor, one.met.rawValue)
+                    < (pairHash(salt: salt, other.actor, other.target), other.actor, other.met.rawValue)
         }
         var accepted: [FriendRequest] = []
         accepted.reserveCapacity(arrived.count)

@@ -64,6 +64,7 @@ extension World {
                 found = again
             }
         }
+        outbox.introduce(in: self)
     }
 
     /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.

@@ -17,18 +17,18 @@ extension ReferenceSociety {
     }
 
     /// Requests go to inboxes: for each child in the order of the pairs' hashes, as long as fewer than 32 wait. A pair's own
-    /// requests of one tick keep the order in which they were sent, a thread's offers first.
+    /// requests of one tick stand in the order of the places where it met.
     func receiveRequests(_ tick: ReferenceTick) {
         let salt = mix64(seed ^ UInt64(tick.number))
-        var arrived: [Int: [(order: UInt64, number: Int, request: ReferenceRequest)]] = [:]
-        for (number, parcel) in parcels.enumerated() {
+        var arrived: [Int: [(order: UInt64, request: ReferenceRequest)]] = [:]
+        for parcel in parcels {
             guard case .request(let met) = parcel.content else { continue }
             let order = pairHash(salt: salt, UInt32(parcel.from), UInt32(parcel.to))
             arrived[parcel.to, default: []].append(
-                (order, number, ReferenceRequest(from: parcel.from, met: met, day: tick.day)))
+                (order, ReferenceRequest(from: parcel.from, met: met, day: tick.day)))
         }
         for (child, all) in arrived {
-            for one in all.sorted(by: { ($0.order, $0.number) < ($1.order, $1.number) }) {
+            for one in all.sorted(by: { ($0.order, $0.request.met.rawValue) < ($1.order, $1.request.met.rawValue) }) {
                 let before = requests[child] ?? []
                 let waiting = before.filter { waits($0, day: tick.day) }
                 if waiting.count < before.count { note(.lapsedRequest) }

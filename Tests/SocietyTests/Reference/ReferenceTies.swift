@@ -28,7 +28,7 @@ extension ReferenceSession {
         guard words.happens(requests / sessions), child.degree < friends.cap else { return }
         guard let (candidate, met) = meetSomebody() else { return }
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        spend(6_000)
+        if met != .friendOfFriend { spend(6_000) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
@@ -46,6 +46,8 @@ extension ReferenceSession {
             return (bigShots[words.next(below: bigShots.count)], .bigShot)
         }
         guard let place = chooseFriend() else { return nil }
+        // A friend's list takes its time, whoever stands there.
+        spend(6_000)
         let theirs = society.children[child.places[place]!.friend].places
         return theirs[words.next(below: theirs.count)].map { ($0.friend, .friendOfFriend) }
     }
