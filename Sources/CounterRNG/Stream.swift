@@ -53,7 +53,7 @@ public struct Stream: Sendable {
     public mutating func nextBlock() -> PhiloxBlock {
         if left >= 4 {
             // A block that was computed with others and has not been touched.
-            left = left & ~3
+            left &= ~3
             let first = 16 &- left
             left &-= 4
             return PhiloxBlock(words[first], words[first &+ 1], words[first &+ 2], words[first &+ 3])
@@ -64,26 +64,12 @@ public struct Stream: Sendable {
         return result
     }
 
-    /// Passes over the next block: somebody has computed it already.
-    @inlinable
-    public mutating func skipBlock() {
-        counter.w = counter.w &+ 1
-        left = 0
-    }
-
-    /// Returns the next two blocks and leaves what remains of those at hand unused.
-    @inlinable @inline(__always)
-    public mutating func nextTwoBlocks() -> (PhiloxBlock, PhiloxBlock) {
-        left = 0
-        let second = PhiloxBlock(counter.x, counter.y, counter.z, counter.w &+ 1)
-        let blocks = philox4x32(counter, second, key: key)
-        counter.w = counter.w &+ 2
-        return blocks
-    }
-
+    /// Computes the next eight words.
     @usableFromInline @inline(never)
     mutating func prefill() {
-        let (one, other) = nextTwoBlocks()
+        let second = PhiloxBlock(counter.x, counter.y, counter.z, counter.w &+ 1)
+        let (one, other) = philox4x32(counter, second, key: key)
+        counter.w = counter.w &+ 2
         (words[8], words[9], words[10], words[11]) = (one.x, one.y, one.z, one.w)
         (words[12], words[13], words[14], words[15]) = (other.x, other.y, other.z, other.w)
         left = 8

@@ -1,5 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Testing
+
+extension Browser {
+    /// What a page looks like in windows of several widths, after each of some pauses.
+    ///
+    /// - Parameter pauses: seconds to wait before each look; the first begins when all windows are open.
+    /// - Returns: the looks by pause, then by width.
+    static func looks(at address: String, widths: [Int], pauses: [Double]) async throws -> [[Look]] {
+        try await onThread {
+            let browser = try Browser()
+            defer { browser.close() }
+            let pages = try widths.map { try browser.open(address, width: $0) }
+            return try pauses.map { seconds in
+                Thread.sleep(forTimeInterval: seconds)
+                return try pages.map { try browser.look(at: $0) }
+            }
+        }
+    }
+}
 
 extension Browser.Look {
     /// What the page shows, its scripts left out.

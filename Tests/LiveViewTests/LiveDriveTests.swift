@@ -23,15 +23,7 @@ import Testing
             ])
         defer { run.kill() }
         let address = try await run.address()
-        let looks = try await onThread {
-            let browser = try Browser()
-            defer { browser.close() }
-            let pages = try [1_280, 390].map { try browser.open(address, width: $0) }
-            return try [7.0, 6.0].map { seconds in
-                Thread.sleep(forTimeInterval: seconds)
-                return try pages.map { try browser.look(at: $0) }
-            }
-        }
+        let looks = try await Browser.looks(at: address, widths: [1_280, 390], pauses: [7, 6])
         for (look, width) in looks.flatMap({ zip($0, [1_280, 390]) }) {
             expectWhole(look, width: width, canvases: 3)
             expectFigures(look)

@@ -8,17 +8,7 @@ import Testing
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         defer { run.kill() }
         let address = try await run.address()
-        let looks = try await onThread {
-            let browser = try Browser()
-            defer { browser.close() }
-            let pages = try [1_280, 390].map { try browser.open(address, width: $0) }
-            var looks: [[Browser.Look]] = []
-            for seconds in [4.0, 4.0] {
-                Thread.sleep(forTimeInterval: seconds)
-                looks.append(try pages.map { try browser.look(at: $0) })
-            }
-            return looks
-        }
+        let looks = try await Browser.looks(at: address, widths: [1_280, 390], pauses: [4, 4])
         for looks in looks {
             for (look, width) in zip(looks, [1_280, 390]) {
                 // Those of a simulated run that has days behind it: two of operations and the society's own.

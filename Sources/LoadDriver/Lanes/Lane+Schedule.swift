@@ -33,6 +33,7 @@ extension Lane: NIOScheduledCallbackHandler {
         guard instant < wakeAt else { return }
         wake?.cancel()
         wakeAt = instant
+        // A loop that refuses is shutting down: nobody is to be woken any more.
         wake = try? loop.scheduleCallback(at: NIODeadline.uptimeNanoseconds(UInt64(instant)), handler: self)
     }
 

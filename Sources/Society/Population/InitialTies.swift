@@ -9,26 +9,26 @@ import CounterRNG
 /// pair says whether they became friends. A first pass notes the rounds in which each child made a friend, as bits; a second
 /// writes the lists, where the mutual place of a tie is the number of bits before it on the other side.
 struct InitialTies {
-    private let world: World
+    let world: World
     private let schools: SchoolMap
     private let cap: Int
-    private let salt: UInt64
-    private let coins: TieCoins
+    let salt: UInt64
+    let coins: TieCoins
     /// Rounds among people met on the watch, and in the committed circle.
     private let openRounds: Int
-    private let circleRounds: Int
-    private let blockBits: Int
+    let circleRounds: Int
+    let blockBits: Int
     private let blocks: Int
     private let scratch = ColumnStore()
     /// Bits of the open rounds; two words a child.
-    private let openBits: Column<UInt64>
-    private let schoolBits: Column<UInt8>
-    private let classTies: Column<UInt8>
+    let openBits: Column<UInt64>
+    let schoolBits: Column<UInt8>
+    let classTies: Column<UInt8>
     /// Friends before the circle's rounds.
-    private let baseTies: Column<UInt8>
+    let baseTies: Column<UInt8>
     /// Members of the committed circle, ascending, and the rounds in which each made a friend.
-    private let circle: Column<UInt32>
-    private let circleBits: Column<UInt64>
+    let circle: Column<UInt32>
+    let circleBits: Column<UInt64>
 
     static let schoolRounds = 6
     private static let neighbourhood = 64
@@ -110,7 +110,7 @@ struct InitialTies {
         }
     }
 
-    private func areClassFriends(_ row: Int, _ mate: Int) -> Bool {
+    func areClassFriends(_ row: Int, _ mate: Int) -> Bool {
         coins.areOfflineFriends(
             sameSex: isGirl(row) == isGirl(mate), sameClass: true,
             coin: pairHash(salt: salt ^ 0xC1A5, UInt32(row), UInt32(mate)))
@@ -167,7 +167,7 @@ struct InitialTies {
         circleBits[index * 2 + 1] = bits.1
     }
 
-    private func circlePartner(_ index: Int, _ round: Int) -> Int? {
+    func circlePartner(_ index: Int, _ round: Int) -> Int? {
         let partner = Meeting.mirrored(index, of: circle.count, salt: salt ^ 0xC19C_1E00 &+ UInt64(round))
         return partner == index ? nil : partner
     }
@@ -192,70 +192,8 @@ struct InitialTies {
         return next
     }
 
-    // MARK: - Second pass: the lists
-
-    private func write(block: Int) {
-        var classroom = Classroom()
-        // The next place of each row; kept so that the rounds can be gone through one by one, each with its own two blocks.
-        var next = Array(repeating: 0, count: 1 << blockBits)
-        let rows = rows(of: block)
-        for row in rows {
-            if !classroom.rows.contains(row) {
-                classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
-            }
-            let profile = world.children[row].profile
-            for place in profile.places.dropFirst(Int(profile.degree)) { world.lists.peers[place] = .hole }
-            forEachOfflineFriend(of: row, classroom) { other, mutual in
-                write(row, next[row - rows.lowerBound], other, mutual, .offline)
-                next[row - rows.lowerBound] += 1
-            }
-        }
-        for (round, meeting) in openMeetings(of: block).enumerated() {
-            for row in rows where bit(openBits, row, round) {
-                let other = meeting.partner(of: row)
-                write(row, next[row - rows.lowerBound], other, openPlace(of: other, round), openKind(row, other))
-                next[row - rows.lowerBound] += 1
-            }
-        }
-    }
-
-    /// Where the tie of an open round stands in the list of `other`.
-    private func openPlace(of other: Int, _ round: Int) -> Int {
-        Int(classTies[other]) + schoolBits[other].nonzeroBitCount + bits(openBits, other, before: round)
-    }
-
-    /// Of the pairs who both answer exchange threads, a quarter has met there.
-    private func openKind(_ row: Int, _ other: Int) -> TieKind {
-        guard world.rules.answersThreads(world.children[row].profile),
-            world.rules.answersThreads(world.children[other].profile)
-        else {
-            return .stranger
-        }
-        return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger
-    }
-
-    private func writeCircle(_ index: Int) {
-        let row = Int(circle[index])
-        var place = Int(baseTies[row])
-        for round in 0..<circleRounds where bit(circleBits, index, round) {
-            guard let partner = circlePartner(index, round) else { continue }
-            let other = Int(circle[partner])
-            write(row, place, other, Int(baseTies[other]) + bits(circleBits, partner, before: round), .exchange)
-            place += 1
-        }
-        if place > Int(baseTies[row]) { world.children[row].watcher.flags.insert(.exchanger) }
-    }
-
-    private func write(_ row: Int, _ place: Int, _ other: Int, _ mutual: Int, _ kind: TieKind) {
-        let at = world.children[row].profile.places.lowerBound + place
-        world.lists.peers[at] = Peer(child: other, kind: kind)
-        world.lists.mutualPlaces[at] = UInt8(mutual)
-        world.lists.bonds[at] = coins.bond(kind, coin: pairHash(salt: salt ^ 0xB0, UInt32(row), UInt32(other)))
-        if kind == .exchange { world.children[row].watcher.flags.insert(.exchanger) }
-    }
-
     /// Calls `body` with every classmate and schoolmate who is a friend, and the place of `row` in that friend's list.
-    private func forEachOfflineFriend(
+    func forEachOfflineFriend(
         of row: Int, _ classroom: Classroom, _ body: (_ other: Int, _ mutual: Int) -> Void
     ) {
         classroom.forEachFriend(of: row, body)
@@ -268,7 +206,7 @@ struct InitialTies {
 
     // MARK: - Rounds and bits
 
-    private func openMeetings(of block: Int) -> [BlockRound] {
+    func openMeetings(of block: Int) -> [BlockRound] {
         (0..<openRounds).map { round in
             BlockRound(
                 salt: salt ^ mix64(UInt64(round) &+ 0x0BE4), block: block, blocks: blocks,
@@ -276,67 +214,19 @@ struct InitialTies {
         }
     }
 
-    private func rows(of block: Int) -> Range<Int> {
+    func rows(of block: Int) -> Range<Int> {
         (block << blockBits)..<min(world.count, (block + 1) << blockBits)
     }
 
     private func isGirl(_ row: Int) -> Bool { world.children[row].profile.traits.contains(.girl) }
 
-    private func bit(_ column: Column<UInt64>, _ row: Int, _ round: Int) -> Bool {
+    func bit(_ column: Column<UInt64>, _ row: Int, _ round: Int) -> Bool {
         column[row &* 2 &+ (round >> 6)] >> UInt64(round & 63) & 1 != 0
     }
 
-    private func bits(_ column: Column<UInt64>, _ row: Int, before round: Int) -> Int {
+    func bits(_ column: Column<UInt64>, _ row: Int, before round: Int) -> Int {
         let mask = (1 as UInt64) << UInt64(round & 63) &- 1
         guard round >= 64 else { return (column[row &* 2] & mask).nonzeroBitCount }
         return column[row &* 2].nonzeroBitCount &+ (column[row &* 2 &+ 1] & mask).nonzeroBitCount
     }
-}
-
-/// Who is friends with whom in one class: a bit for each classmate.
-private struct Classroom {
-    let rows: Range<Int>
-    private var friends: [UInt32]
-
-    init() {
-        rows = 0..<0
-        friends = []
-    }
-
-    init(_ rows: Range<Int>, areFriends: (Int, Int) -> Bool) {
-        self.rows = rows
-        friends = Array(repeating: 0, count: rows.count)
-        for one in rows.indices {
-            for other in rows[one...].dropFirst() where areFriends(one, other) {
-                friends[one - rows.lowerBound] |= 1 << UInt32(other - rows.lowerBound)
-                friends[other - rows.lowerBound] |= 1 << UInt32(one - rows.lowerBound)
-            }
-        }
-    }
-
-    /// Calls `body` with each classmate who is a friend of `row`, and the place of `row` in that friend's list.
-    func forEachFriend(of row: Int, _ body: (_ mate: Int, _ mutual: Int) -> Void) {
-        let seat = UInt32(row - rows.lowerBound)
-        var left = friends[Int(seat)]
-        while left != 0 {
-            let mate = left.trailingZeroBitCount
-            body(rows.lowerBound + mate, (friends[mate] & ((1 << seat) - 1)).nonzeroBitCount)
-            left &= left - 1
-        }
-    }
-}
-
-/// Blocks of rows dealt out as tasks.
-private struct BlockSpans {
-    let count: Int
-    private let blocks: Int
-    private let perTask: Int
-
-    init(_ rows: Int, blockBits: Int, blocksPerTask: Int) {
-        blocks = (rows - 1) >> blockBits + 1
-        perTask = blocksPerTask
-        count = (blocks - 1) / blocksPerTask + 1
-    }
-
-    func blocks(of task: Int) -> Range<Int> { (task * perTask)..<min(blocks, (task + 1) * perTask) }
 }

@@ -69,3 +69,18 @@ struct BlockRound {
         return result
     }
 }
+
+/// Blocks of rows dealt out as tasks.
+struct BlockSpans {
+    let count: Int
+    private let blocks: Int
+    private let perTask: Int
+
+    init(_ rows: Int, blockBits: Int, blocksPerTask: Int) {
+        blocks = (rows - 1) >> blockBits + 1
+        perTask = blocksPerTask
+        count = (blocks - 1) / blocksPerTask + 1
+    }
+
+    func blocks(of task: Int) -> Range<Int> { (task * perTask)..<min(blocks, (task + 1) * perTask) }
+}
