@@ -49,7 +49,7 @@ public struct MemoryPlan: Sendable {
             exp(use.schoolDayMu + use.schoolDaySigma * use.schoolDaySigma / 2),
             exp(use.freeDayMu + use.freeDaySigma * use.freeDaySigma / 2))
         let sessions = min(hours * 60, parameters.day.freeDayFree) / use.sessionMinutes * use.actingShare
-        let (like, other) = (Double(MemoryLayout<LikeParcel>.stride), 2 * Double(MemoryLayout<Parcel>.stride))
+        let (like, other) = (Double(MemoryLayout<TieParcel>.stride), 2 * Double(MemoryLayout<Parcel>.stride))
         let ordinary = sessions * Double(likes.visits) * (likes.always ? 1 : 0.4) * like + other
         let committed = Double(parameters.friends.cap) * like + other
         let share = parameters.population.committedShare

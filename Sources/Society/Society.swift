@@ -29,8 +29,7 @@ public final class Society {
     let world: World
     private let store: ColumnStore
     let schools: SchoolMap
-    let inboxes: [RequestInbox]
-    private var arena: BlockArena
+    let states: [PartitionState]
     /// The children who answer exchange threads, ascending.
     private let answerers: [UInt32]
     private let workers: Workers
@@ -38,7 +37,6 @@ public final class Society {
     private let tallies: [PassiveTally]
     private let background: Background
     private let panel: Panel
-    private var ties = TieTally()
     private var offers: [Offer] = []
     private var today = DayOperations()
 
@@ -63,10 +61,10 @@ public final class Society {
         self.world = world
         schools = SchoolMap(parameters.population, key: world.key)
         let places = world.populate(parameters, schools: schools, with: workers)
-        arena = BlockArena(world.lists, usedPlaces: places)
         answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
         let partitions = world.partitionCount
-        inboxes = (0..<partitions).map { _ in RequestInbox() }
+        let frontier = ListFrontier(world.lists, usedPlaces: places)
+        states = (0..<partitions).map { _ in PartitionState(world.lists, frontier) }
         outboxes = (0..<threads).map { _ in
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }
@@ -85,17 +83,17 @@ public final class Society {
         let tick = Tick(ticksDone, parameters.time)
         for outbox in outboxes { outbox.clear() }
         deliverOffers(tick)
-        let (world, outboxes, inboxes) = (world, outboxes, inboxes)
+        let (world, outboxes, states) = (world, outboxes, states)
         if parameters.mechanisms.socialFeatures {
             workers.run(world.partitionCount) { partition, worker in
-                world.decide(partition, tick: tick, inbox: inboxes[partition], outbox: outboxes[worker])
+                world.decide(partition, tick: tick, state: states[partition], outbox: outboxes[worker])
             }
             workers.run(world.partitionCount) { partition, _ in
-                world.receive(partition, into: inboxes[partition], from: outboxes, day: tick.day, tick: tick.number)
+                world.receive(partition, into: states[partition], from: outboxes, day: tick.day, tick: tick.number)
             }
-            world.commit(
-                removals: outboxes.flatMap(\.removals), acceptances: outboxes.flatMap(\.acceptances), day: tick.day,
-                arena: &arena, tally: &ties)
+            if outboxes.contains(where: { $0.accepted > 0 }) {
+                workers.run(world.partitionCount) { partition, _ in states[partition].ties.join(in: world, outboxes) }
+            }
         }
         let counts = count(tick)
         if let consumer, consumer.interest != .nothing { consumer.take(stream(of: tick), tick: tick.number) }
@@ -175,8 +173,9 @@ public final class Society {
 
     private func turnDay(_ day: Int) {
         for tally in tallies { tally.clear() }
+        for outbox in outboxes { outbox.clear() }
         let parts = outboxes.map { _ in DayParts() }
-        let (world, tallies) = (world, tallies)
+        let (world, tallies, outboxes, states) = (world, tallies, outboxes, states)
         let type = parameters.time.dayType(of: day)
         let nextType = parameters.time.dayType(of: day + 1)
         lastPanel = panel.observe(day)
@@ -189,8 +188,12 @@ public final class Society {
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
                 world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
+                states[partition].ties.announceMoves(in: world, to: outboxes[worker])
             }
             parts[worker].list.append((task, figures, openers))
+        }
+        workers.run(world.partitionCount) { partition, _ in
+            states[partition].ties.shorten(in: world, from: outboxes, partition: partition)
         }
         world.tables.begin(day + 1)
         let passive = PassiveDay(world, day: day + 1, type: nextType)
@@ -201,10 +204,11 @@ public final class Society {
         let openers = ordered.flatMap(\.openers)
         world.bigShots.write(figures.bigShots)
         today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
+        var ties = TieTally()
+        for state in states { ties += state.ties.takeTally() }
         lastDay = DayObservation(
             figures, of: world, day: day, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
-        ties = TieTally()
         offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
     }
 }

@@ -147,8 +147,8 @@ struct BondTests {
             #expect(parcel.content == content && parcel.place == 151 && parcel.target == 170_000_000)
         }
         for (count, row, place) in [(0, 0, 0), (20, 32_767, 151), (255, 65_535, 255)] {
-            let likes = LikeParcel(count, toRow: row, place: UInt8(place))
-            #expect(likes.count == count && likes.row == row && likes.place == place)
+            let likes = TieParcel(count, toRow: row, place: UInt8(place))
+            #expect(likes.number == count && likes.row == row && likes.place == place)
         }
         for met in [MeetingPlace.classroom, .friendOfFriend, .bigShot, .thread] {
             let request = Parcel(requestFrom: (1 << 28) - 1, to: 7, met: met)

@@ -25,7 +25,7 @@ struct ReferenceSocietyTests {
         let parameters = SocietyParameters.busy(watches: 250, tick: 3_600, cap: cap)
         let reference = expectReference(parameters, days: 8, seed: seed, threads: 2)
         for rarity in [ReferenceRarity.madeRoom, .foundNoRoom, .reviewed] { reference.expect(rarity, atLeast: 50) }
-        for rarity in [ReferenceRarity.shorterList, .acceptedTwice, .endedTwice] {
+        for rarity in [ReferenceRarity.shorterList, .acceptedTwice, .endedTwice, .grantedInVain] {
             reference.expect(rarity, atLeast: 1)
         }
     }

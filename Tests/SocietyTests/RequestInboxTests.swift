@@ -30,7 +30,7 @@ struct RequestInboxTests {
 
     @Test(arguments: [3, 20, 300])
     func `an inbox gives what a naive list gives`(targets: Int) {
-        let inbox = RequestInbox()
+        var inbox = RequestInbox()
         var naive = NaiveInbox()
         var noise = Noise(UInt64(targets))
         var taken = 0
@@ -56,7 +56,7 @@ struct RequestInboxTests {
     }
 
     @Test func `those with new requests are told of them`() {
-        let inbox = RequestInbox()
+        var inbox = RequestInbox()
         for target in [5, 2, 5] { inbox.receive(Parcel(requestFrom: target + 10, to: target, met: .thread), on: 0) }
         var told: Set<Int> = []
         inbox.settle(oldest: 0, salt: 1) { told.insert($0) }
@@ -64,7 +64,7 @@ struct RequestInboxTests {
     }
 
     @Test func `a request waits until the tick is settled`() {
-        let inbox = RequestInbox()
+        var inbox = RequestInbox()
         inbox.receive(Parcel(requestFrom: 1, to: 2, met: .bigShot), on: 0)
         #expect(inbox.take(to: 2, oldest: 0).isEmpty)
         inbox.settle(oldest: 0, salt: 0) { _ in }
@@ -73,7 +73,7 @@ struct RequestInboxTests {
     }
 
     @Test func `a full inbox loses later requests`() {
-        let inbox = RequestInbox()
+        var inbox = RequestInbox()
         for actor in 0..<100 {
             inbox.receive(Parcel(requestFrom: actor, to: 7, met: .thread), on: 0)
             if actor % 10 == 9 { inbox.settle(oldest: 0, salt: 3) { _ in } }
@@ -85,7 +85,7 @@ struct RequestInboxTests {
 
     @Test func `the order of one tick's requests does not depend on their arrival`() {
         func order(_ actors: [Int]) -> [UInt32] {
-            let inbox = RequestInbox()
+            var inbox = RequestInbox()
             for actor in actors { inbox.receive(Parcel(requestFrom: actor, to: 1, met: .thread), on: 0) }
             inbox.settle(oldest: 0, salt: 77) { _ in }
             return inbox.take(to: 1, oldest: 0).map(\.actor)

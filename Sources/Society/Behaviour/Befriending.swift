@@ -36,7 +36,7 @@ extension Session {
     mutating func answerRequests() {
         watcher.flags.remove(.hasRequests)
         var room = rules.cap &- Int(profile.degree)
-        for request in inbox.take(to: child, oldest: day &- rules.requestLifeDays) {
+        for request in state.requests.take(to: child, oldest: day &- rules.requestLifeDays) {
             let sender = Int(request.actor)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
             spend(3_000)
@@ -46,10 +46,9 @@ extension Session {
             }
             room = max(0, room &- 1)
             ask(.acceptFriend, on: sender)
+            let order = pairHash(salt: mix64(world.seed ^ UInt64(tick)), UInt32(child), request.actor)
             outbox.accept(
-                TieAcceptance(
-                    acceptor: UInt32(child), requester: request.actor, kind: kind(request),
-                    order: pairHash(salt: mix64(world.seed ^ UInt64(tick)), UInt32(child), request.actor)))
+                sender, by: child, kind(request), order: UInt32(truncatingIfNeeded: order >> 32))
         }
     }
 

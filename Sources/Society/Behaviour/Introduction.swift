@@ -40,8 +40,6 @@ extension World {
     /// Asks for the place that will be looked at, and for the child's own friends.
     private func fetchLists(_ introduction: Introduction) {
         lists.peers.prefetch(place(introduction))
-        let own = children[Int(introduction.child)].profile.places
-        for place in stride(from: own.lowerBound, to: own.upperBound, by: 16) { lists.peers.prefetch(place) }
-        lists.peers.prefetch(own.upperBound)
+        lists.prefetchPeers(children[Int(introduction.child)].profile.places)
     }
 }

@@ -70,9 +70,7 @@ extension Session {
         world.lists.bonds[place] = .ended(on: day)
         spend(2_000)
         ask(.removeFriend, on: peer.child)
-        outbox.end(
-            TieRemoval(
-                owner: UInt32(child), friend: UInt32(peer.child),
-                place: UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)))
+        let own = UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)
+        outbox.part(child, at: own, from: peer.child, at: world.lists.mutualPlaces[place])
     }
 }

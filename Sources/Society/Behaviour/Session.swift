@@ -10,8 +10,8 @@ import Operations
 struct Session {
     let world: World
     let outbox: Outbox
-    /// Requests to the children of this partition.
-    let inbox: RequestInbox
+    /// Of this partition, with the requests to its children.
+    let state: PartitionState
     let day: Int
     let tick: Int
     let clock: DayClock
@@ -32,10 +32,10 @@ struct Session {
     var stream: Stream
 
     /// Makes ready for the sessions of one partition in one tick.
-    init(world: World, outbox: Outbox, inbox: RequestInbox, tick: Tick) {
+    init(world: World, outbox: Outbox, state: PartitionState, tick: Tick) {
         self.world = world
         self.outbox = outbox
-        self.inbox = inbox
+        self.state = state
         day = tick.day
         self.tick = tick.number
         clock = world.tables.clock(tick.type)

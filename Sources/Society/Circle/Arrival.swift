@@ -6,14 +6,22 @@ import Operations
 extension World {
     /// Applies to the children of `partition` what all workers' children sent them in this tick.
     ///
-    /// Likes, reactions and posts commute: their order changes nothing. Requests are put in an order of their own.
-    func receive(_ partition: Int, into inbox: RequestInbox, from outboxes: [Outbox], day: Int, tick: Int) {
+    /// Likes, reactions, posts and partings commute: their order changes nothing. Requests and friendships that begin are put
+    /// in an order of their own.
+    func receive(
+        _ partition: Int, into state: PartitionState, from outboxes: [Outbox], day: Int, tick: Int
+    ) {
         let arrival = Arrival(self, partition, day: day)
-        for outbox in outboxes {
+        for (number, outbox) in outboxes.enumerated() {
             outbox.likes.forEachSpan(of: partition) { arrival.receive($0) }
-            outbox.parcels.forEachSpan(of: partition) { arrival.receive($0, requestsTo: inbox) }
+            outbox.parcels.forEachSpan(of: partition) { arrival.receive($0, requestsTo: &state.requests) }
+            outbox.partings.forEachSpan(of: partition) {
+                state.ties.part($0, in: self, from: rows(of: partition).lowerBound)
+            }
+            outbox.sides.forEachSpan(of: partition) { state.ties.receive($0, from: number, in: self) }
         }
-        inbox.settle(
+        state.ties.grant(in: self, day: day, outboxes)
+        state.requests.settle(
             oldest: day - rules.requestLifeDays, salt: mix64(seed ^ UInt64(tick)),
             isWaitedFor: { children[$0].watcher.flags.contains(.hasRequests) },
             hasRequests: { children[$0].watcher.flags.insert(.hasRequests) })
@@ -47,7 +55,7 @@ private struct Arrival {
 
     /// Takes in likes; asks meanwhile for what later ones will touch: the receiver's row first, then its side of the tie.
     @inline(__always)
-    func receive(_ likes: Span<LikeParcel>) {
+    func receive(_ likes: Span<TieParcel>) {
         for index in 0..<min(Arrival.lead.row, likes.count) { fetchRow(likes[index]) }
         for index in 0..<min(Arrival.lead.tie, likes.count) { fetchTie(likes[index]) }
         let middle = max(0, likes.count &- Arrival.lead.row)
@@ -63,23 +71,23 @@ private struct Arrival {
     }
 
     @inline(__always)
-    private func fetchRow(_ parcel: LikeParcel) { children.prefetch(firstRow &+ parcel.row) }
+    private func fetchRow(_ parcel: TieParcel) { children.prefetch(firstRow &+ parcel.row) }
 
     @inline(__always)
-    private func fetchTie(_ parcel: LikeParcel) { bonds.prefetch(tie(firstRow &+ parcel.row, parcel.place)) }
+    private func fetchTie(_ parcel: TieParcel) { bonds.prefetch(tie(firstRow &+ parcel.row, parcel.place)) }
 
     @inline(__always)
-    private func receive(_ parcel: LikeParcel) {
+    private func receive(_ parcel: TieParcel) {
         let row = firstRow &+ parcel.row
         let today = children[row].likes.today
-        let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.count))
+        let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.number))
         children[row].likes.today = today &+ taken
         children[row].likes.total &+= UInt32(taken)
         bonds[tie(row, parcel.place)].noteReceived(contacts)
     }
 
-    /// Takes in everything else.
-    func receive(_ parcels: Span<Parcel>, requestsTo inbox: RequestInbox) {
+    /// Takes in reactions, posts and requests.
+    func receive(_ parcels: Span<Parcel>, requestsTo inbox: inout RequestInbox) {
         for index in parcels.indices {
             if index &+ 24 < parcels.count { children.prefetch(Int(parcels[index &+ 24].target)) }
             if index &+ 12 < parcels.count {

@@ -5,29 +5,35 @@ enum MeetingPlace: UInt8 {
     case classroom, friendOfFriend, bigShot, thread
 }
 
-/// Homepage likes on their way to a child of a known partition: 4 bytes, for most of what travels is this.
+/// What happens to a tie, on its way to the friend's half: 4 bytes, for most of what travels is this.
 ///
 ///     31 ...................... 16 | 15 .... 8 | 7 ........ 0
-///     the child's row in its       | likes     | place of the
-///     partition                    |           | giver
-struct LikeParcel: BitwiseCopyable {
+///     the friend's row in its      | a number  | place of the
+///     partition                    |           | sender
+///
+/// Of homepage likes the number is how many; of a sender that moves, its new place; of a parting there is none.
+struct TieParcel: BitwiseCopyable {
     /// Rows a partition may have at most, as a power of two.
     static let rowBits = 16
 
     private let bits: UInt32
 
-    /// Likes from the friend at `place` of the list of `row`, counted from the partition's first.
+    /// Something from the friend at `place` of the list of `row`, counted from the partition's first.
     @inline(__always)
-    init(_ count: Int, toRow row: Int, place: UInt8) {
-        bits = UInt32(truncatingIfNeeded: row << 16 | count << 8) | UInt32(place)
+    init(_ number: Int, toRow row: Int, place: UInt8) {
+        bits = UInt32(truncatingIfNeeded: row << 16 | number << 8) | UInt32(place)
     }
 
     var row: Int { Int(bits >> 16) }
-    var count: Int { Int(bits >> 8 & 0xFF) }
+    var number: Int { Int(bits >> 8 & 0xFF) }
     var place: Int { Int(bits & 0xFF) }
 }
 
-/// What an operation other than likes brings to another child, on its way there: 8 bytes.
+/// What a reaction, a post or a request brings to another child, on its way there: 8 bytes.
+///
+///     63 ........ 32 | 31 ... 28 | 27 ................. 0
+///     the target's   | what it   | the sender of a request,
+///     row            | brings    | else its place
 struct Parcel: BitwiseCopyable {
     enum Content: UInt8 {
         /// A like on the newest post.
@@ -56,12 +62,7 @@ struct Parcel: BitwiseCopyable {
     }
 
     var content: Content {
-        switch load >> 28 {
-        case 0: .postLike
-        case 1: .comment
-        case 2: .post
-        default: .request
-        }
+        Content(rawValue: UInt8(truncatingIfNeeded: min(load >> 28, UInt32(Content.request.rawValue))))!
     }
 
     /// The place of the sender in the target's list.

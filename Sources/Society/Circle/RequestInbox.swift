@@ -14,9 +14,9 @@ struct FriendRequest {
 
 /// The friend requests to the children of one partition.
 ///
-/// Written by one worker at a time: the one that has the partition. Requests are kept in order of target in two lists, a long
-/// one and one of what came lately, so that a tick does not move them all.
-final class RequestInbox: @unchecked Sendable {
+/// They are kept in order of target in two lists, a long one and one of what came lately, so that a tick does not move them
+/// all.
+struct RequestInbox {
     private var settled = RequestList()
     private var recent = RequestList()
     private var arrived: [FriendRequest] = []
@@ -24,7 +24,7 @@ final class RequestInbox: @unchecked Sendable {
     /// Most requests that wait for one child; later ones are lost, as in a full inbox.
     static let limit = 32
 
-    func receive(_ parcel: Parcel, on day: Int) {
+    mutating func receive(_ parcel: Parcel, on day: Int) {
         arrived.append(
             FriendRequest(
                 target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
@@ -34,7 +34,7 @@ final class RequestInbox: @unchecked Sendable {
     /// and where they met.
     ///
     /// - Parameter oldest: requests of earlier days have lapsed.
-    func take(to target: Int, oldest: Int) -> [FriendRequest] {
+    mutating func take(to target: Int, oldest: Int) -> [FriendRequest] {
         settled.take(to: UInt32(target), oldest: oldest) + recent.take(to: UInt32(target), oldest: oldest)
     }
 
@@ -53,7 +53,9 @@ final class RequestInbox: @unchecked Sendable {
     ///   - salt: of the tick; orders the requests of one target.
     ///   - hasRequests: told of every child that has new requests.
     ///   - isWaitedFor: whether a child may have requests from before.
-    func settle(oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void) {
+    mutating func settle(
+        oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void
+    ) {
         guard !arrived.isEmpty else { return }
         arrived.sort { one, other in
             one.target != other.target

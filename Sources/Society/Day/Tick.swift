@@ -36,10 +36,10 @@ extension World {
     /// Runs the acting sessions of the children of `partition` that begin in `tick`.
     ///
     /// The children are found by a scan of one small column, a quarter of an hour at a time.
-    func decide(_ partition: Int, tick: Tick, inbox: RequestInbox, outbox: Outbox) {
+    func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
         let quarter = 900_000
         let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
-        var session = Session(world: self, outbox: outbox, inbox: inbox, tick: tick)
+        var session = Session(world: self, outbox: outbox, state: state, tick: tick)
         let batch = SessionBatch(self, day: tick.day)
         for number in quarters {
             let wakers = outbox.wakers

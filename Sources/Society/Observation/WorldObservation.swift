@@ -94,10 +94,10 @@ extension Society {
     /// A pair comes once, and pairs that are friends by now are left out: the society passes over such requests.
     public func forEachWaitingRequest(_ body: (_ from: Int, _ to: Int) throws -> Void) rethrows {
         let day = ticksDone / parameters.time.ticksPerDay
-        for inbox in inboxes {
+        for state in states {
             var target: UInt32?
             var askers: Set<UInt32> = []
-            for request in inbox.waiting(oldest: day - parameters.friends.requestLifeDays) {
+            for request in state.requests.waiting(oldest: day - parameters.friends.requestLifeDays) {
                 if request.target != target {
                     target = request.target
                     askers.removeAll(keepingCapacity: true)

@@ -21,6 +21,20 @@ extension World {
         return places
     }
 
+    /// Ends ties of lists that are longer than the cap, the last made first; with a cap of 126 or more there are none.
+    private func trimLists() {
+        for row in 0..<count where Int(children[row].profile.degree) > rules.cap {
+            for place in children[row].profile.places.reversed()
+            where Int(children[row].profile.degree) > rules.cap && !lists.peers[place].isHole {
+                let friend = lists.peers[place].child
+                let theirs = children[friend].profile.places.lowerBound + Int(lists.mutualPlaces[place])
+                (lists.peers[place], lists.peers[theirs]) = (.hole, .hole)
+                children[row].profile.degree -= 1
+                children[friend].profile.degree -= 1
+            }
+        }
+    }
+
     /// The children for whom `condition` holds, ascending.
     func select(where condition: (Int) -> Bool) -> [UInt32] {
         var result: [UInt32] = []

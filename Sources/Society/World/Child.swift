@@ -42,6 +42,9 @@ struct Profile: BitwiseCopyable {
 }
 
 extension Profile {
+    /// Whether the list is so much longer than its friends are many that it moves to a smaller block tonight.
+    var hasMuchRoom: Bool { Int(capacity) &- Int(degree) >= FriendLists.muchRoom }
+
     /// Whether a child goes round its whole friend list: the committed always, others while they seek.
     func makesRounds(_ watcher: Watcher) -> Bool { traits.contains(.committed) || watcher.flags.contains(.seeking) }
 }

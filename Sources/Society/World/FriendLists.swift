@@ -24,9 +24,10 @@ struct FriendLists {
 
     /// Reserves address space for `watches` lists; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        // Twenty times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
-        // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
-        let places = min((watches * 20 + 1) * FriendLists.largestBlock, 1 << 34)
+        // Twenty times what full lists take, and a seventh for the ends of stretches: a list that grows step by step leaves
+        // smaller blocks behind, which others may not need. One block more, so that what is asked for ahead lies inside; no more
+        // than 32 bits can count in fours.
+        let places = min((watches * 23 + 1) * FriendLists.largestBlock + ListFrontier.stretch, 1 << 34)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
@@ -55,78 +56,13 @@ struct FriendLists {
         bonds.prefetch(places.upperBound)
     }
 
+    /// Asks for who stands in a list.
+    @inline(__always)
+    func prefetchPeers(_ places: Range<Int>) {
+        for place in stride(from: places.lowerBound, to: places.upperBound, by: 16) { peers.prefetch(place) }
+        peers.prefetch(places.upperBound)
+    }
+
     /// Places of the block for a new list of `degree` friends: in fours, with room for one more.
     static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 4) & ~3) }
-}
-
-/// Which blocks of the friend lists are free.
-///
-/// Used by one thread at a time, when ties change.
-struct BlockArena {
-    private let lists: FriendLists
-    private var end: Int
-    private var freeBlocks: [[UInt32]] = Array(repeating: [], count: FriendLists.largestBlock / 4 + 1)
-
-    /// Manages what follows the first `usedPlaces` places.
-    init(_ lists: FriendLists, usedPlaces: Int) {
-        self.lists = lists
-        end = usedPlaces
-    }
-
-    /// Places in use or free for reuse.
-    var usedPlaces: Int { end }
-
-    /// Takes a block of `capacity` places; what was in it is not cleared.
-    ///
-    /// A free block of that size is taken first, then a part of the next larger one, then new places at the end: so the arena
-    /// grows no more than it must, whatever sizes the lists of other days left behind.
-    private mutating func takeBlock(_ capacity: Int) -> Int {
-        if let start = freeBlocks[capacity / 4].popLast() { return Int(start) * 4 }
-        if let size = freeBlocks.indices.first(where: { $0 * 4 > capacity && !freeBlocks[$0].isEmpty }),
-            let start = freeBlocks[size].popLast()
-        {
-            freeBlocks[size - capacity / 4].append(start + UInt32(capacity / 4))
-            return Int(start) * 4
-        }
-        precondition(
-            end + capacity <= lists.peers.count - FriendLists.largestBlock,
-            "\(end) places are not enough for the friend lists, and none is free")
-        defer { end += capacity }
-        return end
-    }
-
-    /// Moves the first `capacity` places of a list to a block of that size.
-    ///
-    /// - Precondition: the places behind them are holes.
-    mutating func shorten(_ profile: inout Profile, to capacity: Int) {
-        let places = profile.places
-        let start = takeBlock(capacity)
-        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
-        release(&profile, for: start, capacity)
-    }
-
-    /// Gives the list another block, and its old block back.
-    private mutating func release(_ profile: inout Profile, for start: Int, _ capacity: Int) {
-        freeBlocks[Int(profile.capacity) / 4].append(profile.listStart)
-        profile.listStart = UInt32(truncatingIfNeeded: start / 4)
-        profile.capacity = UInt8(truncatingIfNeeded: capacity)
-    }
-
-    /// Finds a free place in a child's list, and makes the list larger where it has none.
-    ///
-    /// - Returns: the place in the list, and the profile with its list perhaps moved.
-    mutating func freePlace(of profile: inout Profile) -> Int {
-        let capacity = Int(profile.capacity)
-        let places = profile.places
-        if Int(profile.degree) < capacity {
-            for place in places where lists.peers[place].isHole { return place &- places.lowerBound }
-        }
-        let larger = min(FriendLists.largestBlock, capacity + 4)
-        precondition(larger > capacity, "a list of \(capacity) places is full")
-        let start = takeBlock(larger)
-        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
-        for offset in capacity..<larger { lists.peers[start &+ offset] = .hole }
-        release(&profile, for: start, larger)
-        return capacity
-    }
 }

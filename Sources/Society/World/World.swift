@@ -64,6 +64,10 @@ struct World: Sendable {
         return first..<(first &+ Int(seat.classmates))
     }
 
+    /// The absolute place of a place in the list of `row`.
+    @inline(__always)
+    func place(_ place: Int, ofListOf row: Int) -> Int { Int(children[row].profile.listStart) &* 4 &+ place }
+
     /// The absolute place of `child` in the list of `row`, or nil.
     func place(of child: Int, inListOf row: Int) -> Int? {
         for place in children[row].profile.places {

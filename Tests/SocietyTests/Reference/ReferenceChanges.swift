@@ -43,17 +43,11 @@ extension ReferenceSociety {
         }
     }
 
-    /// Ties end; then ties begin, in order of the hash of seed, tick and pair; then lists with much room get shorter.
+    /// Ties end; then ties begin.
     func changeTies(day: Int) {
         for (owner, friend) in endings { endTie(owner, friend) }
-        let ordered = acceptances.enumerated().sorted {
-            ($0.element.order, $0.element.acceptor, $0.offset) < ($1.element.order, $1.element.acceptor, $1.offset)
-        }
-        for (_, acceptance) in ordered { beginTie(acceptance, day: day) }
-        for (owner, friend) in endings {
-            shortenList(of: owner)
-            shortenList(of: friend)
-        }
+        let places = grantPlaces(day: day)
+        for (acceptance, granted) in zip(acceptances, places) { beginTie(acceptance, granted) }
     }
 
     /// Both lists get a free place. The friend may have ended the tie in the same tick.
@@ -65,24 +59,53 @@ extension ReferenceSociety {
         lost[children[owner].places[mine]!.kind, default: 0] += 1
         children[owner].places[mine] = nil
         children[friend].places[theirs] = nil
+        losers.formUnion([owner, friend])
     }
 
-    /// Both lists change or neither does.
-    private func beginTie(_ acceptance: ReferenceAcceptance, day: Int) {
-        let (one, other) = (acceptance.acceptor, acceptance.requester)
-        let cap = parameters.friends.cap
-        guard children[one].degree < cap, children[other].degree < cap, children[one].place(of: other) == nil else {
+    /// Each child grants its free places to those of the smallest hash; where it accepts, not to one who is a friend already.
+    ///
+    /// - Returns: for each acceptance, the places that acceptor and requester granted.
+    private func grantPlaces(day: Int) -> [[Int: Int]] {
+        var sides: [Int: [(acceptance: Int, friend: Int, accepts: Bool)]] = [:]
+        for (number, acceptance) in acceptances.enumerated() {
+            sides[acceptance.acceptor, default: []].append((number, acceptance.requester, true))
+            sides[acceptance.requester, default: []].append((number, acceptance.acceptor, false))
+        }
+        var granted: [[Int: Int]] = acceptances.map { _ in [:] }
+        for (child, mine) in sides {
+            let ordered = mine.sorted {
+                (acceptances[$0.acceptance].order, $0.accepts ? 1 : 0, $0.friend)
+                    < (acceptances[$1.acceptance].order, $1.accepts ? 1 : 0, $1.friend)
+            }
+            for side in ordered {
+                if side.accepts, children[child].place(of: side.friend) != nil {
+                    note(.acceptedTwice)
+                    continue
+                }
+                guard children[child].degree < parameters.friends.cap else { continue }
+                let place = freePlace(of: child)
+                children[child].places[place] = ReferenceTie(
+                    friend: side.friend, kind: acceptances[side.acceptance].kind, lastContact: day, strength: 4,
+                    debt: 0,
+                    gave: false, hasUnseenPost: false)
+                granted[side.acceptance][child] = place
+            }
+        }
+        return granted
+    }
+
+    /// Both grant a place, or neither keeps it.
+    private func beginTie(_ acceptance: ReferenceAcceptance, _ granted: [Int: Int]) {
+        guard granted.count == 2 else {
             refused += 1
-            if children[one].place(of: other) != nil { note(.acceptedTwice) }
+            for (child, place) in granted {
+                children[child].places[place] = nil
+                losers.insert(child)
+                note(.grantedInVain)
+            }
             return
         }
-        for (owner, friend) in [(one, other), (other, one)] {
-            let place = freePlace(of: owner)
-            children[owner].places[place] = ReferenceTie(
-                friend: friend, kind: acceptance.kind, lastContact: day, strength: 4, debt: 0, gave: false,
-                hasUnseenPost: false)
-            if acceptance.kind == .exchange { children[owner].isNewExchanger = true }
-        }
+        if acceptance.kind == .exchange { for child in granted.keys { children[child].isNewExchanger = true } }
         made[acceptance.kind, default: 0] += 1
     }
 
@@ -94,6 +117,12 @@ extension ReferenceSociety {
         children[child].places += Array(repeating: nil, count: more)
         note(.longerList)
         return count
+    }
+
+    /// At night, the lists of those who lost a friend today get shorter if they have much room.
+    func shortenLists() {
+        for child in losers { shortenList(of: child) }
+        losers = []
     }
 
     /// A list with five free places or more keeps as many places as its friends and one more need, in fours; who stands

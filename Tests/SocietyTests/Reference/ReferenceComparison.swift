@@ -72,8 +72,10 @@ struct ReferenceComparison {
         let mine = reference.requests.sorted { $0.key < $1.key }.flatMap { child, requests in
             requests.filter { reference.waits($0, day: day) }.map { Waiting(child, $0.from, $0.day, $0.met) }
         }
-        let theirs = society.inboxes.flatMap { $0.waiting(oldest: day - reference.parameters.friends.requestLifeDays) }
-            .map { Waiting(Int($0.target), Int($0.actor), Int($0.day), $0.met) }
+        let theirs = society.states.flatMap {
+            $0.requests.waiting(oldest: day - reference.parameters.friends.requestLifeDays)
+        }
+        .map { Waiting(Int($0.target), Int($0.actor), Int($0.day), $0.met) }
         for (mine, theirs) in zip(mine, theirs) { check("a request", mine, theirs) }
         check("number of requests that wait", mine.count, theirs.count)
     }

@@ -30,6 +30,8 @@ final class ReferenceSociety {
     var parcels: [ReferenceParcel] = []
     var endings: [(owner: Int, friend: Int)] = []
     var acceptances: [ReferenceAcceptance] = []
+    /// Who has lost a friend today.
+    var losers: Set<Int> = []
     /// What sessions did in this tick, and everything else that watches sent in it.
     var decisions: [Operation] = []
     var others: [Operation] = []
@@ -105,6 +107,7 @@ final class ReferenceSociety {
         lastFigures = figures(sample, day: day)
         (made, lost, refused, likesGiven, threads) = ([:], [:], 0, 0, openers.count)
         begin(day: day + 1)
+        shortenLists()
         offers = openers.flatMap { offersOfThread(by: $0, day: day + 1) }
             .sorted { ($0.instant, $0.to, $0.from) < ($1.instant, $1.to, $1.from) }
     }
@@ -151,6 +154,8 @@ enum ReferenceRarity: CaseIterable {
     case reviewed, deletedOnRound
     /// A pair ended its tie from both sides in one tick, or accepted each other twice in one.
     case endedTwice, acceptedTwice
+    /// A place was granted to one who granted none.
+    case grantedInVain
     /// Likes above what a homepage takes in a day.
     case lostLikes
     /// A list moved to more places, or to fewer.

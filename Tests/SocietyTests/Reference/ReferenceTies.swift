@@ -10,7 +10,7 @@ struct ReferenceAcceptance {
     let acceptor: Int
     let requester: Int
     let kind: TieKind
-    /// hash(seed, tick, pair).
+    /// The upper half of hash(seed, tick, pair).
     let order: UInt64
 }
 
@@ -68,7 +68,7 @@ extension ReferenceSession {
             society.acceptances.append(
                 ReferenceAcceptance(
                     acceptor: me, requester: request.from, kind: kind(request),
-                    order: pairHash(salt: salt, UInt32(me), UInt32(request.from))))
+                    order: pairHash(salt: salt, UInt32(me), UInt32(request.from)) >> 32))
         }
     }
 

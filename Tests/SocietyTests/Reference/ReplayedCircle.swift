@@ -61,14 +61,7 @@ final class ReplayedCircle {
         for operation in operations where operation.kind == .removeFriend {
             part(Int(operation.actor), Int(operation.subject))
         }
-        let salt = mix64(seed ^ UInt64(tick))
-        let acceptances = operations.filter { $0.kind == .acceptFriend }.map {
-            (order: pairHash(salt: salt, $0.actor, $0.subject), acceptor: Int($0.actor), requester: Int($0.subject))
-        }
-        let ordered = acceptances.sorted {
-            ($0.order, $0.acceptor, $0.requester) < ($1.order, $1.acceptor, $1.requester)
-        }
-        for one in ordered { befriend(one.acceptor, one.requester) }
+        befriend(operations.filter { $0.kind == .acceptFriend }, salt: mix64(seed ^ UInt64(tick)))
         for operation in operations where operation.kind == .requestFriend {
             requests[Request(from: Int(operation.actor), to: Int(operation.subject))] = day
         }
@@ -116,13 +109,31 @@ final class ReplayedCircle {
         removed += 1
     }
 
-    private func befriend(_ one: Int, _ other: Int) {
-        guard friends[one]!.count < cap, friends[other]!.count < cap, !areFriends(one, other) else {
-            refused += 1
-            return
+    /// Each child grants its free places to those of the smallest hash; who is granted one on both sides is a friend.
+    private func befriend(_ acceptances: [Operation], salt: UInt64) {
+        var sides: [Int: [(order: UInt64, accepts: Int, friend: Int, acceptance: Int)]] = [:]
+        for (number, one) in acceptances.enumerated() {
+            let order = pairHash(salt: salt, one.actor, one.subject) >> 32
+            sides[Int(one.actor), default: []].append((order, 1, Int(one.subject), number))
+            sides[Int(one.subject), default: []].append((order, 0, Int(one.actor), number))
         }
-        friends[one]!.insert(other)
-        friends[other]!.insert(one)
-        begun += 1
+        var grants = acceptances.map { _ in 0 }
+        for (child, mine) in sides {
+            var (known, room) = (friends[child]!, cap - friends[child]!.count)
+            for side in mine.sorted(by: <) where room > 0 && !(side.accepts == 1 && known.contains(side.friend)) {
+                room -= 1
+                known.insert(side.friend)
+                grants[side.acceptance] += 1
+            }
+        }
+        for (one, count) in zip(acceptances, grants) {
+            guard count == 2 else {
+                refused += 1
+                continue
+            }
+            friends[Int(one.actor)]!.insert(Int(one.subject))
+            friends[Int(one.subject)]!.insert(Int(one.actor))
+            begun += 1
+        }
     }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+
+/// At night, lists with much room move to smaller blocks, so that memory follows the friends and not the most there ever were.
+///
+/// Who stands behind the places that are kept moves to a free place in front. A friend keeps my place beside its own, so it has
+/// to be told; it may be about to move itself. So first all are told, while everybody stands where it stood; then all move.
+extension TieLedger {
+    /// Finds the lists that have lost a friend today and have much room, and tells those friends who will stand elsewhere.
+    mutating func announceMoves(in world: World, to outbox: Outbox) {
+        findShortened(in: world)
+        for (index, row) in shortened.enumerated() {
+            if index + 6 < shortened.count {
+                world.lists.prefetchPeers(world.children[Int(shortened[index + 6])].profile.places)
+            }
+            let profile = world.children[Int(row)].profile
+            forEachMove(profile, world.lists) { from, to in
+                outbox.send(
+                    to - profile.places.lowerBound, to: world.lists.peers[from].child,
+                    place: world.lists.mutualPlaces[from], with: outbox.moves)
+            }
+        }
+    }
+
+    /// Takes in where friends of the partition's children will stand, and moves the lists that have much room.
+    mutating func shorten(in world: World, from outboxes: [Outbox], partition: Int) {
+        let firstRow = world.rows(of: partition).lowerBound
+        for outbox in outboxes {
+            outbox.moves.forEachSpan(of: partition) { note($0, in: world, from: firstRow) }
+        }
+        for (index, row) in shortened.enumerated() {
+            if index + 6 < shortened.count {
+                world.lists.prefetch(world.children[Int(shortened[index + 6])].profile.places)
+            }
+            let profile = world.children[Int(row)].profile
+            forEachMove(profile, world.lists) { from, to in
+                world.lists.copy(from, to: to)
+                world.lists.peers[from] = .hole
+            }
+            arena.shorten(
+                &world.children[Int(row)].profile, to: FriendLists.capacity(forDegree: Int(profile.degree)))
+        }
+    }
+
+    private func note(_ moves: Span<TieParcel>, in world: World, from firstRow: Int) {
+        func place(_ move: TieParcel) -> Int { world.place(move.place, ofListOf: firstRow &+ move.row) }
+        for index in moves.indices {
+            if index &+ 24 < moves.count { world.children.prefetch(firstRow &+ moves[index &+ 24].row) }
+            if index &+ 12 < moves.count { world.lists.mutualPlaces.prefetch(place(moves[index &+ 12])) }
+            world.lists.mutualPlaces[place(moves[index])] = UInt8(truncatingIfNeeded: moves[index].number)
+        }
+    }
+
+    /// Calls `body` with the absolute place of every friend behind the kept places, and with the free place in front that it gets.
+    private func forEachMove(_ profile: Profile, _ lists: FriendLists, _ body: (_ from: Int, _ to: Int) -> Void) {
+        let places = profile.places
+        var free = places.lowerBound
+        for place in places.dropFirst(FriendLists.capacity(forDegree: Int(profile.degree)))
+        where !lists.peers[place].isHole {
+            while !lists.peers[free].isHole { free += 1 }
+            body(place, free)
+            free += 1
+        }
+    }
+}
