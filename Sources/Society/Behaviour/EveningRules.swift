@@ -14,9 +14,8 @@ struct EveningRules {
     private let upward: Float
     private let downward: Float
     private let influence: Float
-    private let worse: Float
-    private let neither: Float
-    private let better: Float
+    /// By susceptibility: worse, neither, better.
+    private let factors: SIMD4<Float>
     private let effortRise: Float
     private let effortDecay: Float
     private let effortCap: Float
@@ -32,9 +31,8 @@ struct EveningRules {
         upward = Float(comparison.upward) * 255
         downward = Float(comparison.downward) * 255
         influence = Float(comparison.influence)
-        worse = Float(comparison.susceptibility[0])
-        neither = Float(comparison.susceptibility[1])
-        better = Float(comparison.susceptibility[2])
+        let factors = comparison.susceptibility.map { Float($0) }
+        self.factors = [factors[0], factors[1], factors[2], factors[2]]
         effortRise = Float(comparison.effort) * 32 / 16
         effortDecay = Float(comparison.effortDecay)
         effortCap = Float(comparison.effortCap) * 32
@@ -43,9 +41,8 @@ struct EveningRules {
 
     /// x' = ρx + k_up·max(0, -u)·s - k_dn·max(0, u) + b·(mean of friends seen - x).
     func anxiety(_ now: Float, gap: Float, friends: Float, susceptibility kind: Int, bits: UInt32) -> UInt8 {
-        let factor = kind == 0 ? worse : kind == 1 ? neither : better
-        var next = persistence * now + upward * max(0, -gap) * factor - downward * max(0, gap)
-        if friends >= 0 { next += influence * (friends - now) }
+        let own = persistence * now + upward * max(0, -gap) * factors[kind] - downward * max(0, gap)
+        let next = own + influence * (friends >= 0 ? friends - now : 0)
         return EveningRules.rounded(next, bits: bits & 0xFFFF)
     }
 

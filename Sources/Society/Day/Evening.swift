@@ -87,10 +87,12 @@ extension World {
         var seen: Float = 0
         for draw in 0..<rules.evening.seen {
             let peer = lists.peers[seenPlace(row, draw, bits)]
-            guard !peer.isHole else { continue }
-            sum += Float(tables.logs.value(children[peer.child].likes.total)) / 256
-            anxiety += Float(children[peer.child].anxiety(atBeginningOf: day))
-            seen += 1
+            // Which places are free nobody can foresee: there the child looks at itself, and it does not count.
+            let friend = peer.isHole ? row : peer.child
+            let weight: Float = peer.isHole ? 0 : 1
+            sum += weight * Float(tables.logs.value(children[friend].likes.total)) / 256
+            anxiety += weight * Float(children[friend].anxiety(atBeginningOf: day))
+            seen += weight
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
         guard rules.mechanisms.likeCounts else { return gap }

@@ -41,16 +41,16 @@ struct DayFigures: Sendable {
         effort += Int(character.effort)
         credits += Int(character.credits)
         watchFives[Int(character.watchFives)] += 1
-        if world.children[row].watcher.flags.contains(.seeking) { seeking += 1 }
+        seeking += world.children[row].watcher.flags.contains(.seeking) ? 1 : 0
         if profile.traits.contains(.bigShot) { bigShots.append(UInt32(row)) }
         add(world.children[row].deeds)
     }
 
     private mutating func add(_ deeds: Deeds) {
-        if deeds.contains(.opened) { opened += 1 }
-        if deeds.contains(.posted) { posted += 1 }
-        if deeds.contains(.liked) { liked += 1 }
-        if deeds.contains(.commented) { commented += 1 }
+        opened += deeds.contains(.opened) ? 1 : 0
+        posted += deeds.contains(.posted) ? 1 : 0
+        liked += deeds.contains(.liked) ? 1 : 0
+        commented += deeds.contains(.commented) ? 1 : 0
     }
 
     /// Children who wore their watch for more than two hours.

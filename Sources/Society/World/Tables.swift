@@ -106,25 +106,24 @@ struct Sampler {
     }
 }
 
-/// ln(1 + n) of counts, in 1/256, by the number's exponent and its six leading bits.
+/// ln(1 + n) of counts, in 1/256, by the number's seven leading bits: exact up to 127, then 64 steps an octave.
 struct LogTable {
     private let values: Column<UInt16>
 
     init(store: ColumnStore) {
-        values = store.column(of: UInt16.self, count: 33 * 64)
-        for bits in 0...32 {
-            for leading in 0..<64 {
-                let value = bits <= 6 ? Double(leading) : Double(64 + leading) * exp2(Double(bits - 7))
-                values[bits * 64 + leading] = UInt16((log1p(value) * 256).rounded())
-            }
+        values = store.column(of: UInt16.self, count: 27 * 64)
+        for index in 0..<values.count {
+            let shift = max(0, index / 64 - 1)
+            values[index] = UInt16((log1p(Double(index - shift * 64) * exp2(Double(shift))) * 256).rounded())
         }
     }
 
     /// ln(1 + count), in 1/256, within 1 %.
+    @inline(__always)
     func value(_ count: UInt32) -> Int {
-        let bits = 32 &- count.leadingZeroBitCount
-        let leading = bits <= 6 ? Int(count) : Int(count >> UInt32(bits &- 7)) &- 64
-        return Int(values[bits &* 64 &+ leading])
+        // Bits beyond the seven leading ones; none of a number below 128.
+        let shift = 25 &- (count | 64).leadingZeroBitCount
+        return Int(values[shift &<< 6 &+ Int(count &>> UInt32(truncatingIfNeeded: shift))])
     }
 }
 
