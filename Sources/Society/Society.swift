@@ -64,7 +64,7 @@ public final class Society {
         answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
         let partitions = world.partitionCount
         let frontier = ListFrontier(world.lists, usedPlaces: places)
-        states = (0..<partitions).map { _ in PartitionState(world.lists, frontier) }
+        states = (0..<partitions).map { _ in PartitionState(world, frontier, store: store) }
         outboxes = (0..<threads).map { _ in
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }

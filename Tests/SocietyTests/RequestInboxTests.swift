@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 import CounterRNG
 import Testing
 
 @testable import Society
 
 struct RequestInboxTests {
+    private let store = ColumnStore()
+
     /// The same by the plainest means: one list, in order of arrival.
     private struct NaiveInbox {
         var waiting: [(target: Int, actor: Int, day: Int)] = []
@@ -30,7 +33,7 @@ struct RequestInboxTests {
 
     @Test(arguments: [3, 20, 300])
     func `an inbox gives what a naive list gives`(targets: Int) {
-        var inbox = RequestInbox()
+        var inbox = RequestInbox(rows: 512, store: store)
         var naive = NaiveInbox()
         var noise = Noise(UInt64(targets))
         var taken = 0
@@ -47,7 +50,7 @@ struct RequestInboxTests {
             naive.settle(oldest: day - 2, salt: salt)
             for _ in 0..<noise.next(below: 6) {
                 let target = noise.next(below: targets)
-                let requests = inbox.take(to: target, oldest: day - 2).map { [Int($0.actor), Int($0.day)] }
+                let requests = inbox.requests(to: target, oldest: day - 2).map { [Int($0.actor), Int($0.day)] }
                 #expect(requests == naive.take(to: target, oldest: day - 2), "tick \(tick)")
                 taken += requests.count
             }
@@ -56,7 +59,7 @@ struct RequestInboxTests {
     }
 
     @Test func `those with new requests are told of them`() {
-        var inbox = RequestInbox()
+        var inbox = RequestInbox(rows: 512, store: store)
         for target in [5, 2, 5] { inbox.receive(Parcel(requestFrom: target + 10, to: target, met: .thread), on: 0) }
         var told: Set<Int> = []
         inbox.settle(oldest: 0, salt: 1) { told.insert($0) }
@@ -64,32 +67,39 @@ struct RequestInboxTests {
     }
 
     @Test func `a request waits until the tick is settled`() {
-        var inbox = RequestInbox()
+        var inbox = RequestInbox(rows: 512, store: store)
         inbox.receive(Parcel(requestFrom: 1, to: 2, met: .bigShot), on: 0)
-        #expect(inbox.take(to: 2, oldest: 0).isEmpty)
+        #expect(inbox.requests(to: 2, oldest: 0).isEmpty)
         inbox.settle(oldest: 0, salt: 0) { _ in }
-        #expect(inbox.take(to: 2, oldest: 0).map(\.met) == [.bigShot])
-        #expect(inbox.take(to: 2, oldest: 0).isEmpty)
+        #expect(inbox.requests(to: 2, oldest: 0).map(\.met) == [.bigShot])
+        #expect(inbox.requests(to: 2, oldest: 0).isEmpty)
     }
 
     @Test func `a full inbox loses later requests`() {
-        var inbox = RequestInbox()
+        var inbox = RequestInbox(rows: 512, store: store)
         for actor in 0..<100 {
             inbox.receive(Parcel(requestFrom: actor, to: 7, met: .thread), on: 0)
             if actor % 10 == 9 { inbox.settle(oldest: 0, salt: 3) { _ in } }
         }
-        let taken = inbox.take(to: 7, oldest: 0)
+        let taken = inbox.requests(to: 7, oldest: 0)
         #expect(taken.count == RequestInbox.limit)
         #expect(taken.prefix(30).allSatisfy { $0.actor < 30 })
     }
 
     @Test func `the order of one tick's requests does not depend on their arrival`() {
         func order(_ actors: [Int]) -> [UInt32] {
-            var inbox = RequestInbox()
+            var inbox = RequestInbox(rows: 512, store: store)
             for actor in actors { inbox.receive(Parcel(requestFrom: actor, to: 1, met: .thread), on: 0) }
             inbox.settle(oldest: 0, salt: 77) { _ in }
-            return inbox.take(to: 1, oldest: 0).map(\.actor)
+            return inbox.requests(to: 1, oldest: 0).map(\.actor)
         }
         #expect(order(Array(10..<60)) == order(Array((10..<60).reversed())))
+    }
+}
+
+extension RequestInbox {
+    /// Takes the requests to `target` out.
+    fileprivate mutating func requests(to target: Int, oldest: Int) -> [FriendRequest] {
+        (0..<take(to: target, oldest: oldest)).map { taken[$0] }
     }
 }

@@ -36,7 +36,9 @@ extension Session {
     mutating func answerRequests() {
         watcher.flags.remove(.hasRequests)
         var room = rules.cap &- Int(profile.degree)
-        for request in state.requests.take(to: child, oldest: day &- rules.requestLifeDays) {
+        let taken = state.requests.taken
+        for number in 0..<state.requests.take(to: child, oldest: day &- rules.requestLifeDays) {
+            let request = taken[number]
             let sender = Int(request.actor)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
             spend(3_000)

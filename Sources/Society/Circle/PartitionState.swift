@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 
 /// What a partition keeps beside its rows, in plain values: they are changed in place, and nothing is looked up to do so.
 ///
 /// Used by one worker at a time: the one that has the partition.
 final class PartitionState: @unchecked Sendable {
-    var requests = RequestInbox()
+    var requests: RequestInbox
     var ties: TieLedger
 
-    init(_ lists: FriendLists, _ frontier: ListFrontier) {
-        ties = TieLedger(lists, frontier)
+    init(_ world: World, _ frontier: ListFrontier, store: ColumnStore) {
+        requests = RequestInbox(rows: 1 << world.partitionBits, store: store)
+        ties = TieLedger(world.lists, frontier)
     }
 }

@@ -1,50 +1,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 import CounterRNG
 
 /// A friend request that waits for an answer.
-struct FriendRequest {
+struct FriendRequest: BitwiseCopyable {
     let target: UInt32
     let actor: UInt32
     let day: UInt16
     let met: MeetingPlace
-    var isAnswered = false
 
-    func isWaiting(oldest: Int) -> Bool { !isAnswered && Int(day) >= oldest }
+    func isWaiting(oldest: Int) -> Bool { Int(day) >= oldest }
 }
 
 /// The friend requests to the children of one partition.
 ///
-/// They are kept in order of target in two lists, a long one and one of what came lately, so that a tick does not move them
-/// all.
+/// Requests stand in chains, the newest first: one chain for a few neighbouring children, since most have none. A request that
+/// comes or goes moves no other.
 struct RequestInbox {
-    private var settled = RequestList()
-    private var recent = RequestList()
+    /// The requests that `take` took last.
+    let taken: Column<FriendRequest>
+    /// The first link of each chain; 0 where nobody waits.
+    private let chains: Column<UInt32>
+    private let links: Column<Link>
+    /// Where links begin that have never been used; the first of those that are free again, and how many these are.
+    private var used = 1
+    private var free: UInt32 = 0
+    private var freeCount = 0
+    /// From how many links on it is looked whether any has lapsed, before one more is used.
+    private var crowded = 256
     private var arrived: [FriendRequest] = []
 
     /// Most requests that wait for one child; later ones are lost, as in a full inbox.
     static let limit = 32
+    /// Neighbouring children who share a chain, as a power of two.
+    private static let chainBits = 2
 
+    private struct Link: BitwiseCopyable {
+        let request: FriendRequest
+        /// 0 at a chain's end.
+        var next: UInt32
+    }
+
+    /// An empty inbox.
+    ///
+    /// - Parameter rows: children of a partition; a power of two.
+    init(rows: Int, store: ColumnStore) {
+        taken = store.column(of: FriendRequest.self, count: RequestInbox.limit)
+        chains = store.column(of: UInt32.self, count: rows >> RequestInbox.chainBits)
+        // As many as can wait, and lapsed ones that nobody has looked at yet.
+        links = store.column(of: Link.self, count: 2 * RequestInbox.limit * rows + 512, hugePages: false)
+    }
+
+    /// Takes in a request; it waits from `settle` on.
     mutating func receive(_ parcel: Parcel, on day: Int) {
+        prefetchChain(Int(parcel.target))
         arrived.append(
             FriendRequest(
                 target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
     }
 
-    /// Takes all requests to `target` out, oldest first; those of one tick in an order that depends on nothing but the pairs
-    /// and where they met.
+    /// Asks for where the chain of `target` begins.
+    @inline(__always)
+    func prefetchChain(_ target: Int) { chains.prefetch(chain(of: target)) }
+
+    /// Asks for the first link of the chain of `target`.
+    @inline(__always)
+    func prefetchLink(_ target: Int) { links.prefetch(Int(chains[chain(of: target)])) }
+
+    /// Takes all requests to `target` out and lists them in `taken`, oldest first; those of one tick in an order that depends on
+    /// nothing but the pairs and where they met.
     ///
     /// - Parameter oldest: requests of earlier days have lapsed.
-    mutating func take(to target: Int, oldest: Int) -> [FriendRequest] {
-        settled.take(to: UInt32(target), oldest: oldest) + recent.take(to: UInt32(target), oldest: oldest)
+    /// - Returns: how many there are.
+    mutating func take(to target: Int, oldest: Int) -> Int {
+        let taken = taken
+        var count = 0
+        remove(from: chain(of: target)) { request in
+            guard request.target == UInt32(truncatingIfNeeded: target) else {
+                return !request.isWaiting(oldest: oldest)
+            }
+            if request.isWaiting(oldest: oldest) {
+                taken[count] = request
+                count += 1
+            }
+            return true
+        }
+        for index in 0..<(count / 2) {
+            (taken[index], taken[count - 1 - index]) = (taken[count - 1 - index], taken[index])
+        }
+        return count
     }
 
     /// The requests that wait, in order of target; those of one target oldest first.
     ///
     /// - Parameter oldest: requests of earlier days have lapsed.
     func waiting(oldest: Int) -> [FriendRequest] {
-        var all = settled
-        all.merge(recent.requests, oldest: oldest)
-        return all.requests
+        var all: [FriendRequest] = []
+        for chain in 0..<chains.count {
+            var newestFirst: [FriendRequest] = []
+            var link = Int(chains[chain])
+            while link != 0 {
+                if links[link].request.isWaiting(oldest: oldest) { newestFirst.append(links[link].request) }
+                link = Int(links[link].next)
+            }
+            all += newestFirst.reversed()
+        }
+        // Stable: those of one target stay in order.
+        return all.sorted { $0.target < $1.target }
     }
 
     /// Takes in what arrived in this tick.
@@ -63,78 +125,73 @@ struct RequestInbox {
                 : (pairHash(salt: salt, one.actor, one.target), one.actor, one.met.rawValue)
                     < (pairHash(salt: salt, other.actor, other.target), other.actor, other.met.rawValue)
         }
-        var accepted: [FriendRequest] = []
-        accepted.reserveCapacity(arrived.count)
+        if arrived.count > freeCount, used + arrived.count > crowded { dropLapsed(oldest: oldest) }
         var room = 0
+        var last: UInt32?
         for request in arrived {
-            if request.target != accepted.last?.target {
+            if request.target != last {
                 room = RequestInbox.limit
-                if isWaitedFor(Int(request.target)) {
-                    room -= settled.count(to: request.target, oldest: oldest)
-                    room -= recent.count(to: request.target, oldest: oldest)
-                }
+                if isWaitedFor(Int(request.target)) { room -= count(to: request.target, oldest: oldest) }
+                last = request.target
             }
             guard room > 0 else { continue }
             room -= 1
-            accepted.append(request)
+            add(request)
             hasRequests(Int(request.target))
         }
         arrived.removeAll(keepingCapacity: true)
-        recent.merge(accepted, oldest: oldest)
-        if recent.count > 64 + settled.count / 4 {
-            settled.merge(recent.requests, oldest: oldest)
-            recent = RequestList()
+    }
+
+    // MARK: - Chains
+
+    private func chain(of target: Int) -> Int { target >> RequestInbox.chainBits & (chains.count - 1) }
+
+    private func count(to target: UInt32, oldest: Int) -> Int {
+        var count = 0
+        var link = Int(chains[chain(of: Int(target))])
+        while link != 0 {
+            let request = links[link].request
+            count += request.target == target && request.isWaiting(oldest: oldest) ? 1 : 0
+            link = Int(links[link].next)
         }
+        return count
     }
-}
 
-/// Requests in order of target; those of one target in order of arrival. What is taken out stays, marked, until the next merge.
-private struct RequestList {
-    private(set) var requests: [FriendRequest] = []
-
-    var count: Int { requests.count }
-
-    mutating func take(to target: UInt32, oldest: Int) -> [FriendRequest] {
-        var taken: [FriendRequest] = []
-        for position in positions(of: target) where requests[position].isWaiting(oldest: oldest) {
-            taken.append(requests[position])
-            requests[position].isAnswered = true
+    private mutating func add(_ request: FriendRequest) {
+        var link = Int(free)
+        if link != 0 {
+            free = links[link].next
+            freeCount -= 1
+        } else {
+            link = used
+            used += 1
         }
-        return taken
+        let chain = chain(of: Int(request.target))
+        links[link] = Link(request: request, next: chains[chain])
+        chains[chain] = UInt32(truncatingIfNeeded: link)
     }
 
-    func count(to target: UInt32, oldest: Int) -> Int {
-        positions(of: target).count { requests[$0].isWaiting(oldest: oldest) }
-    }
-
-    /// Adds `others`, which are in order and later than all of the same target here, and drops what no longer waits.
-    mutating func merge(_ others: [FriendRequest], oldest: Int) {
-        var merged: [FriendRequest] = []
-        merged.reserveCapacity(requests.count + others.count)
-        var next = 0
-        for other in others where other.isWaiting(oldest: oldest) {
-            while next < requests.count, requests[next].target <= other.target {
-                if requests[next].isWaiting(oldest: oldest) { merged.append(requests[next]) }
-                next += 1
+    /// Takes out of a chain the requests for which `condition` holds; it is asked from the newest on.
+    private mutating func remove(from chain: Int, where condition: (FriendRequest) -> Bool) {
+        var previous = 0
+        var link = Int(chains[chain])
+        while link != 0 {
+            let next = links[link].next
+            if condition(links[link].request) {
+                if previous == 0 { chains[chain] = next } else { links[previous].next = next }
+                links[link].next = free
+                free = UInt32(truncatingIfNeeded: link)
+                freeCount += 1
+            } else {
+                previous = link
             }
-            merged.append(other)
+            link = Int(next)
         }
-        for request in requests[next...] where request.isWaiting(oldest: oldest) { merged.append(request) }
-        requests = merged
     }
 
-    private func positions(of target: UInt32) -> Range<Int> {
-        // A search without branches, which nobody could foresee: the first one that is not before the target lies in the
-        // `length` places from `low` on, or right behind them.
-        var low = 0
-        var length = requests.count
-        while length > 0 {
-            let half = (length &+ 1) / 2
-            low &+= requests[low &+ half &- 1].target < target ? half : 0
-            length &-= half
-        }
-        var end = low
-        while end < requests.count, requests[end].target == target { end += 1 }
-        return low..<end
+    /// Frees the links of all requests that have lapsed; if these are few, it will be done the later again.
+    private mutating func dropLapsed(oldest: Int) {
+        for chain in 0..<chains.count { remove(from: chain) { !$0.isWaiting(oldest: oldest) } }
+        if freeCount < used / 4 { crowded = used + used / 4 }
     }
 }

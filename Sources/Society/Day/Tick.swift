@@ -49,7 +49,7 @@ extension World {
                 var again = 0
                 for index in 0..<found {
                     if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
-                    prefetch(wakers, at: index, of: found, tick)
+                    prefetch(wakers, at: index, of: found, tick, state)
                     let row = Int(wakers[index])
                     session.stream = batch.stream(of: row, at: index)
                     guard session.begin(row, in: tick) else { continue }
@@ -71,14 +71,20 @@ extension World {
     ///
     /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.
     @inline(__always)
-    private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick) {
+    private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick, _ state: PartitionState)
+    {
         if index &+ SessionBatch.lookahead < found {
             children.prefetch(Int(wakers[index &+ SessionBatch.lookahead]))
         }
         if index &+ 6 < found {
             let row = Int(wakers[index &+ 6])
             if children[row].watcher.postDue <= tick.postClock { characters.prefetch(row) }
+            if children[row].watcher.flags.contains(.hasRequests) { state.requests.prefetchChain(row) }
             lists.prefetch(children[row].profile.places)
+        }
+        if index &+ 3 < found {
+            let row = Int(wakers[index &+ 3])
+            if children[row].watcher.flags.contains(.hasRequests) { state.requests.prefetchLink(row) }
         }
     }
 }
