@@ -146,43 +146,33 @@ enum Ladder {
     }
 }
 
-/// Poisson counts for means up to 512, from quantiles at a ladder of means.
+/// Poisson counts for means up to 500, from quantiles at a ladder of means.
 ///
 /// Between two rungs, the nearer one is the likelier: the mean is right, the variance a little large.
 struct PoissonTable {
     private let counts: Column<UInt16>
-    /// One more than the highest rung at or below 500, for the next above it.
-    private static let rungs = 161
+    /// One more than the highest rung at or below 501, for the next above it.
+    private static let rungs = 145
 
     init(store: ColumnStore) {
         counts = store.column(of: UInt16.self, count: PoissonTable.rungs * 256)
         for rung in 0..<PoissonTable.rungs {
-            let entries = Quantiles.poisson(mean: PoissonTable.mean(rung), entries: 256)
-            for (index, count) in entries.enumerated() { counts[rung * 256 + index] = count }
+            let mean = Double(Ladder.value(ofRung: rung, from: 0)) - 1
+            for (index, count) in Quantiles.poisson(mean: mean, entries: 256).enumerated() {
+                counts[rung * 256 + index] = count
+            }
         }
     }
 
-    /// Rungs at 0, 1/16 … 1, then sixteen an octave.
-    private static func mean(_ rung: Int) -> Double {
-        rung <= 16 ? Double(rung) / 16 : Double(Ladder.value(ofRung: rung - 16, from: 0))
-    }
-
-    /// A mean as the table knows it: between two rungs, with its way to the upper one in 1/256.
+    /// A mean as the table knows it: between two rungs of mean + 1, with its way to the upper one in 1/256.
     struct Mean {
         fileprivate let rung: Int
         fileprivate let fraction: UInt32
 
-        /// - Parameter mean: 0...500; what is more counts as 500.
+        /// - Parameter mean: 0...500; what is less counts as 0, and what is more as 500.
         @inline(__always)
         init(_ mean: Float) {
-            if mean >= 1 {
-                let position = Ladder.position(of: min(mean, 500), from: 0)
-                (rung, fraction) = (position.rung &+ 16, position.fraction)
-            } else {
-                let scaled = max(0, mean) * 16
-                rung = Int(wholePartOf: scaled)
-                fraction = UInt32(truncatingIfNeeded: Int(wholePartOf: (scaled - Float(rung)) * 256))
-            }
+            (rung, fraction) = Ladder.position(of: min(max(0, mean), 500) + 1, from: 0)
         }
     }
 
