@@ -71,8 +71,10 @@ extension Session {
     }
 
     /// Records likes that follow one another without a visit between, after as many taps in this session.
+    ///
+    /// It changes nothing of the session; but only a mutating call lends the session without a copy of it.
     @inline(never)
-    private func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
+    private mutating func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
         outbox.record(
             .likeHomepage, at: min(lastInstant, instant &+ 333 &* taps), by: child, on: friend, count: likes)
     }
