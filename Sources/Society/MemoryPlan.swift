@@ -19,7 +19,7 @@ public struct MemoryPlan: Sendable {
         let tie = MemoryLayout<Peer>.stride + MemoryLayout<Bond>.stride + 1
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
         // Bits of the open rounds, school bits, class and base counts (`InitialTies`), which are gone before the first tick.
-        let making = watches * 19
+        let making = watches * 18
         let parcels = MemoryPlan.parcelsInBusiestTick(parameters)
         let requests = watches * 3
         parts = [

@@ -6,54 +6,55 @@ import CounterRNG
 extension InitialTies {
     func write(block: Int) {
         var classroom = Classroom()
+        var school = SchoolRounds()
         // The next place of each row; kept so that the rounds can be gone through one by one, each with its own two blocks.
         var next = Array(repeating: 0, count: 1 << blockBits)
         let rows = rows(of: block)
         for row in rows {
-            if !classroom.rows.contains(row) {
-                classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
-            }
+            enter(&classroom, &school, of: row)
             let profile = world.children[row].profile
             for place in profile.places.dropFirst(Int(profile.degree)) { world.lists.peers[place] = .hole }
-            forEachOfflineFriend(of: row, classroom) { other, mutual in
+            forEachOfflineFriend(of: row, classroom, school) { other, mutual in
                 write(row, next[row - rows.lowerBound], other, mutual, .offline)
                 next[row - rows.lowerBound] += 1
             }
         }
-        for (round, meeting) in openMeetings(of: block).enumerated() {
-            for row in rows where bit(openBits, row, round) {
+        let meetings = openMeetings(of: block)
+        var friends = Array(repeating: 0, count: rows.count + 1)
+        for (round, meeting) in meetings.enumerated() {
+            if round + 1 < meetings.count { open.prefetch(meetings[round + 1].otherRows.clamped(to: 0..<world.count)) }
+            // Who made a friend nobody can foresee: everybody is listed, and stays listed if it did.
+            var count = 0
+            for row in rows {
+                friends[count] = row
+                count += open.contains(round, of: row) ? 1 : 0
+            }
+            for row in friends[..<count] {
                 let other = meeting.partner(of: row)
-                write(row, next[row - rows.lowerBound], other, openPlace(of: other, round), openKind(row, other))
+                write(
+                    row, next[row - rows.lowerBound], other, open.friends(of: other, before: round),
+                    openKind(row, other))
                 next[row - rows.lowerBound] += 1
             }
         }
     }
 
-    /// Where the tie of an open round stands in the list of `other`.
-    private func openPlace(of other: Int, _ round: Int) -> Int {
-        Int(classTies[other]) + schoolBits[other].nonzeroBitCount + bits(openBits, other, before: round)
-    }
-
     /// Of the pairs who both answer exchange threads, a quarter has met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
-        guard world.rules.answersThreads(world.children[row].profile),
-            world.rules.answersThreads(world.children[other].profile)
-        else {
-            return .stranger
-        }
+        guard open.answersThreads(row) && open.answersThreads(other) else { return .stranger }
         return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger
     }
 
     func writeCircle(_ index: Int) {
         let row = Int(circle[index])
-        var place = Int(baseTies[row])
+        var place = open.friends(of: row)
         for round in 0..<circleRounds where bit(circleBits, index, round) {
             guard let partner = circlePartner(index, round) else { continue }
             let other = Int(circle[partner])
-            write(row, place, other, Int(baseTies[other]) + bits(circleBits, partner, before: round), .exchange)
+            write(row, place, other, open.friends(of: other) + bits(circleBits, partner, before: round), .exchange)
             place += 1
         }
-        if place > Int(baseTies[row]) { world.children[row].watcher.flags.insert(.exchanger) }
+        if place > open.friends(of: row) { world.children[row].watcher.flags.insert(.exchanger) }
     }
 
     private func write(_ row: Int, _ place: Int, _ other: Int, _ mutual: Int, _ kind: TieKind) {

@@ -20,17 +20,13 @@ struct InitialTies {
     let blockBits: Int
     private let blocks: Int
     private let scratch = ColumnStore()
-    /// Bits of the open rounds; two words a child.
-    let openBits: Column<UInt64>
+    let open: OpenRounds
     let schoolBits: Column<UInt8>
     let classTies: Column<UInt8>
-    /// Friends before the circle's rounds.
-    let baseTies: Column<UInt8>
     /// Members of the committed circle, ascending, and the rounds in which each made a friend.
     let circle: Column<UInt32>
     let circleBits: Column<UInt64>
 
-    static let schoolRounds = 6
     private static let neighbourhood = 64
 
     init(_ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle members: [UInt32]) {
@@ -38,17 +34,16 @@ struct InitialTies {
         self.schools = schools
         salt = mix64(world.seed ^ 0x7469_6573)
         cap = parameters.friends.cap
-        openRounds = min(96, cap)
+        openRounds = min(OpenRounds.most, cap)
         circleRounds = 120
-        coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds)
+        coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
         var bits = 10
         while bits > 2, world.count >> bits < 128 { bits -= 1 }
         blockBits = bits
         blocks = (world.count - 1) >> bits + 1
-        openBits = scratch.column(of: UInt64.self, count: world.count * 2)
+        open = OpenRounds(children: world.count, store: scratch)
         schoolBits = scratch.column(of: UInt8.self, count: world.count)
         classTies = scratch.column(of: UInt8.self, count: world.count)
-        baseTies = scratch.column(of: UInt8.self, count: world.count)
         circle = scratch.column(of: UInt32.self, count: members.count)
         for (index, member) in members.enumerated() { circle[index] = member }
         circleBits = scratch.column(of: UInt64.self, count: members.count * 2)
@@ -86,28 +81,54 @@ struct InitialTies {
         let rounds = openMeetings(of: block)
         var known = Acquaintances()
         var classroom = Classroom()
+        var school = SchoolRounds()
         for row in rows(of: block) {
             known.removeAll()
-            if !classroom.rows.contains(row) {
-                classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
-            }
-            let mates = classroom.rows
+            enter(&classroom, &school, of: row)
             classroom.forEachFriend(of: row) { mate, _ in known.insert(mate) }
             classTies[row] = UInt8(known.count)
-            schoolBits[row] = meetSchool(row, mates, &known)
-            var bits: (UInt64, UInt64) = (0, 0)
-            for round in 0..<openRounds {
-                let other = rounds[round].partner(of: row)
-                guard other < world.count, other != row else { continue }
-                let coin = pairHash(salt: salt &+ UInt64(round), UInt32(row), UInt32(other))
-                guard coins.areOpenFriends(row, other, coin: coin), !known.contains(other) else { continue }
-                known.insert(other)
-                if round < 64 { bits.0 |= 1 << UInt64(round) } else { bits.1 |= 1 << UInt64(round - 64) }
-            }
-            openBits[row &* 2] = bits.0
-            openBits[row &* 2 &+ 1] = bits.1
-            baseTies[row] = UInt8(known.count)
+            schoolBits[row] = meetSchool(row, school, classroom.rows, &known)
+            let offline = known.count
+            open.set(
+                row, friendsBefore: offline, meetOpen(row, rounds, &known),
+                answersThreads: world.rules.answersThreads(world.children[row].profile))
         }
+    }
+
+    /// Turns to the class and the school of `row`.
+    func enter(_ classroom: inout Classroom, _ school: inout SchoolRounds, of row: Int) {
+        if !classroom.rows.contains(row) {
+            classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+        }
+        if !school.rows.contains(row) { school = SchoolRounds(schools, of: row, salt: salt) }
+    }
+
+    /// The rounds among people met on the watch in which `row` made a friend.
+    ///
+    /// How coins fall nobody can foresee: they are thrown for all first, and then only those are looked at who fell well.
+    private func meetOpen(_ row: Int, _ rounds: [BlockRound], _ known: inout Acquaintances) -> InlineArray<3, UInt32> {
+        let openness = coins.openness(of: row)
+        var made = InlineArray<3, UInt32>(repeating: 0)
+        for word in 0..<3 {
+            let first = word * 32
+            var fallen: UInt32 = 0
+            for round in first..<max(first, min(openRounds, first + 32)) {
+                let other = rounds[round].partner(of: row)
+                let coin = pairHash(salt: salt &+ UInt64(round), UInt32(row), UInt32(truncatingIfNeeded: other))
+                let areFriends = coins.areOpenFriends(openness, other, coin: coin)
+                let areTwo = other < world.count && other != row
+                fallen |= (areFriends && areTwo ? 1 : 0) &<< UInt32(truncatingIfNeeded: round &- first)
+            }
+            var left = fallen
+            while left != 0 {
+                let bit = left.trailingZeroBitCount
+                let other = rounds[first + bit].partner(of: row)
+                if known.contains(other) { fallen &= ~(1 << UInt32(bit)) } else { known.insert(other) }
+                left &= left - 1
+            }
+            made[word] = fallen
+        }
+        return made
     }
 
     func areClassFriends(_ row: Int, _ mate: Int) -> Bool {
@@ -116,10 +137,12 @@ struct InitialTies {
             coin: pairHash(salt: salt ^ 0xC1A5, UInt32(row), UInt32(mate)))
     }
 
-    private func meetSchool(_ row: Int, _ mates: Range<Int>, _ known: inout Acquaintances) -> UInt8 {
+    private func meetSchool(
+        _ row: Int, _ school: SchoolRounds, _ mates: Range<Int>, _ known: inout Acquaintances
+    ) -> UInt8 {
         var bits: UInt8 = 0
-        for round in 0..<InitialTies.schoolRounds {
-            guard let other = schoolPartner(row, round), !mates.contains(other), !known.contains(other) else {
+        for round in 0..<SchoolRounds.count {
+            guard let other = school.partner(of: row, in: round), !mates.contains(other), !known.contains(other) else {
                 continue
             }
             let coin = pairHash(salt: salt ^ 0x5C00 &+ UInt64(round), UInt32(row), UInt32(other))
@@ -132,22 +155,14 @@ struct InitialTies {
         return bits
     }
 
-    private func schoolPartner(_ row: Int, _ round: Int) -> Int? {
-        let school = schools.school(of: row)
-        let rows = schools.rows(ofSchool: school)
-        let partner =
-            rows.lowerBound
-            + Meeting.mirrored(
-                row - rows.lowerBound, of: rows.count, salt: salt ^ UInt64(school) << 8 ^ UInt64(round))
-        return partner == row ? nil : partner
-    }
-
     private func meetCircle(_ index: Int) {
         let row = Int(circle[index])
         var known = Acquaintances()
-        let classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
-        forEachOfflineFriend(of: row, classroom) { other, _ in known.insert(other) }
-        for (round, meeting) in openMeetings(of: row >> blockBits).enumerated() where bit(openBits, row, round) {
+        var classroom = Classroom()
+        var school = SchoolRounds()
+        enter(&classroom, &school, of: row)
+        forEachOfflineFriend(of: row, classroom, school) { other, _ in known.insert(other) }
+        for (round, meeting) in openMeetings(of: row >> blockBits).enumerated() where open.contains(round, of: row) {
             known.insert(meeting.partner(of: row))
         }
         var bits: (UInt64, UInt64) = (0, 0)
@@ -155,7 +170,8 @@ struct InitialTies {
             guard let partner = circlePartner(index, round) else { continue }
             let other = Int(circle[partner])
             // Both sides stop where the list of either would be full: the tie needs both.
-            guard round < cap - Int(baseTies[row]), round < cap - Int(baseTies[other]), !known.contains(other) else {
+            guard round < cap - open.friends(of: row), round < cap - open.friends(of: other), !known.contains(other)
+            else {
                 continue
             }
             let coin = pairHash(salt: salt ^ 0xC19C_0000 &+ UInt64(round), UInt32(row), UInt32(other))
@@ -178,7 +194,7 @@ struct InitialTies {
         var member = 0
         var next = 0
         for row in 0..<world.count {
-            var degree = Int(baseTies[row])
+            var degree = open.friends(of: row)
             if member < circle.count, Int(circle[member]) == row {
                 degree += circleBits[member * 2].nonzeroBitCount + circleBits[member * 2 + 1].nonzeroBitCount
                 member += 1
@@ -194,11 +210,11 @@ struct InitialTies {
 
     /// Calls `body` with every classmate and schoolmate who is a friend, and the place of `row` in that friend's list.
     func forEachOfflineFriend(
-        of row: Int, _ classroom: Classroom, _ body: (_ other: Int, _ mutual: Int) -> Void
+        of row: Int, _ classroom: Classroom, _ school: SchoolRounds, _ body: (_ other: Int, _ mutual: Int) -> Void
     ) {
         classroom.forEachFriend(of: row, body)
-        for round in 0..<InitialTies.schoolRounds where schoolBits[row] >> UInt8(round) & 1 != 0 {
-            guard let other = schoolPartner(row, round) else { continue }
+        for round in 0..<SchoolRounds.count where schoolBits[row] >> UInt8(round) & 1 != 0 {
+            guard let other = school.partner(of: row, in: round) else { continue }
             let before = schoolBits[other] & ((1 << UInt8(round)) - 1)
             body(other, Int(classTies[other]) + before.nonzeroBitCount)
         }

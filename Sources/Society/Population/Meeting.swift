@@ -10,7 +10,15 @@ enum Meeting {
     ///
     /// - Returns: a number in `0..<count`; `index` itself where nobody is met.
     static func mirrored(_ index: Int, of count: Int, salt: UInt64) -> Int {
-        let sum = Int(mix64(salt) % UInt64(count))
+        mirrored(index, of: count, sum: sum(of: count, salt: salt))
+    }
+
+    /// What the numbers of two who meet add up to, modulo `count`.
+    static func sum(of count: Int, salt: UInt64) -> Int { Int(mix64(salt) % UInt64(count)) }
+
+    /// The partner of `index` among `count`.
+    @inline(__always)
+    static func mirrored(_ index: Int, of count: Int, sum: Int) -> Int {
         let partner = sum &- index
         return partner < 0 ? partner &+ count : partner
     }
@@ -50,6 +58,9 @@ struct BlockRound {
         first = block << blockBits
         otherFirst = other << blockBits
     }
+
+    /// The rows of the block that is met; it may end beyond the last child.
+    var otherRows: Range<Int> { otherFirst..<(otherFirst &+ Int(mask) &+ 1) }
 
     /// Whom `row` of the block meets; `row` itself where the block meets itself.
     func partner(of row: Int) -> Int {

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 import CounterRNG
 import Glibc
 
 /// The chances with which pairs who meet become friends. A coin belongs to the pair, so both sides agree.
 struct TieCoins {
-    private let classChance: [UInt64]
-    private let schoolChance: [UInt64]
+    private let classChance: SIMD2<UInt64>
+    private let schoolChance: SIMD2<UInt64>
     private let circleChance: UInt64
     /// How sociable a child is, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
-    private let sociability: [UInt32]
+    private let sociability: Column<UInt32>
     private let openScale: UInt64
 
-    init(_ parameters: SocietyParameters, openRounds: Int, circleRounds: Int) {
+    init(_ parameters: SocietyParameters, openRounds: Int, circleRounds: Int, store: ColumnStore) {
         let friends = parameters.friends
         let population = parameters.population
         let mates = population.ownership * max(0, population.classSize - 1)
         let inClass = mates > 0 ? friends.offline * friends.sameClass / mates : 0
-        let inSchool = friends.offline * (1 - friends.sameClass) / Double(InitialTies.schoolRounds)
+        let inSchool = friends.offline * (1 - friends.sameClass) / Double(SchoolRounds.count)
         // Index 0: other sex, 1: same sex; half of the others are of the same sex.
         let sex = [2 * (1 - friends.sameSex), 2 * friends.sameSex]
-        classChance = sex.map { Chance($0 * inClass).threshold }
-        schoolChance = sex.map { Chance($0 * inSchool).threshold }
+        classChance = [Chance(sex[0] * inClass).threshold, Chance(sex[1] * inClass).threshold]
+        schoolChance = [Chance(sex[0] * inSchool).threshold, Chance(sex[1] * inSchool).threshold]
         let open = max(0, friends.ordinary - friends.offline)
         circleChance = Chance((friends.committed - friends.ordinary) / Double(circleRounds)).threshold
         let weights = TieCoins.weights(sigma: friends.ordinarySigma)
-        sociability = weights.map { UInt32($0 * 4_096) }
+        sociability = store.column(of: UInt32.self, count: weights.count)
+        for (step, weight) in weights.enumerated() { sociability[step] = UInt32(weight * 4_096) }
         let wanted = openRounds > 0 ? min(1, open / Double(openRounds)) : 0
         openScale = TieCoins.scale(weights, mean: wanted)
     }
@@ -33,9 +35,13 @@ struct TieCoins {
         coin >> 32 < (sameClass ? classChance : schoolChance)[sameSex ? 1 : 0]
     }
 
-    func areOpenFriends(_ row: Int, _ other: Int, coin: UInt64) -> Bool {
-        let pair = UInt64(sociability[TieCoins.step(row)]) &* UInt64(sociability[TieCoins.step(other)])
-        return coin >> 32 < (pair &* openScale) >> 24
+    /// How easily `row` makes friends among people met on the watch.
+    func openness(of row: Int) -> UInt64 { UInt64(sociability[TieCoins.step(row)]) &* openScale }
+
+    /// Whether a child of that openness and `other` become friends.
+    @inline(__always)
+    func areOpenFriends(_ openness: UInt64, _ other: Int, coin: UInt64) -> Bool {
+        coin >> 32 < (openness &* UInt64(sociability[TieCoins.step(other)])) >> 24
     }
 
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
@@ -75,18 +81,19 @@ struct TieCoins {
 
 /// The friends that a child has so far, while its list is made; at most 256.
 struct Acquaintances {
-    private var children: [Int] = []
-    private var filter: [UInt64] = Array(repeating: 0, count: 16)
-
-    var count: Int { children.count }
+    private(set) var count = 0
+    private var children = InlineArray<256, UInt32>(repeating: 0)
+    /// A bit for what the numbers of some of 1,024 have in common.
+    private var filter = InlineArray<16, UInt64>(repeating: 0)
 
     mutating func removeAll() {
-        children.removeAll(keepingCapacity: true)
-        for word in filter.indices { filter[word] = 0 }
+        count = 0
+        filter = InlineArray(repeating: 0)
     }
 
     mutating func insert(_ child: Int) {
-        children.append(child)
+        children[count] = UInt32(truncatingIfNeeded: child)
+        count += 1
         let bit = Acquaintances.bit(child)
         filter[bit >> 6] |= 1 << UInt64(bit & 63)
     }
@@ -94,7 +101,8 @@ struct Acquaintances {
     func contains(_ child: Int) -> Bool {
         let bit = Acquaintances.bit(child)
         guard filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0 else { return false }
-        return children.contains(child)
+        for index in 0..<count where children[index] == UInt32(truncatingIfNeeded: child) { return true }
+        return false
     }
 
     private static func bit(_ child: Int) -> Int {
