@@ -161,11 +161,12 @@ public final class Society {
     }
 
     private func beginFirstDay() {
-        let (world, tallies) = (world, tallies)
+        let (world, tallies, states) = (world, tallies, states)
         let type = parameters.time.dayType(of: 0)
         world.tables.begin(0)
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, tally: tallies[worker])
+            states[partition].quietUntil = world.firstWake(partition)
         }
         let passive = PassiveDay(world, day: 0, type: type)
         for tally in tallies { tally.finish(passive) }
@@ -188,6 +189,7 @@ public final class Society {
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
                 world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
+                states[partition].quietUntil = world.firstWake(partition)
                 states[partition].ties.announceMoves(in: world, to: outboxes[worker])
             }
             parts[worker].list.append((task, figures, openers))

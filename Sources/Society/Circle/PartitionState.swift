@@ -7,6 +7,8 @@ import Columns
 final class PartitionState: @unchecked Sendable {
     var requests: RequestInbox
     var ties: TieLedger
+    /// The quarter of an hour of today before which nobody's next session begins, or an earlier one.
+    var quietUntil: UInt8 = 0
 
     init(_ world: World, _ frontier: ListFrontier, store: ColumnStore) {
         requests = RequestInbox(rows: 1 << world.partitionBits, store: store)

@@ -39,12 +39,15 @@ extension World {
     func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
         let quarter = 900_000
         let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
+        guard quarters.upperBound >= Int(state.quietUntil) else { return }
+        var anybody = false
         var session = Session(world: self, outbox: outbox, state: state, tick: tick)
         let batch = SessionBatch(self, day: tick.day)
         for number in quarters {
             let wakers = outbox.wakers
             var found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
             while found > 0 {
+                anybody = true
                 for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
                 var again = 0
                 for index in 0..<found {
@@ -65,6 +68,14 @@ extension World {
             }
         }
         outbox.introduce(in: self)
+        if !anybody { state.quietUntil = firstWake(partition) }
+    }
+
+    /// The first quarter of an hour in which a session of the children of `partition` begins.
+    func firstWake(_ partition: Int) -> UInt8 {
+        var first = World.noWake
+        for row in rows(of: partition) { first = min(first, wakeQuarters[row]) }
+        return first
     }
 
     /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.

@@ -101,6 +101,8 @@ struct Acquaintances {
     func contains(_ child: Int) -> Bool {
         let bit = Acquaintances.bit(child)
         guard filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0 else { return false }
+        // Lent, or the whole array would be copied for the loop.
+        let children = children.span
         for index in 0..<count where children[index] == UInt32(truncatingIfNeeded: child) { return true }
         return false
     }
