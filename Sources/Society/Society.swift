@@ -63,8 +63,8 @@ public final class Society {
         let places = world.populate(parameters, schools: schools, with: workers)
         answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
         let partitions = world.partitionCount
-        let frontier = ListFrontier(world.lists, usedPlaces: places)
-        states = (0..<partitions).map { _ in PartitionState(world, frontier, store: store) }
+        let arena = BlockArena(world.lists, usedPlaces: places)
+        states = (0..<partitions).map { _ in PartitionState(world, arena, store: store) }
         outboxes = (0..<threads).map { _ in
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }

@@ -10,16 +10,14 @@ struct BlockArenaTests {
     /// Lists that keep beside them what they should hold.
     private struct Lists {
         let lists: FriendLists
-        let frontier: ListFrontier
-        var arena: BlockArena
+        let arena: BlockArena
         var profiles: [Profile]
         /// Friend by place.
         var expected: [[Int: Int]]
 
         init(_ count: Int, room: Int, store: ColumnStore) {
             lists = FriendLists(watches: room, store: store)
-            frontier = ListFrontier(lists, usedPlaces: count * 4)
-            arena = BlockArena(lists, frontier)
+            arena = BlockArena(lists, usedPlaces: count * 4)
             expected = Array(repeating: [:], count: count)
             profiles = (0..<count).map { Profile(listStart: UInt32($0), capacity: 4) }
             for place in 0..<(count * 4) { lists.peers[place] = .hole }
@@ -43,7 +41,7 @@ struct BlockArenaTests {
 
         func check(_ row: Int) {
             let places = profiles[row].places
-            #expect(places.upperBound <= frontier.usedPlaces)
+            #expect(places.upperBound <= arena.usedPlaces)
             for place in places.indices {
                 let peer = lists.peers[place]
                 let friend = expected[row][place - places.lowerBound]
@@ -99,9 +97,9 @@ struct BlockArenaTests {
     @Test func `a block that is left is used again`() {
         var lists = Lists(2, room: 20, store: store)
         for friend in 0..<9 { lists.add(friend, to: 0) }
-        let used = lists.frontier.usedPlaces
+        let used = lists.arena.usedPlaces
         for friend in 0..<8 { lists.add(friend, to: 1) }
-        #expect(lists.frontier.usedPlaces == used)
+        #expect(lists.arena.usedPlaces == used)
         lists.check(0)
         lists.check(1)
     }
@@ -109,11 +107,11 @@ struct BlockArenaTests {
     @Test func `a part of a larger block is used before the arena grows`() {
         var lists = Lists(2, room: 20, store: store)
         for friend in 0..<40 { lists.add(friend, to: 0) }
-        let used = lists.frontier.usedPlaces
+        let used = lists.arena.usedPlaces
         // Blocks of 4 to 36 places lie free; a list of 20 friends takes five sizes on its way.
         for friend in 0..<20 { lists.add(friend, to: 1) }
         for friend in 20..<24 { lists.add(friend, to: 1) }
-        #expect(lists.frontier.usedPlaces == used)
+        #expect(lists.arena.usedPlaces == used)
         lists.check(0)
         lists.check(1)
     }
@@ -128,7 +126,7 @@ struct BlockArenaTests {
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let lists = FriendLists(watches: 2, store: store)
-            var arena = BlockArena(lists, ListFrontier(lists, usedPlaces: FriendLists.largestBlock))
+            let arena = BlockArena(lists, usedPlaces: FriendLists.largestBlock)
             var profile = Profile(capacity: UInt8(FriendLists.largestBlock), degree: UInt8(FriendLists.largestBlock))
             _ = arena.freePlace(of: &profile)
         }

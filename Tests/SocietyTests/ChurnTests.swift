@@ -11,8 +11,7 @@ struct ChurnTests {
 
     @Test func `lists that grow together stay inside the arena`() {
         let lists = FriendLists(watches: 10, store: store)
-        let frontier = ListFrontier(lists, usedPlaces: 40)
-        var arena = BlockArena(lists, frontier)
+        let arena = BlockArena(lists, usedPlaces: 40)
         var profiles = (0..<10).map { Profile(listStart: UInt32($0), capacity: 4) }
         for place in 0..<40 { lists.peers[place] = .hole }
         for friend in 0..<150 {
@@ -22,7 +21,7 @@ struct ChurnTests {
                 profiles[row].degree += 1
             }
         }
-        #expect(frontier.usedPlaces <= lists.peers.count)
+        #expect(arena.usedPlaces <= lists.peers.count)
     }
 
     @Test func `partitions change nothing in a long run`() {

@@ -10,8 +10,8 @@ final class PartitionState: @unchecked Sendable {
     /// The quarter of an hour of today before which nobody's next session begins, or an earlier one.
     var quietUntil: UInt8 = 0
 
-    init(_ world: World, _ frontier: ListFrontier, store: ColumnStore) {
+    init(_ world: World, _ arena: BlockArena, store: ColumnStore) {
         requests = RequestInbox(rows: 1 << world.partitionBits, store: store)
-        ties = TieLedger(world.lists, frontier)
+        ties = TieLedger(arena)
     }
 }

@@ -192,6 +192,6 @@ struct RequestInbox {
     /// Frees the links of all requests that have lapsed; if these are few, it will be done the later again.
     private mutating func dropLapsed(oldest: Int) {
         for chain in 0..<chains.count { remove(from: chain) { !$0.isWaiting(oldest: oldest) } }
-        if freeCount < used / 4 { crowded = used + used / 4 }
+        if freeCount < used / 8 { crowded = used + used / 8 }
     }
 }

@@ -19,13 +19,13 @@ struct TieTally: Equatable, Sendable {
     }
 }
 
-/// How the ties of one partition's children change: the blocks of their lists, who is to be whose friend at this tick's end,
-/// and the day's counts.
+/// How the ties of one partition's children change: who is to be whose friend at this tick's end, whose lists get shorter, and
+/// the day's counts.
 ///
 /// A friendship begins in two steps, so that neither side has to look at the other's list. First each side grants its free places to those of the smallest hash, and says which place it
 /// is; then those whom both sides granted one are friends, and the others' places are free again.
 struct TieLedger {
-    var arena: BlockArena
+    let arena: BlockArena
     private var arrived: [Claim] = []
     private var granted: [Grant] = []
     /// Whose lists came to much room today, perhaps more than once; and at night, whose lists get shorter.
@@ -52,9 +52,7 @@ struct TieLedger {
         let place: Int
     }
 
-    init(_ lists: FriendLists, _ frontier: ListFrontier) {
-        arena = BlockArena(lists, frontier)
-    }
+    init(_ arena: BlockArena) { self.arena = arena }
 
     /// Returns what was counted since the day began, and begins to count anew.
     mutating func takeTally() -> TieTally {

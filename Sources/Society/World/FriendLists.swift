@@ -24,10 +24,9 @@ struct FriendLists {
 
     /// Reserves address space for `watches` lists; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        // Twenty times what full lists take, and a seventh for the ends of stretches: a list that grows step by step leaves
-        // smaller blocks behind, which others may not need. One block more, so that what is asked for ahead lies inside; no more
-        // than 32 bits can count in fours.
-        let places = min((watches * 23 + 1) * FriendLists.largestBlock + ListFrontier.stretch, 1 << 34)
+        // Twenty times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
+        // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
+        let places = min((watches * 20 + 1) * FriendLists.largestBlock, 1 << 34)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
