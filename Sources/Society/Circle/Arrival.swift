@@ -46,10 +46,6 @@ private struct Arrival {
         self.day = day
     }
 
-    /// The absolute place of the friend at `place` of the list of `row`.
-    @inline(__always)
-    private func tie(_ row: Int, _ place: Int) -> Int { Int(children[row].profile.listStart) &* 4 &+ place }
-
     /// How many likes ahead the receiver's row is asked for, and how many ahead its side of the tie.
     private static let lead = (row: 64, tie: 32)
 
@@ -74,7 +70,7 @@ private struct Arrival {
     private func fetchRow(_ parcel: TieParcel) { children.prefetch(firstRow &+ parcel.row) }
 
     @inline(__always)
-    private func fetchTie(_ parcel: TieParcel) { bonds.prefetch(tie(firstRow &+ parcel.row, parcel.place)) }
+    private func fetchTie(_ parcel: TieParcel) { bonds.prefetch(children.place(parcel, from: firstRow)) }
 
     @inline(__always)
     private func receive(_ parcel: TieParcel) {
@@ -83,7 +79,7 @@ private struct Arrival {
         let taken = min(cap &- min(cap, today), UInt16(truncatingIfNeeded: parcel.number))
         children[row].likes.today = today &+ taken
         children[row].likes.total &+= UInt32(taken)
-        bonds[tie(row, parcel.place)].noteReceived(contacts)
+        bonds[children.place(parcel.place, ofListOf: row)].noteReceived(contacts)
     }
 
     /// Takes in reactions, posts and requests.
@@ -92,7 +88,9 @@ private struct Arrival {
             if index &+ 24 < parcels.count { children.prefetch(Int(parcels[index &+ 24].target)) }
             if index &+ 12 < parcels.count {
                 let later = parcels[index &+ 12]
-                if later.content != .request { bonds.prefetch(tie(Int(later.target), later.place)) }
+                if later.content != .request {
+                    bonds.prefetch(children.place(later.place, ofListOf: Int(later.target)))
+                }
             }
             let parcel = parcels[index]
             if parcel.content == .request {
@@ -105,7 +103,7 @@ private struct Arrival {
 
     private func receive(_ parcel: Parcel) {
         let row = Int(parcel.target)
-        let place = tie(row, parcel.place)
+        let place = children.place(parcel.place, ofListOf: row)
         switch parcel.content {
         case .postLike, .comment:
             let onPost = children[row].likes.onPost

@@ -98,11 +98,7 @@ struct RequestInbox {
         var all: [FriendRequest] = []
         for chain in 0..<chains.count {
             var newestFirst: [FriendRequest] = []
-            var link = Int(chains[chain])
-            while link != 0 {
-                if links[link].request.isWaiting(oldest: oldest) { newestFirst.append(links[link].request) }
-                link = Int(links[link].next)
-            }
+            forEachRequest(of: chain) { if $0.isWaiting(oldest: oldest) { newestFirst.append($0) } }
             all += newestFirst.reversed()
         }
         // Stable: those of one target stay in order.
@@ -148,13 +144,19 @@ struct RequestInbox {
 
     private func count(to target: UInt32, oldest: Int) -> Int {
         var count = 0
-        var link = Int(chains[chain(of: Int(target))])
-        while link != 0 {
-            let request = links[link].request
-            count += request.target == target && request.isWaiting(oldest: oldest) ? 1 : 0
-            link = Int(links[link].next)
+        forEachRequest(of: chain(of: Int(target))) {
+            count += $0.target == target && $0.isWaiting(oldest: oldest) ? 1 : 0
         }
         return count
+    }
+
+    /// Calls `body` with the requests of a chain, the newest first.
+    private func forEachRequest(of chain: Int, _ body: (FriendRequest) -> Void) {
+        var link = Int(chains[chain])
+        while link != 0 {
+            body(links[link].request)
+            link = Int(links[link].next)
+        }
     }
 
     private mutating func add(_ request: FriendRequest) {

@@ -62,22 +62,14 @@ struct TieLedger {
 
     /// Ends half-ties of the partition that begins at `firstRow`; the other side may have ended one in the same tick.
     mutating func part(_ partings: Span<TieParcel>, in world: World, from firstRow: Int) {
-        for index in 0..<min(TieLedger.lead, partings.count) {
-            world.children.prefetch(firstRow &+ partings[index].row)
-        }
-        for index in 0..<(partings.count &+ TieLedger.lead) {
-            if index &+ TieLedger.lead < partings.count {
-                world.children.prefetch(firstRow &+ partings[index &+ TieLedger.lead].row)
-            }
-            if index < partings.count {
-                world.lists.peers.prefetch(
-                    world.place(partings[index].place, ofListOf: firstRow &+ partings[index].row))
-            }
-            if index >= TieLedger.lead {
-                let parting = partings[index &- TieLedger.lead]
-                end(
-                    world.place(parting.place, ofListOf: firstRow &+ parting.row), of: firstRow &+ parting.row,
-                    in: world)
+        let (children, lead) = (world.children, TieLedger.lead)
+        for index in 0..<min(lead, partings.count) { children.prefetch(firstRow &+ partings[index].row) }
+        for index in 0..<(partings.count &+ lead) {
+            if index &+ lead < partings.count { children.prefetch(firstRow &+ partings[index &+ lead].row) }
+            if index < partings.count { world.lists.peers.prefetch(children.place(partings[index], from: firstRow)) }
+            if index >= lead {
+                let parting = partings[index &- lead]
+                end(children.place(parting, from: firstRow), of: firstRow &+ parting.row, in: world)
             }
         }
     }

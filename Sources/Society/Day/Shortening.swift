@@ -43,11 +43,14 @@ extension TieLedger {
     }
 
     private func note(_ moves: Span<TieParcel>, in world: World, from firstRow: Int) {
-        func place(_ move: TieParcel) -> Int { world.place(move.place, ofListOf: firstRow &+ move.row) }
+        let children = world.children
         for index in moves.indices {
-            if index &+ 24 < moves.count { world.children.prefetch(firstRow &+ moves[index &+ 24].row) }
-            if index &+ 12 < moves.count { world.lists.mutualPlaces.prefetch(place(moves[index &+ 12])) }
-            world.lists.mutualPlaces[place(moves[index])] = UInt8(truncatingIfNeeded: moves[index].number)
+            if index &+ 24 < moves.count { children.prefetch(firstRow &+ moves[index &+ 24].row) }
+            if index &+ 12 < moves.count {
+                world.lists.mutualPlaces.prefetch(children.place(moves[index &+ 12], from: firstRow))
+            }
+            world.lists.mutualPlaces[children.place(moves[index], from: firstRow)] =
+                UInt8(truncatingIfNeeded: moves[index].number)
         }
     }
 

@@ -64,10 +64,6 @@ struct World: Sendable {
         return first..<(first &+ Int(seat.classmates))
     }
 
-    /// The absolute place of a place in the list of `row`.
-    @inline(__always)
-    func place(_ place: Int, ofListOf row: Int) -> Int { Int(children[row].profile.listStart) &* 4 &+ place }
-
     /// The absolute place of `child` in the list of `row`, or nil.
     func place(of child: Int, inListOf row: Int) -> Int? {
         for place in children[row].profile.places {
@@ -75,6 +71,18 @@ struct World: Sendable {
             if peer.child == child, !peer.isHole { return place }
         }
         return nil
+    }
+}
+
+extension Column<Child> {
+    /// The absolute place of a place in the list of `row`.
+    @inline(__always)
+    func place(_ place: Int, ofListOf row: Int) -> Int { Int(self[row].profile.listStart) &* 4 &+ place }
+
+    /// The absolute place that a parcel to the partition that begins at `firstRow` names.
+    @inline(__always)
+    func place(_ parcel: TieParcel, from firstRow: Int) -> Int {
+        place(parcel.place, ofListOf: firstRow &+ parcel.row)
     }
 }
 
