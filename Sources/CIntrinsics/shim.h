@@ -11,17 +11,20 @@ static inline __attribute__((always_inline)) void watchcircle_prefetch(const voi
 // One instruction, where the language's own conversion checks three times whether the number fits.
 static inline __attribute__((always_inline)) long watchcircle_truncate(float value) { return (long)value; }
 
-// A bit for each of 64 bytes: whether it equals `value`.
-static inline __attribute__((always_inline)) uint64_t watchcircle_equal_bytes(const void *bytes, uint8_t value) {
-    uint64_t equal = 0;
+// A bit for each of 64 bytes: whether it lies in `low`...`low + width`.
+static inline __attribute__((always_inline)) uint64_t watchcircle_bytes_within(
+    const void *bytes, uint8_t low, uint8_t width) {
+    uint64_t within = 0;
 #ifdef __SSE2__
-    const __m128i pattern = _mm_set1_epi8((char)value);
+    const __m128i lows = _mm_set1_epi8((char)low), widths = _mm_set1_epi8((char)width);
     for (int part = 0; part < 4; part++) {
-        __m128i sixteen = _mm_loadu_si128((const __m128i *)bytes + part);
-        equal |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, pattern)) << 16 * part;
+        __m128i above = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)bytes + part), lows);
+        __m128i is_within = _mm_cmpeq_epi8(_mm_min_epu8(above, widths), above);
+        within |= (uint64_t)(uint32_t)_mm_movemask_epi8(is_within) << 16 * part;
     }
 #else
-    for (int index = 0; index < 64; index++) equal |= (uint64_t)(((const uint8_t *)bytes)[index] == value) << index;
+    for (int index = 0; index < 64; index++)
+        within |= (uint64_t)((uint8_t)(((const uint8_t *)bytes)[index] - low) <= width) << index;
 #endif
-    return equal;
+    return within;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import CIntrinsics
 
 /// A row of growing lists, one a bucket: what one worker sends to each partition.
 ///
@@ -46,6 +47,8 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
         assert(bucket >= 0 && bucket < bucketCount, "bucket \(bucket) of \(bucketCount)")
         if unsafe UInt(bitPattern: places[bucket]) % UInt(Self.chunkBytes) == 0 { extend(bucket) }
         let place = unsafe places[bucket].unsafelyUnwrapped
+        // The list's next line: a processor foresees a few streams of stores, and not one for each of hundreds of lists.
+        unsafe watchcircle_prefetch(place + 64)
         unsafe place.storeBytes(of: element, as: Element.self)
         unsafe places[bucket] = place + MemoryLayout<Element>.stride
     }

@@ -84,28 +84,29 @@ extension Column {
 }
 
 extension Column where Element == UInt8 {
-    /// Appends each row of `rows` whose element equals `value` to `list`, in ascending order, from its beginning.
+    /// Writes each row of `rows` whose element lies in `values` to `list`, in ascending order, from its beginning.
     ///
     /// - Parameter list: has room for all of `rows`.
     /// - Returns: the number of rows found.
     /// - Complexity: O(rows), 64 rows at a step.
     @inlinable
-    public func rows(in rows: Range<Int>, equalTo value: UInt8, to list: Column<UInt32>) -> Int {
+    public func rows(in rows: Range<Int>, within values: ClosedRange<UInt8>, to list: Column<UInt32>) -> Int {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
         precondition(list.count >= rows.count, "a list of \(list.count) may be too short for \(rows.count) rows")
+        let (low, width) = (values.lowerBound, values.upperBound &- values.lowerBound)
         var found = 0
         var row = rows.lowerBound
         while row &+ 64 <= rows.upperBound {
-            var equal = unsafe watchcircle_equal_bytes(base + row, value)
-            while equal != 0 {
-                list[found] = UInt32(truncatingIfNeeded: row &+ equal.trailingZeroBitCount)
+            var within = unsafe watchcircle_bytes_within(base + row, low, width)
+            while within != 0 {
+                list[found] = UInt32(truncatingIfNeeded: row &+ within.trailingZeroBitCount)
                 found &+= 1
-                equal &= equal &- 1
+                within &= within &- 1
             }
             row &+= 64
         }
         while row < rows.upperBound {
-            if self[row] == value {
+            if values.contains(self[row]) {
                 list[found] = UInt32(truncatingIfNeeded: row)
                 found &+= 1
             }

@@ -11,10 +11,14 @@ struct ColumnScanTests {
         return Int(((mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9) >> 33)
     }
 
-    private func found(_ column: Column<UInt8>, _ rows: Range<Int>, _ value: UInt8) -> [Int] {
+    private func found(_ column: Column<UInt8>, _ rows: Range<Int>, _ values: ClosedRange<UInt8>) -> [Int] {
         let list = store.column(of: UInt32.self, count: rows.count)
-        let count = column.rows(in: rows, equalTo: value, to: list)
+        let count = column.rows(in: rows, within: values, to: list)
         return (0..<count).map { Int(list[$0]) }
+    }
+
+    private func found(_ column: Column<UInt8>, _ rows: Range<Int>, _ value: UInt8) -> [Int] {
+        found(column, rows, value...value)
     }
 
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 64, 1_000])
@@ -25,6 +29,13 @@ struct ColumnScanTests {
             let rows = start..<(start + length)
             for value in UInt8(0)...4 { #expect(found(column, rows, value) == rows.filter { column[$0] == value }) }
         }
+    }
+
+    @Test(arguments: [UInt8(0)...0, 0...3, 0x7E...0x81, 0x80...0x80, 1...0xFE, 0xFC...0xFF, 0...0xFF])
+    func `a scan for bytes of a range finds both its ends and nothing beside them`(values: ClosedRange<UInt8>) {
+        let column = store.column(of: UInt8.self, count: 4_000)
+        for row in 0..<column.count { column[row] = UInt8(truncatingIfNeeded: noise(row)) }
+        #expect(found(column, 3..<3_997, values) == (3..<3_997).filter { values.contains(column[$0]) })
     }
 
     @Test func `bytes that differ by one or in the top bit are told apart`() {
@@ -50,7 +61,7 @@ struct ColumnScanTests {
         column[11] = 1
         let list = store.column(of: UInt32.self, count: 20)
         list.fill(0..<20, with: 99)
-        #expect(column.rows(in: 8..<16, equalTo: 1, to: list) == 1)
+        #expect(column.rows(in: 8..<16, within: 1...1, to: list) == 1)
         #expect(list[0] == 11 && list[1] == 99)
     }
 
@@ -84,7 +95,7 @@ struct ColumnScanTests {
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let column = store.column(of: UInt8.self, count: 8)
-            _ = column.rows(in: 0..<8, equalTo: 0, to: store.column(of: UInt32.self, count: 7))
+            _ = column.rows(in: 0..<8, within: 0...0, to: store.column(of: UInt32.self, count: 7))
         }
     }
 
@@ -92,12 +103,12 @@ struct ColumnScanTests {
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let column = store.column(of: UInt8.self, count: 8)
-            _ = column.rows(in: 0..<9, equalTo: 0, to: store.column(of: UInt32.self, count: 9))
+            _ = column.rows(in: 0..<9, within: 0...0, to: store.column(of: UInt32.self, count: 9))
         }
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let column = store.column(of: UInt8.self, count: 8)
-            _ = column.rows(in: -1..<8, equalTo: 0, to: store.column(of: UInt32.self, count: 9))
+            _ = column.rows(in: -1..<8, within: 0...0, to: store.column(of: UInt32.self, count: 9))
         }
     }
 

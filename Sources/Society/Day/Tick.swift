@@ -20,6 +20,12 @@ struct Tick {
         milliseconds = start..<(start + time.tickSeconds * 1_000)
     }
 
+    /// The quarters of an hour that the tick touches.
+    var quarters: ClosedRange<UInt8> {
+        let quarter = 900_000
+        return UInt8(milliseconds.lowerBound / quarter)...UInt8((milliseconds.upperBound - 1) / quarter)
+    }
+
     /// Milliseconds of the day's midnight since the run's first.
     var midnight: Int { day * 86_400_000 }
 
@@ -35,37 +41,33 @@ struct Tick {
 extension World {
     /// Runs the acting sessions of the children of `partition` that begin in `tick`.
     ///
-    /// The children are found by a scan of one small column, a quarter of an hour at a time.
+    /// The children are found by a scan of one small column; those of whom another session follows in the tick come after
+    /// everybody's first. In which order children come changes nothing.
     func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
-        let quarter = 900_000
-        let quarters = (tick.milliseconds.lowerBound / quarter)...((tick.milliseconds.upperBound - 1) / quarter)
-        guard quarters.upperBound >= Int(state.quietUntil) else { return }
-        var anybody = false
+        let quarters = tick.quarters
+        guard quarters.upperBound >= state.quietUntil else { return }
         var session = Session(world: self, outbox: outbox, state: state, tick: tick)
         let batch = SessionBatch(self, day: tick.day)
-        for number in quarters {
-            let wakers = outbox.wakers
-            var found = wakeQuarters.rows(in: rows(of: partition), equalTo: UInt8(number), to: wakers)
-            while found > 0 {
-                anybody = true
-                for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
-                var again = 0
-                for index in 0..<found {
-                    if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
-                    prefetch(wakers, at: index, of: found, tick, state)
-                    let row = Int(wakers[index])
-                    session.stream = batch.stream(of: row, at: index)
-                    guard session.begin(row, in: tick) else { continue }
-                    session.run()
-                    session.end(in: tick)
-                    // Another may follow in the same quarter and tick: it comes after everybody's first.
-                    if wakeQuarters[row] == UInt8(number) {
-                        wakers[again] = UInt32(truncatingIfNeeded: row)
-                        again &+= 1
-                    }
+        let wakers = outbox.wakers
+        var found = wakeQuarters.rows(in: rows(of: partition), within: quarters, to: wakers)
+        let anybody = found > 0
+        while found > 0 {
+            for index in 0..<min(found, SessionBatch.lookahead) { children.prefetch(Int(wakers[index])) }
+            var again = 0
+            for index in 0..<found {
+                if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
+                prefetch(wakers, at: index, of: found, tick, state)
+                let row = Int(wakers[index])
+                session.stream = batch.stream(of: row, at: index)
+                guard session.begin(row, in: tick) else { continue }
+                session.run()
+                session.end(in: tick)
+                if quarters.contains(wakeQuarters[row]) {
+                    wakers[again] = UInt32(truncatingIfNeeded: row)
+                    again &+= 1
                 }
-                found = again
             }
+            found = again
         }
         outbox.introduce(in: self)
         if !anybody { state.quietUntil = firstWake(partition) }
