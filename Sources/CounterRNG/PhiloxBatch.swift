@@ -47,6 +47,13 @@ public final class PhiloxBatch: @unchecked Sendable {
         unsafe counters[64 &+ index] = instant
     }
 
+    /// Sets child, instant and block of the counter at `index`.
+    @inlinable @inline(__always)
+    public func set(_ index: Int, child: UInt32, instant: UInt32, block: UInt32) {
+        set(index, child: child, instant: instant)
+        unsafe counters[192 &+ index] = block
+    }
+
     /// Computes the blocks of `range`.
     ///
     /// - Parameters:

@@ -9,13 +9,18 @@ struct DayClock {
     static let positions = 96 * 256
     /// Activity before each position; 2^32 is the whole day's. One entry more than positions, the last clamped.
     private let cumulative: Column<UInt32>
-    /// The position at each 1/65,536 of the activity, and how many positions it stands for.
-    private let inverse: Column<UInt16>
-    private let spans: Column<UInt8>
+    /// At each 1/65,536 of the activity.
+    private let inverse: Column<Stretch>
     /// The tick of the day that each of these positions lies in.
     private let ticks: Column<UInt32>
     /// Milliseconds after midnight of the next lesson after each position, or of the next midnight.
     private let stops: Column<UInt32>
+
+    /// The position at some activity, and how many positions more it stands for.
+    private struct Stretch: BitwiseCopyable {
+        var position: UInt16
+        var more: UInt16
+    }
 
     init(_ type: DayType, _ time: TimeParameters, store: ColumnStore) {
         var minutes = (0..<1_440).map { _ in 0.0 }
@@ -31,8 +36,7 @@ struct DayClock {
         let shares = (0..<DayClock.positions).map { minutes[$0 * 1_440 / DayClock.positions] }
         let total = shares.reduce(0, +)
         cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
-        inverse = store.column(of: UInt16.self, count: 65_536)
-        spans = store.column(of: UInt8.self, count: 65_536)
+        inverse = store.column(of: Stretch.self, count: 65_536)
         ticks = store.column(of: UInt32.self, count: 65_536)
         stops = store.column(of: UInt32.self, count: DayClock.positions)
         let lessons = type == .schoolDay ? time.lessons.map { $0.lowerBound * 60_000 } : []
@@ -55,7 +59,6 @@ struct DayClock {
         for index in 0..<65_536 {
             let share = UInt64(index) << 16
             while position < DayClock.positions - 1, UInt64(cumulative[position + 1]) <= share { position += 1 }
-            inverse[index] = UInt16(position)
             // Up to the next entry's position, but never over a time without activity.
             var span = 0
             while span < 255, position + span + 1 < DayClock.positions,
@@ -64,7 +67,7 @@ struct DayClock {
                 position + span + 2 > DayClock.positions
                     || cumulative[position + span + 2] > cumulative[position + span + 1]
             { span += 1 }
-            spans[index] = UInt8(span)
+            inverse[index] = Stretch(position: UInt16(position), more: UInt16(span))
             ticks[index] = UInt32(DayClock.milliseconds(position, jitter: 0) / tickMilliseconds)
         }
     }
@@ -76,8 +79,8 @@ struct DayClock {
     ///
     /// - Complexity: O(1).
     func position(at activity: UInt32) -> Int {
-        let index = Int(activity >> 16)
-        return Int(inverse[index]) &+ ((Int(spans[index]) &+ 1) &* Int(activity & 0xFFFF)) >> 16
+        let stretch = inverse[Int(activity >> 16)]
+        return Int(stretch.position) &+ ((Int(stretch.more) &+ 1) &* Int(activity & 0xFFFF)) >> 16
     }
 
     /// The tick of the day at which `activity` of 2^16 has happened.

@@ -13,6 +13,9 @@ struct DayPlan {
     let acting: Float
     /// Random bits of the day: for the first acting session, for the number of passive ones, for calls and check-in.
     let bits: (first: UInt32, passive: UInt32, other: UInt32)
+
+    /// The plan of who does nothing.
+    static var none: DayPlan { DayPlan(minutes: 0, passive: 0, acting: 0, bits: (0, 0, 0)) }
 }
 
 /// Plans the days of children: minutes are lognormal, with a part that is the child's own and a part that is the day's;

@@ -41,6 +41,9 @@ struct PassiveDay {
 
         /// All that need an instant; sessions come first, then calls, then the check-in.
         var instants: Int { sessions &+ calls &+ (checksIn ? 1 : 0) }
+
+        /// The draw of who does nothing.
+        static var none: Draw { Draw(sessions: 0, rankings: 0, calls: 0, checksIn: false) }
     }
 
     @inline(__always)

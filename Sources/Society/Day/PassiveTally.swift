@@ -22,22 +22,20 @@ final class PassiveTally: @unchecked Sendable {
         var withRanking: UInt32
     }
 
-    /// What a block's eight words are for: how many of them for sessions, for sessions with a ranking, for calls, in all.
+    /// What a block's words are for: the first of them for sessions, then some for calls. Numbers of words from this block's
+    /// first on, which may lie before it or in a later block.
     private struct Part: BitwiseCopyable {
-        let sessions: UInt8
-        let rankings: UInt8
-        let beforeCheckIn: UInt8
-        let all: UInt8
+        let sessions: Int16
+        let rankings: Int16
+        let beforeCheckIn: Int16
+        let all: Int16
 
         @inline(__always)
         init(_ draw: PassiveDay.Draw, from first: Int) {
-            func part(_ count: Int) -> UInt8 {
-                UInt8(truncatingIfNeeded: max(0, min(HalfWords.count, count &- first)))
-            }
-            sessions = part(draw.sessions)
-            rankings = part(draw.rankings)
-            beforeCheckIn = part(draw.sessions &+ draw.calls)
-            all = part(draw.instants)
+            sessions = Int16(truncatingIfNeeded: draw.sessions &- first)
+            rankings = Int16(truncatingIfNeeded: draw.rankings &- first)
+            beforeCheckIn = Int16(truncatingIfNeeded: draw.sessions &+ draw.calls &- first)
+            all = Int16(truncatingIfNeeded: draw.instants &- first)
         }
     }
 
@@ -46,6 +44,7 @@ final class PassiveTally: @unchecked Sendable {
         sessions = store.column(of: Sessions.self, count: 65_536)
         parts = store.column(of: Part.self, count: PhiloxBatch.capacity)
         blocks = PhiloxBatch(key: world.key)
+        for index in 0..<PhiloxBatch.capacity { blocks.set(index, .passiveSessions, block: 0) }
     }
 
     /// Operations of `kind` in a tick of the day.
@@ -63,9 +62,9 @@ final class PassiveTally: @unchecked Sendable {
         var first = 0
         while first < draw.instants {
             if filled == PhiloxBatch.capacity { countRest(passive) }
-            blocks.set(filled, .passiveSessions, block: UInt32(truncatingIfNeeded: first / HalfWords.count))
             blocks.set(
-                filled, child: UInt32(truncatingIfNeeded: child), instant: UInt32(truncatingIfNeeded: passive.day))
+                filled, child: UInt32(truncatingIfNeeded: child), instant: UInt32(truncatingIfNeeded: passive.day),
+                block: UInt32(truncatingIfNeeded: first / HalfWords.count))
             parts[filled] = Part(draw, from: first)
             filled &+= 1
             first &+= HalfWords.count
@@ -84,8 +83,10 @@ final class PassiveTally: @unchecked Sendable {
                 sessions[Int(words[number])].all &+= number < Int(part.sessions) ? 1 : 0
                 sessions[Int(words[number])].withRanking &+= number < Int(part.rankings) ? 1 : 0
             }
-            for number in Int(part.sessions)..<Int(part.all) {
+            var number = max(0, Int(part.sessions))
+            while number < min(HalfWords.count, Int(part.all)) {
                 count(number < Int(part.beforeCheckIn) ? .call : .checkIn, clock.tick(at: words[number]))
+                number &+= 1
             }
         }
         filled = 0

@@ -73,13 +73,6 @@ extension World {
         if !anybody { state.quietUntil = firstWake(partition) }
     }
 
-    /// The first quarter of an hour in which a session of the children of `partition` begins.
-    func firstWake(_ partition: Int) -> UInt8 {
-        var first = World.noWake
-        for row in rows(of: partition) { first = min(first, wakeQuarters[row]) }
-        return first
-    }
-
     /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.
     ///
     /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.

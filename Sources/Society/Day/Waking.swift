@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+
+extension World {
+    /// Draws when the next acting session of `row` begins: acting sessions are a Poisson process on the day's activity.
+    ///
+    /// - Parameters:
+    ///   - position: of the session that ended; 0 at the day's start.
+    ///   - isFirst: whether position 0 itself may be drawn.
+    ///   - bits: 32 random bits.
+    @inline(__always)
+    func scheduleWake(_ row: Int, _ clock: DayClock, after position: Int, isFirst: Bool, bits: UInt32) {
+        let rate = children[row].watcher.actingRate
+        wakeQuarters[row] = World.noWake
+        guard rate > 0 else { return }
+        let wait = tables.exponential.value(at: bits) * tables.gaps[Int(rate)]
+        let activity = Float(clock.activity(before: position)) / 4_294_967_296 + wait
+        guard activity < 1 else { return }
+        var next = clock.position(
+            at: UInt32(truncatingIfNeeded: Int(wholePartOf: min(4_294_967_040, activity * 4_294_967_296))))
+        if !isFirst { next = max(next, position &+ 1) }
+        guard next < DayClock.positions else { return }
+        wakeQuarters[row] = UInt8(truncatingIfNeeded: next >> 8)
+        children[row].watcher.wakeFraction = UInt8(truncatingIfNeeded: next & 255)
+    }
+
+    /// The first quarter of an hour in which a session of the children of `partition` begins.
+    func firstWake(_ partition: Int) -> UInt8 {
+        var first = World.noWake
+        for row in rows(of: partition) { first = min(first, wakeQuarters[row]) }
+        return first
+    }
+}
