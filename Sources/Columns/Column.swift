@@ -41,14 +41,6 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
         unsafe (base + rows.lowerBound).update(repeating: value, count: rows.count)
     }
 
-    /// Lends the elements of `rows` as a span.
-    @inlinable
-    public func withSpan<Result>(in rows: Range<Int>, _ body: (Span<Element>) -> Result) -> Result {
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
-        let span = unsafe Span(_unsafeStart: UnsafePointer(base + rows.lowerBound), count: rows.count)
-        return body(span)
-    }
-
     /// Asks the processor to fetch the element of `row`, which will be needed soon.
     ///
     /// - Precondition: `row` is in `0..<count`.

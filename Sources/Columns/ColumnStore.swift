@@ -29,9 +29,6 @@ public final class ColumnStore: @unchecked Sendable {
         return unsafe Column(base: region.base.bindMemory(to: Element.self, capacity: max(1, count)), count: count)
     }
 
-    /// Bytes reserved by all columns, touched or not.
-    public var reservedBytes: Int { regions.reduce(0) { $0 + $1.bytes } }
-
     deinit {
         for region in regions { region.unmap() }
     }

@@ -9,7 +9,7 @@ struct ColumnTests {
     func `a new column holds zeros`(count: Int) {
         let column = store.column(of: UInt32.self, count: count)
         #expect(column.count == count)
-        #expect(column.withSpan(in: 0..<count) { span in span.indices.allSatisfy { span[$0] == 0 } })
+        #expect((0..<count).allSatisfy { column[$0] == 0 })
     }
 
     @Test func `a copy of a column is the same memory`() {
@@ -39,14 +39,6 @@ struct ColumnTests {
         for row in 0..<10 { #expect(column[row] == (rows.contains(row) ? 0xBEEF : 0)) }
     }
 
-    @Test(arguments: [0..<0, 0..<1, 2..<8, 7..<8, 8..<8])
-    func `a span shows the rows told in their order`(rows: Range<Int>) {
-        let column = store.column(of: Int.self, count: 8)
-        for row in 0..<8 { column[row] = row * row }
-        let seen = column.withSpan(in: rows) { span in span.indices.map { span[$0] } }
-        #expect(seen == rows.map { $0 * $0 })
-    }
-
     @Test func `asking ahead for a row changes nothing`() {
         let column = store.column(of: Int.self, count: 2)
         column[1] = 3
@@ -55,26 +47,12 @@ struct ColumnTests {
         #expect(column[0] == 0 && column[1] == 3)
     }
 
-    @Test func `a store tells what its columns reserve`() {
-        let store = ColumnStore()
-        #expect(store.reservedBytes == 0)
-        _ = store.column(of: UInt32.self, count: 1_000)
-        _ = store.column(of: UInt8.self, count: 0)
-        #expect(store.reservedBytes == 4_001)
-    }
-
     @Test func `rows outside a column trap`() async {
         await #expect(processExitsWith: .failure) {
             ColumnStore().column(of: UInt8.self, count: 4).fill(0..<5, with: 1)
         }
         await #expect(processExitsWith: .failure) {
             ColumnStore().column(of: UInt8.self, count: 4).fill(-1..<2, with: 1)
-        }
-        await #expect(processExitsWith: .failure) {
-            ColumnStore().column(of: UInt8.self, count: 4).withSpan(in: 2..<5) { _ in }
-        }
-        await #expect(processExitsWith: .failure) {
-            ColumnStore().column(of: UInt8.self, count: 4).withSpan(in: -1..<1) { _ in }
         }
     }
 

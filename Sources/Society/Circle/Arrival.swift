@@ -84,10 +84,11 @@ private struct Arrival {
 
     /// Takes in reactions, posts and requests.
     func receive(_ parcels: Span<Parcel>, requestsTo inbox: inout RequestInbox) {
+        let lead = TieParcel.lead
         for index in parcels.indices {
-            if index &+ 24 < parcels.count { children.prefetch(Int(parcels[index &+ 24].target)) }
-            if index &+ 12 < parcels.count {
-                let later = parcels[index &+ 12]
+            if index &+ lead.row < parcels.count { children.prefetch(Int(parcels[index &+ lead.row].target)) }
+            if index &+ lead.tie < parcels.count {
+                let later = parcels[index &+ lead.tie]
                 if later.content != .request {
                     bonds.prefetch(children.place(later.place, ofListOf: Int(later.target)))
                 }

@@ -16,6 +16,10 @@ struct TieParcel: BitwiseCopyable {
     /// Rows a partition may have at most, as a power of two.
     static let rowBits = 16
 
+    /// How many parcels ahead the receiver's row is asked for, and how many ahead its side of the tie. Likes, of which there are
+    /// many at once, are asked for further ahead.
+    static let lead = (row: 24, tie: 12)
+
     private let bits: UInt32
 
     /// Something from the friend at `place` of the list of `row`, counted from the partition's first.

@@ -43,11 +43,11 @@ extension TieLedger {
     }
 
     private func note(_ moves: Span<TieParcel>, in world: World, from firstRow: Int) {
-        let children = world.children
+        let (children, lead) = (world.children, TieParcel.lead)
         for index in moves.indices {
-            if index &+ 24 < moves.count { children.prefetch(firstRow &+ moves[index &+ 24].row) }
-            if index &+ 12 < moves.count {
-                world.lists.mutualPlaces.prefetch(children.place(moves[index &+ 12], from: firstRow))
+            if index &+ lead.row < moves.count { children.prefetch(firstRow &+ moves[index &+ lead.row].row) }
+            if index &+ lead.tie < moves.count {
+                world.lists.mutualPlaces.prefetch(children.place(moves[index &+ lead.tie], from: firstRow))
             }
             world.lists.mutualPlaces[children.place(moves[index], from: firstRow)] =
                 UInt8(truncatingIfNeeded: moves[index].number)
