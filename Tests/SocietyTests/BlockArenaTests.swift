@@ -94,6 +94,26 @@ struct BlockArenaTests {
         lists.check(0)
     }
 
+    @Test func `a long list takes the largest block at once, and grows and shrinks in it`() {
+        var lists = Lists(1, room: 20, store: store)
+        for friend in 0..<(FriendLists.longList - 4) { lists.add(friend, to: 0) }
+        let before = lists.profiles[0].places
+        lists.add(1_000, to: 0)
+        let (long, used) = (lists.profiles[0].places, lists.arena.usedPlaces)
+        #expect(long.lowerBound != before.lowerBound && long.count == FriendLists.longList)
+        for friend in 2_000..<2_040 { lists.add(friend, to: 0) }
+        #expect(lists.profiles[0].places == long.lowerBound..<(long.lowerBound + 152))
+        for place in 112..<lists.profiles[0].places.count where lists.expected[0][place] != nil {
+            lists.remove(place, of: 0)
+        }
+        lists.arena.resize(&lists.profiles[0], to: FriendLists.longList)
+        #expect(lists.profiles[0].places == long && lists.arena.usedPlaces == used)
+        lists.check(0)
+        for friend in 3_000..<3_010 { lists.add(friend, to: 0) }
+        #expect(lists.profiles[0].places.lowerBound == long.lowerBound)
+        lists.check(0)
+    }
+
     @Test func `a block that is left is used again`() {
         var lists = Lists(2, room: 20, store: store)
         for friend in 0..<9 { lists.add(friend, to: 0) }

@@ -37,7 +37,7 @@ extension TieLedger {
                 world.lists.copy(from, to: to)
                 world.lists.peers[from] = .hole
             }
-            arena.shorten(
+            arena.resize(
                 &world.children[Int(row)].profile, to: FriendLists.capacity(forDegree: Int(profile.degree)))
         }
     }

@@ -203,7 +203,7 @@ struct InitialTies {
             world.children[row].profile.listStart = UInt32(next / 4)
             world.children[row].profile.capacity = UInt8(capacity)
             world.children[row].profile.degree = UInt8(degree)
-            next += capacity
+            next += FriendLists.blockSize(forCapacity: capacity)
         }
         return next
     }

@@ -50,21 +50,20 @@ final class BlockArena: @unchecked Sendable {
         }
     }
 
-    /// Moves the first `capacity` places of a list to a block of that size.
+    /// Makes a list `capacity` places long: in the block it has, if that is the one for so many, or else in another.
     ///
-    /// - Precondition: the places behind them are holes.
-    func shorten(_ profile: inout Profile, to capacity: Int) {
-        let places = profile.places
-        let start = takeBlock(capacity)
-        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
-        release(&profile, for: start, capacity)
-    }
-
-    /// Gives the list another block, and its old block back.
-    private func release(_ profile: inout Profile, for start: Int, _ capacity: Int) {
-        alone { freeBlocks[Int(profile.capacity) / 4].append(profile.listStart) }
-        profile.listStart = UInt32(truncatingIfNeeded: start / 4)
+    /// - Precondition: the places behind them are holes. New places are not cleared.
+    func resize(_ profile: inout Profile, to capacity: Int) {
+        let old = profile.places
+        let (oldBlock, block) = (
+            FriendLists.blockSize(forCapacity: old.count), FriendLists.blockSize(forCapacity: capacity)
+        )
         profile.capacity = UInt8(truncatingIfNeeded: capacity)
+        guard block != oldBlock else { return }
+        let start = takeBlock(block)
+        for offset in 0..<min(old.count, capacity) { lists.copy(old.lowerBound &+ offset, to: start &+ offset) }
+        alone { freeBlocks[oldBlock / 4].append(profile.listStart) }
+        profile.listStart = UInt32(truncatingIfNeeded: start / 4)
     }
 
     /// Finds a free place in a child's list, and makes the list larger where it has none.
@@ -78,10 +77,8 @@ final class BlockArena: @unchecked Sendable {
         }
         let larger = min(FriendLists.largestBlock, capacity + 4)
         precondition(larger > capacity, "a list of \(capacity) places is full")
-        let start = takeBlock(larger)
-        for offset in 0..<capacity { lists.copy(places.lowerBound &+ offset, to: start &+ offset) }
-        for offset in capacity..<larger { lists.peers[start &+ offset] = .hole }
-        release(&profile, for: start, larger)
+        resize(&profile, to: larger)
+        for place in profile.places.dropFirst(capacity) { lists.peers[place] = .hole }
         return capacity
     }
 }

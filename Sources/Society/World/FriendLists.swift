@@ -18,6 +18,9 @@ struct FriendLists {
     /// Places of the largest block: the friend cap, rounded up to a multiple of four.
     static let largestBlock = 152
 
+    /// Places from which on a list stands in a block of the largest size.
+    static let longList = 112
+
     /// Free places from which on a list moves to a smaller block: just more than a new list has, so that lists take as much
     /// room after months as on the first day.
     static let muchRoom = 5
@@ -61,6 +64,12 @@ struct FriendLists {
         for place in stride(from: places.lowerBound, to: places.upperBound, by: 16) { peers.prefetch(place) }
         peers.prefetch(places.upperBound)
     }
+
+    /// Places of the block in which a list of `capacity` places stands.
+    ///
+    /// Long lists grow on, to the friend cap. If each step took another block, it would be larger than what any list leaves, and
+    /// what it leaves is larger than what most need: so they get the largest at once.
+    static func blockSize(forCapacity capacity: Int) -> Int { capacity < longList ? capacity : largestBlock }
 
     /// Places of the block for a new list of `degree` friends: in fours, with room for one more.
     static func capacity(forDegree degree: Int) -> Int { min(largestBlock, (degree + 4) & ~3) }
