@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rows a to e: the society in the process, without a network."""
 import statistics
+from concurrent.futures import ThreadPoolExecutor
 
 from rows.measure import GIB, MILLION, Failure, Measure, ratios
 
@@ -48,15 +49,22 @@ def speed_beside_peers(bench):
 
 
 def threads(bench):
-    """(c) What the second core brings."""
+    """(c) What the second core brings; beside it what it brings to two programs that know nothing of each other."""
     def run(count):
         return bench.program("school-term.yaml", watches=MILLION, days=7, threads=count)
-    runs = bench.interleave(two=lambda: run(2), one=lambda: run(1))
-    speeds = {name: [sample.watch_days_per_second for sample in samples] for name, samples in runs.items()}
-    for name, label in (("one", "1 thread"), ("two", "2 threads")):
+
+    def twins():
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(run, (1, 1)))
+
+    runs = bench.interleave(two=lambda: run(2), one=lambda: run(1), twins=twins)
+    speeds = {name: [sample.watch_days_per_second for sample in runs[name]] for name in ("one", "two")}
+    speeds["twins"] = [sum(twin.watch_days_per_second for twin in pair) for pair in runs["twins"]]
+    for name, label in (("one", "1 thread"), ("two", "2 threads"), ("twins", "1 thread, twice at once")):
         yield Measure("c", f"school-term, 1 M watches, {label}", "watch-days/s", speeds[name],
-                      operations=operations_of(runs[name]))
+                      operations=operations_of(runs["one"]))
     yield Measure("c", "2 threads / 1 thread", "ratio", ratios(speeds["two"], speeds["one"]), at_least=1.7)
+    yield Measure("c", "twice at once / 1 thread", "ratio", ratios(speeds["twins"], speeds["one"]))
 
 
 def country(bench):

@@ -15,7 +15,9 @@ public struct Workers: Sendable {
 
     /// Calls `body` once for each of `tasks`, several at a time, and returns when all are done.
     ///
-    /// Which worker gets which task, and in which order, is left to chance: what the tasks do must not depend on it.
+    /// A worker begins with its own share of the tasks, the same in every call, so that what it wrote in the last is near its
+    /// processor; then it takes what others have left. Which worker gets which task in the end is left to chance: what the tasks
+    /// do must not depend on it.
     ///
     /// - Parameters:
     ///   - tasks: the tasks are numbered `0..<tasks`.
@@ -25,13 +27,27 @@ public struct Workers: Sendable {
             for task in 0..<tasks { body(task, 0) }
             return
         }
-        let next = Atomic<Int>(0)
+        let shares = (0..<count).map { Share(tasks * $0 / count..<tasks * ($0 + 1) / count) }
         DispatchQueue.concurrentPerform(iterations: count) { worker in
-            while true {
-                let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard task < tasks else { return }
-                body(task, worker)
+            for share in shares[worker...] + shares[..<worker] {
+                while let task = share.take() { body(task, worker) }
             }
         }
+    }
+}
+
+/// Some of the tasks; whoever is free takes the next.
+private final class Share: Sendable {
+    private let next: Atomic<Int>
+    private let end: Int
+
+    init(_ tasks: Range<Int>) {
+        next = Atomic(tasks.lowerBound)
+        end = tasks.upperBound
+    }
+
+    func take() -> Int? {
+        let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        return task < end ? task : nil
     }
 }
