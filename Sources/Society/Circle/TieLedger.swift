@@ -22,8 +22,9 @@ struct TieTally: Equatable, Sendable {
 /// How the ties of one partition's children change: who is to be whose friend at this tick's end, whose lists get shorter, and
 /// the day's counts.
 ///
-/// A friendship begins in two steps, so that neither side has to look at the other's list. First each side grants its free places to those of the smallest hash, and says which place it
-/// is; then those whom both sides granted one are friends, and the others' places are free again.
+/// A friendship begins in two steps, so that neither side has to look at the other's list. First each side grants its free
+/// places to those of the smallest hash, and says which place it is; then those whom both sides granted one are friends, and the
+/// others' places are free again.
 struct TieLedger {
     let arena: BlockArena
     private var arrived: [Claim] = []
