@@ -95,15 +95,20 @@ def wrk(server, seconds, path="/"):
     return counted("wrk", server, run)
 
 
-def k6(server, seconds, script="static.js"):
+def k6(server, seconds, script="static.js", *, reports=False):
+    """k6 with a script of `peers`; if told, it writes its page with series over time too, as the driver does."""
     def run():
         with tempfile.TemporaryDirectory(prefix="watchcircle-k6-") as folder:
-            export = Path(folder) / "summary.json"
+            export, page = Path(folder) / "summary.json", Path(folder) / "report.html"
             command = ["k6", "run", "--quiet", "--no-usage-report", "--vus", CONCURRENCY, "--duration", f"{seconds:g}s",
                        "--env", f"TARGET={server.url}/", "--summary-export", export, PEERS / script]
-            with Process(command, core=DRIVER_CORE) as process:
+            dashboard = {"K6_WEB_DASHBOARD": "true", "K6_WEB_DASHBOARD_PORT": "-1", "K6_WEB_DASHBOARD_PERIOD": "1s",
+                         "K6_WEB_DASHBOARD_EXPORT": str(page)}
+            with Process(command, core=DRIVER_CORE, environment=dashboard if reports else None) as process:
                 process.follow(limit=seconds + PATIENCE)
                 usage = process.cpu_seconds_in_all
+            if reports and not page.exists():
+                raise Failure(f"k6: it wrote no report: {process.last_words}")
             try:
                 return Load(requests=int(json.loads(export.read_text())["metrics"]["http_reqs"]["count"]),
                             cpu_seconds=usage)

@@ -29,7 +29,7 @@ def open_files(wanted):
 class Process:
     """A command on one core or on all; ends with its block, whatever happens in it."""
 
-    def __init__(self, command, *, core=None, folder=None):
+    def __init__(self, command, *, core=None, folder=None, environment=None):
         command = [str(word) for word in command]
         self.name = os.path.basename(command[0])
         self.said = tempfile.TemporaryFile("w+", errors="replace")
@@ -44,7 +44,7 @@ class Process:
         try:
             self.popen = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=self.said, stderr=subprocess.STDOUT, cwd=folder,
-                preexec_fn=prepare)
+                env=os.environ | (environment or {}), preexec_fn=prepare)
         except FileNotFoundError as error:
             raise Failure(f"absent: {self.name} is not installed") from error
         except (OSError, subprocess.SubprocessError) as error:
