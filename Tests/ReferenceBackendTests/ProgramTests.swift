@@ -255,15 +255,6 @@ import Testing
         server.terminate()
         #expect(try await server.end() == 0)
     }
-
-    @Test func `a database of another program is left alone`() async throws {
-        let server = try Server("--port", "0", "--stop-after", "20s", "--database", "%/circle.sqlite")
-        let file = server.folder.appendingPathComponent("circle.sqlite")
-        try Data("this is a letter, not a database; it is longer than a header".utf8).write(to: file)
-        #expect(try await server.run() == 1)
-        #expect(server.errors.contains("the database cannot be opened"))
-        #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("this is a letter"))
-    }
 }
 
 /// What a server has acknowledged.

@@ -28,6 +28,7 @@ final class Store: Sendable {
         now machineTime: (@Sendable () -> Int64)?
     ) throws(BackendError) {
         do {
+            try Tables.check(path: path)
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             let now = machineTime?() ?? Int64(Date().timeIntervalSince1970 * 1_000)
             let opened = try pool.writeWithoutTransaction { db in

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import GRDB
 
 /// The tables. Times are milliseconds since 1970, days are counted from the database's first moment.
@@ -70,13 +71,41 @@ enum Tables {
         );
         """
 
+    /// Refuses a file that is not ours, and changes nothing in it.
+    ///
+    /// A writer would not do: the write-ahead log stands in the header of every database that it is opened with.
+    ///
+    /// - Throws: `BackendError` with `database`; the database's own errors.
+    static func check(path: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        // What is not there, or is empty, is nobody's.
+        guard let size = attributes?[.size] as? Int, size > 0 else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        _ = try queue.read { db in try areMade(db, path: path) }
+        try queue.close()
+    }
+
     /// Makes the tables in an empty file and checks those of an older one.
     static func prepare(_ db: Database, path: String) throws {
+        if try areMade(db, path: path) { return }
+        try db.inTransaction(.immediate) {
+            try db.execute(sql: Self.creation)
+            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+
+    /// Whether the tables are there; false in an empty database.
+    ///
+    /// - Throws: `BackendError` with `database` for the tables of another program or another version.
+    private static func areMade(_ db: Database, path: String) throws -> Bool {
         let found = try db.first("PRAGMA application_id") { $0[0] as Int64 } ?? 0
         let tables = try db.first("SELECT count(*) FROM sqlite_master") { $0[0] as Int64 } ?? 0
         if found == applicationID {
             let found = try db.first("PRAGMA user_version") { $0[0] as Int64 } ?? 0
-            if found == version { return }
+            if found == version { return true }
             throw BackendError(
                 .database, at: path,
                 message: "the tables have version \(found); this program writes version \(version)",
@@ -88,10 +117,6 @@ enum Tables {
                 message: "the file holds another program's tables; only ours or an empty one is used",
                 hint: "name another file with --database")
         }
-        try db.inTransaction(.immediate) {
-            try db.execute(sql: Self.creation)
-            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
-            return .commit
-        }
+        return false
     }
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GRDB
+import Testing
+
+@testable import ReferenceBackend
+
+@Suite struct DatabaseFileTests {
+    @Test func `a database of another program is left alone`() async throws {
+        let server = try Server("--port", "0", "--stop-after", "20s", "--database", "%/circle.sqlite")
+        let file = server.folder.appendingPathComponent("circle.sqlite")
+        try Data("this is a letter, not a database; it is longer than a header".utf8).write(to: file)
+        #expect(try await server.run() == 1)
+        #expect(server.errors.contains("the database cannot be opened"))
+        #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("this is a letter"))
+    }
+
+    @Test(arguments: ["DELETE", "WAL"])
+    func `another program's tables are refused, and their file is as it was`(journal: String) async throws {
+        let server = try Server("--port", "0", "--stop-after", "20s", "--database", "%/circle.sqlite")
+        let file = server.folder.appendingPathComponent("circle.sqlite")
+        let queue = try DatabaseQueue(path: file.path)
+        try await queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = \(journal); CREATE TABLE letters (text TEXT)")
+        }
+        try queue.close()
+        let before = try Data(contentsOf: file)
+        #expect(try await server.run() == 1)
+        #expect(server.errors.contains("/circle.sqlite: the file holds another program's tables"), "\(server.errors)")
+        #expect(try Data(contentsOf: file) == before)
+    }
+
+    @Test func `an empty file becomes a database`() async throws {
+        let server = try Server("--port", "0", "--stop-after", "1ms", "--database", "%/circle.sqlite")
+        let file = server.folder.appendingPathComponent("circle.sqlite")
+        try Data().write(to: file)
+        #expect(try await server.run() == 0, "\(server.errors)")
+        #expect(try Data(contentsOf: file).starts(with: "SQLite format 3".utf8))
+    }
+}
