@@ -52,7 +52,7 @@ enum Limits {
     static let accounts = 0...Int(UInt32.max)
     /// Likes in one visit.
     static let likes = 1...65_535
-    /// UTF-8 bytes of a post or a comment.
+    /// Characters of a post or a comment, each a Unicode scalar, as JSON Schema counts them.
     static let text = 1...4_000
     /// Seconds of a call.
     static let seconds = 0...86_400

@@ -54,6 +54,40 @@ import Testing
         }
     }
 
+    @Test func `a text of as many characters as the document allows is taken, in any script`() async throws {
+        let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
+        let body = try #require(paths["/v1/posts"]?["post"]?["requestBody"] as? [String: Any])
+        let media = try #require((body["content"] as? [String: [String: Any]])?["application/json"])
+        let schema = try #require((media["schema"] as? [String: Any])?["properties"] as? [String: [String: Any]])
+        let most = try #require(schema["text"]?["maxLength"] as? Int)
+        try await withBackend { visitor in
+            try await visitor.register(1)
+            for character in ["x", "中", "😀"] {
+                for (count, status) in [(most, 201), (most + 1, 400)] {
+                    let text = String(repeating: character, count: count)
+                    let reply = try await visitor.post("/v1/posts", "{\"text\":\"\(text)\"}", as: 1)
+                    #expect(reply.status == status, "\(count) of \(character)")
+                }
+            }
+        }
+    }
+
+    @Test func `headers that go with a refusal are described where it is`() throws {
+        let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
+        for endpoint in Endpoint.all {
+            let operation = paths[endpoint.path]?[endpoint.method.rawValue.lowercased()]
+            let responses = try #require(operation?["responses"] as? [String: [String: Any]])
+            for code in endpoint.allRefusals {
+                let sent = Refusal(code, "").answer.response.headers.map(\.name.rawName)
+                let described = responses["\(code.status.code)"]?["headers"] as? [String: Any] ?? [:]
+                #expect(Set(sent).subtracting(["Content-Type", "Content-Length"]) == Set(described.keys), "\(code)")
+            }
+            #expect((responses["503"]?["headers"] as? [String: Any])?["Retry-After"] != nil)
+        }
+        let feed = paths["/v1/feed"]?["get"]?["responses"] as? [String: [String: Any]]
+        #expect((feed?["401"]?["headers"] as? [String: Any])?["WWW-Authenticate"] != nil)
+    }
+
     /// Follows every answer of a small life and holds it against what the document says of it.
     @Test func `answers have the status and the members that the document tells`() async throws {
         try await withBackend { visitor in

@@ -129,7 +129,7 @@ import Testing
             "posts.csv", "40000", "100001",
             "posts.csv:4: instant_ms is `100001`; it must be a whole number from 0 to 100000"
         ),
-        ("posts.csv", "plain", "", "posts.csv:4: the text must have 1 to 4000 bytes"),
+        ("posts.csv", "plain", "", "posts.csv:4: the text must have 1 to 4000 characters"),
         ("posts.csv", "more\"", "more", "posts.csv:2: a quote is never closed"),
         (
             "posts.csv", "more\"", "more\"x",

@@ -40,9 +40,19 @@ extension Answer {
     var response: Response {
         var headers = HTTPFields()
         if body != nil { headers[.contentType] = contentType }
-        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
-        if status == .serviceUnavailable { headers[.retryAfter] = "1" }
+        if let header = status.header { headers[header.name] = header.value }
         return Response(status: status, headers: headers, body: body.map { ResponseBody(byteBuffer: $0) } ?? .init())
+    }
+}
+
+extension HTTPResponse.Status {
+    /// What an answer of this status says in a header of its own; nil for nothing.
+    var header: (name: HTTPField.Name, value: String, meaning: String)? {
+        switch self {
+        case .unauthorized: (.wwwAuthenticate, "Bearer", "how to say who asks")
+        case .serviceUnavailable: (.retryAfter, "1", "seconds after which to ask again")
+        default: nil
+        }
     }
 }
 

@@ -151,7 +151,8 @@ extension Endpoint {
     private static let number = Field(
         name: "number", kind: .integer(Limits.accounts), meaning: "the number wanted; the next free one if absent",
         isRequired: false)
-    private static let text = Field(name: "text", kind: .text(Limits.text), meaning: "what is said")
+    private static let text = Field(
+        name: "text", kind: .text(Limits.text), meaning: "what is said, without a character U+0000")
     private static let done = Success(status: .noContent, meaning: "Done", schema: nil)
 }
 

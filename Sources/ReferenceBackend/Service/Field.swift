@@ -5,7 +5,7 @@ struct Field: Sendable {
     enum Kind: Sendable {
         case integer(ClosedRange<Int>)
         case real(ClosedRange<Double>)
-        /// A text of so many UTF-8 bytes.
+        /// A text of so many characters, each a Unicode scalar; none of them U+0000.
         case text(ClosedRange<Int>)
         /// One of some words.
         case word([String])
@@ -38,8 +38,10 @@ extension Field {
             }
             return value
         case (.text(let range), .text(let text)):
-            let count = text.utf8.count
-            guard range.contains(count) else { throw .badRequest("\(name) has \(count) bytes; it must be \(rule)") }
+            let count = text.unicodeScalars.count
+            guard range.contains(count) else {
+                throw .badRequest("\(name) has \(count) characters; it must be \(rule)")
+            }
             guard !text.utf8.contains(0) else { throw .badRequest("\(name) holds a character U+0000; leave it out") }
             return .text(text)
         default: throw .badRequest("\(name) has the wrong type; it must be \(rule)")
@@ -73,7 +75,7 @@ extension Field {
         switch kind {
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .real(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
-        case .text(let range): "a text of \(range.lowerBound) to \(range.upperBound) bytes"
+        case .text(let range): "a text of \(range.lowerBound) to \(range.upperBound) characters"
         case .word(let words): "one of " + words.joined(separator: ", ")
         }
     }

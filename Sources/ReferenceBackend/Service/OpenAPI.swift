@@ -129,10 +129,15 @@ enum OpenAPI {
         let error = Tree.object([("$ref", "#/components/schemas/Error")])
         for (status, codes) in refusals.sorted(by: { $0.0 < $1.0 }) {
             let media = Tree.object([("application/json", .object([("schema", error)]))])
-            responses.append(
-                (
-                    "\(status)", .object([("description", .text(codes.joined(separator: ", "))), ("content", media)])
-                ))
+            var members: [(String, Tree)] = [
+                ("description", .text(codes.joined(separator: ", "))), ("content", media),
+            ]
+            if let header = HTTPResponse.Status(code: status).header {
+                let schema = Tree.object([("type", "string"), ("const", .text(header.value))])
+                let described = Tree.object([("description", .text(header.meaning)), ("schema", schema)])
+                members.insert(("headers", .object([(header.name.rawName, described)])), at: 1)
+            }
+            responses.append(("\(status)", .object(members)))
         }
         return responses
     }
@@ -169,7 +174,6 @@ enum OpenAPI {
                 ("maximum", .integer(Int(range.upperBound))),
             ]
         case .text(let range):
-            // The bound is in bytes; no text of more characters can keep it.
             [("type", "string"), ("minLength", .integer(range.lowerBound)), ("maxLength", .integer(range.upperBound))]
         case .word(let words): [("type", "string"), ("enum", .list(words.map { .text($0) }))]
         }

@@ -181,9 +181,9 @@ extension World {
             let account = try Self.account(file, 1, known)
             guard authors.insert(account).inserted else { throw file.mistake("account \(account) has a post already") }
             let text = try file.text(4)
-            guard Limits.text.contains(text.utf8.count), !text.utf8.contains(0) else {
+            guard Limits.text.contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
                 throw file.mistake(
-                    "the text must have \(Limits.text.lowerBound) to \(Limits.text.upperBound) bytes, none 0")
+                    "the text must have \(Limits.text.lowerBound) to \(Limits.text.upperBound) characters, none U+0000")
             }
             posts.append(
                 Post(
