@@ -128,7 +128,9 @@ struct Connection: Sendable {
             path, method: try #require(HTTPRequest.Method(method)), authority: "localhost", headers: headers,
             body: body.map { ByteBuffer(string: $0) })
         let response = try await client.execute(request)
-        return Reply(status: response.status.code, text: response.body.map { String(buffer: $0) } ?? "")
+        return Reply(
+            status: response.status.code, text: response.body.map { String(buffer: $0) } ?? "",
+            headers: response.headers)
     }
 
     /// Makes an account.

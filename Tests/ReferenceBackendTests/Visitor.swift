@@ -14,6 +14,7 @@ import Testing
 struct Reply: CustomStringConvertible {
     var status: Int
     var text: String
+    var headers = HTTPFields()
 
     var description: String { "\(status) \(text)" }
 
@@ -61,7 +62,7 @@ struct Visitor: Sendable {
     func send(_ method: String, _ path: String, _ body: ByteBuffer?, _ headers: HTTPFields) async throws -> Reply {
         let method = try #require(HTTPRequest.Method(method))
         return try await client.execute(uri: path, method: method, headers: headers, body: body) { response in
-            Reply(status: response.status.code, text: String(buffer: response.body))
+            Reply(status: response.status.code, text: String(buffer: response.body), headers: response.headers)
         }
     }
 

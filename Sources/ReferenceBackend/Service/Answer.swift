@@ -10,6 +10,8 @@ struct Answer: Sendable {
     var body: ByteBuffer?
     /// What kind of text the body is.
     var contentType = "application/json"
+    /// The methods of a path, where another was asked for.
+    var allowed: [HTTPRequest.Method] = []
 
     /// An object of whole numbers.
     static func numbers(_ members: KeyValuePairs<StaticString, Int64>) -> Answer {
@@ -40,6 +42,7 @@ extension Answer {
     var response: Response {
         var headers = HTTPFields()
         if body != nil { headers[.contentType] = contentType }
+        if !allowed.isEmpty { headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ") }
         if let header = status.header { headers[header.name] = header.value }
         return Response(status: status, headers: headers, body: body.map { ResponseBody(byteBuffer: $0) } ?? .init())
     }
@@ -63,6 +66,7 @@ struct Refusal: Error, Equatable, Sendable {
         case badRequest = "bad_request"
         case unauthorized
         case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
         case capReached = "cap_reached"
         case notFriends = "not_friends"
         case alreadyFriends = "already_friends"
@@ -79,6 +83,7 @@ struct Refusal: Error, Equatable, Sendable {
             case .badRequest: .badRequest
             case .unauthorized: .unauthorized
             case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
             case .capReached, .notFriends, .alreadyFriends, .quotaReached, .noRequest, .accountExists: .conflict
             case .tooLarge: .contentTooLarge
             case .internalError: .internalServerError

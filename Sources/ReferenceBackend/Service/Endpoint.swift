@@ -35,6 +35,17 @@ struct Endpoint: Sendable {
     let handle: @Sendable (Circle, Call) async throws -> Answer
 }
 
+extension Endpoint {
+    /// The methods that a path takes, as the tables have them; empty if there is nothing at it.
+    static func methods(at path: some StringProtocol) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        return all.filter { endpoint in
+            let pattern = endpoint.path.split(separator: "/")
+            return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+    }
+}
+
 /// What a request says, checked.
 struct Call: Sendable {
     /// Who asks; 0 where anybody may.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -16,7 +17,7 @@ final class Service: Sendable {
 
     /// Every route, from the tables of endpoints.
     func makeRouter() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Stray(service: self))
         for endpoint in Endpoint.all {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
@@ -36,9 +37,18 @@ final class Service: Sendable {
     }
 
     /// The answer to what has no route.
-    fileprivate func stray(_ refusal: Refusal) -> Response {
+    fileprivate func stray(_ request: Request) -> Response {
+        let path = request.uri.path
+        let methods = Endpoint.methods(at: path)
+        let refusal =
+            methods.isEmpty
+            ? Refusal(.notFound, "there is nothing at \(request.method) \(path.prefix(100))")
+            : Refusal(
+                .methodNotAllowed, "\(request.method) cannot be asked of \(path.prefix(100)); Allow says what can")
         circle.metrics.answered("none", status: refusal.code.status.code, seconds: 0)
-        return refusal.answer.response
+        var answer = refusal.answer
+        answer.allowed = methods
+        return request.method == .head ? answer.response.createHeadResponse() : answer.response
     }
 
     private func answer(_ endpoint: Endpoint, _ request: Request, _ parameters: Parameters) async -> Answer {
@@ -73,7 +83,7 @@ final class Service: Sendable {
 
     private static func parameter(_ endpoint: Endpoint, _ parameters: Parameters) throws -> Field.Value? {
         guard let field = endpoint.parameter else { return nil }
-        let text = parameters.get(field.name) ?? ""
+        let text = parameters.get(field.name)?.removingPercentEncoding ?? ""
         guard let value = field.value(inPath: text) else { throw Refusal(.notFound, "there is no such \(field.name)") }
         return value
     }
@@ -115,8 +125,7 @@ private struct Stray: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            let path = request.uri.path.prefix(100)
-            return service.stray(Refusal(.notFound, "there is nothing at \(request.method) \(path)"))
+            return service.stray(request)
         }
     }
 }
