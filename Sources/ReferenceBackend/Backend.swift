@@ -8,6 +8,7 @@ package import Logging
 import NIOCore
 import NIOSSL
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// How a backend is to be run.
@@ -91,7 +92,8 @@ package final class Backend: Sendable {
         let application = makeApplication { channel in
             onListening("\(scheme)://\(host):\(channel.localAddress?.port ?? 0)")
         }
-        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: application)]
+        let serving = Serving(application)
+        var services = [ServiceGroupConfiguration.ServiceConfiguration(service: serving)]
         if let stopAfter = options.stopAfter {
             services.append(
                 .init(service: Deadline(duration: stopAfter), successTerminationBehavior: .gracefullyShutdownGroup))
@@ -103,10 +105,13 @@ package final class Backend: Sendable {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
-            logger.warning("requests that were not ended within 5 seconds were dropped")
+            // What was cut off is told below.
         } catch {
             try? store.close()
             throw BackendError.cannotListen(at: "\(options.host):\(options.port)", error)
+        }
+        if serving.wasCutOff {
+            logger.warning("requests that were not answered within 5 seconds were cut off; they may have been done")
         }
         do {
             try store.close()
@@ -164,6 +169,23 @@ package final class Backend: Sendable {
                 .network, at: "\(certificate.chain), \(certificate.key)", message: "the certificate cannot be used",
                 hint: "both files must be PEM, and the key must be the certificate's", cause: error)
         }
+    }
+}
+
+/// The service over HTTP, which notices that it is stopped before all is answered.
+private final class Serving: ServiceLifecycle.Service {
+    private let application: any ServiceLifecycle.Service
+    private let cancelled = Atomic(false)
+
+    init(_ application: some ServiceLifecycle.Service) { self.application = application }
+
+    /// Whether requests were under way when the time for a graceful end was over.
+    var wasCutOff: Bool { cancelled.load(ordering: .acquiring) }
+
+    func run() async throws {
+        // The framework ends as if nothing had been: only its task knows.
+        defer { if Task.isCancelled { cancelled.store(true, ordering: .releasing) } }
+        try await application.run()
     }
 }
 

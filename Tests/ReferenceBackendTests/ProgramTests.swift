@@ -101,10 +101,23 @@ import Testing
         server.terminate()
         #expect(try await asked.value.status == 201)
         #expect(try await server.end() == 0)
+        #expect(!server.errors.contains("cut off"))
         #expect(try server.files("circle") == ["circle.sqlite"])
         await #expect(throws: (any Error).self) {
             try await Connection.open(port) { try await $0.ask("GET", "/health") }
         }
+    }
+
+    @Test func `a stop that cuts requests off says so`() async throws {
+        let server = try Server("--port", "0", "--fault", "slow=p0:10min")
+        let port = try await server.start()
+        let asked = Task { try await Connection.open(port) { try await $0.ask("POST", "/v1/accounts") } }
+        // The account is there before its answer is held back.
+        try await Task.sleep(for: .milliseconds(500))
+        server.terminate()
+        #expect(try await server.end() == 0)
+        await #expect(throws: (any Error).self) { try await asked.value }
+        #expect(server.errors.contains("requests that were not answered within 5 seconds were cut off"))
     }
 
     @Test func `a temporary database goes with the program`() async throws {
