@@ -72,7 +72,7 @@ package final class Backend: Sendable {
         let metrics = Metrics()
         store = try Store(
             path: files.path, world: world, friendCap: options.friendCap, dayLength: Int64(options.daySeconds * 1_000),
-            staleness: options.faults.staleRead, metrics: metrics, now: options.now)
+            staleness: options.faults.staleRead, metrics: metrics, logger: logger, now: options.now)
         circle = Circle(store, faults: FaultInjector(options.faults, seed: options.faultSeed), metrics: metrics)
         service = Service(circle, logger: logger)
     }

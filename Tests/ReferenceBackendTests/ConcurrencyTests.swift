@@ -131,7 +131,7 @@ import Testing
                                 if number % 10 == 4 { throw Refusal(.noRequest, "") }
                             }
                             return true
-                        } catch is Breakage, is Refusal {
+                        } catch is WriteFailure, is Refusal {
                             return false
                         }
                     }

@@ -29,6 +29,26 @@ final class Circle: Sendable {
         return heard.withLock { heard in heard.values.count { $0 >= since } }
     }
 
+    /// Says that the service does what it is for: its database can be read, and its last write was stored.
+    func health() async throws -> Answer {
+        _ = try await store.read { db in try db.exists("SELECT 1 FROM facts") }
+        if store.commits.isFailing { try await tryWriting() }
+        var json = JSONText()
+        json.raw("{\"status\":\"ok\"}")
+        return .json(json)
+    }
+
+    /// Writes a little. Who believes the health sends no writes to a service that is ill, so it must find out by itself
+    /// that it is well again.
+    private func tryWriting() async throws {
+        let now = "\(store.clock.now())".databaseValue
+        do {
+            try await write { db in _ = try db.run("INSERT OR REPLACE INTO facts VALUES ('tried', ?)", [now]) }
+        } catch is WriteFailure {
+            throw Refusal(.unavailable, "writes cannot be stored; the log says why")
+        }
+    }
+
     /// Reads what the fault `stale-read` may make old.
     func readStale<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         if faults.plan.staleRead != nil { faults.struck(.staleRead) }

@@ -76,6 +76,7 @@ struct Refusal: Error, Equatable, Sendable {
         case tooLarge = "too_large"
         case internalError = "internal_error"
         case overloaded
+        case unavailable
 
         /// The status that goes with it.
         var status: HTTPResponse.Status {
@@ -87,7 +88,7 @@ struct Refusal: Error, Equatable, Sendable {
             case .capReached, .notFriends, .alreadyFriends, .quotaReached, .noRequest, .accountExists: .conflict
             case .tooLarge: .contentTooLarge
             case .internalError: .internalServerError
-            case .overloaded: .serviceUnavailable
+            case .overloaded, .unavailable: .serviceUnavailable
             }
         }
     }

@@ -63,12 +63,16 @@ final class Service: Sendable {
             return try await endpoint.handle(circle, Call(account: account, parameter: parameter, members: members))
         } catch let refusal as Refusal {
             return refusal.answer
+        } catch is WriteFailure {
+            return Self.failure.answer
         } catch {
             // What went wrong is for the one who runs the service; who asked cannot mend it.
             logger.error("\(endpoint.operation) failed", metadata: ["error": "\(error)"])
-            return Refusal(.internalError, "the service failed; nothing was done").answer
+            return Self.failure.answer
         }
     }
+
+    private static let failure = Refusal(.internalError, "the service failed; nothing was done")
 
     private func account(_ endpoint: Endpoint, _ request: Request) throws -> Int64 {
         guard endpoint.access == .account else { return 0 }
@@ -139,14 +143,9 @@ extension Endpoint {
         Endpoint(
             operation: "health", method: .get, path: "/health", summary: "Whether the service is there.",
             access: .anybody,
-            successes: [Success(status: .ok, meaning: "It is", schema: .object([("status", .text)]))]
-        ) { circle, _ in
-            // A service whose database cannot be read is not there.
-            _ = try await circle.store.read { db in try db.exists("SELECT 1 FROM facts") }
-            var json = JSONText()
-            json.raw("{\"status\":\"ok\"}")
-            return .json(json)
-        },
+            successes: [Success(status: .ok, meaning: "It is", schema: .object([("status", .text)]))],
+            refusals: [.unavailable]
+        ) { circle, _ in try await circle.health() },
         Endpoint(
             operation: "metrics", method: .get, path: "/metrics", summary: "Counts, for Prometheus.", access: .anybody,
             successes: [Success(status: .ok, meaning: "The counts", schema: .document("text/plain"))]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GRDB
+import Logging
 import Synchronization
 
 /// The one writer. Writes that wait together are done in one transaction, and each is answered after it is on the disk.
@@ -15,11 +16,14 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let metrics: Metrics
+    private let logger: Logger
     private let queue = Mutex(Queue())
+    private let failing = Atomic(false)
 
-    init(_ pool: DatabasePool, metrics: Metrics) {
+    init(_ pool: DatabasePool, metrics: Metrics, logger: Logger) {
         self.pool = pool
         self.metrics = metrics
+        self.logger = logger
     }
 
     /// Does a write and returns when it is durable.
@@ -27,8 +31,8 @@ final class GroupCommit: Sendable {
     /// - Parameter body: reads and changes the database. It may be done twice: when another write of its batch fails, the
     ///   batch is undone and its writes are done one by one. It throws a `Refusal` before it changes anything.
     /// - Returns: what `body` returned.
-    /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; the database's error, and then nothing of the
-    ///   write was done.
+    /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; `WriteFailure` if the database failed, and then
+    ///   nothing of the write was done.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             enter(PendingWrite(body, continuation))
@@ -37,6 +41,9 @@ final class GroupCommit: Sendable {
 
     /// How many writes wait.
     var waiting: Int { queue.withLock { $0.waiting.count } }
+
+    /// Whether the last write could not be stored.
+    var isFailing: Bool { failing.load(ordering: .acquiring) }
 
     private func enter(_ write: any Write) {
         enum Next { case begin, wait, refuse }
@@ -77,15 +84,34 @@ final class GroupCommit: Sendable {
             }
         } catch {
             guard batch.count > 1 else {
-                batch.first?.fail(error)
+                ended(error)
+                batch.first?.fail(WriteFailure(cause: error))
                 return
             }
             for index in batch.indices { commit(batch[index...index], db) }
             return
         }
+        ended(nil)
         metrics.committed(batch.count)
         for write in batch { write.succeed() }
     }
+
+    /// Notes how a commit ended, and tells it if the one before ended otherwise: a full disk fails all that come.
+    private func ended(_ error: (any Error)?) {
+        let fails = error != nil
+        guard failing.exchange(fails, ordering: .acquiringAndReleasing) != fails else { return }
+        if let error {
+            logger.error("writes cannot be stored and are answered with 500", metadata: ["error": "\(error)"])
+        } else {
+            logger.warning("writes are stored again")
+        }
+    }
+}
+
+/// A write could not be stored, and nothing of it was done. The log has been told.
+struct WriteFailure: Error {
+    /// What the database said.
+    let cause: any Error
 }
 
 /// A write that waits for the disk.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import GRDB
+import Logging
 import Synchronization
 
 /// The database: one writer that commits in groups, and readers that see the last commit.
@@ -21,11 +22,12 @@ final class Store: Sendable {
     ///   - dayLength: milliseconds, above 0.
     ///   - staleness: how old the state may be that `readStale` sees; nil for the last commit.
     ///   - metrics: where commits are counted.
+    ///   - logger: where it is told that commits fail.
     ///   - machineTime: milliseconds since 1970, ascending; nil for the machine's.
     /// - Throws: `BackendError` with `database` or `wrongWorld`.
     init(
         path: String, world: World?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics,
-        now machineTime: (@Sendable () -> Int64)?
+        logger: Logger, now machineTime: (@Sendable () -> Int64)?
     ) throws(BackendError) {
         do {
             try Tables.check(path: path)
@@ -40,7 +42,7 @@ final class Store: Sendable {
             if let friendCap { rules.friendCap = friendCap }
             self.pool = pool
             self.rules = rules
-            commits = GroupCommit(pool, metrics: metrics)
+            commits = GroupCommit(pool, metrics: metrics, logger: logger)
             tokens = TokenTable(opened.tokens)
             clock = ServerClock(
                 begin: opened.begin, dayLength: dayLength,

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Testing
+
+@testable import ReferenceBackend
+
+@Suite struct FullDiskTests {
+    @Test func `a full disk shows in the health and in one line of the log`() async throws {
+        // A file that may not grow stands for a disk that is full.
+        let server = try Server(
+            "--port", "0", "--database", "%/circle.sqlite", limits: "-f 1000; trap '' XFSZ")
+        let port = try await server.start()
+        try await Connection.open(port) { connection in
+            let token = try await connection.register(1)
+            let place = "{\"latitude\":31.2,\"longitude\":121.4}"
+            var failures = 0
+            for _ in 0..<2_000 where failures < 20 {
+                let reply = try await connection.ask("POST", "/v1/location", place, token: token)
+                #expect(reply.status == 204 || reply.code == "internal_error", "\(reply)")
+                failures += reply.status == 500 ? 1 : 0
+            }
+            #expect(failures == 20)
+            let health = try await connection.ask("GET", "/health")
+            #expect(health.status == 503 && health.code == "unavailable", "\(health)")
+            #expect(try await connection.ask("GET", "/v1/accounts/1", token: token).status == 200)
+        }
+        #expect(server.errors.matches(of: /writes cannot be stored/).count == 1, "\(server.errors)")
+        server.terminate()
+        #expect(try await server.end() == 0)
+    }
+
+    @Test func `the health is good again when a write can be stored, though nobody sends one`() async throws {
+        try await withBackend { visitor in
+            let circle = visitor.backend.circle
+            await #expect(throws: WriteFailure.self) { try await circle.write { _ in throw Breakage() } }
+            #expect(circle.store.commits.isFailing)
+            let health = try await visitor.ask("GET", "/health")
+            #expect(health.status == 200)
+            #expect(!circle.store.commits.isFailing)
+        }
+    }
+
+    private struct Breakage: Error {}
+}
