@@ -141,6 +141,11 @@ package final class Backend: Sendable {
             throw BackendError(
                 .wrongArguments, at: "--friend-cap", message: "is \(cap); it must be between 1 and 100,000")
         }
+        if options.database == "" {
+            throw BackendError(
+                .wrongArguments, at: "--database", message: "is empty; it must name a file",
+                hint: "leave it out for a temporary database")
+        }
         guard options.daySeconds >= 0.001, options.daySeconds <= 10_000_000 else {
             throw BackendError(
                 .wrongArguments, at: "--day-seconds",

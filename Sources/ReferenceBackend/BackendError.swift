@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import GRDB
 import Glibc
 import NIOCore
 
@@ -58,9 +60,11 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
             .network, at: address, message: "the service cannot listen here", hint: hint, cause: cause)
     }
 
-    /// What the system said, where it said something.
+    /// What the system or the database said, where it said something.
     private static func words(of cause: any Error) -> String {
-        guard let error = cause as? IOError else { return "\(cause)" }
-        return unsafe String(cString: strerror(error.errnoCode))
+        if let error = cause as? DatabaseError { return error.message ?? "\(error.resultCode)" }
+        let file = (cause as? CocoaError)?.underlying as? POSIXError
+        guard let number = (cause as? IOError)?.errnoCode ?? file?.code.rawValue else { return "\(cause)" }
+        return unsafe String(cString: strerror(number))
     }
 }

@@ -18,6 +18,16 @@ import Testing
         }
     }
 
+    @Test func `after the highest number of all there is none`() async throws {
+        try await withBackend { visitor in
+            try await visitor.register(4_294_967_295)
+            let reply = try await visitor.ask("POST", "/v1/accounts", "{}")
+            #expect(reply.status == 409 && reply.code == "account_exists", "\(reply)")
+            #expect(reply.text.contains("there is an account 4294967295, and no number is higher"), "\(reply)")
+            try await visitor.register(0)
+        }
+    }
+
     @Test func `a homepage tells likes, friends, level and the newest post`() async throws {
         try await withBackend { visitor in
             try await visitor.register(7)

@@ -25,6 +25,12 @@ import Testing
         let rows = Self.page.matches(of: /\n\| `([a-z-]+)(=[^`]*)?` \|/).map { String($0.1) }
         #expect(rows.filter { Fault(rawValue: $0) != nil } == Fault.allCases.map(\.rawValue))
     }
+
+    @Test func `the help of stale-read names all that it makes old`() {
+        for word in ["homepages", "friends", "posts", "feeds"] {
+            #expect(Fault.staleRead.explanation.contains(word), "\(word)")
+        }
+    }
 }
 
 @Suite struct MetricsTests {

@@ -222,6 +222,11 @@ import Testing
         (["--tls-key", "x.pem"], 64, "--tls-certificate and --tls-key go together"),
         (["--tls-key", "x.pem", "--tls-certificate", "y.pem"], 1, "y.pem, x.pem: the certificate cannot be used"),
         (["--world", "%/none"], 104, "/none/world.json: there is no such file"),
+        (["--database", ""], 64, "--database: is empty; it must name a file\n  hint: leave it out for a temporary"),
+        (
+            ["--database", "%"], 1,
+            ": this is a folder; it must be a file\n  hint: name a file with --database"
+        ),
         (["--database", "%/none/circle.sqlite"], 1, "/none/circle.sqlite: the database cannot be opened"),
         (["--host", "192.0.2.1"], 1, "192.0.2.1:0: the service cannot listen here (Cannot assign requested address)"),
         (["--surprise"], 64, "Unknown option '--surprise'"),

@@ -122,6 +122,14 @@ import Testing
             "ties.csv:1: the file is empty; its first line must be `account,"
         ),
         ("requests.csv", "3,0", "0,0", "requests.csv:2: account 0 asks itself"),
+        (
+            "requests.csv", "3,0", "3,0\n2,1",
+            "requests.csv:3: account 2 asks account 1, and they are friends\n  hint: take the request out"
+        ),
+        (
+            "requests.csv", "3,0", "0,1",
+            "requests.csv:2: account 0 asks account 1, and they are friends"
+        ),
         ("requests.csv", "3,0", "3,0\n3,0", "requests.csv:3: the request is there twice"),
         ("posts.csv", "\n2,2,", "\n3,2,", "posts.csv:4: post is 3; posts are numbered from 1, so it must be 2"),
         ("posts.csv", "\n2,2,", "\n2,1,", "posts.csv:4: account 1 has a post already"),
@@ -164,6 +172,16 @@ import Testing
         try FileManager.default.removeItem(at: world.folder.appendingPathComponent(name))
         let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
         #expect(error.description.hasPrefix("\(world.path)/\(name): there is no such file\n  hint: "))
+    }
+
+    @Test func `a folder in a file's place is told in the system's words`() throws {
+        let world = try WorldFiles()
+        let place = world.folder.appendingPathComponent("ties.csv")
+        try FileManager.default.removeItem(at: place)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        let expected = "\(place.path): the file cannot be read (Is a directory)\n  hint: a world folder holds"
+        #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
 
     @Test func `no bytes whatever end in anything but a world or its mistake`() throws {

@@ -11,7 +11,8 @@ extension Circle {
         let id = try await write { db in
             let id = try number ?? db.first("SELECT coalesce(max(id) + 1, 0) FROM accounts") { $0[0] as Int64 } ?? 0
             guard id <= Limits.accounts.upperBound else {
-                throw Refusal(.accountExists, "every number is taken up to \(Limits.accounts.upperBound)")
+                throw Refusal(
+                    .accountExists, "there is an account \(id - 1), and no number is higher; name one that is free")
             }
             if try db.exists("SELECT 1 FROM accounts WHERE id = ?", id) {
                 throw Refusal(.accountExists, "there is an account \(id) already")

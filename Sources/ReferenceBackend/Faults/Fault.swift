@@ -17,7 +17,8 @@ package enum Fault: String, CaseIterable, Sendable {
         case .overCap: "over-cap             the friend cap is not enforced"
         case .asymmetricTie:
             "asymmetric-tie=0.01  of that share of new ties only the acceptor's side is stored; 1 if no share is given"
-        case .staleRead: "stale-read=500ms     homepages, friends and feeds show the state of up to that long ago"
+        case .staleRead:
+            "stale-read=500ms     homepages, friends, posts and feeds show the state of up to that long ago"
         case .error: "error=0.01           that share of requests is answered with 500 before anything is done"
         case .slow: "slow=p99:300ms       the share beyond that percentile is answered that much later"
         case .stall: "stall=1s/10s         no answer leaves for the first second of every ten"

@@ -149,7 +149,8 @@ extension Endpoint {
     private static let account = Field(name: "account", kind: .integer(Limits.accounts), meaning: "an account's number")
     private static let post = Field(name: "post", kind: .integer(1...Int(Int64.max)), meaning: "a post's number")
     private static let number = Field(
-        name: "number", kind: .integer(Limits.accounts), meaning: "the number wanted; the next free one if absent",
+        name: "number", kind: .integer(Limits.accounts),
+        meaning: "the number wanted; the one after the highest if absent",
         isRequired: false)
     private static let text = Field(
         name: "text", kind: .text(Limits.text), meaning: "what is said, without a character U+0000")

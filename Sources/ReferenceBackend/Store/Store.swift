@@ -51,8 +51,14 @@ final class Store: Sendable {
             metrics.changedHalfTies(by: opened.halfTies)
         } catch let error as BackendError {
             throw error
+        } catch DatabaseError.SQLITE_NOTADB {
+            throw BackendError(
+                .database, at: path, message: "the file is not a database; only ours or an empty one is used",
+                hint: "name another file with --database")
         } catch {
-            throw BackendError(.database, at: path, message: "the database cannot be opened", cause: error)
+            throw BackendError(
+                .database, at: path, message: "the database cannot be opened",
+                hint: "name a file with --database that can be read and written", cause: error)
         }
     }
 

@@ -78,6 +78,11 @@ enum Tables {
     /// - Throws: `BackendError` with `database`; the database's own errors.
     static func check(path: String) throws {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        if attributes?[.type] as? FileAttributeType == .typeDirectory {
+            throw BackendError(
+                .database, at: path, message: "this is a folder; it must be a file",
+                hint: "name a file with --database")
+        }
         // What is not there, or is empty, is nobody's.
         guard let size = attributes?[.size] as? Int, size > 0 else { return }
         var configuration = Configuration()

@@ -165,8 +165,24 @@ extension World {
             guard seen.insert(UInt64(sender) << 32 | UInt64(receiver)).inserted else {
                 throw file.mistake("the request is there twice")
             }
+            guard !isTie(sender, receiver) else {
+                throw file.mistake(
+                    "account \(sender) asks account \(receiver), and they are friends",
+                    hint: "take the request out, or the tie from ties.csv")
+            }
             requests.append((sender, receiver))
         }
+    }
+
+    /// Whether `account` has `friend` among its friends.
+    private func isTie(_ account: UInt32, _ friend: UInt32) -> Bool {
+        let tie = UInt64(account) << 32 | UInt64(friend)
+        var (low, high) = (0, halfTies.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if halfTies[middle] < tie { low = middle + 1 } else { high = middle }
+        }
+        return low < halfTies.count && halfTies[low] == tie
     }
 
     private mutating func readPosts(_ folder: String, _ known: Set<UInt32>) throws(BackendError) {
