@@ -16,12 +16,4 @@ public enum HTTPMethod: String, Sendable, CaseIterable {
 
     /// Whether a request of the method may carry a body.
     public var takesBody: Bool { self != .get && self != .head }
-
-    /// Whether sending it twice does what sending it once does.
-    public var isIdempotent: Bool {
-        switch self {
-        case .get, .head, .put, .delete: true
-        case .post, .patch: false
-        }
-    }
 }

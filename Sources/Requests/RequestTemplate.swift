@@ -10,6 +10,8 @@ public struct RequestTemplate: Sendable {
         public var target: ValueReference
         /// Where it stands in the answer.
         public var pointer: JSONPointer
+        /// Whether an answer without it is good all the same.
+        public var isOptional: Bool
     }
 
     /// The name in messages and counts.

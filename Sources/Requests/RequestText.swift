@@ -39,6 +39,8 @@ public struct RequestText: Sendable {
     public var refused: StatusSet
     /// What is taken from its answers: the name of a value, such as `actor.post`, and a JSON pointer.
     public var captures: [Header]
+    /// The same, where the answer has it.
+    public var optionalCaptures: [Header]
     /// What its answers tell, for the audit.
     public var tells: AuditPointers
 
@@ -46,7 +48,7 @@ public struct RequestText: Sendable {
     public init(
         name: String = "request", line: String, headers: [Header] = [], body: Body = .none,
         expected: StatusSet = .success, refused: StatusSet = .none, captures: [Header] = [],
-        tells: AuditPointers = AuditPointers()
+        optionalCaptures: [Header] = [], tells: AuditPointers = AuditPointers()
     ) {
         self.name = name
         self.line = line
@@ -55,6 +57,7 @@ public struct RequestText: Sendable {
         self.expected = expected
         self.refused = refused
         self.captures = captures
+        self.optionalCaptures = optionalCaptures
         self.tells = tells
     }
 }

@@ -38,11 +38,15 @@ extension ResponseScanner {
                 readLength(line, value)
             } else if let value = Self.value(of: HeaderWord.connection, line, range) {
                 readConnection(line, value)
+            } else {
+                checkName(line, range)
             }
         case UInt8(ascii: "t"):
             if let value = Self.value(of: HeaderWord.transferEncoding, line, range) {
                 isCoded = true
                 isChunked = Self.lastWord(of: value, in: line, is: HeaderWord.chunked)
+            } else {
+                checkName(line, range)
             }
         case UInt8(ascii: "r"):
             if let value = Self.value(of: HeaderWord.retryAfter, line, range) {
@@ -54,6 +58,16 @@ extension ResponseScanner {
             _ = fail(.malformedHeader)
         default: break
         }
+    }
+
+    /// Refuses a line that is no header, or in which space precedes the colon: another reader might take it for one that frames
+    /// the body (RFC 9112, 5.1). Only lines that begin as those that matter come here.
+    private mutating func checkName(_ line: Span<UInt8>, _ range: Range<Int>) {
+        for place in range {
+            if line[place] == UInt8(ascii: ":") { return }
+            if line[place] == 0x20 || line[place] == 0x09 { break }
+        }
+        _ = fail(.malformedHeader)
     }
 
     private mutating func readLength(_ line: Span<UInt8>, _ range: Range<Int>) {
@@ -74,8 +88,8 @@ extension ResponseScanner {
 
     private mutating func readConnection(_ line: Span<UInt8>, _ range: Range<Int>) {
         Self.forEachWord(of: range, in: line) { word in
-            if Self.isWord(line, word, HeaderWord.close) { closesConnection = true }
-            if Self.isWord(line, word, HeaderWord.keepAlive) { closesConnection = false }
+            if Self.isWord(line, word, HeaderWord.close) { (saysClose, closesConnection) = (true, true) }
+            if Self.isWord(line, word, HeaderWord.keepAlive), !saysClose { closesConnection = false }
         }
     }
 

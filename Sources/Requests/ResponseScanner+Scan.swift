@@ -79,7 +79,6 @@ extension ResponseScanner {
         if wantsBody {
             let kept = min(range.count, limits.keptBodyBytes - body.count)
             if kept > 0 {
-                body.reserveCapacity(body.count + kept)
                 for place in range.prefix(kept) { body.append(bytes[place]) }
             }
         }

@@ -102,6 +102,8 @@ public struct ResponseScanner: Sendable {
     var remaining: UInt64 = 0
     /// The length that the head tells; nil if it tells none.
     var length: UInt64?
+    /// Whether a `Connection` field says close, which no other word there takes back.
+    var saysClose = false
     /// Whether the head names a transfer coding, and whether the last one is `chunked`.
     var isCoded = false
     var isChunked = false
@@ -126,16 +128,13 @@ public struct ResponseScanner: Sendable {
         headBytes = 0
         framingBytes = 0
         bodyBytes = 0
-        body.removeAll(keepingCapacity: true)
-        cutLine.removeAll(keepingCapacity: true)
+        if !body.isEmpty { body.removeAll(keepingCapacity: true) }
+        if !cutLine.isEmpty { cutLine.removeAll(keepingCapacity: true) }
         forgetHead()
     }
 
     /// Whether the body was longer than what is kept of it.
     public var bodyIsCut: Bool { wantsBody && body.count < bodyBytes }
-
-    /// Whether no byte of the answer has come: a connection that ends now was closed while it was idle.
-    public var isUntouched: Bool { headBytes == 0 && cutLine.isEmpty }
 
     /// Takes the end of the connection.
     ///
@@ -159,6 +158,7 @@ public struct ResponseScanner: Sendable {
 
     mutating func forgetHead() {
         closesConnection = false
+        saysClose = false
         length = nil
         isCoded = false
         isChunked = false

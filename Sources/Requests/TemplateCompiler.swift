@@ -13,8 +13,10 @@ struct TemplateCompiler {
             add(.line, "a \(method.rawValue) carries no body", hint: "use POST, or delete the body")
         }
         let headers = self.headers(text.headers, base: base, type: type)
-        let captures = text.captures.compactMap { capture($0) }
-        if method == .head, !text.captures.isEmpty || !text.tells.isEmpty {
+        let captures =
+            text.captures.compactMap { capture($0, isOptional: false) }
+            + text.optionalCaptures.compactMap { capture($0, isOptional: true) }
+        if method == .head, !captures.isEmpty || !text.tells.isEmpty {
             add(.line, "an answer to HEAD has no body from which anything could be read", hint: "use GET")
         }
         if text.expected.isEmpty { add(.statuses, "no status is expected", hint: "such as 200") }
@@ -60,7 +62,7 @@ struct TemplateCompiler {
 
     // MARK: Captures
 
-    private mutating func capture(_ text: RequestText.Header) -> RequestTemplate.Capture? {
+    private mutating func capture(_ text: RequestText.Header, isOptional: Bool) -> RequestTemplate.Capture? {
         let part = TemplateMistake.Part.capture(text.name)
         let reference = ValueReference(text.name, slots: slots)
         if reference == nil {
@@ -75,7 +77,7 @@ struct TemplateCompiler {
             add(part, "`\(text.value)` names many values; one is kept", hint: "name one, such as /posts/0/id")
         }
         guard let reference, let pointer else { return nil }
-        return RequestTemplate.Capture(target: reference, pointer: pointer)
+        return RequestTemplate.Capture(target: reference, pointer: pointer, isOptional: isOptional)
     }
 
     // MARK: Shared

@@ -116,6 +116,9 @@ extension ProfileDecoder {
         case "capture":
             guard let entries = entries(key.value, full, "such as `actor.post: /id`") else { return }
             text.captures = pairs(entries, full) { locations[.capture($0)] = $1 }
+        case "captureIfAny":
+            guard let entries = entries(key.value, full, "such as `actor.post: /0/id`") else { return }
+            text.optionalCaptures = pairs(entries, full) { locations[.capture($0)] = $1 }
         case "tells": readTells(key.value, full, into: &text)
         default: break
         }
@@ -168,7 +171,7 @@ extension ProfileDecoder {
             if let name = mistake.unknownName { hints = spellingHints(name) ?? hints }
             add(locations[mistake.part] ?? location, mistake.message, hints)
         }
-        for capture in text.captures {
+        for capture in text.captures + text.optionalCaptures {
             if let reference = ValueReference(capture.name, slots: slots) { captured.insert(reference.slot) }
         }
         return template

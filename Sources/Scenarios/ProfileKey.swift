@@ -77,7 +77,7 @@ extension ProfileGroup {
                 "width", "whole number from 1 to 255", "64", "The longest value, in bytes; memory is taken for it."),
             ProfileKey(
                 "file", "name of a CSV file", "none",
-                "Where values stand before the run: a file in the folder that `--world` names. Its column `account` tells whose; "
+                "Where values stand before the run: a file in the folder that `--values` names, or else `--world`. Its column `account` tells whose; "
                     + "without that column its rows are the accounts 0, 1, 2…"),
             ProfileKey("column", "name of a column", "the value's name", "The column of the file."),
         ])
@@ -100,6 +100,9 @@ extension ProfileGroup {
             ProfileKey(
                 "capture", "names of values with JSON pointers", "none",
                 "What is kept from an answer to be used in later requests: `actor.post: /id`."),
+            ProfileKey(
+                "captureIfAny", "names of values with JSON pointers", "none",
+                "The same, where the answer has it; one that lacks it is good all the same."),
             ProfileKey(
                 "tells", "names of figures with JSON pointers", "none",
                 "What an answer tells, for the audit; the figures are listed below."),
