@@ -54,6 +54,9 @@ public struct AuditFindings: Equatable, Sendable {
         if let place { first[place].kind = kind }
     }
 
+    /// Names of all figures that there can be.
+    public static var figureNames: [String] { AuditFindings(keeping: 0).figures.map(\.name) + ["visible_999_seconds"] }
+
     /// All figures by name, in a stable order, for reports and objectives.
     ///
     /// Counts, but for `…_share` (0...1, of the reads checked) and `visible_999_seconds`, the time after which 99.9 % of reads

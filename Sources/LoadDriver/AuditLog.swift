@@ -11,8 +11,10 @@ struct AuditLog {
     /// What accounts told of themselves after the load, since it was taken last.
     private(set) var readBacks: [ReadBack] = []
     /// The accounts by the backend's ids of them; nil where these are the children's numbers.
-    var identities: [Int64: UInt32]?
+    private let identities: [Int64: UInt32]?
     private var numbers: [Int64] = []
+
+    init(identities: [Int64: UInt32]?) { self.identities = identities }
 
     /// Notes a request that is over.
     ///
@@ -81,10 +83,10 @@ struct AuditLog {
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        if let value = tells.number(.likes, in: body.span) { note(.likes(of: job.subject, value)) }
-        if let value = tells.number(.friends, in: body.span) { note(.friendCount(of: job.subject, value)) }
-        if let value = tells.number(.ownFriends, in: body.span) { note(.friendCount(of: job.actor, value)) }
-        if let value = tells.number(.postLikes, in: body.span), let post { note(.postLikes(of: post, value)) }
+        if let value = tells.count(.likes, in: body.span) { note(.likes(of: job.subject, value)) }
+        if let value = tells.count(.friends, in: body.span) { note(.friendCount(of: job.subject, value)) }
+        if let value = tells.count(.ownFriends, in: body.span) { note(.friendCount(of: job.actor, value)) }
+        if let value = tells.count(.postLikes, in: body.span), let post { note(.postLikes(of: post, value)) }
         if let friends = friends(tells, body) { note(.friends(of: job.subject, friends)) }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
@@ -97,8 +99,8 @@ struct AuditLog {
         let tells = entry.template.tells
         guard !tells.isEmpty else { return }
         var answer = ReadBack(
-            account: job.subject, likes: tells.number(.likes, in: body.span),
-            friendCount: tells.number(.friends, in: body.span), friends: friends(tells, body),
+            account: job.subject, likes: tells.count(.likes, in: body.span),
+            friendCount: tells.count(.friends, in: body.span), friends: friends(tells, body),
             posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } })
         (answer.start, answer.end) = (start, end)
         readBacks.append(answer)
@@ -120,9 +122,9 @@ struct AuditLog {
     private static func certainty(of outcome: Outcome) -> WriteOutcome {
         switch outcome {
         case .ok: .acknowledged
-        case .conflict, .throttled, .unavailable, .refused, .unreachable, .nameNotResolved, .certificateRejected:
-            .refused
-        // An answer that cannot be read, or none, leaves it open; so does a status that nobody expects.
+        case .conflict, .throttled, .refused, .unreachable, .nameNotResolved, .certificateRejected: .refused
+        // An answer that cannot be read, or none, leaves it open; so does a status that nobody expects, and a 503, which may be
+        // of a proxy whose backend has done it.
         default: .unknown
         }
     }
@@ -140,13 +142,20 @@ extension Drive {
         return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
     }
 
-    /// Reads lists of friends by the backend's own ids, whose values are captured by now.
+    /// Begins to keep what the audit is to know, once the backend's state is that of the audit's baseline.
     ///
-    /// - Parameter identities: the accounts by id.
-    public func read(identities: [Int64: UInt32]) { _ = ask { $0.log?.identities = identities } }
+    /// - Parameter identities: the accounts by the backend's own ids, where its lists of friends hold these; else nil.
+    public func beginAudit(identities: [Int64: UInt32]? = nil) {
+        _ = ask { $0.log = AuditLog(identities: identities) }
+    }
 
     /// Lets the lanes ask more than the children do, so that wrong answers show.
-    public func ask(_ probes: ProbePlan) { _ = ask { $0.probes = probes } }
+    public func ask(_ probes: ProbePlan) {
+        _ = ask { [share, places = share.parts * lanes.count] lane in
+            lane.probes = probes
+            (lane.nextProbe, lane.probeStep) = (UInt32(share.place(ofLane: lane.number)), UInt32(places))
+        }
+    }
 
     /// Takes what accounts told of themselves.
     public func takeReadBacks() -> [ReadBack] { ask { $0.log?.takeReadBacks() ?? [] }.flatMap(\.self) }

@@ -9,12 +9,12 @@ import Requests
 final class CatalogueEntry: Sendable {
     /// How it is written.
     let template: RequestTemplate
-    /// The row of figures to which it counts.
-    let kind: Int
     /// What it is to the audit.
     let role: AuditRole
     /// Whether it changes nothing, so that it can be sent again when its answer got lost.
     let isRead: Bool
+    /// Whether its answers have no body.
+    let isHead: Bool
     /// Whether something is to be found in the body of its answer.
     let wantsBody: Bool
     /// The whole request, where it is always the same: ready to be written, and shared by all connections.
@@ -25,15 +25,15 @@ final class CatalogueEntry: Sendable {
     private let postReference: ValueReference?
 
     init(
-        _ template: RequestTemplate, kind: Int, role: AuditRole, isAudited: Bool, post slot: Int?, target: Target,
+        _ template: RequestTemplate, role: AuditRole, isAudited: Bool, post slot: Int?, target: Target,
         seed: UInt64
     ) {
         self.role = role
         postReference = template.needs.first { $0.slot == slot }
         self.template = template
-        self.kind = kind
         self.seed = seed
         isRead = template.method == .get || template.method == .head
+        isHead = template.isHead
         wantsBody = !template.captures.isEmpty || isAudited && !template.tells.isEmpty
         authority = target.authority
         scheme = target.isSecure ? "https" : "http"
@@ -60,7 +60,7 @@ final class CatalogueEntry: Sendable {
         case .expected: .ok
         case .refused: .conflict
         case .busy: status == 503 ? .unavailable : .throttled
-        case .unexpected: status == 409 ? .conflict : .unexpectedStatus
+        case .unexpected: .unexpectedStatus
         }
     }
 
@@ -142,19 +142,20 @@ struct Catalogue: Sendable {
 
     /// The row of figures of what is no operation.
     static let otherKind = OperationKind.allCases.count
+    /// The row of figures to which a request counts: operations come first in the catalogue, in their order.
+    static func kind(of template: UInt8) -> Int { min(Int(template), otherKind) }
     /// Names of the rows of figures, in order.
     static let names = OperationKind.allCases.map(\.name) + ["probe"]
 
     init(_ profile: Profile, target: Target, isAudited: Bool, seed: UInt64) {
         let profile = profile.bound(toHost: target.authority, basePath: target.basePath)
         let post = profile.slot(named: "post")
-        func entry(_ template: RequestTemplate, _ role: AuditRole, _ kind: Int = Self.otherKind) -> CatalogueEntry {
-            CatalogueEntry(
-                template, kind: kind, role: role, isAudited: isAudited, post: post, target: target, seed: seed)
+        func entry(_ template: RequestTemplate, _ role: AuditRole) -> CatalogueEntry {
+            CatalogueEntry(template, role: role, isAudited: isAudited, post: post, target: target, seed: seed)
         }
         for kind in OperationKind.allCases {
             absent[kind] = profile.operations[kind] == nil
-            entries.append(profile.operations[kind].map { entry($0, .operation(kind), Int(kind.rawValue)) })
+            entries.append(profile.operations[kind].map { entry($0, .operation(kind)) })
         }
         setUp = profile.setUp.map { add(entry($0, .none)) }
         tearDown = profile.tearDown.map { add(entry($0, .none)) }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
-public import Measurement
+import Measurement
 import NIOCore
 public import Operations
 import Requests
+import Synchronization
 
 /// What is asked of each account before or after the load.
 public enum AccountRequests: Sendable {
@@ -25,10 +26,10 @@ extension Drive {
     ///   - requests: which; those of one account in their order.
     ///   - accounts: whose; those that are not in this process's share are left out.
     ///   - goesOn: asked between batches.
-    /// - Returns: how many failed, by cause.
+    /// - Returns: those that failed.
     public func perform(
         _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true }
-    ) -> [NamedCount] {
+    ) -> RequestFailures {
         let own = accounts.lazy.filter { [share] in share.has($0) }
         return perform(templates(of: requests), for: own.map { (actor: $0, subject: $0) }, while: goesOn)
     }
@@ -39,30 +40,32 @@ extension Drive {
     ///   - kind: which operation; the profile has it.
     ///   - pairs: who asks, and whom it is about.
     ///   - goesOn: asked between batches.
-    /// - Returns: how many failed, by cause.
+    /// - Returns: those that failed.
     public func perform(
         _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
         while goesOn: () -> Bool = { true }
-    ) -> [NamedCount] {
+    ) -> RequestFailures {
         perform([kind.rawValue], for: pairs, while: goesOn)
     }
 
     private func perform(
         _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
-    ) -> [NamedCount] {
+    ) -> RequestFailures {
         let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: now, window: 0..<Int64.max)
-        _ = ask { $0.recorder = LaneRecorder(settings) }
+        _ = ask { ($0.recorder, $0.firstFailure) = (LaneRecorder(settings), nil) }
         for template in templates {
             var rest = pairs[...]
             while !rest.isEmpty, goesOn() {
-                send(template, for: rest.prefix(Self.batch))
+                send(template, for: rest.prefix(Self.batch), while: goesOn)
                 rest = rest.dropFirst(Self.batch)
+                // No one asks for the seconds of a set-up.
+                _ = takeSeconds()
             }
         }
         var totals = LaneTotals(kinds: Catalogue.names.count)
         for part in ask(\.recorder.totals) { totals.merge(part) }
-        _ = takeSeconds()
-        return OperationTimes("", totals.overall).errorsByCause
+        let first = ask(\.firstFailure).compactMap(\.self).first
+        return RequestFailures(OperationTimes("", totals.overall).errorsByCause, first: first)
     }
 
     /// Whether the profile has such requests.
@@ -76,22 +79,31 @@ extension Drive {
         }
     }
 
-    private func send(_ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>) {
+    /// A number that no other request of the drive has, whatever its share: the load's begin at 1, those of probes at 2 to the 31.
+    private func nextSequence() -> UInt32 {
+        let place = preparations.add(1, ordering: .relaxed).oldValue
+        return 1 << 30 | (place &* UInt32(share.parts) &+ UInt32(share.index)) & (1 << 30 - 1)
+    }
+
+    private func send(
+        _ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
+    ) {
         let start = now
         var batches = [[Job]](repeating: [], count: lanes.count)
         for (actor, subject) in pairs where !catalogue[template].isAnswered(actor, subject, values) {
             batches[share.lane(of: actor, lanes: lanes.count)].append(
                 Job(
-                    scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: actor,
+                    scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: nextSequence(),
                     template: template))
         }
         for (lane, jobs) in zip(lanes, batches) {
             let jobs = jobs
             ask(lane) { for job in jobs { $0.admit(job) } }
         }
-        while pending > 0 {
+        while pending > 0, goesOn() {
             sweep()
             usleep(1_000)
         }
+        if pending > 0 { abandonAll() }
     }
 }

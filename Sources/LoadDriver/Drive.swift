@@ -19,6 +19,8 @@ public final class Drive: Sendable {
 
     let catalogue: Catalogue
     let prerequisites = Prerequisites()
+    /// Requests before and after the load, so far.
+    let preparations = Atomic<UInt32>(0)
     let lanes: [Lane]
     private let group: MultiThreadedEventLoopGroup
     private let settings: Mutex<LaneRecorder.Settings>
@@ -53,14 +55,11 @@ public final class Drive: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: transport.lanes)
         let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: 0, window: 0..<Int64.max)
         self.settings = Mutex(settings)
-        let roster = Roster()
         lanes = (0..<transport.lanes).map { [catalogue, prerequisites, group] number in
             Lane(
                 number: number, loop: group.next(), transport: transport, catalogue: catalogue, values: values,
-                prerequisites: prerequisites, connector: connector, recorder: LaneRecorder(settings),
-                log: isAudited ? AuditLog() : nil, forward: { roster.resume($0) })
+                prerequisites: prerequisites, connector: connector, recorder: LaneRecorder(settings))
         }
-        roster.lanes.withLock { $0 = lanes }
     }
 
     /// Names of the rows of figures, in order.
@@ -70,9 +69,14 @@ public final class Drive: Sendable {
     public var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
 
     /// Sleeps until an instant of the monotonic clock.
-    public func sleep(until instant: Int64) {
-        let left = instant - now
-        if left > 0 { usleep(UInt32(clamping: left / 1_000)) }
+    ///
+    /// - Parameter goesOn: asked some times a second; the sleep ends when it says no.
+    public func sleep(until instant: Int64, while goesOn: () -> Bool = { true }) {
+        var left = instant - now
+        while left > 0, goesOn() {
+            usleep(UInt32(clamping: min(left, 50_000_000) / 1_000))
+            left = instant - now
+        }
     }
 
     // MARK: - Before
@@ -159,11 +163,13 @@ public final class Drive: Sendable {
                 }
             case .closed(let concurrency, _):
                 let own = share.part(of: concurrency)
-                let count = own / lanes.count + (lane.number < own % lanes.count ? 1 : 0)
+                let count = Share.part(lane.number, of: own, parts: lanes.count)
                 lane.loop.execute {
                     lane.supply = .closed
                     lane.asker = asker
-                    for _ in 0..<count { lane.askNext(at: lane.now) }
+                    lane.loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(begin))) {
+                        for _ in 0..<count { lane.askNext(at: lane.now) }
+                    }
                 }
             }
         }
@@ -180,6 +186,9 @@ public final class Drive: Sendable {
 
     /// Takes what the lanes recorded since this was called last.
     public func takeSeconds() -> [LaneSeconds] { ask { $0.recorder.takeSeconds() } }
+
+    /// Whether the budget of requests is used up, so that nothing more can be sent.
+    public var isSpent: Bool { transport.mostRequests != nil && ask(\.budget).allSatisfy { $0 == 0 } }
 
     /// Requests that are not settled yet.
     public var pending: Int { ask(\.pending).reduce(0, +) }
@@ -202,14 +211,13 @@ public final class Drive: Sendable {
     }
 
     /// Gives up what is not settled. What is given up may let go what waited for it on another lane, so that it takes some rounds.
-    private func abandonAll() {
+    func abandonAll() {
         var rounds = 0
         repeat {
             rounds += 1
             _ = ask { $0.abandonAll() }
             for waiter in prerequisites.takeAll() {
-                let lane = lanes[waiter.lane]
-                lane.loop.execute { lane.giveUp(waiter.job, .neverSent) }
+                waiter.lane.loop.execute { waiter.lane.giveUp(waiter.job, .neverSent) }
             }
         } while pending > 0 && rounds < 1_000
         _ = ask { $0.isOver = false }
@@ -231,16 +239,5 @@ public final class Drive: Sendable {
     func ask<Value: Sendable>(_ lane: Lane, _ question: @escaping @Sendable (Lane) -> Value) -> Value {
         // A loop that cannot answer has ended, and that only `close` does.
         do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
-    }
-}
-
-/// All lanes, for those who must find one another.
-private final class Roster: Sendable {
-    let lanes = Mutex<[Lane]>([])
-
-    /// Sends a job that need not wait any longer on its lane.
-    func resume(_ waiter: Prerequisites.Waiter) {
-        let lane = lanes.withLock { $0[waiter.lane] }
-        lane.loop.execute { lane.resume(waiter.job) }
     }
 }

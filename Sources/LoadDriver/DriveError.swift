@@ -39,13 +39,12 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The error of a profile's requests before the run, of which some failed.
-    public static func setUpFailed(at target: Target, _ failures: [NamedCount]) -> DriveError {
-        let counts = failures.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-        return DriveError(
+    public static func setUpFailed(at target: Target, _ failures: RequestFailures) -> DriveError {
+        DriveError(
             .setUpFailed,
-            "\(target.url): the set-up failed: \(counts)\n"
-                + "  hint: the profile's requests before the run must be answered as it expects; is it this backend's profile?"
-        )
+            "\(target.url): the set-up failed: \(failures.words)\n"
+                + "  hint: the profile's requests before the run must be answered as it expects: is it this backend's profile, "
+                + "and is the backend as it was before the accounts were made?")
     }
 
     /// The message.

@@ -57,17 +57,17 @@ extension Transport {
     }
 
     /// The budget of one lane; nil for none.
-    func mostRequests(ofLane lane: Int) -> Int? { mostRequests.map { $0 / lanes + (lane < $0 % lanes ? 1 : 0) } }
+    func mostRequests(ofLane lane: Int) -> Int? { mostRequests.map { Share.part(lane, of: $0, parts: lanes) } }
 
     /// Room for requests in flight in one lane; nil for none but the connections.
     func mostInFlight(ofLane lane: Int) -> Int? {
-        mostInFlight.map { max(1, $0 / lanes + (lane < $0 % lanes ? 1 : 0)) }
+        mostInFlight.map { max(1, Share.part(lane, of: $0, parts: lanes)) }
     }
 
     /// Connections of one lane's pool.
     func poolSize(ofLane lane: Int) -> Int {
         guard case .pool(let size) = connections else { return 0 }
-        return max(1, size / lanes + (lane < size % lanes ? 1 : 0))
+        return max(1, Share.part(lane, of: size, parts: lanes))
     }
 
     /// Connections at most; 0 where each watch has one.

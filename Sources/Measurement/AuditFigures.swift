@@ -14,14 +14,19 @@ public struct AuditFigures: Codable, Equatable, Sendable {
     /// How soon what was acknowledged is seen, ascending by age.
     public var freshness: [FreshnessPoint]
 
+    /// Whether all accounts were read back that were to be: what an audit that was cut short has not found may be there.
+    public var isWhole: Bool
+
     /// Gathers what was found; findings beyond `mostFindings` are counted and dropped.
     public init(
-        figures: [NamedFigure], findings: [AuditFinding], findingsInAll: Int? = nil, freshness: [FreshnessPoint]
+        figures: [NamedFigure], findings: [AuditFinding], findingsInAll: Int? = nil, freshness: [FreshnessPoint],
+        isWhole: Bool = true
     ) {
         self.figures = figures
         self.findings = Array(findings.prefix(Self.mostFindings))
         self.findingsInAll = max(findingsInAll ?? 0, findings.count)
         self.freshness = freshness
+        self.isWhole = isWhole
     }
 }
 

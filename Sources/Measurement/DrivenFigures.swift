@@ -17,7 +17,7 @@ public struct DrivenFigures: Sendable {
     public var onTimeStrictShare: Double
     /// Operations that were to be sent, a second of the window.
     public var offeredPerSecond: Double
-    /// Operations that were sent, a second of the window.
+    /// Operations that were sent within the window, a second of it.
     public var achievedPerSecond: Double
     /// Sent operations over those that the backend did not hold back; 1 if there were none.
     public var achievedShare: Double
@@ -39,6 +39,8 @@ public struct DrivenFigures: Sendable {
     public var watched: [WatchedWindows]
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
+    /// Why it ended before its time; nil if it did not.
+    public var earlyEnd: EarlyEnd?
     /// Whether the figures are of the target and not of the generator; nil until the run is judged.
     public var validity: Validity?
 
@@ -70,7 +72,7 @@ public struct DrivenFigures: Sendable {
         onTimeStrictShare = totals.timed == 0 ? 1 : Double(totals.onTimeStrictly) / timed
         let window = setup.windowSeconds
         offeredPerSecond = window > 0 ? (timed + Double(totals.heldBack)) / window : 0
-        achievedPerSecond = window > 0 ? Double(totals.sent) / window : 0
+        achievedPerSecond = window > 0 ? Double(totals.sentInWindow) / window : 0
         achievedShare = totals.timed == 0 ? 1 : Double(totals.sent) / timed
         self.generatorCPU = generatorCPU
         warmUpRequests = totals.warmUp
@@ -83,10 +85,21 @@ public struct DrivenFigures: Sendable {
         self.audit = audit
     }
 
-    /// Completed operations without an error, a second of the window.
+    /// Operations that ended within the window and without an error, a second of it.
     public var throughput: Double {
-        setup.windowSeconds > 0 ? Double(overall.requests - overall.errors) / setup.windowSeconds : 0
+        setup.windowSeconds > 0 ? Double(overall.succeededInWindow) / setup.windowSeconds : 0
     }
+}
+
+/// Why a run ended before its time.
+public struct EarlyEnd: Equatable, Sendable {
+    /// In one line.
+    public var reason: String
+    /// The objective that ended it, by its name; nil if something else did.
+    public var objective: String?
+
+    /// Makes it of a reason.
+    public init(_ reason: String, objective: String? = nil) { (self.reason, self.objective) = (reason, objective) }
 }
 
 /// The operations of one kind, or of all kinds, in the measured window.
@@ -97,6 +110,8 @@ public struct OperationTimes: Codable, Equatable, Sendable {
     public var requests: Int
     /// Errors among these.
     public var errors: Int
+    /// Operations that ended within the window and without an error, whenever they were scheduled.
+    public var succeededInWindow: Int
     /// Operations by outcome's name, those alone that were seen, in the order of `Outcome`.
     public var outcomes: [NamedCount]
     /// Response, service and lag.
@@ -107,6 +122,7 @@ public struct OperationTimes: Codable, Equatable, Sendable {
         self.kind = kind
         requests = totals.requests
         errors = totals.errors
+        succeededInWindow = totals.succeededInWindow
         outcomes = Outcome.allCases.filter { totals[$0] > 0 }.map { NamedCount($0.name, totals[$0]) }
         times = totals.times
     }
@@ -124,6 +140,7 @@ public struct OperationTimes: Codable, Equatable, Sendable {
     public mutating func merge(_ other: OperationTimes) {
         requests += other.requests
         errors += other.errors
+        succeededInWindow += other.succeededInWindow
         for row in other.outcomes {
             if let index = outcomes.firstIndex(where: { $0.name == row.name }) {
                 outcomes[index].count += row.count

@@ -19,6 +19,8 @@ public struct LaneTotals: Equatable, Sendable {
     public internal(set) var timed = 0
     /// Of these, those of which a first byte was sent.
     public internal(set) var sent = 0
+    /// Operations of which a first byte was sent within the window, whenever they were scheduled.
+    public internal(set) var sentInWindow = 0
     /// Requests sent again.
     public internal(set) var retries = 0
     /// Bytes written to sockets, warm-up included.
@@ -44,6 +46,7 @@ public struct LaneTotals: Equatable, Sendable {
         timed += other.timed
         heldBack += other.heldBack
         sent += other.sent
+        sentInWindow += other.sentInWindow
         retries += other.retries
         bytesSent += other.bytesSent
         bytesReceived += other.bytesReceived
@@ -57,6 +60,8 @@ public struct LaneTotals: Equatable, Sendable {
 public struct KindTotals: Equatable, Sendable {
     /// Operations by outcome, in the order of `Outcome`.
     public internal(set) var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+    /// Operations that ended within the window and without an error, whenever they were scheduled.
+    public internal(set) var succeededInWindow = 0
     /// Times of those that have them.
     public internal(set) var times = DurationTriple()
 
@@ -75,6 +80,7 @@ public struct KindTotals: Equatable, Sendable {
     /// Adds the operations of another.
     public mutating func merge(_ other: KindTotals) {
         for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
+        succeededInWindow += other.succeededInWindow
         times.merge(other.times)
     }
 }

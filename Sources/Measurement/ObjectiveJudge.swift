@@ -13,9 +13,23 @@ struct ObjectiveJudge {
     }
 
     var result: ObjectiveResult {
+        if let end = record.driven?.earlyEnd, end.objective == objective.name {
+            var result = judged
+            if result.status == .met { (result.status, result.why) = (.missed, "it ended the run: \(end.reason)") }
+            return result
+        }
+        return judged
+    }
+
+    private var judged: ObjectiveResult {
         if objective.figure.isMeasured, objective.span != .whole || objective.phase != nil { return watched }
         switch finding {
         case .value(let value):
+            if objective.isMet(by: value), case .named("audit", _) = objective.figure,
+                record.driven?.audit?.isWhole == false
+            {
+                return unjudged("the audit was cut short: not all accounts were read back")
+            }
             return result(value, isMet: objective.isMet(by: value), why: comparison(with: value))
         case .none(let why): return unjudged(why)
         }
@@ -40,7 +54,7 @@ struct ObjectiveJudge {
     private func finding(of operations: OperationTimes, in driven: DrivenFigures) -> Finding {
         if case .throughput = objective.figure {
             let window = driven.setup.windowSeconds
-            return window > 0 ? .value(Double(operations.requests - operations.errors) / window) : .none(Self.noWindow)
+            return window > 0 ? .value(Double(operations.succeededInWindow) / window) : .none(Self.noWindow)
         }
         guard operations.requests > 0 else {
             let what = objective.figure.scope.map { "no \($0)" } ?? "no operation"

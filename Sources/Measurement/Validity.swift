@@ -39,7 +39,12 @@ public struct Validity: Codable, Equatable, Sendable {
     ///     offered do not apply to it.
     public init(of figures: DrivenFigures, rules: Rules = Rules()) {
         var reasons: [String] = []
-        if figures.overall.requests == 0 { reasons.append("no operation was sent in the measured window") }
+        if figures.overall.requests == 0 {
+            reasons.append("no operation was sent in the measured window")
+        } else if figures.overall.times.service.isEmpty {
+            let causes = figures.overall.errorsByCause.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+            reasons.append("no operation could be sent: \(causes)")
+        }
         if figures.setup.model.isOpen, figures.overall.requests > 0 {
             if figures.onTimeShare < rules.onTimeShare {
                 reasons.append(

@@ -38,7 +38,13 @@ struct WatchedObjective: Sendable {
     private var whole = Second()
     /// Seconds settled.
     private var settled: Int
+    /// The newest settled windows that missed it, one after the other.
+    private var missedInARow = 0
+    /// Since when it is missed, where the whole phase is judged.
     private var failingSince: Int?
+
+    /// Windows that are not settled and yet looked at, at most: with a time-out that is longer, an abort comes later.
+    private static let mostUnsettled = 60
 
     init(_ objective: Objective, kinds: [Bool], seconds: Range<Int>) {
         self.objective = objective
@@ -105,7 +111,9 @@ struct WatchedObjective: Sendable {
                 windows = WatchedWindows(of: objective)
                 windows.add(value(of: whole), end: settled)
             } else if settled - begin >= window {
-                windows.add(value(of: merged(open[..<window])), end: settled)
+                let value = value(of: merged(open[..<window]))
+                windows.add(value, end: settled)
+                missedInARow = value.map { objective.isMet(by: $0) } == false ? missedInARow + 1 : 0
                 open.removeFirst()
                 begin += 1
             }
@@ -118,6 +126,7 @@ struct WatchedObjective: Sendable {
     /// - Returns: the value that it has, if the run is to be ended.
     mutating func breach(now: Int) -> Double? {
         guard let patience = objective.abortAfter else { return nil }
+        if window > 0 { return breachOfWindows(now: now, patience: patience) }
         guard now > seconds.lowerBound, let value = present(now: now), !objective.isMet(by: value) else {
             failingSince = nil
             return nil
@@ -127,15 +136,30 @@ struct WatchedObjective: Sendable {
         return now - since >= patience ? value : nil
     }
 
+    /// Looks for more missed windows in a row than there may be. A late answer shows in the window of its scheduled start, so
+    /// that those which have passed are looked at again until they are settled.
+    private func breachOfWindows(now: Int, patience: Int) -> Double? {
+        var inARow = missedInARow
+        for end in max(settled, now - Self.mostUnsettled)..<max(settled, min(now, seconds.upperBound)) {
+            guard let value = present(now: now, end: end + 1) else { continue }
+            inARow = objective.isMet(by: value) ? 0 : inARow + 1
+            if inARow > patience { return value }
+        }
+        return nil
+    }
+
     /// The value of the window that ends now, or of all so far.
     ///
     /// What is still on its way has at least the age that it has now: a backend that answers nothing is found out before
     /// the first request is given up.
-    func present(now: Int) -> Double? {
+    ///
+    /// - Parameter end: the window's end, if it is another.
+    func present(now: Int, end: Int? = nil) -> Double? {
         var sum = whole
-        let from = window == 0 ? begin : now - window
+        let end = end ?? now
+        let from = window == 0 ? begin : end - window
         guard from >= seconds.lowerBound else { return nil }
-        for second in max(from, begin)..<max(now, from, begin) where second - begin < open.count {
+        for second in max(from, begin)..<max(end, from, begin) where second - begin < open.count {
             var part = open[second - begin]
             let pending = max(0, part.offered - part.ended)
             if pending > 0, case .duration(_, let measure, _) = objective.figure, measure != .service {

@@ -16,9 +16,8 @@ private let allowed: [String: Set<String>] = [
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
     "Programs": simulating.union(["CounterRNG", "Requests"]),
     "LoadDriver": system.union([
-        "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS",
-        "NIOSSL",
-        "NIOHPACK", "NIOHTTP2", "Foundation",
+        "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
+        "NIOSSL", "NIOHPACK", "NIOHTTP2", "Foundation",
     ]),
     "ReferenceBackend": system.union([
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "GRDB", "Logging", "NIOCore", "NIOSSL",

@@ -25,7 +25,7 @@ import Testing
         _ kind: OperationKind, tells figure: AuditFigure, at pointer: String = "/value", _ body: String,
         _ outcome: Outcome = .ok
     ) throws -> [AuditRecord] {
-        var log = AuditLog()
+        var log = AuditLog(identities: nil)
         var job = Job(scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1, template: kind.rawValue)
         job.count = 3
         let entry = try entry(kind, tells: figure, at: pointer)
@@ -62,7 +62,8 @@ import Testing
 
     @Test(
         arguments: [
-            (.ok, .acknowledged), (.conflict, .refused), (.throttled, .refused), (.reset, .unknown),
+            (.ok, .acknowledged), (.conflict, .refused), (.throttled, .refused), (.unavailable, .unknown),
+            (.reset, .unknown),
             (.timedOut, .unknown), (.unexpectedStatus, .unknown), (.malformedResponse, .unknown),
         ] as [(Outcome, WriteOutcome)])
     func `a change is as certain as its outcome`(outcome: Outcome, certainty: WriteOutcome) throws {
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func `a list with anything but numbers in it tells nothing, and the next one is whole`() throws {
-        var log = AuditLog()
+        var log = AuditLog(identities: nil)
         let entry = try entry(.openFeed, tells: .posts, at: "/value")
         let job = Job(
             scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 1, template: OperationKind.openFeed.rawValue)

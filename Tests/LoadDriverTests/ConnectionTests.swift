@@ -36,6 +36,34 @@ import Testing
         #expect(totals.overall.times.response.count == 20)
     }
 
+    @Test func `an address to which no socket connects is told within the call, and does not hold the loop`() throws {
+        // To a group of machines there are no connections: the system says so at once.
+        let trial = try Trial("http://224.0.0.1:80") { $0.retries = 0 }
+        #expect(trial.open(patience: 5) == .unreachable)
+        trial.hand(.keepAlive, 20)
+        #expect(trial.waitForAll())
+        #expect(causes(trial.finish()) == [.unreachable: 20])
+    }
+
+    @Test func `a pool of which a part cannot be opened works with what it has, and tries again with pauses`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(4) }
+        trial.open()
+        #expect(trial.wait { server.connections == 4 })
+        try server.stopListening()
+        server.dropConnections(but: 1)
+        #expect(trial.wait { trial.drive.ask { $0.pool.failures > 0 } == [true] })
+        trial.hand(.keepAlive, 400, every: 0.002)
+        #expect(trial.waitForAll())
+        // With attempts for each request that waits, there would be hundreds.
+        #expect(trial.drive.ask { $0.pool.failures }[0] < 40)
+        #expect(trial.drive.ask { $0.pool.connections }[0] >= 1)
+        try server.revive()
+        #expect(trial.wait { server.connections == 4 })
+        #expect(causes(trial.finish()) == [.ok: 400])
+    }
+
     // MARK: - TLS
 
     private func drive(
@@ -116,7 +144,56 @@ import Testing
         #expect(trial.open(patience: 2) == .timedOut)
     }
 
+    @Test(arguments: HTTPVersion.allCases)
+    func `a secured connection that failed once has not failed again when its time is over`(version: HTTPVersion) throws
+    {
+        let server = try ScriptedServer(ScriptedServer.Options(version: version, certificate: "here"), Self.answering)
+        defer { server.stop() }
+        try server.die()
+        let trial = try Trial(server.url) { transport in
+            transport.version = version
+            transport.timeout = 0.5
+            transport.connections = .pool(3)
+            transport.trustFile = Certificates.path("here.pem")
+        }
+        #expect(trial.open(patience: 0.2) == .refused)
+        try server.revive()
+        #expect(trial.wait { server.connections == 3 })
+        trial.drive.sleep(until: trial.drive.now + 1_000_000_000)
+        #expect(trial.drive.ask { $0.pool.connections } == [3])
+        #expect(trial.drive.ask { $0.pool.failures } == [0])
+        #expect(server.connections == 3)
+    }
+
     // MARK: - HTTP/2
+
+    @Test func `an answer over HTTP2 may have megabytes`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in
+            .answer(200, [], String(repeating: "x", count: 3 << 20))
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 5, every: 0) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+            transport.retries = 0
+        }
+        #expect(causes(totals) == [.ok: 5])
+        #expect(totals.bytesReceived > 15 << 20)
+    }
+
+    @Test func `no more streams are used than the backend allows`() throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2, streams: 3)) { _ in
+            .answer(after: .milliseconds(20))
+        }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 60, every: 0) { transport in
+            transport.version = .http2
+            transport.connections = .pool(1)
+            transport.retries = 0
+        }
+        #expect(causes(totals) == [.ok: 60])
+        #expect(server.requests.map(\.unanswered).max() == 3)
+    }
 
     @Test func `one connection of HTTP2 carries many requests at a time`() throws {
         let options = ScriptedServer.Options(version: .http2)
@@ -284,7 +361,7 @@ import Testing
         #expect(trial.drive.ask { $0.pool.idle.count } == [16])
         #expect(trial.drive.ask { $0.pool.connections } == [16])
         #expect(trial.drive.ask { $0.inFlight } == [0])
-        #expect(trial.drive.ask { $0.recorder.inFlight } == [0])
+        #expect(trial.drive.takeSeconds().map(\.inFlight) == [0])
         #expect(trial.finish().overall.requests == 1_000)
     }
 

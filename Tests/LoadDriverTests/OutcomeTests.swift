@@ -2,6 +2,7 @@
 import Measurement
 import NIOCore
 import Operations
+import Requests
 import Testing
 
 @testable import LoadDriver
@@ -35,6 +36,17 @@ import Testing
     ])
     func `a status is counted as what it means`(status: Int, outcome: Outcome) throws {
         #expect(try drive { _ in .answer(status) } == [outcome: 20])
+    }
+
+    @Test func `a conflict that the profile does not name is an error`() throws {
+        // That one names it for each of its operations.
+        let text = RequestText(name: "register", line: "POST /accounts", expected: .success)
+        var operations = OperationTable<RequestTemplate?>(repeating: nil)
+        operations[.checkIn] = try RequestTemplate.compile(text)
+        let catalogue = Catalogue(
+            Profile(name: "test", operations: operations), target: try Target(url: "http://127.0.0.1:1"),
+            isAudited: false, seed: 1)
+        #expect(catalogue[OperationKind.checkIn.rawValue].outcome(of: 409) == .unexpectedStatus)
     }
 
     @Test func `an answer that ends its connection is counted once`() throws {

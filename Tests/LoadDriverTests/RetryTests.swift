@@ -53,10 +53,60 @@ import Testing
     @Test(
         arguments: [
             ("", nil), ("0", 0), ("7", 7), ("2.5", 2.5), ("-3", 1), ("nan", 1), ("inf", 1), ("1e400", 1), ("soon", 1),
-            ("Wed, 21 Oct 2026 07:28:00 GMT", 1),
+            ("Fri, 31 Dec 1999 23:59:59 GMT", 0), ("31 Dec 1999", 1),
         ] as [(String, Double?)])
-    func `a field Retry-After is seconds, or one second`(field: String, seconds: Double?) {
+    func `a field Retry-After is seconds or a date, or one second`(field: String, seconds: Double?) {
         #expect(Answer.seconds(of: Array(field.utf8)) == seconds)
+    }
+
+    @Test func `a date in Retry-After is waited for`() throws {
+        let seconds = try #require(Answer.seconds(of: Array("Thu, 31 Dec 2099 23:59:59 GMT".utf8)))
+        // The date lies more than a year ahead of anybody who runs this.
+        #expect(seconds > 31_536_000)
+    }
+
+    @Test func `a closed load that is refused has no more in the air than it may`() throws {
+        let server = try server { $0 == 1 ? .answer(503) : .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url, seconds: 1) { $0.retries = 3 }
+        _ = trial.drive.open()
+        let begin = trial.drive.start(
+            .closed(concurrency: 3, seconds: 1), kinds: [.keepAlive], accounts: 50, seed: 3)
+        while trial.drive.now < begin + 1_000_000_000 {
+            #expect(trial.drive.pending <= 3)
+            trial.drive.sleep(until: trial.drive.now + 10_000_000)
+        }
+        let totals = trial.finish(patience: 5)
+        #expect(totals.overall[.ok] > 3)
+        #expect(totals.retries >= totals.overall[.ok])
+    }
+
+    @Test func `the wait for a connection between two attempts is no lateness of the generator`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.retries = 50 }
+        trial.open()
+        try server.die()
+        trial.hand(.keepAlive, 20)
+        #expect(trial.wait { trial.drive.ask { $0.backingOff.count } != [0] })
+        trial.drive.sleep(until: trial.begin + 1_500_000_000)
+        try server.revive()
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(causes(totals) == [.ok: 20])
+        #expect(totals.overall.times.response.max > 1)
+        // On time: sent within a second after it could be.
+        #expect(totals.onTime == 20)
+    }
+
+    @Test func `what is given up between two attempts ended as its last attempt did`() throws {
+        let server = try server { _ in .answer(503, [("Retry-After", "60")]) }
+        defer { server.stop() }
+        let trial = try Trial(server.url)
+        trial.open()
+        trial.hand(.keepAlive, 5)
+        #expect(trial.wait { trial.drive.ask { $0.backingOff.count } == [5] })
+        #expect(causes(trial.finish()) == [.unavailable: 5])
     }
 
     @Test func `a backend that asks for no number of seconds is asked again all the same`() throws {
@@ -92,7 +142,7 @@ import Testing
         // 93 draws, uniform up to 10: all below 5 once in 2^93.
         #expect(pauses.dropFirst(7).max() ?? 0 > 5)
         let asked = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: 1e9) } }[0]
-        #expect(asked.allSatisfy { $0 >= 60 && $0 <= 60.1 })
+        #expect(asked.allSatisfy { $0 >= 3_600 && $0 <= 3_600.1 })
     }
 
     @Test func `a connection that breaks while a request is written ends that request`() throws {

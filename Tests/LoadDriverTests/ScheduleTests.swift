@@ -131,8 +131,9 @@ import Testing
         trial.drive.sleep(until: begin + 600_000_000)
         let totals = trial.finish(patience: 5)
         #expect(server.requests.map(\.unanswered).max() == 7)
-        // It asks from the first moment on; what is measured begins a little later.
-        #expect(totals.overall[.ok] + totals.warmUp == server.requests.count)
+        // It asks from the first measured moment on, and not before.
+        #expect(totals.overall[.ok] == server.requests.count)
+        #expect(totals.warmUp == 0)
         #expect(totals.overall.requests == totals.overall[.ok])
         #expect(totals.overall.requests > 0)
     }
@@ -153,8 +154,71 @@ import Testing
     }
 }
 
+/// What the leading thread does is ended when it is asked to.
+@Suite(.serialized) struct EndTests {
+    @Test func `the wait for a tick far ahead ends when the run does`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url)
+        trial.open()
+        let feeder = trial.drive.feeder(instants: 0..<9_000_000, speedup: 1, tickSeconds: 900, watches: 9)
+        (feeder.isBegun, feeder.begin) = (true, trial.begin)
+        var asked = 0
+        feeder.goesOn = {
+            asked += 1
+            return asked < 3
+        }
+        // Due in two hours, so that it is held back for nearly as long.
+        feeder.take([Operation(instant: 7_200_000, kind: .keepAlive, actor: 1, subject: 1, count: 1)], tick: 8)
+        #expect(asked == 3)
+        _ = trial.finish()
+    }
+
+    @Test func `a set-up that is not answered ends when the run does`() throws {
+        let server = try ScriptedServer { _ in .silence }
+        defer { server.stop() }
+        let trial = try Trial(server.url)
+        trial.open()
+        let failures = trial.drive.perform(
+            .keepAlive, for: (0..<200).map { (actor: UInt32($0), subject: UInt32($0)) },
+            while: { server.requests.count < 10 })
+        #expect(failures.counts.reduce(0) { $0 + $1.count } == 200)
+        #expect(trial.drive.pending == 0)
+    }
+
+    @Test func `no two requests of a drive have one number`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.lanes = 2 }
+        trial.open()
+        let pairs = (0..<40).map { (actor: UInt32($0 % 20), subject: UInt32($0)) }
+        for _ in 1...2 { #expect(trial.drive.perform(.keepAlive, for: pairs).isEmpty) }
+        _ = trial.drive.begin()
+        trial.hand(.keepAlive, 60)
+        #expect(trial.waitForAll())
+        #expect(server.requests.count == 140)
+        #expect(Set(server.requests.map { $0.headers["x-sequence"] }).count == 140)
+        _ = trial.finish()
+    }
+}
+
 /// Caps are kept exactly.
 @Suite(.serialized) struct CapTests {
+    @Test func `what a cap holds back for longer than the time-out is given up`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.mostPerSecond = 1
+            transport.timeout = 0.3
+        }
+        trial.open()
+        trial.hand(.keepAlive, 40, every: 0)
+        #expect(trial.waitForAll())
+        let causes = causes(trial.finish())
+        #expect(causes[.neverSent, default: 0] >= 30)
+        #expect(causes[.ok, default: 0] + causes[.neverSent, default: 0] == 40)
+    }
+
     @Test(arguments: [(1, 1), (1, 2), (3, 2), (5, 4)])
     func `no more requests are in flight than allowed`(most: Int, lanes: Int) throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }

@@ -62,7 +62,8 @@ import Testing
     @Test(arguments: [
         "http://ann:secret@127.0.0.1:8080", "https://secret@example.invalid/", "ftp://ann:secret@example.invalid",
         "http://ann:secret@[::1", "ann:secret@example.invalid", "http://ann:sec@ret@host",
-        "http://127.0.0.1/path?token=secret", "http://127.0.0.1/#secret",
+        "http://127.0.0.1/path?token=secret", "http://ann:secret#x@127.0.0.1", "http://ann:secret?x@127.0.0.1",
+        "http://127.0.0.1/#secret",
     ])
     func `no message repeats a credential`(url: String) {
         do {

@@ -24,7 +24,7 @@ import Testing
         #expect(totals.kinds[2].times.service.isEmpty)
         #expect(totals.timed == 1 && totals.sent == 0 && totals.onTime == 0)
         #expect(totals.kinds[2].errors == 1)
-        #expect(lane.recorder.inFlight == 0)
+        #expect(lane.recorder.takeSeconds().inFlight == 0)
     }
 
     @Test(arguments: Outcome.allCases)
@@ -61,8 +61,8 @@ import Testing
     @Test func `seconds are counted where things happen and handed over once`() {
         let lane = TestLane()
         lane.run(1, at: 0.5, lag: 600, service: 1_000, outcome: .timedOut)
-        lane.recorder.retry(at: lane.instant(1.2), scheduled: lane.instant(0.5))
-        lane.recorder.bytes(sent: 100, received: 2_000, at: lane.instant(2.9))
+        lane.recorder.retry(at: lane.instant(1.2), bytes: 100, scheduled: lane.instant(0.5))
+        lane.recorder.receive(bytes: 2_000, at: lane.instant(2.9))
         let taken = lane.recorder.takeSeconds()
         #expect(taken.counts.map(\.second) == [0, 1, 2])
         #expect(taken.counts.map(\.offered) == [1, 0, 0])
@@ -70,11 +70,28 @@ import Testing
         #expect(taken.counts.map(\.completed) == [0, 0, 1])
         #expect(taken.counts.map(\.errors) == [0, 0, 1])
         #expect(taken.counts.map(\.retries) == [0, 1, 0])
-        #expect(taken.counts[2].bytesSent == 100 && taken.counts[2].bytesReceived == 2_000)
+        #expect(taken.counts[1].bytesSent == 100 && taken.counts[2].bytesReceived == 2_000)
         #expect(taken.offeredByKind == [0, 1, 0, 0, 0, 0, 0, 0, 0])
         let next = lane.recorder.takeSeconds()
         #expect(next.counts.isEmpty && next.samples.isEmpty)
         #expect(lane.recorder.totals.retries == 1)
+    }
+
+    @Test func `what is sent or ends after the window adds nothing to the window's rates`() {
+        let lane = TestLane(window: 1..<3)
+        // Scheduled in the warm-up and answered in the window; in it throughout; answered, then even sent, after it.
+        lane.run(0, at: 0.9, lag: 0, service: 200)
+        lane.run(0, at: 2, lag: 0, service: 200)
+        lane.run(0, at: 2.9, lag: 0, service: 200)
+        lane.run(0, at: 2.9, lag: 200, service: 200)
+        lane.run(0, at: 2, lag: 0, service: 200, outcome: .reset)
+        let totals = lane.recorder.totals
+        #expect(totals.kinds[0].succeededInWindow == 2)
+        #expect(totals.sentInWindow == 3)
+        #expect(totals.sent == 4)
+        let figures = figures(totals, model: .rate, window: 2)
+        #expect(figures.throughput == 1)
+        #expect(figures.achievedPerSecond == 1.5)
     }
 
     @Test func `seconds stay in order whatever the order of instants`() {

@@ -100,8 +100,45 @@ import Testing
             let breaches = monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
             if !breaches.isEmpty { ended = second + 1 }
         }
-        // Second 6 is one second old when 8 have ended; two seconds later the patience is over.
-        #expect(ended == 10)
+        // Second 6 is one second old when 8 have ended; a second later three windows have missed it, two seconds apart.
+        #expect(ended == 9)
+    }
+
+    @Test(arguments: [ObjectiveSpan.every(seconds: 1), .share(0.99)])
+    func `answers that come later than a window lasts end the run all the same`(span: ObjectiveSpan) throws {
+        let lane = TestLane()
+        let rule = try objective("p99(response) < 300ms", span: span, abort: 2)
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
+        var ended: Int?
+        for second in 0..<30 where ended == nil {
+            lane.begin(1, at: Double(second))
+            // Each is answered two seconds later, so that no second ever sees the answer to its own request.
+            if second >= 2 {
+                lane.recorder.record(
+                    kind: 1, outcome: .ok, scheduled: lane.instant(Double(second - 2)),
+                    actual: lane.instant(Double(second - 2)), completed: lane.instant(Double(second)))
+            }
+            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { ended = second + 1 }
+        }
+        #expect(ended == 4)
+    }
+
+    @Test func `errors that are known late end the run all the same`() throws {
+        let lane = TestLane()
+        let rule = try objective("error_rate < 5%", span: .every(seconds: 1), abort: 3)
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
+        var ended: Int?
+        for second in 0..<40 where ended == nil {
+            lane.begin(1, at: Double(second))
+            // A time-out of ten seconds.
+            if second >= 10 {
+                lane.recorder.record(
+                    kind: 1, outcome: .timedOut, scheduled: lane.instant(Double(second - 10)),
+                    actual: lane.instant(Double(second - 10)), completed: lane.instant(Double(second)))
+            }
+            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { ended = second + 1 }
+        }
+        #expect(ended == 14)
     }
 
     @Test func `what is watched agrees with what the lanes count`() throws {

@@ -15,20 +15,20 @@ import Testing
 
     /// Asks and answers an operation.
     private func perform(
-        _ lane: LaneRecorder, kind: Int = 0, at scheduled: Int64, taking length: Int64, _ outcome: Outcome = .ok
+        _ lane: inout LaneRecorder, kind: Int = 0, at scheduled: Int64, taking length: Int64, _ outcome: Outcome = .ok
     ) {
         lane.offer(kind: kind, scheduled: scheduled)
-        lane.send(at: scheduled)
+        lane.send(at: scheduled, bytes: 0)
         lane.record(
             kind: kind, outcome: outcome, scheduled: scheduled, actual: scheduled, completed: scheduled + length)
     }
 
     @Test func `a stall shows while it lasts, and its length when it is over`() {
-        let lane = recorder()
+        var lane = recorder()
         var totals = RunningTotals(kinds: 2)
         for number in 0..<10 {
             lane.offer(kind: 0, scheduled: Int64(number) * Self.second / 10)
-            lane.send(at: Int64(number) * Self.second / 10)
+            lane.send(at: Int64(number) * Self.second / 10, bytes: 0)
         }
         let stalled = totals.advance([lane.takeSeconds()], to: 1)
         #expect(stalled.offered == 10 && stalled.completed == 0 && stalled.waiting == 10 && stalled.inFlight == 10)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `what is scheduled for later does not wait yet`() {
-        let lane = recorder()
+        var lane = recorder()
         var totals = RunningTotals(kinds: 2)
         lane.offer(kind: 0, scheduled: 0)
         lane.offer(kind: 0, scheduled: 2 * Self.second)
@@ -54,15 +54,15 @@ import Testing
     }
 
     @Test func `errors are counted by cause and operations by kind, over all lanes`() {
-        let lanes = [recorder(), recorder()]
+        var lanes = [recorder(), recorder()]
         var totals = RunningTotals(kinds: 2)
-        for lane in lanes {
-            perform(lane, kind: 0, at: 0, taking: 1_000_000)
-            perform(lane, kind: 1, at: 0, taking: 1_000_000, .timedOut)
-            perform(lane, kind: 1, at: 0, taking: 1_000_000, .conflict)
+        for index in lanes.indices {
+            perform(&lanes[index], kind: 0, at: 0, taking: 1_000_000)
+            perform(&lanes[index], kind: 1, at: 0, taking: 1_000_000, .timedOut)
+            perform(&lanes[index], kind: 1, at: 0, taking: 1_000_000, .conflict)
         }
-        perform(lanes[0], kind: 1, at: 0, taking: 1_000_000, .reset)
-        let second = totals.advance(lanes.map { $0.takeSeconds() }, to: 1)
+        perform(&lanes[0], kind: 1, at: 0, taking: 1_000_000, .reset)
+        let second = totals.advance(lanes.indices.map { lanes[$0].takeSeconds() }, to: 1)
         #expect(second.kinds == [2, 5] && second.errors == 3 && totals.requests == 7)
         #expect(totals.causes == [NamedCount("timed_out", 2), NamedCount("reset", 1)])
     }
@@ -78,13 +78,13 @@ import Testing
         let fast = try objective("p99(response) < 300ms")
         let errors = try objective("error_rate(write) < 1%")
         let society = try objective("society.mean_anxiety < 1")
-        let lane = recorder()
+        var lane = recorder()
         var progress = ObjectiveProgress([fast, errors, society], vocabulary: vocabulary, phases: [])
         #expect(progress.results.map(\.status) == [.unjudged, .unjudged, .unjudged])
-        for _ in 0..<10 { perform(lane, at: 0, taking: 1_000_000) }
+        for _ in 0..<10 { perform(&lane, at: 0, taking: 1_000_000) }
         progress.advance([lane.takeSeconds()], to: 1)
         #expect(progress.results.map(\.status) == [.met, .unjudged, .unjudged])
-        perform(lane, kind: 1, at: Self.second, taking: 1_000_000, .timedOut)
+        perform(&lane, kind: 1, at: Self.second, taking: 1_000_000, .timedOut)
         // Asked, and never answered.
         for _ in 0..<10 { lane.offer(kind: 0, scheduled: Self.second) }
         progress.advance([lane.takeSeconds()], to: 4)

@@ -8,8 +8,8 @@ let vocabulary = OperationVocabulary([
 ])
 
 /// A lane with an operation told as it happens: seconds since the begin, milliseconds of lag and service.
-struct TestLane {
-    let recorder: LaneRecorder
+final class TestLane {
+    var recorder: LaneRecorder
 
     init(window: Range<Int> = 0..<1_000, toleranceMilliseconds: Int64 = 1_000) {
         recorder = LaneRecorder(
@@ -29,7 +29,7 @@ struct TestLane {
         _ kind: Int, at seconds: Double, lag: Double = 0, service: Double, outcome: Outcome = .ok, ready: Double? = nil
     ) {
         recorder.offer(kind: kind, scheduled: instant(seconds))
-        recorder.send(at: instant(seconds + lag / 1_000))
+        recorder.send(at: instant(seconds + lag / 1_000), bytes: 0)
         recorder.record(
             kind: kind, outcome: outcome, scheduled: instant(seconds), ready: ready.map(instant),
             actual: instant(seconds + lag / 1_000), completed: instant(seconds + (lag + service) / 1_000))
@@ -38,7 +38,7 @@ struct TestLane {
     /// An operation that is offered and sent, and not over.
     func begin(_ kind: Int, at seconds: Double) {
         recorder.offer(kind: kind, scheduled: instant(seconds))
-        recorder.send(at: instant(seconds))
+        recorder.send(at: instant(seconds), bytes: 0)
     }
 }
 

@@ -38,7 +38,7 @@ enum ExampleDriven {
             Phase(Phase.drain, (warmUp + seconds)..<(warmUp + seconds + 5)),
         ]
         func instant(_ second: Double) -> Int64 { Int64((second * 1e9).rounded()) }
-        let lane = LaneRecorder(
+        var lane = LaneRecorder(
             .init(
                 kinds: vocabulary.kinds.count, origin: 0,
                 window: instant(Double(warmUp))..<instant(Double(warmUp + seconds))))
@@ -55,8 +55,8 @@ enum ExampleDriven {
                 let service = 0.004 + 0.03 * pow(noise.next(), 4) + (kind == 6 ? 0.02 : 0) + late * 0.7
                 let outcome: Outcome = noise.next() < 0.004 ? (kind == 6 ? .timedOut : .unexpectedStatus) : .ok
                 lane.offer(kind: kind, scheduled: instant(at))
-                lane.send(at: instant(at + lag))
-                lane.bytes(sent: 240, received: 900, at: instant(at + lag))
+                lane.send(at: instant(at + lag), bytes: 240)
+                lane.receive(bytes: 900, at: instant(at + lag))
                 lane.record(
                     kind: kind, outcome: outcome, scheduled: instant(at), actual: instant(at + lag),
                     completed: instant(at + lag + service))

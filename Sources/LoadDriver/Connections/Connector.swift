@@ -35,23 +35,31 @@ final class Connector: Sendable {
         }
     }
 
-    /// Opens one connection; tells the lane whether it is open or failed.
+    /// Opens one connection; tells the lane whether it is open or failed, never before this returns.
     func open(for station: Station, in lane: Lane) {
         let bootstrap = ClientBootstrap(group: lane.loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.maxMessagesPerRead, value: 1)
             .connectTimeout(.nanoseconds(transport.timeoutNanoseconds))
-            .channelInitializer { [self] channel in
-                channel.eventLoop.makeCompletedFuture { try build(channel, station, lane) }
-            }
         let opening =
             if let address { bootstrap.connect(to: address) } else {
                 bootstrap.connect(host: transport.target.host, port: transport.target.port)
             }
-        opening.assumeIsolated().whenFailure { error in lane.failedToOpen(station, Self.outcome(of: error)) }
+        // Some attempts fail within the call, and whoever asked for a connection must not be told in the midst of asking.
+        let isolated = opening.assumeIsolated()
+        isolated.whenFailure { error in
+            lane.loop.execute { lane.failedToOpen(station, Self.outcome(of: error)) }
+        }
+        isolated.whenSuccess { [self] channel in
+            do { try build(channel, station, lane) } catch {
+                channel.close(promise: nil)
+                lane.failedToOpen(station, Self.outcome(of: error))
+            }
+        }
     }
 
-    /// Puts what a connection needs into its pipeline.
+    /// Puts what a connection needs into its pipeline. Only once it is made: a name with several addresses is tried on several
+    /// channels, of which one serves.
     private func build(_ channel: any Channel, _ station: Station, _ lane: Lane) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
@@ -63,23 +71,17 @@ final class Connector: Sendable {
         case .http1:
             let exchange = HTTP1Exchange(lane: lane, station: station)
             try pipeline.addHandler(exchange)
-            limit(channel) { exchange.expire() }
+            if tls != nil { limit(channel) { exchange.expire() } }
         case .http2:
-            let settings = [
-                HTTP2Setting(parameter: .enablePush, value: 0),
-                HTTP2Setting(parameter: .maxHeaderListSize, value: 65_536),
-                HTTP2Setting(parameter: .initialWindowSize, value: HTTP2Connection.streamWindow),
-            ]
-            try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: settings))
+            try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: HTTP2Connection.settings))
             let connection = HTTP2Connection(lane: lane, station: station)
             try pipeline.addHandler(connection)
             limit(channel) { connection.expire() }
         }
     }
 
-    /// Bounds the time until a connection is secured; the bootstrap knows only when it is made.
+    /// Bounds the time until a connection takes requests; the bootstrap knows only when it is made.
     private func limit(_ channel: any Channel, _ expire: @escaping () -> Void) {
-        guard tls != nil else { return }
         channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(transport.timeoutNanoseconds)) { expire() }
     }
 

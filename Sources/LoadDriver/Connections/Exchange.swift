@@ -29,10 +29,15 @@ class Exchange {
         job = Job(scheduledStart: 0, instant: 0, actor: 0, subject: 0, sequence: 0, template: 0)
     }
 
-    /// Sends the request of `job`.
+    /// Sends the request of `job`, which is `entry`.
     ///
     /// - Returns: how many bytes; nil if a value that the request needs is missing, and nothing was sent.
-    func send(_ job: Job) -> Int? { preconditionFailure("an exchange is HTTP1Exchange or HTTP2Exchange") }
+    func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
+        preconditionFailure("an exchange is HTTP1Exchange or HTTP2Exchange")
+    }
+
+    /// The body of the answer that came last, if its request's entry wants one.
+    var body: [UInt8] { [] }
 
     /// Closes what carries the request in flight, without a word to the lane.
     func close() {}

@@ -27,11 +27,10 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     // MARK: - Requests
 
-    override func send(_ job: Job) -> Int? {
+    override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let context else { return nil }
-        let entry = lane.catalogue[job.template]
         guard let request = entry.constantRequest ?? render(job, entry) else { return nil }
-        scanner.begin(isHead: entry.template.isHead, wantsBody: entry.wantsBody)
+        scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody)
         received = 0
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)
         return request.readableBytes
@@ -46,6 +45,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         return rendered
     }
 
+    override var body: [UInt8] { scanner.body }
+
     override func close() {
         state = .closed
         context?.close(promise: nil)
@@ -55,14 +56,11 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { channelActive(context: context) }
+        guard context.channel.isActive else { return fail(.reset) }
+        if !lane.transport.target.isSecure { becomeOpen() }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    func channelActive(context: ChannelHandlerContext) {
-        if !lane.transport.target.isSecure { becomeOpen() }
-    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSUserEvent, case .handshakeCompleted = event { becomeOpen() }
@@ -90,7 +88,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     private func complete(isReusable: Bool) {
         if !isReusable { close() }
         let answer = Answer(status: scanner.status, retryAfter: Answer.seconds(of: scanner.retryAfter), bytes: received)
-        lane.finish(self, answer, body: scanner.body[...], isReusable: isReusable)
+        lane.finish(self, answer, isReusable: isReusable)
     }
 
     func channelInactive(context: ChannelHandlerContext) {

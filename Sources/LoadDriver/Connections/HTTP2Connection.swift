@@ -13,10 +13,16 @@ final class HTTP2Connection: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
     typealias OutboundOut = HTTP2Frame
 
-    /// Bytes that an answer may have before the connection must be asked for more.
-    static let streamWindow = 1 << 20
-    /// Requests in flight on one connection.
-    static let streams = 100
+    /// What the backend is told of the client. An answer of any size that is taken fits into its stream's window.
+    static let settings = [
+        HTTP2Setting(parameter: .enablePush, value: 0),
+        HTTP2Setting(parameter: .maxHeaderListSize, value: 65_536),
+        HTTP2Setting(parameter: .initialWindowSize, value: Answer.mostBodyBytes + 65_536),
+    ]
+    /// Requests in flight on one connection, if the backend allows as many.
+    private static let mostStreams = 100
+    /// Bytes that all answers in flight may have before the backend waits for leave to send more.
+    private static let window = 16 << 20
 
     private enum State { case opening, open, closed }
 
@@ -99,7 +105,8 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive { channelActive(context: context) }
+        guard context.channel.isActive else { return fail(.reset) }
+        grant(Self.window)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
@@ -109,24 +116,23 @@ final class HTTP2Connection: ChannelInboundHandler {
         if state == .opening { fail(.timedOut) }
     }
 
-    func channelActive(context: ChannelHandlerContext) {
-        if !lane.transport.target.isSecure { becomeOpen() }
-    }
-
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event {
-            if negotiated == "h2" { becomeOpen() } else { fail(.malformedResponse) }
+            if negotiated != "h2" { fail(.malformedResponse) }
         } else if let event = event as? StreamClosedEvent, let reason = event.reason {
             // Refused: the backend has not looked at it.
             finish(event.streamID, reason == .refusedStream ? .refused : .reset)
         }
     }
 
-    private func becomeOpen() {
+    /// Takes requests, as many at a time as the backend's settings allow: what goes beyond would wait in the client unseen.
+    private func becomeOpen(_ settings: HTTP2Settings) {
         guard state == .opening else { return }
         state = .open
-        (left, isCounted, idleSince) = (Self.streams, true, lane.now)
-        exchanges = (0..<Self.streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
+        let limit = settings.last { $0.parameter == .maxConcurrentStreams }?.value ?? Self.mostStreams
+        let streams = max(1, min(Self.mostStreams, limit))
+        (left, isCounted, idleSince) = (streams, true, lane.now)
+        exchanges = (0..<streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
         for exchange in exchanges.reversed() { lane.opened(exchange) }
     }
 
@@ -146,6 +152,7 @@ final class HTTP2Connection: ChannelInboundHandler {
                 return lane.lost(exchange, .malformedResponse)
             }
             if data.endStream { finish(frame.streamID, nil) }
+        case .settings(.settings(let settings)): becomeOpen(settings)
         case .goAway(let last, _, _): retire(after: last)
         default: break
         }
@@ -167,7 +174,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         if let failure {
             lane.lost(exchange, failure)
         } else {
-            lane.finish(exchange, exchange.answer, body: exchange.body[...], isReusable: state == .open)
+            lane.finish(exchange, exchange.answer, isReusable: state == .open)
         }
     }
 
@@ -199,15 +206,15 @@ final class HTTP2Connection: ChannelInboundHandler {
     }
 
     private func fail(_ outcome: Outcome) {
-        let before = state
+        let (before, lost) = (state, exchanges)
+        // To close it comes back here, before `close` returns, as an end for no reason: by then nothing must be left to lose.
         state = .closed
+        exchanges = []
+        byStream = [:]
+        withdraw()
         context?.close(promise: nil)
         if before == .opening { return lane.failedToOpen(station, outcome) }
-        byStream = [:]
         // The lane loses them one by one; the last takes the connection with it.
-        withdraw()
-        let lost = exchanges
-        exchanges = []
         for exchange in lost { lane.lost(exchange, outcome) }
     }
 }

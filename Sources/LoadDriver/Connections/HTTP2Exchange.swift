@@ -12,7 +12,7 @@ final class HTTP2Exchange: Exchange {
     private var status = 0
     private var retryAfter: Double?
     private var received = 0
-    private(set) var body: [UInt8] = []
+    private var kept: [UInt8] = []
     private var wantsBody = false
 
     init(lane: Lane, station: Station, connection: HTTP2Connection) {
@@ -23,11 +23,12 @@ final class HTTP2Exchange: Exchange {
     /// What came back, once it is whole.
     var answer: Answer { Answer(status: status, retryAfter: retryAfter, bytes: received) }
 
-    override func send(_ job: Job) -> Int? {
-        let entry = lane.catalogue[job.template]
+    override var body: [UInt8] { kept }
+
+    override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let headers = entry.renderParts(job, lane.values, into: &lane.parts) else { return nil }
         (status, retryAfter, received, wantsBody) = (0, nil, 0, entry.wantsBody)
-        body.removeAll(keepingCapacity: true)
+        kept.removeAll(keepingCapacity: true)
         guard connection.send(headers, lane.parts.body, for: self) else { return nil }
         return headers.reduce(lane.parts.body.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
@@ -61,7 +62,7 @@ final class HTTP2Exchange: Exchange {
     /// - Returns: false if there is too much of it.
     func take(_ bytes: ByteBuffer) -> Bool {
         received += bytes.readableBytes
-        if wantsBody { body.append(contentsOf: bytes.readableBytesView) }
-        return received <= Answer.mostBodyBytes
+        if wantsBody { kept.append(contentsOf: bytes.readableBytesView) }
+        return received <= Answer.mostBodyBytes && kept.count <= ResponseScanner.Limits().keptBodyBytes
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 
 /// What came back for a request.
 struct Answer {
@@ -14,13 +15,24 @@ struct Answer {
 
     /// Seconds of a `Retry-After` field.
     ///
-    /// - Parameter field: a number of seconds; a date, or anything else, counts as one second, since the two clocks may differ by more.
-    /// - Returns: nil if there is no such field.
+    /// - Parameter field: a number of seconds, or a date (RFC 9110, 5.6.7), which is taken by this machine's clock; anything else
+    ///   counts as one second.
+    /// - Returns: at least 0; nil if there is no such field.
     static func seconds(of field: [UInt8]) -> Double? {
         if field.isEmpty { return nil }
         guard let seconds = Double(String(decoding: field, as: UTF8.self)), seconds.isFinite, seconds >= 0 else {
-            return 1
+            return date(field).map { max(0, $0.timeIntervalSinceNow) } ?? 1
         }
         return seconds
     }
+
+    private static func date(_ field: [UInt8]) -> Date? { try? dates.parse(String(decoding: field, as: UTF8.self)) }
+
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`.
+    private static let dates = Date.ParseStrategy(
+        format: """
+            \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .padded(4)) \
+            \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
+            \(second: .twoDigits) GMT
+            """, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
 }

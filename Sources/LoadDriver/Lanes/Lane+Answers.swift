@@ -11,16 +11,20 @@ extension Lane {
             return giveUp(job, .neverSent)
         }
         let now = now
+        let entry = catalogue[job.template]
         exchange.job = job
         let isRetry = exchange.job.begin(at: now)
         exchange.actualStart = now
-        if log != nil { exchange.post = catalogue[job.template].post(of: job, values) }
+        if log != nil { exchange.post = entry.post(of: job, values) }
         // In flight before it is sent: a socket that is broken already says so within the call.
         exchange.isBusy = true
         inFlight += 1
-        guard let bytes = exchange.send(job) else { return unsent(job, exchange) }
-        recorder.bytes(sent: bytes, received: 0, at: now)
-        if isRetry { recorder.retry(at: now, scheduled: job.scheduledStart) } else { recorder.send(at: now) }
+        guard let bytes = exchange.send(job, entry) else { return unsent(job, exchange) }
+        if isRetry {
+            recorder.retry(at: now, bytes: bytes, scheduled: job.scheduledStart)
+        } else {
+            recorder.send(at: now, bytes: bytes)
+        }
         if budget != .max { budget -= 1 }
         if nanosecondsBetween > 0 { allowedFrom = max(allowedFrom, now - 5 * nanosecondsBetween) + nanosecondsBetween }
     }
@@ -38,24 +42,19 @@ extension Lane {
 
     /// Takes an answer.
     ///
-    /// - Parameters:
-    ///   - body: its body, if the request's entry wants one; empty otherwise.
-    ///   - isReusable: whether the exchange can serve on.
-    func finish(_ exchange: Exchange, _ answer: Answer, body: ArraySlice<UInt8>, isReusable: Bool) {
+    /// - Parameter isReusable: whether the exchange can serve on.
+    func finish(_ exchange: Exchange, _ answer: Answer, isReusable: Bool) {
         let now = now
         let job = exchange.job
         let entry = catalogue[job.template]
-        var outcome = entry.outcome(of: answer.status)
-        if outcome == .ok, entry.wantsBody, !entry.capture(from: body, for: job, into: values, scratch: &captured) {
-            outcome = .malformedResponse
-        }
-        recorder.bytes(sent: 0, received: answer.bytes, at: now)
-        log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: body)
-        if outcome == .throttled || outcome == .unavailable, mayBeSentAgain(job) {
-            sendAgain(job, after: answer.retryAfter)
-        } else {
-            settle(job, outcome, completion: now)
+        recorder.receive(bytes: answer.bytes, at: now)
+        let outcome = read(answer, on: exchange, entry, at: now)
+        let isOver = !(outcome == .throttled || outcome == .unavailable) || !mayBeSentAgain(job)
+        if isOver {
+            settle(job, outcome, status: answer.status, completion: now)
             if probes != nil, outcome == .ok { probe(after: job, entry) }
+        } else {
+            sendAgain(job, since: outcome, after: answer.retryAfter)
         }
         exchange.isBusy = false
         exchange.hasServed = true
@@ -66,9 +65,24 @@ extension Lane {
         } else {
             lost(exchange, .reset)
         }
-        askNext(at: now)
+        if isOver { askNext(at: now) }
         serve(exchange.station)
         if !blocked.isEmpty { serveBlocked() }
+    }
+
+    /// Takes what an answer gives to later requests and to the audit, and lets go of its body: the next request on the exchange
+    /// needs the room.
+    private func read(_ answer: Answer, on exchange: Exchange, _ entry: CatalogueEntry, at now: Int64) -> Outcome {
+        var outcome = entry.outcome(of: answer.status)
+        guard entry.wantsBody || log != nil else { return outcome }
+        let body = entry.wantsBody ? exchange.body[...] : []
+        if outcome == .ok, entry.wantsBody,
+            !entry.capture(from: body, for: exchange.job, into: values, scratch: &captured)
+        {
+            outcome = .malformedResponse
+        }
+        log?.note(entry, exchange.job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: body)
+        return outcome
     }
 
     /// Takes word that an exchange broke with its request in flight.
@@ -84,15 +98,15 @@ extension Lane {
         log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: [])
         if outcome == .refused || outcome == .reset && entry.isRead, mayBeSentAgain(job) {
             // A request that a connection refused as it ended can go on the next one at once.
-            sendAgain(job, after: outcome == .refused ? 0 : nil)
+            sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
         } else {
             settle(job, outcome, completion: now)
+            askNext(at: now)
         }
-        askNext(at: now)
         if !blocked.isEmpty { serveBlocked() }
     }
 
-    /// In the closed model an answer brings the next request, which is due at the instant of the answer.
+    /// In the closed model the end of one operation brings the next, which is due at that instant.
     func askNext(at instant: Int64) {
         guard case .closed = supply, !isClosing, instant < end, let job = asker?.job(at: instant) else { return }
         admit(job)
@@ -105,8 +119,8 @@ extension Lane {
     func giveUp(_ job: Job, _ outcome: Outcome) {
         let now = now
         var outcome = outcome
-        // What was sent before, by an earlier attempt, was not left unsent but unanswered.
-        if outcome == .neverSent, job.firstLag != 0 { outcome = isOver ? .unfinished : .timedOut }
+        // What was sent before was not left unsent: it ended as its last attempt did.
+        if outcome == .neverSent, let last = job.lastFailure { outcome = last }
         settle(job.waited(until: now), outcome, completion: now)
     }
 
@@ -114,10 +128,13 @@ extension Lane {
     ///
     /// The actual start is that of the first attempt: lag is what the generator adds, and service what the backend does, by
     /// whatever number of attempts.
-    func settle(_ job: Job, _ outcome: Outcome, completion: Int64) {
+    func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, completion: Int64) {
         pending -= 1
+        if outcome != .ok, firstFailure == nil, outcome.isError {
+            firstFailure = catalogue[job.template].words(for: job, outcome, status: status)
+        }
         recorder.record(
-            kind: catalogue[job.template].kind, outcome: outcome, scheduled: job.scheduledStart,
+            kind: Catalogue.kind(of: job.template), outcome: outcome, scheduled: job.scheduledStart,
             ready: job.ready == 0 ? nil : job.ready, actual: job.actualStart, completed: completion)
         guard job.isPrerequisite else { return }
         guard transport.safeGap > 0, !isOver else { return release(job.sequence) }
@@ -125,18 +142,22 @@ extension Lane {
         loop.scheduleTask(in: .nanoseconds(Int64(transport.safeGap * 1e9))) { [self] in release(job.sequence) }
     }
 
-    private func release(_ sequence: UInt32) { prerequisites.close(sequence).forEach(forward) }
+    private func release(_ sequence: UInt32) {
+        for waiter in prerequisites.close(sequence) {
+            waiter.lane.loop.execute { waiter.lane.resume(waiter.job) }
+        }
+    }
 
     /// Takes a job that need not wait any longer.
     func resume(_ job: Job) {
         if isOver { return giveUp(job, .neverSent) }
-        if prerequisites.park(job, lane: number) { return }
+        if prerequisites.park(job, lane: self) { return }
         var job = job
         job.ready = now
         dispatch(job)
     }
 
-    /// How long a job waits for its next attempt: as long as the backend asked for, at most a minute, or a time that grows with
+    /// How long a job waits for its next attempt: as long as the backend asked for, at most an hour, or a time that grows with
     /// each attempt.
     ///
     /// Full jitter: uniform up to 0.1 s times 2 to the number of attempts, at most 10 s, so that those who failed together do not
@@ -145,13 +166,16 @@ extension Lane {
     /// - Parameter attempt: attempts before this one failed.
     /// - Returns: seconds.
     func pause(before attempt: Int, asked: Double?) -> Double {
-        if let asked { return min(asked, 60) + 0.1 * jitter.nextUnit() }
+        if let asked { return min(asked, 3_600) + 0.1 * jitter.nextUnit() }
         return min(10, 0.1 * Double(1 << min(7, attempt))) * jitter.nextUnit()
     }
 
     /// Sends a job once more, after a pause.
-    func sendAgain(_ job: Job, after asked: Double?) {
-        var job = job
+    ///
+    /// - Parameter failure: how the last attempt ended.
+    func sendAgain(_ job: Job, since failure: Outcome, after asked: Double?) {
+        var job = job.waited(until: now)
+        job.lastFailure = failure
         let seconds = pause(before: Int(job.attempt), asked: asked)
         job.attempt += 1
         job.waitsSince = now

@@ -15,8 +15,9 @@ extension Lane {
 
     /// How many connections the pool has when it is whole.
     var connectionsWanted: Int {
-        // A pool that is coming back tries with one, so that it does not fall over the backend with all.
-        pool.failures > 0 ? 1 : transport.poolSize(ofLane: number)
+        // A pool that is coming back tries with one more than it has, so that it does not fall over the backend with all.
+        let size = transport.poolSize(ofLane: number)
+        return pool.failures > 0 ? min(size, pool.connections + 1) : size
     }
 
     /// Takes an exchange into service.
@@ -85,15 +86,18 @@ extension Lane {
     func failedToOpen(_ station: Station, _ outcome: Outcome) {
         station.connections -= 1
         lastFailure = outcome
+        // Attempts that were made together have failed once.
+        if !station.isBackingOff {
+            station.failures += 1
+            backOff(station)
+        }
         guard station.connections == 0 else { return }
-        station.failures += 1
         for job in station.waiting.takeAll() { couldNotConnect(job, outcome) }
-        backOff(station)
     }
 
     private func couldNotConnect(_ job: Job, _ outcome: Outcome) {
         if job.attempt < transport.retries {
-            sendAgain(job, after: nil)
+            sendAgain(job, since: outcome, after: nil)
         } else {
             giveUp(job, outcome)
             askNext(at: now)
@@ -130,9 +134,9 @@ extension Lane {
         }
     }
 
-    /// Gives up jobs that have waited for longer than the time-out; they are in order of time.
+    /// Gives up jobs that have waited for longer than the time-out, whatever holds them back; they are in order of time.
     private func expire(_ station: Station, _ oldest: Int64) {
-        while let job = station.waiting.first, job.scheduledStart < oldest, station.idle.isEmpty {
+        while let job = station.waiting.first, job.scheduledStart < oldest {
             _ = station.waiting.popFirst()
             giveUp(job, .neverSent)
             askNext(at: now)

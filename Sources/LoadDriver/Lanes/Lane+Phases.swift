@@ -26,7 +26,7 @@ extension Lane {
         isOver = true
         for job in agenda.takeAll() where job.scheduledStart < min(end, now) {
             pending += 1
-            recorder.offer(kind: catalogue[job.template].kind, scheduled: job.scheduledStart)
+            recorder.offer(kind: Catalogue.kind(of: job.template), scheduled: job.scheduledStart)
             giveUp(job, .neverSent)
         }
         for station in [pool] + stations.values {

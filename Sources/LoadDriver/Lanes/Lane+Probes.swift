@@ -7,7 +7,7 @@ extension Lane {
     /// Sends the probe that follows an operation, if one does.
     func probe(after job: Job, _ entry: CatalogueEntry) {
         guard case .operation(let kind) = entry.role, !isClosing else { return }
-        guard entry.kind != Catalogue.otherKind else { return accept(after: job, kind) }
+        guard Catalogue.kind(of: job.template) != Catalogue.otherKind else { return accept(after: job, kind) }
         let operation = Operation(
             instant: job.instant, kind: kind, actor: job.actor, subject: job.subject, count: job.count)
         guard let probe = probes?.probe(after: operation, number: UInt64(job.sequence)) else { return }
@@ -34,11 +34,11 @@ extension Lane {
         guard let template else { return }
         loop.scheduleTask(in: .nanoseconds(delay)) { [self] in
             guard !isClosing else { return }
-            probesSent &+= 1
+            defer { nextProbe &+= probeStep }
             admit(
                 Job(
                     scheduledStart: now, instant: instant, actor: actor, subject: subject,
-                    sequence: 1 << 31 | probesSent, template: template))
+                    sequence: 1 << 31 | nextProbe, template: template))
         }
     }
 }

@@ -57,8 +57,8 @@ extension Lane: NIOScheduledCallbackHandler {
     /// Sends a job that is due, or lets it wait for what must come before.
     func admit(_ job: Job) {
         pending += 1
-        recorder.offer(kind: catalogue[job.template].kind, scheduled: job.scheduledStart)
-        if job.prerequisite | job.otherPrerequisite != 0, prerequisites.park(job, lane: number) { return }
+        recorder.offer(kind: Catalogue.kind(of: job.template), scheduled: job.scheduledStart)
+        if job.prerequisite | job.otherPrerequisite != 0, prerequisites.park(job, lane: self) { return }
         dispatch(job)
     }
 
@@ -107,11 +107,12 @@ extension Lane: NIOScheduledCallbackHandler {
         }
     }
 
-    private func station(of job: Job) -> Station {
-        guard case .perWatch = transport.connections else { return pool }
-        if let station = stations[job.actor] { return station }
-        let station = Station(watch: job.actor)
-        stations[job.actor] = station
+    private func station(of job: Job) -> Station { sharesConnections ? pool : ownStation(of: job.actor) }
+
+    private func ownStation(of watch: UInt32) -> Station {
+        if let station = stations[watch] { return station }
+        let station = Station(watch: watch)
+        stations[watch] = station
         return station
     }
 }

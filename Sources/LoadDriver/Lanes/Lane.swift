@@ -18,17 +18,17 @@ final class Lane: @unchecked Sendable {
     let connector: Connector
     /// What was captured last; kept for its storage.
     var captured: [UInt8] = []
-    /// Where jobs of another lane are sent on.
-    let forward: @Sendable (Prerequisites.Waiter) -> Void
 
     /// The lane's figures.
     var recorder: LaneRecorder
-    /// What the audit is told; nil without an audit.
+    /// What the audit is told; nil without an audit, and before it begins.
     var log: AuditLog?
 
     /// What the audit asks besides; nil if nothing.
     var probes: ProbePlan?
-    var probesSent: UInt32 = 0
+    /// The number of the next probe; those of all lanes, of all processes, differ.
+    var nextProbe: UInt32 = 0
+    var probeStep: UInt32 = 1
 
     /// Jobs in order of their scheduled starts.
     var agenda = JobQueue()
@@ -49,6 +49,8 @@ final class Lane: @unchecked Sendable {
     var backingOff: [Int: Job] = [:]
     var retriesBegun = 0
 
+    /// Whether watches share connections.
+    let sharesConnections: Bool
     /// The lane's own connections, where they are shared.
     let pool = Station(watch: nil)
     /// Stations by watch, where each has its own.
@@ -65,6 +67,8 @@ final class Lane: @unchecked Sendable {
     let nanosecondsBetween: Int64
     /// Jobs that have begun and are not settled.
     var pending = 0
+    /// The first request of a set-up that failed, in words.
+    var firstFailure: String?
     /// Why the last connection failed that could not be opened; nil once one could.
     var lastFailure: Outcome?
     var jitter: SplitMix
@@ -79,8 +83,7 @@ final class Lane: @unchecked Sendable {
 
     init(
         number: Int, loop: any EventLoop, transport: Transport, catalogue: Catalogue, values: CaptureStore,
-        prerequisites: Prerequisites, connector: Connector, recorder: LaneRecorder, log: AuditLog?,
-        forward: @escaping @Sendable (Prerequisites.Waiter) -> Void
+        prerequisites: Prerequisites, connector: Connector, recorder: LaneRecorder
     ) {
         self.number = number
         self.loop = loop
@@ -90,8 +93,7 @@ final class Lane: @unchecked Sendable {
         self.prerequisites = prerequisites
         self.connector = connector
         self.recorder = recorder
-        self.log = log
-        self.forward = forward
+        if case .pool = transport.connections { sharesConnections = true } else { sharesConnections = false }
         mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
         budget = transport.mostRequests(ofLane: number) ?? .max
         nanosecondsBetween = transport.mostPerSecond.map { Int64(1e9 * Double(transport.lanes) / $0) } ?? 0

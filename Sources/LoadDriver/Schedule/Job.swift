@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 import Operations
 
 /// One request to be sent: 64 bytes until then.
@@ -29,6 +30,8 @@ struct Job: Sendable {
     var template: UInt8
     /// How often it was sent before.
     var attempt: UInt8 = 0
+    /// How its last attempt ended; nil if none has.
+    var lastFailure: Outcome?
     /// Whether later jobs may depend on it.
     var isPrerequisite = false
 

@@ -8,7 +8,7 @@ final class Prerequisites: Sendable {
     /// A job that waits, and the lane to which it belongs.
     struct Waiter: Sendable {
         var job: Job
-        var lane: Int
+        var lane: Lane
     }
 
     private let open = Mutex<[UInt32: [Waiter]]>([:])
@@ -19,7 +19,7 @@ final class Prerequisites: Sendable {
     /// Lets a job wait if one of its prerequisites is still open.
     ///
     /// - Returns: whether it waits; if not, it can be sent.
-    func park(_ job: Job, lane: Int) -> Bool {
+    func park(_ job: Job, lane: Lane) -> Bool {
         open.withLock { open in
             for sequence in [job.prerequisite, job.otherPrerequisite] where sequence != 0 && open[sequence] != nil {
                 open[sequence]?.append(Waiter(job: job, lane: lane))

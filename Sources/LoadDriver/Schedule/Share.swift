@@ -44,7 +44,10 @@ public struct Share: Equatable, Sendable {
     public func has(_ account: UInt32) -> Bool { parts == 1 || Int(account) % parts == index }
 
     /// How many of some things are its own; accounts are such things, and requests at a time.
-    public func part(of count: Int) -> Int { count / parts + (index < count % parts ? 1 : 0) }
+    public func part(of count: Int) -> Int { Self.part(index, of: count, parts: parts) }
+
+    /// The size of the part `index` of `count` things that are divided as evenly as can be.
+    static func part(_ index: Int, of count: Int, parts: Int) -> Int { count / parts + (index < count % parts ? 1 : 0) }
 
     /// One of its accounts.
     ///

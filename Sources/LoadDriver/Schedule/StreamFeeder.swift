@@ -39,6 +39,9 @@ public final class StreamFeeder: OperationConsumer {
     /// When the first driven instant is; nanoseconds of the drive's clock, to be set when `isBegun` is.
     public var begin: Int64?
 
+    /// Asked while the society is held back, which may take a tick's time; to say no ends that.
+    public var goesOn: () -> Bool = { true }
+
     /// Hands over this long before the first operation of a tick is due; nanoseconds.
     private static let lead: Int64 = 2_000_000_000
     private static let fewTieChanges = 1_024
@@ -68,7 +71,7 @@ public final class StreamFeeder: OperationConsumer {
         for operation in order.take(operations, tick: tick) { note(operation, begin) }
         forgetAnswered()
         let first = batches.compactMap { $0.first?.scheduledStart }.min()
-        if let first { drive.sleep(until: first - max(Self.lead, tickNanoseconds)) }
+        if let first { drive.sleep(until: first - max(Self.lead, tickNanoseconds), while: goesOn) }
         drive.skip(skipped)
         skipped.removeAll(keepingCapacity: true)
         for lane in batches.indices {

@@ -86,9 +86,9 @@ public struct Target: Equatable, Sendable {
 
     /// A message must not repeat a password, nor a token in a query.
     private static func withoutCredentials(_ url: String) -> String {
-        let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
-        let shown = end == url.endIndex ? url[...] : url[...end] + "…"
-        guard let at = shown.lastIndex(of: "@") else { return String(shown) }
-        return "…" + shown[at...]
+        let host = url.lastIndex(of: "@") ?? url.startIndex
+        let end = url[host...].firstIndex { $0 == "?" || $0 == "#" }
+        let shown = end.map { url[host...$0] + "…" } ?? url[host...]
+        return (host == url.startIndex ? "" : "…") + shown
     }
 }

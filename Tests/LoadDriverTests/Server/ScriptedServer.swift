@@ -14,6 +14,8 @@ final class ScriptedServer: Sendable {
         var version = HTTPVersion.http1
         /// The certificate's name among the resources; nil for plain TCP.
         var certificate: String?
+        /// Streams of a connection of HTTP/2 at a time; nil for the library's default.
+        var streams: Int?
         /// What is sent on a new connection, unasked.
         var greeting: Script?
     }
@@ -73,9 +75,18 @@ final class ScriptedServer: Sendable {
         state.withLock { $0.listener = listener }
     }
 
-    /// Closes all connections, as a server that is restarted behind a proxy.
-    func dropConnections() {
-        for channel in state.withLock({ Array($0.connections.values) }) { try? channel.close().wait() }
+    /// Takes no more connections, and keeps those it has.
+    func stopListening() throws {
+        let listener = state.withLock { state in
+            defer { state.listener = nil }
+            return state.listener
+        }
+        try listener?.close().wait()
+    }
+
+    /// Closes all connections but some, as a server that is restarted behind a proxy.
+    func dropConnections(but kept: Int = 0) {
+        for channel in state.withLock({ $0.connections.values.dropFirst(kept) }) { try? channel.close().wait() }
     }
 
     /// Resets all connections.
@@ -139,7 +150,11 @@ final class ScriptedServer: Sendable {
                     switch options.version {
                     case .http1: try pipeline.addHandler(HTTP1Script(server))
                     case .http2:
-                        try pipeline.addHandler(NIOHTTP2Handler(mode: .server))
+                        let streams = options.streams.map {
+                            [HTTP2Setting(parameter: .maxConcurrentStreams, value: $0)]
+                        }
+                        try pipeline.addHandler(
+                            NIOHTTP2Handler(mode: .server, initialSettings: streams ?? nioDefaultSettings))
                         try pipeline.addHandler(HTTP2Script(server))
                     }
                 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Measurement
+import Requests
+
+/// Requests before or after a load that failed.
+public struct RequestFailures: Equatable, Sendable {
+    /// How many, by cause.
+    public private(set) var counts: [NamedCount]
+    /// The first that is known, in words.
+    public private(set) var first: String?
+
+    /// Makes it of counts.
+    public init(_ counts: [NamedCount] = [], first: String? = nil) { (self.counts, self.first) = (counts, first) }
+
+    /// Whether none failed.
+    public var isEmpty: Bool { counts.isEmpty }
+
+    /// Adds those of requests that were sent later.
+    public static func += (all: inout RequestFailures, more: RequestFailures) {
+        for row in more.counts {
+            if let index = all.counts.firstIndex(where: { $0.name == row.name }) {
+                all.counts[index].count += row.count
+            } else {
+                all.counts.append(row)
+            }
+        }
+        all.first = all.first ?? more.first
+    }
+
+    /// Counts and the first, such as `50 unexpected_status; the first: register for account 17: it was answered with 409`.
+    public var words: String {
+        let counts = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        return first.map { "\(counts); the first: \($0)" } ?? counts
+    }
+}
+
+extension CatalogueEntry {
+    /// What failed, in words.
+    ///
+    /// - Parameter status: of the answer, if there was one.
+    func words(for job: Job, _ outcome: Outcome, status: Int?) -> String {
+        let why =
+            switch outcome {
+            case .dependencyFailed: "a value that it needs is missing"
+            case .malformedResponse where status.map { template.judge(status: $0) == .expected } == true:
+                "its answer does not hold what is to be captured, or a longer value than its width"
+            default: status.map { "it was answered with \($0)" } ?? outcome.meaning
+            }
+        return "\(template.name) for account \(job.actor): \(why)"
+    }
+}
