@@ -32,6 +32,7 @@ extension SummaryJSON {
         [
             ("valid", figures.validity.map { .boolean($0.isValid) } ?? .null),
             ("invalid_because", .list((figures.validity?.reasons ?? []).map { .text($0) })),
+            ("ended_early", figures.earlyEnd.map { .text($0.reason) } ?? .null),
             ("requests", .integer(figures.overall.requests)),
             ("errors", .integer(figures.overall.errors)),
             ("error_rate", .number(figures.overall.errorRate)),

@@ -18,7 +18,7 @@ enum AccountValues {
                 throw DriveError(
                     .wrongPlan,
                     "\(file.path): the file cannot be read, and the profile takes values from it\n"
-                        + "  hint: put it into the folder that --world names")
+                        + "  hint: put it into the folder that --values names, or else --world")
             }
             do {
                 try values.read(name, [UInt8](data).span)

@@ -34,10 +34,10 @@ final class AuditDesk: Sendable {
     ///   - accounts: whose state is read back, beside those that gave a wrong answer before.
     ///   - goesOn: asked now and then.
     ///   - looksAgain: told how many accounts are asked once more, before the wait for it.
-    /// - Returns: requests of the read-back that failed, by cause.
+    /// - Returns: requests of the read-back that failed.
     func readBack(
         _ accounts: [UInt32], while goesOn: () -> Bool, looksAgain: (Int) -> Void
-    ) -> [NamedCount] {
+    ) -> RequestFailures {
         settle()
         let begin = drive.now
         let suspects = auditor.withLock { auditor in
@@ -51,8 +51,7 @@ final class AuditDesk: Sendable {
         if !doubtful.isEmpty {
             answers.removeAll { doubtful.contains($0.account) }
             looksAgain(doubtful.count)
-            let again = drive.now + pause
-            while drive.now < again, goesOn() { drive.sleep(until: min(again, drive.now + 50_000_000)) }
+            drive.sleep(until: drive.now + pause, while: goesOn)
             // What was asked too early says nothing: without a second look, it stays unexplained.
             if goesOn() {
                 failures += drive.perform(.readBack, for: doubtful.sorted(), while: goesOn)
@@ -101,8 +100,10 @@ final class AuditDesk: Sendable {
 
     /// What was found.
     ///
-    /// - Parameter begin: the load's first moment; nanoseconds.
-    func result(begin: Int64) -> AuditFigures {
+    /// - Parameters:
+    ///   - begin: the load's first moment; nanoseconds.
+    ///   - isWhole: whether the read-back came to its end.
+    func result(begin: Int64, isWhole: Bool) -> AuditFigures {
         auditor.withLock { auditor in
             let found = auditor.findings
             let findings = found.first.map { finding in
@@ -116,7 +117,8 @@ final class AuditDesk: Sendable {
             }
             let all = FindingKind.allCases.reduce(0) { $0 + found[$1] }
             return AuditFigures(
-                figures: Self.figures(of: found), findings: findings, findingsInAll: all, freshness: freshness)
+                figures: Self.figures(of: found), findings: findings, findingsInAll: all, freshness: freshness,
+                isWhole: isWhole)
         }
     }
 

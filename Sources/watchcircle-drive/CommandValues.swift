@@ -5,15 +5,18 @@ public import LoadDriver
 
 /// A stretch of time on the command line: `30s`, `500ms`, `5min`, `2h`.
 struct TimeArgument: ExpressibleByArgument {
-    /// At least 0.
+    /// 0...`most`.
     let seconds: Double
+
+    /// A year.
+    private static let most = 31_536_000.0
 
     init(seconds: Double) { self.seconds = seconds }
 
     init?(argument: String) {
         let units = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3_600), ("m", 60), ("", 1)]
         guard let unit = units.first(where: { argument.hasSuffix($0.0) }),
-            let value = Double(argument.dropLast(unit.0.count)), value.isFinite, value >= 0
+            let value = Double(argument.dropLast(unit.0.count)), value >= 0, value * unit.1 <= Self.most
         else { return nil }
         seconds = value * unit.1
     }
@@ -23,24 +26,24 @@ struct TimeArgument: ExpressibleByArgument {
 
 /// A rate on the command line: `20000/s`, `2k/s`, `600/min`.
 struct RateArgument: ExpressibleByArgument {
-    /// Requests a second; greater than 0.
+    /// Requests a second; one in eleven days to a thousand million.
     let perSecond: Double
+
+    private static let range = 1e-6...1e9
 
     init?(argument: String) {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let value = Self.number(parts[0]), value > 0 else { return nil }
-        switch parts.count == 2 ? parts[1] : "s" {
-        case "s": perSecond = value
-        case "min", "m": perSecond = value / 60
-        case "h": perSecond = value / 3_600
-        default: return nil
-        }
+        let units: [Substring: Double] = ["s": 1, "min": 60, "m": 60, "h": 3_600]
+        guard (1...2).contains(parts.count), let value = Self.number(parts[0]),
+            let seconds = units[parts.count == 2 ? parts[1] : "s"], Self.range.contains(value / seconds)
+        else { return nil }
+        perSecond = value / seconds
     }
 
     private static func number(_ text: Substring) -> Double? {
         let factors: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6]
         guard let last = text.last, let factor = factors[last] else {
-            return Double(text).flatMap { $0.isFinite ? $0 : nil }
+            return Double(text)
         }
         return Double(text.dropLast()).map { $0 * factor }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
 import Foundation
 import LoadDriver
 import Measurement
@@ -26,11 +27,24 @@ extension DriveCommand {
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
-            seed: UInt64(settings.seed ?? "") ?? 1, progress: progress, rows: rows,
+            objectives: try judgement.objectives(), seed: try settings.plainSeed, progress: progress, rows: rows,
             feed: feed)
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)
+    }
+}
+
+extension ScenarioSettings {
+    /// The seed of a load without a scenario; 1 unless it is given.
+    var plainSeed: UInt64 {
+        get throws {
+            guard let seed else { return 1 }
+            guard let number = UInt64(seed) else {
+                throw ValidationError("--seed is \(seed); it must be a whole number from 0.")
+            }
+            return number
+        }
     }
 }
 
@@ -41,6 +55,7 @@ struct PlainDrive {
     var kinds: [OperationKind]
     var load: LoadOptions
     var judgement: JudgementOptions
+    var objectives: [Objective]
     var seed: UInt64
     var progress: Programs.Progress
     /// Where rows go, for the report.
@@ -56,7 +71,7 @@ struct PlainDrive {
     func run() throws -> RunRecord {
         let whole = Stopwatch()
         let values = CaptureStore(slots: profile.valueSlots, accounts: load.accounts)
-        if let world = judgement.world { try AccountValues.load(into: values, from: URL(fileURLWithPath: world)) }
+        if let folder = judgement.valuesFolder { try AccountValues.load(into: values, from: folder) }
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
             isAudited: false, share: load.share, seed: seed)
@@ -72,7 +87,7 @@ struct PlainDrive {
         var record = RunRecord(
             plain: driven, name: profile.name + "-" + kinds[0].name, seed: seed, accounts: load.accounts,
             verdict: isPartial ? .partial : .pass, wallSeconds: whole.seconds)
-        record.judge(by: [], vocabulary: .circle)
+        record.judge(by: objectives, vocabulary: .driven)
         return record
     }
 
@@ -89,16 +104,24 @@ struct PlainDrive {
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
         feed?.tell(.hello(hello))
         feed?.enter("driving")
-        let live = LiveDrive(feed, progress, kinds: Drive.kindNames, seconds: seconds, phases: phases)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: [], rows: rows.seconds) {
+        let live = LiveDrive(
+            feed, progress, kinds: Drive.kindNames, seconds: seconds, objectives: objectives, phases: phases)
+        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives, rows: rows.seconds) {
             live.tell($0, $1)
         }
         let end = begin + Int64(seconds * 1e9)
-        while drive.now < end, !Interruption.isAsked { drive.sleep(until: min(end, drive.now + 50_000_000)) }
+        drive.sleep(until: end, while: { !Interruption.isAsked && monitor.breach == nil && !drive.isSpent })
+        let lasted = Double(min(end, drive.now) - begin) / 1e9
+        let early = EarlyEnd.of(drive, monitor.breach, isInterrupted: Interruption.isAsked)
+        if let early { Terminal.say("watchcircle: ended: \(early.reason)") }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
-        return DrivenFigures(
-            setup: setup, names: Drive.kindNames, totals: totals, seconds: monitor.end().rows, generatorCPU: busiest,
-            peakRSSBytes: Machine.peakResidentBytes, phases: phases)
+        let (rows, watched) = monitor.end()
+        drive.tearDown(accounts: load.accounts)
+        var figures = DrivenFigures(
+            setup: setup(lasting: lasted), names: Drive.kindNames, totals: totals, seconds: rows,
+            generatorCPU: busiest, peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched)
+        figures.earlyEnd = early
+        return figures
     }
 
     private var model: DrivenSetup.Model { load.rate != nil ? .rate : load.ramp != nil ? .ramp : .closed }
@@ -114,7 +137,7 @@ struct PlainDrive {
         }
     }
 
-    private var setup: DrivenSetup {
+    private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds)
         setup.arrivals = arrivals
@@ -129,7 +152,7 @@ struct PlainDrive {
         hello.seconds = seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = setup.load
+        hello.arrivals = setup(lasting: seconds).load
         return hello
     }
 }

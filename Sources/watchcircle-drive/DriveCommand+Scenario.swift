@@ -27,6 +27,8 @@ extension DriveCommand {
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
+        try Objective.check(
+            scenario.objectives, phases: Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds))
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: settings.quiet)
@@ -54,10 +56,12 @@ extension DriveCommand {
         if let folder {
             do { try ReportFolder.write(record, to: folder) } catch { failure = error }
         }
-        if failure == nil {
-            do { try MarkdownSummary.append(record) } catch { failure = error }
-        }
         progress.end()
+        // The result stands, whether or not there is a place to tell it.
+        do { try MarkdownSummary.append(record) } catch { Terminal.say("watchcircle: \(error)") }
+        if settings.quiet, record.verdict == .invalid, let reason = record.driven?.validity?.reasons.first {
+            Terminal.say("watchcircle: invalid: \(reason)")
+        }
         if !settings.quiet {
             print(SummaryText.text(of: record, folder: failure == nil ? folder : nil), terminator: "")
         }

@@ -42,6 +42,11 @@ struct DriveCommand: ParsableCommand {
         if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {
             throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
         }
+        if scenario == nil {
+            _ = try (judgement.objectives(), settings.plainSeed)
+        } else if !judgement.objective.isEmpty {
+            throw ValidationError("--objective is for a plain load; the objectives of a scenario stand in it.")
+        }
         guard !load.share.isWhole else { return }
         if judgement.audit {
             throw ValidationError(

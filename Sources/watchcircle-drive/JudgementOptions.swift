@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Measurement
 import Programs
 
 /// How the backend is judged.
@@ -9,6 +10,12 @@ struct JudgementOptions: ParsableArguments {
         help: ArgumentHelp(
             "The world folder from which the backend started; tokens and posts are read from it.", valueName: "dir"))
     var world: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the CSV files that the profile names, with tokens and the like. (default: the world's)",
+            valueName: "dir"))
+    var values: String?
 
     @Flag(help: "Make accounts, friendships and posts through the backend's own interface first.")
     var setUp = false
@@ -23,6 +30,11 @@ struct JudgementOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Accounts to read back at the end: a number, or all. (default: 1000)", valueName: "n"))
     var readBack: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What a plain load must keep, such as \"p99(response) < 300ms\"; may be repeated.", valueName: "rule"))
+    var objective: [String] = []
+
     @Option(help: ArgumentHelp("Time to wait for the last answers.", valueName: "time"))
     var patience = TimeArgument(seconds: 10)
 
@@ -36,6 +48,18 @@ struct JudgementOptions: ParsableArguments {
             throw ValidationError("--read-back is \(readBack); it must be a number of accounts, or all.")
         }
     }
+
+    /// The objectives of a plain load; those of a scenario stand in it.
+    func objectives() throws -> [Objective] {
+        try objective.map { text in
+            do { return try Objective(text, vocabulary: .driven) } catch {
+                throw ValidationError("--objective \"\(text)\": \(error)")
+            }
+        }
+    }
+
+    /// Where the files are that a profile names; nil if nobody says.
+    var valuesFolder: URL? { (values ?? world).map { URL(fileURLWithPath: $0) } }
 
     /// Where the backend begins.
     var startingWorld: StartingWorld {

@@ -72,8 +72,8 @@ struct LoadOptions: ParsableArguments {
             throw ValidationError("--from, --for and --speedup need a scenario.")
         }
         if hasScenario, !operation.isEmpty { throw ValidationError("--operation is for a plain load.") }
-        guard speedup > 0, speedup <= 100_000 else {
-            throw ValidationError("--speedup is \(speedup); it must be more than 0 and at most 100,000.")
+        guard (0.001...100_000).contains(speedup) else {
+            throw ValidationError("--speedup is \(speedup); it must be between 0.001 and 100,000.")
         }
         if let closed, !(1...100_000).contains(closed) {
             throw ValidationError("--closed is \(closed); it must be between 1 and 100,000.")

@@ -30,13 +30,13 @@ extension DrivenSetup {
     ///
     /// - Parameters:
     ///   - warmUp: seconds that are not measured.
-    ///   - all: seconds of the whole load.
+    ///   - all: seconds of the whole load, as long as it lasted.
     init(_ transport: Transport, profile: String, model: Model, warmUp: Double, all: Double) {
         self.init(
             target: transport.target.authority, profile: profile,
             transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
             model: model, connections: transport.mostConnections, lanes: transport.lanes, warmUpSeconds: warmUp,
-            windowSeconds: all - warmUp)
+            windowSeconds: max(0, all - warmUp))
     }
 }
 

@@ -71,9 +71,7 @@ struct ScenarioDrive {
     }
 
     private func makeDesk(_ drive: Drive, _ society: Society) throws -> AuditDesk {
-        if let identities = try AccountValues.identities(of: profile, in: drive.values) {
-            drive.read(identities: identities)
-        }
+        drive.beginAudit(identities: try AccountValues.identities(of: profile, in: drive.values))
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
         let baseline = world.baseline(drive, society)
@@ -101,9 +99,8 @@ struct ScenarioDrive {
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
         feed?.enter("setting up")
+        if let folder = judgement.valuesFolder { try AccountValues.load(into: drive.values, from: folder) }
         let failures = try world.prepare(drive, society)
-        // The audit begins with the state that this has made.
-        _ = drive.takeAuditRecords()
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
@@ -127,10 +124,13 @@ struct ScenarioDrive {
             desk?.settle()
             live.tell(row, lanes)
         }
-        func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil }
+        func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil && !drive.isSpent }
+        feeder.goesOn = goesOn
         while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
-        while drive.now < end, goesOn() { drive.sleep(until: min(end, drive.now + 50_000_000)) }
-        if let breach = monitor.breach { Terminal.say("watchcircle: ended: \(breach.reason)") }
+        drive.sleep(until: end, while: goesOn)
+        let lasted = Double(min(end, drive.now) - begin) / 1e9
+        let early = EarlyEnd.of(drive, monitor.breach, isInterrupted: Interruption.isAsked)
+        if let early { Terminal.say("watchcircle: ended: \(early.reason)") }
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (seconds, watched) = monitor.end()
         var audit: AuditFigures?
@@ -141,19 +141,20 @@ struct ScenarioDrive {
             _ = desk.readBack(
                 accounts, while: { !Interruption.isAsked },
                 looksAgain: { progress.enter(.driving(share: 1, figures: "looking again at \($0) accounts")) })
-            audit = desk.result(begin: begin)
+            audit = desk.result(begin: begin, isWhole: !Interruption.isAsked)
         }
-        if drive.has(.tearDown), !Interruption.isAsked {
-            _ = drive.perform(.tearDown, for: 0..<UInt32(parameters.population.watches))
-        }
-        return DrivenFigures(
-            setup: setup, names: Drive.kindNames, totals: totals, seconds: seconds, generatorCPU: busiest,
-            peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched, audit: audit)
+        drive.tearDown(accounts: parameters.population.watches)
+        var figures = DrivenFigures(
+            setup: setup(lasting: lasted), names: Drive.kindNames, totals: totals, seconds: seconds,
+            generatorCPU: busiest, peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched,
+            audit: audit)
+        figures.earlyEnd = early
+        return figures
     }
 
-    private var setup: DrivenSetup {
+    private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
-            transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: stretch.seconds)
+            transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: seconds)
         setup.arrivals = "as the children act"
         setup.speedup = stretch.speedup
         setup.share = load.share.text
@@ -171,7 +172,7 @@ struct ScenarioDrive {
         hello.seconds = stretch.seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = setup.load
+        hello.arrivals = setup(lasting: stretch.seconds).load
         return hello
     }
 }

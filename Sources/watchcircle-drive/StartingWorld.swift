@@ -18,11 +18,6 @@ enum StartingWorld {
     /// The backend has what it has; only what the profile asks of each account before a run is done.
     case asItIs
 
-    /// Whether the backend's state is known, so that its answers can be audited.
-    var isKnown: Bool {
-        if case .asItIs = self { false } else { true }
-    }
-
     /// Checks that a world folder is of this scenario, seed and instant.
     ///
     /// - Throws: what ends the command if it is of another.
@@ -48,11 +43,10 @@ enum StartingWorld {
 
     /// Brings the backend to the society's state, as far as that is to be done here.
     ///
-    /// - Returns: requests that failed, by cause.
-    func prepare(_ drive: Drive, _ society: Society) throws -> [NamedCount] {
+    /// - Returns: requests that failed.
+    func prepare(_ drive: Drive, _ society: Society) throws -> RequestFailures {
         let accounts = 0..<UInt32(society.parameters.population.watches)
         func goesOn() -> Bool { !Interruption.isAsked }
-        if case .folder(let folder) = self { try AccountValues.load(into: drive.values, from: folder) }
         var failures = drive.perform(.setUp, for: accounts, while: goesOn)
         guard case .setUp = self else { return failures }
         var pairs: [(actor: UInt32, subject: UInt32)] = []

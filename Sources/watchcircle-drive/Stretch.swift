@@ -27,12 +27,20 @@ struct Stretch {
         }
         var length = options.simulated?.seconds ?? Double(all - from)
         if let most = options.duration?.seconds { length = min(length, most * options.speedup) }
-        guard length > 0, Double(from) + length <= Double(all) else {
+        guard length > 0 else {
+            throw Programs.ExitCode.wrongArguments.telling("--for is 0; it must be more, such as 30min")
+        }
+        guard Double(from) + length <= Double(all) else {
             throw Programs.ExitCode.wrongArguments.telling(
                 "--for goes beyond the scenario's \(time.days) days\n  hint: drive less, or run it longer with --days")
         }
         speedup = options.speedup
-        instants = UInt64(from) * 1_000..<UInt64(from) * 1_000 + UInt64(length * 1_000)
+        instants = UInt64(from) * 1_000..<UInt64(from) * 1_000 + UInt64((length * 1_000).rounded(.up))
+        guard options.warmUp.seconds < seconds else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "--warm-up is as long as the whole load, which lasts \(seconds) s; nothing would be measured\n"
+                    + "  hint: drive more with --for, or more slowly with --speedup")
+        }
     }
 
     private static func begin(_ text: String, tickSeconds: Int) throws -> Int {

@@ -110,6 +110,8 @@ import Testing
         #expect(driven.outcome.status == 105)
         #expect(driven.verdict == "partial")
         #expect(try #require(driven.number("target", "requests")) > 0)
+        // A minute was asked for.
+        #expect(try #require(driven.number("target", "window_seconds")) < 55)
     }
 
     @Test func `a host that is not this machine is not loaded unasked`() throws {
@@ -134,6 +136,12 @@ import Testing
         ["school-day", "--target", "http://127.0.0.1:1", "--audit"],
         ["school-day", "--target", "http://127.0.0.1:1", "--world", "/nonexistent", "--watches", "100"],
         ["school-day", "--target", "http://127.0.0.1:1", "--speedup", "0"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--for", "1min", "--speedup", "60", "--warm-up", "1s"],
+        ["school-day", "--target", "http://127.0.0.1:1", "--objective", "error_rate < 1%"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--objective", "error_rat < 1%"],
+        ["--target", "http://127.0.0.1:1", "--rate", "infk/s", "--duration", "11s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--timeout", "1e300s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--seed", "abc"],
     ])
     func `a wrong command line ends with 64`(arguments: [String]) throws {
         let outcome = try Command.run("watchcircle-drive", arguments)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Loads without a scenario, from end to end.
+@Suite(.timeLimit(.minutes(3))) struct PlainLoadTests {
+    private func drive(_ backend: Backend, _ options: String...) throws -> Driven {
+        let folder = try makeFolder()
+        let outcome = try Command.run(
+            "watchcircle-drive", ["--target", backend.url, "--report", folder.path + "/report"] + options)
+        return try Driven(outcome, folder)
+    }
+
+    @Test func `a plain load is judged by the objectives of its command line`() throws {
+        let backend = try Backend(World.evening.get())
+        let driven = try drive(
+            backend, "--world", backend.world.path, "--accounts", "2000", "--rate", "50/s", "--duration", "10.5s",
+            "--objective", "p99(response) < 1h", "--objective", "p50(response) < 1us")
+        #expect(driven.outcome.status == 99, "\(driven.outcome.output)\(driven.outcome.errors)")
+        #expect(driven.objectives == ["p99(response) < 1h": "met", "p50(response) < 1us": "missed"])
+    }
+
+    @Test func `a load that has spent its budget ends, and its window is as long as it lasted`() throws {
+        let backend = try Backend(World.evening.get())
+        let driven = try drive(
+            backend, "--world", backend.world.path, "--accounts", "2000", "--closed", "4", "--max-requests", "300",
+            "--duration", "60s")
+        // Too short for a verdict.
+        #expect(driven.outcome.status == 3, "\(driven.outcome.output)")
+        #expect(driven.outcome.errors.contains("300 requests of --max-requests"), "\(driven.outcome.errors)")
+        #expect(driven.number("target", "requests") == 300)
+        #expect(try #require(driven.number("target", "window_seconds")) < 55)
+    }
+
+    @Test func `a set-up that fails tells the first request that did`() throws {
+        let backend = try Backend(World.tiny(1))
+        // Account 0 is there already, and nobody knows its token.
+        let outcome = try Command.run(
+            "watchcircle-drive", ["--target", backend.url, "--accounts", "5", "--rate", "1/s", "--duration", "11s"])
+        #expect(outcome.status == 3)
+        #expect(
+            outcome.errors.contains("register for account 0: it was answered with 409"), "\(outcome.errors)")
+    }
+
+    @Test func `what a profile asks after the run is asked after a plain load, and told if it fails`() throws {
+        let backend = try Backend(World.tiny(1))
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let profile = folder.appendingPathComponent("leaving.yaml")
+        let text = """
+            title: One that leaves something undone
+            operations:
+              viewHomepage: { request: GET /health, expect: 200 }
+            tearDown:
+              leave: { request: GET /nothing-here, expect: 200 }
+
+            """
+        let absent = [
+            "keepAlive", "reportLocation", "call", "checkIn", "openFeed", "viewRanking", "postStatus", "likeHomepage",
+            "likePost", "comment", "requestFriend", "acceptFriend", "declineFriend", "removeFriend",
+        ].map { "  \($0): absent\n" }.joined()
+        try text.replacing("operations:\n", with: "operations:\n" + absent)
+            .write(to: profile, atomically: true, encoding: .utf8)
+        let driven = try drive(
+            backend, "--profile", profile.path, "--accounts", "3", "--closed", "1", "--duration", "1s")
+        #expect(
+            driven.outcome.errors.contains("the tear-down failed: 3 unexpected_status; the first: leave for account"),
+            "\(driven.outcome.errors)")
+    }
+
+    @Test func `a backend that no watch reaches makes the run invalid`() throws {
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            [
+                "--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "10.5s",
+                "--connection-per-watch", "--no-report", "--retries", "0",
+            ])
+        #expect(outcome.status == 3)
+        #expect(outcome.output.contains("refused"), "\(outcome.output)")
+    }
+}
