@@ -109,8 +109,7 @@ public struct Auditor: ~Copyable, Sendable {
         self.watermark = watermark
         likes.settle(before: watermark, &findings)
         postLikes.settle(before: watermark, &findings)
-        ties.judge(before: watermark, &findings)
-        ties.fold(before: watermark, &findings)
+        ties.settle(before: watermark, &findings)
         posts.settle(before: watermark, &findings)
     }
 }

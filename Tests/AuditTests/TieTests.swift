@@ -60,7 +60,7 @@ import Testing
         #expect(audit(baseline, [remove, .read(.friendCount(of: 1, 0), 11...12)]).isClean)
     }
 
-    @Test func `an unknown acceptance may be there or not, for good`() {
+    @Test func `an unknown acceptance may be there or not, however late`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), .unknown, 0...10)
         for list in [[1, 2], [1, 2, 3]] as [[UInt32]] {
             #expect(audit(baseline, [accept, .read(.friends(of: 0, list), 1_000...1_001)]).isClean)
@@ -130,6 +130,16 @@ import Testing
         auditor.settle(before: 50)
         auditor.settle(before: 200)
         #expect(auditor.findings.isClean)
+    }
+
+    @Test func `a removal that begins after the cap was passed does not hide it`() {
+        var rules = AuditRules()
+        rules.friendCap = 2
+        let accept: AuditRecord = .wrote(.befriend(0, 3), 10...20)
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), 21...30)]).found == [.overCap: 1])
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(0, 3), 21...30)]).found == [.overCap: 1])
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), 20...30)]).isClean)
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), .unknown, 20...30)]).isClean)
     }
 
     @Test func `one side of a friendship is found when both lists are read back`() {
