@@ -95,9 +95,9 @@ struct CountLedger: Sendable {
     private mutating func judgeReads(
         of key: UInt64, _ one: inout Pending, before watermark: Int64, _ findings: inout AuditFindings
     ) {
-        let ready = one.reads.filter { $0.end <= watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
+        let ready = one.reads.filter { $0.end < watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
         guard !ready.isEmpty else { return }
-        one.reads.removeAll { $0.end <= watermark }
+        one.reads.removeAll { $0.end < watermark }
         // Of posts that nobody told of, nothing is known.
         guard let settled = settled(key) else { return }
         for read in ready {

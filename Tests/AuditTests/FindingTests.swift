@@ -98,6 +98,23 @@ import Testing
         #expect(auditor.findings.found == [.staleRead: 3])
     }
 
+    @Test func `what begins at the instant up to which all is known still counts`() {
+        let baseline = AuditBaseline(accounts: 2)
+        let pairs: [(AuditRecord, AuditRecord)] = [
+            (.read(.likes(of: 0, 1), 5...10), .likes(1, 10...12)),
+            (.read(.friends(of: 0, [1]), 5...10), .wrote(.befriend(0, 1), 10...12)),
+            (.read(.friendCount(of: 0, 1), 5...10), .wrote(.befriend(0, 1), 10...12)),
+        ]
+        for (read, write) in pairs {
+            var auditor = Auditor(baseline)
+            auditor.take(read)
+            auditor.settle(before: 10)
+            auditor.take(write)
+            auditor.settle(before: 20)
+            #expect(auditor.findings.isClean && auditor.findings.readsChecked == 1 && auditor.unsettled == 0)
+        }
+    }
+
     @Test func `a record that comes too late ends the program`() async {
         await #expect(processExitsWith: .failure) {
             var auditor = Auditor(AuditBaseline(accounts: 1))
