@@ -16,6 +16,8 @@ public struct AuditFindings: Equatable, Sendable {
     public internal(set) var writesRefused = 0
     /// Writes that may or may not have happened.
     public internal(set) var writesUnknown = 0
+    /// Acceptances, whatever the answer, that would have passed the cap: without any, `overCap` is not judged.
+    public internal(set) var capAttempts = 0
     /// Accounts whose final state was compared.
     public internal(set) var accountsReadBack = 0
     /// How soon reads show a write.
@@ -65,7 +67,7 @@ public struct AuditFindings: Equatable, Sendable {
             ("writes_refused", Double(writesRefused)), ("writes_unknown", Double(writesUnknown)),
             ("accounts_read_back", Double(accountsReadBack)), ("unpredictable", Double(unpredictableReads)),
             ("unpredictable_share", Double(unpredictableReads) / reads),
-            ("stale_read_share", Double(self[.staleRead]) / reads),
+            ("stale_read_share", Double(self[.staleRead]) / reads), ("cap_attempts", Double(capAttempts)),
         ]
         figures += FindingKind.allCases.map { ($0.figureName, Double(self[$0])) }
         if let seconds = freshness.seconds(untilVisible: 0.999) { figures.append(("visible_999_seconds", seconds)) }

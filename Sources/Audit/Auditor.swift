@@ -48,6 +48,9 @@ public struct Auditor: ~Copyable, Sendable {
         precondition(record.start <= record.end, "a request from \(record.start) ended before, at \(record.end)")
         precondition(
             record.start >= watermark, "a request of \(record.start) comes after all before \(watermark) had settled")
+        if case .write(.befriend(let one, let other), _) = record.content {
+            ties.attempt(one, other, start: record.start, end: record.end)
+        }
         switch record.content {
         case .write(_, .refused):
             findings.writesRefused += 1

@@ -10,6 +10,8 @@ struct TieLedger: Sendable {
         enum Content: Sendable {
             /// An acknowledged change of a pair, by its number in the pair's register.
             case write(UInt64, UInt32, makes: Bool)
+            /// An acceptance of one by the other, whatever became of it.
+            case attempt(UInt32, UInt32)
             case list(of: UInt32, [UInt32])
             case count(of: UInt32, Int)
         }
@@ -136,6 +138,8 @@ struct TieLedger: Sendable {
         for (_, one) in ready.enumerated().sorted(by: { ($0.1.end, $0.0) < ($1.1.end, $1.0) }) {
             switch one.content {
             case .write(let pair, let serial, let makes): finish(pair, serial, makes, one.end, &findings)
+            case .attempt(let account, let other):
+                countAttempt(account, other, start: one.start, end: one.end, &findings)
             case .list(let account, let friends): judge(account, friends, one.start, one.end, &findings)
             case .count(let account, let count): judge(account, count: count, one.start, one.end, &findings)
             }
@@ -171,7 +175,7 @@ struct TieLedger: Sendable {
         var firstReads: [UInt32: Int64] = [:]
         for one in waiting {
             switch one.content {
-            case .write: continue
+            case .write, .attempt: continue
             case .list(let account, _), .count(let account, _):
                 firstReads[account] = min(firstReads[account] ?? .max, one.start)
             }

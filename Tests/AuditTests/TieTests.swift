@@ -142,6 +142,32 @@ import Testing
         #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), .unknown, 20...30)]).isClean)
     }
 
+    @Test func `acceptances at a full account are counted, whatever the answer`() {
+        var rules = AuditRules()
+        rules.friendCap = 2
+        func attempts(_ records: [AuditRecord]) -> Double? {
+            audit(baseline, rules: rules, records).figure("cap_attempts")
+        }
+        for outcome in [WriteOutcome.refused, .acknowledged, .unknown] {
+            #expect(attempts([.wrote(.befriend(0, 3), outcome, 10...20)]) == 1)
+            #expect(attempts([.wrote(.befriend(3, 0), outcome, 10...20)]) == 1)
+            // Both have room, or they are friends already.
+            #expect(attempts([.wrote(.befriend(3, 1), outcome, 10...20)]) == 0)
+            #expect(attempts([.wrote(.befriend(1, 0), outcome, 10...20)]) == 0)
+        }
+        let refused: AuditRecord = .wrote(.befriend(0, 3), .refused, 10...20)
+        // There may have been room, before it or meanwhile.
+        for interval in [0...5, 15...30] as [ClosedRange<Int64>] {
+            #expect(attempts([refused, .wrote(.unfriend(0, 1), interval)]) == 0)
+            #expect(attempts([refused, .wrote(.unfriend(0, 1), .unknown, interval)]) == 0)
+        }
+        #expect(attempts([refused, .wrote(.unfriend(0, 1), 21...30)]) == 1)
+        // Full by an acceptance of the run.
+        let filled: [AuditRecord] = [.wrote(.befriend(1, 3), 0...5), .wrote(.befriend(4, 1), .refused, 10...20)]
+        #expect(attempts(filled) == 1 && attempts([filled[1]]) == 0)
+        #expect(attempts([.wrote(.befriend(0, 0), .refused, 1...2), .wrote(.befriend(0, 99), .refused, 1...2)]) == 0)
+    }
+
     @Test func `one side of a friendship is found when both lists are read back`() {
         let accept: AuditRecord = .wrote(.befriend(0, 3), 0...10)
         let findings = audit(
