@@ -16,8 +16,8 @@ public struct Auditor: ~Copyable, Sendable {
     private var postLikes: CountLedger
     private var ties: TieLedger
     private var posts: PostLedger
-    /// Who liked which post, since a second like adds nothing.
-    private var likers: Set<PostLiker> = []
+    /// Who liked which post, since a second like adds nothing, and whether any like was acknowledged.
+    private var likers: [PostLiker: Bool] = [:]
 
     private struct PostLiker: Hashable {
         var post: UInt64
@@ -68,9 +68,7 @@ public struct Auditor: ~Copyable, Sendable {
             guard ties.knows(account) else { return }
             likes.write(UInt64(account), Int(count), isKnown: isKnown, start: start, end: end)
         case .postLike(let post, let account):
-            // Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first.
-            let isFirst = likers.insert(PostLiker(post: post, account: account)).inserted
-            postLikes.write(post, 1, isKnown: isKnown && isFirst, start: start, end: end)
+            like(post, account, isKnown: isKnown, start: start, end: end)
         case .befriend(let one, let other):
             ties.write(one, other, makes: true, isKnown: isKnown, start: start, end: end)
         case .unfriend(let one, let other):
@@ -83,6 +81,17 @@ public struct Auditor: ~Copyable, Sendable {
                 posts.writeUnknown(account, start: start)
             }
         }
+    }
+
+    /// Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first; but one
+    /// does once one was acknowledged.
+    private mutating func like(_ post: UInt64, _ account: UInt32, isKnown: Bool, start: Int64, end: Int64) {
+        let liker = PostLiker(post: post, account: account)
+        let wasKnown = likers[liker]
+        likers[liker] = isKnown || wasKnown == true
+        postLikes.write(
+            post, 1, isKnown: isKnown && wasKnown == nil, isRepeat: isKnown && wasKnown == false, start: start,
+            end: end)
     }
 
     private mutating func take(_ read: AuditRead, start: Int64, end: Int64) {
