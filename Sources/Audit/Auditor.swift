@@ -187,12 +187,6 @@ extension Auditor {
         if let ids = readBack.posts { posts.compare(account, ids, at: instant, &findings) }
     }
 
-    /// Compares the final likes of a post with the truth; as `compare(_:at:)`.
-    public mutating func compare(post: UInt64, likes: Int, at instant: Int64) {
-        precondition(unsettled == 0, "\(unsettled) records have not settled; settle to an instant after the last one")
-        postLikes.compare(post, likes, at: instant, &findings)
-    }
-
     /// Ends the comparison: lists of two friends that do not agree are found when both are there.
     public mutating func endComparison(at instant: Int64) { ties.findOneSided(at: instant, &findings) }
 }
