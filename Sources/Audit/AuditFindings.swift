@@ -56,8 +56,8 @@ public struct AuditFindings: Equatable, Sendable {
         return places
     }
 
-    /// Corrects a count: more is known.
-    mutating func add(_ times: Int, to kind: FindingKind) { counts[kind.rawValue] += times }
+    /// Corrects a count: more is known. Sums of what a backend makes up may be beyond all numbers, and are taken back the same way.
+    mutating func add(_ times: Int, to kind: FindingKind) { counts[kind.rawValue] &+= times }
 
     /// Calls one of the first findings by another kind, of which there may be enough: then it is dropped.
     ///

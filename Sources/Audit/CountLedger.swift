@@ -36,7 +36,7 @@ struct CountLedger: Sendable {
     private var sparse: [UInt64: UInt32]
     /// The account that owns a key of `sparse`.
     private var owners: [UInt64: UInt32] = [:]
-    /// What settled values may be besides, of entities with unknown writes: offsets to the settled value.
+    /// What settled values may be besides, of entities with unknown writes or beyond 32 bits: offsets to the settled value.
     private var unsure: [UInt64: ReachableSums] = [:]
     /// By how much the least value is more than the settled one because of repeats, less what reads have shown of unknown
     /// writes, which may be the same.
@@ -191,7 +191,7 @@ struct CountLedger: Sendable {
     private mutating func set(_ key: UInt64, _ possible: ReachableSums) {
         let base = UInt32(clamping: possible.low)
         if key < UInt64(dense.count) { dense[Int(key)] = base } else { sparse[key] = base }
-        guard !possible.isCertain else {
+        guard !possible.isCertain || possible.low != Int(base) else {
             if !unsure.isEmpty { unsure[key] = nil }
             return
         }

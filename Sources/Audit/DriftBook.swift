@@ -33,6 +33,9 @@ struct DriftBook: Sendable {
         var place: Int?
     }
 
+    /// Values beyond it are as wrong as it is: a backend may tell any number, and differences have to be numbers still.
+    private static let widest = 1 << 50
+
     private let names: Names
     private let patience: Int64
     private var drifts: [UInt64: Drift] = [:]
@@ -64,6 +67,7 @@ struct DriftBook: Sendable {
         _ key: UInt64, _ value: Int, _ possible: ReachableSums, account: UInt32?, start: Int64, isFinal: Bool = false,
         words: (() -> (expected: String, seen: String))? = nil, _ findings: inout AuditFindings
     ) -> Bool {
+        let value = min(max(value, -Self.widest), Self.widest)
         let fits = possible.contains(value)
         if var drift = drifts[key] {
             let goesOn = possible.contains(value - drift.amount)
