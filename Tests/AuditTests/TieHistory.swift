@@ -17,10 +17,10 @@ struct TieHistory {
     private var requests: [Request] = []
     private let existsAtFirst: Bool
 
-    /// Draws a history of up to five writes and five reads.
-    init(_ noise: inout Noise) {
+    /// Draws a history of at most so many writes and reads each.
+    init(_ noise: inout Noise, upTo most: Int = 5) {
         existsAtFirst = noise.happens(0.5)
-        let (writes, reads) = (1 + noise.next(below: 5), 1 + noise.next(below: 5))
+        let (writes, reads) = (1 + noise.next(below: most), 1 + noise.next(below: most))
         let longest = 2 + noise.next(below: 20)
         for number in 0..<writes + reads {
             let start = Int64(noise.next(below: 25))

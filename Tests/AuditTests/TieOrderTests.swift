@@ -122,4 +122,68 @@ import Testing
         }
         #expect(right > 400 && wrong > 400)
     }
+
+    @Test(arguments: 0..<4 as Range<UInt64>)
+    func `where many courses are joined, no right answer is refused`(seed: UInt64) {
+        var noise = Noise(seed &+ 100)
+        var (right, found) = (0, 0)
+        for _ in 0..<1_000 {
+            let history = TieHistory(&noise, upTo: 13)
+            let (isRight, isClean) = (history.hasOrder, history.findings(&noise).isClean)
+            if isRight { right += 1 }
+            if !isClean { found += 1 }
+            #expect(isClean || !isRight, "\(history)")
+        }
+        #expect(right > 50 && found > 50)
+    }
+
+    @Test(arguments: 0..<4 as Range<UInt64>)
+    func `answers that are out of date make no losses`(seed: UInt64) {
+        var noise = Noise(seed &+ 200)
+        var stale = 0
+        for _ in 0..<2_000 {
+            let findings = lateStore(&noise)
+            stale += findings[.staleRead]
+            #expect(Set(findings.found.keys).isSubset(of: [.staleRead, .unexplainedRead]), "\(findings.first)")
+        }
+        #expect(stale > 200)
+    }
+
+    /// What is found in a minute of 0 and 3, of whom a third of the answers are up to ten seconds old.
+    private func lateStore(_ noise: inout Noise) -> AuditFindings {
+        var effects: [(instant: Int64, exists: Bool)] = [(.min, false)]
+        var records: [AuditRecord] = []
+        for _ in 0..<1 + noise.next(below: 6) {
+            let (start, length) = (Int64(noise.next(below: 60)) * second, Int64(1 + noise.next(below: 4)) * second)
+            let (makes, isUnknown) = (noise.happens(0.5), noise.happens(0.3))
+            let instant = start + Int64(noise.next(below: Int(length))) + (isUnknown ? 5 * second : 0)
+            if !isUnknown || noise.happens(0.5) { effects.append((instant, makes)) }
+            let write = makes ? AuditWrite.befriend(0, 3) : .unfriend(0, 3)
+            records.append(.wrote(write, isUnknown ? .unknown : .acknowledged, start...start + length))
+        }
+        effects.sort { $0.instant < $1.instant }
+        for _ in 0..<20 {
+            let (start, length) = (Int64(noise.next(below: 70)) * second, Int64(noise.next(below: 3)) * second)
+            let age = noise.happens(0.33) ? Int64(noise.next(below: 10)) * second : 0
+            let instant = start + Int64(noise.next(below: Int(length) + 1)) - age
+            let exists = effects.last { $0.instant <= instant }?.exists ?? false
+            let isOther = noise.happens(0.5)
+            let list = AuditRead.friends(of: isOther ? 3 : 0, isOther ? (exists ? [0] : []) : exists ? [1, 3] : [1])
+            records.append(.read(list, start...start + length))
+        }
+        records.sort { $0.end < $1.end }
+        var auditor = Auditor(baseline)
+        for (index, record) in records.enumerated() {
+            auditor.take(record)
+            guard let next = records[(index + 1)...].map(\.start).min() else { continue }
+            auditor.settle(before: max(auditor.watermark, next))
+        }
+        auditor.settle(before: 100 * second)
+        let exists = effects.last?.exists == true
+        auditor.compare(
+            ReadBack(account: 0, friendCount: exists ? 2 : 1, friends: exists ? [1, 3] : [1]), at: 100 * second)
+        auditor.compare(ReadBack(account: 3, friends: exists ? [0] : []), at: 100 * second)
+        auditor.endComparison(at: 100 * second)
+        return auditor.findings
+    }
 }
