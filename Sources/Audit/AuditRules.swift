@@ -12,8 +12,8 @@ public struct AuditRules: Equatable, Sendable {
     public var patience: Int64 = 10_000_000_000
     /// For how long after a write reads tell of freshness. Nanoseconds.
     public var freshnessWindow: Int64 = 10_000_000_000
-    /// Findings that are kept whole.
-    public var keptFindings = 100
+    /// Findings of each kind that are kept whole.
+    public var keptFindings = 20
 
     /// Makes the rules of the reference interface.
     public init() {}

@@ -16,8 +16,8 @@ public struct Auditor: ~Copyable, Sendable {
     private var postLikes: CountLedger
     private var ties: TieLedger
     private var posts: PostLedger
-    /// Who liked which post, since a second like adds nothing.
-    private var likers: Set<PostLiker> = []
+    /// Who liked which post, since a second like adds nothing, and whether any like was acknowledged.
+    private var likers: [PostLiker: Bool] = [:]
 
     private struct PostLiker: Hashable {
         var post: UInt64
@@ -48,6 +48,9 @@ public struct Auditor: ~Copyable, Sendable {
         precondition(record.start <= record.end, "a request from \(record.start) ended before, at \(record.end)")
         precondition(
             record.start >= watermark, "a request of \(record.start) comes after all before \(watermark) had settled")
+        if case .write(.befriend(let one, let other), _) = record.content {
+            ties.attempt(one, other, start: record.start, end: record.end)
+        }
         switch record.content {
         case .write(_, .refused):
             findings.writesRefused += 1
@@ -65,9 +68,7 @@ public struct Auditor: ~Copyable, Sendable {
             guard ties.knows(account) else { return }
             likes.write(UInt64(account), Int(count), isKnown: isKnown, start: start, end: end)
         case .postLike(let post, let account):
-            // Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first.
-            let isFirst = likers.insert(PostLiker(post: post, account: account)).inserted
-            postLikes.write(post, 1, isKnown: isKnown && isFirst, start: start, end: end)
+            like(post, account, isKnown: isKnown, start: start, end: end)
         case .befriend(let one, let other):
             ties.write(one, other, makes: true, isKnown: isKnown, start: start, end: end)
         case .unfriend(let one, let other):
@@ -80,6 +81,17 @@ public struct Auditor: ~Copyable, Sendable {
                 posts.writeUnknown(account, start: start)
             }
         }
+    }
+
+    /// Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first; but one
+    /// does once one was acknowledged.
+    private mutating func like(_ post: UInt64, _ account: UInt32, isKnown: Bool, start: Int64, end: Int64) {
+        let liker = PostLiker(post: post, account: account)
+        let wasKnown = likers[liker]
+        likers[liker] = isKnown || wasKnown == true
+        postLikes.write(
+            post, 1, isKnown: isKnown && wasKnown == nil, isRepeat: isKnown && wasKnown == false, start: start,
+            end: end)
     }
 
     private mutating func take(_ read: AuditRead, start: Int64, end: Int64) {
@@ -109,8 +121,7 @@ public struct Auditor: ~Copyable, Sendable {
         self.watermark = watermark
         likes.settle(before: watermark, &findings)
         postLikes.settle(before: watermark, &findings)
-        ties.judge(before: watermark, &findings)
-        ties.fold(before: watermark, &findings)
+        ties.settle(before: watermark, &findings)
         posts.settle(before: watermark, &findings)
     }
 }
@@ -174,12 +185,6 @@ extension Auditor {
         if let count = readBack.friendCount { ties.compare(account, count: count, at: instant, &findings) }
         if let friends = readBack.friends { ties.compare(account, friends: friends, at: instant, &findings) }
         if let ids = readBack.posts { posts.compare(account, ids, at: instant, &findings) }
-    }
-
-    /// Compares the final likes of a post with the truth; as `compare(_:at:)`.
-    public mutating func compare(post: UInt64, likes: Int, at instant: Int64) {
-        precondition(unsettled == 0, "\(unsettled) records have not settled; settle to an instant after the last one")
-        postLikes.compare(post, likes, at: instant, &findings)
     }
 
     /// Ends the comparison: lists of two friends that do not agree are found when both are there.

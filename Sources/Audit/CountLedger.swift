@@ -12,6 +12,8 @@ struct CountLedger: Sendable {
         var delta: Int
         /// Whether it has happened for certain.
         var isKnown: Bool
+        /// Whether an earlier one has happened if this one has not.
+        var isRepeat: Bool
     }
 
     private struct Read {
@@ -34,8 +36,11 @@ struct CountLedger: Sendable {
     private var sparse: [UInt64: UInt32]
     /// The account that owns a key of `sparse`.
     private var owners: [UInt64: UInt32] = [:]
-    /// What settled values may be besides, of entities with unknown writes: offsets to the settled value.
+    /// What settled values may be besides, of entities with unknown writes or beyond 32 bits: offsets to the settled value.
     private var unsure: [UInt64: ReachableSums] = [:]
+    /// By how much the least value is more than the settled one because of repeats, less what reads have shown of unknown
+    /// writes, which may be the same.
+    private var owed: [UInt64: Int] = [:]
     private var pending: [UInt64: Pending] = [:]
     /// Ends of the last acknowledged writes, as long as freshness asks for them.
     private var lastWrites: LastWrites
@@ -58,8 +63,13 @@ struct CountLedger: Sendable {
     }
 
     /// Takes an increment; what is unknown may have happened in part.
-    mutating func write(_ key: UInt64, _ delta: Int, isKnown: Bool, start: Int64, end: Int64) {
-        pending[key, default: Pending()].writes.append(Write(start: start, end: end, delta: delta, isKnown: isKnown))
+    ///
+    /// - Parameter isRepeat: it was acknowledged, and adds its 1 unless earlier ones of unknown outcome have.
+    mutating func write(
+        _ key: UInt64, _ delta: Int, isKnown: Bool, isRepeat: Bool = false, start: Int64, end: Int64
+    ) {
+        pending[key, default: Pending()].writes.append(
+            Write(start: start, end: end, delta: delta, isKnown: isKnown, isRepeat: isRepeat))
         unsettled += 1
     }
 
@@ -95,15 +105,17 @@ struct CountLedger: Sendable {
     private mutating func judgeReads(
         of key: UInt64, _ one: inout Pending, before watermark: Int64, _ findings: inout AuditFindings
     ) {
-        let ready = one.reads.filter { $0.end <= watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
+        let ready = one.reads.filter { $0.end < watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
         guard !ready.isEmpty else { return }
-        one.reads.removeAll { $0.end <= watermark }
+        one.reads.removeAll { $0.end < watermark }
         // Of posts that nobody told of, nothing is known.
         guard let settled = settled(key) else { return }
         for read in ready {
             var possible = settled
             var last = lastWrites[key]
+            var owed = owed[key] ?? 0
             for write in one.writes where write.start <= read.end {
+                if write.isRepeat, write.end < read.start { owed += 1 }
                 if !write.isKnown {
                     possible.mayAdd(upTo: write.delta)
                 } else if write.end < read.start {
@@ -113,6 +125,7 @@ struct CountLedger: Sendable {
                     possible.mayAdd(write.delta)
                 }
             }
+            possible.drop(below: min(possible.low + owed, possible.high))
             if let floor = one.floors.last(where: { $0.end < read.start }) {
                 possible.drop(below: min(floor.value, possible.high))
             }
@@ -137,17 +150,22 @@ struct CountLedger: Sendable {
             return
         }
         var possible = value
+        var owed = owed[key] ?? 0
         one.writes.removeAll { write in
             // What is unknown may happen at any time from its start on; all reads that ended before have been judged.
-            guard write.isKnown ? write.end < horizon : write.start < watermark else { return false }
+            let isOver = write.isKnown || write.isRepeat
+            guard isOver ? write.end < horizon : write.start < watermark else { return false }
             if write.isKnown {
                 possible.add(write.delta)
                 lastWrites.note(write: write.end, of: key)
             } else {
                 possible.mayAdd(upTo: write.delta)
+                if write.isRepeat { owed += 1 }
             }
             return true
         }
+        let low = possible.low
+        possible.drop(below: min(low + owed, possible.high))
         if let last = one.floors.lastIndex(where: { $0.end < horizon }) {
             one.floors.removeFirst(last)
             let floor = one.floors[0]
@@ -157,6 +175,9 @@ struct CountLedger: Sendable {
             }
         }
         set(key, possible)
+        // Only posts have repeats.
+        owed -= possible.low - low
+        if key >= UInt64(dense.count), owed != 0 || !self.owed.isEmpty { self.owed[key] = owed == 0 ? nil : owed }
     }
 
     /// What the settled value may be; nil if nothing is known of the key.
@@ -170,7 +191,7 @@ struct CountLedger: Sendable {
     private mutating func set(_ key: UInt64, _ possible: ReachableSums) {
         let base = UInt32(clamping: possible.low)
         if key < UInt64(dense.count) { dense[Int(key)] = base } else { sparse[key] = base }
-        guard !possible.isCertain else {
+        guard !possible.isCertain || possible.low != Int(base) else {
             if !unsure.isEmpty { unsure[key] = nil }
             return
         }

@@ -33,6 +33,9 @@ struct DriftBook: Sendable {
         var place: Int?
     }
 
+    /// Values beyond it are as wrong as it is: a backend may tell any number, and differences have to be numbers still.
+    private static let widest = 1 << 50
+
     private let names: Names
     private let patience: Int64
     private var drifts: [UInt64: Drift] = [:]
@@ -64,6 +67,7 @@ struct DriftBook: Sendable {
         _ key: UInt64, _ value: Int, _ possible: ReachableSums, account: UInt32?, start: Int64, isFinal: Bool = false,
         words: (() -> (expected: String, seen: String))? = nil, _ findings: inout AuditFindings
     ) -> Bool {
+        let value = min(max(value, -Self.widest), Self.widest)
         let fits = possible.contains(value)
         if var drift = drifts[key] {
             let goesOn = possible.contains(value - drift.amount)
@@ -72,36 +76,52 @@ struct DriftBook: Sendable {
                 drifts[key] = nil
             } else if !fits {
                 if !goesOn { change(&drift, to: value - possible.nearest(to: value), start: start, &findings) }
-                add(&drift, start, isFinal: isFinal, &findings)
+                if add(&drift, start, isFinal: isFinal, &findings), drift.place == nil {
+                    let kind = drift.amount < 0 ? names.below : names.above
+                    drift.place = note(kind, account, words?() ?? ("\(possible)", "\(value)"), start, &findings)
+                }
                 drifts[key] = drift
             }
         } else if !fits {
             var drift = Drift(
                 account: account, amount: value - possible.nearest(to: value), since: start, reads: 0, unexplained: 0)
-            drift.place = findings.note(
-                .unexplainedRead, times: 0, account: account, expected: words?().expected ?? "\(possible)",
-                seen: words?().seen ?? "\(value)", at: start)
-            add(&drift, start, isFinal: isFinal, &findings)
+            let kind = isFinal ? drift.amount < 0 ? names.below : names.above : FindingKind.unexplainedRead
+            drift.place = note(kind, account, words?() ?? ("\(possible)", "\(value)"), start, &findings)
+            _ = add(&drift, start, isFinal: isFinal, &findings)
             drifts[key] = drift
         }
         return fits
     }
 
+    /// Keeps what was seen; the drift itself is counted by what becomes of it.
+    private func note(
+        _ kind: FindingKind, _ account: UInt32?, _ words: @autoclosure () -> (expected: String, seen: String),
+        _ start: Int64, _ findings: inout AuditFindings
+    ) -> Int? {
+        findings.note(
+            kind, times: 0, account: account, expected: words().expected, seen: words().seen, at: start)
+    }
+
     /// Counts one more read that is off by the drift's amount, and establishes what has lasted.
-    private func add(_ drift: inout Drift, _ start: Int64, isFinal: Bool, _ findings: inout AuditFindings) {
+    ///
+    /// - Returns: whether it is established now and was not before.
+    private func add(
+        _ drift: inout Drift, _ start: Int64, isFinal: Bool, _ findings: inout AuditFindings
+    ) -> Bool {
         drift.reads += 1
-        guard drift.amount != drift.established else { return }
+        guard drift.amount != drift.established else { return false }
         guard isFinal || start - drift.since >= patience else {
             drift.unexplained += 1
             findings.add(1, to: .unexplainedRead)
-            return
+            return false
         }
         findings.add(-drift.unexplained, to: .unexplainedRead)
         drift.unexplained = 0
         count(drift.established, -1, &findings)
         drift.established = drift.amount
         count(drift.established, 1, &findings)
-        findings.rename(drift.place, to: drift.amount < 0 ? names.below : names.above)
+        drift.place = findings.rename(drift.place, to: drift.amount < 0 ? names.below : names.above)
+        return true
     }
 
     /// A read is off by another amount than before.
@@ -124,14 +144,14 @@ struct DriftBook: Sendable {
             makeStale(&drift, &findings)
         } else {
             findings.add(drift.reads - drift.unexplained, to: .unexplainedRead)
-            findings.rename(drift.place, to: .unexplainedRead)
+            drift.place = findings.rename(drift.place, to: .unexplainedRead)
         }
     }
 
     private func makeStale(_ drift: inout Drift, _ findings: inout AuditFindings) {
         findings.add(-drift.unexplained, to: .unexplainedRead)
         findings.add(drift.reads, to: .staleRead)
-        findings.rename(drift.place, to: .staleRead)
+        drift.place = findings.rename(drift.place, to: .staleRead)
         drift.reads = 0
         drift.unexplained = 0
     }

@@ -57,12 +57,12 @@ struct PostLedger: Sendable {
 
     /// Judges what was read before `watermark`.
     mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
-        guard reads.contains(where: { $0.end <= watermark }) else { return }
-        for read in reads.filter({ $0.end <= watermark }).sorted(by: { $0.end < $1.end }) {
+        guard reads.contains(where: { $0.end < watermark }) else { return }
+        for read in reads.filter({ $0.end < watermark }).sorted(by: { $0.end < $1.end }) {
             findings.readsChecked += 1
             if !judge(read, isFinal: false, &findings) { findings.unpredictableReads += 1 }
         }
-        reads.removeAll { $0.end <= watermark }
+        reads.removeAll { $0.end < watermark }
     }
 
     /// Compares an account's final list of its own posts.

@@ -57,7 +57,7 @@ public struct ProbePlan: Sendable {
     ///   - operation: from the stream, after its acknowledgement.
     ///   - number: its place in the stream, so that every choice depends on nothing else.
     public func probe(after operation: Operation, number: UInt64) -> Probe? {
-        guard threshold > 0, canHaveProbe(operation.kind) else { return nil }
+        guard threshold > 0, canHaveProbe(operation) else { return nil }
         var state = mix(seed ^ mix(number))
         guard draw(&state) >> 32 < threshold, let question = question(after: operation, &state) else { return nil }
         let (shortest, longest) = Self.delays
@@ -67,31 +67,44 @@ public struct ProbePlan: Sendable {
         return Probe(question: question, delay: Int64(delay))
     }
 
-    private func canHaveProbe(_ kind: OperationKind) -> Bool {
-        switch kind {
+    private func canHaveProbe(_ operation: Operation) -> Bool {
+        switch operation.kind {
         case .likeHomepage, .postStatus, .acceptFriend: true
         case .requestFriend: !full.isEmpty
-        default: false
+        default: fullParty(of: operation) != nil
         }
     }
 
     private func question(after operation: Operation, _ state: inout UInt64) -> Probe.Question? {
+        // Where somebody full takes part, every other question is about the cap.
+        if let party = fullParty(of: operation) {
+            let isOwn = [.likeHomepage, .postStatus, .acceptFriend].contains(operation.kind)
+            if !isOwn || draw(&state) & 1 == 0 { return acceptance(by: party, &state) }
+        }
         switch operation.kind {
         case .likeHomepage: return .likes(of: operation.subject, by: operation.actor)
         case .postStatus: return .ownPosts(of: operation.actor)
         case .acceptFriend: return .friends(operation.actor, operation.subject)
-        case .requestFriend:
-            let target = full[Int(draw(&state) % UInt64(full.count))]
-            // Somebody with room who is not a friend yet; a few tries, since nearly everybody is that.
-            for _ in 0..<8 {
-                let by = UInt32(draw(&state) % UInt64(ties.accounts))
-                if by != target, ties.degree(of: by) < cap, !ties.contains(target, by) {
-                    return .acceptance(full: target, by: by)
-                }
-            }
-            return nil
+        case .requestFriend: return acceptance(by: full[Int(draw(&state) % UInt64(full.count))], &state)
         default: return nil
         }
+    }
+
+    /// The one of an operation's two children who was at the cap; whom it is about, if both were.
+    private func fullParty(of operation: Operation) -> UInt32? {
+        guard !full.isEmpty else { return nil }
+        return [operation.subject, operation.actor].first { Int($0) < ties.accounts && ties.degree(of: $0) >= cap }
+    }
+
+    /// Somebody with room who is not a friend yet asks; a few tries, since nearly everybody is that.
+    private func acceptance(by target: UInt32, _ state: inout UInt64) -> Probe.Question? {
+        for _ in 0..<8 {
+            let by = UInt32(draw(&state) % UInt64(ties.accounts))
+            if by != target, ties.degree(of: by) < cap, !ties.contains(target, by) {
+                return .acceptance(full: target, by: by)
+            }
+        }
+        return nil
     }
 
     private func draw(_ state: inout UInt64) -> UInt64 {

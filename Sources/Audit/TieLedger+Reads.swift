@@ -7,40 +7,36 @@ extension TieLedger {
     ) {
         guard knows(account) else { return }
         let sorted = wellFormed(account, friends, start, &findings)
-        lists[account, default: []].append(ListRead(start: start, end: end, friends: sorted))
-        unsettled += 1
+        wait(.list(of: account, sorted), start: start, end: end)
     }
 
     /// Takes a number of friends.
     mutating func read(_ account: UInt32, count: Int, start: Int64, end: Int64, _ findings: inout AuditFindings) {
         guard knows(account) else { return }
         if count > rules.friendCap { noteOverCap(account, count, at: start, &findings) }
-        counts[account, default: []].append(CountRead(start: start, end: end, count: count))
-        unsettled += 1
+        wait(.count(of: account, count), start: start, end: end)
     }
 
-    /// Judges what was read before `watermark`; every record that begins before it is here.
-    mutating func judge(before watermark: Int64, _ findings: inout AuditFindings) {
-        for (account, reads) in lists where reads.contains(where: { $0.end <= watermark }) {
-            for read in reads.filter({ $0.end <= watermark }).sorted(by: { $0.end < $1.end }) {
-                findings.readsChecked += 1
-                let isRight = judge(account, read, isFinal: false, &findings)
-                if !isRight { findings.unpredictableReads += 1 }
-                lastWrites.note(
-                    read.start, after: lastWrite(of: account, before: read.start), isSeen: isRight, &findings)
-                unsettled -= 1
-            }
-            let rest = reads.filter { $0.end > watermark }
-            lists[account] = rest.isEmpty ? nil : rest
-        }
-        for (account, reads) in counts where reads.contains(where: { $0.end <= watermark }) {
-            for read in reads.filter({ $0.end <= watermark }).sorted(by: { $0.end < $1.end }) {
-                judge(account, read, &findings)
-                unsettled -= 1
-            }
-            let rest = reads.filter { $0.end > watermark }
-            counts[account] = rest.isEmpty ? nil : rest
-        }
+    /// Judges a list in its turn.
+    mutating func judge(
+        _ account: UInt32, _ friends: [UInt32], _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
+    ) {
+        let isRight = judge(account, friends, start, end, isFinal: false, &findings)
+        note(account, isRight, start, &findings)
+    }
+
+    /// Judges a number of friends in its turn.
+    mutating func judge(
+        _ account: UInt32, count: Int, _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
+    ) {
+        let isRight = judge(account, count: count, start, end, isFinal: false, &findings)
+        note(account, isRight, start, &findings)
+    }
+
+    private func note(_ account: UInt32, _ isRight: Bool, _ start: Int64, _ findings: inout AuditFindings) {
+        findings.readsChecked += 1
+        if !isRight { findings.unpredictableReads += 1 }
+        lastWrites.note(start, after: lastWrite(of: account, before: start), isSeen: isRight, &findings)
     }
 
     /// Sorts a list and notes what no list may hold; duplicates and strangers are left out of what follows.
@@ -71,16 +67,15 @@ extension TieLedger {
     /// Judges a list, friend by friend.
     ///
     /// - Returns: whether all of it is possible.
-    mutating func judge(
-        _ account: UInt32, _ read: ListRead, isFinal: Bool, _ findings: inout AuditFindings
+    private mutating func judge(
+        _ account: UInt32, _ friends: [UInt32], _ start: Int64, _ end: Int64, isFinal: Bool,
+        _ findings: inout AuditFindings
     ) -> Bool {
-        if read.friends.count > rules.friendCap {
-            noteOverCap(account, read.friends.count, at: read.start, &findings)
-        }
+        if friends.count > rules.friendCap { noteOverCap(account, friends.count, at: start, &findings) }
         var isRight = true
         let variable = (changed[account] ?? []).sorted()
         // Three ascending lists at once: what the read tells, what was there at first, and what has changed since.
-        var told = read.friends[...]
+        var told = friends[...]
         var original = baseline.friends(of: account)
         var others = variable[...]
         while let friend = [told.first, original.first, others.first].compactMap(\.self).min() {
@@ -89,57 +84,70 @@ extension TieLedger {
             let mayHaveChanged = others.popFirst(friend)
             let chances =
                 mayHaveChanged
-                ? chances(account, friend, start: read.start, end: read.end)
+                ? chances(account, friend, start: start, end: end)
                 : Chances(mayExist: wasThere, mayBeAbsent: !wasThere)
-            let key = UInt64(account) << 32 | UInt64(friend)
             let fits = isTold ? chances.mayExist : chances.mayBeAbsent
-            if isFinal, !fits || chances.mayExist && chances.mayBeAbsent { answers[key] = isTold }
-            guard !fits || listDrifts.isDrifting(key) else { continue }
-            var possible = ReachableSums(chances.mayBeAbsent ? 0 : 1)
-            if chances.mayBeAbsent && chances.mayExist { possible.mayAdd(1) }
-            if !listDrifts.judge(
-                key, isTold ? 1 : 0, possible, account: account, start: read.start, isFinal: isFinal,
-                words: {
-                    isTold ? ("\(friend) not in the list", "in the list") : ("\(friend) in the list", "not in the list")
-                }, &findings)
-            {
-                isRight = false
+            if isFinal, !fits || registers[Self.pair(account, friend)] != nil {
+                answers[UInt64(account) << 32 | UInt64(friend)] = isTold
             }
+            if !judge(account, friend, isTold, chances, start, isFinal: isFinal, &findings) { isRight = false }
+            guard fits, mayHaveChanged,
+                !agrees(account, friend, isTold, start: start, end: end, isKept: !isFinal)
+            else { continue }
+            isRight = false
+            noteDisagreement(account, Self.words(friend, isTold), start, &findings)
         }
         return isRight
     }
 
-    private mutating func judge(_ account: UInt32, _ read: CountRead, _ findings: inout AuditFindings) {
-        findings.readsChecked += 1
-        let isRight = judge(account, read, isFinal: false, &findings)
-        if !isRight { findings.unpredictableReads += 1 }
-        lastWrites.note(
-            read.start, after: lastWrite(of: account, before: read.start), isSeen: isRight, &findings)
+    /// Judges what a list tells of one friend, by what it may tell.
+    private mutating func judge(
+        _ account: UInt32, _ friend: UInt32, _ isTold: Bool, _ chances: Chances, _ start: Int64, isFinal: Bool,
+        _ findings: inout AuditFindings
+    ) -> Bool {
+        let key = UInt64(account) << 32 | UInt64(friend)
+        guard !(isTold ? chances.mayExist : chances.mayBeAbsent) || listDrifts.isDrifting(key) else { return true }
+        var possible = ReachableSums(chances.mayBeAbsent ? 0 : 1)
+        if chances.mayBeAbsent && chances.mayExist { possible.mayAdd(1) }
+        return listDrifts.judge(
+            key, isTold ? 1 : 0, possible, account: account, start: start, isFinal: isFinal,
+            words: { Self.words(friend, isTold) }, &findings)
+    }
+
+    private static func words(_ friend: UInt32, _ isTold: Bool) -> (expected: String, seen: String) {
+        isTold ? ("\(friend) not in the list", "in the list") : ("\(friend) in the list", "not in the list")
     }
 
     /// Judges a number of friends.
     ///
     /// - Returns: whether it is possible.
-    mutating func judge(
-        _ account: UInt32, _ read: CountRead, isFinal: Bool, _ findings: inout AuditFindings
+    private mutating func judge(
+        _ account: UInt32, count: Int, _ start: Int64, _ end: Int64, isFinal: Bool, _ findings: inout AuditFindings
     ) -> Bool {
-        let range = friendCount(of: account, start: read.start, end: read.end)
-        if range.contains(read.count), !countDrifts.isDrifting(UInt64(account)) { return true }
-        var possible = ReachableSums(range.lowerBound)
-        possible.mayAdd(upTo: range.count - 1)
-        return countDrifts.judge(
-            UInt64(account), read.count, possible, account: account, start: read.start, isFinal: isFinal, &findings)
+        let range = friendCount(of: account, start: start, end: end)
+        if !range.contains(count) || countDrifts.isDrifting(UInt64(account)) {
+            var possible = ReachableSums(range.lowerBound)
+            possible.mayAdd(upTo: range.count - 1)
+            guard
+                countDrifts.judge(
+                    UInt64(account), count, possible, account: account, start: start, isFinal: isFinal, &findings)
+            else { return false }
+        }
+        let strict = friendCount(of: account, start: start, end: end, isStrict: true)
+        guard !strict.contains(count) else { return true }
+        noteDisagreement(account, ("\(strict.lowerBound)...\(strict.upperBound)", "\(count)"), start, &findings)
+        // Which of the lists was out of date is not known: what they told is not held against the next number.
+        if !isFinal { doubt(account) }
+        return false
     }
 
-    /// When the last acknowledged change of any of the account's ties ended, if that was before `instant`.
-    private func lastWrite(of account: UInt32, before instant: Int64) -> Int64? {
-        var last = lastWrites[UInt64(account)]
-        for other in changed[account] ?? [] {
-            for write in pending[Self.pair(account, other)] ?? [] where write.isKnown && write.end < instant {
-                last = max(last ?? write.end, write.end)
-            }
-        }
-        return last
+    /// Notes a read that may be right by itself and contradicts an earlier one: one of the two told what was over.
+    private func noteDisagreement(
+        _ account: UInt32, _ words: (expected: String, seen: String), _ start: Int64, _ findings: inout AuditFindings
+    ) {
+        findings.note(
+            .staleRead, account: account, expected: "\(words.expected), as another read told", seen: words.seen,
+            at: start)
     }
 }
 
@@ -149,15 +157,14 @@ extension TieLedger {
         guard knows(account) else { return }
         let sorted = wellFormed(account, friends, instant, &findings)
         readBack.insert(account)
-        _ = judge(
-            account, ListRead(start: instant, end: instant, friends: sorted), isFinal: true, &findings)
+        _ = judge(account, sorted, instant, instant, isFinal: true, &findings)
     }
 
     /// Compares a final number of friends.
     mutating func compare(_ account: UInt32, count: Int, at instant: Int64, _ findings: inout AuditFindings) {
         guard knows(account) else { return }
         if count > rules.friendCap { noteOverCap(account, count, at: instant, &findings) }
-        _ = judge(account, CountRead(start: instant, end: instant, count: count), isFinal: true, &findings)
+        _ = judge(account, count: count, instant, instant, isFinal: true, &findings)
     }
 
     /// Notes the friendships that one of two final lists tells and the other does not.
@@ -166,7 +173,7 @@ extension TieLedger {
             let (account, friend) = (UInt32(key >> 32), UInt32(truncatingIfNeeded: key))
             guard readBack.contains(account), readBack.contains(friend) else { continue }
             let back = UInt64(friend) << 32 | UInt64(account)
-            let isToldBack = answers[back] ?? (settled(account, friend) == .exists)
+            let isToldBack = answers[back] ?? settled(account, friend)
             // Where both lists have an answer of their own, the pair is looked at from its smaller number.
             guard isTold != isToldBack, answers[back] == nil || account < friend else { continue }
             let (teller, silent) = isTold ? (account, friend) : (friend, account)

@@ -17,7 +17,7 @@ import Testing
         #expect(names.allSatisfy { name in name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" } })
     }
 
-    @Test func `the first findings are kept, all are counted`() {
+    @Test func `the first findings of a kind are kept, all are counted`() {
         var rules = AuditRules()
         rules.keptFindings = 3
         let answers = (0..<10).map { ReadBack(account: $0, likes: 1) }
@@ -26,6 +26,24 @@ import Testing
         #expect(findings.first.map(\.account) == [0, 1, 2])
         rules.keptFindings = 0
         #expect(audit(AuditBaseline(accounts: 10), rules: rules, readBack: answers, []).first.isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func `many stale reads do not hide a few losses`(isLastLook: Bool) {
+        let (second, accounts): (Int64, UInt32) = (1_000_000_000, 1_000)
+        // Every account gets a like; at first all answers are late, and those of the last ten stay wrong.
+        let lost = accounts - 10..<accounts
+        var records: [AuditRecord] = (0..<accounts).map { .wrote(.likes(to: $0, count: 1), 0...1) }
+        records += (0..<accounts).map { .read(.likes(of: $0, 0), 10 + Int64($0)...10 + Int64($0)) }
+        records += (0..<accounts).filter { !lost.contains($0) }.map { .read(.likes(of: $0, 1), second...second) }
+        if !isLastLook { records += lost.map { .read(.likes(of: $0, 0), 20 * second...20 * second) } }
+        let readBack = isLastLook ? lost.map { ReadBack(account: $0, likes: 0) } : []
+        let findings = audit(AuditBaseline(accounts: Int(accounts)), readBack: readBack, records)
+        #expect(findings.found == [.lostLike: 10, .staleRead: 990])
+        let kept = findings.first.filter { $0.kind == .lostLike }
+        #expect(
+            Set(kept.compactMap(\.account)) == Set(lost) && kept.allSatisfy { $0.seen == "0" && $0.expected == "1" })
+        #expect(findings.first.count { $0.kind == .staleRead } == 20 && findings.first.count == 30)
     }
 
     @Test func `freshness counts reads by the time since the last write`() {
@@ -96,6 +114,23 @@ import Testing
         auditor.compare(ReadBack(account: 2, posts: [7]), at: 40)
         auditor.endComparison(at: 40)
         #expect(auditor.findings.found == [.staleRead: 3])
+    }
+
+    @Test func `what begins at the instant up to which all is known still counts`() {
+        let baseline = AuditBaseline(accounts: 2)
+        let pairs: [(AuditRecord, AuditRecord)] = [
+            (.read(.likes(of: 0, 1), 5...10), .likes(1, 10...12)),
+            (.read(.friends(of: 0, [1]), 5...10), .wrote(.befriend(0, 1), 10...12)),
+            (.read(.friendCount(of: 0, 1), 5...10), .wrote(.befriend(0, 1), 10...12)),
+        ]
+        for (read, write) in pairs {
+            var auditor = Auditor(baseline)
+            auditor.take(read)
+            auditor.settle(before: 10)
+            auditor.take(write)
+            auditor.settle(before: 20)
+            #expect(auditor.findings.isClean && auditor.findings.readsChecked == 1 && auditor.unsettled == 0)
+        }
     }
 
     @Test func `a record that comes too late ends the program`() async {

@@ -131,28 +131,6 @@ import Testing
         #expect(audit(baseline, records).found == [.lostLike: 8])
     }
 
-    @Test func `likes on posts count once for each child`() {
-        let posts = [AuditBaseline.KnownPost(id: 9, account: 1, likes: 2)]
-        let known = AuditBaseline(accounts: 3, posts: posts)
-        let likes: [AuditRecord] = [
-            .wrote(.postLike(on: 9, by: 0), 0...1), .wrote(.postLike(on: 9, by: 0), 2...3),
-            .wrote(.postLike(on: 9, by: 2), 4...5),
-        ]
-        #expect(audit(known, likes + [.read(.postLikes(of: 9, 4), 6...7)]).isClean)
-        #expect(audit(known, likes + [.read(.postLikes(of: 9, 3), 6...7)]).unpredictableReads == 1)
-        // The first like was of unknown outcome and has been seen: the second one adds nothing.
-        let repeated: [AuditRecord] = [
-            .wrote(.postLike(on: 9, by: 0), .unknown, 0...1), .read(.postLikes(of: 9, 3), 2...3),
-            .wrote(.postLike(on: 9, by: 0), 4...5), .read(.postLikes(of: 9, 3), 6...7),
-        ]
-        #expect(audit(known, repeated).isClean)
-        // Nothing is known of a post that nobody told of.
-        #expect(audit(known, [.read(.postLikes(of: 8, 77), 6...7)]).readsChecked == 0)
-        // A post of the run begins with none.
-        let born: [AuditRecord] = [.wrote(.post(by: 1, id: 10), 0...1), .read(.postLikes(of: 10, 1), 2...3)]
-        #expect(audit(known, born).unpredictableReads == 1)
-    }
-
     @Test func `an account that does not exist is passed over`() {
         let records: [AuditRecord] = [
             .wrote(.likes(to: 99, count: 1), 0...1), .read(.likes(of: 99, 5), 2...3),

@@ -45,6 +45,21 @@ import Testing
         #expect(self.plan(1, cap: 4).probe(after: operation(.requestFriend), number: 0) == nil)
     }
 
+    @Test func `whatever somebody full takes part in may be followed by an acceptance`() {
+        let plan = plan(1)
+        for kind in OperationKind.allCases {
+            let hasOwn = [.likeHomepage, .postStatus, .acceptFriend].contains(kind)
+            for (actor, subject) in [(0, 9), (7, 0)] as [(UInt32, UInt32)] {
+                let operation = Operation(instant: 0, kind: kind, actor: actor, subject: subject, count: 1)
+                let questions = (0..<500).compactMap { plan.probe(after: operation, number: $0)?.question }
+                let acceptances = questions.count { if case .acceptance(0, _) = $0 { true } else { false } }
+                #expect(hasOwn ? (150...350).contains(acceptances) : acceptances == questions.count, "\(kind)")
+                #expect(questions.count > 490)
+            }
+        }
+        #expect(self.plan(0).probe(after: operation(.keepAlive), number: 0) == nil)
+    }
+
     @Test func `equal seeds choose the same, others do not`() {
         func chosen(_ seed: UInt64) -> [Probe?] {
             (0..<2_000).map { plan(0.1, seed: seed).probe(after: operation(.likeHomepage), number: $0) }

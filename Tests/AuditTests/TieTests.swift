@@ -60,7 +60,7 @@ import Testing
         #expect(audit(baseline, [remove, .read(.friendCount(of: 1, 0), 11...12)]).isClean)
     }
 
-    @Test func `an unknown acceptance may be there or not, for good`() {
+    @Test func `an unknown acceptance may be there or not, however late`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), .unknown, 0...10)
         for list in [[1, 2], [1, 2, 3]] as [[UInt32]] {
             #expect(audit(baseline, [accept, .read(.friends(of: 0, list), 1_000...1_001)]).isClean)
@@ -130,6 +130,42 @@ import Testing
         auditor.settle(before: 50)
         auditor.settle(before: 200)
         #expect(auditor.findings.isClean)
+    }
+
+    @Test func `a removal that begins after the cap was passed does not hide it`() {
+        var rules = AuditRules()
+        rules.friendCap = 2
+        let accept: AuditRecord = .wrote(.befriend(0, 3), 10...20)
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), 21...30)]).found == [.overCap: 1])
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(0, 3), 21...30)]).found == [.overCap: 1])
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), 20...30)]).isClean)
+        #expect(audit(baseline, rules: rules, [accept, .wrote(.unfriend(1, 0), .unknown, 20...30)]).isClean)
+    }
+
+    @Test func `acceptances at a full account are counted, whatever the answer`() {
+        var rules = AuditRules()
+        rules.friendCap = 2
+        func attempts(_ records: [AuditRecord]) -> Double? {
+            audit(baseline, rules: rules, records).figure("cap_attempts")
+        }
+        for outcome in [WriteOutcome.refused, .acknowledged, .unknown] {
+            #expect(attempts([.wrote(.befriend(0, 3), outcome, 10...20)]) == 1)
+            #expect(attempts([.wrote(.befriend(3, 0), outcome, 10...20)]) == 1)
+            // Both have room, or they are friends already.
+            #expect(attempts([.wrote(.befriend(3, 1), outcome, 10...20)]) == 0)
+            #expect(attempts([.wrote(.befriend(1, 0), outcome, 10...20)]) == 0)
+        }
+        let refused: AuditRecord = .wrote(.befriend(0, 3), .refused, 10...20)
+        // There may have been room, before it or meanwhile.
+        for interval in [0...5, 15...30] as [ClosedRange<Int64>] {
+            #expect(attempts([refused, .wrote(.unfriend(0, 1), interval)]) == 0)
+            #expect(attempts([refused, .wrote(.unfriend(0, 1), .unknown, interval)]) == 0)
+        }
+        #expect(attempts([refused, .wrote(.unfriend(0, 1), 21...30)]) == 1)
+        // Full by an acceptance of the run.
+        let filled: [AuditRecord] = [.wrote(.befriend(1, 3), 0...5), .wrote(.befriend(4, 1), .refused, 10...20)]
+        #expect(attempts(filled) == 1 && attempts([filled[1]]) == 0)
+        #expect(attempts([.wrote(.befriend(0, 0), .refused, 1...2), .wrote(.befriend(0, 99), .refused, 1...2)]) == 0)
     }
 
     @Test func `one side of a friendship is found when both lists are read back`() {
