@@ -110,7 +110,7 @@ struct CompareCommand: ParsableCommand {
         return (0...1).contains(share) ? share : nil
     }
 
-    private var givenNoise: Double { noiseFloor.flatMap(Self.share) ?? 0 }
+    var givenNoise: Double { noiseFloor.flatMap(Self.share) ?? 0 }
 
     // MARK: - Two reports
 
@@ -134,57 +134,5 @@ struct CompareCommand: ParsableCommand {
         throw ExitCode.wrongArguments.telling(
             "the two reports are not of the same run\n" + lines.joined(separator: "\n")
                 + "\n  hint: to compare all the same, --allow-different \(first.key)")
-    }
-
-    // MARK: - Runs in turn
-
-    private func comparedRuns() throws -> [ComparedFigure] {
-        guard let program = OutsideCommand(name: "drive", arguments: []).found else {
-            throw ExitCode.wrongArguments.telling(
-                "watchcircle-drive is neither beside this program nor in PATH\n"
-                    + "  hint: build it: swift build -c release --product watchcircle-drive")
-        }
-        let log = try history.map { try HistoryFile(path: $0) }
-        let folder =
-            keep.map { URL(fileURLWithPath: $0) }
-            ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw ExitCode.wrongArguments.telling("\(folder.path): the folder cannot be made")
-        }
-        defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
-        let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
-        func trials(after done: Int) -> PairedTrials {
-            PairedTrials(
-                scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
-                program: program
-            ) { number, name in
-                if !quiet { Terminal.say("watchcircle: run \(done + number) of \(runs), \(name)") }
-            }
-        }
-        let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
-        let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
-        for pair in reports {
-            try log?.append(pair.baseline, side: "baseline", at: Date())
-            try log?.append(pair.head, side: "head", at: Date())
-        }
-        return Self.judge(reports, equals: equals, noise: givenNoise)
-    }
-
-    /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
-    static func judge(
-        _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
-        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double
-    ) -> [ComparedFigure] {
-        PairedFigures.judged.map { figure in
-            func values(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> [(baseline: Double, head: Double)]
-            {
-                pairs.map { ($0.baseline.numbers[figure.name] ?? .nan, $0.head.numbers[figure.name] ?? .nan) }
-            }
-            return PairedFigures.judge(
-                figure.name, pairs: values(pairs), moreIsBetter: figure.moreIsBetter,
-                noise: max(noise, PairedFigures.noise(of: values(equals))))
-        } + [PairedFigures.errors(pairs)]
     }
 }
