@@ -51,7 +51,7 @@ extension CompareCommand {
                 pairs.map { ($0.baseline.numbers[figure.name] ?? .nan, $0.head.numbers[figure.name] ?? .nan) }
             }
             return PairedFigures.judge(
-                figure.name, pairs: values(pairs), moreIsBetter: figure.moreIsBetter,
+                figure.name, pairs: values(pairs), of: .runs, moreIsBetter: figure.moreIsBetter,
                 noise: max(noise, PairedFigures.noise(of: values(equals))))
         } + [PairedFigures.errors(pairs)]
     }

@@ -16,7 +16,8 @@ struct CompareCommand: ParsableCommand {
             Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
             Times and rates are judged by the seconds of the two runs; better evidence are runs in turn: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
-            signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more.
+            signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more. What was \
+            measured too seldom, or is missing in a report, cannot be judged, and the command ends with 3.
 
             \(ExitCode.help)
             """)
@@ -35,7 +36,7 @@ struct CompareCommand: ParsableCommand {
             valueName: "key"))
     var allowed: [String] = []
 
-    @Option(help: ArgumentHelp("Run this many pairs, at least 6.", valueName: "n"))
+    @Option(help: ArgumentHelp("Run this many pairs, at least \(PairedFigures.leastPairs).", valueName: "n"))
     var pairs: Int?
 
     @Option(help: ArgumentHelp("With --pairs: the backend to be judged.", valueName: "url"))
@@ -81,9 +82,10 @@ struct CompareCommand: ParsableCommand {
             return
         }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
-        guard (6...500).contains(pairs) else {
+        guard (PairedFigures.leastPairs...500).contains(pairs) else {
             throw ValidationError(
-                "--pairs is \(pairs); it must be between 6 and 500: fewer cannot tell a change from chance.")
+                "--pairs is \(pairs); it must be between \(PairedFigures.leastPairs) and 500: fewer cannot tell a change from chance."
+            )
         }
         if target == nil || baselineTarget == nil {
             throw ValidationError("--pairs needs --target and --baseline-target.")
@@ -96,10 +98,21 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let figures = try pairs == nil ? comparedReports() : comparedRuns()
         if !quiet { print(ComparisonText.table(figures)) }
+        try conclude(figures)
+    }
+
+    /// Ends the command with what is gravest: a regression, or a figure of which nothing is known.
+    private func conclude(_ figures: [ComparedFigure]) throws {
+        for figure in figures {
+            guard let obstacle = figure.obstacle else { continue }
+            Terminal.say("watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
+        }
         let worse = figures.filter(\.isRegression)
-        guard let first = worse.first else { return }
-        let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
-        throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+        if let first = worse.first {
+            let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
+            throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+        }
+        if figures.contains(where: { $0.judgement == .unjudged }) { throw ExitCode.invalidRun.thrown }
     }
 
     /// A share such as `3%` or `0.03`.

@@ -33,27 +33,57 @@ struct Comparison {
     private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double) -> [ComparedFigure] {
         let columns = ["completed", "response_p50_seconds", "response_p99_seconds"]
         var figures = zip(PairedFigures.judged, columns).map { figure, column in
-            var compared = PairedFigures.judge(
-                figure.name, pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []),
-                moreIsBetter: figure.moreIsBetter, noise: noise)
-            compared.baseline = baseline.numbers[figure.name] ?? .nan
-            compared.head = head.numbers[figure.name] ?? .nan
-            return compared
+            timed(figure, column, baseline, head, noise: noise)
         }
         figures.append(errorRate(baseline, head))
-        if let wrong = head.numbers["audit.findings_in_all"] {
-            let before = baseline.numbers["audit.findings_in_all"] ?? .nan
-            figures.append(
-                ComparedFigure(
-                    name: "audit.findings_in_all", baseline: before, head: wrong,
-                    judgement: wrong > before ? .worse : wrong < before ? .better : wrong == before ? .same : .shown))
-        }
+        if let audit = audit(baseline, head) { figures.append(audit) }
         return figures
             + shown(
                 [
                     "target.service_seconds.p99", "target.lag_seconds.p99", "target.on_time_share",
                     "target.generator_cpu", "target.retries",
                 ], baseline, head)
+    }
+
+    /// A time or a rate, by blocks of the seconds of both runs.
+    private static func timed(
+        _ figure: (name: String, moreIsBetter: Bool), _ column: String, _ baseline: ReportSummary,
+        _ head: ReportSummary,
+        noise: Double
+    ) -> ComparedFigure {
+        let (before, after) = (baseline.numbers[figure.name] ?? .nan, head.numbers[figure.name] ?? .nan)
+        for report in [baseline, head] {
+            let lack =
+                report.numbers[figure.name] == nil
+                ? "summary.json does not tell it"
+                : (report.seconds[column] ?? []).isEmpty ? "timeline.csv has no measured second with `\(column)`" : nil
+            guard let lack else { continue }
+            return .unjudged(
+                figure.name, baseline: before, head: after,
+                Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a whole report"))
+        }
+        var compared = PairedFigures.judge(
+            figure.name, pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []),
+            of: .blocks, moreIsBetter: figure.moreIsBetter, noise: noise)
+        (compared.baseline, compared.head) = (before, after)
+        return compared
+    }
+
+    /// Wrong answers, which are counted: one more is worse. Nil if neither run, or the head alone and with none, was audited.
+    private static func audit(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure? {
+        let name = "audit.findings_in_all"
+        switch (baseline.numbers[name], head.numbers[name]) {
+        case (let before?, let wrong?):
+            return ComparedFigure(
+                name: name, baseline: before, head: wrong,
+                judgement: wrong > before ? .worse : wrong < before ? .better : .same)
+        case (nil, nil), (nil, 0?): return nil
+        case (let before, let wrong):
+            let side = before == nil ? "baseline" : "head"
+            return .unjudged(
+                name, baseline: before ?? .nan, head: wrong ?? .nan,
+                Obstacle(why: "the \(side) was not audited", hint: "drive both with --audit"))
+        }
     }
 
     /// Errors are counted, so each rate has an interval of its own: it is worse if the two do not meet.
@@ -64,19 +94,22 @@ struct Comparison {
             else { return nil }
             return .proportion(successes: Int(errors), of: Int(requests))
         }
-        let (one, other) = (interval(baseline), interval(head))
-        var judgement = ComparedFigure.Judgement.unclear
-        if let one, let other {
-            let shift = other.estimate - one.estimate
-            if shift == 0 { judgement = .same }
-            if abs(shift) >= PairedFigures.leastErrorShift {
-                if other.lower > one.upper { judgement = .worse }
-                if other.upper < one.lower { judgement = .better }
-            }
+        let name = "target.error_rate"
+        guard let one = interval(baseline), let other = interval(head) else {
+            let path = interval(baseline) == nil ? baseline.path : head.path
+            return .unjudged(
+                name, baseline: interval(baseline)?.estimate ?? .nan, head: interval(head)?.estimate ?? .nan,
+                Obstacle(
+                    why: "\(path): summary.json tells no counts `requests` and `errors` of `target`, or no requests",
+                    hint: "drive that backend again for a whole report"))
         }
-        return ComparedFigure(
-            name: "target.error_rate", baseline: one?.estimate ?? .nan, head: other?.estimate ?? .nan,
-            judgement: judgement)
+        let shift = other.estimate - one.estimate
+        var judgement = shift == 0 ? ComparedFigure.Judgement.same : .unclear
+        if abs(shift) >= PairedFigures.leastErrorShift {
+            if other.lower > one.upper { judgement = .worse }
+            if other.upper < one.lower { judgement = .better }
+        }
+        return ComparedFigure(name: name, baseline: one.estimate, head: other.estimate, judgement: judgement)
     }
 
     static func shown(_ names: [String], _ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {

@@ -2,6 +2,22 @@
 import Foundation
 import Statistics
 
+/// What the pairs of a comparison are.
+enum PairKind {
+    /// Runs against two backends in turn.
+    case runs
+    /// Blocks of seconds of two runs.
+    case blocks
+
+    fileprivate var name: String { self == .runs ? "pairs of runs" : "pairs of blocks of seconds" }
+    /// What the user can do to have more of them.
+    var hint: String {
+        self == .runs
+            ? "--keep DIR keeps the runs' reports, which tell what was not measured; more --pairs give more to judge by"
+            : "measure at least \(PairedFigures.leastSeconds) s in both runs, or drive both backends in turn with --pairs"
+    }
+}
+
 /// Judges figures that a machine measures, by pairs of measurements.
 enum PairedFigures {
     /// What is judged, and whether more of it is better.
@@ -13,19 +29,31 @@ enum PairedFigures {
     /// The least effect that counts; a share.
     static let leastEffect = 0.05
 
+    /// Fewer pairs can never give a p-value below 0.05.
+    static let leastPairs = 6
+
+    /// Seconds in the shortest block.
+    static let blockSeconds = 5
+
+    /// The shortest run of which there are enough blocks; seconds.
+    static let leastSeconds = leastPairs * blockSeconds
+
     /// Judges pairs.
     ///
     /// - Parameters:
     ///   - name: the figure.
-    ///   - pairs: baseline and head of each pair, greater than 0.
+    ///   - pairs: baseline and head of each pair; what was not measured is 0 or not finite.
+    ///   - kind: what the pairs are.
     ///   - noise: effects up to this share are the machine's.
     static func judge(
-        _ name: String, pairs: [(baseline: Double, head: Double)], moreIsBetter: Bool, noise: Double
+        _ name: String, pairs: [(baseline: Double, head: Double)], of kind: PairKind, moreIsBetter: Bool, noise: Double
     ) -> ComparedFigure {
-        let logs = logRatios(pairs)
         var figure = ComparedFigure(
             name: name, baseline: median(pairs.map(\.baseline)), head: median(pairs.map(\.head)), judgement: .unclear)
-        guard !logs.isEmpty else { return figure }
+        if let obstacle = obstacle(pairs, of: kind) {
+            return .unjudged(name, baseline: figure.baseline, head: figure.head, obstacle)
+        }
+        let logs = logRatios(pairs)
         let shift = ConfidenceInterval.hodgesLehmann(logs)
         let test = SignedRank(logs)
         (figure.ratio, figure.pValue) = (shift, test.pValue)
@@ -38,15 +66,40 @@ enum PairedFigures {
         return figure
     }
 
+    /// Why pairs tell nothing; nil if they do.
+    ///
+    /// A pair with one side alone is no pair to leave out: a backend that answers nothing any more would pass.
+    private static func obstacle(_ pairs: [(baseline: Double, head: Double)], of kind: PairKind) -> Obstacle? {
+        func isThere(_ value: Double) -> Bool { value.isFinite && value > 0 }
+        for (side, lacks) in [
+            ("head", pairs.count { isThere($0.baseline) && !isThere($0.head) }),
+            ("baseline", pairs.count { !isThere($0.baseline) && isThere($0.head) }),
+        ] where lacks > 0 {
+            return Obstacle(
+                why: "the \(side) alone has no value, or 0, in \(lacks) of \(pairs.count) \(kind.name)", hint: kind.hint
+            )
+        }
+        let usable = logRatios(pairs).count
+        guard usable < leastPairs else { return nil }
+        return Obstacle(
+            why: "there are values in \(usable) of \(pairs.count) \(kind.name); \(leastPairs) are needed",
+            hint: kind.hint)
+    }
+
     /// Error rates of pairs of runs: they may be 0, so their differences are tested, in points and not as ratios.
     static func errors(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> ComparedFigure {
         let name = "target.error_rate"
         let rates = pairs.map { (baseline: $0.baseline.numbers[name] ?? .nan, head: $0.head.numbers[name] ?? .nan) }
-            .filter { $0.baseline.isFinite && $0.head.isFinite }
-        let differences = rates.map { $0.head - $0.baseline }
+        let known = rates.filter { $0.baseline.isFinite && $0.head.isFinite }
+        let differences = known.map { $0.head - $0.baseline }
         var figure = ComparedFigure(
             name: name, baseline: median(rates.map(\.baseline)), head: median(rates.map(\.head)), judgement: .unclear)
-        guard !differences.isEmpty else { return figure }
+        guard known.count == pairs.count, known.count >= leastPairs else {
+            let why =
+                "there is one in both runs of \(known.count) of \(pairs.count) pairs; \(leastPairs) are needed, and all"
+            return .unjudged(
+                name, baseline: figure.baseline, head: figure.head, Obstacle(why: why, hint: PairKind.runs.hint))
+        }
         let test = SignedRank(differences)
         figure.pValue = test.pValue
         let shift = ConfidenceInterval.hodgesLehmann(differences).estimate
@@ -71,7 +124,7 @@ enum PairedFigures {
     /// other, blocks of five or more hardly do.
     static func blocks(_ baseline: [Double], _ head: [Double]) -> [(baseline: Double, head: Double)] {
         let count = min(baseline.count, head.count)
-        let length = max(5, (count + 499) / 500)
+        let length = max(blockSeconds, (count + 499) / 500)
         return stride(from: 0, through: count - length, by: length).map { start in
             (median(Array(baseline[start..<start + length])), median(Array(head[start..<start + length])))
         }
@@ -79,7 +132,7 @@ enum PairedFigures {
 
     private static func logRatios(_ pairs: [(baseline: Double, head: Double)]) -> [Double] {
         pairs.filter { $0.baseline > 0 && $0.head > 0 && $0.baseline.isFinite && $0.head.isFinite }
-            .map { log($0.head / $0.baseline) }
+            .map { log($0.head) - log($0.baseline) }
     }
 
     private static func median(_ values: [Double]) -> Double { Summary(values.filter(\.isFinite))?.median ?? .nan }
