@@ -26,7 +26,7 @@ enum PairedFigures {
         ("target.response_seconds.p99", false),
     ]
 
-    /// The least effect that counts; a share.
+    /// The least effect that counts; a share, by which the greater of two values exceeds the other.
     static let leastEffect = 0.05
 
     /// Fewer pairs can never give a p-value below 0.05.
@@ -44,7 +44,7 @@ enum PairedFigures {
     ///   - name: the figure.
     ///   - pairs: baseline and head of each pair; what was not measured is 0 or not finite.
     ///   - kind: what the pairs are.
-    ///   - noise: effects up to this share are the machine's.
+    ///   - noise: effects up to this share are the machine's; it may exceed 1.
     static func judge(
         _ name: String, pairs: [(baseline: Double, head: Double)], of kind: PairKind, moreIsBetter: Bool, noise: Double
     ) -> ComparedFigure {
@@ -57,8 +57,8 @@ enum PairedFigures {
         let shift = ConfidenceInterval.hodgesLehmann(logs)
         let test = SignedRank(logs)
         (figure.ratio, figure.pValue) = (shift, test.pValue)
-        let effect = abs(exp(shift.estimate) - 1)
-        guard test.pValue < 0.05, effect >= max(leastEffect, noise) else {
+        // In logarithms, in which a half and a double are as far from 1: a ratio falls by a share of 1 at most.
+        guard test.pValue < 0.05, abs(shift.estimate) >= log(1 + max(leastEffect, noise)) else {
             figure.judgement = shift.estimate == 0 && test.count == 0 ? .same : .unclear
             return figure
         }
@@ -112,7 +112,7 @@ enum PairedFigures {
     /// The least change of an error rate that counts; a share of all operations.
     static let leastErrorShift = 0.001
 
-    /// The noise that pairs of equal runs show: how far from 1 their ratio may be; a share.
+    /// The noise that pairs of equal runs show: how far the greater of a pair exceeds the other; a share that may exceed 1.
     static func noise(of pairs: [(baseline: Double, head: Double)]) -> Double {
         let logs = logRatios(pairs)
         guard !logs.isEmpty else { return 0 }

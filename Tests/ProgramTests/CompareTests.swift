@@ -27,6 +27,19 @@ import Testing
         #expect(noisy.status == 0, "\(noisy.errors)")
     }
 
+    @Test(arguments: [0, 0.5, 1, 2.5])
+    func `a throughput that falls is seen above any floor of noise`(noise: Double) {
+        func judgement(_ factor: Double, moreIsBetter: Bool = true) -> ComparedFigure.Judgement {
+            let pairs = (0..<8).map { (baseline: 500 + Double($0), head: (500 + Double($0)) * factor) }
+            return PairedFigures.judge("x", pairs: pairs, of: .runs, moreIsBetter: moreIsBetter, noise: noise).judgement
+        }
+        let floor = 1 + max(noise, PairedFigures.leastEffect)
+        #expect(judgement(1 / (floor * 1.01)) == .worse)
+        #expect(judgement(1 / (floor * 0.99)) == .unclear)
+        #expect(judgement(floor * 1.01) == .better)
+        #expect(judgement(floor * 1.01, moreIsBetter: false) == .worse)
+    }
+
     @Test func `wrong answers and errors are counted, not averaged`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base", errors: 60, findings: 1)
