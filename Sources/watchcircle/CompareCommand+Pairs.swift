@@ -26,9 +26,9 @@ extension CompareCommand {
         func trials(after done: Int) -> PairedTrials {
             PairedTrials(
                 scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
-                program: program
+                program: program, reset: reset.map(ResetCommand.init(command:)), done: done
             ) { number, name in
-                if !quiet { Terminal.say("watchcircle: run \(done + number) of \(runs), \(name)") }
+                if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
             }
         }
         let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
@@ -37,13 +37,15 @@ extension CompareCommand {
             try log?.append(pair.baseline, side: "baseline", at: Date())
             try log?.append(pair.head, side: "head", at: Date())
         }
-        return Self.judge(reports, equals: equals, noise: givenNoise)
+        return Self.judge(reports, equals: equals, noise: givenNoise, isRestored: reset != nil)
     }
 
     /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
+    ///
+    /// - Parameter isRestored: whether each run found its backend as the first one did.
     static func judge(
         _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
-        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double
+        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double, isRestored: Bool
     ) -> [ComparedFigure] {
         PairedFigures.judged.map { figure in
             func values(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> [(baseline: Double, head: Double)]
@@ -53,6 +55,6 @@ extension CompareCommand {
             return PairedFigures.judge(
                 figure.name, pairs: values(pairs), of: .runs, moreIsBetter: figure.moreIsBetter,
                 noise: max(noise, PairedFigures.noise(of: values(equals))))
-        } + [PairedFigures.errors(pairs)]
+        } + [PairedFigures.errors(pairs)] + [PairedFigures.audit(pairs, isRestored: isRestored)].compactMap(\.self)
     }
 }

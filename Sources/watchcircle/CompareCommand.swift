@@ -19,6 +19,9 @@ struct CompareCommand: ParsableCommand {
             signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more. What was \
             measured too seldom, or is missing in a report, cannot be judged, and the command ends with 3.
 
+            A backend remembers, and its second run of the same hour finds friends befriended: --reset runs a command before \
+            each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in its environment.
+
             \(ExitCode.help)
             """)
 
@@ -54,6 +57,11 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --pairs: keep the runs' reports in this folder.", valueName: "dir"))
     var keep: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --pairs: a shell command that restores the backend before each run.", valueName: "command"))
+    var reset: String?
+
     @Option(help: ArgumentHelp("Append a row for each run to this CSV file.", valueName: "file"))
     var history: String?
 
@@ -75,7 +83,8 @@ struct CompareCommand: ParsableCommand {
             if baseline == nil { throw ValidationError("Give --baseline and a report, or --pairs and two targets.") }
             for (name, isGiven) in [
                 ("--target", target != nil), ("--baseline-target", baselineTarget != nil),
-                ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("options after --", !driveOptions.isEmpty),
+                ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("--reset", reset != nil),
+                ("options after --", !driveOptions.isEmpty),
             ] where isGiven {
                 throw ValidationError("\(name) can be given with --pairs alone.")
             }

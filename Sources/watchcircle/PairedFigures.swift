@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Reporting
 import Statistics
 
 /// What the pairs of a comparison are.
@@ -106,6 +107,44 @@ enum PairedFigures {
         if test.count == 0 { figure.judgement = .same }
         // A tenth of a percent of all requests: less is no reason to stop anybody.
         if test.pValue < 0.05, abs(shift) >= leastErrorShift { figure.judgement = shift > 0 ? .worse : .better }
+        return figure
+    }
+
+    /// Wrong answers of pairs of runs, in all. Any are worse than none; where both backends give some, their differences are
+    /// tested.
+    ///
+    /// - Parameter isRestored: whether each run found its backend as the first one did. If not, wrong answers of the baseline
+    ///   may be what earlier runs left, and nothing can be told of the head's.
+    /// - Returns: nil if no run was audited.
+    static func audit(
+        _ pairs: [(baseline: ReportSummary, head: ReportSummary)], isRestored: Bool
+    ) -> ComparedFigure? {
+        let name = "audit.findings_in_all"
+        let counts = pairs.map { (baseline: $0.baseline.numbers[name], head: $0.head.numbers[name]) }
+        let lacking = counts.count { $0.baseline == nil } + counts.count { $0.head == nil }
+        if lacking == 2 * counts.count { return nil }
+        let before = counts.compactMap(\.baseline).reduce(0, +), after = counts.compactMap(\.head).reduce(0, +)
+        if lacking > 0 {
+            let why = "\(lacking) of \(2 * counts.count) runs were not audited"
+            return .unjudged(name, baseline: before, head: after, Obstacle(why: why, hint: PairKind.runs.hint))
+        }
+        if before > 0, !isRestored {
+            let why =
+                "the baseline gave \(Readable.number(before)) wrong answers, and nothing restored it between runs: what "
+                + "earlier runs leave looks like a fault"
+            return .unjudged(
+                name, baseline: before, head: after,
+                Obstacle(why: why, hint: "--reset COMMAND restores a backend before each run"))
+        }
+        var figure = ComparedFigure(name: name, baseline: before, head: after, judgement: after > 0 ? .worse : .same)
+        guard before > 0 else { return figure }
+        let differences = counts.map { ($0.head ?? 0) - ($0.baseline ?? 0) }
+        let test = SignedRank(differences)
+        figure.pValue = test.pValue
+        figure.judgement = test.count == 0 ? .same : .unclear
+        if test.pValue < 0.05 {
+            figure.judgement = ConfidenceInterval.hodgesLehmann(differences).estimate > 0 ? .worse : .better
+        }
         return figure
     }
 

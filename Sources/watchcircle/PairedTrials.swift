@@ -20,6 +20,10 @@ struct PairedTrials {
     var folder: URL
     /// The program that drives.
     var program: String
+    /// What restores a backend before each run; nil if nothing does.
+    var reset: ResetCommand?
+    /// Runs that came before these.
+    var done = 0
     /// Called before each run, with its number from 1 and what it is.
     var announce: (Int, String) -> Void
 
@@ -36,8 +40,15 @@ struct PairedTrials {
             let order: [Side] = pair % 2 == 0 ? [.baseline, .head] : [.head, .baseline]
             for (place, side) in order.enumerated() {
                 let name = "\(calibrating ? "calibration" : "pair")-\(pair + 1)-\(side.rawValue)"
-                announce(2 * pair + place + 1, name)
-                let target = side == .head && !calibrating ? targets.head : targets.baseline
+                let number = done + 2 * pair + place + 1
+                announce(number, name)
+                let isHead = side == .head && !calibrating
+                let target = isHead ? targets.head : targets.baseline
+                try reset?.run(
+                    [
+                        "WATCHCIRCLE_TRIAL": "\(number)", "WATCHCIRCLE_SIDE": (isHead ? Side.head : .baseline).rawValue,
+                        "WATCHCIRCLE_TARGET": target,
+                    ], before: "run \(number), \(name)")
                 reports[side] = try drive(target, report: folder.appendingPathComponent(name))
             }
             guard let baseline = reports[.baseline], let head = reports[.head] else {

@@ -119,16 +119,11 @@ struct RateCommand: ParsableCommand {
 
     private func reset(trial number: Int, load: Double, from: RateStretch?) throws {
         guard let command = trial.reset else { return }
-        unsafe setenv("WATCHCIRCLE_TRIAL", "\(number)", 1)
-        unsafe setenv("WATCHCIRCLE_LOAD", search.by.text(load), 1)
-        unsafe setenv("WATCHCIRCLE_FROM", from?.text ?? "day 0 00:00", 1)
-        // Foundation's Process would wait for every program that the command leaves behind, and a backend is one.
-        let status = unsafe system("exec >/dev/null; \(command)")
-        if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
-        guard status == 0 else {
-            throw ExitCode.wrongArguments.telling(
-                "--reset \(command): ended with \(status >> 8 & 0xFF) before trial \(number); it must end with 0")
-        }
+        try ResetCommand(command: command).run(
+            [
+                "WATCHCIRCLE_TRIAL": "\(number)", "WATCHCIRCLE_LOAD": search.by.text(load),
+                "WATCHCIRCLE_FROM": from?.text ?? "day 0 00:00",
+            ], before: "trial \(number)")
     }
 }
 

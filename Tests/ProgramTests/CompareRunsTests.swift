@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         ["--pairs", "5", "--target", "a", "--baseline-target", "b"], ["--pairs", "6", "--target", "a"],
         ["--target", "a"], ["--pairs", "6", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
-        ["--baseline", "x", "--", "--duration", "3s"],
+        ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],
     ])
     func `options that do not fit are refused`(arguments: [String]) throws {
         let (outcome, calls) = try PairedDrive().compare(arguments)
@@ -58,5 +58,43 @@ import Testing
     @Test func `a rate of errors that a run lacks is not passed`() throws {
         let (outcome, _) = try PairedDrive(slowness: "100", before: "[ $n != 3 ] || errors=null").compare(Self.six)
         #expect(outcome.status == 3 && outcome.errors.contains("target.error_rate: cannot be judged"))
+    }
+
+    @Test func `wrong answers of the head are found, whatever its times`() throws {
+        let wrong = try PairedDrive(slowness: "100", before: "findings=0; case $3$n in *slow*7) findings=1;; esac")
+        let (outcome, _) = try wrong.compare(Self.six)
+        #expect(outcome.status == 2, "\(outcome.output)")
+        #expect(outcome.errors.contains("audit.findings_in_all: worse"))
+        let right = try PairedDrive(slowness: "100", before: "findings=0").compare(Self.six).outcome
+        #expect(right.status == 0 && !right.output.contains("WORSE"), "\(right.output)\(right.errors)")
+    }
+
+    @Test func `a baseline that earlier runs have changed accuses nobody`() throws {
+        // What two runs leave looks like a fault to each later one.
+        let before = "findings=0; [ $n -le 2 ] || findings=$n"
+        let drive = try PairedDrive(slowness: "100", before: before)
+        let (outcome, _) = try drive.compare(Self.six)
+        #expect(outcome.status == 3, "\(outcome.output)")
+        #expect(outcome.errors.contains("audit.findings_in_all: cannot be judged: the baseline gave"))
+        #expect(outcome.errors.contains("--reset COMMAND"))
+    }
+
+    @Test func `each backend is restored before each of its runs`() throws {
+        // A backend is found as it was left unless it is restored.
+        let before = "findings=0; [ ! -e $folder/changed ] || findings=5; touch $folder/changed"
+        let drive = try PairedDrive(slowness: "100", before: before)
+        let folder = drive.workspace.folder.path
+        let (outcome, calls) = try drive.compare(
+            Self.six + [
+                "--reset",
+                "rm -f \(folder)/changed; echo $WATCHCIRCLE_TRIAL $WATCHCIRCLE_SIDE $WATCHCIRCLE_TARGET >> \(folder)/resets",
+            ])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        let resets = try String(contentsOfFile: folder + "/resets", encoding: .utf8).split(separator: "\n")
+        #expect(resets.count == calls.count)
+        #expect(resets.prefix(3) == ["1 baseline http://base:1", "2 head http://slow:1", "3 head http://slow:1"])
+        let failed = try PairedDrive().compare(Self.six + ["--reset", "exit 7"])
+        #expect(failed.outcome.status == 64 && failed.calls.isEmpty)
+        #expect(failed.outcome.errors.contains("ended with 7 before run 1, pair-1-baseline"))
     }
 }
