@@ -47,14 +47,23 @@ extension CompareCommand {
         _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
         equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double, isRestored: Bool
     ) -> [ComparedFigure] {
-        PairedFigures.judged.map { figure in
-            func values(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> [(baseline: Double, head: Double)]
-            {
-                pairs.map { ($0.baseline.numbers[figure.name] ?? .nan, $0.head.numbers[figure.name] ?? .nan) }
-            }
-            return PairedFigures.judge(
-                figure.name, pairs: values(pairs), of: .runs, moreIsBetter: figure.moreIsBetter,
-                noise: max(noise, PairedFigures.noise(of: values(equals))))
-        } + [PairedFigures.errors(pairs)] + [PairedFigures.audit(pairs, isRestored: isRestored)].compactMap(\.self)
+        func values(
+            _ name: String, _ pairs: [(baseline: ReportSummary, head: ReportSummary)]
+        ) -> [(baseline: Double, head: Double)] {
+            pairs.map { ($0.baseline.numbers[name] ?? .nan, $0.head.numbers[name] ?? .nan) }
+        }
+        let timed = PairedFigures.judged.map { figure in
+            let measured = equals.isEmpty ? 0 : PairedFigures.noise(of: values(figure.name, equals))
+            return PairedMeasure(
+                name: figure.name, moreIsBetter: figure.moreIsBetter, pairs: values(figure.name, pairs), kind: .runs,
+                noise: max(noise, measured ?? 0),
+                obstacle: measured == nil
+                    ? Obstacle(
+                        why:
+                            "fewer than \(PairedFigures.leastEquals) pairs of equal runs have a value, so the noise is unknown",
+                        hint: "raise --calibrate, or give --noise-floor in its place") : nil)
+        }
+        return PairedFigures.judge(timed) + [PairedFigures.errors(pairs)]
+            + [PairedFigures.audit(pairs, isRestored: isRestored)].compactMap(\.self)
     }
 }

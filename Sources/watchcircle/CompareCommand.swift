@@ -16,8 +16,9 @@ struct CompareCommand: ParsableCommand {
             Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
             Times and rates are judged by the seconds of the two runs; better evidence are runs in turn: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
-            signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more. What was \
-            measured too seldom, or is missing in a report, cannot be judged, and the command ends with 3.
+            signed-rank test gives p < 0.05, raised by Holm's rule for the three figures, and the effect is at least \
+            5 %, or the noise floor if that is more. What was measured too seldom, or is missing in a report, cannot be \
+            judged, and the command ends with 3.
 
             A backend remembers, and its second run of the same hour finds friends befriended: --reset runs a command before \
             each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in its environment.
@@ -51,7 +52,10 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Effects up to this share are noise, such as 3%.", valueName: "share"))
     var noiseFloor: String?
 
-    @Option(help: ArgumentHelp("With --pairs: measure the noise by this many pairs of baseline runs.", valueName: "k"))
+    @Option(
+        help: ArgumentHelp(
+            "With --pairs: measure the noise by this many pairs of baseline runs, at least \(PairedFigures.leastEquals).",
+            valueName: "k"))
     var calibrate: Int?
 
     @Option(help: ArgumentHelp("With --pairs: keep the runs' reports in this folder.", valueName: "dir"))
@@ -99,8 +103,10 @@ struct CompareCommand: ParsableCommand {
         if target == nil || baselineTarget == nil {
             throw ValidationError("--pairs needs --target and --baseline-target.")
         }
-        if let calibrate, !(2...500).contains(calibrate) {
-            throw ValidationError("--calibrate is \(calibrate); it must be between 2 and 500.")
+        if let calibrate, !(PairedFigures.leastEquals...500).contains(calibrate) {
+            throw ValidationError(
+                "--calibrate is \(calibrate); it must be between \(PairedFigures.leastEquals) and 500: fewer have no "
+                    + "interval that holds 95 % of the noise.")
         }
     }
 

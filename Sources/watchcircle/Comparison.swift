@@ -32,8 +32,17 @@ struct Comparison {
 
     private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double) -> [ComparedFigure] {
         let columns = ["completed", "response_p50_seconds", "response_p99_seconds"]
-        var figures = zip(PairedFigures.judged, columns).map { figure, column in
-            timed(figure, column, baseline, head, noise: noise)
+        let measures = zip(PairedFigures.judged, columns).map { figure, column in
+            PairedMeasure(
+                name: figure.name, moreIsBetter: figure.moreIsBetter,
+                pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []), kind: .blocks,
+                noise: noise, obstacle: lack(of: figure.name, column, in: [baseline, head]))
+        }
+        var figures = PairedFigures.judge(measures).map { figure in
+            var figure = figure
+            figure.baseline = baseline.numbers[figure.name] ?? .nan
+            figure.head = head.numbers[figure.name] ?? .nan
+            return figure
         }
         figures.append(errorRate(baseline, head))
         if let audit = audit(baseline, head) { figures.append(audit) }
@@ -45,28 +54,17 @@ struct Comparison {
                 ], baseline, head)
     }
 
-    /// A time or a rate, by blocks of the seconds of both runs.
-    private static func timed(
-        _ figure: (name: String, moreIsBetter: Bool), _ column: String, _ baseline: ReportSummary,
-        _ head: ReportSummary,
-        noise: Double
-    ) -> ComparedFigure {
-        let (before, after) = (baseline.numbers[figure.name] ?? .nan, head.numbers[figure.name] ?? .nan)
-        for report in [baseline, head] {
+    /// What the first report that lacks a figure, or its column of seconds, lacks; nil if all have both.
+    private static func lack(of name: String, _ column: String, in reports: [ReportSummary]) -> Obstacle? {
+        for report in reports {
             let lack =
-                report.numbers[figure.name] == nil
+                report.numbers[name] == nil
                 ? "summary.json does not tell it"
                 : (report.seconds[column] ?? []).isEmpty ? "timeline.csv has no measured second with `\(column)`" : nil
             guard let lack else { continue }
-            return .unjudged(
-                figure.name, baseline: before, head: after,
-                Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a whole report"))
+            return Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a whole report")
         }
-        var compared = PairedFigures.judge(
-            figure.name, pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []),
-            of: .blocks, moreIsBetter: figure.moreIsBetter, noise: noise)
-        (compared.baseline, compared.head) = (before, after)
-        return compared
+        return nil
     }
 
     /// Wrong answers, which are counted: one more is worse. Nil if neither run, or the head alone and with none, was audited.

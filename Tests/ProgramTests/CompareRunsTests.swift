@@ -4,37 +4,46 @@ import Testing
 
 /// `watchcircle compare --pairs` with a driver that measures nothing.
 @Suite struct CompareRunsTests {
-    private static let six = ["--pairs", "6", "--target", "http://slow:1", "--baseline-target", "http://base:1"]
+    private static let seven = ["--pairs", "7", "--target", "http://slow:1", "--baseline-target", "http://base:1"]
 
     @Test func `runs are made in turn and a slower backend is found out`() throws {
-        let (outcome, calls) = try PairedDrive().compare(Self.six + ["--", "--duration", "3s"])
+        let (outcome, calls) = try PairedDrive().compare(Self.seven + ["--", "--duration", "3s"])
         #expect(outcome.status == 2, "\(outcome.errors)\(outcome.output)")
         let targets = calls.map { $0.contains("slow") ? "B" : "A" }.joined()
-        #expect(targets == "ABBAABBAABBA")
+        #expect(targets == "ABBAABBAABBAAB")
         #expect(calls.allSatisfy { $0.hasPrefix("evening --target ") && $0.hasSuffix("--quiet --duration 3s") })
-        #expect(outcome.output.contains("0.0312"))
+        #expect(outcome.output.contains("0.0469"))
     }
 
     @Test func `a backend that is as fast is not worse`() throws {
-        let (outcome, _) = try PairedDrive(slowness: "101").compare(Self.six)
+        let (outcome, _) = try PairedDrive(slowness: "101").compare(Self.seven)
         #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     }
 
     @Test func `equal runs tell the noise`() throws {
-        let (outcome, calls) = try PairedDrive().compare(Self.six + ["--calibrate", "2", "-q"])
+        let (outcome, calls) = try PairedDrive().compare(Self.seven + ["--calibrate", "6", "-q"])
         #expect(outcome.status == 2, "\(outcome.errors)")
-        #expect(calls.count == 16 && calls.prefix(4).allSatisfy { !$0.contains("slow") })
+        #expect(calls.count == 26 && calls.prefix(12).allSatisfy { !$0.contains("slow") })
+    }
+
+    @Test func `noise that equal runs do not tell is not taken for none`() throws {
+        let drive = try PairedDrive(before: "[ $n -gt 2 ] || p99=null")
+        let (outcome, _) = try drive.compare(Self.seven + ["--calibrate", "6", "-q"])
+        #expect(outcome.status == 3)
+        #expect(
+            outcome.errors.contains("target.response_seconds.p99: cannot be judged: fewer than 6 pairs of equal runs"))
     }
 
     @Test func `an invalid run ends the comparison`() throws {
-        let (outcome, calls) = try PairedDrive(before: "code=3").compare(Self.six + ["-q"])
+        let (outcome, calls) = try PairedDrive(before: "code=3").compare(Self.seven + ["-q"])
         #expect(outcome.status == 3 && calls.count == 1)
         #expect(outcome.errors.contains("is invalid; nothing can be compared"))
     }
 
     @Test(arguments: [
-        ["--pairs", "5", "--target", "a", "--baseline-target", "b"], ["--pairs", "6", "--target", "a"],
-        ["--target", "a"], ["--pairs", "6", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
+        ["--pairs", "6", "--target", "a", "--baseline-target", "b"], ["--pairs", "7", "--target", "a"],
+        ["--target", "a"], ["--pairs", "7", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
+        ["--pairs", "7", "--calibrate", "5", "--target", "a", "--baseline-target", "b"],
         ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],
     ])
     func `options that do not fit are refused`(arguments: [String]) throws {
@@ -42,30 +51,30 @@ import Testing
         #expect(outcome.status == 64 && calls.isEmpty, "\(outcome.errors)")
     }
 
-    @Test(arguments: [2, 12])
+    @Test(arguments: [2, 14])
     func `a figure that a run of the head lacks is not passed`(last: Int) throws {
         let drive = try PairedDrive(
             slowness: "100", before: "case $3 in *slow*) [ $n -gt \(last) ] || p99=null;; esac")
-        let (outcome, _) = try drive.compare(Self.six + ["-q"])
+        let (outcome, _) = try drive.compare(Self.seven + ["-q"])
         #expect(outcome.status == 3, "\(outcome.output)")
-        let runs = last == 2 ? 1 : 6
+        let runs = last == 2 ? 1 : 7
         #expect(
             outcome.errors.contains(
-                "target.response_seconds.p99: cannot be judged: the head alone has no value, or 0, in \(runs) of 6 pairs"
+                "target.response_seconds.p99: cannot be judged: the head alone has no value, or 0, in \(runs) of 7 pairs"
             ))
     }
 
     @Test func `a rate of errors that a run lacks is not passed`() throws {
-        let (outcome, _) = try PairedDrive(slowness: "100", before: "[ $n != 3 ] || errors=null").compare(Self.six)
+        let (outcome, _) = try PairedDrive(slowness: "100", before: "[ $n != 3 ] || errors=null").compare(Self.seven)
         #expect(outcome.status == 3 && outcome.errors.contains("target.error_rate: cannot be judged"))
     }
 
     @Test func `wrong answers of the head are found, whatever its times`() throws {
         let wrong = try PairedDrive(slowness: "100", before: "findings=0; case $3$n in *slow*7) findings=1;; esac")
-        let (outcome, _) = try wrong.compare(Self.six)
+        let (outcome, _) = try wrong.compare(Self.seven)
         #expect(outcome.status == 2, "\(outcome.output)")
         #expect(outcome.errors.contains("audit.findings_in_all: worse"))
-        let right = try PairedDrive(slowness: "100", before: "findings=0").compare(Self.six).outcome
+        let right = try PairedDrive(slowness: "100", before: "findings=0").compare(Self.seven).outcome
         #expect(right.status == 0 && !right.output.contains("WORSE"), "\(right.output)\(right.errors)")
     }
 
@@ -73,7 +82,7 @@ import Testing
         // What two runs leave looks like a fault to each later one.
         let before = "findings=0; [ $n -le 2 ] || findings=$n"
         let drive = try PairedDrive(slowness: "100", before: before)
-        let (outcome, _) = try drive.compare(Self.six)
+        let (outcome, _) = try drive.compare(Self.seven)
         #expect(outcome.status == 3, "\(outcome.output)")
         #expect(outcome.errors.contains("audit.findings_in_all: cannot be judged: the baseline gave"))
         #expect(outcome.errors.contains("--reset COMMAND"))
@@ -85,7 +94,7 @@ import Testing
         let drive = try PairedDrive(slowness: "100", before: before)
         let folder = drive.workspace.folder.path
         let (outcome, calls) = try drive.compare(
-            Self.six + [
+            Self.seven + [
                 "--reset",
                 "rm -f \(folder)/changed; echo $WATCHCIRCLE_TRIAL $WATCHCIRCLE_SIDE $WATCHCIRCLE_TARGET >> \(folder)/resets",
             ])
@@ -93,7 +102,7 @@ import Testing
         let resets = try String(contentsOfFile: folder + "/resets", encoding: .utf8).split(separator: "\n")
         #expect(resets.count == calls.count)
         #expect(resets.prefix(3) == ["1 baseline http://base:1", "2 head http://slow:1", "3 head http://slow:1"])
-        let failed = try PairedDrive().compare(Self.six + ["--reset", "exit 7"])
+        let failed = try PairedDrive().compare(Self.seven + ["--reset", "exit 7"])
         #expect(failed.outcome.status == 64 && failed.calls.isEmpty)
         #expect(failed.outcome.errors.contains("ended with 7 before run 1, pair-1-baseline"))
     }

@@ -31,13 +31,30 @@ import Testing
     func `a throughput that falls is seen above any floor of noise`(noise: Double) {
         func judgement(_ factor: Double, moreIsBetter: Bool = true) -> ComparedFigure.Judgement {
             let pairs = (0..<8).map { (baseline: 500 + Double($0), head: (500 + Double($0)) * factor) }
-            return PairedFigures.judge("x", pairs: pairs, of: .runs, moreIsBetter: moreIsBetter, noise: noise).judgement
+            let measure = PairedMeasure(
+                name: "x", moreIsBetter: moreIsBetter, pairs: pairs, kind: .runs, noise: noise)
+            return PairedFigures.judge([measure])[0].judgement
         }
         let floor = 1 + max(noise, PairedFigures.leastEffect)
         #expect(judgement(1 / (floor * 1.01)) == .worse)
         #expect(judgement(1 / (floor * 0.99)) == .unclear)
         #expect(judgement(floor * 1.01) == .better)
         #expect(judgement(floor * 1.01, moreIsBetter: false) == .worse)
+    }
+
+    @Test func `one of three figures that chance alone moves is no regression`() {
+        // Of 9 pairs, the least and the second differ the other way: p is 0.0195 for one figure, 0.0586 for three.
+        let factors = [0.9, 0.8, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9]
+        let slow = factors.map { (baseline: 1.0, head: $0) }
+        let equal = slow.map { (baseline: $0.baseline, head: 1.0) }
+        func judge(_ all: [[(baseline: Double, head: Double)]]) -> ComparedFigure {
+            PairedFigures.judge(
+                all.map { PairedMeasure(name: "x", moreIsBetter: false, pairs: $0, kind: .runs, noise: 0) })[0]
+        }
+        #expect(judge([slow]).judgement == .worse)
+        let among = judge([slow, equal, equal])
+        #expect(among.judgement == .unclear)
+        #expect(among.pValue.map { abs($0 - 3 * 0.01953125) < 1e-9 } == true)
     }
 
     @Test func `wrong answers and errors are counted, not averaged`() throws {
