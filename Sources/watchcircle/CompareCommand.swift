@@ -14,7 +14,8 @@ struct CompareCommand: ParsableCommand {
                 --baseline-target http://127.0.0.1:8080 -- --duration 30s
 
             Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
-            Times and rates are judged by the seconds of the two runs; better evidence are runs in turn: --pairs runs \
+            Times and rates are judged by the seconds of the two runs; since two runs of one backend differ too, what is \
+            worse by them ends the command with 2 under --strict alone. Evidence are runs in turn: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
             signed-rank test gives p < 0.05, raised by Holm's rule for the three figures, and the effect is at least \
             5 %, or the noise floor if that is more. What was measured too seldom, or is missing in a report, cannot be \
@@ -69,6 +70,9 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Append a row for each run to this CSV file.", valueName: "file"))
     var history: String?
 
+    @Flag(help: "End with 2 if a time or a rate of two reports is worse, though one run each is no evidence.")
+    var strict = false
+
     @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code tells.")
     var quiet = false
 
@@ -94,6 +98,7 @@ struct CompareCommand: ParsableCommand {
             }
             return
         }
+        if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
         guard (PairedFigures.leastPairs...500).contains(pairs) else {
             throw ValidationError(
@@ -121,6 +126,11 @@ struct CompareCommand: ParsableCommand {
         for figure in figures {
             guard let obstacle = figure.obstacle else { continue }
             Terminal.say("watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
+        }
+        if !quiet, let first = figures.first(where: { $0.judgement == .suspect }) {
+            Terminal.say(
+                "watchcircle: \(first.name): worse in these two runs, but two runs of one backend may differ as much\n"
+                    + "  hint: --pairs drives both backends in turn and judges; --strict ends with 2 all the same")
         }
         let worse = figures.filter(\.isRegression)
         if let first = worse.first {
@@ -151,7 +161,7 @@ struct CompareCommand: ParsableCommand {
             throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict); nothing can be compared")
         }
         try log?.append(head, side: "head", at: Date())
-        return Comparison(baseline: base, head: head, noise: givenNoise).figures
+        return Comparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures
     }
 
     private func refuseDifferent(_ baseline: ReportSummary, _ head: ReportSummary) throws {

@@ -16,6 +16,8 @@ struct ComparedFigure {
         case same
         case better
         case worse = "WORSE"
+        /// Worse in two runs, of which nobody knows how far equal ones differ.
+        case suspect = "worse?"
         /// Different where it must not be.
         case different = "DIFFERENT"
         /// A difference that chance or the machine explains.

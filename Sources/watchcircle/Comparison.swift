@@ -8,12 +8,12 @@ struct Comparison {
 
     /// Compares two reports.
     ///
-    /// Figures that no machine changes must be equal. Times and rates are judged by the seconds of both runs, since one
-    /// run against another says nothing of their spread.
-    init(baseline: ReportSummary, head: ReportSummary, noise: Double) {
+    /// Figures that no machine changes must be equal. Times and rates are judged by the seconds of both runs, which tell the
+    /// spread within a run and nothing of that between runs: what is worse by them is suspect, unless the user is strict.
+    init(baseline: ReportSummary, head: ReportSummary, noise: Double, isStrict: Bool) {
         figures =
             head.isDriven && baseline.isDriven
-            ? Self.driven(baseline, head, noise: noise) : Self.simulated(baseline, head)
+            ? Self.driven(baseline, head, noise: noise, isStrict: isStrict) : Self.simulated(baseline, head)
     }
 
     private static func simulated(_ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {
@@ -30,7 +30,9 @@ struct Comparison {
         return exact + shown(costs, baseline, head)
     }
 
-    private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double) -> [ComparedFigure] {
+    private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double, isStrict: Bool)
+        -> [ComparedFigure]
+    {
         let columns = ["completed", "response_p50_seconds", "response_p99_seconds"]
         let measures = zip(PairedFigures.judged, columns).map { figure, column in
             PairedMeasure(
@@ -42,6 +44,7 @@ struct Comparison {
             var figure = figure
             figure.baseline = baseline.numbers[figure.name] ?? .nan
             figure.head = head.numbers[figure.name] ?? .nan
+            if figure.judgement == .worse, !isStrict { figure.judgement = .suspect }
             return figure
         }
         figures.append(errorRate(baseline, head))

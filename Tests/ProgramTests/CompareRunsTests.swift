@@ -44,6 +44,7 @@ import Testing
         ["--pairs", "6", "--target", "a", "--baseline-target", "b"], ["--pairs", "7", "--target", "a"],
         ["--target", "a"], ["--pairs", "7", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
         ["--pairs", "7", "--calibrate", "5", "--target", "a", "--baseline-target", "b"],
+        ["--pairs", "7", "--strict", "--target", "a", "--baseline-target", "b"],
         ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],
     ])
     func `options that do not fit are refused`(arguments: [String]) throws {

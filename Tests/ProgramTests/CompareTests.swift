@@ -18,12 +18,15 @@ import Testing
         let base = try workspace.driven("base") { 0.1 + Double($0 % 7) / 100 }
         let slow = try workspace.driven("slow") { (0.1 + Double($0 % 7) / 100) * 1.2 }
         let close = try workspace.driven("close") { (0.1 + Double($0 % 7) / 100) * 1.02 }
-        let worse = try Program.run("compare", slow, "--baseline", base)
+        let hint = try Program.run("compare", slow, "--baseline", base)
+        #expect(hint.status == 0 && hint.output.contains("worse?"), "\(hint.output)")
+        #expect(hint.errors.contains("target.response_seconds.p99") && hint.errors.contains("--strict"))
+        let worse = try Program.run("compare", slow, "--baseline", base, "--strict")
         #expect(worse.status == 2)
         #expect(worse.output.contains("WORSE") && worse.errors.contains("target.response_seconds.p99"))
-        #expect(try Program.run("compare", close, "--baseline", base).status == 0)
-        #expect(try Program.run("compare", base, "--baseline", slow).status == 0)
-        let noisy = try Program.run("compare", slow, "--baseline", base, "--noise-floor", "0.25")
+        #expect(try Program.run("compare", close, "--baseline", base, "--strict").status == 0)
+        #expect(try Program.run("compare", base, "--baseline", slow, "--strict").status == 0)
+        let noisy = try Program.run("compare", slow, "--baseline", base, "--strict", "--noise-floor", "0.25")
         #expect(noisy.status == 0, "\(noisy.errors)")
     }
 
