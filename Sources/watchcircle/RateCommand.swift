@@ -14,12 +14,13 @@ struct RateCommand: ParsableCommand {
               watchcircle rate school-day --target http://127.0.0.1:8080 --from "day 0 19:00" --duration 30s \\
                   --reset ./restart-backend -- --world World --watches 10k
               watchcircle rate school-day --target http://127.0.0.1:8080 --by watches --reset ./new-world
-              watchcircle rate --by rate --target http://127.0.0.1:8080 --duration 20s -- --profile static
+              watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
+                  --duration 20s --objective "p99(response) < 300ms"
 
             Every trial is a process of watchcircle-drive, with what follows -- passed on. The load doubles until an \
             objective is missed; then the bracket is halved to the tolerance, and what is left must pass the \
             confirmations. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
-            the children whom it serves in real time.
+            the children whom it serves in real time. A plain load has no scenario to list objectives: --objective gives one.
 
             A backend remembers. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD and \
             WATCHCIRCLE_FROM in its environment; --accounted drives the next stretch of the scenario each time, as if \
@@ -44,6 +45,13 @@ struct RateCommand: ParsableCommand {
         }
         if search.by == .rate, trial.from != nil || trial.simulated != nil || trial.accounted {
             throw ValidationError("--from, --for and --accounted need a scenario.")
+        }
+        if search.by == .rate, trial.objectives.isEmpty {
+            throw ValidationError(
+                "--by rate needs --objective, or every load would pass; such as --objective \"p99(response) < 300ms\".")
+        }
+        if search.by != .rate, !trial.objectives.isEmpty {
+            throw ValidationError("--objective is for --by rate; a scenario lists its own objectives.")
         }
         try trial.refuse(driveOptions, searching: search.by)
     }
@@ -114,6 +122,7 @@ struct RateCommand: ParsableCommand {
         if let from { words += ["--from", from.text] }
         if let simulated = trial.simulated { words += ["--for", simulated] }
         words += ["--duration", "\(trial.duration.text)s"] + search.by.driveOptions(load)
+        words += trial.objectives.flatMap { ["--objective", $0] }
         return words + ["--report", report.path, "--quiet"] + driveOptions
     }
 

@@ -119,10 +119,32 @@ import Testing
     @Test func `by rate no scenario is needed`() throws {
         let drive = Drive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
-        let outcome = try drive.rate("--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s")
+        let outcome = try drive.rate(
+            "--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s", "--objective",
+            "p99(response) < 300ms",
+            "--objective", "error_rate < 0.01")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(try drive.calls[0].hasPrefix("--target http://127.0.0.1:1 --duration 20s --rate 100/s"))
+        let words = "--rate 100/s --objective p99(response) < 300ms --objective error_rate < 0.01 --report"
+        #expect(try drive.calls[0].hasPrefix("--target http://127.0.0.1:1 --duration 20s \(words)"))
         #expect(outcome.output.contains("highest rate"))
+    }
+
+    @Test func `the example of the help text for a plain load works`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 1_000, option: "--rate")
+        let help = try Program.run("rate", "--help").output
+        let place = try #require(help.range(of: "watchcircle rate --by rate"))
+        let example = help[place.upperBound...].split(separator: "\n").prefix(2).joined().replacing("\\", with: " ")
+        let parts = example.split(separator: "\"", omittingEmptySubsequences: false)
+        let words = parts.enumerated().flatMap {
+            $0 % 2 == 0 ? $1.split(separator: " ").map(String.init) : [String($1)]
+        }
+        let program = try Program(
+            ["rate", "--by", "rate", "--drive", "%/drive", "--report", "%/rating"] + words, in: drive.workspace)
+        try program.start()
+        let outcome = try program.wait()
+        #expect(outcome.status == 0, "\(words): \(outcome.errors)")
+        #expect(try drive.calls[0].contains("--profile static"))
     }
 
     @Test func `a generator that is the limit ends the search with a plain word`() throws {
@@ -207,6 +229,9 @@ import Testing
 
     @Test(arguments: [
         ["rate", "--target", "x"], ["rate", "smoke"], ["rate", "smoke", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x", "--by", "rate", "--objective", "p99(respones) < 1s"],
+        ["rate", "smoke", "--target", "x", "--objective", "p99(response) < 1s"],
         ["rate", "smoke", "--target", "x", "--tolerance", "0"], ["rate", "smoke", "--target", "x", "--start", "-1"],
         ["rate", "smoke", "--target", "x", "--start", "5", "--most", "4"],
         ["rate", "smoke", "--target", "x", "--reset", "y", "--accounted"],
