@@ -37,17 +37,31 @@ struct RatingPrinter {
 
     private func lines(_ rating: Rating) -> [String] {
         let (least, most) = (rating.trials.map(\.load).min() ?? 0, rating.trials.map(\.load).max() ?? 0)
-        if let reasons = rating.invalid {
-            let load = rating.trials.last.map { by.words($0.load) } ?? ""
-            return ["INVALID at \(load): the generator, not the backend, was the limit"] + reasons.map { "  " + $0 }
-                + (rating.search.passed.map { ["  the last load that passed: \(by.words($0)), not confirmed"] } ?? [])
-        }
+        if let stop = rating.stopped { return self.stop(stop, rating) }
         switch rating.end {
         case .found, .alwaysPasses: return found(rating)
         case .neverPasses:
             return ["no load passed, down to \(by.words(least))"] + broke(rating, "missed there")
         case .exhausted, nil:
             return ["no load was confirmed in \(rating.trials.count) trials, up to \(by.words(most))"]
+        }
+    }
+
+    private func stop(_ stop: Rating.Stop, _ rating: Rating) -> [String] {
+        let load = rating.trials.last.map { by.words($0.load) } ?? ""
+        let last = rating.search.passed.map { ["  the last load that passed: \(by.words($0)), not confirmed"] } ?? []
+        switch stop {
+        case .invalid(let reasons):
+            return ["INVALID at \(load): the generator, not the backend, was the limit"] + reasons.map { "  " + $0 }
+                + last
+        case .unjudged(let objectives):
+            return ["an objective cannot be judged at \(load), so no load can pass"]
+                + objectives.map { "  \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
+                + last + [
+                    "  hint: leave it out of the objectives, or drive what it is about: another hour, longer, with --audit"
+                ]
+        // The command has told these itself.
+        case .unreachable, .broken: return []
         }
     }
 

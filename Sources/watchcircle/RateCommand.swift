@@ -75,9 +75,12 @@ struct RateCommand: ParsableCommand {
             let arguments = arguments(load: step.load, from: now, report: report)
             let result = try drive.run(arguments, report: report)
             guard let summary = result.summary else {
+                let isInterrupted = result.code == .interrupted || Interruption.isAsked
+                if !isInterrupted { rating.stop(result.isUnreachable ? .unreachable : .broken) }
                 try folder.write(rating)
-                if result.code == .interrupted || Interruption.isAsked { throw ExitCode.interrupted.thrown }
-                throw (result.code ?? .internalError).telling(result.message)
+                if isInterrupted { throw ExitCode.interrupted.thrown }
+                throw (result.code ?? .internalError).telling(
+                    "trial \(number), \(search.by.words(step.load)): \(result.message)")
             }
             rating.note(summary, at: step, number: number)
             try folder.write(rating)

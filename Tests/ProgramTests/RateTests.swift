@@ -25,6 +25,7 @@ import Testing
                 \(before)
                 if awk "BEGIN { exit !($load <= \(limit)) }"; then verdict=pass code=0 status=met
                 elif [ \(failure) = fail ]; then verdict=fail code=99 status=missed
+                elif [ \(failure) = unjudged ]; then verdict=fail code=99 status=unjudged
                 else verdict=invalid code=3 status=met
                 fi
                 rate=$(awk "BEGIN { print $load * 100 }")
@@ -32,8 +33,8 @@ import Testing
                 {"verdict": "$verdict",
                  "target": {"achieved_per_second": $rate, "response_seconds": {"p99": 0.25},
                             "invalid_because": ["the busiest thread used 93 % of its processor"]},
-                 "objectives": [{"text": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
-                                {"text": "error_rate < 1%", "status": "met", "why": "0 %"}]}
+                 "objectives": [{"name": "quick", "that": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
+                                {"name": "right", "that": "error_rate < 1%", "status": "met", "why": "0 %"}]}
                 END
                 exit $code
                 """
@@ -155,6 +156,30 @@ import Testing
         #expect(outcome.errors.contains("INVALID at speedup 8: the generator, not the backend, was the limit"))
         #expect(outcome.errors.contains("93 % of its processor") && outcome.errors.contains("speedup 4, not confirmed"))
         #expect(try drive.rating["ended"] as? String == "invalid")
+    }
+
+    @Test func `a backend that cannot be reached ends the search, and is told so`() throws {
+        var drive = Drive(workspace: try Workspace())
+        drive.before = "rmdir \"$report\"; [ $load = 4 ] && exit 3; mkdir \"$report\""
+        try drive.write(limit: 100)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("trial 3, speedup 4: the backend could not be reached"))
+        #expect(!outcome.errors.contains("summary.json"))
+        #expect(try drive.rating["ended"] as? String == "unreachable")
+        #expect(try drive.rating["highest_pass"] as? Double == 2)
+    }
+
+    @Test func `what cannot be judged ends the search, since no load can pass it`() throws {
+        let drive = Drive(workspace: try Workspace())
+        try drive.write(limit: 5, failure: "unjudged")
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 99)
+        #expect(outcome.errors.contains("an objective cannot be judged at speedup 8"))
+        #expect(outcome.errors.contains("p99(response) < 300ms (412 ms)"))
+        #expect(try drive.calls.count == 4)
+        #expect(try drive.rating["ended"] as? String == "unjudged")
+        #expect(try drive.rating["lowest_fail"] == nil)
     }
 
     @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
