@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Reporting
 
 /// `watchcircle compare`: whether one report, or one backend, is worse than another.
 struct CompareCommand: ParsableCommand {
@@ -118,6 +119,11 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let figures = try pairs == nil ? comparedReports() : comparedRuns()
         if !quiet { print(ComparisonText.table(figures)) }
+        do {
+            try MarkdownSummary.append(ComparisonText.markdown(figures, of: subject))
+        } catch {
+            throw ExitCode.internalError.telling("\(error)")
+        }
         try conclude(figures)
     }
 

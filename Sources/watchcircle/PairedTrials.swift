@@ -62,6 +62,7 @@ struct PairedTrials {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = [scenario, "--target", target, "--report", report.path, "--quiet"] + options
+        process.environment = Program.environmentOfRuns
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try process.run() } catch {

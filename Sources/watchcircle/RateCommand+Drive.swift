@@ -47,6 +47,7 @@ struct DriveProgram {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)
         process.arguments = arguments
+        process.environment = Program.environmentOfRuns
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try process.run() } catch { throw ExitCode.internalError.telling("\(file): cannot be run: \(error)") }

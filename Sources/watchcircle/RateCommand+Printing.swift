@@ -12,21 +12,37 @@ struct RatingPrinter {
         guard !isQuiet else { return }
         print("rating \(rating.target) by \(by.rawValue)")
         if !isRestored { print("the backend keeps what each trial leaves; --reset or --accounted would change that") }
-        print(row("trial", by.rawValue, "verdict", "requests/s", "p99", "missed"))
+        print(row(columns))
         fflush(nil)
     }
 
     func tell(_ trial: Rating.Trial) {
         guard !isQuiet else { return }
-        let summary = trial.summary
-        let verdict = trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict
-        print(
-            row(
-                "\(trial.number)", by.text(trial.load), verdict,
-                summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
-                summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; ")))
+        print(row(cells(trial)))
         fflush(nil)
     }
+
+    private func cells(_ trial: Rating.Trial) -> [String] {
+        let summary = trial.summary
+        return [
+            "\(trial.number)", by.text(trial.load),
+            trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict,
+            summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
+            summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; "),
+        ]
+    }
+
+    /// The whole for the page of a job.
+    func markdown(_ rating: Rating) -> String {
+        let subject = [rating.scenario, rating.target].compactMap(\.self).joined(separator: ", ")
+        let ended = rating.ended.replacingOccurrences(of: "_", with: " ")
+        var text = ["## \(MarkdownSummary.escaped(subject)), rated by \(by.rawValue): \(ended)", ""]
+        text += lines(rating).map { "- \(MarkdownSummary.escaped($0.trimmingCharacters(in: .whitespaces)))" } + [""]
+        text += MarkdownSummary.table(columns, rating.trials.map(cells))
+        return text.joined(separator: "\n") + "\n\n"
+    }
+
+    private var columns: [String] { ["trial", by.rawValue, "verdict", "requests/s", "p99", "missed"] }
 
     func end(_ rating: Rating, folder: String?) {
         guard !isQuiet || rating.exitCode != nil else { return }
@@ -93,7 +109,7 @@ struct RatingPrinter {
         rating.brokeFirst.map { "\(word): \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
     }
 
-    private func row(_ columns: String...) -> String {
+    private func row(_ columns: [String]) -> String {
         let widths = [6, 11, 14, 12, 10]
         let cells = columns.enumerated().map { index, text in
             index < widths.count ? text + String(repeating: " ", count: max(1, widths[index] - text.count)) : text

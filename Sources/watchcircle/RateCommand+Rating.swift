@@ -155,7 +155,8 @@ extension Rating {
             + Data("\n".utf8)
     }
 
-    private var ended: String {
+    /// How it ended, as `rating.json` tells.
+    var ended: String {
         switch stopped {
         case .invalid: return "invalid"
         case .unjudged: return "unjudged"

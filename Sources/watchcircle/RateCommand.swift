@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Reporting
 import Scenarios
 import Society
 
@@ -79,6 +80,7 @@ struct RateCommand: ParsableCommand {
                 if !isInterrupted { rating.stop(result.isUnreachable ? .unreachable : .broken) }
                 try folder.write(rating)
                 if isInterrupted { throw ExitCode.interrupted.thrown }
+                try appendToJob(rating, printer)
                 throw (result.code ?? .internalError).telling(
                     "trial \(number), \(search.by.words(step.load)): \(result.message)")
             }
@@ -89,7 +91,15 @@ struct RateCommand: ParsableCommand {
             if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
         }
         printer.end(rating, folder: trial.quiet ? nil : folder.path)
+        try appendToJob(rating, printer)
         if let code = rating.exitCode { throw code.thrown }
+    }
+
+    /// Appends what came of the search to the page of a build server's job, if there is one.
+    private func appendToJob(_ rating: Rating, _ printer: RatingPrinter) throws {
+        do { try MarkdownSummary.append(printer.markdown(rating)) } catch {
+            throw ExitCode.internalError.telling("\(error)")
+        }
     }
 
     /// The scenario's name, without folder and ending.

@@ -26,6 +26,19 @@ import Testing
         #expect(calls.count == 26 && calls.prefix(12).allSatisfy { !$0.contains("slow") })
     }
 
+    @Test func `the page of a job gets the comparison and none of its runs`() throws {
+        let drive = try PairedDrive(before: "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\"")
+        let page = drive.workspace.folder.appendingPathComponent("page.md")
+        let (outcome, _) = try drive.compare(Self.seven, environment: ["GITHUB_STEP_SUMMARY": page.path])
+        #expect(outcome.status == 2)
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(text.hasPrefix("## evening, compared: worse\n"), "\(text)")
+        #expect(text.contains("| target.response\\_seconds.p99 |") && !text.contains("run\n"))
+        #expect(text.components(separatedBy: "## ").count == 2)
+        let nowhere = try PairedDrive().compare(Self.seven, environment: ["GITHUB_STEP_SUMMARY": "/nowhere/at/all"])
+        #expect(nowhere.outcome.status == 1 && nowhere.outcome.errors.contains("/nowhere/at/all"))
+    }
+
     @Test func `noise that equal runs do not tell is not taken for none`() throws {
         let drive = try PairedDrive(before: "[ $n -gt 2 ] || p99=null")
         let (outcome, _) = try drive.compare(Self.seven + ["--calibrate", "6", "-q"])

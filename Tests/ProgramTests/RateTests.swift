@@ -51,9 +51,10 @@ import Testing
             }
         }
 
-        func rate(_ arguments: String...) throws -> Program.Outcome {
+        func rate(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
             let program = try Program(
-                ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace)
+                ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace,
+                environment: environment)
             try program.start()
             return try program.wait()
         }
@@ -91,6 +92,19 @@ import Testing
         #expect(
             calls[0].hasPrefix("smoke --target \(Self.target) --from day 1 19:30 --duration 10s --speedup 1 --report"))
         #expect(drive.workspace.files(of: "rating").count == trials.count + 1)
+    }
+
+    @Test func `the page of a job gets the rating and none of its trials`() throws {
+        var drive = Drive(workspace: try Workspace())
+        drive.before = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\""
+        try drive.write(limit: 3)
+        let page = drive.workspace.folder.appendingPathComponent("page.md")
+        let outcome = try drive.rate("smoke", "--target", Self.target, environment: ["GITHUB_STEP_SUMMARY": page.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(text.hasPrefix("## smoke, http://127.0.0.1:8080, rated by speedup: found\n"), "\(text)")
+        #expect(text.contains("social action rating: ") && text.contains("| 1 | 1 | pass | 100 |"))
+        #expect(text.components(separatedBy: "## ").count == 2 && !text.contains("run\n"))
     }
 
     @Test func `neither user nor password nor query appears in what is told`() throws {
