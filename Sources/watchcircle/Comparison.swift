@@ -87,11 +87,14 @@ struct Comparison {
         }
     }
 
+    /// More requests than any run has: a greater number is a damaged file.
+    private static let mostRequests = 1e15
+
     /// Errors are counted, so each rate has an interval of its own: it is worse if the two do not meet.
     private static func errorRate(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure {
         func interval(_ summary: ReportSummary) -> ConfidenceInterval? {
             guard let requests = summary.numbers["target.requests"], let errors = summary.numbers["target.errors"],
-                requests >= 1, errors >= 0, errors <= requests
+                requests >= 1, errors >= 0, errors <= requests, requests <= mostRequests
             else { return nil }
             return .proportion(successes: Int(errors), of: Int(requests))
         }
@@ -101,7 +104,8 @@ struct Comparison {
             return .unjudged(
                 name, baseline: interval(baseline)?.estimate ?? .nan, head: interval(head)?.estimate ?? .nan,
                 Obstacle(
-                    why: "\(path): summary.json tells no counts `requests` and `errors` of `target`, or no requests",
+                    why:
+                        "\(path): `requests` and `errors` of `target` in summary.json are no counts, or there were no requests",
                     hint: "drive that backend again for a whole report"))
         }
         let shift = other.estimate - one.estimate

@@ -164,6 +164,19 @@ import Testing
         #expect(outcome.status == 3 && outcome.errors.contains("cannot be judged"), "\(outcome.errors)")
     }
 
+    @Test(arguments: ["1e300", "-1", "0", "9007199254740993", "1e400"])
+    func `a damaged count of requests is told`(requests: String) throws {
+        let workspace = try Workspace()
+        let base = try workspace.driven("base")
+        let odd = try workspace.driven("odd", requests: requests)
+        for (head, baseline) in [(odd, base), (base, odd)] {
+            let outcome = try Program.run("compare", head, "--baseline", baseline, "-q")
+            #expect([3, 64].contains(outcome.status) && outcome.errors.contains(odd), "\(outcome.errors)")
+        }
+        let most = try workspace.driven("most", requests: "1000000000000000")
+        #expect(try Program.run("compare", most, "--baseline", base, "-q").status == 0)
+    }
+
     @Test func `a backend that completes nothing in some blocks does not lose them`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base")
