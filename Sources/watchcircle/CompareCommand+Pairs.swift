@@ -26,7 +26,7 @@ extension CompareCommand {
         func trials(after done: Int) -> PairedTrials {
             PairedTrials(
                 scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
-                program: program, reset: reset.map(ResetCommand.init(command:)), done: done
+                isKept: keep != nil, program: program, reset: reset.map(ResetCommand.init(command:)), done: done
             ) { number, name in
                 if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
             }

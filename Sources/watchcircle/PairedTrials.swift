@@ -18,6 +18,8 @@ struct PairedTrials {
     var options: [String]
     /// The folder of the reports.
     var folder: URL
+    /// Whether that folder stays.
+    var isKept: Bool
     /// The program that drives.
     var program: String
     /// What restores a backend before each run; nil if nothing does.
@@ -76,9 +78,15 @@ struct PairedTrials {
         // Whether objectives are met is not what is asked here.
         case .pass, .objectiveFailed: return try ReportSummary(path: report.path)
         case .invalidRun:
+            // Of a backend that could not be reached there is no summary, and the driver has said so.
+            let reasons = (try? TrialSummary(contentsOf: report.appendingPathComponent("summary.json")))?.reasons ?? []
+            let hint =
+                isKept
+                ? "its report: \(report.appendingPathComponent("report.html").path)"
+                : "--keep DIR keeps the runs' reports"
             throw code.telling(
-                "the run against \(target) is invalid; nothing can be compared\n"
-                    + "  hint: its report tells why: \(report.appendingPathComponent("report.html").path)")
+                (["the run against \(target) is invalid; nothing can be compared"] + reasons.map { "  " + $0 }
+                    + ["  hint: " + hint]).joined(separator: "\n"))
         case .interrupted: throw code.telling("interrupted; nothing was compared")
         default: throw code.telling("the run against \(target) ended with \(code.rawValue)")
         }

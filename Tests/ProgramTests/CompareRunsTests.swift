@@ -51,6 +51,13 @@ import Testing
         let (outcome, calls) = try PairedDrive(before: "code=3").compare(Self.seven + ["-q"])
         #expect(outcome.status == 3 && calls.count == 1)
         #expect(outcome.errors.contains("is invalid; nothing can be compared"))
+        // The report is gone with its folder, so what it would tell is told here.
+        #expect(outcome.errors.contains("93 % of its processor") && outcome.errors.contains("--keep DIR"))
+        #expect(!outcome.errors.contains("report.html"))
+        let kept = try PairedDrive(before: "code=3")
+        let folder = kept.workspace.folder.path + "/kept"
+        let errors = try kept.compare(Self.seven + ["--keep", folder, "-q"]).outcome.errors
+        #expect(errors.contains("\(folder)/pair-1-baseline/report.html"))
     }
 
     @Test(arguments: [
