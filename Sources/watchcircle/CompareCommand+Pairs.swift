@@ -26,17 +26,14 @@ extension CompareCommand {
         func trials(after done: Int) -> PairedTrials {
             PairedTrials(
                 scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
-                isKept: keep != nil, program: program, reset: reset.map(ResetCommand.init(command:)), done: done
-            ) { number, name in
-                if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
-            }
+                isKept: keep != nil, program: program, reset: reset.map(ResetCommand.init(command:)), done: done,
+                announce: { number, name in
+                    if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
+                },
+                note: { try log?.append($0, side: $1.rawValue, at: Date()) })
         }
         let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
         let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
-        for pair in reports {
-            try log?.append(pair.baseline, side: "baseline", at: Date())
-            try log?.append(pair.head, side: "head", at: Date())
-        }
         return Self.judge(reports, equals: equals, noise: givenNoise, isRestored: reset != nil)
     }
 

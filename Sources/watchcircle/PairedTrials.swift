@@ -28,6 +28,8 @@ struct PairedTrials {
     var done = 0
     /// Called before each run, with its number from 1 and what it is.
     var announce: (Int, String) -> Void
+    /// Called with the report of each run when it has ended, so that a later one that fails takes nothing with it.
+    var note: (ReportSummary, Side) throws -> Void = { _, _ in }
 
     /// Runs pairs: A B, B A, A B… so that what drifts in the machine's favour of one side drifts back.
     ///
@@ -51,7 +53,9 @@ struct PairedTrials {
                         "WATCHCIRCLE_TRIAL": "\(number)", "WATCHCIRCLE_SIDE": (isHead ? Side.head : .baseline).rawValue,
                         "WATCHCIRCLE_TARGET": target,
                     ], before: "run \(number), \(name)")
-                reports[side] = try drive(target, report: folder.appendingPathComponent(name))
+                let summary = try drive(target, report: folder.appendingPathComponent(name))
+                if !calibrating { try note(summary, side) }
+                reports[side] = summary
             }
             guard let baseline = reports[.baseline], let head = reports[.head] else {
                 preconditionFailure("a pair has two sides")

@@ -39,6 +39,19 @@ import Testing
         #expect(nowhere.outcome.status == 1 && nowhere.outcome.errors.contains("/nowhere/at/all"))
     }
 
+    @Test func `each run gets its row of the history when it ends, whatever becomes of a later one`() throws {
+        let drive = try PairedDrive(
+            before: "cat $folder/history.csv 2>/dev/null | wc -l >> $folder/lines; [ $n != 4 ] || code=3")
+        let folder = drive.workspace.folder
+        let history = folder.appendingPathComponent("history.csv")
+        let (outcome, calls) = try drive.compare(Self.seven + ["--history", history.path, "-q"])
+        #expect(outcome.status == 3 && calls.count == 4)
+        let rows = try String(contentsOf: history, encoding: .utf8).split(separator: "\n").dropFirst()
+        #expect(rows.map { $0.split(separator: ",")[1] } == ["baseline", "head", "head"])
+        let lines = try String(contentsOf: folder.appendingPathComponent("lines"), encoding: .utf8)
+        #expect(lines.split(separator: "\n") == ["0", "2", "3", "4"])
+    }
+
     @Test func `noise that equal runs do not tell is not taken for none`() throws {
         let drive = try PairedDrive(before: "[ $n -gt 2 ] || p99=null")
         let (outcome, _) = try drive.compare(Self.seven + ["--calibrate", "6", "-q"])
