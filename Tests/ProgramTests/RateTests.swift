@@ -3,75 +3,10 @@ import Foundation
 import Testing
 
 @Suite struct RateTests {
-    /// A stand-in for watchcircle-drive: keeps its arguments and writes the summary that a backend with a limit would give.
-    private struct Drive {
-        let workspace: Workspace
-        /// Words of the shell that come before the verdict.
-        var before = ""
-
-        /// Writes the program; `limit` is the highest load that passes, in the unit of `option`.
-        func write(limit: Double, option: String = "--speedup", failure: String = "fail") throws {
-            let text = """
-                #!/bin/sh
-                echo "$*" >> "\(workspace.folder.path)/calls"
-                while [ $# -gt 0 ]; do
-                    case "$1" in
-                        \(option)) load=${2%/s} ;;
-                        --report) report=$2 ;;
-                    esac
-                    shift
-                done
-                mkdir -p "$report"
-                \(before)
-                if awk "BEGIN { exit !($load <= \(limit)) }"; then verdict=pass code=0 status=met
-                elif [ \(failure) = fail ]; then verdict=fail code=99 status=missed
-                elif [ \(failure) = unjudged ]; then verdict=fail code=99 status=unjudged
-                else verdict=invalid code=3 status=met
-                fi
-                rate=$(awk "BEGIN { print $load * 100 }")
-                cat > "$report/summary.json" <<END
-                {"verdict": "$verdict",
-                 "target": {"achieved_per_second": $rate, "response_seconds": {"p99": 0.25},
-                            "invalid_because": ["the busiest thread used 93 % of its processor"]},
-                 "objectives": [{"name": "quick", "that": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
-                                {"name": "right", "that": "error_rate < 1%", "status": "met", "why": "0 %"}]}
-                END
-                exit $code
-                """
-            let file = workspace.folder.appendingPathComponent("drive")
-            try Data(text.utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        }
-
-        /// The arguments of each call.
-        var calls: [String] {
-            get throws {
-                try String(contentsOf: workspace.folder.appendingPathComponent("calls"), encoding: .utf8)
-                    .split(separator: "\n").map(String.init)
-            }
-        }
-
-        func rate(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
-            let program = try Program(
-                ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace,
-                environment: environment)
-            try program.start()
-            return try program.wait()
-        }
-
-        /// `rating.json`.
-        var rating: [String: Any] {
-            get throws {
-                let data = try Data(contentsOf: workspace.folder.appendingPathComponent("rating/rating.json"))
-                return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-            }
-        }
-    }
-
     private static let target = "http://user:secret@127.0.0.1:8080/path?key=hidden"
 
     @Test func `the rating is found, confirmed and told`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 9.1)
         let outcome = try drive.rate("smoke", "--target", Self.target, "--from", "day 1 19:30", "--duration", "10s")
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -95,7 +30,7 @@ import Testing
     }
 
     @Test func `the page of a job gets the rating and none of its trials`() throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\""
         try drive.write(limit: 3)
         let page = drive.workspace.folder.appendingPathComponent("page.md")
@@ -108,7 +43,7 @@ import Testing
     }
 
     @Test func `neither user nor password nor query appears in what is told`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1)
         let outcome = try drive.rate("smoke", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
         let text = try String(
@@ -120,7 +55,7 @@ import Testing
     }
 
     @Test func `by watches the rating is a number of children`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_456, option: "--watches")
         let outcome = try drive.rate(
             "smoke", "--target", "http://127.0.0.1:1", "--by", "watches", "--confirm", "1", "--", "--world", "w")
@@ -132,7 +67,7 @@ import Testing
     }
 
     @Test func `by rate no scenario is needed`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
         let outcome = try drive.rate(
             "--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s", "--objective",
@@ -145,7 +80,7 @@ import Testing
     }
 
     @Test func `the example of the help text for a plain load works`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
         let help = try Program.run("rate", "--help").output
         let place = try #require(help.range(of: "watchcircle rate --by rate"))
@@ -163,7 +98,7 @@ import Testing
     }
 
     @Test func `a generator that is the limit ends the search with a plain word`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "invalid")
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 3)
@@ -173,7 +108,7 @@ import Testing
     }
 
     @Test func `a backend that cannot be reached ends the search, and is told so`() throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = "rmdir \"$report\"; [ $load = 4 ] && exit 3; mkdir \"$report\""
         try drive.write(limit: 100)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
@@ -185,7 +120,7 @@ import Testing
     }
 
     @Test func `what cannot be judged ends the search, since no load can pass it`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "unjudged")
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 99)
@@ -197,7 +132,7 @@ import Testing
     }
 
     @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 0)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 99 && outcome.errors.contains("no load passed"))
@@ -205,7 +140,7 @@ import Testing
     }
 
     @Test func `a backend that passes the greatest load is told so`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1e9)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--most", "6")
         #expect(outcome.status == 0 && outcome.output.contains("--most"))
@@ -213,7 +148,7 @@ import Testing
     }
 
     @Test func `the backend is restored before each trial`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let log = drive.workspace.folder.appendingPathComponent("resets")
         let outcome = try drive.rate(
@@ -226,14 +161,14 @@ import Testing
     }
 
     @Test func `a restoring command that fails ends the search`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
         #expect(outcome.status == 64 && outcome.errors.contains("ended with 7 before trial 1"))
     }
 
     @Test func `accounted trials drive one stretch after another`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_000)
         let outcome = try drive.rate(
             "smoke", "--target", "http://127.0.0.1:1", "--accounted", "--duration", "60s", "--start", "1000",
@@ -246,7 +181,7 @@ import Testing
 
     @Test(arguments: [("exit 64", 64), ("exit 104", 104), ("exit 1", 1), ("exit 0", 1), ("kill -9 $$", 1)])
     func `a drive that cannot work ends the search with its code`(words: String, code: Int32) throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = words
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
@@ -255,7 +190,7 @@ import Testing
     }
 
     @Test func `only a folder of a rating is replaced`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         for _ in 0..<2 {
             let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
@@ -290,7 +225,7 @@ import Testing
     }
 
     @Test func `a summary that cannot be understood ends the search`() throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = "echo '{\"verdict\": \"splendid\"}' > \"$report/summary.json\"; exit 0"
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
