@@ -161,7 +161,10 @@ struct ObjectiveParser {
         guard let number = scanner.number() else {
             throw ObjectiveMistake(
                 at: place, given.isEmpty ? "no bound after the comparison" : "`\(given)` is not a number",
-                hints: [Self.example])
+                hints: [
+                    given.contains(",")
+                        ? "a comma parts groups of three digits, as in 1,000; write 1.5 with a point" : Self.example
+                ])
         }
         let unit = scanner.unit()
         guard let bound = figure.unit.read(number, unit) else {

@@ -45,13 +45,15 @@ struct ObjectiveScanner {
     /// A run of `<`, `>`, `=` and `!`; empty if none comes next.
     mutating func comparison() -> String { take { "<>=!≤≥".unicodeScalars.contains($0) } }
 
-    /// A number such as `-1.5`, `1,000` or `2e-3`; nil if none comes next.
+    /// A number such as `-1.5`, `1,000` or `2e-3`; nil if none comes next. A comma parts groups of three digits and nothing else:
+    /// `1,5` is no number, since it means another one to half of the world.
     mutating func number() -> Double? {
         skipBlanks()
         let start = place
         if place < letters.count, "+-".unicodeScalars.contains(letters[place]) { place += 1 }
         var digits = start < place && letters[start] == "-" ? "-" : ""
-        digits += run { Self.isDigit($0) || $0 == "," || $0 == "_" }
+        let whole = run { Self.isDigit($0) || $0 == "," || $0 == "_" }
+        digits += whole
         if at(0) == ".", at(1).map(Self.isDigit) == true {
             place += 1
             digits += "." + run(where: Self.isDigit)
@@ -62,11 +64,17 @@ struct ObjectiveScanner {
             place += 2
             digits += "e" + String(letters[place - 1]) + run(where: Self.isDigit)
         }
-        guard let value = Double(digits.filter { $0 != "," && $0 != "_" }), value.isFinite else {
+        guard Self.isGrouped(whole), let value = Double(digits.filter { $0 != "," && $0 != "_" }), value.isFinite else {
             place = start
             return nil
         }
         return value
+    }
+
+    /// Whether commas stand between groups of three digits, the first of which may be shorter.
+    private static func isGrouped(_ digits: String) -> Bool {
+        let groups = digits.split(separator: ",", omittingEmptySubsequences: false)
+        return groups.count == 1 || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy { $0.count == 3 }
     }
 
     /// What follows a number up to the end, without blanks: `ms`, `%`, `/s`.

@@ -10,7 +10,8 @@ package enum ExitCode: Int32, CaseIterable {
     case internalError = 1
     /// A report is worse than its baseline.
     case regression = 2
-    /// The run says nothing about its target: the generator could not keep up, or the target could not be reached.
+    /// The run says nothing about its target: the generator could not keep up, the target could not be reached, or too little was
+    /// measured to compare.
     case invalidRun = 3
     /// The command line is wrong.
     case wrongArguments = 64
@@ -27,7 +28,9 @@ package enum ExitCode: Int32, CaseIterable {
         case .pass: "pass"
         case .internalError: "internal error"
         case .regression: "worse than the baseline"
-        case .invalidRun: "the run is invalid: the generator could not keep up, or the backend could not be reached"
+        case .invalidRun:
+            "the run is invalid: the generator could not keep up, the backend could not be reached, or too "
+                + "little was measured to compare"
         case .wrongArguments: "wrong arguments"
         case .objectiveFailed: "an objective was missed, or could not be judged"
         case .wrongScenario: "the scenario or the profile is wrong, or does not fit into memory"

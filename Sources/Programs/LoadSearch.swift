@@ -4,7 +4,7 @@
 ///
 /// A value that knows no backend: it says which load to try, and is told how that went. Loads are positive numbers in any unit.
 /// A backend near its limit passes one time and fails the next, so the result is a load that passed every confirmation; each
-/// one that fails moves the search down, by steps that grow.
+/// one that fails moves the search down: to the next load that has passed, and below all of them by steps that grow.
 package struct LoadSearch: Equatable, Sendable {
     /// What to do next.
     package enum Step: Equatable, Sendable {
@@ -69,6 +69,8 @@ package struct LoadSearch: Equatable, Sendable {
     private var phase = Phase.climbing
     private var load: Double
     private var retreats = 0
+    /// Loads that have passed, in their order.
+    private var passes: [Double] = []
 
     /// Trials so far.
     package private(set) var trials = 0
@@ -99,7 +101,12 @@ package struct LoadSearch: Equatable, Sendable {
     /// Takes how the last step went.
     package mutating func note(passed isPassed: Bool) {
         trials += 1
-        if isPassed { passed = load } else { failed = min(failed ?? load, load) }
+        if isPassed {
+            passed = load
+            passes.append(load)
+        } else {
+            failed = min(failed ?? load, load)
+        }
         switch phase {
         case .climbing where isPassed && load >= bounds.most: confirm()
         case .climbing where isPassed && failed == nil: go(to: min(load * 2, bounds.most), .climbing)
@@ -140,9 +147,15 @@ package struct LoadSearch: Equatable, Sendable {
         if bounds.confirmations == 0 { end() } else { phase = .confirming(left: bounds.confirmations) }
     }
 
-    /// Goes down from a load that has failed, by more each time.
+    /// Goes down from a load that has failed: to the highest one below that has passed, else by more each time.
     private mutating func retreat() {
-        passed = nil
+        passes.removeAll { $0 >= load }
+        passed = passes.max()
+        if let passed {
+            load = passed
+            confirm()
+            return
+        }
         retreats += 1
         let step = 1 + bounds.tolerance * Double(1 << min(retreats - 1, 10))
         let lower = min(onGrid(load / step), bounds.grid > 0 ? load - bounds.grid : load)

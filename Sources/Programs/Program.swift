@@ -6,6 +6,12 @@ package enum Program {
     /// The version, as in reports.
     package static let version = "0.1.0"
 
+    /// The environment of a run that a command starts for its own ends. The page of a build server's job is that command's to
+    /// write: twelve runs would leave twelve sections there, and none of what came of them.
+    package static var environmentOfRuns: [String: String] {
+        ProcessInfo.processInfo.environment.filter { $0.key != "GITHUB_STEP_SUMMARY" }
+    }
+
     /// Where `path(of:)` looks, to follow "looked for it".
     package static let places = "beside this program and in PATH"
 

@@ -8,11 +8,11 @@ package struct TrialSummary: Equatable, Sendable {
         package var message: String
     }
 
-    /// An objective that was missed.
+    /// An objective that was not met.
     package struct Missed: Equatable, Sendable {
         /// The objective as written.
         package var text: String
-        /// Value and bound in words; empty if not told.
+        /// Value and bound in words, or why it was not judged; empty if not told.
         package var why: String
     }
 
@@ -24,6 +24,8 @@ package struct TrialSummary: Equatable, Sendable {
     package var responseP99: Double?
     /// The objectives that were missed, in their order.
     package var missed: [Missed]
+    /// The objectives that could not be judged, in their order.
+    package var unjudged: [Missed]
     /// Why the run is invalid.
     package var reasons: [String]
 
@@ -44,11 +46,15 @@ package struct TrialSummary: Equatable, Sendable {
         requestsPerSecond = (target["achieved_per_second"] as? NSNumber)?.doubleValue
         responseP99 = ((target["response_seconds"] as? [String: Any])?["p99"] as? NSNumber)?.doubleValue
         let objectives = root["objectives"] as? [[String: Any]] ?? []
-        missed = objectives.filter { $0["status"] as? String != "met" }.map {
-            Missed(
-                text: $0["text"] as? String ?? $0["name"] as? String ?? "an objective without a name",
-                why: $0["why"] as? String ?? "")
+        func all(_ status: String) -> [Missed] {
+            objectives.filter { $0["status"] as? String == status }.map {
+                Missed(
+                    text: $0["that"] as? String ?? $0["name"] as? String ?? "an objective without a name",
+                    why: $0["why"] as? String ?? "")
+            }
         }
+        missed = all("missed")
+        unjudged = all("unjudged")
         reasons = target["invalid_because"] as? [String] ?? []
     }
 }

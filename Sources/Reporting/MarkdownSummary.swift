@@ -23,7 +23,7 @@ public enum MarkdownSummary {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Appends the text to the file that `GITHUB_STEP_SUMMARY` names; does nothing if it is not set.
+    /// Appends a run's text to the file that `GITHUB_STEP_SUMMARY` names; does nothing if it is not set.
     ///
     /// - Parameters:
     ///   - record: the run.
@@ -32,18 +32,41 @@ public enum MarkdownSummary {
     public static func append(
         _ record: RunRecord, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ReportError) {
+        try append(text(of: record), environment: environment)
+    }
+
+    /// Appends a section to the same file; does nothing if it is not set.
+    ///
+    /// - Parameters:
+    ///   - section: Markdown with a heading of its own.
+    ///   - environment: of the process.
+    /// - Throws: `ReportError` with `fileSystem` if the file cannot be written.
+    public static func append(
+        _ section: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ReportError) {
         guard let path = environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
         do {
             if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
             defer { try? file.close() }
             try file.seekToEnd()
-            try file.write(contentsOf: Data(text(of: record).utf8))
+            try file.write(contentsOf: Data(section.utf8))
         } catch {
             throw ReportError(
                 .fileSystem, at: path, message: "the summary of the job cannot be written",
                 hint: "GITHUB_STEP_SUMMARY names this file", cause: error)
         }
+    }
+
+    /// A table.
+    ///
+    /// - Parameters:
+    ///   - head: the names of its columns; numbers stand in all between the first and the last.
+    ///   - rows: of as many cells, which are escaped here.
+    public static func table(_ head: [String], _ rows: [[String]]) -> [String] {
+        let marks = head.indices.map { $0 == 0 || $0 == head.count - 1 ? "---" : "--:" }
+        return [head, marks].map { "| " + $0.joined(separator: " | ") + " |" }
+            + rows.map { "| " + $0.map(escaped).joined(separator: " | ") + " |" }
     }
 
     private static func times(of driven: DrivenFigures) -> [String] {
@@ -86,7 +109,7 @@ public enum MarkdownSummary {
     }
 
     /// Text in which no cell, no tag and no emphasis begins.
-    private static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -2,14 +2,14 @@
 public import Measurement
 
 /// `metrics.prom`: the run's figures in the text format of OpenMetrics 1.0, in base units, for a gateway that
-/// Prometheus reads.
+/// Prometheus reads. It has no type that the older text format lacks, which gateways take alone.
 public enum MetricsText {
     /// The file's text.
     public static func text(of record: RunRecord) -> String {
         var out = Families()
-        out.family("run", "info", "The run that the figures are of.")
+        out.family("run_info", "gauge", "The run that the figures are of; its value is 1.")
         out.sample(
-            "_info",
+            "",
             [
                 ("scenario", record.scenario), ("seed", "\(record.seed)"), ("version", record.version),
                 ("verdict", record.verdict.rawValue), ("state_hash", record.stateHash),

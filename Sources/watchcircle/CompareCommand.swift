@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Reporting
 
 /// `watchcircle compare`: whether one report, or one backend, is worse than another.
 struct CompareCommand: ParsableCommand {
@@ -14,9 +15,15 @@ struct CompareCommand: ParsableCommand {
                 --baseline-target http://127.0.0.1:8080 -- --duration 30s
 
             Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
-            Times and rates are judged by the seconds of the two runs; better evidence are runs in turn: --pairs runs \
+            Times and rates are judged by the seconds of the two runs; since two runs of one backend differ too, what is \
+            worse by them ends the command with 2 under --strict alone. Evidence are runs in turn: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
-            signed-rank test gives p < 0.05 and the effect is at least 5 %, or the noise floor if that is more.
+            signed-rank test gives p < 0.05, raised by Holm's rule for the three figures, and the effect is at least \
+            5 %, or the noise floor if that is more. What was measured too seldom, or is missing in a report, cannot be \
+            judged, and the command ends with 3.
+
+            A backend remembers, and its second run of the same hour finds friends befriended: --reset runs a command before \
+            each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in its environment.
 
             \(ExitCode.help)
             """)
@@ -35,7 +42,7 @@ struct CompareCommand: ParsableCommand {
             valueName: "key"))
     var allowed: [String] = []
 
-    @Option(help: ArgumentHelp("Run this many pairs, at least 6.", valueName: "n"))
+    @Option(help: ArgumentHelp("Run this many pairs, at least \(PairedFigures.leastPairs).", valueName: "n"))
     var pairs: Int?
 
     @Option(help: ArgumentHelp("With --pairs: the backend to be judged.", valueName: "url"))
@@ -47,14 +54,25 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Effects up to this share are noise, such as 3%.", valueName: "share"))
     var noiseFloor: String?
 
-    @Option(help: ArgumentHelp("With --pairs: measure the noise by this many pairs of baseline runs.", valueName: "k"))
+    @Option(
+        help: ArgumentHelp(
+            "With --pairs: measure the noise by this many pairs of baseline runs, at least \(PairedFigures.leastEquals).",
+            valueName: "k"))
     var calibrate: Int?
 
     @Option(help: ArgumentHelp("With --pairs: keep the runs' reports in this folder.", valueName: "dir"))
     var keep: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --pairs: a shell command that restores the backend before each run.", valueName: "command"))
+    var reset: String?
+
     @Option(help: ArgumentHelp("Append a row for each run to this CSV file.", valueName: "file"))
     var history: String?
+
+    @Flag(help: "End with 2 if a time or a rate of two reports is worse, though one run each is no evidence.")
+    var strict = false
 
     @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code tells.")
     var quiet = false
@@ -74,32 +92,58 @@ struct CompareCommand: ParsableCommand {
             if baseline == nil { throw ValidationError("Give --baseline and a report, or --pairs and two targets.") }
             for (name, isGiven) in [
                 ("--target", target != nil), ("--baseline-target", baselineTarget != nil),
-                ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("options after --", !driveOptions.isEmpty),
+                ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("--reset", reset != nil),
+                ("options after --", !driveOptions.isEmpty),
             ] where isGiven {
                 throw ValidationError("\(name) can be given with --pairs alone.")
             }
             return
         }
+        if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
-        guard (6...500).contains(pairs) else {
+        guard (PairedFigures.leastPairs...500).contains(pairs) else {
             throw ValidationError(
-                "--pairs is \(pairs); it must be between 6 and 500: fewer cannot tell a change from chance.")
+                "--pairs is \(pairs); it must be between \(PairedFigures.leastPairs) and 500: fewer cannot tell a change from chance."
+            )
         }
         if target == nil || baselineTarget == nil {
             throw ValidationError("--pairs needs --target and --baseline-target.")
         }
-        if let calibrate, !(2...500).contains(calibrate) {
-            throw ValidationError("--calibrate is \(calibrate); it must be between 2 and 500.")
+        if let calibrate, !(PairedFigures.leastEquals...500).contains(calibrate) {
+            throw ValidationError(
+                "--calibrate is \(calibrate); it must be between \(PairedFigures.leastEquals) and 500: fewer have no "
+                    + "interval that holds 95 % of the noise.")
         }
     }
 
     func run() throws {
         let figures = try pairs == nil ? comparedReports() : comparedRuns()
         if !quiet { print(ComparisonText.table(figures)) }
+        do {
+            try MarkdownSummary.append(ComparisonText.markdown(figures, of: subject))
+        } catch {
+            throw ExitCode.internalError.telling("\(error)")
+        }
+        try conclude(figures)
+    }
+
+    /// Ends the command with what is gravest: a regression, or a figure of which nothing is known.
+    private func conclude(_ figures: [ComparedFigure]) throws {
+        for figure in figures {
+            guard let obstacle = figure.obstacle else { continue }
+            Terminal.say("watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
+        }
+        if !quiet, let first = figures.first(where: { $0.judgement == .suspect }) {
+            Terminal.say(
+                "watchcircle: \(first.name): worse in these two runs, but two runs of one backend may differ as much\n"
+                    + "  hint: --pairs drives both backends in turn and judges; --strict ends with 2 all the same")
+        }
         let worse = figures.filter(\.isRegression)
-        guard let first = worse.first else { return }
-        let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
-        throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+        if let first = worse.first {
+            let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
+            throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+        }
+        if figures.contains(where: { $0.judgement == .unjudged }) { throw ExitCode.invalidRun.thrown }
     }
 
     /// A share such as `3%` or `0.03`.
@@ -110,7 +154,7 @@ struct CompareCommand: ParsableCommand {
         return (0...1).contains(share) ? share : nil
     }
 
-    private var givenNoise: Double { noiseFloor.flatMap(Self.share) ?? 0 }
+    var givenNoise: Double { noiseFloor.flatMap(Self.share) ?? 0 }
 
     // MARK: - Two reports
 
@@ -123,7 +167,7 @@ struct CompareCommand: ParsableCommand {
             throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict); nothing can be compared")
         }
         try log?.append(head, side: "head", at: Date())
-        return Comparison(baseline: base, head: head, noise: givenNoise).figures
+        return Comparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures
     }
 
     private func refuseDifferent(_ baseline: ReportSummary, _ head: ReportSummary) throws {
@@ -134,57 +178,5 @@ struct CompareCommand: ParsableCommand {
         throw ExitCode.wrongArguments.telling(
             "the two reports are not of the same run\n" + lines.joined(separator: "\n")
                 + "\n  hint: to compare all the same, --allow-different \(first.key)")
-    }
-
-    // MARK: - Runs in turn
-
-    private func comparedRuns() throws -> [ComparedFigure] {
-        guard let program = OutsideCommand(name: "drive", arguments: []).found else {
-            throw ExitCode.wrongArguments.telling(
-                "watchcircle-drive is neither beside this program nor in PATH\n"
-                    + "  hint: build it: swift build -c release --product watchcircle-drive")
-        }
-        let log = try history.map { try HistoryFile(path: $0) }
-        let folder =
-            keep.map { URL(fileURLWithPath: $0) }
-            ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw ExitCode.wrongArguments.telling("\(folder.path): the folder cannot be made")
-        }
-        defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
-        let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
-        func trials(after done: Int) -> PairedTrials {
-            PairedTrials(
-                scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
-                program: program
-            ) { number, name in
-                if !quiet { Terminal.say("watchcircle: run \(done + number) of \(runs), \(name)") }
-            }
-        }
-        let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
-        let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
-        for pair in reports {
-            try log?.append(pair.baseline, side: "baseline", at: Date())
-            try log?.append(pair.head, side: "head", at: Date())
-        }
-        return Self.judge(reports, equals: equals, noise: givenNoise)
-    }
-
-    /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
-    static func judge(
-        _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
-        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double
-    ) -> [ComparedFigure] {
-        PairedFigures.judged.map { figure in
-            func values(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> [(baseline: Double, head: Double)]
-            {
-                pairs.map { ($0.baseline.numbers[figure.name] ?? .nan, $0.head.numbers[figure.name] ?? .nan) }
-            }
-            return PairedFigures.judge(
-                figure.name, pairs: values(pairs), moreIsBetter: figure.moreIsBetter,
-                noise: max(noise, PairedFigures.noise(of: values(equals))))
-        } + [PairedFigures.errors(pairs)]
     }
 }

@@ -1,118 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
-import Reporting
 import Statistics
-
-/// What became of one figure between a baseline and a head.
-struct ComparedFigure {
-    /// What a comparison can say.
-    enum Judgement: String {
-        case same
-        case better
-        case worse = "WORSE"
-        /// Different where it must not be.
-        case different = "DIFFERENT"
-        /// A difference that chance or the machine explains.
-        case unclear
-        /// Shown for the reader.
-        case shown = "-"
-    }
-
-    /// The path in `summary.json`.
-    var name: String
-    var baseline: Double
-    var head: Double
-    /// Head over baseline, with the interval that holds it in 95 of 100 cases; nil if there is none.
-    var ratio: ConfidenceInterval?
-    /// Of the signed-rank test; nil if none was made.
-    var pValue: Double?
-    var judgement: Judgement
-
-    var isRegression: Bool { judgement == .worse || judgement == .different }
-}
-
-/// Judges figures that a machine measures, by pairs of measurements.
-enum PairedFigures {
-    /// What is judged, and whether more of it is better.
-    static let judged: [(name: String, moreIsBetter: Bool)] = [
-        ("target.throughput_per_second", true), ("target.response_seconds.p50", false),
-        ("target.response_seconds.p99", false),
-    ]
-
-    /// The least effect that counts; a share.
-    static let leastEffect = 0.05
-
-    /// Judges pairs.
-    ///
-    /// - Parameters:
-    ///   - name: the figure.
-    ///   - pairs: baseline and head of each pair, greater than 0.
-    ///   - noise: effects up to this share are the machine's.
-    static func judge(
-        _ name: String, pairs: [(baseline: Double, head: Double)], moreIsBetter: Bool, noise: Double
-    ) -> ComparedFigure {
-        let logs = logRatios(pairs)
-        var figure = ComparedFigure(
-            name: name, baseline: median(pairs.map(\.baseline)), head: median(pairs.map(\.head)), judgement: .unclear)
-        guard !logs.isEmpty else { return figure }
-        let shift = ConfidenceInterval.hodgesLehmann(logs)
-        let test = SignedRank(logs)
-        (figure.ratio, figure.pValue) = (shift, test.pValue)
-        let effect = abs(exp(shift.estimate) - 1)
-        guard test.pValue < 0.05, effect >= max(leastEffect, noise) else {
-            figure.judgement = shift.estimate == 0 && test.count == 0 ? .same : .unclear
-            return figure
-        }
-        figure.judgement = (shift.estimate > 0) == moreIsBetter ? .better : .worse
-        return figure
-    }
-
-    /// Error rates of pairs of runs: they may be 0, so their differences are tested, in points and not as ratios.
-    static func errors(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> ComparedFigure {
-        let name = "target.error_rate"
-        let rates = pairs.map { (baseline: $0.baseline.numbers[name] ?? .nan, head: $0.head.numbers[name] ?? .nan) }
-            .filter { $0.baseline.isFinite && $0.head.isFinite }
-        let differences = rates.map { $0.head - $0.baseline }
-        var figure = ComparedFigure(
-            name: name, baseline: median(rates.map(\.baseline)), head: median(rates.map(\.head)), judgement: .unclear)
-        guard !differences.isEmpty else { return figure }
-        let test = SignedRank(differences)
-        figure.pValue = test.pValue
-        let shift = ConfidenceInterval.hodgesLehmann(differences).estimate
-        if test.count == 0 { figure.judgement = .same }
-        // A tenth of a percent of all requests: less is no reason to stop anybody.
-        if test.pValue < 0.05, abs(shift) >= leastErrorShift { figure.judgement = shift > 0 ? .worse : .better }
-        return figure
-    }
-
-    /// The least change of an error rate that counts; a share of all operations.
-    static let leastErrorShift = 0.001
-
-    /// The noise that pairs of equal runs show: how far from 1 their ratio may be; a share.
-    static func noise(of pairs: [(baseline: Double, head: Double)]) -> Double {
-        let logs = logRatios(pairs)
-        guard !logs.isEmpty else { return 0 }
-        let shift = ConfidenceInterval.hodgesLehmann(logs)
-        return exp(max(abs(shift.lower), abs(shift.upper))) - 1
-    }
-
-    /// Pairs of seconds of two runs that were asked the same, as medians of blocks: neighbouring seconds depend on each
-    /// other, blocks of five or more hardly do.
-    static func blocks(_ baseline: [Double], _ head: [Double]) -> [(baseline: Double, head: Double)] {
-        let count = min(baseline.count, head.count)
-        let length = max(5, (count + 499) / 500)
-        return stride(from: 0, through: count - length, by: length).map { start in
-            (median(Array(baseline[start..<start + length])), median(Array(head[start..<start + length])))
-        }
-    }
-
-    private static func logRatios(_ pairs: [(baseline: Double, head: Double)]) -> [Double] {
-        pairs.filter { $0.baseline > 0 && $0.head > 0 && $0.baseline.isFinite && $0.head.isFinite }
-            .map { log($0.head / $0.baseline) }
-    }
-
-    private static func median(_ values: [Double]) -> Double { Summary(values.filter(\.isFinite))?.median ?? .nan }
-}
 
 /// Two reports of one scenario, figure by figure.
 struct Comparison {
@@ -121,12 +8,12 @@ struct Comparison {
 
     /// Compares two reports.
     ///
-    /// Figures that no machine changes must be equal. Times and rates are judged by the seconds of both runs, since one
-    /// run against another says nothing of their spread.
-    init(baseline: ReportSummary, head: ReportSummary, noise: Double) {
+    /// Figures that no machine changes must be equal. Times and rates are judged by the seconds of both runs, which tell the
+    /// spread within a run and nothing of that between runs: what is worse by them is suspect, unless the user is strict.
+    init(baseline: ReportSummary, head: ReportSummary, noise: Double, isStrict: Bool) {
         figures =
             head.isDriven && baseline.isDriven
-            ? Self.driven(baseline, head, noise: noise) : Self.simulated(baseline, head)
+            ? Self.driven(baseline, head, noise: noise, isStrict: isStrict) : Self.simulated(baseline, head)
     }
 
     private static func simulated(_ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {
@@ -143,24 +30,25 @@ struct Comparison {
         return exact + shown(costs, baseline, head)
     }
 
-    private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double) -> [ComparedFigure] {
+    private static func driven(_ baseline: ReportSummary, _ head: ReportSummary, noise: Double, isStrict: Bool)
+        -> [ComparedFigure]
+    {
         let columns = ["completed", "response_p50_seconds", "response_p99_seconds"]
-        var figures = zip(PairedFigures.judged, columns).map { figure, column in
-            var compared = PairedFigures.judge(
-                figure.name, pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []),
-                moreIsBetter: figure.moreIsBetter, noise: noise)
-            compared.baseline = baseline.numbers[figure.name] ?? .nan
-            compared.head = head.numbers[figure.name] ?? .nan
-            return compared
+        let measures = zip(PairedFigures.judged, columns).map { figure, column in
+            PairedMeasure(
+                name: figure.name, moreIsBetter: figure.moreIsBetter,
+                pairs: PairedFigures.blocks(baseline.seconds[column] ?? [], head.seconds[column] ?? []), kind: .blocks,
+                noise: noise, obstacle: lack(of: figure.name, column, in: [baseline, head]))
+        }
+        var figures = PairedFigures.judge(measures).map { figure in
+            var figure = figure
+            figure.baseline = baseline.numbers[figure.name] ?? .nan
+            figure.head = head.numbers[figure.name] ?? .nan
+            if figure.judgement == .worse, !isStrict { figure.judgement = .suspect }
+            return figure
         }
         figures.append(errorRate(baseline, head))
-        if let wrong = head.numbers["audit.findings_in_all"] {
-            let before = baseline.numbers["audit.findings_in_all"] ?? .nan
-            figures.append(
-                ComparedFigure(
-                    name: "audit.findings_in_all", baseline: before, head: wrong,
-                    judgement: wrong > before ? .worse : wrong < before ? .better : wrong == before ? .same : .shown))
-        }
+        if let audit = audit(baseline, head) { figures.append(audit) }
         return figures
             + shown(
                 [
@@ -169,27 +57,64 @@ struct Comparison {
                 ], baseline, head)
     }
 
+    /// What the first report that lacks a figure, or its column of seconds, lacks; nil if all have both.
+    private static func lack(of name: String, _ column: String, in reports: [ReportSummary]) -> Obstacle? {
+        for report in reports {
+            let lack =
+                report.numbers[name] == nil
+                ? "summary.json does not tell it"
+                : (report.seconds[column] ?? []).isEmpty ? "timeline.csv has no measured second with `\(column)`" : nil
+            guard let lack else { continue }
+            return Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a whole report")
+        }
+        return nil
+    }
+
+    /// Wrong answers, which are counted: one more is worse. Nil if neither run, or the head alone and with none, was audited.
+    private static func audit(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure? {
+        let name = "audit.findings_in_all"
+        switch (baseline.numbers[name], head.numbers[name]) {
+        case (let before?, let wrong?):
+            return ComparedFigure(
+                name: name, baseline: before, head: wrong,
+                judgement: wrong > before ? .worse : wrong < before ? .better : .same)
+        case (nil, nil), (nil, 0?): return nil
+        case (let before, let wrong):
+            let side = before == nil ? "baseline" : "head"
+            return .unjudged(
+                name, baseline: before ?? .nan, head: wrong ?? .nan,
+                Obstacle(why: "the \(side) was not audited", hint: "drive both with --audit"))
+        }
+    }
+
+    /// More requests than any run has: a greater number is a damaged file.
+    private static let mostRequests = 1e15
+
     /// Errors are counted, so each rate has an interval of its own: it is worse if the two do not meet.
     private static func errorRate(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure {
         func interval(_ summary: ReportSummary) -> ConfidenceInterval? {
             guard let requests = summary.numbers["target.requests"], let errors = summary.numbers["target.errors"],
-                requests >= 1, errors >= 0, errors <= requests
+                requests >= 1, errors >= 0, errors <= requests, requests <= mostRequests
             else { return nil }
             return .proportion(successes: Int(errors), of: Int(requests))
         }
-        let (one, other) = (interval(baseline), interval(head))
-        var judgement = ComparedFigure.Judgement.unclear
-        if let one, let other {
-            let shift = other.estimate - one.estimate
-            if shift == 0 { judgement = .same }
-            if abs(shift) >= PairedFigures.leastErrorShift {
-                if other.lower > one.upper { judgement = .worse }
-                if other.upper < one.lower { judgement = .better }
-            }
+        let name = "target.error_rate"
+        guard let one = interval(baseline), let other = interval(head) else {
+            let path = interval(baseline) == nil ? baseline.path : head.path
+            return .unjudged(
+                name, baseline: interval(baseline)?.estimate ?? .nan, head: interval(head)?.estimate ?? .nan,
+                Obstacle(
+                    why:
+                        "\(path): `requests` and `errors` of `target` in summary.json are no counts, or there were no requests",
+                    hint: "drive that backend again for a whole report"))
         }
-        return ComparedFigure(
-            name: "target.error_rate", baseline: one?.estimate ?? .nan, head: other?.estimate ?? .nan,
-            judgement: judgement)
+        let shift = other.estimate - one.estimate
+        var judgement = shift == 0 ? ComparedFigure.Judgement.same : .unclear
+        if abs(shift) >= PairedFigures.leastErrorShift {
+            if other.lower > one.upper { judgement = .worse }
+            if other.upper < one.lower { judgement = .better }
+        }
+        return ComparedFigure(name: name, baseline: one.estimate, head: other.estimate, judgement: judgement)
     }
 
     static func shown(_ names: [String], _ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {
@@ -198,42 +123,5 @@ struct Comparison {
                 name: name, baseline: baseline.numbers[name] ?? .nan, head: head.numbers[name] ?? .nan,
                 judgement: .shown)
         }
-    }
-}
-
-/// A comparison as a table for a terminal.
-enum ComparisonText {
-    /// The table: exact figures that are equal are counted, not listed.
-    static func table(_ figures: [ComparedFigure]) -> String {
-        let equal = figures.filter { $0.judgement == .same && $0.ratio == nil }
-        let rows = figures.filter { !($0.judgement == .same && $0.ratio == nil) }.map(row)
-        let table = [["figure", "baseline", "head", "ratio", "95 % interval", "p", "judgement"]] + rows
-        let widths = (0..<7).map { column in table.map { $0[column].count }.max() ?? 0 }
-        var lines = table.map { cells in
-            cells.enumerated().map { index, cell in
-                let gap = String(repeating: " ", count: widths[index] - cell.count)
-                return index == 0 || index == 6 ? cell + gap : gap + cell
-            }.joined(separator: "  ").replacing(/\ +$/, with: "")
-        }
-        if !equal.isEmpty {
-            lines.append("\(equal.count) figure\(equal.count == 1 ? "" : "s") equal to the last bit")
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private static func row(_ figure: ComparedFigure) -> [String] {
-        let plain = figure.baseline > 0 && figure.head.isFinite ? figure.head / figure.baseline : .nan
-        let ratio = figure.ratio.map { exp($0.estimate) } ?? plain
-        let interval = figure.ratio.map { "\(number(exp($0.lower))) to \(number(exp($0.upper)))" } ?? ""
-        return [
-            figure.name, number(figure.baseline), number(figure.head), number(ratio), interval,
-            figure.pValue.map(number) ?? "", figure.judgement.rawValue,
-        ]
-    }
-
-    private static func number(_ value: Double) -> String {
-        guard value.isFinite else { return "" }
-        let size = abs(value)
-        return size > 0 && size < 1e-4 ? String(format: "%.2g", value) : Readable.number(value)
     }
 }

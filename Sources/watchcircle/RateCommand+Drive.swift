@@ -12,6 +12,8 @@ struct DriveProgram {
         var code: ExitCode?
         /// What to tell the user where there is no summary.
         var message = ""
+        /// Whether the backend could not be reached, or not be set up, so that nothing was driven.
+        var isUnreachable = false
     }
 
     private let file: String
@@ -45,6 +47,7 @@ struct DriveProgram {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)
         process.arguments = arguments
+        process.environment = Program.environmentOfRuns
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try process.run() } catch { throw ExitCode.internalError.telling("\(file): cannot be run: \(error)") }
@@ -58,8 +61,16 @@ struct DriveProgram {
             return Result(
                 code: code, message: "\(file): ended with \(process.terminationStatus), and the search with it")
         }
+        let summary = report.appendingPathComponent("summary.json")
+        if code == .invalidRun, !FileManager.default.fileExists(atPath: summary.path) {
+            return Result(
+                code: code,
+                message:
+                    "the backend could not be reached, or not be set up\n  hint: the drive's own words stand above",
+                isUnreachable: true)
+        }
         do {
-            let summary = try TrialSummary(contentsOf: report.appendingPathComponent("summary.json"))
+            let summary = try TrialSummary(contentsOf: summary)
             return Result(summary: summary, code: code)
         } catch {
             return Result(code: code == .pass ? .internalError : code, message: error.message)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Measurement
 import Programs
 import Reporting
+import Scenarios
 
 /// What every trial of a search has in common.
 struct RateTrialOptions: ParsableArguments {
@@ -23,6 +25,13 @@ struct RateTrialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Real time of a trial, such as 30s or 5min.", valueName: "time"))
     var duration = RateSeconds(seconds: 60)
 
+    @Option(
+        name: .customLong("objective"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "With --by rate: what each trial must keep, such as \"p99(response) < 300ms\"; may be repeated.",
+            valueName: "text"))
+    var objectives: [String] = []
+
     @Option(help: ArgumentHelp("A shell command that restores the backend before each trial.", valueName: "command"))
     var reset: String?
 
@@ -41,12 +50,26 @@ struct RateTrialOptions: ParsableArguments {
     func validate() throws {
         if reset != nil, accounted { throw ValidationError("--reset and --accounted contradict each other.") }
         if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder.") }
+        for text in objectives { try Self.check(text) }
         if duration.seconds < 1 { throw ValidationError("--duration is \(duration.text)s; it must be at least 1s.") }
+    }
+
+    /// Refuses what is no objective before the first trial.
+    private static func check(_ text: String) throws {
+        do throws(ObjectiveMistake) {
+            _ = try Objective(text, vocabulary: .circle)
+        } catch {
+            throw ValidationError(
+                (["--objective \(text): \(error.message)"] + error.hints.map { "  hint: \($0)" }).joined(
+                    separator: "\n"))
+        }
     }
 
     /// Refuses what the search itself passes on.
     func refuse(_ options: [String], searching by: RateUnit) throws {
-        let own = ["--target", "--profile", "--from", "--for", "--duration", "--report", "--quiet", by.option]
+        let own = [
+            "--target", "--profile", "--from", "--for", "--duration", "--report", "--quiet", "--objective", by.option,
+        ]
         for option in options {
             let name = String(option.prefix { $0 != "=" })
             if own.contains(name) { throw ValidationError("\(name) stands after --; give it before.") }

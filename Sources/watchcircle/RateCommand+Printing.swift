@@ -12,21 +12,37 @@ struct RatingPrinter {
         guard !isQuiet else { return }
         print("rating \(rating.target) by \(by.rawValue)")
         if !isRestored { print("the backend keeps what each trial leaves; --reset or --accounted would change that") }
-        print(row("trial", by.rawValue, "verdict", "requests/s", "p99", "missed"))
+        print(row(columns))
         fflush(nil)
     }
 
     func tell(_ trial: Rating.Trial) {
         guard !isQuiet else { return }
-        let summary = trial.summary
-        let verdict = trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict
-        print(
-            row(
-                "\(trial.number)", by.text(trial.load), verdict,
-                summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
-                summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; ")))
+        print(row(cells(trial)))
         fflush(nil)
     }
+
+    private func cells(_ trial: Rating.Trial) -> [String] {
+        let summary = trial.summary
+        return [
+            "\(trial.number)", by.text(trial.load),
+            trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict,
+            summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
+            summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; "),
+        ]
+    }
+
+    /// The whole for the page of a job.
+    func markdown(_ rating: Rating) -> String {
+        let subject = [rating.scenario, rating.target].compactMap(\.self).joined(separator: ", ")
+        let ended = rating.ended.replacingOccurrences(of: "_", with: " ")
+        var text = ["## \(MarkdownSummary.escaped(subject)), rated by \(by.rawValue): \(ended)", ""]
+        text += lines(rating).map { "- \(MarkdownSummary.escaped($0.trimmingCharacters(in: .whitespaces)))" } + [""]
+        text += MarkdownSummary.table(columns, rating.trials.map(cells))
+        return text.joined(separator: "\n") + "\n\n"
+    }
+
+    private var columns: [String] { ["trial", by.rawValue, "verdict", "requests/s", "p99", "missed"] }
 
     func end(_ rating: Rating, folder: String?) {
         guard !isQuiet || rating.exitCode != nil else { return }
@@ -37,17 +53,31 @@ struct RatingPrinter {
 
     private func lines(_ rating: Rating) -> [String] {
         let (least, most) = (rating.trials.map(\.load).min() ?? 0, rating.trials.map(\.load).max() ?? 0)
-        if let reasons = rating.invalid {
-            let load = rating.trials.last.map { by.words($0.load) } ?? ""
-            return ["INVALID at \(load): the generator, not the backend, was the limit"] + reasons.map { "  " + $0 }
-                + (rating.search.passed.map { ["  the last load that passed: \(by.words($0)), not confirmed"] } ?? [])
-        }
+        if let stop = rating.stopped { return self.stop(stop, rating) }
         switch rating.end {
         case .found, .alwaysPasses: return found(rating)
         case .neverPasses:
             return ["no load passed, down to \(by.words(least))"] + broke(rating, "missed there")
         case .exhausted, nil:
             return ["no load was confirmed in \(rating.trials.count) trials, up to \(by.words(most))"]
+        }
+    }
+
+    private func stop(_ stop: Rating.Stop, _ rating: Rating) -> [String] {
+        let load = rating.trials.last.map { by.words($0.load) } ?? ""
+        let last = rating.search.passed.map { ["  the last load that passed: \(by.words($0)), not confirmed"] } ?? []
+        switch stop {
+        case .invalid(let reasons):
+            return ["INVALID at \(load): the generator, not the backend, was the limit"] + reasons.map { "  " + $0 }
+                + last
+        case .unjudged(let objectives):
+            return ["an objective cannot be judged at \(load), so no load can pass"]
+                + objectives.map { "  \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
+                + last + [
+                    "  hint: leave it out of the objectives, or drive what it is about: another hour, longer, with --audit"
+                ]
+        // The command has told these itself.
+        case .unreachable, .broken: return []
         }
     }
 
@@ -79,7 +109,7 @@ struct RatingPrinter {
         rating.brokeFirst.map { "\(word): \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
     }
 
-    private func row(_ columns: String...) -> String {
+    private func row(_ columns: [String]) -> String {
         let widths = [6, 11, 14, 12, 10]
         let cells = columns.enumerated().map { index, text in
             index < widths.count ? text + String(repeating: " ", count: max(1, widths[index] - text.count)) : text

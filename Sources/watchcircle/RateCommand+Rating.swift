@@ -18,6 +18,18 @@ struct Rating {
         var summary: TrialSummary
     }
 
+    /// What ends a search before it is over.
+    enum Stop {
+        /// The generator was the limit, for these reasons.
+        case invalid([String])
+        /// Objectives of which a trial tells nothing, so that no load can pass.
+        case unjudged([TrialSummary.Missed])
+        /// The backend could not be reached.
+        case unreachable
+        /// The drive could not do its work.
+        case broken
+    }
+
     /// Requests a second over the confirmations.
     struct Sustained {
         var median: Double
@@ -31,8 +43,8 @@ struct Rating {
     let by: RateUnit
     private(set) var search: LoadSearch
     private(set) var trials: [Trial] = []
-    /// Why the generator, not the backend, ended the search; nil if it did not.
-    private(set) var invalid: [String]?
+    /// What ended the search too early; nil if nothing did.
+    private(set) var stopped: Stop?
 
     init(scenario: String?, target: String, by: RateUnit, bounds: LoadSearch.Bounds) {
         self.scenario = scenario
@@ -43,7 +55,7 @@ struct Rating {
 
     /// What is to be done next; nil if nothing is.
     var next: Step? {
-        guard invalid == nil else { return nil }
+        guard stopped == nil else { return nil }
         switch search.next {
         case .trial(let load): return Step(load: load, isConfirmation: false)
         case .confirmation(let load): return Step(load: load, isConfirmation: true)
@@ -56,15 +68,20 @@ struct Rating {
         trials.append(Trial(number: number, load: step.load, isConfirmation: step.isConfirmation, summary: summary))
         switch summary.verdict {
         case "pass": search.note(passed: true)
+        // What was missed says that the load is too high, even if a run that it ended early has nothing else to judge.
+        case "fail" where summary.missed.isEmpty && !summary.unjudged.isEmpty: stopped = .unjudged(summary.unjudged)
         case "fail": search.note(passed: false)
-        case "invalid": invalid = summary.reasons
+        case "invalid": stopped = .invalid(summary.reasons)
         default: break
         }
     }
 
-    /// How the search ended; nil while it goes on, or where the generator ended it.
+    /// Ends the search too early.
+    mutating func stop(_ reason: Stop) { stopped = reason }
+
+    /// How the search ended; nil while it goes on, or where something ended it too early.
     var end: LoadSearch.End? {
-        if invalid == nil, case .over(let end) = search.next { end } else { nil }
+        if stopped == nil, case .over(let end) = search.next { end } else { nil }
     }
 
     /// The load that was found: it passed all confirmations.
@@ -89,7 +106,12 @@ struct Rating {
 
     /// The code of a search that found nothing.
     var exitCode: ExitCode? {
-        if invalid != nil { return .invalidRun }
+        switch stopped {
+        case .invalid, .unreachable: return .invalidRun
+        case .unjudged: return .objectiveFailed
+        case .broken: return .internalError
+        case nil: break
+        }
         return end == .neverPasses || end == .exhausted ? .objectiveFailed : nil
     }
 
@@ -115,7 +137,10 @@ extension Rating {
         }
         if let load, by == .watches { root["children"] = Int(load) }
         root["broke_first"] = brokeFirst.map { ["objective": $0.text, "why": $0.why] }
-        if let invalid { root["invalid_because"] = invalid }
+        if case .invalid(let reasons) = stopped { root["invalid_because"] = reasons }
+        if case .unjudged(let objectives) = stopped {
+            root["unjudged"] = objectives.map { ["objective": $0.text, "why": $0.why] }
+        }
         root["trials"] = trials.map { trial in
             var row: [String: Any] = [
                 "trial": trial.number, "load": trial.load, "confirmation": trial.isConfirmation,
@@ -130,8 +155,15 @@ extension Rating {
             + Data("\n".utf8)
     }
 
-    private var ended: String {
-        if invalid != nil { return "invalid" }
+    /// How it ended, as `rating.json` tells.
+    var ended: String {
+        switch stopped {
+        case .invalid: return "invalid"
+        case .unjudged: return "unjudged"
+        case .unreachable: return "unreachable"
+        case .broken: return "failed"
+        case nil: break
+        }
         switch end {
         case .found: return "found"
         case .neverPasses: return "never_passes"

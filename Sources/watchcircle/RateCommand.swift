@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Programs
+import Reporting
 import Scenarios
 import Society
 
@@ -14,12 +15,13 @@ struct RateCommand: ParsableCommand {
               watchcircle rate school-day --target http://127.0.0.1:8080 --from "day 0 19:00" --duration 30s \\
                   --reset ./restart-backend -- --world World --watches 10k
               watchcircle rate school-day --target http://127.0.0.1:8080 --by watches --reset ./new-world
-              watchcircle rate --by rate --target http://127.0.0.1:8080 --duration 20s -- --profile static
+              watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
+                  --duration 20s --objective "p99(response) < 300ms"
 
             Every trial is a process of watchcircle-drive, with what follows -- passed on. The load doubles until an \
             objective is missed; then the bracket is halved to the tolerance, and what is left must pass the \
             confirmations. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
-            the children whom it serves in real time.
+            the children whom it serves in real time. A plain load has no scenario to list objectives: --objective gives one.
 
             A backend remembers. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD and \
             WATCHCIRCLE_FROM in its environment; --accounted drives the next stretch of the scenario each time, as if \
@@ -45,6 +47,13 @@ struct RateCommand: ParsableCommand {
         if search.by == .rate, trial.from != nil || trial.simulated != nil || trial.accounted {
             throw ValidationError("--from, --for and --accounted need a scenario.")
         }
+        if search.by == .rate, trial.objectives.isEmpty {
+            throw ValidationError(
+                "--by rate needs --objective, or every load would pass; such as --objective \"p99(response) < 300ms\".")
+        }
+        if search.by != .rate, !trial.objectives.isEmpty {
+            throw ValidationError("--objective is for --by rate; a scenario lists its own objectives.")
+        }
         try trial.refuse(driveOptions, searching: search.by)
     }
 
@@ -67,9 +76,13 @@ struct RateCommand: ParsableCommand {
             let arguments = arguments(load: step.load, from: now, report: report)
             let result = try drive.run(arguments, report: report)
             guard let summary = result.summary else {
+                let isInterrupted = result.code == .interrupted || Interruption.isAsked
+                if !isInterrupted { rating.stop(result.isUnreachable ? .unreachable : .broken) }
                 try folder.write(rating)
-                if result.code == .interrupted || Interruption.isAsked { throw ExitCode.interrupted.thrown }
-                throw (result.code ?? .internalError).telling(result.message)
+                if isInterrupted { throw ExitCode.interrupted.thrown }
+                try appendToJob(rating, printer)
+                throw (result.code ?? .internalError).telling(
+                    "trial \(number), \(search.by.words(step.load)): \(result.message)")
             }
             rating.note(summary, at: step, number: number)
             try folder.write(rating)
@@ -78,7 +91,15 @@ struct RateCommand: ParsableCommand {
             if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
         }
         printer.end(rating, folder: trial.quiet ? nil : folder.path)
+        try appendToJob(rating, printer)
         if let code = rating.exitCode { throw code.thrown }
+    }
+
+    /// Appends what came of the search to the page of a build server's job, if there is one.
+    private func appendToJob(_ rating: Rating, _ printer: RatingPrinter) throws {
+        do { try MarkdownSummary.append(printer.markdown(rating)) } catch {
+            throw ExitCode.internalError.telling("\(error)")
+        }
     }
 
     /// The scenario's name, without folder and ending.
@@ -114,21 +135,17 @@ struct RateCommand: ParsableCommand {
         if let from { words += ["--from", from.text] }
         if let simulated = trial.simulated { words += ["--for", simulated] }
         words += ["--duration", "\(trial.duration.text)s"] + search.by.driveOptions(load)
+        words += trial.objectives.flatMap { ["--objective", $0] }
         return words + ["--report", report.path, "--quiet"] + driveOptions
     }
 
     private func reset(trial number: Int, load: Double, from: RateStretch?) throws {
         guard let command = trial.reset else { return }
-        unsafe setenv("WATCHCIRCLE_TRIAL", "\(number)", 1)
-        unsafe setenv("WATCHCIRCLE_LOAD", search.by.text(load), 1)
-        unsafe setenv("WATCHCIRCLE_FROM", from?.text ?? "day 0 00:00", 1)
-        // Foundation's Process would wait for every program that the command leaves behind, and a backend is one.
-        let status = unsafe system("exec >/dev/null; \(command)")
-        if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
-        guard status == 0 else {
-            throw ExitCode.wrongArguments.telling(
-                "--reset \(command): ended with \(status >> 8 & 0xFF) before trial \(number); it must end with 0")
-        }
+        try ResetCommand(command: command).run(
+            [
+                "WATCHCIRCLE_TRIAL": "\(number)", "WATCHCIRCLE_LOAD": search.by.text(load),
+                "WATCHCIRCLE_FROM": from?.text ?? "day 0 00:00",
+            ], before: "trial \(number)")
     }
 }
 

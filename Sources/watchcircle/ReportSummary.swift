@@ -56,13 +56,16 @@ struct ReportSummary {
                     ("profile", flat.texts["target.profile"] ?? ""), ("model", flat.texts["target.model"] ?? ""),
                     ("arrivals", flat.texts["target.arrivals"] ?? ""),
                     ("speedup", flat.numbers["target.speedup"].map { "\($0)" } ?? ""),
+                    ("from", flat.numbers["target.from_seconds"].map { "\($0) s" } ?? ""),
                     ("share", flat.texts["target.share"] ?? "1/1"),
                 ] : [])
         seconds = driven ? Self.seconds(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
     }
 
     /// Keys that a user can name in `--allow-different`.
-    static let identityKeys = ["kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "share"]
+    static let identityKeys = [
+        "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "share",
+    ]
 
     private static func seed(in text: String) -> String {
         text.firstMatch(of: /"seed": *([0-9]+)/).map { String($0.1) } ?? ""

@@ -21,6 +21,7 @@ import Testing
         ("throughput > 900/s", .throughput(scope: nil), .greater, 900),
         ("throughput(social) >= 1.2k/min", .throughput(scope: "social"), .atLeast, 20),
         ("throughput > 1,000/s", .throughput(scope: nil), .greater, 1_000),
+        ("throughput > 12,345,678.5/s", .throughput(scope: nil), .greater, 12_345_678.5),
         ("audit.stale_reads < 0.01%", .named(family: "audit", name: "stale_reads"), .less, 0.0001),
         ("audit.lost_likes == 0", .named(family: "audit", name: "lost_likes"), .equal, 0),
         ("audit.visible_after < 2s", .named(family: "audit", name: "visible_after"), .less, 2),
@@ -85,6 +86,14 @@ import Testing
         ("throughput > 900", 13, "the bound is 900 without a unit; it must be a rate such as 900/s", []),
         ("throughput > 900/day", 13, "the bound is 900/day; it must be a rate such as 900/s", []),
         ("error_rate < much", 13, "`much` is not a number", []),
+        (
+            "p99(response) < 1,5s", 16, "`1,5s` is not a number",
+            ["a comma parts groups of three digits, as in 1,000; write 1.5 with a point"]
+        ),
+        ("p99(response) < 1000,000ms", 16, "`1000,000ms` is not a number", []),
+        ("p99(response) < ,500ms", 16, "`,500ms` is not a number", []),
+        ("p99(response) < 1,500,ms", 16, "`1,500,ms` is not a number", []),
+        ("p99(response) < 1,,500ms", 16, "`1,,500ms` is not a number", []),
         (
             "society.mean_anxiety < 0.5 or so", 23,
             "the bound is 0.5 or so; it must be a number such as 0.5, 1%, 10k or 1.5s", []

@@ -94,6 +94,37 @@ import Testing
         #expect(result.failed.map { $0 > 5 } == true)
     }
 
+    @Test func `a load found by luck gives way to the next one that has passed, and to none below`() {
+        // 200 and 400 pass, 800 and 566 fail; 475.7 passes once.
+        var luck = 1
+        var bounds = LoadSearch.Bounds(first: 200, least: 1, most: 10_000)
+        bounds.tolerance = 0.2
+        let (result, steps) = search(bounds) { load in
+            guard load > 450 else { return true }
+            defer { if load < 500 { luck -= 1 } }
+            return load < 500 && luck > 0
+        }
+        let loads = steps.compactMap { step -> Double? in
+            switch step {
+            case .trial(let load), .confirmation(let load): load.rounded()
+            case .over: nil
+            }
+        }
+        #expect(loads == [200, 400, 800, 566, 476, 476, 400, 400, 400])
+        #expect(end(steps) == .found && result.passed == 400)
+    }
+
+    @Test func `below all loads that have passed the steps grow`() {
+        // Whatever has passed once does not pass again; below 150 all do.
+        var seen: Set<Double> = []
+        let (result, steps) = search(LoadSearch.Bounds(first: 200, least: 1, most: 400)) { load in
+            load < 150 || load >= 200 && seen.insert(load).inserted
+        }
+        #expect(steps.prefix(4) == [.trial(200), .trial(400), .confirmation(400), .confirmation(200)])
+        #expect(steps.dropFirst(4).first == .trial(200 / 1.05))
+        #expect(end(steps) == .found && result.passed.map { $0 < 150 && $0 > 100 } == true)
+    }
+
     @Test func `a noisy limit is found near where confirmations hold`() {
         // Passes always below 80, never above 120, by chance between.
         for seed in 1...200 {

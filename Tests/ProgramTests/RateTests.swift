@@ -3,73 +3,10 @@ import Foundation
 import Testing
 
 @Suite struct RateTests {
-    /// A stand-in for watchcircle-drive: keeps its arguments and writes the summary that a backend with a limit would give.
-    private struct Drive {
-        let workspace: Workspace
-        /// Words of the shell that come before the verdict.
-        var before = ""
-
-        /// Writes the program; `limit` is the highest load that passes, in the unit of `option`.
-        func write(limit: Double, option: String = "--speedup", failure: String = "fail") throws {
-            let text = """
-                #!/bin/sh
-                echo "$*" >> "\(workspace.folder.path)/calls"
-                while [ $# -gt 0 ]; do
-                    case "$1" in
-                        \(option)) load=${2%/s} ;;
-                        --report) report=$2 ;;
-                    esac
-                    shift
-                done
-                mkdir -p "$report"
-                \(before)
-                if awk "BEGIN { exit !($load <= \(limit)) }"; then verdict=pass code=0 status=met
-                elif [ \(failure) = fail ]; then verdict=fail code=99 status=missed
-                else verdict=invalid code=3 status=met
-                fi
-                rate=$(awk "BEGIN { print $load * 100 }")
-                cat > "$report/summary.json" <<END
-                {"verdict": "$verdict",
-                 "target": {"achieved_per_second": $rate, "response_seconds": {"p99": 0.25},
-                            "invalid_because": ["the busiest thread used 93 % of its processor"]},
-                 "objectives": [{"text": "p99(response) < 300ms", "status": "$status", "why": "412 ms"},
-                                {"text": "error_rate < 1%", "status": "met", "why": "0 %"}]}
-                END
-                exit $code
-                """
-            let file = workspace.folder.appendingPathComponent("drive")
-            try Data(text.utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        }
-
-        /// The arguments of each call.
-        var calls: [String] {
-            get throws {
-                try String(contentsOf: workspace.folder.appendingPathComponent("calls"), encoding: .utf8)
-                    .split(separator: "\n").map(String.init)
-            }
-        }
-
-        func rate(_ arguments: String...) throws -> Program.Outcome {
-            let program = try Program(
-                ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace)
-            try program.start()
-            return try program.wait()
-        }
-
-        /// `rating.json`.
-        var rating: [String: Any] {
-            get throws {
-                let data = try Data(contentsOf: workspace.folder.appendingPathComponent("rating/rating.json"))
-                return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-            }
-        }
-    }
-
     private static let target = "http://user:secret@127.0.0.1:8080/path?key=hidden"
 
     @Test func `the rating is found, confirmed and told`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 9.1)
         let outcome = try drive.rate("smoke", "--target", Self.target, "--from", "day 1 19:30", "--duration", "10s")
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -92,8 +29,21 @@ import Testing
         #expect(drive.workspace.files(of: "rating").count == trials.count + 1)
     }
 
+    @Test func `the page of a job gets the rating and none of its trials`() throws {
+        var drive = RatedDrive(workspace: try Workspace())
+        drive.before = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\""
+        try drive.write(limit: 3)
+        let page = drive.workspace.folder.appendingPathComponent("page.md")
+        let outcome = try drive.rate("smoke", "--target", Self.target, environment: ["GITHUB_STEP_SUMMARY": page.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(text.hasPrefix("## smoke, http://127.0.0.1:8080, rated by speedup: found\n"), "\(text)")
+        #expect(text.contains("social action rating: ") && text.contains("| 1 | 1 | pass | 100 |"))
+        #expect(text.components(separatedBy: "## ").count == 2 && !text.contains("run\n"))
+    }
+
     @Test func `neither user nor password nor query appears in what is told`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1)
         let outcome = try drive.rate("smoke", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
         let text = try String(
@@ -105,7 +55,7 @@ import Testing
     }
 
     @Test func `by watches the rating is a number of children`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_456, option: "--watches")
         let outcome = try drive.rate(
             "smoke", "--target", "http://127.0.0.1:1", "--by", "watches", "--confirm", "1", "--", "--world", "w")
@@ -117,16 +67,38 @@ import Testing
     }
 
     @Test func `by rate no scenario is needed`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
-        let outcome = try drive.rate("--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s")
+        let outcome = try drive.rate(
+            "--target", "http://127.0.0.1:1", "--by", "rate", "--duration", "20s", "--objective",
+            "p99(response) < 300ms",
+            "--objective", "error_rate < 0.01")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(try drive.calls[0].hasPrefix("--target http://127.0.0.1:1 --duration 20s --rate 100/s"))
+        let words = "--rate 100/s --objective p99(response) < 300ms --objective error_rate < 0.01 --report"
+        #expect(try drive.calls[0].hasPrefix("--target http://127.0.0.1:1 --duration 20s \(words)"))
         #expect(outcome.output.contains("highest rate"))
     }
 
+    @Test func `the example of the help text for a plain load works`() throws {
+        let drive = RatedDrive(workspace: try Workspace())
+        try drive.write(limit: 1_000, option: "--rate")
+        let help = try Program.run("rate", "--help").output
+        let place = try #require(help.range(of: "watchcircle rate --by rate"))
+        let example = help[place.upperBound...].split(separator: "\n").prefix(2).joined().replacing("\\", with: " ")
+        let parts = example.split(separator: "\"", omittingEmptySubsequences: false)
+        let words = parts.enumerated().flatMap {
+            $0 % 2 == 0 ? $1.split(separator: " ").map(String.init) : [String($1)]
+        }
+        let program = try Program(
+            ["rate", "--by", "rate", "--drive", "%/drive", "--report", "%/rating"] + words, in: drive.workspace)
+        try program.start()
+        let outcome = try program.wait()
+        #expect(outcome.status == 0, "\(words): \(outcome.errors)")
+        #expect(try drive.calls[0].contains("--profile static"))
+    }
+
     @Test func `a generator that is the limit ends the search with a plain word`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "invalid")
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 3)
@@ -135,8 +107,32 @@ import Testing
         #expect(try drive.rating["ended"] as? String == "invalid")
     }
 
+    @Test func `a backend that cannot be reached ends the search, and is told so`() throws {
+        var drive = RatedDrive(workspace: try Workspace())
+        drive.before = "rmdir \"$report\"; [ $load = 4 ] && exit 3; mkdir \"$report\""
+        try drive.write(limit: 100)
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("trial 3, speedup 4: the backend could not be reached"))
+        #expect(!outcome.errors.contains("summary.json"))
+        #expect(try drive.rating["ended"] as? String == "unreachable")
+        #expect(try drive.rating["highest_pass"] as? Double == 2)
+    }
+
+    @Test func `what cannot be judged ends the search, since no load can pass it`() throws {
+        let drive = RatedDrive(workspace: try Workspace())
+        try drive.write(limit: 5, failure: "unjudged")
+        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        #expect(outcome.status == 99)
+        #expect(outcome.errors.contains("an objective cannot be judged at speedup 8"))
+        #expect(outcome.errors.contains("p99(response) < 300ms (412 ms)"))
+        #expect(try drive.calls.count == 4)
+        #expect(try drive.rating["ended"] as? String == "unjudged")
+        #expect(try drive.rating["lowest_fail"] == nil)
+    }
+
     @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 0)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 99 && outcome.errors.contains("no load passed"))
@@ -144,7 +140,7 @@ import Testing
     }
 
     @Test func `a backend that passes the greatest load is told so`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1e9)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--most", "6")
         #expect(outcome.status == 0 && outcome.output.contains("--most"))
@@ -152,7 +148,7 @@ import Testing
     }
 
     @Test func `the backend is restored before each trial`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let log = drive.workspace.folder.appendingPathComponent("resets")
         let outcome = try drive.rate(
@@ -165,14 +161,14 @@ import Testing
     }
 
     @Test func `a restoring command that fails ends the search`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
         #expect(outcome.status == 64 && outcome.errors.contains("ended with 7 before trial 1"))
     }
 
     @Test func `accounted trials drive one stretch after another`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_000)
         let outcome = try drive.rate(
             "smoke", "--target", "http://127.0.0.1:1", "--accounted", "--duration", "60s", "--start", "1000",
@@ -185,7 +181,7 @@ import Testing
 
     @Test(arguments: [("exit 64", 64), ("exit 104", 104), ("exit 1", 1), ("exit 0", 1), ("kill -9 $$", 1)])
     func `a drive that cannot work ends the search with its code`(words: String, code: Int32) throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = words
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
@@ -194,7 +190,7 @@ import Testing
     }
 
     @Test func `only a folder of a rating is replaced`() throws {
-        let drive = Drive(workspace: try Workspace())
+        let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         for _ in 0..<2 {
             let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
@@ -207,6 +203,9 @@ import Testing
 
     @Test(arguments: [
         ["rate", "--target", "x"], ["rate", "smoke"], ["rate", "smoke", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x", "--by", "rate", "--objective", "p99(respones) < 1s"],
+        ["rate", "smoke", "--target", "x", "--objective", "p99(response) < 1s"],
         ["rate", "smoke", "--target", "x", "--tolerance", "0"], ["rate", "smoke", "--target", "x", "--start", "-1"],
         ["rate", "smoke", "--target", "x", "--start", "5", "--most", "4"],
         ["rate", "smoke", "--target", "x", "--reset", "y", "--accounted"],
@@ -226,7 +225,7 @@ import Testing
     }
 
     @Test func `a summary that cannot be understood ends the search`() throws {
-        var drive = Drive(workspace: try Workspace())
+        var drive = RatedDrive(workspace: try Workspace())
         drive.before = "echo '{\"verdict\": \"splendid\"}' > \"$report/summary.json\"; exit 0"
         try drive.write(limit: 3)
         let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Programs
+
+extension CompareCommand {
+    /// Runs the pairs and judges them.
+    ///
+    /// - Throws: what ends the command, after it was told.
+    func comparedRuns() throws -> [ComparedFigure] {
+        guard let program = OutsideCommand(name: "drive", arguments: []).found else {
+            throw ExitCode.wrongArguments.telling(
+                "watchcircle-drive is neither beside this program nor in PATH\n"
+                    + "  hint: build it: swift build -c release --product watchcircle-drive")
+        }
+        let log = try history.map { try HistoryFile(path: $0) }
+        let folder =
+            keep.map { URL(fileURLWithPath: $0) }
+            ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ExitCode.wrongArguments.telling("\(folder.path): the folder cannot be made")
+        }
+        defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
+        let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
+        func trials(after done: Int) -> PairedTrials {
+            PairedTrials(
+                scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
+                isKept: keep != nil, program: program, reset: reset.map(ResetCommand.init(command:)), done: done,
+                announce: { number, name in
+                    if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
+                },
+                note: { try log?.append($0, side: $1.rawValue, at: Date()) })
+        }
+        let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
+        let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
+        return Self.judge(reports, equals: equals, noise: givenNoise, isRestored: reset != nil)
+    }
+
+    /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
+    ///
+    /// - Parameter isRestored: whether each run found its backend as the first one did.
+    static func judge(
+        _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
+        equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double, isRestored: Bool
+    ) -> [ComparedFigure] {
+        func values(
+            _ name: String, _ pairs: [(baseline: ReportSummary, head: ReportSummary)]
+        ) -> [(baseline: Double, head: Double)] {
+            pairs.map { ($0.baseline.numbers[name] ?? .nan, $0.head.numbers[name] ?? .nan) }
+        }
+        let timed = PairedFigures.judged.map { figure in
+            let measured = equals.isEmpty ? 0 : PairedFigures.noise(of: values(figure.name, equals))
+            return PairedMeasure(
+                name: figure.name, moreIsBetter: figure.moreIsBetter, pairs: values(figure.name, pairs), kind: .runs,
+                noise: max(noise, measured ?? 0),
+                obstacle: measured == nil
+                    ? Obstacle(
+                        why:
+                            "fewer than \(PairedFigures.leastEquals) pairs of equal runs have a value, so the noise is unknown",
+                        hint: "raise --calibrate, or give --noise-floor in its place") : nil)
+        }
+        return PairedFigures.judge(timed) + [PairedFigures.errors(pairs)]
+            + [PairedFigures.audit(pairs, isRestored: isRestored)].compactMap(\.self)
+    }
+}
