@@ -89,6 +89,7 @@ enum ExampleDriven {
             ], findingsInAll: 3,
             freshness: [
                 FreshnessPoint(ageSeconds: 0, reads: 412, fresh: 391),
+                FreshnessPoint(ageSeconds: 0.001, reads: 0, fresh: 0),
                 FreshnessPoint(ageSeconds: 0.01, reads: 803, fresh: 797),
                 FreshnessPoint(ageSeconds: 0.1, reads: 1_690, fresh: 1_689),
                 FreshnessPoint(ageSeconds: 1, reads: 5_507, fresh: 5_507),

@@ -198,21 +198,38 @@ function audit() {
         finding.at_seconds === null ? "at the end" : Words.significant(finding.at_seconds),
       ]));
   } else drop("t-findings");
-  const points = freshness.filter(({ reads }) => reads > 0);
-  if (!points.length) { drop("c-fresh"); return; }
+  freshnessBars(freshness);
+}
+
+/** A bar of fewer reads is paler: one read more or less would move it visibly. */
+const fewReads = 20;
+
+function freshnessBars(points) {
+  if (!points.some(({ reads }) => reads > 0)) { drop("c-fresh"); return; }
+  const isDecade = (age) => /^1e/.test(age.toExponential());
+  // Bins are five a decade and never left out: an equal step is an equal factor of time.
+  const marks = (index) => {
+    const age = points[index].age_seconds;
+    return isDecade(age) ? Words.delay(age) : age === 0 ? "0" : null;
+  };
   plot("c-fresh", "Share of reads that see a write, by the time since it was acknowledged.", (look) => ({
     type: "bar",
     data: {
       labels: points.map(({ age_seconds: age }) => (age ? `from ${Words.delay(age)}` : "at once")),
-      datasets: [bars("reads that see the write", points.map(({ reads, fresh }) => fresh / reads), look.main)],
+      datasets: [bars("reads that see the write", points.map(({ reads, fresh }) => (reads ? fresh / reads : null)),
+        points.map(({ reads }) => (reads < fewReads ? `${look.main}55` : look.main)),
+        // None of some reads is a line, no reads at all are a gap.
+        { minBarLength: 2 })],
     },
     options: {
       scales: {
-        x: places(look, (index) => (narrow() && points.length > 6 && index % 2 ? null
-          : points[index].age_seconds ? Words.delay(points[index].age_seconds) : "at once")),
+        x: places(look, marks),
         y: values(look, { max: 1, ticks: { callback: (value) => Words.percent(Number(value)), maxTicksLimit: 5 } }),
       },
-      plugins: tip((item) => `${Words.percent(item.parsed.y)} of ${Words.number(points[item.dataIndex].reads)} reads`),
+      plugins: tip(({ dataIndex }) => {
+        const { reads, fresh } = points[dataIndex];
+        return `${Words.number(fresh)} of ${Words.many(reads, "read")}`;
+      }),
     },
   }));
 }
