@@ -78,6 +78,12 @@ import Testing
         }
     }
 
+    @Test func `figures of one day stand without a chart, for one point is no way`() throws {
+        let dump = try Chromium().dump(html: try page(ExampleRecord.make(days: 1)), width: 390)
+        #expect(dump.root["data-canvases"] == "9")
+        #expect(dump.text.contains("The society at the end"))
+    }
+
     @Test func `a browser shows a run of which nothing is known`() throws {
         var record = ExampleRecord.make(days: 0, verdict: .invalid)
         record.society = []
