@@ -155,7 +155,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Certificate")]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Measurement", "Operations"]),
         .testTarget(
             name: "LoadDriverTests",
             dependencies: [

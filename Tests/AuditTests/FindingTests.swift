@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 import Testing
 
 @testable import Audit
@@ -44,6 +45,13 @@ import Testing
         // No step is left out between the first and the last: a chart of them has an even axis.
         #expect(zip(curve.steps, curve.steps.dropFirst()).allSatisfy { $0.seconds.upperBound == $1.seconds.lowerBound })
         #expect(FreshnessCurve().seconds(untilVisible: 0.999) == nil)
+    }
+
+    @Test func `reports have words for every kind of finding`() {
+        let figures = FindingKind.allCases.map { NamedFigure($0.figureName, 2) }
+        let wrong = AuditFigures(figures: figures, findings: [], freshness: []).wrong
+        #expect(Set(wrong.map(\.name)) == Set(FindingKind.allCases.map(\.figureName)))
+        #expect(wrong.allSatisfy { $0.count == 2 && $0.noun.contains("s") })
     }
 
     @Test func `the clock may begin anywhere`() {

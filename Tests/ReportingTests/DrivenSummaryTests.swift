@@ -118,7 +118,7 @@ import Testing
         #expect(dump.root["data-canvases"] == canvases && dump.root["data-drawn"] == canvases)
         let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
         for slip in ["NaN", "undefined", "Infinity", "[object", "null"] { #expect(!shown.contains(slip), "\(slip)") }
-        #expect(shown.contains("127.0.0.1:8080: "))
+        #expect(shown.contains("127.0.0.1:8080"))
         #expect(!shown.contains("<script>"))
     }
 
@@ -137,6 +137,25 @@ import Testing
         nothing.driven?.seconds = []
         nothing.driven?.audit = AuditFigures(figures: [], findings: [], freshness: [])
         try expectWhole(nothing, width: 390, canvases: "0")
+    }
+
+    private func header(of record: RunRecord) throws -> String {
+        let text = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
+        return try #require(text.components(separatedBy: "</header>").first)
+    }
+
+    @Test func `wrong answers stand at the top of the page, whatever the verdict`() throws {
+        var record = ExampleDriven.make()
+        (record.objectives, record.verdict) = ([], .pass)
+        #expect(try header(of: record).contains("The backend gave wrong answers: 3 stale reads."))
+        record.driven?.audit?.figures = []
+        #expect(try !header(of: record).contains("wrong answers:"))
+    }
+
+    @Test func `an invalid run has no speed for a headline, and its reasons at the top`() throws {
+        let header = try header(of: ExampleDriven.make(cpu: 0.95))
+        #expect(header.contains(">Invalid: ") && header.contains("busiest thread used 95 % of its processor"))
+        #expect(!header.contains("99 of 100"))
     }
 
     @Test func `an example for the eye is written where the environment asks for it`() throws {

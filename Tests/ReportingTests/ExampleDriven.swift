@@ -82,7 +82,10 @@ enum ExampleDriven {
         record.operations = []
         record.notes = ["The backend ran on the same machine."]
         let audit = AuditFigures(
-            figures: [NamedFigure("reads", 8_412), NamedFigure("stale_reads", 0.00036), NamedFigure("lost_likes", 0)],
+            figures: [
+                NamedFigure("reads_checked", 8_412), NamedFigure("stale_read_share", 0.00036),
+                NamedFigure("stale_reads", 3), NamedFigure("lost_likes", 0),
+            ],
             findings: [
                 AuditFinding(kind: "stale_read", account: 17, expected: "812 to 814", seen: "809", at: 31.25),
                 AuditFinding(kind: "stale_read", account: 203, expected: "4", seen: "3 <script>", at: 42.5),

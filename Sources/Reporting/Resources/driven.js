@@ -13,14 +13,40 @@ function leaveOut() {
     for (const id of ["h-day", "h-run", "h-likes", "h-friends", "h-pressure", "h-society"]) removeSection(id);
 }
 
+/** The kinds of wrong answers, such as "5 lost likes, 1 missing tie". */
+const wrongWords = () => driven.wrong.map(({ count, noun }) => `${Words.number(count)} ${noun}`).join(", ");
+
+/** Not every operation that is over was answered: times then run to the moment at which it was given up. */
+const overWord = () => (driven.target.errors ? "ended" : "answered");
+
+function drivenHeadline() {
+  const { target } = driven;
+  if (record.verdict === "invalid") return invalidHeadline(target);
+  return `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
+    + `${overWord()} within ${time(target.response_seconds, "p99")}`;
+}
+
+/** The shares are those that `Validity` asks for. */
+function invalidHeadline({ model, requests, host, achieved_share: sent, on_time_share: onTime }) {
+  if (!requests) return "Invalid: nothing was sent";
+  if (model !== "closed" && sent < 0.99) return `Invalid: ${Words.percent(sent)} of the load was sent`;
+  if (model !== "closed" && onTime < 0.95) return `Invalid: ${Words.percent(onTime)} of the load was sent on time`;
+  return `Invalid: this says nothing about ${host}`;
+}
+
+/** A figure of some durations; none where there were none. */
+const time = (durations, name) => (durations.count ? Words.delay(durations[name]) : Words.none);
+
 function drivenFigures() {
   const { target } = driven;
   const { response_seconds: response } = target;
   return [
     ["Answered", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
-    ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
-    ["Median response", response.p50, "of all operations", Words.delay],
-    ["99th percentile", response.p99, `at worst ${Words.delay(response.max)}`, Words.delay],
+    driven.audit
+      ? ["Wrong answers", driven.audit.findings_in_all, `in ${Words.number(driven.audit.figures.reads_checked ?? 0)} reads`]
+      : ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
+    ["Median response", response.count ? response.p50 : NaN, target.errors ? "answered or given up" : "of all operations", Words.delay],
+    ["99th percentile", response.count ? response.p99 : NaN, `at worst ${Words.delay(response.max)}`, Words.delay],
     ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
     ["Sent on time", target.on_time_share, `within ${Words.delay(target.tolerance_seconds)}`, Words.percent],
   ];
@@ -77,12 +103,9 @@ function target() {
   }[figures.model];
   say("s-target", `${Words.upper(figures.profile)} over ${figures.transport}${figures.encrypted ? " with TLS" : ""}: `
     + `${Words.many(figures.requests, "operation")} were asked in ${Words.seconds(figures.window_seconds)}, ${how}. `
-    + `Half of them were answered within ${Words.delay(figures.response_seconds.p50)}, 99 of 100 within `
-    + `${Words.delay(figures.response_seconds.p99)}`
+    + `Half of them were ${overWord()} within ${time(figures.response_seconds, "p50")}, 99 of 100 within `
+    + `${time(figures.response_seconds, "p99")}`
     + (figures.errors ? `; ${Words.percent(figures.error_rate)} ended in an error.` : ", and none ended in an error."));
-  for (const reason of figures.invalid_because)
-    at("invalid").append(Object.assign(document.createElement("li"), { textContent: `Invalid: ${reason}.` }));
-  if (!figures.invalid_because.length) at("invalid").remove();
   curves(curve);
   operations(figures);
   causes(figures);
@@ -136,19 +159,19 @@ function curves(curve) {
   table("t-seconds", `Rates are a second, times the worst of ${Words.many(curve.binSeconds, "second")}`, columns,
     curve.seconds.map((second, bin) => [
       String(second), curve.phases[bin], Words.number(curve.offered[bin]), Words.number(curve.completed[bin]),
-      Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]), Words.delay(curve.p50[bin]),
-      Words.delay(curve.p99[bin]), Words.delay(curve.max[bin]),
+      Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]),
+      // Nothing was due in a second without times.
+      ...["p50", "p99", "max"].map((name) => (curve.max[bin] > 0 ? Words.delay(curve[name][bin]) : Words.none)),
     ]), (row) => out[row]);
 }
 
 function operations(figures) {
   const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
   const row = (name, part) => {
-    const { response_seconds: response } = part;
+    const response = ["p50", "p90", "p99", "p999", "max"].map((figure) => time(part.response_seconds, figure));
     return [
-      name, Words.number(part.requests), Words.number(part.errors),
-      ...[response.p50, response.p90, response.p99, response.p999, response.max, part.service_seconds.p99, part.lag_seconds.p99]
-        .map(Words.delay),
+      name, Words.number(part.requests), Words.number(part.errors), ...response, time(part.service_seconds, "p99"),
+      time(part.lag_seconds, "p99"),
     ];
   };
   const parts = Object.entries(figures.operations).sort(([, one], [, other]) => other.requests - one.requests);
@@ -187,7 +210,7 @@ function generator(figures) {
 function audit() {
   if (!driven?.audit) return;
   const { figures, findings, findings_in_all: all, freshness } = driven.audit;
-  say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong: no order of the `
+  say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong (${wrongWords()}): no order of the `
     + "writes that were on their way at that moment explains what was read." : "Every answer that was read was one that a right backend could give.");
   table("t-audit", "What the audit counted", ["Figure", "#Value"],
     Object.entries(figures).map(([name, value]) => [Words.name(name), Words.number(value ?? NaN)]));

@@ -2,26 +2,36 @@
 // The page's head and end, and the order of its sections.
 "use strict";
 function header() {
-  const { load, verdict } = record;
   say("kicker", `WatchCircle · ${record.scenario} · seed ${record.seed} ·`);
-  const isMissed = record.objectives.some(({ status }) => status === "missed");
-  const fail = isMissed ? "an objective was missed" : "an objective could not be judged";
-  const verdicts = { pass: "passed", fail, invalid: "invalid", partial: "interrupted" };
-  say("verdict", verdicts[verdict]);
-  at("verdict").classList.add(verdict);
-  if (driven) {
-    const { target } = driven;
-    say("headline", `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
-      + `answered within ${Words.delay(target.response_seconds.p99)}`);
-  } else headline(load);
+  say("verdict", verdictWords());
+  at("verdict").classList.add(record.verdict === "pass" && isWrong ? "partial" : record.verdict);
+  if (driven) say("headline", drivenHeadline());
+  else headline(record.load);
   say("deck", record.title);
-  const alarm = {
-    invalid: "This run is invalid: it says nothing about its target.",
-    partial: driven ? "This run was interrupted: the report covers what was done."
-      : `This run was interrupted: the report covers ${Words.many(record.days, "day")}.`,
-    fail: `At least one ${fail.slice(3)}.`,
-  }[verdict];
-  if (alarm) { at("alarm").hidden = false; say("alarm", alarm); }
+  const alarms = alarmWords();
+  at("alarm").hidden = !alarms.length;
+  at("alarm").replaceChildren(...alarms.map((textContent) =>
+    Object.assign(document.createElement("p"), { textContent })));
+}
+
+const isWrong = driven?.wrong.length > 0;
+const failure = record.objectives.some(({ status }) => status === "missed")
+  ? "an objective was missed" : "an objective could not be judged";
+
+function verdictWords() {
+  const passed = isWrong ? "passed, but answers were wrong" : "passed";
+  return { pass: passed, fail: failure, invalid: "invalid", partial: "interrupted" }[record.verdict];
+}
+
+/** What must not be overlooked, whatever comes below; a sentence each. */
+function alarmWords() {
+  const covers = driven ? "what was done" : Words.many(record.days, "day");
+  const verdict = {
+    invalid: `This run says nothing about its target: ${driven?.target.invalid_because.join("; ") || "it is invalid"}.`,
+    partial: `This run was interrupted: the report covers ${covers}.`,
+    fail: `At least one ${failure.slice(3)}.`,
+  }[record.verdict];
+  return [verdict, isWrong ? `The backend gave wrong answers: ${wrongWords()}.` : ""].filter(Boolean);
 }
 
 function headline(load) {
