@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [30, 60, 80, 200]) func `rows are broken between words where a screen ends`(width: Int) {
+        let folder = URL(fileURLWithPath: "/tmp/run")
+        let whole = SummaryText.text(of: record, folder: folder)
+        let text = SummaryText.text(of: record, folder: folder, width: width)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count < width || !$0.dropFirst(11).contains(" ") })
+        func words(_ text: String) -> [Substring] { text.split { " \n·".contains($0) } }
+        #expect(words(text) == words(whole))
+        #expect((text == whole) == (width == 200))
+    }
+
     @Test func `the text for the terminal does without the figures that are absent`() {
         var bare = record
         bare.society = []
