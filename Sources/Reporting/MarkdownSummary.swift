@@ -6,8 +6,11 @@ public import Measurement
 public enum MarkdownSummary {
     /// The text: verdict, objectives, and for a run against a backend its times by operation.
     public static func text(of record: RunRecord) -> String {
-        var lines = ["## \(escaped(record.scenario)): \(verdict(record.verdict))", ""]
+        var lines = ["## \(escaped(record.scenario)): \(verdict(of: record))", ""]
         lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }
+        if let wrong = record.driven?.audit?.wrong, !wrong.isEmpty {
+            lines.append("- wrong answers: " + wrong.map(SummaryText.words).joined(separator: ", "))
+        }
         if !record.objectives.isEmpty {
             lines += ["", "| objective | | what was measured |", "|---|---|---|"]
             for result in record.objectives {
@@ -76,9 +79,9 @@ public enum MarkdownSummary {
         }
     }
 
-    private static func verdict(_ verdict: Verdict) -> String {
-        switch verdict {
-        case .pass: "passed"
+    private static func verdict(of record: RunRecord) -> String {
+        switch record.verdict {
+        case .pass: record.objectives.isEmpty ? "complete" : "passed"
         case .fail: "failed"
         case .invalid: "invalid"
         case .partial: "interrupted"

@@ -51,11 +51,12 @@ extension SummaryText {
         guard let audit = driven.audit else { return [] }
         let figures = Dictionary(audit.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let reads = Readable.number(figures["reads_checked"] ?? 0) + " reads checked"
-        let wrong = Dictionary(grouping: audit.findings, by: \.kind).keys.sorted().map { kind in
-            "\(Readable.number(figures[kind] ?? 0)) \(kind)"
-        }
+        let wrong = audit.wrong.map(words)
         return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))]
     }
+
+    /// Such as `1,457 doubled likes`.
+    static func words(_ answers: WrongAnswers) -> String { "\(Readable.number(Double(answers.count))) \(answers.noun)" }
 
     /// Why the run says nothing about its target, if it does not.
     private static func doubts(of driven: DrivenFigures) -> [String] {

@@ -46,7 +46,9 @@ public enum SummaryText {
 
     private static func verdict(of record: RunRecord) -> String {
         switch record.verdict {
-        case .pass: record.driven != nil && record.objectives.isEmpty ? "measured; no objective was set" : "passed"
+        case .pass:
+            (record.objectives.isEmpty ? "complete" : "passed")
+                + (record.driven?.audit?.wrong.isEmpty ?? true ? "" : ", but ANSWERS WERE WRONG")
         case .fail: "FAILED: \(record.reasonOfFailure)"
         case .invalid: "INVALID: the run says nothing about its target"
         case .partial: "PARTIAL: interrupted before its end"

@@ -98,6 +98,24 @@ import Testing
         #expect(try count("SELECT count(*) FROM findings") == 2)
     }
 
+    @Test func `the text for the terminal counts every wrong answer, in words, whatever the verdict`() {
+        var record = record
+        (record.objectives, record.verdict) = ([], .pass)
+        #expect(
+            SummaryText.text(of: record, folder: nil).hasPrefix(
+                "\(record.scenario)  complete, but ANSWERS WERE WRONG\n"))
+        // The findings that are told one by one are stale reads alone.
+        record.driven?.audit?.figures = [
+            NamedFigure("reads_checked", 20_000), NamedFigure("stale_reads", 1_200), NamedFigure("missing_ties", 2),
+            NamedFigure("one_sided_ties", 1), NamedFigure("over_cap", 1),
+        ]
+        let parts = "2 missing ties · 1 one-sided tie · 1 account over the friend cap · 1,200 stale reads"
+        #expect(SummaryText.text(of: record, folder: nil).contains("20,000 reads checked · \(parts)\n"))
+        #expect(MarkdownSummary.text(of: record).contains("wrong answers: 2 missing ties, 1 one-sided tie"))
+        record.driven?.audit?.figures = []
+        #expect(SummaryText.text(of: record, folder: nil).contains("nothing wrong"))
+    }
+
     @Test func `the text for the terminal tells what was missed`() {
         let text = SummaryText.text(of: record, folder: nil)
         #expect(text.contains("FAILED"))

@@ -19,8 +19,9 @@ const failure = record.objectives.some(({ status }) => status === "missed")
   ? "an objective was missed" : "an objective could not be judged";
 
 function verdictWords() {
-  const passed = isWrong ? "passed, but answers were wrong" : "passed";
-  return { pass: passed, fail: failure, invalid: "invalid", partial: "interrupted" }[record.verdict];
+  // Whoever set no objective was promised none.
+  const pass = (record.objectives.length ? "passed" : "complete") + (isWrong ? ", but answers were wrong" : "");
+  return { pass, fail: failure, invalid: "invalid", partial: "interrupted" }[record.verdict];
 }
 
 /** What must not be overlooked, whatever comes below; a sentence each. */
