@@ -28,7 +28,9 @@ extension AuditFigures {
     package var wrong: [WrongAnswers] {
         let counts = Dictionary(figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         return Self.nouns.compactMap { noun in
-            guard let value = counts[noun.name], value >= 1, let count = Int(exactly: value.rounded()) else { return nil }
+            guard let value = counts[noun.name], value >= 1, let count = Int(exactly: value.rounded()) else {
+                return nil
+            }
             return WrongAnswers(name: noun.name, count: count, noun: count == 1 ? noun.one : noun.several)
         }
     }

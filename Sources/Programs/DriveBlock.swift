@@ -60,6 +60,6 @@ struct DriveBlock {
     private func rate(_ count: Int) -> String { Readable.number((Double(count) / Double(second.span)).rounded()) }
 
     private func time(_ seconds: Double) -> String {
-        seconds < 0.9995 ? Readable.significant(seconds * 1_000) + " ms" : Readable.seconds(seconds)
+        seconds < 99.95 ? Words.seconds(seconds) : Readable.seconds(seconds)
     }
 }

@@ -89,8 +89,8 @@ package struct ProgressLine {
             return [
                 Self.percent(share ?? 0), "\(instant) of \(calendar.days) day\(calendar.days == 1 ? "" : "s")",
                 left.map { Readable.seconds(max(1, $0.rounded())) + " left" },
-                Readable.number((watchDays / seconds).rounded()) + " watch-days/s",
-                Readable.number((Double(operations) / seconds).rounded()) + " operations/s", memory,
+                Readable.rough((watchDays / seconds).rounded()) + " watch-days/s",
+                Readable.rough((Double(operations) / seconds).rounded()) + " operations/s", memory,
             ].compactMap { $0 }
         }
     }

@@ -111,10 +111,10 @@ public enum SummaryText {
             row(
                 "cost", Readable.seconds(performance.wallSeconds),
                 performance.threads == 1 ? "1 thread" : "\(performance.threads) threads",
-                Readable.number(performance.watchDaysPerCoreSecond) + " watch-days a core-second"),
+                Readable.rough(performance.watchDaysPerCoreSecond) + " watch-days a core-second"),
             row(
                 "", Readable.bytes(Double(performance.peakRSSBytes)) + " at most",
-                Readable.significant(performance.bytesPerWatch) + " bytes a watch"),
+                Readable.number(performance.bytesPerWatch) + " bytes a watch"),
         ]
     }
 

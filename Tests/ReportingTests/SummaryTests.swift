@@ -113,6 +113,8 @@ import Testing
     @Test func `memory and time are worded for people`() {
         #expect(Readable.bytes(13_207_024_435) == "12.3 GiB")
         #expect(Readable.bytes(512) == "512 B")
+        #expect(
+            Readable.rough(643_624) == "644,000" && Readable.rough(999.6) == "1,000" && Readable.rough(12.34) == "12.3")
         #expect(Readable.seconds(0.4217) == "0.422 s")
         #expect(Readable.seconds(245) == "4 min 05 s")
         #expect(Readable.seconds(10_920) == "3 h 02 min")

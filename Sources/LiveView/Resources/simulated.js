@@ -143,7 +143,7 @@ const Simulated = (hello) => {
         Words.many(hello.days, "day")}`],
       ["By children", Words.number(rateOf(true)), `social operations a second, ${when}`],
       ["By watches", Words.number(rateOf(false)), `operations a second, ${when}`],
-      ["Speed", Words.number(watchDays), "watch-days a second"],
+      ["Speed", Words.rough(watchDays), "watch-days a second"],
       ["Time", Words.seconds(last.seconds), last.share < 1 && Number.isFinite(left) ? `${Words.seconds(left)} left` : ""],
       day ? ["Anxiety", Words.number(value(day, "mean_anxiety")), "mean over children, 0 to 1"]
         : ["Watches", Words.number(hello.watches), "in this run"],

@@ -68,13 +68,13 @@ function cost() {
   const spent = record.performance;
   say("s-cost", `The run took ${Words.seconds(spent.wall_seconds)} on ${Words.many(spent.threads, "thread")} and at `
     + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes a watch. `
-    + `A core simulates ${Words.number(spent.watch_days_per_core_second)} watch-days in a second.`);
+    + `A core simulates ${Words.rough(spent.watch_days_per_core_second)} watch-days in a second.`);
   table("t-cost", "Time and memory", ["What", "#How much"], [
     ["Threads", String(spent.threads)],
     ["The whole run", Words.seconds(spent.wall_seconds)],
     ["Making the world", Words.seconds(spent.build_seconds)],
     ["A simulated day", Words.seconds(spent.seconds_per_day)],
-    ["Watch-days a core-second", Words.number(spent.watch_days_per_core_second)],
+    ["Watch-days a core-second", Words.rough(spent.watch_days_per_core_second)],
     ["Social operations a watch and day", Words.number(spent.operations_per_watch_day)],
     ["Greatest resident memory", Words.bytes(spent.peak_rss_bytes)],
     ["Memory a watch", Words.bytes(spent.bytes_per_watch)],
