@@ -24,8 +24,8 @@
   const objectives = ({ objectives: rows }) => {
     judged = rows;
     document.querySelector(".objectives").hidden = rows.length === 0;
-    const words = { met: "kept", missed: "missed", unjudged: ending ? "not judged" : "open" };
-    Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Kept", "Why"], rows.map((row) => [
+    const words = { met: "met", missed: "missed", unjudged: ending ? "not judged" : "open" };
+    Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Result", "Why"], rows.map((row) => [
       row.text,
       Object.assign(document.createElement("span"), { className: row.status, textContent: words[row.status] ?? row.status }),
       row.why,
