@@ -60,16 +60,19 @@ public enum MarkdownSummary {
         ]
         for row in [driven.overall] + driven.kinds.filter({ $0.requests > 0 }) {
             let response = DurationFigures(row.times.response)
+            let service = DurationFigures(row.times.service)
             let cells = [
-                escaped(row.kind), "\(row.requests)", "\(row.errors)", time(response.p50), time(response.p99),
-                time(response.max), time(row.times.service.quantile(0.99)),
+                escaped(row.kind), "\(row.requests)", "\(row.errors)", time(response, \.p50), time(response, \.p99),
+                time(response, \.max), time(service, \.p99),
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         return lines
     }
 
-    private static func time(_ seconds: Double) -> String { ObjectiveUnit.seconds.words(seconds) }
+    private static func time(_ times: DurationFigures, _ figure: KeyPath<DurationFigures, Double>) -> String {
+        times.count > 0 ? Words.seconds(times[keyPath: figure]) : "–"
+    }
 
     private static func sign(_ status: ObjectiveResult.Status) -> String {
         switch status {

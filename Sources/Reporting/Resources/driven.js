@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run against a backend: objectives, rates and times, errors, the generator, the audit of answers.
+// A run against a backend: objectives, rates and times, errors, the generator.
 "use strict";
 const { driven } = record;
 const removeSection = (id) => at(id)?.closest("section").remove();
@@ -12,9 +12,6 @@ function leaveOut() {
   if (driven && !record.profiles.length)
     for (const id of ["h-day", "h-run", "h-likes", "h-friends", "h-pressure", "h-society"]) removeSection(id);
 }
-
-/** The kinds of wrong answers, such as "5 lost likes, 1 missing tie". */
-const wrongWords = () => driven.wrong.map(({ count, noun }) => `${Words.number(count)} ${noun}`).join(", ");
 
 /** Not every operation that is over was answered: times then run to the moment at which it was given up. */
 const overWord = () => (driven.target.errors ? "ended" : "answered");
@@ -46,9 +43,11 @@ function drivenFigures() {
       ? ["Wrong answers", driven.audit.findings_in_all, `in ${Words.number(driven.audit.figures.reads_checked ?? 0)} reads`]
       : ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
     ["Median response", response.count ? response.p50 : NaN, target.errors ? "answered or given up" : "of all operations", Words.delay],
-    ["99th percentile", response.count ? response.p99 : NaN, `at worst ${Words.delay(response.max)}`, Words.delay],
+    ["99th percentile", response.count ? response.p99 : NaN,
+      `99 of 100 were faster; at worst ${Words.delay(response.max)}`, Words.delay],
     ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
-    ["Sent on time", target.on_time_share, `within ${Words.delay(target.tolerance_seconds)}`, Words.percent],
+    ["Sent on time", target.on_time_share,
+      `within ${Words.delay(target.tolerance_seconds)} of when they could be`, Words.percent],
   ];
 }
 
@@ -67,7 +66,7 @@ function objectives() {
     text.className = `verdict ${status === "met" ? "pass" : status === "missed" ? "fail" : "partial"}`;
     return text;
   };
-  table("t-objectives", "What the run had to keep", ["Objective", "Result", "Measured", "Rule"],
+  table("t-objectives", "What the run was to meet", ["Objective", "Result", "Measured", "Rule"],
     results.map((result) => [
       result.name, badge(result.status), result.why, result.that === result.name ? "" : result.that,
     ]));
@@ -101,10 +100,11 @@ function target() {
     scenario: "at the instants at which the children act", rate: "at a fixed rate", ramp: "at a growing rate",
     closed: "one after another on each watch",
   }[figures.model];
-  say("s-target", `${Words.upper(figures.profile)} over ${figures.transport}${figures.encrypted ? " with TLS" : ""}: `
+  const over = figures.transport + (figures.encrypted ? " with TLS" : "");
+  say("s-target", `${figures.host} with the profile ${figures.profile}, over ${over}: `
     + `${Words.many(figures.requests, "operation")} were asked in ${Words.seconds(figures.window_seconds)}, ${how}. `
-    + `Half of them were ${overWord()} within ${time(figures.response_seconds, "p50")}, 99 of 100 within `
-    + `${time(figures.response_seconds, "p99")}`
+    + `Half of them ${figures.errors ? "" : "were "}${overWord()} within ${time(figures.response_seconds, "p50")}, `
+    + `99 of 100 within ${time(figures.response_seconds, "p99")}`
     + (figures.errors ? `; ${Words.percent(figures.error_rate)} ended in an error.` : ", and none ended in an error."));
   curves(curve);
   operations(figures);
@@ -119,6 +119,7 @@ function curves(curve) {
   const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]
     .find((step) => curve.seconds.length * curve.binSeconds / step <= (narrow() ? 5 : 10)) ?? 14400;
   const marks = (index) => (curve.seconds[index] % step < curve.binSeconds ? Words.seconds(curve.seconds[index]) : null);
+  at("shaded").hidden = !out.some(Boolean);
   const bands = (look) => ({ bins: out, colour: look.band });
   const hasErrors = curve.errors.some((value) => value > 0);
   plot("c-rate", "Operations offered and answered in each second of the run; what is shaded is not measured.", (look) => ({
@@ -166,7 +167,7 @@ function curves(curve) {
 }
 
 function operations(figures) {
-  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
+  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Wait p99"];
   const row = (name, part) => {
     const response = ["p50", "p90", "p99", "p999", "max"].map((figure) => time(part.response_seconds, figure));
     return [
@@ -175,7 +176,7 @@ function operations(figures) {
     ];
   };
   const parts = Object.entries(figures.operations).sort(([, one], [, other]) => other.requests - one.requests);
-  table("t-operations", "Response times, and the 99th percentiles of service and lag", columns,
+  table("t-operations", "Response times, service, and wait before sending", columns,
     [row("all", figures), ...parts.map(([name, part]) => row(Words.name(name), part))]);
 }
 
@@ -195,64 +196,15 @@ function causes(figures) {
 
 function generator(figures) {
   table("t-generator", "Whether the generator kept up", ["What", "#How much"], [
-    ["Sent within " + Words.delay(figures.tolerance_seconds), Words.percent(figures.on_time_share)],
-    ["Sent within 10 ms", Words.percent(figures.on_time_strict_share)],
+    ["Sent within " + Words.delay(figures.tolerance_seconds) + " of when they could be", Words.percent(figures.on_time_share)],
+    ["Sent within 10 ms of it", Words.percent(figures.on_time_strict_share)],
     ["Sent of what was offered", Words.percent(figures.achieved_share)],
     ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
     ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
-    ["Arrivals", figures.arrivals || Words.none], ["Share of the load", figures.share],
+    ["Arrivals", figures.arrivals || Words.none],
+    ["Share of the load", figures.share === "1/1" ? "all of it" : `part ${figures.share.replace("/", " of ")}`],
     ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
     ["Sent", Words.bytes(figures.sent_bytes)],
     ["Received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
   ]);
-}
-
-function audit() {
-  if (!driven?.audit) return;
-  const { figures, findings, findings_in_all: all, freshness } = driven.audit;
-  say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong (${wrongWords()}): no order of the `
-    + "writes that were on their way at that moment explains what was read." : "Every answer that was read was one that a right backend could give.");
-  table("t-audit", "What the audit counted", ["Figure", "#Value"],
-    Object.entries(figures).map(([name, value]) => [Words.name(name), Words.number(value ?? NaN)]));
-  if (findings.length) {
-    table("t-findings", `${Words.number(findings.length)} of ${Words.number(all)}`,
-      ["What", "#Account", "Right", "Seen", "#Second"], findings.map((finding) => [
-        Words.name(finding.kind), String(finding.account), finding.expected, finding.seen,
-        finding.at_seconds === null ? "at the end" : Words.significant(finding.at_seconds),
-      ]));
-  } else drop("t-findings");
-  freshnessBars(freshness);
-}
-
-/** A bar of fewer reads is paler: one read more or less would move it visibly. */
-const fewReads = 20;
-
-function freshnessBars(points) {
-  if (!points.some(({ reads }) => reads > 0)) { drop("c-fresh"); return; }
-  const isDecade = (age) => /^1e/.test(age.toExponential());
-  // Bins are five a decade and never left out: an equal step is an equal factor of time.
-  const marks = (index) => {
-    const age = points[index].age_seconds;
-    return isDecade(age) ? Words.delay(age) : age === 0 ? "0" : null;
-  };
-  plot("c-fresh", "Share of reads that see a write, by the time since it was acknowledged.", (look) => ({
-    type: "bar",
-    data: {
-      labels: points.map(({ age_seconds: age }) => (age ? `from ${Words.delay(age)}` : "at once")),
-      datasets: [bars("reads that see the write", points.map(({ reads, fresh }) => (reads ? fresh / reads : null)),
-        points.map(({ reads }) => (reads < fewReads ? `${look.main}55` : look.main)),
-        // None of some reads is a line, no reads at all are a gap.
-        { minBarLength: 2 })],
-    },
-    options: {
-      scales: {
-        x: places(look, marks),
-        y: values(look, { max: 1, ticks: { callback: (value) => Words.percent(Number(value)), maxTicksLimit: 5 } }),
-      },
-      plugins: tip(({ dataIndex }) => {
-        const { reads, fresh } = points[dataIndex];
-        return `${Words.number(fresh)} of ${Words.many(reads, "read")}`;
-      }),
-    },
-  }));
 }

@@ -50,8 +50,9 @@ function keyFigures() {
     ["Asked by a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
     ["Friends", society.mean_friends,
       `on average${Number.isFinite(atCap) ? `; ${Words.percent(atCap)} at the cap` : ""}`],
-    ["Gini of likes", state.lorenz.length ? gini : undefined, `the top tenth has ${Words.percent(1 - lorenzAt(0.9))}`],
-    ["Big shots", society.big_shots, "accounts over the threshold"],
+    ["Gini of likes", state.lorenz.length ? gini : undefined,
+      `0: all have as many, 1: one has all; the top tenth has ${Words.percent(1 - lorenzAt(0.9))}`],
+    ["Big shots", society.big_shots, "accounts with so many likes that any child can meet them"],
     ["Anxiety", society.mean_anxiety, "mean over children, 0 to 1"],
   ];
   for (const [name, value, more, words = Words.number] of figures.filter(([, value]) => Number.isFinite(value))) {
@@ -101,5 +102,7 @@ for (const section of [
   if (!hasSociety && ofSociety.has(section)) continue;
   try { section(); } catch (error) { console.error(section.name, error); }
 }
+// A heading with nothing below it says nothing: a drive ends in the middle of a day, and no day has all its figures.
+for (const part of document.querySelectorAll("main section")) if (part.children.length < 2) part.remove();
 // Not an animation frame: a page in a background tab gets none.
 setTimeout(Page.report, 100);
