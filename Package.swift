@@ -55,7 +55,8 @@ let package = Package(
                 .embedInCode("Resources/charts.js"), .embedInCode("Resources/record.js"),
                 .embedInCode("Resources/load.js"), .embedInCode("Resources/likes.js"),
                 .embedInCode("Resources/friends.js"), .embedInCode("Resources/society.js"),
-                .embedInCode("Resources/driven.js"), .embedInCode("Resources/report.js"),
+                .embedInCode("Resources/driven.js"), .embedInCode("Resources/audit.js"),
+                .embedInCode("Resources/report.js"),
             ]),
 
         // What the programs share: options, progress, a run's tally and record, exit codes.
@@ -154,7 +155,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Certificate")]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Operations"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Measurement", "Operations"]),
         .testTarget(
             name: "LoadDriverTests",
             dependencies: [

@@ -32,9 +32,12 @@ public struct FreshnessCurve: Equatable, Sendable {
         if isSeen { seen[low] += 1 }
     }
 
-    /// The steps with any read, in order of time.
+    /// The steps from the first with a read to the last, those without reads between them as well, in order of time.
     public var steps: [Step] {
-        reads.indices.filter { reads[$0] > 0 }.map { Step(seconds: seconds($0), reads: reads[$0], seen: seen[$0]) }
+        guard let first = reads.firstIndex(where: { $0 > 0 }), let last = reads.lastIndex(where: { $0 > 0 }) else {
+            return []
+        }
+        return (first...last).map { Step(seconds: seconds($0), reads: reads[$0], seen: seen[$0]) }
     }
 
     /// The time from which on at least `share` of the reads show the last write.

@@ -157,7 +157,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
         case .duration: .seconds
         case .errorRate: .share
         case .throughput: .perSecond
-        case .named: .number
+        case .named(_, let name): name.hasSuffix("_share") || name.hasPrefix("share_") ? .share : .number
         }
     }
 
@@ -201,7 +201,7 @@ public enum ObjectiveUnit: String, Codable, Sendable {
     case perSecond = "per_second"
     case number
 
-    /// A value with its unit, such as `12.3ms`, `0.4 %`, `890/s`.
+    /// A value with its unit, such as `12.3 ms`, `0.4 %`, `890/s`.
     public func words(_ value: Double) -> String {
         switch self {
         case .seconds: Words.seconds(value)

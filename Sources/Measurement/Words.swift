@@ -23,12 +23,12 @@ package enum Words {
         return "\((percent * 1_000).rounded(.down) / 1_000) %"
     }
 
-    /// `840us`, `12.3ms`, `1.5s`, as objectives write them.
+    /// `840 µs`, `12.3 ms`, `1.5 s`.
     package static func seconds(_ value: Double) -> String {
         let size = abs(value)
-        if size > 0, size < 0.0009995 { return number(value * 1e6) + "us" }
-        if size > 0, size < 0.9995 { return number(value * 1e3) + "ms" }
-        return number(value) + "s"
+        if size > 0, size < 0.0009995 { return number(value * 1e6) + " µs" }
+        if size > 0, size < 0.9995 { return number(value * 1e3) + " ms" }
+        return number(value) + " s"
     }
 
     /// `1 second`, `12 seconds`.

@@ -44,12 +44,12 @@ struct DriveBlock {
         return "\(share): " + words.joined(separator: ", ")
     }
 
-    /// Those that are missed, worst news first, and how many are kept.
+    /// Those that are missed, worst news first, and how many are met.
     private var judgement: String {
         let missed = objectives.filter { $0.status == .missed }
-        let kept = objectives.count { $0.status == .met }
+        let met = objectives.count { $0.status == .met }
         let open = objectives.count { $0.status == .unjudged }
-        let counts = "\(kept) kept" + (open > 0 ? ", \(open) open" : "")
+        let counts = "\(met) met" + (open > 0 ? ", \(open) open" : "")
         return missed.isEmpty
             ? counts
             : "\(missed.count) missed, \(counts): " + missed.map { "\($0.name) (\($0.why))" }.joined(separator: "; ")
@@ -60,6 +60,6 @@ struct DriveBlock {
     private func rate(_ count: Int) -> String { Readable.number((Double(count) / Double(second.span)).rounded()) }
 
     private func time(_ seconds: Double) -> String {
-        seconds < 0.9995 ? Readable.significant(seconds * 1_000) + " ms" : Readable.seconds(seconds)
+        seconds < 99.95 ? Words.seconds(seconds) : Readable.seconds(seconds)
     }
 }

@@ -45,9 +45,9 @@ package final class LiveFeed: Sendable {
         if !record.objectives.isEmpty { socket.tell(.objectives(record.objectives)) }
         let words =
             switch record.verdict {
-            case .pass: "The run is over."
+            case .pass: record.objectives.isEmpty ? "The run is complete." : "The run passed: every objective was met."
             case .fail: "The run is over; \(record.reasonOfFailure)."
-            case .invalid: "The run is over, but says nothing about its target: the generator was too slow."
+            case .invalid: "The run is over, but says nothing about its target."
             case .partial: "The run was interrupted."
             }
         end(LiveEnd(verdict: record.verdict.rawValue, words: words, report: report))

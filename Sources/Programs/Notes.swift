@@ -9,12 +9,24 @@ package enum Notes {
     private static let childrenInCountry = 170_000_000.0
 
     /// The notes of a run of `parameters`.
-    package static func of(_ parameters: SocietyParameters, isPartial: Bool, daysAsked: Int) -> [String] {
+    package static func of(_ parameters: SocietyParameters, isPartial: Bool, isDriven: Bool) -> [String] {
         var notes = [share(of: parameters), origin]
-        if isPartial { notes.insert("The run was interrupted before \(daysAsked) days were over.", at: 0) }
+        if isPartial { notes.insert(interruption(parameters.time.days, isDriven: isDriven), at: 0) }
+        if parameters.mechanisms.bigShots { notes.append(bigShot(parameters)) }
         let off = switchedOff(parameters.mechanisms)
         if !off.isEmpty { notes.append("Switched off in this run: \(off.joined(separator: ", ")).") }
         return notes
+    }
+
+    /// A drive lasts as long as it was told to, whatever the days of its scenario.
+    private static func interruption(_ days: Int, isDriven: Bool) -> String {
+        isDriven || days == 1
+            ? "The run was interrupted before its end." : "The run was interrupted before \(days) days were over."
+    }
+
+    private static func bigShot(_ parameters: SocietyParameters) -> String {
+        "A big shot is an account with more than \(Readable.number(Double(parameters.likes.bigShotLikes))) homepage likes; "
+            + "any child can meet it and ask to be its friend."
     }
 
     /// Which part of the country was simulated, and what that makes of the rates.

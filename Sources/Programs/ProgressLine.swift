@@ -55,7 +55,16 @@ package struct ProgressLine {
         var line = self
         // What the lines below say need not stand in the first.
         line.phase = .driving(share: share, figures: "driving")
-        return [line.text(width: width)] + details.map { String($0.prefix(max(0, width - 1))) }
+        return [line.text(width: width)] + details.map { Self.fitted($0, width: width) }
+    }
+
+    /// A line without the parts for which a screen of `width` columns has no room; a text of one part ends with `…`.
+    static func fitted(_ line: String, width: Int) -> String {
+        guard line.count >= width else { return line }
+        var parts = line.components(separatedBy: " · ")
+        while parts.count > 1, parts.joined(separator: " · ").count >= width { parts.removeLast() }
+        let rest = parts.joined(separator: " · ")
+        return rest.count < width ? rest : String(rest.prefix(max(0, width - 2))) + (width > 1 ? "…" : "")
     }
 
     /// For a log.
@@ -80,8 +89,8 @@ package struct ProgressLine {
             return [
                 Self.percent(share ?? 0), "\(instant) of \(calendar.days) day\(calendar.days == 1 ? "" : "s")",
                 left.map { Readable.seconds(max(1, $0.rounded())) + " left" },
-                Readable.number((watchDays / seconds).rounded()) + " watch-days/s",
-                Readable.number((Double(operations) / seconds).rounded()) + " operations/s", memory,
+                Readable.rough((watchDays / seconds).rounded()) + " watch-days/s",
+                Readable.rough((Double(operations) / seconds).rounded()) + " operations/s", memory,
             ].compactMap { $0 }
         }
     }

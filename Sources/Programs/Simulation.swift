@@ -104,7 +104,7 @@ package struct Simulation {
             operations: tally.figures, load: tally.load, society: tally.society,
             timeline: Rows(rows.timeline), dailies: Rows(rows.dailies), distributions: distributions(of: society),
             panel: Rows(rows.panel),
-            notes: Notes.of(parameters, isPartial: verdict == .partial, daysAsked: parameters.time.days),
+            notes: Notes.of(parameters, isPartial: verdict == .partial, isDriven: driven != nil),
             driven: driven)
     }
 

@@ -13,9 +13,14 @@ package enum Terminal {
     package static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
     /// Columns of the screen; 80 if unknown.
-    package static var width: Int {
+    package static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
+
+    /// Columns of the screen that results go to; nil if they go to a file or a pipe, which have room for any line.
+    package static var resultWidth: Int? { isatty(STDOUT_FILENO) == 1 ? columns(of: STDOUT_FILENO) ?? 80 : nil }
+
+    private static func columns(of file: Int32) -> Int? {
         var size = winsize()
-        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard unsafe ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 }

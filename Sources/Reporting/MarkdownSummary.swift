@@ -6,8 +6,11 @@ public import Measurement
 public enum MarkdownSummary {
     /// The text: verdict, objectives, and for a run against a backend its times by operation.
     public static func text(of record: RunRecord) -> String {
-        var lines = ["## \(escaped(record.scenario)): \(verdict(record.verdict))", ""]
+        var lines = ["## \(escaped(record.scenario)): \(verdict(of: record))", ""]
         lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }
+        if let wrong = record.driven?.audit?.wrong, !wrong.isEmpty {
+            lines.append("- wrong answers: " + wrong.map(SummaryText.words).joined(separator: ", "))
+        }
         if !record.objectives.isEmpty {
             lines += ["", "| objective | | what was measured |", "|---|---|---|"]
             for result in record.objectives {
@@ -80,16 +83,19 @@ public enum MarkdownSummary {
         ]
         for row in [driven.overall] + driven.kinds.filter({ $0.requests > 0 }) {
             let response = DurationFigures(row.times.response)
+            let service = DurationFigures(row.times.service)
             let cells = [
-                escaped(row.kind), "\(row.requests)", "\(row.errors)", time(response.p50), time(response.p99),
-                time(response.max), time(row.times.service.quantile(0.99)),
+                escaped(row.kind), "\(row.requests)", "\(row.errors)", time(response, \.p50), time(response, \.p99),
+                time(response, \.max), time(service, \.p99),
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         return lines
     }
 
-    private static func time(_ seconds: Double) -> String { ObjectiveUnit.seconds.words(seconds) }
+    private static func time(_ times: DurationFigures, _ figure: KeyPath<DurationFigures, Double>) -> String {
+        times.count > 0 ? Words.seconds(times[keyPath: figure]) : "–"
+    }
 
     private static func sign(_ status: ObjectiveResult.Status) -> String {
         switch status {
@@ -99,9 +105,9 @@ public enum MarkdownSummary {
         }
     }
 
-    private static func verdict(_ verdict: Verdict) -> String {
-        switch verdict {
-        case .pass: "passed"
+    private static func verdict(of record: RunRecord) -> String {
+        switch record.verdict {
+        case .pass: record.objectives.isEmpty ? "complete" : "passed"
         case .fail: "failed"
         case .invalid: "invalid"
         case .partial: "interrupted"

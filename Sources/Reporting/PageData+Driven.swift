@@ -9,10 +9,17 @@ extension PageData {
             ("target", SummaryJSON.target(figures)),
             ("curve", try SecondsCurve(of: figures.seconds).value),
             ("audit", figures.audit.map(SummaryJSON.audit) ?? .null),
+            ("wrong", .list((figures.audit?.wrong ?? []).map(wrong))),
             (
                 "causes",
                 .object(figures.overall.errorsByCause.map { ($0.name, .text(Outcome(name: $0.name)?.meaning ?? "")) })
             ),
+        ])
+    }
+
+    private static func wrong(_ answers: WrongAnswers) -> JSONText {
+        .object([
+            ("name", .text(answers.name)), ("count", .integer(answers.count)), ("noun", .text(answers.noun)),
         ])
     }
 }

@@ -7,7 +7,7 @@ struct Profile {
     var name: String
     /// The first of the days that it is the mean of.
     var firstDay: Int
-    /// Operations a second, by kind and slot.
+    /// Operations a second, by kind and slot; not a number in slots of which there is no tick.
     var rates: [[Double]]
 
     /// The mean day of each type, the most frequent type first, and the busiest day.
@@ -75,8 +75,8 @@ private struct ProfileSum {
         for kind in counts.indices { counts[kind][slot] += row.counts[kind] }
     }
 
-    /// Operations a second, by kind and slot.
-    var rates: [[Double]] { counts.map { zip($0, seconds).map { $1 == 0 ? 0 : Double($0) / Double($1) } } }
+    /// Operations a second, by kind and slot; not a number in slots of which there is no tick.
+    var rates: [[Double]] { counts.map { zip($0, seconds).map { $1 == 0 ? .nan : Double($0) / Double($1) } } }
 }
 
 /// Rates over the whole run, in bins wide enough for a screen.

@@ -13,6 +13,13 @@ public enum Readable {
         return size >= 100 ? grouped(value) : significant(value)
     }
 
+    /// A figure of a machine, of which three digits say all that another run would say again: `644,000`, `12.3`.
+    public static func rough(_ value: Double) -> String {
+        guard value.isFinite, abs(value) >= 1_000 else { return number(value) }
+        let unit = pow(10, log10(abs(value)).rounded(.down) - 2)
+        return number((value / unit).rounded() * unit)
+    }
+
     /// Memory or payload: `12.3 GiB`.
     public static func bytes(_ value: Double) -> String {
         guard value.isFinite else { return "–" }

@@ -30,7 +30,7 @@ package struct ReportPage: Sendable {
         [
             PackageResources.record_js, PackageResources.load_js, PackageResources.likes_js,
             PackageResources.friends_js, PackageResources.society_js, PackageResources.driven_js,
-            PackageResources.report_js,
+            PackageResources.audit_js, PackageResources.report_js,
         ]
     }
 }

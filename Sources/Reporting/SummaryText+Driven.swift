@@ -36,14 +36,20 @@ extension SummaryText {
         let response = DurationFigures(driven.overall.times.response)
         let service = DurationFigures(driven.overall.times.service)
         let lag = DurationFigures(driven.overall.times.lag)
-        func part(_ name: String, _ seconds: Double) -> String { "\(name) \(Words.seconds(seconds))" }
+        func part(_ name: String, _ figure: KeyPath<DurationFigures, Double>, of times: DurationFigures) -> String {
+            "\(name) " + (times.count > 0 ? Words.seconds(times[keyPath: figure]) : "–")
+        }
         return [
             row(
-                "response", part("p50", response.p50), part("p90", response.p90), part("p99", response.p99),
-                part("p99.9", response.p999), part("greatest", response.max)),
+                "response", part("p50", \.p50, of: response), part("p90", \.p90, of: response),
+                part("p99", \.p99, of: response), part("p99.9", \.p999, of: response),
+                part("greatest", \.max, of: response)),
+            row("service", part("p50", \.p50, of: service), part("p99", \.p99, of: service)),
+            // What the backend or an earlier operation held back could not be sent: no lateness of the generator.
             row(
-                "service", part("p50", service.p50), part("p99", service.p99), part("lag p99", lag.p99),
-                Readable.percent(driven.onTimeShare) + " sent on time"),
+                "waiting",
+                part("p99", \.p99, of: lag) + " before sending",
+                Readable.percent(driven.onTimeShare) + " sent on time once they could be"),
         ]
     }
 
@@ -51,11 +57,12 @@ extension SummaryText {
         guard let audit = driven.audit else { return [] }
         let figures = Dictionary(audit.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let reads = Readable.number(figures["reads_checked"] ?? 0) + " reads checked"
-        let wrong = Dictionary(grouping: audit.findings, by: \.kind).keys.sorted().map { kind in
-            "\(Readable.number(figures[kind] ?? 0)) \(kind)"
-        }
+        let wrong = audit.wrong.map(words)
         return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))]
     }
+
+    /// Such as `1,457 doubled likes`.
+    static func words(_ answers: WrongAnswers) -> String { "\(Readable.number(Double(answers.count))) \(answers.noun)" }
 
     /// Why the run says nothing about its target, if it does not.
     private static func doubts(of driven: DrivenFigures) -> [String] {

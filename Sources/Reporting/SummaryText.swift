@@ -2,14 +2,15 @@
 public import Foundation
 public import Measurement
 
-/// What the command line prints when a run is over: at most 15 lines.
+/// What the command line prints when a run is over: at most 15 rows.
 public enum SummaryText {
     /// The text, with a line break at its end.
     ///
     /// - Parameters:
     ///   - record: the run.
     ///   - folder: where its report is; nil if none was written.
-    public static func text(of record: RunRecord, folder: URL?) -> String {
+    ///   - width: columns of the screen; nil for rows of any length.
+    public static func text(of record: RunRecord, folder: URL?, width: Int? = nil) -> String {
         var lines = ["\(record.scenario)  \(verdict(of: record))"]
         if let driven = record.driven {
             lines += drive(driven, record)
@@ -23,6 +24,7 @@ public enum SummaryText {
                 row("notes", record.notes.count == 1 ? record.notes[0] : "\(record.notes.count), in the report"))
         }
         if let folder { lines.append(row("report", folder.appendingPathComponent("report.html").relativePath)) }
+        if let width { lines = lines.flatMap { wrapped($0, width: width) } }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -44,7 +46,9 @@ public enum SummaryText {
 
     private static func verdict(of record: RunRecord) -> String {
         switch record.verdict {
-        case .pass: record.driven != nil && record.objectives.isEmpty ? "measured; no objective was set" : "passed"
+        case .pass:
+            (record.objectives.isEmpty ? "complete" : "passed")
+                + (record.driven?.audit?.wrong.isEmpty ?? true ? "" : ", but ANSWERS WERE WRONG")
         case .fail: "FAILED: \(record.reasonOfFailure)"
         case .invalid: "INVALID: the run says nothing about its target"
         case .partial: "PARTIAL: interrupted before its end"
@@ -107,17 +111,17 @@ public enum SummaryText {
             row(
                 "cost", Readable.seconds(performance.wallSeconds),
                 performance.threads == 1 ? "1 thread" : "\(performance.threads) threads",
-                Readable.number(performance.watchDaysPerCoreSecond) + " watch-days a core-second"),
+                Readable.rough(performance.watchDaysPerCoreSecond) + " watch-days a core-second"),
             row(
                 "", Readable.bytes(Double(performance.peakRSSBytes)) + " at most",
-                Readable.significant(performance.bytesPerWatch) + " bytes a watch"),
+                Readable.number(performance.bytesPerWatch) + " bytes a watch"),
         ]
     }
 
     static func row(_ name: String, _ parts: String...) -> String { row(name, parts) }
 
     static func row(_ name: String, _ parts: [String]) -> String {
-        "  " + name.padding(toLength: max(9, name.count + 1), withPad: " ", startingAt: 0)
-            + parts.joined(separator: " · ")
+        "  " + name.padding(toLength: max(indentation - 2, name.count + 1), withPad: " ", startingAt: 0)
+            + parts.joined(separator: separator)
     }
 }

@@ -63,7 +63,8 @@ extension DriveCommand {
             Terminal.say("watchcircle: invalid: \(reason)")
         }
         if !settings.quiet {
-            print(SummaryText.text(of: record, folder: failure == nil ? folder : nil), terminator: "")
+            let written: URL? = failure == nil ? folder : nil
+            print(SummaryText.text(of: record, folder: written, width: Terminal.resultWidth), terminator: "")
         }
         if let failure { throw Programs.ExitCode.internalError.telling("the report was not written\n\(failure)") }
         switch record.verdict {

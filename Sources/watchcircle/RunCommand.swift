@@ -52,7 +52,9 @@ struct RunCommand: ParsableCommand {
         do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
         progress.end()
         feed?.end(record, report: written?.path)
-        if !options.quiet { print(SummaryText.text(of: record, folder: written), terminator: "") }
+        if !options.quiet {
+            print(SummaryText.text(of: record, folder: written, width: Terminal.resultWidth), terminator: "")
+        }
         if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
         if let summaryFailure { throw ExitCode.internalError.telling("\(summaryFailure)") }
         switch record.verdict {

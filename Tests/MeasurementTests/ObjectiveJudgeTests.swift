@@ -26,12 +26,12 @@ import Testing
     }
 
     static let driven: [(String, ObjectiveResult.Status, String)] = [
-        ("p50(response) < 60ms", .met, "50ms; it must be less than 60ms"),
-        ("p99(response) < 90ms", .missed, "99ms; it must be less than 90ms"),
-        ("max(response, openFeed) <= 50ms", .met, "50ms; it must be at most 50ms"),
-        ("max(response, write) < 100ms", .missed, "100ms; it must be less than 100ms"),
-        ("max(service, social) < 99.1ms", .met, "99ms; it must be less than 99.1ms"),
-        ("max(lag) < 2ms", .met, "1ms; it must be less than 2ms"),
+        ("p50(response) < 60ms", .met, "50 ms; it must be less than 60 ms"),
+        ("p99(response) < 90ms", .missed, "99 ms; it must be less than 90 ms"),
+        ("max(response, openFeed) <= 50ms", .met, "50 ms; it must be at most 50 ms"),
+        ("max(response, write) < 100ms", .missed, "100 ms; it must be less than 100 ms"),
+        ("max(service, social) < 99.1ms", .met, "99 ms; it must be less than 99.1 ms"),
+        ("max(lag) < 2ms", .met, "1 ms; it must be less than 2 ms"),
         ("error_rate < 1%", .missed, "1 %; it must be less than 1 %"),
         ("error_rate <= 1%", .met, "1 %; it must be at most 1 %"),
         ("error_rate(likeHomepage) < 1%", .missed, "2 %; it must be less than 1 %"),
@@ -43,12 +43,16 @@ import Testing
             "no keepAlive was sent in the measured window; the profile skips it"
         ),
         ("audit.lost_likes == 0", .missed, "2; it must be exactly 0"),
+        ("audit.stale_read_share < 0.01%", .missed, "0.189 %; it must be less than 0.01 %"),
         ("audit.stale_reads < 0.01%", .met, "0.00005; it must be less than 0.0001"),
         (
             "audit.stale_raeds < 1%", .unjudged,
             "the run has no figure `audit.stale_raeds`; did you mean `audit.stale_reads`?"
         ),
-        ("audit.gone < 1%", .unjudged, "the run has no figure `audit.gone`; there are lost_likes, stale_reads"),
+        (
+            "audit.gone < 1%", .unjudged,
+            "the run has no figure `audit.gone`; there are lost_likes, stale_reads, stale_read_share"
+        ),
         ("society.mean_anxiety < 0.5", .unjudged, "the run has no figures of the society"),
         ("load.peak_to_mean < 5", .met, "4; it must be less than 5"),
     ]
@@ -56,7 +60,10 @@ import Testing
     @Test(arguments: driven)
     func `a driven run is judged by its figures`(text: String, status: ObjectiveResult.Status, why: String) throws {
         let audit = AuditFigures(
-            figures: [NamedFigure("lost_likes", 2), NamedFigure("stale_reads", 0.00005)], findings: [], freshness: [])
+            figures: [
+                NamedFigure("lost_likes", 2), NamedFigure("stale_reads", 0.00005),
+                NamedFigure("stale_read_share", 0.00189),
+            ], findings: [], freshness: [])
         let result = try judge(text, on: record(driven: figures(totals, audit: audit)))
         #expect(result.status == status)
         #expect(result.why == why)
@@ -113,9 +120,10 @@ import Testing
         #expect(missed.status == .missed && missed.value == 0.7 && missed.window == 13..<23)
         #expect(
             missed.why
-                == "missed in 1 of 4 windows of 10 s: at worst 700ms, in seconds 13 to 22; it must be less than 500ms")
+                == "missed in 1 of 4 windows of 10 s: at worst 700 ms, in seconds 13 to 22; it must be less than 500 ms"
+        )
         let met = try judge("p99(response) < 800ms", span: .every(seconds: 10), windows: values)
-        #expect(met.status == .met && met.why == "at worst 700ms, in seconds 13 to 22")
+        #expect(met.status == .met && met.why == "at worst 700 ms, in seconds 13 to 22")
         let floor = try judge("p99(response) > 150ms", span: .every(seconds: 10), windows: values)
         #expect(floor.status == .missed && floor.value == 0.1 && floor.window == 10..<20)
     }
@@ -126,12 +134,12 @@ import Testing
         #expect(met.status == .met && met.value == 0.75 && met.bound == 0.75 && met.unit == .share)
         let missed = try judge("p99(response) < 500ms", span: .share(0.76), windows: values)
         #expect(missed.status == .missed)
-        #expect(missed.why == "held in 75 % of 4 seconds; it must in 76 %; at worst 900ms, in second 22")
+        #expect(missed.why == "held in 75 % of 4 seconds; it must in 76 %; at worst 900 ms, in second 22")
     }
 
     @Test func `a phase is judged by its one value`() throws {
         let result = try judge("p99(response) < 300ms", phase: "steady", windows: [0.3])
-        #expect(result.status == .missed && result.why == "300ms; it must be less than 300ms")
+        #expect(result.status == .missed && result.why == "300 ms; it must be less than 300 ms")
         let other = try judge("p99(response) < 300ms", phase: "ramp", on: watched([]))
         #expect(other.why == "the run has no phase ramp; it has steady")
     }

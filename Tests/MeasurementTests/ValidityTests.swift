@@ -26,7 +26,7 @@ import Testing
     @Test func `more than a twentieth late makes a run invalid`() {
         let validity = Validity(of: figures(run(late: 6)))
         #expect(
-            validity.reasons == ["94 % of the operations were sent within 1s of their time; it must be at least 95 %"])
+            validity.reasons == ["94 % of the operations were sent within 1 s of their time; it must be at least 95 %"])
     }
 
     @Test func `more than a hundredth never sent makes a run invalid`() {
@@ -59,7 +59,7 @@ import Testing
         long.judge(by: [objective], vocabulary: vocabulary)
         #expect(long.verdict == .invalid)
         #expect(
-            long.driven?.validity?.reasons == ["the measured window is 20s long; it must be at least 30s"])
+            long.driven?.validity?.reasons == ["the measured window is 20 s long; it must be at least 30 s"])
     }
 
     @Test func `a run of nothing is invalid`() {

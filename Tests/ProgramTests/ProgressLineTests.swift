@@ -21,12 +21,25 @@ import Testing
     @Test func `halfway it says the day, the speed and the time left`() {
         let text = line(ticks: 2 * 96 + 4).plainText
         #expect(text.contains("day 2 01:00 of 4 days"))
-        #expect(text.contains("204,167 watch-days/s") && text.contains("5 M operations/s") && text.contains("400 MiB"))
+        #expect(text.contains("204,000 watch-days/s") && text.contains("5 M operations/s") && text.contains("400 MiB"))
         #expect(text.contains("10 s left"))
     }
 
     @Test(arguments: 1..<160) func `a line never exceeds the screen`(width: Int) {
         #expect(line(ticks: 100, isEnding: width.isMultiple(of: 2)).text(width: width).count < width)
+    }
+
+    @Test(arguments: 1..<90) func `lines below the bar lose whole parts, and end no number early`(width: Int) {
+        let rows = [
+            "response    p50 0.152 ms · p90 0.183 ms · p99 4.26 ms · max 412 ms", "errors      none of 157,024",
+        ]
+        var line = line(ticks: 0)
+        line.phase = .driving(share: 0.5, figures: "", details: rows)
+        for (row, shown) in zip(rows, line.lines(width: width).dropFirst()) {
+            #expect(shown.count < width)
+            let isWhole = shown == row || row.hasPrefix(shown + " · ") || shown.hasSuffix("…") && !shown.contains("·")
+            #expect(isWhole || width < 2, "\(shown)")
+        }
     }
 
     @Test func `whoever asked for the end is told that it comes`() {

@@ -98,6 +98,24 @@ import Testing
         #expect(try count("SELECT count(*) FROM findings") == 2)
     }
 
+    @Test func `the text for the terminal counts every wrong answer, in words, whatever the verdict`() {
+        var record = record
+        (record.objectives, record.verdict) = ([], .pass)
+        #expect(
+            SummaryText.text(of: record, folder: nil).hasPrefix(
+                "\(record.scenario)  complete, but ANSWERS WERE WRONG\n"))
+        // The findings that are told one by one are stale reads alone.
+        record.driven?.audit?.figures = [
+            NamedFigure("reads_checked", 20_000), NamedFigure("stale_reads", 1_200), NamedFigure("missing_ties", 2),
+            NamedFigure("one_sided_ties", 1), NamedFigure("over_cap", 1),
+        ]
+        let parts = "2 missing ties · 1 one-sided tie · 1 account over the friend cap · 1,200 stale reads"
+        #expect(SummaryText.text(of: record, folder: nil).contains("20,000 reads checked · \(parts)\n"))
+        #expect(MarkdownSummary.text(of: record).contains("wrong answers: 2 missing ties, 1 one-sided tie"))
+        record.driven?.audit?.figures = []
+        #expect(SummaryText.text(of: record, folder: nil).contains("nothing wrong"))
+    }
+
     @Test func `the text for the terminal tells what was missed`() {
         let text = SummaryText.text(of: record, folder: nil)
         #expect(text.contains("FAILED"))
@@ -118,7 +136,7 @@ import Testing
         #expect(dump.root["data-canvases"] == canvases && dump.root["data-drawn"] == canvases)
         let shown = dump.text.replacing(/(?s)<script.*?<\/script>/, with: "")
         for slip in ["NaN", "undefined", "Infinity", "[object", "null"] { #expect(!shown.contains(slip), "\(slip)") }
-        #expect(shown.contains("127.0.0.1:8080: "))
+        #expect(shown.contains("127.0.0.1:8080"))
         #expect(!shown.contains("<script>"))
     }
 
@@ -137,6 +155,25 @@ import Testing
         nothing.driven?.seconds = []
         nothing.driven?.audit = AuditFigures(figures: [], findings: [], freshness: [])
         try expectWhole(nothing, width: 390, canvases: "0")
+    }
+
+    private func header(of record: RunRecord) throws -> String {
+        let text = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
+        return try #require(text.components(separatedBy: "</header>").first)
+    }
+
+    @Test func `wrong answers stand at the top of the page, whatever the verdict`() throws {
+        var record = ExampleDriven.make()
+        (record.objectives, record.verdict) = ([], .pass)
+        #expect(try header(of: record).contains("The backend gave wrong answers: 3 stale reads."))
+        record.driven?.audit?.figures = []
+        #expect(try !header(of: record).contains("wrong answers:"))
+    }
+
+    @Test func `an invalid run has no speed for a headline, and its reasons at the top`() throws {
+        let header = try header(of: ExampleDriven.make(cpu: 0.95))
+        #expect(header.contains(">Invalid: ") && header.contains("busiest thread used 95 % of its processor"))
+        #expect(!header.contains("operations a second, 99 of 100"))
     }
 
     @Test func `an example for the eye is written where the environment asks for it`() throws {

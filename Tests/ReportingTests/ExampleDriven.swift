@@ -82,13 +82,17 @@ enum ExampleDriven {
         record.operations = []
         record.notes = ["The backend ran on the same machine."]
         let audit = AuditFigures(
-            figures: [NamedFigure("reads", 8_412), NamedFigure("stale_reads", 0.00036), NamedFigure("lost_likes", 0)],
+            figures: [
+                NamedFigure("reads_checked", 8_412), NamedFigure("stale_read_share", 0.00036),
+                NamedFigure("stale_reads", 3), NamedFigure("lost_likes", 0),
+            ],
             findings: [
                 AuditFinding(kind: "stale_read", account: 17, expected: "812 to 814", seen: "809", at: 31.25),
                 AuditFinding(kind: "stale_read", account: 203, expected: "4", seen: "3 <script>", at: 42.5),
             ], findingsInAll: 3,
             freshness: [
                 FreshnessPoint(ageSeconds: 0, reads: 412, fresh: 391),
+                FreshnessPoint(ageSeconds: 0.001, reads: 0, fresh: 0),
                 FreshnessPoint(ageSeconds: 0.01, reads: 803, fresh: 797),
                 FreshnessPoint(ageSeconds: 0.1, reads: 1_690, fresh: 1_689),
                 FreshnessPoint(ageSeconds: 1, reads: 5_507, fresh: 5_507),

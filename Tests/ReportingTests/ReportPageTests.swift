@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    @Test func `hours that were not simulated are in no mean`() throws {
+        var record = ExampleRecord.make(watches: 1_000, days: 1, verdict: .partial)
+        record.timeline = try Rows(Array(record.timeline.all.prefix(60)))
+        let html = try page(record)
+        let shown = try Chromium().dump(html: html, width: 390).text
+        let clock = try #require(shown.firstMatch(of: /It was simulated until ([0-9:]+)\./)).1
+        #expect(clock == "15:00")
+        // Keep-alives and locations: 432 a watch and day.
+        #expect(shown.contains("own traffic adds 5") && !shown.contains("around the clock."))
+    }
+
+    @Test func `figures of one day stand without a chart, for one point is no way`() throws {
+        let dump = try Chromium().dump(html: try page(ExampleRecord.make(days: 1)), width: 390)
+        #expect(dump.root["data-canvases"] == "9")
+        #expect(dump.text.contains("The society at the end"))
+    }
+
     @Test func `a browser shows a run of which nothing is known`() throws {
         var record = ExampleRecord.make(days: 0, verdict: .invalid)
         record.society = []

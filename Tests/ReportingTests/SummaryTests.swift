@@ -83,6 +83,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [30, 60, 80, 200]) func `rows are broken between words where a screen ends`(width: Int) {
+        let folder = URL(fileURLWithPath: "/tmp/run")
+        let whole = SummaryText.text(of: record, folder: folder)
+        let text = SummaryText.text(of: record, folder: folder, width: width)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count < width || !$0.dropFirst(11).contains(" ") })
+        func words(_ text: String) -> [Substring] { text.split { " \n·".contains($0) } }
+        #expect(words(text) == words(whole))
+        #expect((text == whole) == (width == 200))
+    }
+
     @Test func `the text for the terminal does without the figures that are absent`() {
         var bare = record
         bare.society = []
@@ -103,6 +113,8 @@ import Testing
     @Test func `memory and time are worded for people`() {
         #expect(Readable.bytes(13_207_024_435) == "12.3 GiB")
         #expect(Readable.bytes(512) == "512 B")
+        #expect(
+            Readable.rough(643_624) == "644,000" && Readable.rough(999.6) == "1,000" && Readable.rough(12.34) == "12.3")
         #expect(Readable.seconds(0.4217) == "0.422 s")
         #expect(Readable.seconds(245) == "4 min 05 s")
         #expect(Readable.seconds(10_920) == "3 h 02 min")

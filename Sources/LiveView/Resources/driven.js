@@ -49,7 +49,7 @@ const Driven = (hello) => {
           x: Lines.along(look, clock, last?.second),
           y: Page.values(look, { type: "logarithmic", beginAtZero: false, ticks: { callback: decades } }),
         },
-        plugins: tip((value) => duration(value / 1000)),
+        plugins: tip((value) => Words.delay(value / 1000)),
       },
     }));
     Lines.show("c-waiting", "Requests that wait for an answer", (look) => ({
@@ -67,7 +67,7 @@ const Driven = (hello) => {
   const headline = () => {
     if (!last) return hello.title;
     const rate = `${Words.number(Math.round(last.completed / last.span))} requests a second answered`;
-    return last.response ? `${rate}, 99 % within ${duration(last.response.p99)}` : "No answer in the last second";
+    return last.response ? `${rate}, 99 % within ${Words.delay(last.response.p99)}` : "No answer in the last second";
   };
 
   const show = () => {
@@ -91,10 +91,12 @@ const Driven = (hello) => {
       ? `No answer for ${Words.many(count, "second")}; ${Words.many(last.waiting, "request")} waiting.` : "";
   };
 
-  const figures = () => (last ? [
-    ["Answered", Words.number(Math.round(last.completed / last.span)), "requests in the last second"],
-    ["Median", last.response ? duration(last.response.p50) : Words.none, "response time"],
-    ["99 %", last.response ? duration(last.response.p99) : Words.none, "of responses were faster"],
+  /** `isOver`: what is told of a second is of the last one, and the rate is of all. */
+  const figures = (isOver) => (last ? [
+    isOver ? ["Answered", Words.number(Math.round(total / last.second)), "requests a second on average"]
+      : ["Answered", Words.number(Math.round(last.completed / last.span)), "requests in the last second"],
+    ["Median", last.response ? Words.delay(last.response.p50) : Words.none, "response time in the last second"],
+    ["99 %", last.response ? Words.delay(last.response.p99) : Words.none, "of its responses were faster"],
     ["Errors", Words.number(errors), total ? `${Words.percent(errors / total)} of ${Words.number(total)}` : "so far"],
     ["Waiting", Words.number(last.waiting), `of these ${Words.number(last.in_flight)} in flight`],
     ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "so far"],

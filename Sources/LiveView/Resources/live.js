@@ -24,8 +24,8 @@
   const objectives = ({ objectives: rows }) => {
     judged = rows;
     document.querySelector(".objectives").hidden = rows.length === 0;
-    const words = { met: "kept", missed: "missed", unjudged: ending ? "not judged" : "open" };
-    Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Kept", "Why"], rows.map((row) => [
+    const words = { met: "met", missed: "missed", unjudged: ending ? "not judged" : "open" };
+    Page.table("t-objectives", ending ? "The verdict" : "So far", ["Objective", "Result", "Why"], rows.map((row) => [
       row.text,
       Object.assign(document.createElement("span"), { className: row.status, textContent: words[row.status] ?? row.status }),
       row.why,
@@ -35,10 +35,34 @@
   const end = (event) => {
     ending = event;
     source.close();
-    status(event.verdict ?? "over", `over ${event.verdict ?? ""}`);
+    const words = {
+      pass: judged?.length ? "passed" : "complete", fail: "failed", invalid: "invalid", partial: "interrupted",
+    };
+    status(words[event.verdict] ?? "over", `over ${event.verdict ?? ""}`);
     // The last ones are the report's, and came before its end was told.
     if (judged) objectives({ objectives: judged });
     say("s-objectives", "As the report has them.");
+    tellEnding();
+  };
+
+  /** Under the headline: what was missed, and where the report is. */
+  const tellEnding = () => {
+    const missed = (judged ?? []).filter(({ status }) => status === "missed");
+    const lines = [
+      ...missed.map(({ name, why }) => `Missed: ${name} · ${why}`),
+      ending.report ? `The report is in ${ending.report}.` : "",
+    ].filter(Boolean);
+    at("ending").hidden = !lines.length;
+    at("ending").classList.add(ending.verdict ?? "over");
+    at("ending").replaceChildren(...lines.map((textContent) =>
+      Object.assign(document.createElement("p"), { textContent })));
+  };
+
+  /** How far the run is, or came: it keeps its share, and has the colour of the verdict when all is over. */
+  const bar = (share) => {
+    at("share").hidden = !Number.isFinite(share);
+    if (Number.isFinite(share)) at("share").value = share;
+    at("share").className = ending?.verdict ?? "";
   };
 
   const common = {
@@ -55,7 +79,7 @@
     isDirty = true;
   };
 
-  const figures = () => at("key-figures").replaceChildren(...run.figures().map(([name, value, more]) => {
+  const figures = () => at("key-figures").replaceChildren(...run.figures(Boolean(ending)).map(([name, value, more]) => {
     const group = document.createElement("div");
     for (const [tag, className, text] of [["dt", "", name], ["dd", "value", value], ["dd", "more", more]])
       group.append(Object.assign(document.createElement(tag), { className, textContent: text }));
@@ -65,17 +89,14 @@
   const show = () => {
     if (!run) return;
     if (!ending) status(stage || "running", "running");
-    say("headline", run.headline());
+    say("headline", ending ? ending.words.replace(/\.$/, "") : run.headline());
     figures();
-    const share = run.share();
-    at("share").hidden = !Number.isFinite(share);
-    if (Number.isFinite(share)) at("share").value = ending ? 1 : share;
+    bar(run.share());
     const stall = ending ? "" : run.stall();
     at("stall").hidden = !stall;
     say("stall", stall);
     run.show();
-    say("colophon", (ending ? `${ending.words}${ending.report ? ` The report is in ${ending.report}.` : ""} ` : "")
-      + `${Words.many(count, "event")} so far`
+    say("colophon", `${Words.many(count, "event")} ${ending ? "in all" : "so far"}`
       + (dropped ? `; ${Words.many(dropped, "event")} dropped, since this page's server was too slow.` : "."));
   };
 

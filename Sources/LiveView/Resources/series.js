@@ -73,9 +73,3 @@ const Lines = (() => {
 
   return { along, line, show };
 })();
-
-/** Microseconds and milliseconds below a second. */
-const duration = (seconds) => {
-  if (seconds >= 0.9995) return Words.seconds(seconds);
-  return seconds < 0.0009995 ? `${Words.significant(seconds * 1e6)}\u00a0µs` : `${Words.significant(seconds * 1e3)}\u00a0ms`;
-};

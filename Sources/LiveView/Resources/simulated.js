@@ -24,6 +24,8 @@ const Simulated = (hello) => {
   const rate = (social) => (last ? hello.kinds.reduce(
     (sum, kind, index) => sum + (social === undefined || kind.social === social ? last.counts[index] : 0), 0)
     / (last.span * hello.tick_seconds) : NaN);
+  const meanRate = (social) => hello.kinds.reduce(
+    (sum, kind, index) => sum + (kind.social === social ? totals[index] : 0), 0) / (last.tick * hello.tick_seconds);
   const most = hello.days > 1 ? (value) => (Number.isInteger(value) ? `day ${value}` : null)
     : (value) => Words.clock(Math.round(value * 1440) * 60);
   const tip = { tooltip: { callbacks: {
@@ -129,16 +131,19 @@ const Simulated = (hello) => {
     ]));
   };
 
-  const figures = () => {
+  /** `isOver`: rates are of the whole run, and no longer of the last moment. */
+  const figures = (isOver) => {
     if (!last) return [];
+    const rateOf = (social) => (isOver ? meanRate(social) : rate(social));
+    const when = isOver ? "on average" : "just now";
     const left = last.share > 0.002 ? (last.seconds * (1 - last.share)) / last.share : NaN;
     const watchDays = (hello.watches * last.tick * hello.tick_seconds) / 86400 / last.seconds;
     return [
       ["Simulated", last.instant.replace(/ \S+$/, ""), `${last.instant.split(" ").at(-1)}; of ${
         Words.many(hello.days, "day")}`],
-      ["By children", Words.number(rate(true)), "social operations a second, just now"],
-      ["By watches", Words.number(rate(false)), "operations a second, just now"],
-      ["Speed", Words.number(watchDays), "watch-days a second"],
+      ["By children", Words.number(rateOf(true)), `social operations a second, ${when}`],
+      ["By watches", Words.number(rateOf(false)), `operations a second, ${when}`],
+      ["Speed", Words.rough(watchDays), "watch-days a second"],
       ["Time", Words.seconds(last.seconds), last.share < 1 && Number.isFinite(left) ? `${Words.seconds(left)} left` : ""],
       day ? ["Anxiety", Words.number(value(day, "mean_anxiety")), "mean over children, 0 to 1"]
         : ["Watches", Words.number(hello.watches), "in this run"],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run against a backend: objectives, rates and times, errors, the generator, the audit of answers.
+// A run against a backend: objectives, rates and times, errors, the generator.
 "use strict";
 const { driven } = record;
 const removeSection = (id) => at(id)?.closest("section").remove();
@@ -13,16 +13,41 @@ function leaveOut() {
     for (const id of ["h-day", "h-run", "h-likes", "h-friends", "h-pressure", "h-society"]) removeSection(id);
 }
 
+/** Not every operation that is over was answered: times then run to the moment at which it was given up. */
+const overWord = () => (driven.target.errors ? "ended" : "answered");
+
+function drivenHeadline() {
+  const { target } = driven;
+  if (record.verdict === "invalid") return invalidHeadline(target);
+  return `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
+    + `${overWord()} within ${time(target.response_seconds, "p99")}`;
+}
+
+/** The shares are those that `Validity` asks for. */
+function invalidHeadline({ model, requests, host, achieved_share: sent, on_time_share: onTime }) {
+  if (!requests) return "Invalid: nothing was sent";
+  if (model !== "closed" && sent < 0.99) return `Invalid: ${Words.percent(sent)} of the load was sent`;
+  if (model !== "closed" && onTime < 0.95) return `Invalid: ${Words.percent(onTime)} of the load was sent on time`;
+  return `Invalid: this says nothing about ${host}`;
+}
+
+/** A figure of some durations; none where there were none. */
+const time = (durations, name) => (durations.count ? Words.delay(durations[name]) : Words.none);
+
 function drivenFigures() {
   const { target } = driven;
   const { response_seconds: response } = target;
   return [
     ["Answered", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
-    ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
-    ["Median response", response.p50, "of all operations", Words.delay],
-    ["99th percentile", response.p99, `at worst ${Words.delay(response.max)}`, Words.delay],
+    driven.audit
+      ? ["Wrong answers", driven.audit.findings_in_all, `in ${Words.number(driven.audit.figures.reads_checked ?? 0)} reads`]
+      : ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
+    ["Median response", response.count ? response.p50 : NaN, target.errors ? "answered or given up" : "of all operations", Words.delay],
+    ["99th percentile", response.count ? response.p99 : NaN,
+      `99 of 100 were faster; at worst ${Words.delay(response.max)}`, Words.delay],
     ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
-    ["Sent on time", target.on_time_share, `within ${Words.delay(target.tolerance_seconds)}`, Words.percent],
+    ["Sent on time", target.on_time_share,
+      `within ${Words.delay(target.tolerance_seconds)} of when they could be`, Words.percent],
   ];
 }
 
@@ -41,7 +66,7 @@ function objectives() {
     text.className = `verdict ${status === "met" ? "pass" : status === "missed" ? "fail" : "partial"}`;
     return text;
   };
-  table("t-objectives", "What the run had to keep", ["Objective", "Result", "Measured", "Rule"],
+  table("t-objectives", "What the run was to meet", ["Objective", "Result", "Measured", "Rule"],
     results.map((result) => [
       result.name, badge(result.status), result.why, result.that === result.name ? "" : result.that,
     ]));
@@ -75,14 +100,12 @@ function target() {
     scenario: "at the instants at which the children act", rate: "at a fixed rate", ramp: "at a growing rate",
     closed: "one after another on each watch",
   }[figures.model];
-  say("s-target", `${Words.upper(figures.profile)} over ${figures.transport}${figures.encrypted ? " with TLS" : ""}: `
+  const over = figures.transport + (figures.encrypted ? " with TLS" : "");
+  say("s-target", `${figures.host} with the profile ${figures.profile}, over ${over}: `
     + `${Words.many(figures.requests, "operation")} were asked in ${Words.seconds(figures.window_seconds)}, ${how}. `
-    + `Half of them were answered within ${Words.delay(figures.response_seconds.p50)}, 99 of 100 within `
-    + `${Words.delay(figures.response_seconds.p99)}`
+    + `Half of them ${figures.errors ? "" : "were "}${overWord()} within ${time(figures.response_seconds, "p50")}, `
+    + `99 of 100 within ${time(figures.response_seconds, "p99")}`
     + (figures.errors ? `; ${Words.percent(figures.error_rate)} ended in an error.` : ", and none ended in an error."));
-  for (const reason of figures.invalid_because)
-    at("invalid").append(Object.assign(document.createElement("li"), { textContent: `Invalid: ${reason}.` }));
-  if (!figures.invalid_because.length) at("invalid").remove();
   curves(curve);
   operations(figures);
   causes(figures);
@@ -96,6 +119,7 @@ function curves(curve) {
   const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]
     .find((step) => curve.seconds.length * curve.binSeconds / step <= (narrow() ? 5 : 10)) ?? 14400;
   const marks = (index) => (curve.seconds[index] % step < curve.binSeconds ? Words.seconds(curve.seconds[index]) : null);
+  at("shaded").hidden = !out.some(Boolean);
   const bands = (look) => ({ bins: out, colour: look.band });
   const hasErrors = curve.errors.some((value) => value > 0);
   plot("c-rate", "Operations offered and answered in each second of the run; what is shaded is not measured.", (look) => ({
@@ -136,23 +160,23 @@ function curves(curve) {
   table("t-seconds", `Rates are a second, times the worst of ${Words.many(curve.binSeconds, "second")}`, columns,
     curve.seconds.map((second, bin) => [
       String(second), curve.phases[bin], Words.number(curve.offered[bin]), Words.number(curve.completed[bin]),
-      Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]), Words.delay(curve.p50[bin]),
-      Words.delay(curve.p99[bin]), Words.delay(curve.max[bin]),
+      Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]),
+      // Nothing was due in a second without times.
+      ...["p50", "p99", "max"].map((name) => (curve.max[bin] > 0 ? Words.delay(curve[name][bin]) : Words.none)),
     ]), (row) => out[row]);
 }
 
 function operations(figures) {
-  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
+  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Wait p99"];
   const row = (name, part) => {
-    const { response_seconds: response } = part;
+    const response = ["p50", "p90", "p99", "p999", "max"].map((figure) => time(part.response_seconds, figure));
     return [
-      name, Words.number(part.requests), Words.number(part.errors),
-      ...[response.p50, response.p90, response.p99, response.p999, response.max, part.service_seconds.p99, part.lag_seconds.p99]
-        .map(Words.delay),
+      name, Words.number(part.requests), Words.number(part.errors), ...response, time(part.service_seconds, "p99"),
+      time(part.lag_seconds, "p99"),
     ];
   };
   const parts = Object.entries(figures.operations).sort(([, one], [, other]) => other.requests - one.requests);
-  table("t-operations", "Response times, and the 99th percentiles of service and lag", columns,
+  table("t-operations", "Response times, service, and wait before sending", columns,
     [row("all", figures), ...parts.map(([name, part]) => row(Words.name(name), part))]);
 }
 
@@ -172,47 +196,15 @@ function causes(figures) {
 
 function generator(figures) {
   table("t-generator", "Whether the generator kept up", ["What", "#How much"], [
-    ["Sent within " + Words.delay(figures.tolerance_seconds), Words.percent(figures.on_time_share)],
-    ["Sent within 10 ms", Words.percent(figures.on_time_strict_share)],
+    ["Sent within " + Words.delay(figures.tolerance_seconds) + " of when they could be", Words.percent(figures.on_time_share)],
+    ["Sent within 10 ms of it", Words.percent(figures.on_time_strict_share)],
     ["Sent of what was offered", Words.percent(figures.achieved_share)],
     ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
     ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
-    ["Arrivals", figures.arrivals || Words.none], ["Share of the load", figures.share],
+    ["Arrivals", figures.arrivals || Words.none],
+    ["Share of the load", figures.share === "1/1" ? "all of it" : `part ${figures.share.replace("/", " of ")}`],
     ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
     ["Sent", Words.bytes(figures.sent_bytes)],
     ["Received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
   ]);
-}
-
-function audit() {
-  if (!driven?.audit) return;
-  const { figures, findings, findings_in_all: all, freshness } = driven.audit;
-  say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong: no order of the `
-    + "writes that were on their way at that moment explains what was read." : "Every answer that was read was one that a right backend could give.");
-  table("t-audit", "What the audit counted", ["Figure", "#Value"],
-    Object.entries(figures).map(([name, value]) => [Words.name(name), Words.number(value ?? NaN)]));
-  if (findings.length) {
-    table("t-findings", `${Words.number(findings.length)} of ${Words.number(all)}`,
-      ["What", "#Account", "Right", "Seen", "#Second"], findings.map((finding) => [
-        Words.name(finding.kind), String(finding.account), finding.expected, finding.seen,
-        finding.at_seconds === null ? "at the end" : Words.significant(finding.at_seconds),
-      ]));
-  } else drop("t-findings");
-  const points = freshness.filter(({ reads }) => reads > 0);
-  if (!points.length) { drop("c-fresh"); return; }
-  plot("c-fresh", "Share of reads that see a write, by the time since it was acknowledged.", (look) => ({
-    type: "bar",
-    data: {
-      labels: points.map(({ age_seconds: age }) => (age ? `from ${Words.delay(age)}` : "at once")),
-      datasets: [bars("reads that see the write", points.map(({ reads, fresh }) => fresh / reads), look.main)],
-    },
-    options: {
-      scales: {
-        x: places(look, (index) => (narrow() && points.length > 6 && index % 2 ? null
-          : points[index].age_seconds ? Words.delay(points[index].age_seconds) : "at once")),
-        y: values(look, { max: 1, ticks: { callback: (value) => Words.percent(Number(value)), maxTicksLimit: 5 } }),
-      },
-      plugins: tip((item) => `${Words.percent(item.parsed.y)} of ${Words.number(points[item.dataIndex].reads)} reads`),
-    },
-  }));
 }

@@ -13,7 +13,7 @@ function likes() {
   const middle = state.likes.findIndex(([, count]) => (seen += count) >= accounts / 2);
   say("s-likes", `The median account has ${range(middle)} homepage likes. The tenth with the most holds `
     + `${Words.percent(1 - lorenzAt(0.9))} of all likes and the top hundredth ${Words.percent(1 - lorenzAt(0.99))}: `
-    + `a Gini coefficient of ${Words.significant(gini)}.`);
+    + `a Gini coefficient of ${Words.significant(gini)}, where 0 is all alike and 1 is one who has all.`);
   const step = () => Math.ceil(state.likes.length / (narrow() ? 6 : 7));
   const marks = (index) => (index % step() === 0 ? Words.axis(state.likes[index][0]) : null);
   const powers = (value) => (Number.isInteger(Math.log10(value)) ? Words.axis(value) : null);

@@ -24,17 +24,23 @@ const stacked = (rows, look) => rows.map((row, index) => ({
 const profileName = (profile) =>
   profile.name === "busiest" ? `busiest day (${dayWord(profile.firstDay)})` : `mean ${Words.name(profile.name)}`;
 
+/** The slots of a day that were simulated: a run may end at any hour. */
+const known = (list) => list.filter((value) => value !== null);
+
 function daySentence(profile, width) {
-  const total = addUp(social.map((kind) => profile.rates[kind]));
-  const peak = Math.max(...total, 0), slot = total.indexOf(peak), mean = sum(total) / total.length;
+  const total = addUp(social.map((kind) => profile.rates[kind])), { length } = known(total);
+  const peak = Math.max(...total, 0), slot = total.indexOf(peak), mean = sum(total) / length;
   if (!peak) return "Nobody used a social function on this day.";
   const [first] = families(social, profile.rates);
-  const quiet = sum(background.map((kind) => sum(profile.rates[kind]))) / total.length;
-  return `On the ${profileName(profile)} the children ask most from ${Words.clock(slot * width)} to `
-    + `${Words.clock((slot + 1) * width)}: ${Words.number(peak)} operations a second, `
-    + `${Words.significant(peak / mean)} times the day’s mean. `
-    + `${Words.upper(first.name)} are ${Words.percent(sum(first.values) / sum(total))} of a day’s social load`
-    + (quiet ? `; the watches’ own traffic adds ${Words.number(quiet)} a second around the clock.` : ".");
+  const quiet = sum(background.map((kind) => sum(profile.rates[kind]))) / length;
+  const isWhole = length === total.length, end = Words.clock(length * width);
+  return (isWhole ? `On the ${profileName(profile)} the` : `It was simulated until ${end}. The`)
+    + ` children ask most from ${Words.clock(slot * width)} to ${Words.clock((slot + 1) * width)}: `
+    + `${Words.number(peak)} operations a second, `
+    + `${Words.significant(peak / mean)} times the ${isWhole ? "day’s mean" : "mean until then"}. `
+    + `${Words.upper(first.name)} are ${Words.percent(sum(first.values) / sum(total))} of the social load`
+    + (quiet ? `; the watches’ own traffic adds ${Words.number(quiet)} a second ${
+      isWhole ? "around the clock" : "all the time"}.` : ".");
 }
 
 function showDay(profile) {
@@ -59,14 +65,18 @@ function showDay(profile) {
 
   const hourly = Math.max(1, Math.round(3600 / width));
   const columns = ["Hour", ...record.kinds.map((kind) => `#${Words.name(kind.name)}`)];
-  const rows = Array.from({ length: Math.ceil(slots / hourly) }, (_, hour) => [
-    clocks[hour * hourly],
-    ...profile.rates.map((rates) => Words.number(sum(rates.slice(hour * hourly, (hour + 1) * hourly)) / hourly)),
-  ]);
+  const ofHour = (rates, hour) => known(rates.slice(hour * hourly, (hour + 1) * hourly));
+  const rows = Array.from({ length: Math.ceil(slots / hourly) }, (_, hour) => hour)
+    .filter((hour) => ofHour(profile.rates[0], hour).length)
+    .map((hour) => [
+      clocks[hour * hourly],
+      ...profile.rates.map((rates) => Words.number(sum(ofHour(rates, hour)) / ofHour(rates, hour).length)),
+    ]);
   table("t-day", `Operations a second by hour, ${profileName(profile)}`, columns, rows);
 }
 
 function day() {
+  if (driven) say("h-day", "The society until then");
   if (!record.profiles.length || !record.kinds.length) {
     drop("c-day-social", "c-day-background", "t-day", "day-choice");
     say("s-day", "No tick was simulated.");

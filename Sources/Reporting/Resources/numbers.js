@@ -23,6 +23,10 @@ const Words = (() => {
     return size >= 100 ? grouped.format(value) : significant(value);
   };
 
+  /** A figure of a machine, of which three digits say all that another run would say again: 644,000. */
+  const rough = (value) =>
+    (Math.abs(value) >= 1000 ? number(Number(Number(value).toPrecision(3))) : number(value));
+
   /** The mark of an axis: shorter than a number in a sentence. */
   const axis = (value) => {
     const size = Math.abs(value);
@@ -97,6 +101,6 @@ const Words = (() => {
   const weekday = (day, first) => weekdays[(first + day) % 7];
 
   return {
-    none, number, axis, bytes, seconds, delay, minutes, percent, significant, clock, many, name, upper, figure, weekday,
+    none, number, rough, axis, bytes, seconds, delay, minutes, percent, significant, clock, many, name, upper, figure, weekday,
   };
 })();

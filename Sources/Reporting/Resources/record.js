@@ -6,7 +6,9 @@ const { at, say, plot, values, places, table, drop, narrow } = Page;
 const state = record.distributions;
 
 const sum = (list) => list.reduce((total, value) => total + value, 0);
-const addUp = (lists) => lists[0]?.map((_, index) => sum(lists.map((list) => list[index]))) ?? [];
+/** Place by place; null where there is nothing to add. */
+const addUp = (lists) =>
+  lists[0]?.map((first, index) => (first === null ? null : sum(lists.map((list) => list[index])))) ?? [];
 
 /** Positions of the kinds that are social, and of those that watches send by themselves. */
 const kindsWhere = (test) => record.kinds.flatMap((kind, index) => (test(kind) ? [index] : []));

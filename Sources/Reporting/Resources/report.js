@@ -2,26 +2,37 @@
 // The page's head and end, and the order of its sections.
 "use strict";
 function header() {
-  const { load, verdict } = record;
   say("kicker", `WatchCircle · ${record.scenario} · seed ${record.seed} ·`);
-  const isMissed = record.objectives.some(({ status }) => status === "missed");
-  const fail = isMissed ? "an objective was missed" : "an objective could not be judged";
-  const verdicts = { pass: "passed", fail, invalid: "invalid", partial: "interrupted" };
-  say("verdict", verdicts[verdict]);
-  at("verdict").classList.add(verdict);
-  if (driven) {
-    const { target } = driven;
-    say("headline", `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
-      + `answered within ${Words.delay(target.response_seconds.p99)}`);
-  } else headline(load);
+  say("verdict", verdictWords());
+  at("verdict").classList.add(record.verdict === "pass" && isWrong ? "partial" : record.verdict);
+  if (driven) say("headline", drivenHeadline());
+  else headline(record.load);
   say("deck", record.title);
-  const alarm = {
-    invalid: "This run is invalid: it says nothing about its target.",
-    partial: driven ? "This run was interrupted: the report covers what was done."
-      : `This run was interrupted: the report covers ${Words.many(record.days, "day")}.`,
-    fail: `At least one ${fail.slice(3)}.`,
-  }[verdict];
-  if (alarm) { at("alarm").hidden = false; say("alarm", alarm); }
+  const alarms = alarmWords();
+  at("alarm").hidden = !alarms.length;
+  at("alarm").replaceChildren(...alarms.map((textContent) =>
+    Object.assign(document.createElement("p"), { textContent })));
+}
+
+const isWrong = driven?.wrong.length > 0;
+const failure = record.objectives.some(({ status }) => status === "missed")
+  ? "an objective was missed" : "an objective could not be judged";
+
+function verdictWords() {
+  // Whoever set no objective was promised none.
+  const pass = (record.objectives.length ? "passed" : "complete") + (isWrong ? ", but answers were wrong" : "");
+  return { pass, fail: failure, invalid: "invalid", partial: "interrupted" }[record.verdict];
+}
+
+/** What must not be overlooked, whatever comes below; a sentence each. */
+function alarmWords() {
+  const covers = driven ? "what was done" : Words.many(record.days, "day");
+  const verdict = {
+    invalid: `This run says nothing about its target: ${driven?.target.invalid_because.join("; ") || "it is invalid"}.`,
+    partial: `This run was interrupted: the report covers ${covers}.`,
+    fail: `At least one ${failure.slice(3)}.`,
+  }[record.verdict];
+  return [verdict, isWrong ? `The backend gave wrong answers: ${wrongWords()}.` : ""].filter(Boolean);
 }
 
 function headline(load) {
@@ -39,8 +50,9 @@ function keyFigures() {
     ["Asked by a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
     ["Friends", society.mean_friends,
       `on average${Number.isFinite(atCap) ? `; ${Words.percent(atCap)} at the cap` : ""}`],
-    ["Gini of likes", state.lorenz.length ? gini : undefined, `the top tenth has ${Words.percent(1 - lorenzAt(0.9))}`],
-    ["Big shots", society.big_shots, "accounts over the threshold"],
+    ["Gini of likes", state.lorenz.length ? gini : undefined,
+      `0: all have as many, 1: one has all; the top tenth has ${Words.percent(1 - lorenzAt(0.9))}`],
+    ["Big shots", society.big_shots, "accounts with so many likes that any child can meet them"],
     ["Anxiety", society.mean_anxiety, "mean over children, 0 to 1"],
   ];
   for (const [name, value, more, words = Words.number] of figures.filter(([, value]) => Number.isFinite(value))) {
@@ -57,13 +69,13 @@ function cost() {
   const spent = record.performance;
   say("s-cost", `The run took ${Words.seconds(spent.wall_seconds)} on ${Words.many(spent.threads, "thread")} and at `
     + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes a watch. `
-    + `A core simulates ${Words.number(spent.watch_days_per_core_second)} watch-days in a second.`);
+    + `A core simulates ${Words.rough(spent.watch_days_per_core_second)} watch-days in a second.`);
   table("t-cost", "Time and memory", ["What", "#How much"], [
     ["Threads", String(spent.threads)],
     ["The whole run", Words.seconds(spent.wall_seconds)],
     ["Making the world", Words.seconds(spent.build_seconds)],
     ["A simulated day", Words.seconds(spent.seconds_per_day)],
-    ["Watch-days a core-second", Words.number(spent.watch_days_per_core_second)],
+    ["Watch-days a core-second", Words.rough(spent.watch_days_per_core_second)],
     ["Social operations a watch and day", Words.number(spent.operations_per_watch_day)],
     ["Greatest resident memory", Words.bytes(spent.peak_rss_bytes)],
     ["Memory a watch", Words.bytes(spent.bytes_per_watch)],
@@ -90,5 +102,7 @@ for (const section of [
   if (!hasSociety && ofSociety.has(section)) continue;
   try { section(); } catch (error) { console.error(section.name, error); }
 }
+// A heading with nothing below it says nothing: a drive ends in the middle of a day, and no day has all its figures.
+for (const part of document.querySelectorAll("main section")) if (part.children.length < 2) part.remove();
 // Not an animation frame: a page in a background tab gets none.
 setTimeout(Page.report, 100);

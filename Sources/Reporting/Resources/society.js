@@ -64,25 +64,42 @@ function minutes() {
     uses.map(([name, value]) => [Words.name(name), Words.minutes(value), Words.percent(value / 1440)]));
 }
 
-/** A small chart of one figure over the days, under its last value. */
+/** Figures that lie between 0 and 1 by what they are. */
+const isShare = (key) => /(^|_)share(_|$)|^reciprocity$|^clustering$|_gini$|^mean_(anxiety|belonging)$/.test(key);
+
+/** The ends of an axis that leaves the values some room, but none where no value can be. */
+function limits(key, known) {
+  const least = Math.min(...known), most = Math.max(...known);
+  // A figure that does not move is a line in the middle.
+  const room = least < most ? (most - least) / 10 : Math.abs(most) / 5 || 1;
+  return {
+    suggestedMin: least < 0 ? least - room : Math.max(0, least - room),
+    suggestedMax: isShare(key) ? Math.min(1, most + room) : most + room,
+  };
+}
+
+/** One figure over the days: its last value, and a small chart where there is a way that led there. */
 function multiple(key) {
   const series = record.dailies[key], known = series.filter((value) => value !== null);
   const make = (tag, className, text = "") =>
     Object.assign(document.createElement(tag), { className, textContent: text });
-  const figure = make("figure", ""), caption = make("figcaption", ""), place = make("div", "plot tiny");
-  const canvas = Object.assign(make("canvas", ""), { id: `m-${key}` });
-  canvas.setAttribute("role", "img");
-  const last = Words.figure(key, known.at(-1));
-  caption.append(make("strong", "", last), make("span", "unit", Words.upper(Words.name(key))));
-  place.append(canvas);
-  figure.append(caption, place);
+  const figure = make("figure", ""), caption = make("figcaption", "");
+  caption.append(
+    make("strong", "", Words.figure(key, known.at(-1))), make("span", "unit", Words.upper(Words.name(key))));
+  figure.append(caption);
   at("multiples").append(figure);
-  // A figure that does not move is a line in the middle, not an axis from minus two to two.
-  const least = Math.min(...known), most = Math.max(...known), room = Math.abs(least) / 5;
-  const around = least === most && room ? { suggestedMin: least - room, suggestedMax: least + room } : { grace: "10%" };
+  if (known.length < 2) return;
+  const place = make("div", "plot tiny"), canvas = Object.assign(make("canvas", ""), { id: `m-${key}` });
+  canvas.setAttribute("role", "img");
+  place.append(canvas);
+  figure.append(place);
+  multiplePlot(canvas.id, key, series, known);
+}
+
+function multiplePlot(id, key, series, known) {
   const mark = (value) => (key.endsWith("minutes") ? Words.number(value) : Words.figure(key, value));
-  const words = `from ${Words.figure(key, known[0])} to ${last}`;
-  plot(canvas.id, `${Words.upper(Words.name(key))} by day, ${words}`, (look) => ({
+  const words = `from ${Words.figure(key, known[0])} to ${Words.figure(key, known.at(-1))}`;
+  plot(id, `${Words.upper(Words.name(key))} by day, ${words}`, (look) => ({
     type: "line",
     data: {
       labels: dayWords,
@@ -96,7 +113,11 @@ function multiple(key) {
       scales: {
         x: { display: false },
         y: values(look, {
-          ...around, beginAtZero: false, ticks: { maxTicksLimit: 3, font: { size: 10 }, callback: mark },
+          ...limits(key, known), beginAtZero: false,
+          // There are no half big shots.
+          ticks: {
+            maxTicksLimit: 3, font: { size: 10 }, callback: mark, precision: key === "big_shots" ? 0 : undefined,
+          },
         }),
       },
       plugins: tip((item) => Words.figure(key, item.parsed.y)),
@@ -118,8 +139,10 @@ function society() {
     const [from, to] = [record.dailies[key][0], record.dailies[key].at(-1)].map((value) => Words.figure(key, value));
     return `${wordings[key]} ${from === to ? `stayed at ${to}` : `went from ${from} to ${to}`}`;
   });
-  if (record.days < 2) say("s-society", "One day was simulated: there is nothing to compare it with.");
-  else if (moved.length) say("s-society", `From the end of the first day to that of the last, ${moved.join(", ")}.`);
+  if (record.days < 2) {
+    say("h-society", "The society at the end");
+    say("s-society", "One day was simulated: there is nothing to compare it with.");
+  } else if (moved.length) say("s-society", `From the end of the first day to that of the last, ${moved.join(", ")}.`);
   else drop("s-society");
   shown.forEach(multiple);
   const columns = ["Day", "Type", ...keys.map((key) => `#${Words.name(key)}`)];
