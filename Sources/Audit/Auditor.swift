@@ -167,7 +167,7 @@ extension Auditor {
         for case let read? in reads { take(AuditRecord(read, start: readBack.start, end: readBack.end)) }
     }
 
-    /// Accounts that told something wrong of themselves, and nothing right since.
+    /// Accounts that told something wrong of themselves, and nothing right since; and the other side of friendships in doubt.
     public var accountsInDoubt: Set<UInt32> {
         likes.drifts.accounts.union(ties.accountsInDoubt).union(posts.drifts.accounts)
     }

@@ -48,6 +48,9 @@ struct DriftBook: Sendable {
     /// Whether anything seems wrong with `key`.
     func isDrifting(_ key: UInt64) -> Bool { !drifts.isEmpty && drifts[key] != nil }
 
+    /// Entities with which anything seems wrong.
+    var keys: some Collection<UInt64> { drifts.keys }
+
     /// Accounts with which anything seems wrong.
     var accounts: Set<UInt32> { Set(drifts.values.compactMap(\.account)) }
 

@@ -78,8 +78,12 @@ struct TieLedger: Sendable {
     /// The two of a pair.
     private static func both(_ pair: UInt64) -> [UInt32] { [UInt32(pair >> 32), UInt32(truncatingIfNeeded: pair)] }
 
-    /// Accounts with which anything seems wrong.
-    var accountsInDoubt: Set<UInt32> { listDrifts.accounts.union(countDrifts.accounts) }
+    /// Accounts with which anything seems wrong, and the friends whom wrong lists name or leave out: only the lists of both tell
+    /// whether a friendship is one-sided.
+    var accountsInDoubt: Set<UInt32> {
+        listDrifts.accounts.union(countDrifts.accounts)
+            .union(listDrifts.keys.map { UInt32(truncatingIfNeeded: $0) }.filter(knows))
+    }
 
     /// Records that wait.
     var unsettled: Int { waiting.count }

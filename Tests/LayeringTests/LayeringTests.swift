@@ -68,7 +68,8 @@ private let soleImporters = [
     @Test(arguments: try SourceFile.all(in: "Sources"))
     func `raw pointers are named only where raw memory is owned`(file: SourceFile) {
         let owners = ["Columns", "CounterRNG", "Statistics"]
-        if owners.contains(file.target) { return }
+        // The one place at which bytes are handed to the system itself.
+        if owners.contains(file.target) || file.path.hasSuffix("LoadDriver/Connections/PlainSocket.swift") { return }
         for (index, line) in file.code.enumerated() {
             for word in rawWords where line.contains(word) {
                 Issue.record("\(file.path):\(index + 1): \(word) outside \(owners)")

@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import NIOCore
 import Operations
+import Requests
 import Testing
 
 @testable import LoadDriver
@@ -285,6 +286,26 @@ import Testing
     }
 
     // MARK: - Ends and beginnings
+
+    @Test(arguments: [200, 5_000_000])
+    func `a request arrives whole, whether or not the socket takes it at once`(size: Int) throws {
+        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        defer { server.stop() }
+        let body = String(repeating: "x", count: size - 2)
+        let text = RequestText(name: "keepAlive", line: "POST /keep-alive", body: .json("\"\(body)\""))
+        var operations = OperationTable<RequestTemplate?>(repeating: nil)
+        operations[.keepAlive] = try RequestTemplate.compile(text)
+        let profile = Profile(name: "test", operations: operations)
+        let trial = try Trial(server.url, profile: profile) { $0.connections = .pool(1) }
+        trial.open()
+        trial.hand(.keepAlive, 3, every: 0)
+        #expect(trial.waitForAll())
+        #expect(server.requests.map(\.body.utf8.count) == [size, size, size])
+        #expect(server.accepted == 1)
+        let totals = trial.finish()
+        #expect(causes(totals) == [.ok: 3])
+        #expect(totals.bytesSent > 3 * size)
+    }
 
     @Test func `a backend that dies and comes back is driven again`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)

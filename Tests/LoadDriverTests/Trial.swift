@@ -23,20 +23,22 @@ final class Trial {
     ///
     /// - Parameters:
     ///   - url: of the server.
+    ///   - profile: what operations become; nil for `profile()`.
     ///   - seconds: length of the load.
     ///   - accounts: numbers of accounts are below it.
     ///   - share: the part of the load that is sent.
     ///   - adjust: changes how requests are carried; one event loop and four connections otherwise.
     init(
-        _ url: String, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false, share: Share = .whole,
-        adjust: (inout Transport) -> Void = { _ in }
+        _ url: String, profile: Profile? = nil, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false,
+        share: Share = .whole, adjust: (inout Transport) -> Void = { _ in }
     ) throws {
         var transport = Transport(target: try Target(url: url))
         transport.connections = .pool(4)
         transport.timeout = 5
         adjust(&transport)
         drive = try Drive(
-            transport, profile: try Self.profile(), values: CaptureStore(slots: Self.slots, accounts: accounts),
+            transport, profile: try profile ?? Self.profile(),
+            values: CaptureStore(slots: Self.slots, accounts: accounts),
             warmUp: 0, duration: seconds, isAudited: isAudited, share: share, seed: 1)
     }
 

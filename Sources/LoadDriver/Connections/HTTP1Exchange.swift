@@ -21,28 +21,40 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var state = State.opening
     private var scanner = ResponseScanner()
-    /// A request as it was rendered; kept for its storage.
-    private var rendered = ByteBuffer()
+    /// The socket, where requests go to it directly; nil over TLS.
+    private var socket: PlainSocket?
     private var received = 0
 
     // MARK: - Requests
 
     override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let context else { return nil }
-        guard let request = entry.constantRequest ?? render(job, entry) else { return nil }
-        scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody)
-        received = 0
-        context.writeAndFlush(wrapOutboundOut(request), promise: nil)
-        return request.readableBytes
-    }
-
-    /// Renders a request that differs from job to job; nil if a value in it is missing.
-    private func render(_ job: Job, _ entry: CatalogueEntry) -> ByteBuffer? {
+        if let request = entry.constantRequest {
+            begin(entry)
+            write(request.readableBytesUInt8Span, context)
+            return request.readableBytes
+        }
         lane.scratch.removeAll(keepingCapacity: true)
         guard entry.render(job, lane.values, into: &lane.scratch) else { return nil }
-        rendered.clear()
-        rendered.writeBytes(lane.scratch)
-        return rendered
+        begin(entry)
+        let rendered = lane.scratch
+        write(rendered.span, context)
+        return rendered.count
+    }
+
+    private func begin(_ entry: CatalogueEntry) {
+        scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody)
+        received = 0
+    }
+
+    /// Writes a request: to the socket, or what that does not take to the channel, which then writes all that follows.
+    private func write(_ bytes: Span<UInt8>, _ context: ChannelHandlerContext) {
+        let sent = socket?.send(bytes) ?? 0
+        if sent == bytes.count { return }
+        socket = nil
+        var rest = context.channel.allocator.buffer(capacity: bytes.count - sent)
+        unsafe rest.writeBytes(bytes.extracting(sent...).bytes)
+        context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
     }
 
     override var body: [UInt8] { scanner.body }
@@ -57,7 +69,9 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         guard context.channel.isActive else { return fail(.reset) }
-        if !lane.transport.target.isSecure { becomeOpen() }
+        if lane.transport.target.isSecure { return }
+        socket = PlainSocket(of: context.channel)
+        becomeOpen()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }

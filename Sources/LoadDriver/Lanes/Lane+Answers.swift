@@ -108,7 +108,9 @@ extension Lane {
 
     /// In the closed model the end of one operation brings the next, which is due at that instant.
     func askNext(at instant: Int64) {
-        guard case .closed = supply, !isClosing, instant < end, let job = asker?.job(at: instant) else { return }
+        guard case .closed = supply, !isClosing, budget > 0, instant < end, let job = asker?.job(at: instant) else {
+            return
+        }
         admit(job)
     }
 
