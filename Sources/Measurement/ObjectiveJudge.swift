@@ -30,7 +30,7 @@ struct ObjectiveJudge {
             {
                 return unjudged("the audit was cut short: not all accounts were read back")
             }
-            return result(value, isMet: objective.isMet(by: value), why: comparison(with: value))
+            return result(value, isMet: objective.isMet(by: value), why: comparison(with: value) + untried)
         case .none(let why): return unjudged(why)
         }
     }
@@ -162,6 +162,14 @@ struct ObjectiveJudge {
     }
 
     private func words(_ value: Double) -> String { objective.figure.unit.words(value) }
+
+    /// Added where nothing in the run could have shown the fault.
+    private var untried: String {
+        guard case .named("audit", "over_cap") = objective.figure,
+            record.driven?.audit?.figures.first(where: { $0.name == "cap_attempts" })?.value == 0
+        else { return "" }
+        return "; no friendship beyond the cap was tried"
+    }
 
     private var rule: String { "\(objective.comparison.words) \(words(objective.bound))" }
 

@@ -38,8 +38,8 @@ struct WatchedObjective: Sendable {
     private var whole = Second()
     /// Seconds settled.
     private var settled: Int
-    /// The newest settled windows that missed it, one after the other.
-    private var missedInARow = 0
+    /// The newest settled windows that missed it, one after the other, and the value of the last of them.
+    private var missed = (inARow: 0, value: 0.0)
     /// Since when it is missed, where the whole phase is judged.
     private var failingSince: Int?
 
@@ -113,7 +113,7 @@ struct WatchedObjective: Sendable {
             } else if settled - begin >= window {
                 let value = value(of: merged(open[..<window]))
                 windows.add(value, end: settled)
-                missedInARow = value.map { objective.isMet(by: $0) } == false ? missedInARow + 1 : 0
+                missed = value.flatMap { objective.isMet(by: $0) ? nil : (missed.inARow + 1, $0) } ?? (0, 0)
                 open.removeFirst()
                 begin += 1
             }
@@ -139,7 +139,8 @@ struct WatchedObjective: Sendable {
     /// Looks for more missed windows in a row than there may be. A late answer shows in the window of its scheduled start, so
     /// that those which have passed are looked at again until they are settled.
     private func breachOfWindows(now: Int, patience: Int) -> Double? {
-        var inARow = missedInARow
+        if missed.inARow > patience { return missed.value }
+        var inARow = missed.inARow
         for end in max(settled, now - Self.mostUnsettled)..<max(settled, min(now, seconds.upperBound)) {
             guard let value = present(now: now, end: end + 1) else { continue }
             inARow = objective.isMet(by: value) ? 0 : inARow + 1

@@ -70,6 +70,19 @@ import Testing
         #expect((result.value == nil) == (status == .unjudged))
     }
 
+    @Test func `a cap that nobody tried to pass is told as that`() throws {
+        for (attempts, words) in [(0.0, "; no friendship beyond the cap was tried"), (3, "")] {
+            let audit = AuditFigures(
+                figures: [NamedFigure("cap_attempts", attempts), NamedFigure("over_cap", 0)], findings: [],
+                freshness: [])
+            let objective = try Objective("audit.over_cap == 0", vocabulary: vocabulary)
+            let record = record(driven: figures(TestLane().recorder.totals, audit: audit))
+            let result = Objective.evaluate([objective], on: record, vocabulary: vocabulary)[0]
+            #expect(result.status == .met)
+            #expect(result.why == "0; it must be exactly 0" + words)
+        }
+    }
+
     @Test func `a run inside the process is judged by its society, and cannot be by times`() throws {
         let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("clustering", .nan)])
         #expect(try judge("society.mean_anxiety < 0.3", on: run).status == .missed)

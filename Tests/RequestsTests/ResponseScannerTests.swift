@@ -163,7 +163,7 @@ import Testing
             place += step.used
             statuses.append(scanner.status)
         }
-        #expect(statuses == [200, 201, 200, 204, 304, 200, 429, 503, 200, 200, 200, 200, 200])
+        #expect(statuses == [200, 201, 200, 204, 304, 200, 429, 503, 200, 200, 200, 200, 200, 200])
     }
 
     static let malformed: [(String, ResponseScanner.Failure)] = [
