@@ -17,21 +17,12 @@ public struct RequestFailures: Equatable, Sendable {
 
     /// Adds those of requests that were sent later.
     public static func += (all: inout RequestFailures, more: RequestFailures) {
-        for row in more.counts {
-            if let index = all.counts.firstIndex(where: { $0.name == row.name }) {
-                all.counts[index].count += row.count
-            } else {
-                all.counts.append(row)
-            }
-        }
+        all.counts.merge(more.counts)
         all.first = all.first ?? more.first
     }
 
     /// Counts and the first, such as `50 unexpected_status; the first: register for account 17: it was answered with 409`.
-    public var words: String {
-        let counts = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-        return first.map { "\(counts); the first: \($0)" } ?? counts
-    }
+    public var words: String { first.map { "\(counts.words); the first: \($0)" } ?? counts.words }
 }
 
 extension CatalogueEntry {

@@ -141,13 +141,7 @@ public struct OperationTimes: Codable, Equatable, Sendable {
         requests += other.requests
         errors += other.errors
         succeededInWindow += other.succeededInWindow
-        for row in other.outcomes {
-            if let index = outcomes.firstIndex(where: { $0.name == row.name }) {
-                outcomes[index].count += row.count
-            } else {
-                outcomes.append(row)
-            }
-        }
+        outcomes.merge(other.outcomes)
         times.merge(other.times)
     }
 }
@@ -164,4 +158,20 @@ public struct NamedCount: Codable, Equatable, Sendable {
         self.name = name
         self.count = count
     }
+}
+
+extension [NamedCount] {
+    /// Adds counts to those of the same names; others come after them.
+    public mutating func merge(_ other: [NamedCount]) {
+        for row in other {
+            if let index = firstIndex(where: { $0.name == row.name }) {
+                self[index].count += row.count
+            } else {
+                append(row)
+            }
+        }
+    }
+
+    /// In one line, such as `50 unexpected_status, 3 reset`.
+    public var words: String { map { "\($0.count) \($0.name)" }.joined(separator: ", ") }
 }

@@ -42,8 +42,7 @@ public struct Validity: Codable, Equatable, Sendable {
         if figures.overall.requests == 0 {
             reasons.append("no operation was sent in the measured window")
         } else if figures.overall.times.service.isEmpty {
-            let causes = figures.overall.errorsByCause.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-            reasons.append("no operation could be sent: \(causes)")
+            reasons.append("no operation could be sent: \(figures.overall.errorsByCause.words)")
         }
         if figures.setup.model.isOpen, figures.overall.requests > 0 {
             if figures.onTimeShare < rules.onTimeShare {

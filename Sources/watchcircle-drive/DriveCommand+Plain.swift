@@ -110,10 +110,9 @@ struct PlainDrive {
             live.tell($0, $1)
         }
         let end = begin + Int64(seconds * 1e9)
-        drive.sleep(until: end, while: { !Interruption.isAsked && monitor.breach == nil && !drive.isSpent })
+        drive.sleep(until: end, while: { monitor.goesOn })
         let lasted = Double(min(end, drive.now) - begin) / 1e9
-        let early = EarlyEnd.of(drive, monitor.breach, isInterrupted: Interruption.isAsked)
-        if let early { Terminal.say("watchcircle: ended: \(early.reason)") }
+        let early = monitor.earlyEnd()
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (rows, watched) = monitor.end()
         drive.tearDown(accounts: load.accounts)

@@ -44,7 +44,24 @@ final class DriveMonitor: Sendable {
     }
 
     /// The objective that ends the run, once there is one.
-    var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
+    private var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
+
+    /// Whether nothing ends the run before its time.
+    var goesOn: Bool { !Interruption.isAsked && breach == nil && !drive.isSpent }
+
+    /// Why the run ended before its time, which is said too; nil if it did not.
+    func earlyEnd() -> EarlyEnd? {
+        guard let end = reason else { return nil }
+        Terminal.say("watchcircle: ended: \(end.reason)")
+        return end
+    }
+
+    private var reason: EarlyEnd? {
+        if let breach { return EarlyEnd(breach.reason, objective: breach.objective.name) }
+        if Interruption.isAsked { return EarlyEnd("it was interrupted") }
+        guard drive.isSpent, let most = drive.transport.mostRequests else { return nil }
+        return EarlyEnd("all \(most) requests of --max-requests were sent")
+    }
 
     /// Stops following, when the drive has recorded all.
     ///

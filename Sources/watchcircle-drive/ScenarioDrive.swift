@@ -124,13 +124,11 @@ struct ScenarioDrive {
             desk?.settle()
             live.tell(row, lanes)
         }
-        func goesOn() -> Bool { !Interruption.isAsked && monitor.breach == nil && !drive.isSpent }
-        feeder.goesOn = goesOn
-        while UInt64(society.instant) < stretch.instants.upperBound, goesOn() { tick(society, &tally) }
-        drive.sleep(until: end, while: goesOn)
+        feeder.goesOn = { monitor.goesOn }
+        while UInt64(society.instant) < stretch.instants.upperBound, monitor.goesOn { tick(society, &tally) }
+        drive.sleep(until: end, while: { monitor.goesOn })
         let lasted = Double(min(end, drive.now) - begin) / 1e9
-        let early = EarlyEnd.of(drive, monitor.breach, isInterrupted: Interruption.isAsked)
-        if let early { Terminal.say("watchcircle: ended: \(early.reason)") }
+        let early = monitor.earlyEnd()
         let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (seconds, watched) = monitor.end()
         var audit: AuditFigures?

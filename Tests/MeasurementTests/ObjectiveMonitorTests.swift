@@ -104,41 +104,33 @@ import Testing
         #expect(ended == 9)
     }
 
+    /// When a run is ended in which each second's operation ends so many seconds later; nil if that is not within 40.
+    private func end(_ rule: Objective, endingAfter delay: Int, _ outcome: Outcome) -> Int? {
+        let lane = TestLane()
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
+        for second in 0..<40 {
+            lane.begin(1, at: Double(second))
+            if second >= delay {
+                let begin = lane.instant(Double(second - delay))
+                lane.recorder.record(
+                    kind: 1, outcome: outcome, scheduled: begin, actual: begin, completed: lane.instant(Double(second)))
+            }
+            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { return second + 1 }
+        }
+        return nil
+    }
+
     @Test(arguments: [ObjectiveSpan.every(seconds: 1), .share(0.99)])
     func `answers that come later than a window lasts end the run all the same`(span: ObjectiveSpan) throws {
-        let lane = TestLane()
+        // No second ever sees the answer to its own request.
         let rule = try objective("p99(response) < 300ms", span: span, abort: 2)
-        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
-        var ended: Int?
-        for second in 0..<30 where ended == nil {
-            lane.begin(1, at: Double(second))
-            // Each is answered two seconds later, so that no second ever sees the answer to its own request.
-            if second >= 2 {
-                lane.recorder.record(
-                    kind: 1, outcome: .ok, scheduled: lane.instant(Double(second - 2)),
-                    actual: lane.instant(Double(second - 2)), completed: lane.instant(Double(second)))
-            }
-            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { ended = second + 1 }
-        }
-        #expect(ended == 4)
+        #expect(end(rule, endingAfter: 2, .ok) == 4)
     }
 
     @Test func `errors that are known late end the run all the same`() throws {
-        let lane = TestLane()
+        // A time-out of ten seconds.
         let rule = try objective("error_rate < 5%", span: .every(seconds: 1), abort: 3)
-        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
-        var ended: Int?
-        for second in 0..<40 where ended == nil {
-            lane.begin(1, at: Double(second))
-            // A time-out of ten seconds.
-            if second >= 10 {
-                lane.recorder.record(
-                    kind: 1, outcome: .timedOut, scheduled: lane.instant(Double(second - 10)),
-                    actual: lane.instant(Double(second - 10)), completed: lane.instant(Double(second)))
-            }
-            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { ended = second + 1 }
-        }
-        #expect(ended == 14)
+        #expect(end(rule, endingAfter: 10, .timedOut) == 14)
     }
 
     @Test func `what is watched agrees with what the lanes count`() throws {

@@ -23,6 +23,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     private var scanner = ResponseScanner()
     /// The socket, where requests go to it directly; nil over TLS.
     private var socket: PlainSocket?
+    /// What the channel is to write of a request; kept for its storage.
+    private var rest = ByteBuffer()
     private var received = 0
 
     // MARK: - Requests
@@ -52,7 +54,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         let sent = socket?.send(bytes) ?? 0
         if sent == bytes.count { return }
         socket = nil
-        var rest = context.channel.allocator.buffer(capacity: bytes.count - sent)
+        rest.clear()
         unsafe rest.writeBytes(bytes.extracting(sent...).bytes)
         context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
     }

@@ -49,12 +49,13 @@ extension Lane {
         let entry = catalogue[job.template]
         recorder.receive(bytes: answer.bytes, at: now)
         let outcome = read(answer, on: exchange, entry, at: now)
-        let isOver = !(outcome == .throttled || outcome == .unavailable) || !mayBeSentAgain(job)
-        if isOver {
+        let isBusy = outcome == .throttled || outcome == .unavailable
+        let goesAgain = isBusy && mayBeSentAgain(job)
+        if goesAgain {
+            sendAgain(job, since: outcome, after: answer.retryAfter)
+        } else {
             settle(job, outcome, status: answer.status, completion: now)
             if probes != nil, outcome == .ok { probe(after: job, entry) }
-        } else {
-            sendAgain(job, since: outcome, after: answer.retryAfter)
         }
         exchange.isBusy = false
         exchange.hasServed = true
@@ -65,7 +66,7 @@ extension Lane {
         } else {
             lost(exchange, .reset)
         }
-        if isOver { askNext(at: now) }
+        if !goesAgain { askNext(at: now) }
         serve(exchange.station)
         if !blocked.isEmpty { serveBlocked() }
     }
