@@ -8,7 +8,7 @@ import Testing
     @Test func `faults are read as they are written`() throws {
         let plan = try FaultPlan(parsing: [
             "lost-like=0.001", "over-cap", "asymmetric-tie", "stale-read=500ms", "error=1", "slow=p99:300ms",
-            "stall=1s/10s", "error=0.01",
+            "stall=1s/10s", "error=0.01", "lost-delivery=0.5",
         ])
         #expect(plan.lostLike == 0.001)
         #expect(plan.overCap)
@@ -17,6 +17,7 @@ import Testing
         #expect(plan.error == 0.01)
         #expect(abs(plan.slowShare - 0.01) < 1e-12)
         #expect(plan.slowDelay == .milliseconds(300))
+        #expect(plan.lostDelivery == 0.5)
         #expect(plan.stallLength == .seconds(1) && plan.stallPeriod == .seconds(10))
         #expect(try FaultPlan(parsing: []) == FaultPlan())
         #expect(try FaultPlan(parsing: ["asymmetric-tie=0.25"]).asymmetricTie == 0.25)
@@ -26,7 +27,7 @@ import Testing
         "lost-likes=0.1", "", "=", "lost-like", "lost-like=", "lost-like=2", "lost-like=-1", "lost-like=nan",
         "over-cap=1", "asymmetric-tie=x", "stale-read", "stale-read=500", "stale-read=0ms", "stale-read=-1s",
         "stale-read=1e3s", "error=inf", "slow=300ms", "slow=p100:1s", "slow=99:1s", "slow=p99:1", "slow=p99",
-        "stall=1s",
+        "stall=1s", "lost-delivery", "lost-delivery=1.1",
         "stall=10s/10s", "stall=1s/0s", "stall=/",
     ])
     func `anything else is refused, and the message lists the faults`(word: String) throws {
@@ -116,6 +117,62 @@ import Testing
             try await Task.sleep(for: .milliseconds(2))
             #expect(try await visitor.get("/v1/accounts/1", as: 1)["friends"] == 1)
         }
+    }
+
+    @Test func `lost-delivery keeps a post from the feeds of friends and from nothing else`() async throws {
+        try await withBackend({ $0.faults = try FaultPlan(parsing: ["lost-delivery=1"]) }) { visitor in
+            try await visitor.register(1, 2)
+            try await visitor.befriend(1, 2)
+            #expect(try await visitor.post("/v1/posts", "{\"text\":\"x\"}", as: 1).text == "{\"id\":1}")
+            #expect(try await visitor.get("/v1/feed", as: 2).text == "{\"posts\":[]}")
+            #expect(try await visitor.get("/v1/accounts/1", as: 2)["newestPost"] == 1)
+            #expect(try await visitor.get("/v1/accounts/1/posts", as: 2).numbers("posts") == [1])
+            let own = try #require(try await visitor.get("/v1/feed", as: 1).object["posts"] as? [[String: Any]])
+            #expect(own.count == 1 && own.first?["id"] as? Int == 1)
+            #expect(try await strikes("lost-delivery", visitor) == 1)
+        }
+    }
+
+    @Test func `a share of lost deliveries leaves the other posts in the feeds`() async throws {
+        try await withBackend({ $0.faults = try FaultPlan(parsing: ["lost-delivery=0.5"]) }) { visitor in
+            try await visitor.register(0)
+            for author in 1...30 {
+                try await visitor.register(author)
+                try await visitor.befriend(author, 0)
+                _ = try await visitor.post("/v1/posts", "{\"text\":\"x\"}", as: author)
+            }
+            let reply = try await visitor.get("/v1/feed", as: 0)
+            let seen = try #require(reply.object["posts"] as? [[String: Any]]).count
+            let lost = try #require(try await strikes("lost-delivery", visitor))
+            #expect(lost > 0 && lost < 30)
+            #expect(seen == min(20, 30 - Int(lost)))
+        }
+    }
+
+    @Test func `what was not delivered stays so when the program starts again without the fault`() async throws {
+        let server = try Server("--port", "0", "--database", "%/circle.sqlite", "--fault", "lost-delivery=1")
+        let port = try await server.start()
+        let tokens = try await Connection.open(port) { connection in
+            let tokens = [try await connection.register(0), try await connection.register(1)]
+            _ = try await connection.ask("POST", "/v1/friend-requests", "{\"to\":0}", token: tokens[1])
+            _ = try await connection.ask("POST", "/v1/friend-requests/from/1/accept", token: tokens[0])
+            let post = try await connection.ask("POST", "/v1/posts", "{\"text\":\"x\"}", token: tokens[1])
+            #expect(post.status == 201)
+            return tokens
+        }
+        server.terminate()
+        #expect(try await server.end() == 0)
+        let second = try Server("--port", "0", "--database", server.folder.path + "/circle.sqlite")
+        let secondPort = try await second.start()
+        try await Connection.open(secondPort) { connection in
+            let post = try await connection.ask("POST", "/v1/posts", "{\"text\":\"y\"}", token: tokens[1])
+            #expect(post["id"] == 2)
+            let feed = try await connection.ask("GET", "/v1/feed", token: tokens[0])
+            let posts = try #require(feed.object["posts"] as? [[String: Any]])
+            #expect(posts.map { $0["id"] as? Int } == [2])
+        }
+        second.terminate()
+        #expect(try await second.end() == 0)
     }
 
     @Test func `error answers with 500 before anything is done`() async throws {

@@ -6,7 +6,8 @@ extension Circle {
     /// Publishes a post.
     func post(_ account: Int64, text: String) async throws -> Answer {
         let clock = store.clock
-        return try await write { db in
+        let faults = faults
+        let (answer, isLost) = try await write { db in
             // Read here and not before: within an account the order of numbers is that of times.
             let now = clock.now()
             try db.run(
@@ -14,8 +15,12 @@ extension Circle {
                 [account.databaseValue, now.databaseValue, text.databaseValue])
             let id = db.lastInsertedRowID
             try db.run("UPDATE accounts SET newest_post = ?, newest_at = ? WHERE id = ?", id, now, account)
-            return .created(["id": id])
+            let isLost = faults.decides(.lostDelivery, share: faults.plan.lostDelivery)
+            if isLost { try db.run("INSERT INTO undelivered VALUES (?)", id) }
+            return (Answer.created(["id": id]), isLost)
         }
+        if isLost { faults.struck(.lostDelivery) }
+        return answer
     }
 
     /// Gives likes to a friend's homepage.

@@ -32,18 +32,7 @@ extension Circle {
     /// Only the authors with the newest newest posts can be among the newest posts, and as many authors as posts are
     /// enough; of each no more than that are looked at. So the cost has a bound, however much everybody has posted.
     func feed(of account: Int64) async throws -> Answer {
-        let feed = """
-            WITH circle (id) AS (SELECT ?1 UNION ALL SELECT friend FROM ties WHERE account = ?1),
-            authors (id) AS (
-                SELECT accounts.id FROM circle JOIN accounts USING (id) WHERE newest_post IS NOT NULL
-                ORDER BY newest_at DESC, newest_post DESC LIMIT ?2
-            )
-            SELECT posts.id, posts.account, posts.at, posts.likes, posts.comments, posts.text
-            FROM authors CROSS JOIN posts ON posts.id IN (
-                SELECT id FROM posts WHERE account = authors.id ORDER BY id DESC LIMIT ?2
-            )
-            ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
-            """
+        let feed = store.hasLostDeliveries || faults.plan.lostDelivery > 0 ? Self.deliveredFeed : Self.wholeFeed
         return try await readStale { db in
             var json = JSONText(capacity: 2_048)
             json.raw("{\"posts\":[")
@@ -57,6 +46,32 @@ extension Circle {
             return .json(json)
         }
     }
+
+    private static let wholeFeed = """
+        WITH circle (id) AS (SELECT ?1 UNION ALL SELECT friend FROM ties WHERE account = ?1),
+        authors (id) AS (
+            SELECT accounts.id FROM circle JOIN accounts USING (id) WHERE newest_post IS NOT NULL
+            ORDER BY newest_at DESC, newest_post DESC LIMIT ?2
+        )
+        SELECT posts.id, posts.account, posts.at, posts.likes, posts.comments, posts.text
+        FROM authors CROSS JOIN posts ON posts.id IN (
+            SELECT id FROM posts WHERE account = authors.id ORDER BY id DESC LIMIT ?2
+        )
+        ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
+        """
+
+    /// The feed without what the fault `lost-delivery` keeps from friends. An author's newest post may be one of those,
+    /// so every author is looked at.
+    private static let deliveredFeed = """
+        WITH circle (id) AS (SELECT ?1 UNION ALL SELECT friend FROM ties WHERE account = ?1)
+        SELECT posts.id, posts.account, posts.at, posts.likes, posts.comments, posts.text
+        FROM circle CROSS JOIN posts ON posts.id IN (
+            SELECT id FROM posts WHERE account = circle.id
+                AND (circle.id = ?1 OR NOT EXISTS (SELECT 1 FROM undelivered WHERE post = posts.id))
+            ORDER BY id DESC LIMIT ?2
+        )
+        ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
+        """
 
     /// The accounts with the most likes of a class, a school, or an account's friends with itself.
     ///

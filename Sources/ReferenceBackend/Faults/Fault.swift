@@ -9,6 +9,8 @@ package enum Fault: String, CaseIterable, Sendable {
     case error
     case slow
     case stall
+    // The last: each fault draws from a stream of its place, and an earlier place would move the others' strikes.
+    case lostDelivery = "lost-delivery"
 
     /// How it is written on the command line, and what it does.
     var explanation: String {
@@ -22,6 +24,8 @@ package enum Fault: String, CaseIterable, Sendable {
         case .error: "error=0.01           that share of requests is answered with 500 before anything is done"
         case .slow: "slow=p99:300ms       the share beyond that percentile is answered that much later"
         case .stall: "stall=1s/10s         no answer leaves for the first second of every ten"
+        case .lostDelivery:
+            "lost-delivery=0.01   that share of posts is stored and never shows in a friend's feed"
         }
     }
 
@@ -47,6 +51,9 @@ package struct FaultPlan: Equatable, Sendable {
     /// For how long no answer leaves, at the start of each period; nil for never.
     var stallLength: Duration?
     var stallPeriod = Duration.zero
+
+    /// Share of posts that reach no friend's feed; 0...1.
+    var lostDelivery = 0.0
 
     /// No faults.
     package init() {}
@@ -76,6 +83,7 @@ package struct FaultPlan: Equatable, Sendable {
         case .error: error = try Self.share(value, word)
         case .slow: try setSlow(value, word)
         case .stall: try setStall(value, word)
+        case .lostDelivery: lostDelivery = try Self.share(value, word)
         }
     }
 

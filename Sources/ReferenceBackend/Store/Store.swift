@@ -10,6 +10,8 @@ final class Store: Sendable {
     let tokens: TokenTable
     let rules: Rules
     let clock: ServerClock
+    /// Whether posts are kept from feeds since an earlier run with the fault `lost-delivery`.
+    let hasLostDeliveries: Bool
     private let pool: DatabasePool
     private let stale: StaleReader?
 
@@ -44,6 +46,7 @@ final class Store: Sendable {
             self.rules = rules
             commits = GroupCommit(pool, metrics: metrics, logger: logger)
             tokens = TokenTable(opened.tokens)
+            hasLostDeliveries = opened.hasLostDeliveries
             clock = ServerClock(
                 begin: opened.begin, dayLength: dayLength,
                 now: machineTime ?? ServerClock.ascending(from: max(now, opened.last)))
@@ -105,6 +108,7 @@ extension Store {
         var last: Int64 = 0
         var tokens: [Token: UInt32] = [:]
         var halfTies = 0
+        var hasLostDeliveries = false
     }
 
     private static func open(_ db: Database, now: Int64) throws -> Opened {
@@ -118,6 +122,7 @@ extension Store {
             opened.last = row[2]
             return row[0]
         }
+        opened.hasLostDeliveries = try db.exists("SELECT 1 FROM undelivered LIMIT 1")
         opened.tokens.reserveCapacity(count ?? 0)
         try db.each("SELECT id, token_high, token_low FROM accounts") { row in
             let token = Token(high: UInt64(bitPattern: row[1] as Int64), low: UInt64(bitPattern: row[2] as Int64))

@@ -7,7 +7,7 @@ enum Tables {
     /// Stands in the file's header; a database with another number is not ours.
     static let applicationID: Int64 = 0x5743_5242
     /// Version of the tables.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     static let creation = """
         CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -56,6 +56,9 @@ enum Tables {
             post INTEGER NOT NULL, account INTEGER NOT NULL, PRIMARY KEY (post, account)
         ) WITHOUT ROWID;
 
+        -- Posts that the fault `lost-delivery` keeps from the feeds of friends.
+        CREATE TABLE undelivered (post INTEGER PRIMARY KEY);
+
         CREATE TABLE comments (
             id INTEGER PRIMARY KEY,
             post INTEGER NOT NULL, account INTEGER NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL
@@ -94,7 +97,15 @@ enum Tables {
 
     /// Makes the tables in an empty file and checks those of an older one.
     static func prepare(_ db: Database, path: String) throws {
-        if try areMade(db, path: path) { return }
+        if try areMade(db, path: path) {
+            // What version 1 lacks.
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: "CREATE TABLE IF NOT EXISTS undelivered (post INTEGER PRIMARY KEY)")
+                try db.execute(sql: "PRAGMA user_version = \(version)")
+                return .commit
+            }
+            return
+        }
         try db.inTransaction(.immediate) {
             try db.execute(sql: Self.creation)
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -110,10 +121,10 @@ enum Tables {
         let tables = try db.first("SELECT count(*) FROM sqlite_master") { $0[0] as Int64 } ?? 0
         if found == applicationID {
             let found = try db.first("PRAGMA user_version") { $0[0] as Int64 } ?? 0
-            if found == version { return true }
+            if (1...version).contains(found) { return true }
             throw BackendError(
                 .database, at: path,
-                message: "the tables have version \(found); this program writes version \(version)",
+                message: "the tables have version \(found); this program reads versions 1 to \(version)",
                 hint: "name another file with --database, or use the program that wrote it")
         }
         guard found == 0, tables == 0 else {
