@@ -14,13 +14,14 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # what is read only once leaves nothing behind
 
-from rows import driven, simulated  # noqa: E402
+from rows import driven, simulated, verdicts  # noqa: E402
 from rows.bench import Bench  # noqa: E402
 from rows.measure import Failure, Measure, figure  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_ROUNDS = 3
-ROWS = simulated.ROWS | driven.ROWS
+ROWS = simulated.ROWS | driven.ROWS | verdicts.ROWS
+LONG_ROWS = "dlm"
 
 
 def print_table(measures):
@@ -55,7 +56,7 @@ def arguments():
     parser.add_argument("--watchcircle", required=True, help="the program, built for release")
     parser.add_argument("--floor", required=True, help="the floor, built for release")
     parser.add_argument("--drive", type=Path, help="the driver, built for release; beside the program unless told")
-    parser.add_argument("--only", default="", help="rows to run, such as a,c; all but d unless told")
+    parser.add_argument("--only", default="", help="rows to run, such as a,c; all but d, l and m by default")
     parser.add_argument("--country", action="store_true", help="run row d too: minutes, and 20 GiB of memory")
     parser.add_argument("--long", action="store_true", help="row j: half an hour, once, in place of half a minute")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each contender, 3 or more; 1 to try a row")
@@ -71,7 +72,7 @@ def arguments():
         print(f"run.py: {what}; rows are {', '.join(ROWS)}, rounds 3 or more", file=sys.stderr)
         sys.exit(64)
     options.drive = options.drive or Path(options.watchcircle).with_name("watchcircle-drive")
-    options.rows = only or [row for row in ROWS if row != "d"]
+    options.rows = only or [row for row in ROWS if row not in LONG_ROWS]
     if options.country and "d" not in options.rows:
         options.rows.append("d")
     return options
