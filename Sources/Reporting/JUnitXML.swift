@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+internal import Foundation
 public import Measurement
 
 /// `junit.xml`: what build servers show as tests. One suite, the scenario; one case an objective, and one for whether
 /// the run is valid, so that the file is never without a case.
+///
+/// The file keeps to what the common schema of Jenkins allows: times in seconds with three decimals, properties in the suite
+/// alone, and no count of skipped cases in the root element. What else is known of an objective stands in its `system-out`.
 public enum JUnitXML {
     /// The file's text.
     public static func text(of record: RunRecord) -> String {
-        let cases = [soundness(of: record)] + record.objectives.map { testCase(of: $0, in: record) }
-        let failures = cases.count { $0.isFailure }
-        let errors = cases.count { $0.isError }
+        let names = record.objectives.uniqueNames
+        let cases =
+            [soundness(of: record)] + zip(names, record.objectives).map { testCase(of: $1, named: $0, in: record) }
         let counts = [
-            (name: "tests", value: "\(cases.count)"), (name: "failures", value: "\(failures)"),
-            (name: "errors", value: "\(errors)"), (name: "skipped", value: "0"),
-            (name: "time", value: CSVText.field(record.performance.wallSeconds)),
+            (name: "tests", value: "\(cases.count)"), (name: "failures", value: "\(cases.count { $0.isFailure })"),
+            (name: "errors", value: "\(cases.count { $0.isError })"),
+            (name: "time", value: seconds(record.performance.wallSeconds)),
         ]
         let suite = XMLText(
-            "testsuite", [(name: "name", value: record.scenario)] + counts,
+            "testsuite",
+            [(name: "name", value: record.scenario), (name: "id", value: "0")] + counts + [
+                (name: "skipped", value: "0")
+            ],
             elements: [XMLText("properties", [], elements: properties(of: record))] + cases.map(\.element))
         return XMLText("testsuites", [(name: "name", value: "watchcircle")] + counts, elements: [suite]).document
     }
@@ -28,16 +35,13 @@ public enum JUnitXML {
         let problem = XMLText(
             "failure", [(name: "type", value: "invalid"), (name: "message", value: problems.joined(separator: "; "))],
             text: problems.joined(separator: "\n"))
-        let element = element("the run is valid", in: record, problems.isEmpty ? [] : [problem])
+        let element = element(
+            "the run is valid", in: record, lasting: record.performance.wallSeconds, problems.isEmpty ? [] : [problem])
         return (element, !problems.isEmpty, false)
     }
 
-    private static func testCase(of result: ObjectiveResult, in record: RunRecord) -> Case {
+    private static func testCase(of result: ObjectiveResult, named name: String, in record: RunRecord) -> Case {
         let message = "\(result.text): \(result.why)"
-        let values = XMLText(
-            "properties", [],
-            elements: [property("bound", CSVText.field(result.bound)), property("unit", result.unit.rawValue)]
-                + (result.value.map { [property("value", CSVText.field($0))] } ?? []))
         let kind =
             switch result.status {
             case .met: ""
@@ -46,18 +50,36 @@ public enum JUnitXML {
             }
         let problem = XMLText(
             kind, [(name: "type", value: result.status.rawValue), (name: "message", value: message)], text: message)
-        let element = element(result.name, in: record, [values] + (kind.isEmpty ? [] : [problem]))
+        let element = element(
+            name, in: record, lasting: record.driven?.setup.windowSeconds ?? record.performance.wallSeconds,
+            (kind.isEmpty ? [] : [problem]) + [XMLText("system-out", [], text: measured(result))])
         return (element, result.status == .missed, result.status == .unjudged)
     }
 
-    private static func element(_ name: String, in record: RunRecord, _ elements: [XMLText]) -> XMLText {
+    /// The figures of an objective, a line each.
+    private static func measured(_ result: ObjectiveResult) -> String {
+        let figures = [
+            ("rule", result.text), ("value", result.value.map(CSVText.field) ?? ""),
+            ("bound", CSVText.field(result.bound)), ("unit", result.unit.rawValue), ("why", result.why),
+        ]
+        return figures.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }.joined(separator: "\n")
+    }
+
+    private static func element(
+        _ name: String, in record: RunRecord, lasting time: Double, _ elements: [XMLText]
+    ) -> XMLText {
         XMLText(
             "testcase",
             [
                 (name: "classname", value: "watchcircle.\(record.scenario)"), (name: "name", value: name),
-                (name: "time", value: "0"),
+                (name: "time", value: seconds(time)),
             ],
             elements: elements)
+    }
+
+    /// A time as the schema takes it: at most three decimals, no exponent, no sign.
+    static func seconds(_ value: Double) -> String {
+        String(format: "%.3f", value.isFinite ? min(max(0, value), 1e12) : 0)
     }
 
     private static func property(_ name: String, _ value: String) -> XMLText {
@@ -84,5 +106,25 @@ public enum JUnitXML {
             rows += (driven.audit?.figures ?? []).map { ("audit.\($0.name)", CSVText.field($0.value)) }
         }
         return rows.map { property($0.0, $0.1) }
+    }
+}
+
+extension [ObjectiveResult] {
+    /// A name for each that no other has: its own, or its whole rule where two have the same, with a number where that is not enough.
+    ///
+    /// Readers of files take two cases, or two samples, of one name for one.
+    var uniqueNames: [String] {
+        func count(_ names: [String]) -> [String: Int] { names.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+        let own = count(map(\.name))
+        let names = map { (own[$0.name] ?? 0) > 1 ? $0.text : $0.name }
+        var taken = Set<String>()
+        return names.map { name in
+            var (unique, number) = (name, 1)
+            while !taken.insert(unique).inserted {
+                number += 1
+                unique = "\(name) (\(number))"
+            }
+            return unique
+        }
     }
 }

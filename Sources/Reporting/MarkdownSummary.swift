@@ -4,7 +4,7 @@ public import Measurement
 
 /// A run in Markdown, for the page that a build server shows of a job.
 public enum MarkdownSummary {
-    /// The text: verdict, objectives, and for a run against a backend its times by operation.
+    /// The text: verdict, objectives, and for a run against a backend its times by operation, for another its load and society.
     public static func text(of record: RunRecord) -> String {
         var lines = ["## \(escaped(record.scenario)): \(verdict(of: record))", ""]
         lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }
@@ -17,7 +17,12 @@ public enum MarkdownSummary {
                 lines.append("| \(escaped(result.name)) | \(sign(result.status)) | \(escaped(result.why)) |")
             }
         }
-        if let driven = record.driven { lines += times(of: driven) }
+        if let driven = record.driven {
+            lines += times(of: driven)
+        } else {
+            let figures = SummaryText.figures(of: record).map { $0.trimmingCharacters(in: .whitespaces) }
+            lines += [""] + figures.map { "- \(escaped($0))" }
+        }
         lines += [
             "",
             "<sub>seed \(record.seed), state \(escaped(record.stateHash)), WatchCircle \(escaped(record.version))</sub>",
@@ -79,7 +84,7 @@ public enum MarkdownSummary {
             "\(escaped(driven.setup.target)), \(escaped(driven.setup.profile)): \(throughput) operations a second, "
                 + "\(Readable.percent(driven.overall.errorRate)) errors, "
                 + "\(Readable.percent(driven.onTimeShare)) on time",
-            "", "| operation | requests | errors | p50 | p99 | max | service p99 |", "|---|--:|--:|--:|--:|--:|--:|",
+            "", "| operation | completed | errors | p50 | p99 | max | service p99 |", "|---|--:|--:|--:|--:|--:|--:|",
         ]
         for row in [driven.overall] + driven.kinds.filter({ $0.requests > 0 }) {
             let response = DurationFigures(row.times.response)

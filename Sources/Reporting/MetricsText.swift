@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `metrics.prom`: the run's figures in the text format of OpenMetrics 1.0, in base units, for a gateway that
-/// Prometheus reads. It has no type that the older text format lacks, which gateways take alone.
+/// `metrics.prom`: the run's figures as OpenMetrics 1.0, in base units, one unit a metric, for a gateway that Prometheus reads.
+///
+/// Every line is one of the older text format as well, which some gateways take alone: its types are gauges and summaries. The counts
+/// of a run that is over are gauges, since the two formats name a counter differently, and what is pushed grows no more.
 public enum MetricsText {
     /// The file's text.
     public static func text(of record: RunRecord) -> String {
         var out = Families()
-        out.family("run_info", "gauge", "The run that the figures are of; its value is 1.")
-        out.sample(
-            "",
+        out.gauge(
+            "run_info", "The run that the figures are of; its value is 1.", 1,
             [
                 ("scenario", record.scenario), ("seed", "\(record.seed)"), ("version", record.version),
                 ("verdict", record.verdict.rawValue), ("state_hash", record.stateHash),
-            ], 1)
+            ])
         simulated(record, &out)
         if let driven = record.driven { self.driven(driven, &out) }
         if !record.objectives.isEmpty {
             out.family("objective_met", "gauge", "1 if the objective was met, 0 if it was missed or not judged.")
-            for result in record.objectives {
-                out.sample("", [("objective", result.name)], result.status == .met ? 1 : 0)
+            for (name, result) in zip(record.objectives.uniqueNames, record.objectives) {
+                out.sample("", [("objective", name)], result.status == .met ? 1 : 0)
             }
         }
         return out.text + "# EOF\n"
@@ -27,55 +28,67 @@ public enum MetricsText {
 
     private static func simulated(_ record: RunRecord, _ out: inout Families) {
         if !record.operations.isEmpty {
-            out.family("operations", "counter", "Operations of the simulated watches.")
-            for row in record.operations { out.sample("_total", [("operation", row.kind)], Double(row.count)) }
+            out.family("operations", "gauge", "Operations of the simulated watches in the whole run.")
+            for row in record.operations { out.sample("", [("operation", row.kind)], Double(row.count)) }
         }
-        if !record.society.isEmpty {
-            out.family("society", "gauge", "Figures of the society at the run's end.")
-            for figure in record.society { out.sample("", [("figure", figure.name)], figure.value) }
-        }
+        for figure in record.society { out.gauge(figure, of: "society", "of the society at the run's end") }
     }
 
     private static func driven(_ figures: DrivenFigures, _ out: inout Families) {
-        out.family("requests", "counter", "Operations that ended in the measured window, by outcome.")
+        out.family("requests", "gauge", "Operations that were offered in the measured window, by outcome.")
         for row in figures.kinds {
             for outcome in row.outcomes {
-                out.sample("_total", [("operation", row.kind), ("outcome", outcome.name)], Double(outcome.count))
+                out.sample("", [("operation", row.kind), ("outcome", outcome.name)], Double(outcome.count))
             }
         }
-        out.family("retries", "counter", "Requests sent again.")
-        out.sample("_total", [], Double(figures.retries))
+        out.gauge("retries", "Requests sent again.", Double(figures.retries))
         let rows = figures.kinds.filter { $0.requests > 0 }
         let measures: [(String, String, KeyPath<DurationTriple, DurationHistogram>)] = [
             ("response", "From the scheduled start to the end of an operation.", \.response),
             ("service", "From the first byte sent to the end of an operation.", \.service),
             ("lag", "From the scheduled start to the first byte sent.", \.lag),
         ]
-        for (name, help, path) in measures {
+        for (name, help, path) in measures where !rows.isEmpty {
             out.family(name + "_seconds", "summary", help, unit: "seconds")
             for row in rows { out.summary([("operation", row.kind)], row.times[keyPath: path]) }
         }
-        let gauges: [(String, String, String?, Double)] = [
-            ("on_time_ratio", "Share of operations sent on time.", "ratio", figures.onTimeShare),
-            ("achieved_ratio", "Share of offered operations that were sent.", "ratio", figures.achievedShare),
-            ("error_ratio", "Share of operations that ended in an error.", "ratio", figures.overall.errorRate),
-            ("generator_cpu_ratio", "Processor share of the busiest event loop.", "ratio", figures.generatorCPU),
-            ("window_seconds", "Length of the measured window.", "seconds", figures.setup.windowSeconds),
-            (
-                "peak_resident_bytes", "Greatest resident memory of the generator.", "bytes",
-                Double(figures.peakRSSBytes)
-            ),
+        let gauges: [(String, String, Double)] = [
+            ("on_time_ratio", "Share of operations sent on time.", figures.onTimeShare),
+            ("sent_ratio", "Share of offered operations that were sent.", figures.achievedShare),
+            ("error_ratio", "Share of operations that ended in an error.", figures.overall.errorRate),
+            ("generator_cpu_ratio", "Processor share of the busiest event loop.", figures.generatorCPU),
+            ("window_seconds", "Length of the measured window.", figures.setup.windowSeconds),
+            ("peak_resident_bytes", "Greatest resident memory of the generator.", Double(figures.peakRSSBytes)),
         ]
-        for (name, help, unit, value) in gauges {
-            out.family(name, "gauge", help, unit: unit)
-            out.sample("", [], value)
+        for (name, help, value) in gauges { out.gauge(name, help, value) }
+        out.gauge(
+            "valid", "1 if the run measured its target and not its generator.",
+            figures.validity?.isValid == true ? 1 : 0)
+        for figure in figures.audit?.figures ?? [] { out.gauge(figure, of: "audit", "of the audit of answers") }
+    }
+}
+
+/// The name of a figure of ours among metrics, with its unit at the end, and the factor that brings it to that unit.
+struct MetricName: Equatable {
+    var name: String
+    var factor = 1.0
+
+    /// - Parameter figure: in snake case, such as `sleep_minutes` or `share_at_cap`.
+    init(_ figure: String) {
+        var words = figure.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
+        if words.last == "minutes" {
+            words[words.count - 1] = "seconds"
+            factor = 60
+        } else if let place = words.firstIndex(of: "share") {
+            words.remove(at: place)
+            words.append("ratio")
         }
-        out.family("valid", "gauge", "1 if the run measured its target and not its generator.")
-        out.sample("", [], figures.validity?.isValid == true ? 1 : 0)
-        if let audit = figures.audit, !audit.figures.isEmpty {
-            out.family("audit", "gauge", "What the audit of answers found.")
-            for figure in audit.figures { out.sample("", [("figure", figure.name)], figure.value) }
-        }
+        // A word that is the name of another unit would say that the figure is in it.
+        words = words.map { $0 == "days" ? "daily" : $0 }
+        // Ends that belong to parts of histograms, summaries and counters.
+        let reserved = ["total", "count", "sum", "bucket", "created", "info"]
+        if let last = words.last, reserved.contains(last) { words.append("value") }
+        name = words.joined(separator: "_")
     }
 }
 
@@ -83,6 +96,19 @@ public enum MetricsText {
 private struct Families {
     private(set) var text = ""
     private var name = ""
+
+    /// A gauge of one sample.
+    mutating func gauge(_ name: String, _ help: String, _ value: Double, _ labels: [(String, String)] = []) {
+        let unit = ["seconds", "bytes", "ratio"].first { name.hasSuffix("_" + $0) }
+        family(name, "gauge", help, unit: unit)
+        sample("", labels, value)
+    }
+
+    /// A gauge for a figure by name; a metric of its own, since figures have different units.
+    mutating func gauge(_ figure: NamedFigure, of family: String, _ words: String) {
+        let metric = MetricName(figure.name)
+        gauge("\(family)_\(metric.name)", "Figure \(figure.name) \(words).", figure.value * metric.factor)
+    }
 
     /// Begins a family; its samples follow.
     mutating func family(_ name: String, _ type: String, _ help: String, unit: String? = nil) {

@@ -37,8 +37,7 @@ public enum SummaryText {
                     + ", \(record.days) " + (record.days == 1 ? "day" : "days"),
                 "seed \(record.seed)", "state \(record.stateHash)")
         ]
-        lines += load(of: record)
-        lines += society(of: record)
+        lines += figures(of: record)
         lines += objectives(of: record)
         lines += cost(of: record.performance)
         return lines
@@ -54,6 +53,9 @@ public enum SummaryText {
         case .partial: "PARTIAL: interrupted before its end"
         }
     }
+
+    /// What a run inside the process asked for and what it left, a row each.
+    static func figures(of record: RunRecord) -> [String] { load(of: record) + society(of: record) }
 
     private static func load(of record: RunRecord) -> [String] {
         let social = record.operations.filter(\.isSocial).reduce(0) { $0 + $1.count }

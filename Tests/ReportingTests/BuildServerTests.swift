@@ -31,6 +31,43 @@ import Testing
         #expect(counts["errors"] == "\(record.objectives.count { $0.status == .unjudged })")
     }
 
+    @Test func `the file has the elements, attributes and times that Jenkins allows`() throws {
+        var names = record
+        names.objectives[1].name = names.objectives[0].name
+        for run in [record, names, ExampleDriven.make(cpu: 0.97), ExampleRecord.make(days: 1)] {
+            try JUnitRules.check(try XMLTree(JUnitXML.text(of: run)).root)
+        }
+    }
+
+    @Test func `times are those of the run and of its window`() throws {
+        let root = try XMLTree(JUnitXML.text(of: record)).root
+        #expect(root.attributes["time"] == "83.400" && root.all("testsuite")[0].attributes["time"] == "83.400")
+        #expect(
+            root.all("testcase").map { $0.attributes["time"] } == ["83.400"] + record.objectives.map { _ in "60.000" })
+        let times: [(Double, String)] = [
+            (0.0004, "0.000"), (1.23456, "1.235"), (.nan, "0.000"), (-1, "0.000"), (4e7, "40000000.000"),
+        ]
+        for (value, text) in times { #expect(JUnitXML.seconds(value) == text) }
+    }
+
+    @Test func `objectives of one name are told apart`() throws {
+        var same = record
+        for index in same.objectives.indices { same.objectives[index].name = "quick" }
+        same.objectives[1].text = same.objectives[0].text
+        let names = try XMLTree(JUnitXML.text(of: same)).root.all("testcase").compactMap { $0.attributes["name"] }
+        #expect(Set(names).count == names.count)
+        #expect(names[1] == record.objectives[0].text && names[2] == record.objectives[0].text + " (2)")
+        let samples = MetricsText.text(of: same).split(separator: "\n").filter { $0.contains("objective_met{") }
+        #expect(Set(samples.map { $0.prefix { $0 != " " } }).count >= 1 && Set(samples).count == same.objectives.count)
+    }
+
+    @Test func `what is known of an objective stands in its output`() throws {
+        let cases = try XMLTree(JUnitXML.text(of: record)).root.all("testcase")
+        let text = try #require(cases[1].all("system-out").first?.text)
+        #expect(text.hasPrefix("rule: p99(response) < 300ms\nvalue: 0."))
+        #expect(text.contains("\nbound: 0.3\nunit: seconds\nwhy: "))
+    }
+
     @Test func `an invalid run fails the case of its validity`() throws {
         let invalid = ExampleDriven.make(cpu: 0.97)
         #expect(invalid.verdict == .invalid)
@@ -55,36 +92,10 @@ import Testing
         #expect(root.all("testsuite").first?.attributes["name"] == expected)
     }
 
-    @Test func `metrics are families with a type, in base units, to the end`() throws {
-        let text = MetricsText.text(of: record)
-        #expect(text.hasSuffix("\n# EOF\n"))
-        var families: [String: String] = [:]
-        var current = ""
-        for line in text.split(separator: "\n") where line != "# EOF" {
-            let words = line.split(separator: " ").map(String.init)
-            if line.hasPrefix("# TYPE ") {
-                #expect(families[words[2]] == nil, "\(words[2]) twice")
-                (families[words[2]], current) = (words[3], words[2])
-            } else if line.hasPrefix("# UNIT ") {
-                #expect(current.hasSuffix("_" + words[3]), "\(line)")
-            } else if !line.hasPrefix("#") {
-                let match = try #require(line.wholeMatch(of: /([a-z_]+)(\{.*\})? (\S+)/), "\(line)")
-                #expect(match.1.hasPrefix(current), "\(line)")
-                let suffixes = [
-                    "counter": ["_total"], "gauge": [""], "summary": ["", "_count", "_sum"],
-                ]
-                let suffix = String(match.1.dropFirst(current.count))
-                #expect(suffixes[families[current] ?? ""]?.contains(suffix) == true, "\(line)")
-                #expect(Double(match.3) != nil || match.3 == "+Inf", "\(line)")
-            }
-        }
-        #expect(families["watchcircle_response_seconds"] == "summary")
-        // The older text format has no type `info`: who reads it alone refuses the whole file.
-        #expect(Set(families.values).isSubset(of: ["counter", "gauge", "summary", "histogram", "untyped"]))
-        #expect(text.contains("watchcircle_run_info{scenario=\"ordinary-weeks\","))
-        #expect(text.contains("watchcircle_requests_total{operation=\"openFeed\",outcome=\"ok\"} "))
-        #expect(text.contains("watchcircle_objective_met{objective=\"quick in every ten seconds <&\\\">\"} 0\n"))
-        #expect(MetricsText.text(of: ExampleRecord.make(days: 1)).hasSuffix("# EOF\n"))
+    @Test func `the summary of a run without objectives tells its load and its society`() {
+        let text = MarkdownSummary.text(of: ExampleRecord.make(days: 1))
+        #expect(text.hasPrefix("## ordinary-weeks: complete\n"))
+        #expect(text.contains("\n- load ") && text.contains("times the mean\n") && text.contains("\n- society "), "\(text)")
     }
 
     @Test func `the summary of a job is appended to what is there`() throws {
@@ -107,45 +118,5 @@ import Testing
             try MarkdownSummary.append(record, environment: ["GITHUB_STEP_SUMMARY": "/nowhere/at/all"])
         }
         #expect(error?.code == .fileSystem)
-    }
-}
-
-/// XML as a real parser reads it.
-private final class XMLTree: NSObject, XMLParserDelegate {
-    final class Element {
-        let name: String
-        let attributes: [String: String]
-        var children: [Element] = []
-
-        init(_ name: String, _ attributes: [String: String]) { (self.name, self.attributes) = (name, attributes) }
-
-        /// Every element of this name below.
-        func all(_ name: String) -> [Element] {
-            children.flatMap { ($0.name == name ? [$0] : []) + $0.all(name) }
-        }
-    }
-
-    private var path = [Element("", [:])]
-
-    var root: Element { path[0].children.first ?? path[0] }
-
-    init(_ text: String) throws {
-        super.init()
-        let parser = XMLParser(data: Data(text.utf8))
-        parser.delegate = self
-        try #require(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "") in \(text)")
-    }
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        let element = Element(name, attributes)
-        path[path.count - 1].children.append(element)
-        path.append(element)
-    }
-
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        path.removeLast()
     }
 }
