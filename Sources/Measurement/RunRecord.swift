@@ -3,7 +3,7 @@
 /// Everything that a report says of a run: the input of every renderer.
 public struct RunRecord: Sendable {
     /// Version of the schema of `summary.json`.
-    public static let schema = 1
+    public static let schema = 2
 
     /// The scenario's name.
     public var scenario: String

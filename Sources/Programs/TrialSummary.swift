@@ -43,7 +43,7 @@ package struct TrialSummary: Equatable, Sendable {
         }
         self.verdict = verdict
         let target = root["target"] as? [String: Any] ?? [:]
-        requestsPerSecond = (target["achieved_per_second"] as? NSNumber)?.doubleValue
+        requestsPerSecond = (target["sent_per_second"] as? NSNumber)?.doubleValue
         responseP99 = ((target["response_seconds"] as? [String: Any])?["p99"] as? NSNumber)?.doubleValue
         let objectives = root["objectives"] as? [[String: Any]] ?? []
         func all(_ status: String) -> [Missed] {

@@ -13,6 +13,8 @@ public enum SummaryJSON {
             ("scenario", .text(record.scenario)),
             ("scenario_digest", .text(digest(of: record.scenarioText))),
             ("seed", .unsigned(record.seed)),
+            // Numbers of jq and JavaScript end at 2^53.
+            ("seed_text", .text(record.seed.description)),
             ("version", .text(record.version)),
             ("state_hash", .text(record.stateHash)),
             ("verdict", .text(record.verdict.rawValue)),

@@ -21,13 +21,17 @@ extension DriveCommand {
         let transport = try connections.transport(
             to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
         let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
+        let prospect = DriveProspect(load, kinds: kinds, profile: profile)
+        let objectives = try judgement.objectives()
+        try Objective.check(objectives, for: prospect)
+        if check { return checked(prospect, objectives) }
         let rows = try ScenarioSettings.rows(beside: folder)
         Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
-            objectives: try judgement.objectives(), seed: try settings.plainSeed, progress: progress, rows: rows,
+            objectives: objectives, seed: try settings.plainSeed, progress: progress, rows: rows,
             feed: feed)
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }

@@ -12,23 +12,27 @@ import Society
 extension DriveCommand {
     /// Runs the society up to the stretch that is driven, drives it, and writes the report.
     func driveScenario(_ name: String) throws -> Programs.ExitCode {
-        let scenario = try settings.load(name)
+        var scenario = try settings.load(name)
+        let leftOut =
+            judgement.auditFlag == false ? scenario.objectives.filter { $0.isOfAudit && $0.runs != .simulated } : []
+        scenario.objectives.removeAll { objective in leftOut.contains { $0.name == objective.name } }
         let watches = scenario.parameters.population.watches
         guard watches >= load.share.parts else {
             throw Programs.ExitCode.wrongArguments.telling(
                 "--share \(load.share.text): the scenario has \(watches) watches, too few for so many processes")
         }
         let folder = try settings.reportFolder(for: scenario)
-        let rows = try ScenarioSettings.rows(beside: folder)
         let threads = settings.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let stretch = try Stretch(of: scenario, load)
         let profile = try loadProfile()
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
+        let prospect = DriveProspect(stretch, load, judgement, profile: profile)
+        try Objective.check(scenario.objectives, for: prospect)
+        if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
-        try Objective.check(
-            scenario.objectives, phases: Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds))
+        let rows = try ScenarioSettings.rows(beside: folder)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: settings.quiet)
@@ -36,9 +40,31 @@ extension DriveCommand {
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
             transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
             rows: rows, feed: feed)
-        let record = try run.run()
+        var record = try run.run()
+        if !leftOut.isEmpty {
+            record.notes.append(
+                "Left out by --no-audit, and judged by nothing: \(leftOut.map(\.name).joined(separator: ", ")).")
+        }
         defer { feed?.end(record, report: folder?.path) }
         return try conclude(record, folder, progress)
+    }
+
+    /// Tells what a drive that was only checked would be.
+    func checked(_ drive: DriveProspect, _ objectives: [Objective]) -> Programs.ExitCode {
+        let least = Validity.Rules().windowSeconds
+        guard drive.windowSeconds >= least else {
+            Terminal.say(
+                "watchcircle: \(Words.number(drive.windowSeconds)) s would be measured, and a run is valid from "
+                    + "\(Words.number(least)) s on\n  hint: drive longer, by --for or --duration, or with a shorter --warm-up"
+            )
+            return .wrongArguments
+        }
+        if !settings.quiet {
+            print(
+                "checked: \(Words.count(objectives.count, "objective")), \(Words.number(drive.windowSeconds)) s measured; "
+                    + "nothing was sent")
+        }
+        return .pass
     }
 
     /// Reads the profile, or says what is wrong with it.

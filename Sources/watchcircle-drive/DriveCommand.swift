@@ -37,6 +37,9 @@ struct DriveCommand: ParsableCommand {
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup var live: LiveOption
 
+    @Flag(help: "Check options, scenario, profile and objectives; read no world and send nothing.")
+    var check = false
+
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)
         if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {

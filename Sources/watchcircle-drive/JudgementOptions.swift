@@ -20,8 +20,10 @@ struct JudgementOptions: ParsableArguments {
     @Flag(help: "Make accounts, friendships and posts through the backend's own interface first.")
     var setUp = false
 
-    @Flag(inversion: .prefixedNo, help: "Check the backend's answers against the circle.")
-    var audit = false
+    @Flag(
+        name: .customLong("audit"), inversion: .prefixedNo,
+        help: "Check the backend's answers against the circle; --no-audit leaves out the objectives that need it.")
+    var auditFlag: Bool?
 
     @Option(
         help: ArgumentHelp("Share of requests that the audit adds to look closer, such as 0.01.", valueName: "share"))
@@ -37,6 +39,9 @@ struct JudgementOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Time to wait for the last answers.", valueName: "time"))
     var patience = TimeArgument(seconds: 10)
+
+    /// Whether answers are checked.
+    var audit: Bool { auditFlag ?? false }
 
     mutating func validate() throws {
         if setUp, world != nil { throw ValidationError("--set-up and --world contradict each other.") }

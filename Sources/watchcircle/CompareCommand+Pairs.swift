@@ -6,13 +6,17 @@ extension CompareCommand {
     /// Runs the pairs and judges them.
     ///
     /// - Throws: what ends the command, after it was told.
-    func comparedRuns() throws -> [ComparedFigure] {
+    func comparedRuns() throws -> Compared {
         guard let program = OutsideCommand(name: "drive", arguments: []).found else {
             throw ExitCode.wrongArguments.telling(
                 "watchcircle-drive is neither beside this program nor in PATH\n"
                     + "  hint: build it: swift build -c release --product watchcircle-drive")
         }
         let log = try history.map { try HistoryFile(path: $0) }
+        let drive = try DriveProgram(program)
+        for side in [baselineTarget, target] {
+            try drive.check([subject, "--target", side ?? "", "--no-report", "--quiet"] + driveOptions)
+        }
         let folder =
             keep.map { URL(fileURLWithPath: $0) }
             ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
@@ -34,7 +38,12 @@ extension CompareCommand {
         }
         let equals = try calibrate.map { try trials(after: 0).run($0, calibrating: true) } ?? []
         let reports = try trials(after: 2 * equals.count).run(pairs ?? 0)
-        return Self.judge(reports, equals: equals, noise: givenNoise, isRestored: reset != nil)
+        return Compared(
+            figures: Self.judge(reports, equals: equals, noise: givenNoise, isRestored: reset != nil),
+            verdicts: [
+                RunVerdicts("baseline", (equals + reports).map(\.baseline) + equals.map(\.head)),
+                RunVerdicts("head", reports.map(\.head)),
+            ])
     }
 
     /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.

@@ -11,15 +11,17 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Examples:
               watchcircle compare Reports/school-day-1 --baseline main/Reports/school-day-1
-              watchcircle compare evening --pairs 8 --target http://127.0.0.1:8081 \\
-                --baseline-target http://127.0.0.1:8080 -- --duration 30s
+              watchcircle compare new-year-evening --pairs 8 --target http://127.0.0.1:8081 \\
+                --baseline-target http://127.0.0.1:8080 --require 20% \\
+                -- --from "day 0 20:00" --duration 30s --no-audit
 
             Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
             Times and rates are judged by the seconds of the two runs; since two runs of one backend differ too, what is \
             worse by them ends the command with 2 under --strict alone. Evidence are runs in turn: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
             signed-rank test gives p < 0.05, raised by Holm's rule for the three figures, and the effect is at least \
-            5 %, or the noise floor if that is more. What was measured too seldom, or is missing in a report, cannot be \
+            5 %, or the noise floor if that is more. Each figure tells what it detects: the smallest change that such a \
+            comparison finds in 80 of 100 cases. --require 20% ends with 3 where that is more. What was measured too seldom, or is missing in a report, cannot be \
             judged, and the command ends with 3.
 
             A backend remembers, and its second run of the same hour finds friends befriended: --reset runs a command before \
@@ -71,6 +73,15 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Append a row for each run to this CSV file.", valueName: "file"))
     var history: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "End with 3 unless a change by this share, such as 20%, would have been seen in each timed figure.",
+            valueName: "share"))
+    var require: String?
+
+    @Option(help: ArgumentHelp("Write what came of it to this file, as JSON.", valueName: "file"))
+    var json: String?
+
     @Flag(help: "End with 2 if a time or a rate of two reports is worse, though one run each is no evidence.")
     var strict = false
 
@@ -88,7 +99,15 @@ struct CompareCommand: ParsableCommand {
         if let noiseFloor, Self.share(noiseFloor) == nil {
             throw ValidationError("--noise-floor is \(noiseFloor); it must be a share from 0 to 100%, such as 3%.")
         }
+        if let require, Self.share(require).map({ $0 > 0 }) != true {
+            throw ValidationError("--require is \(require); it must be a share above 0 and up to 100%, such as 20%.")
+        }
+        if json?.isEmpty == true { throw ValidationError("--json is empty; give a file.") }
         guard let pairs else {
+            if require != nil, !strict {
+                throw ValidationError(
+                    "--require needs --pairs, or --strict: the times of two single reports are never judged without.")
+            }
             if baseline == nil { throw ValidationError("Give --baseline and a report, or --pairs and two targets.") }
             for (name, isGiven) in [
                 ("--target", target != nil), ("--baseline-target", baselineTarget != nil),
@@ -117,18 +136,24 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        let figures = try pairs == nil ? comparedReports() : comparedRuns()
-        if !quiet { print(ComparisonText.table(figures)) }
+        let compared = try pairs == nil ? comparedReports() : comparedRuns()
+        let blind = requiredShare.map(compared.blind(to:)) ?? []
+        if !quiet { print(ComparisonText.table(compared)) }
         do {
-            try MarkdownSummary.append(ComparisonText.markdown(figures, of: subject))
+            try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))
         } catch {
             throw ExitCode.internalError.telling("\(error)")
         }
-        try conclude(figures)
+        if let json {
+            try ComparisonFile(path: json).write(
+                compared, subject: subject, require: requiredShare,
+                verdict: ComparisonText.verdict(compared, blind: blind))
+        }
+        try conclude(compared.figures, blind: blind)
     }
 
-    /// Ends the command with what is gravest: a regression, or a figure of which nothing is known.
-    private func conclude(_ figures: [ComparedFigure]) throws {
+    /// Ends the command with what is gravest: a regression, a figure of which nothing is known, or one in which too little is seen.
+    private func conclude(_ figures: [ComparedFigure], blind: [ComparedFigure]) throws {
         for figure in figures {
             guard let obstacle = figure.obstacle else { continue }
             Terminal.say("watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
@@ -138,13 +163,21 @@ struct CompareCommand: ParsableCommand {
                 "watchcircle: \(first.name): worse in these two runs, but two runs of one backend may differ as much\n"
                     + "  hint: --pairs drives both backends in turn and judges; --strict ends with 2 all the same")
         }
+        for figure in blind {
+            Terminal.say(
+                "watchcircle: \(figure.name): a change by \(require ?? "") could not have been seen; the smallest that could is "
+                    + "\(figure.detectable.words)\n"
+                    + "  hint: more --pairs, longer runs (-- --duration 60s), or a machine with less else to do")
+        }
         let worse = figures.filter(\.isRegression)
         if let first = worse.first {
             let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
             throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
         }
-        if figures.contains(where: { $0.judgement == .unjudged }) { throw ExitCode.invalidRun.thrown }
+        if !blind.isEmpty || figures.contains(where: { $0.judgement == .unjudged }) { throw ExitCode.invalidRun.thrown }
     }
+
+    private var requiredShare: Double? { require.flatMap(Self.share) }
 
     /// A share such as `3%` or `0.03`.
     private static func share(_ text: String) -> Double? {
@@ -158,7 +191,7 @@ struct CompareCommand: ParsableCommand {
 
     // MARK: - Two reports
 
-    private func comparedReports() throws -> [ComparedFigure] {
+    private func comparedReports() throws -> Compared {
         let log = try history.map { try HistoryFile(path: $0) }
         let base = try ReportSummary(path: baseline ?? "")
         let head = try ReportSummary(path: subject)
@@ -167,7 +200,9 @@ struct CompareCommand: ParsableCommand {
             throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict); nothing can be compared")
         }
         try log?.append(head, side: "head", at: Date())
-        return Comparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures
+        return Compared(
+            figures: Comparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures,
+            verdicts: [RunVerdicts("baseline", [base]), RunVerdicts("head", [head])])
     }
 
     private func refuseDifferent(_ baseline: ReportSummary, _ head: ReportSummary) throws {

@@ -39,11 +39,14 @@ struct ComparedFigure {
     var judgement: Judgement
     /// Why it cannot be judged; nil if it can.
     var obstacle: Obstacle?
+    /// The smallest change that would have been found.
+    var detectable = Detectable.notAsked
 
     var isRegression: Bool { judgement == .worse || judgement == .different }
 
     /// A figure of which nothing can be said.
     static func unjudged(_ name: String, baseline: Double, head: Double, _ obstacle: Obstacle) -> ComparedFigure {
-        ComparedFigure(name: name, baseline: baseline, head: head, judgement: .unjudged, obstacle: obstacle)
+        ComparedFigure(
+            name: name, baseline: baseline, head: head, judgement: .unjudged, obstacle: obstacle, detectable: .none)
     }
 }

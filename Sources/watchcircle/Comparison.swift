@@ -45,6 +45,8 @@ struct Comparison {
             figure.baseline = baseline.numbers[figure.name] ?? .nan
             figure.head = head.numbers[figure.name] ?? .nan
             if figure.judgement == .worse, !isStrict { figure.judgement = .suspect }
+            // Seconds tell nothing of how far two runs differ, so that nothing is judged by them unless the user is strict.
+            if !isStrict { figure.detectable = .none }
             return figure
         }
         figures.append(errorRate(baseline, head))
@@ -77,7 +79,7 @@ struct Comparison {
         case (let before?, let wrong?):
             return ComparedFigure(
                 name: name, baseline: before, head: wrong,
-                judgement: wrong > before ? .worse : wrong < before ? .better : .same)
+                judgement: wrong > before ? .worse : wrong < before ? .better : .same, detectable: .one)
         case (nil, nil), (nil, 0?): return nil
         case (let before, let wrong):
             let side = before == nil ? "baseline" : "head"
@@ -114,7 +116,11 @@ struct Comparison {
             if other.lower > one.upper { judgement = .worse }
             if other.upper < one.lower { judgement = .better }
         }
-        return ComparedFigure(name: name, baseline: one.estimate, head: other.estimate, judgement: judgement)
+        return ComparedFigure(
+            name: name, baseline: one.estimate, head: other.estimate, judgement: judgement,
+            detectable: .errors(
+                above: one.upper, estimate: one.estimate, of: Int(head.numbers["target.requests"] ?? 1),
+                floor: PairedFigures.leastErrorShift))
     }
 
     static func shown(_ names: [String], _ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {

@@ -6,35 +6,53 @@ import Statistics
 /// A comparison as a table, for a terminal or the page of a job.
 enum ComparisonText {
     /// The table: exact figures that are equal are counted, not listed.
-    static func table(_ figures: [ComparedFigure]) -> String {
+    static func table(_ compared: Compared) -> String {
+        let figures = compared.figures
         let table = [head] + figures.filter { !isCounted($0) }.map(row)
-        let widths = (0..<7).map { column in table.map { $0[column].count }.max() ?? 0 }
+        let widths = head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         var lines = table.map { cells in
             cells.enumerated().map { index, cell in
                 let gap = String(repeating: " ", count: widths[index] - cell.count)
-                return index == 0 || index == 6 ? cell + gap : gap + cell
+                return index == 0 || index == head.count - 1 ? cell + gap : gap + cell
             }.joined(separator: "  ").replacing(/\ +$/, with: "")
         }
-        lines += equal(figures).map { [$0] } ?? []
+        lines += remarks(compared)
         return lines.joined(separator: "\n")
     }
 
     /// The same in Markdown, with a heading.
     ///
-    /// - Parameter subject: what was compared.
-    static func markdown(_ figures: [ComparedFigure], of subject: String) -> String {
-        let verdict =
-            figures.contains(where: \.isRegression)
-            ? "worse" : figures.contains { $0.judgement == .unjudged } ? "cannot be judged" : "not worse"
-        var lines = ["## \(MarkdownSummary.escaped(subject)), compared: \(verdict)", ""]
+    /// - Parameters:
+    ///   - blind: the figures in which the change that was asked for could not have been seen.
+    ///   - subject: what was compared.
+    static func markdown(_ compared: Compared, blind: [ComparedFigure], of subject: String) -> String {
+        let figures = compared.figures
+        let words = verdict(compared, blind: blind).replacing("_", with: " ")
+        var lines = ["## \(MarkdownSummary.escaped(subject)), compared: \(words)", ""]
         lines += MarkdownSummary.table(head, figures.filter { !isCounted($0) }.map(row))
-        let remarks = figures.compactMap { figure in figure.obstacle.map { "\(figure.name): \($0.why)" } }
+        let obstacles = figures.compactMap { figure in figure.obstacle.map { "\(figure.name): \($0.why)" } }
+        let unseen = blind.map { "\($0.name): the change that was asked for could not have been seen" }
         lines +=
-            [""] + (remarks + [equal(figures)].compactMap(\.self)).map { "- \(MarkdownSummary.escaped($0))" } + [""]
+            [""] + (obstacles + unseen + remarks(compared)).map { "- \(MarkdownSummary.escaped($0))" } + [""]
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static let head = ["figure", "baseline", "head", "ratio", "95 % interval", "p", "judgement"]
+    /// `worse`, `cannot_be_judged`, `too_blind` or `not_worse`.
+    static func verdict(_ compared: Compared, blind: [ComparedFigure]) -> String {
+        if compared.figures.contains(where: \.isRegression) { return "worse" }
+        if compared.figures.contains(where: { $0.judgement == .unjudged }) { return "cannot_be_judged" }
+        return blind.isEmpty ? "not_worse" : "too_blind"
+    }
+
+    /// What stands below the table.
+    private static func remarks(_ compared: Compared) -> [String] {
+        let isAsked = compared.figures.contains { $0.detectable != .notAsked }
+        return [equal(compared.figures)].compactMap(\.self)
+            + (isAsked ? ["detects: the smallest change that is found in 80 of 100 such comparisons"] : [])
+            + compared.verdicts.compactMap(\.words)
+    }
+
+    private static let head = ["figure", "baseline", "head", "ratio", "95 % interval", "p", "detects", "judgement"]
 
     private static func isCounted(_ figure: ComparedFigure) -> Bool { figure.judgement == .same && figure.ratio == nil }
 
@@ -49,7 +67,7 @@ enum ComparisonText {
         let interval = figure.ratio.map { "\(number(exp($0.lower))) to \(number(exp($0.upper)))" } ?? ""
         return [
             figure.name, number(figure.baseline), number(figure.head), number(ratio), interval,
-            figure.pValue.map(number) ?? "", figure.judgement.rawValue,
+            figure.pValue.map(number) ?? "", figure.detectable.words, figure.judgement.rawValue,
         ]
     }
 

@@ -20,10 +20,13 @@ extension PairedFigures {
         }
         let test = SignedRank(differences)
         figure.pValue = test.pValue
+        figure.detectable = .differences(
+            differences, DetectableShift(count: differences.count, level: leastP, power: Detectable.power),
+            floor: leastErrorShift)
         let shift = ConfidenceInterval.hodgesLehmann(differences).estimate
         if test.count == 0 { figure.judgement = .same }
         // A tenth of a percent of all requests: less is no reason to stop anybody.
-        if test.pValue < 0.05, abs(shift) >= leastErrorShift { figure.judgement = shift > 0 ? .worse : .better }
+        if test.pValue < leastP, abs(shift) >= leastErrorShift { figure.judgement = shift > 0 ? .worse : .better }
         return figure
     }
 
@@ -54,12 +57,15 @@ extension PairedFigures {
                 Obstacle(why: why, hint: "--reset COMMAND restores a backend before each run"))
         }
         var figure = ComparedFigure(name: name, baseline: before, head: after, judgement: after > 0 ? .worse : .same)
-        guard before > 0 else { return figure }
+        guard before > 0 else {
+            figure.detectable = .one
+            return figure
+        }
         let differences = counts.map { ($0.head ?? 0) - ($0.baseline ?? 0) }
         let test = SignedRank(differences)
         figure.pValue = test.pValue
         figure.judgement = test.count == 0 ? .same : .unclear
-        if test.pValue < 0.05 {
+        if test.pValue < leastP {
             figure.judgement = ConfidenceInterval.hodgesLehmann(differences).estimate > 0 ? .worse : .better
         }
         return figure

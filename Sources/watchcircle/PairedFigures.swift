@@ -41,6 +41,9 @@ enum PairedFigures {
         ("target.response_seconds.p99", false),
     ]
 
+    /// P-values below are no chance.
+    static let leastP = 0.05
+
     /// The least effect that counts; a share, by which the greater of two values exceeds the other.
     static let leastEffect = 0.05
 
@@ -63,12 +66,22 @@ enum PairedFigures {
     static func judge(_ measures: [PairedMeasure]) -> [ComparedFigure] {
         var figures = measures.map(test)
         let tested = figures.indices.filter { figures[$0].pValue != nil }
+        // The strictest level that Holm's rule asks of one of them.
+        let level = leastP / Double(max(1, tested.count))
+        var rules: [Int: DetectableShift] = [:]
+        for index in tested {
+            let logs = logRatios(measures[index].pairs)
+            rules[logs.count] =
+                rules[logs.count] ?? DetectableShift(count: logs.count, level: level, power: Detectable.power)
+            figures[index].detectable = .ratios(
+                logs, rules[logs.count], floor: max(leastEffect, measures[index].noise))
+        }
         let adjusted = MultipleTests.holm(tested.compactMap { figures[$0].pValue })
         for (index, pValue) in zip(tested, adjusted) {
             figures[index].pValue = pValue
             let (measure, shift) = (measures[index], figures[index].ratio?.estimate ?? 0)
             // In logarithms, in which a half and a double are as far from 1: a ratio falls by a share of 1 at most.
-            guard pValue < 0.05, abs(shift) >= log(1 + max(leastEffect, measure.noise)) else { continue }
+            guard pValue < leastP, abs(shift) >= log(1 + max(leastEffect, measure.noise)) else { continue }
             figures[index].judgement = (shift > 0) == measure.moreIsBetter ? .better : .worse
         }
         return figures

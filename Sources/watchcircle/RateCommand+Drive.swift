@@ -42,8 +42,30 @@ struct DriveProgram {
         file = found
     }
 
+    /// Asks the program whether it could do trials with these arguments at all; it sends nothing.
+    ///
+    /// - Throws: what ends the command, with the program's own code.
+    func check(_ arguments: [String]) throws {
+        let process = try start(arguments + ["--check"])
+        guard process.terminationReason == .exit else {
+            throw ExitCode.internalError.telling("\(file): was ended by signal \(process.terminationStatus)")
+        }
+        guard process.terminationStatus != 0 else { return }
+        throw (ExitCode(rawValue: process.terminationStatus) ?? .internalError).telling(
+            "no trial was made, since none could be judged\n  hint: the drive's own words stand above")
+    }
+
     /// Runs a trial to its end and reads what it wrote.
     func run(_ arguments: [String], report: URL) throws -> Result {
+        let process = try start(arguments)
+        guard process.terminationReason == .exit else {
+            return Result(message: "\(file): was ended by signal \(process.terminationStatus)")
+        }
+        return result(of: process, report)
+    }
+
+    /// Runs the program to its end.
+    private func start(_ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)
         process.arguments = arguments
@@ -52,9 +74,10 @@ struct DriveProgram {
         process.standardOutput = FileHandle.nullDevice
         do { try process.run() } catch { throw ExitCode.internalError.telling("\(file): cannot be run: \(error)") }
         process.waitUntilExit()
-        guard process.terminationReason == .exit else {
-            return Result(message: "\(file): was ended by signal \(process.terminationStatus)")
-        }
+        return process
+    }
+
+    private func result(of process: Process, _ report: URL) -> Result {
         let code = ExitCode(rawValue: process.terminationStatus)
         // A drive ends with these when it has done its work and judged it; with others it has said why it could not.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {

@@ -51,7 +51,11 @@ struct RateTrialOptions: ParsableArguments {
         if reset != nil, accounted { throw ValidationError("--reset and --accounted contradict each other.") }
         if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder.") }
         for text in objectives { try Self.check(text) }
-        if duration.seconds < 1 { throw ValidationError("--duration is \(duration.text)s; it must be at least 1s.") }
+        if duration.seconds < 10 {
+            throw ValidationError(
+                "--duration is \(duration.text)s; it must be at least 10s: shorter trials are invalid, whatever they measure."
+            )
+        }
     }
 
     /// Refuses what is no objective before the first trial.

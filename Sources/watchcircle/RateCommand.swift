@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Measurement
 import Programs
 import Reporting
 import Scenarios
@@ -12,15 +13,17 @@ struct RateCommand: ParsableCommand {
         commandName: "rate", abstract: "Searches the highest load that meets the scenario's objectives.",
         discussion: """
             Examples:
-              watchcircle rate school-day --target http://127.0.0.1:8080 --from "day 0 19:00" --duration 30s \\
-                  --reset ./restart-backend -- --world World --watches 10k
-              watchcircle rate school-day --target http://127.0.0.1:8080 --by watches --reset ./new-world
+              watchcircle rate new-year-evening --target http://127.0.0.1:8080 --from "day 0 20:00" --duration 30s \\
+                  --reset ./restart-backend -- --world World --audit
+              watchcircle rate new-year-evening --target http://127.0.0.1:8080 --from "day 0 20:00" --by watches \\
+                  --reset ./new-world -- --world World --audit
               watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
                   --duration 20s --objective "p99(response) < 300ms"
 
             Every trial is a process of watchcircle-drive, with what follows -- passed on. The load doubles until an \
             objective is missed; then the bracket is halved to the tolerance, and what is left must pass the \
-            confirmations. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
+            confirmations. What no trial could judge, such as an objective on the audit without --audit, is refused before \
+            the first. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
             the children whom it serves in real time. A plain load has no scenario to list objectives: --objective gives one.
 
             A backend remembers. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD and \
@@ -59,8 +62,13 @@ struct RateCommand: ParsableCommand {
 
     func run() throws {
         let stretch = try stretch()
-        let folder = try RatingFolder(trial.report ?? "Reports/rate-\(name)")
         let drive = try DriveProgram(trial.drive)
+        let place = trial.report ?? "Reports/rate-\(name)"
+        try drive.check(
+            arguments(
+                load: try search.bounds.first, from: stretch,
+                report: URL(fileURLWithPath: place).appendingPathComponent(RatingFolder.trialName(1))))
+        let folder = try RatingFolder(place)
         Interruption.watch()
         Interruption.runBegins()
         var rating = Rating(
@@ -112,6 +120,12 @@ struct RateCommand: ParsableCommand {
         guard let scenario else { return nil }
         let loaded: Scenario
         do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.telling("\(error)") }
+        guard loaded.objectives.contains(where: { $0.runs != .simulated }) else {
+            throw ExitCode.wrongArguments.telling(
+                "\(scenario): it has no objective for a drive, so every load would pass\n"
+                    + "  hint: list `objectives` in a scenario of your own, such as p99(response) < 300ms, or take "
+                    + "new-year-evening, which has some")
+        }
         guard let from = trial.from else { return trial.accounted ? RateStretch(second: 0) : nil }
         do {
             return RateStretch(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 import Programs
 
 /// What a comparison reads of a report: `summary.json`, and for a run against a backend its rows of seconds.
@@ -12,6 +13,10 @@ struct ReportSummary {
     let texts: [String: String]
     /// What must be equal for two reports to be comparable, in the order in which it is told.
     let identity: [(key: String, value: String)]
+    /// The rules of the objectives that were missed, in their order.
+    let missed: [String]
+    /// The rules of those that could not be judged.
+    let unjudged: [String]
     /// Measured seconds, by column of `timeline.csv`; empty for a run inside the process.
     let seconds: [String: [Double]]
 
@@ -34,16 +39,22 @@ struct ReportSummary {
         guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             object["schema"] is NSNumber, object["state_hash"] is String
         else { throw ExitCode.wrongArguments.telling("\(file.path): this is not the summary of a report") }
-        guard (object["schema"] as? NSNumber)?.intValue == 1 else {
+        guard (object["schema"] as? NSNumber)?.intValue == RunRecord.schema else {
             throw ExitCode.wrongArguments.telling(
-                "\(file.path): the schema is \(object["schema"] ?? ""); this program reads schema 1")
+                "\(file.path): the schema is \(object["schema"] ?? ""); this program reads schema \(RunRecord.schema)\n"
+                    + "  hint: run or drive it again with this version")
         }
         var flat = Flat()
         flat.add(object, below: "")
         // An integer of 64 bits, of which a double would lose digits.
-        let seed = Self.seed(in: String(decoding: data, as: UTF8.self))
+        let seed = flat.texts["seed_text"] ?? Self.seed(in: String(decoding: data, as: UTF8.self))
         self.path = path
         (numbers, texts) = (flat.numbers, flat.texts)
+        let objectives = object["objectives"] as? [[String: Any]] ?? []
+        func rules(_ status: String) -> [String] {
+            objectives.filter { $0["status"] as? String == status }.map { $0["that"] as? String ?? "" }
+        }
+        (missed, unjudged) = (rules("missed"), rules("unjudged"))
         let driven = flat.texts["target.host"] != nil
         identity =
             [

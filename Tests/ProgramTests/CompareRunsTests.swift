@@ -39,6 +39,42 @@ import Testing
         #expect(nowhere.outcome.status == 1 && nowhere.outcome.errors.contains("/nowhere/at/all"))
     }
 
+    @Test func `what would have been seen is told, and asked for`() throws {
+        let folder = try Workspace()
+        let file = folder.folder.appendingPathComponent("compared.json")
+        let quiet = try PairedDrive(slowness: "101").compare(Self.seven + ["--require", "20%", "--json", file.path])
+            .outcome
+        #expect(quiet.status == 0, "\(quiet.errors)\(quiet.output)")
+        #expect(quiet.output.contains("detects") && quiet.output.contains("80 of 100"))
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("\"verdict\" : \"not_worse\"") && text.contains("\"detects_unit\" : \"ratio\""))
+        let before = "p99=$(awk \"BEGIN { print 0.05 * (1 + ($n * 7 % 5)) }\")"
+        let page = folder.folder.appendingPathComponent("page.md")
+        let blind = try PairedDrive(before: before).compare(
+            Self.seven + ["--require", "20%", "--json", file.path], environment: ["GITHUB_STEP_SUMMARY": page.path]
+        ).outcome
+        #expect(blind.status == 3, "\(blind.errors)\(blind.output)")
+        #expect(blind.errors.contains("target.response_seconds.p99: a change by 20% could not have been seen"))
+        #expect(!blind.errors.contains("target.throughput_per_second"))
+        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"verdict\" : \"too_blind\""))
+        #expect(try String(contentsOf: page, encoding: .utf8).hasPrefix("## evening, compared: too blind\n"))
+        // Without being asked, it is told and nothing else.
+        #expect(try PairedDrive(before: before).compare(Self.seven).outcome.status == 0)
+    }
+
+    @Test func `runs that were not judged, or missed an objective, are mentioned`() throws {
+        let objective =
+            #"{"that": "audit.lost_likes == 0", "status": "unjudged"}, {"that": "p99 < 1s", "status": "$s"}"#
+        let before =
+            "s=met; [ $n -gt 4 ] || s=missed; objectives='\"objectives\": [\(objective.replacing("$s", with: "'$s'"))],'; verdict=fail code=99"
+        let (outcome, _) = try PairedDrive(slowness: "101", before: before).compare(Self.seven)
+        #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+        #expect(
+            outcome.output.contains(
+                "baseline: of 7 runs 7 fail; missed: p99 < 1s in 2; not judged: audit.lost_likes == 0 in 7"),
+            "\(outcome.output)")
+    }
+
     @Test func `each run gets its row of the history when it ends, whatever becomes of a later one`() throws {
         let drive = try PairedDrive(
             before: "cat $folder/history.csv 2>/dev/null | wc -l >> $folder/lines; [ $n != 4 ] || code=3")
@@ -60,6 +96,15 @@ import Testing
             outcome.errors.contains("target.response_seconds.p99: cannot be judged: fewer than 6 pairs of equal runs"))
     }
 
+    @Test func `what no run could judge is refused before the first`() throws {
+        let drive = try PairedDrive()
+        let (outcome, calls) = try drive.compare(
+            Self.seven + ["--", "--warm-up", "3s"], environment: ["CHECKED": "104"])
+        #expect(outcome.status == 104 && calls.isEmpty && outcome.errors.contains("no trial was made"))
+        let checks = try String(contentsOf: drive.workspace.folder.appendingPathComponent("checks"), encoding: .utf8)
+        #expect(checks.hasPrefix("evening --target http://base:1 --no-report --quiet --warm-up 3s --check\n"))
+    }
+
     @Test func `an invalid run ends the comparison`() throws {
         let (outcome, calls) = try PairedDrive(before: "code=3").compare(Self.seven + ["-q"])
         #expect(outcome.status == 3 && calls.count == 1)
@@ -77,6 +122,8 @@ import Testing
         ["--pairs", "6", "--target", "a", "--baseline-target", "b"], ["--pairs", "7", "--target", "a"],
         ["--target", "a"], ["--pairs", "7", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
         ["--pairs", "7", "--calibrate", "5", "--target", "a", "--baseline-target", "b"],
+        ["--pairs", "7", "--require", "0", "--target", "a", "--baseline-target", "b"],
+        ["--baseline", "x", "--require", "20%"], ["--baseline", "x", "--strict", "--require", "2"],
         ["--pairs", "7", "--strict", "--target", "a", "--baseline-target", "b"],
         ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],
     ])

@@ -21,7 +21,7 @@ extension Workspace {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let worst = (0..<seconds).map(p99).max() ?? 0
         let summary = """
-            {"schema": 1, "scenario": "evening", "scenario_digest": "00ff", "seed": \(seed), "version": "0.1.0",
+            {"schema": 2, "scenario": "evening", "scenario_digest": "00ff", "seed": \(seed), "version": "0.1.0",
              "state_hash": "1", "verdict": "\(verdict)", "audit": {"findings_in_all": \(findings)},
              "target": {"host": "a:1", "profile": "\(profile)", "model": "scenario", "arrivals": "", "speedup": 1,
                "from_seconds": \(from), "requests": \(requests), "errors": \(errors),
@@ -47,7 +47,7 @@ struct PairedDrive {
     let workspace: Workspace
     /// The ending of what a run against a host with `slow` in its name has as its p99 after the point.
     let slowness: String
-    /// Words of the shell before the summary is written: they may set p99, throughput, errors, findings and code; `$3` is the
+    /// Words of the shell before the summary is written: they may set p99, throughput, errors, findings, objectives (a member), verdict and code; `$3` is the
     /// target, `$5` the report's folder and `$n` the number of the run.
     let before: String
 
@@ -88,16 +88,17 @@ struct PairedDrive {
         let script = """
             #!/bin/sh
             folder="\(workspace.folder.path)"
+            case "$*" in *--check*) echo "$*" >> "$folder/checks"; exit ${CHECKED:-0};; esac
             echo "$*" >> "$folder/calls"
             n=$(wc -l < "$folder/calls")
-            throughput=500 errors=0 findings= audit= code=0
+            throughput=500 errors=0 findings= audit= objectives= verdict=pass code=0
             case "$3" in *slow*) p99=0.\(slowness)$((n % 7));; *) p99=0.100$((n * 3 % 7));; esac
             \(before)
             [ -z "$findings" ] || audit='"audit": {"findings_in_all": '$findings'},'
             mkdir -p "$5"
             cat > "$5/summary.json" <<END
-            {"schema": 1, "scenario": "$1", "scenario_digest": "0", "seed": 1, "state_hash": "0",
-             "verdict": "pass", $audit
+            {"schema": 2, "scenario": "$1", "scenario_digest": "0", "seed": 1, "state_hash": "0",
+             "verdict": "$verdict", $audit $objectives
              "target": {"host": "h", "profile": "p", "model": "scenario", "speedup": 1, "error_rate": $errors,
                "invalid_because": ["the busiest thread used 93 % of its processor"],
                "throughput_per_second": $throughput, "response_seconds": {"p50": 0.01, "p99": $p99}}}

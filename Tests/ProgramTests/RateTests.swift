@@ -8,7 +8,8 @@ import Testing
     @Test func `the rating is found, confirmed and told`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 9.1)
-        let outcome = try drive.rate("smoke", "--target", Self.target, "--from", "day 1 19:30", "--duration", "10s")
+        let outcome = try drive.rate(
+            "new-year-evening", "--target", Self.target, "--from", "day 0 19:30", "--duration", "10s")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let rating = try drive.rating
         let load = try #require(rating["load"] as? Double)
@@ -25,7 +26,8 @@ import Testing
         let calls = try drive.calls
         #expect(calls.count == trials.count)
         #expect(
-            calls[0].hasPrefix("smoke --target \(Self.target) --from day 1 19:30 --duration 10s --speedup 1 --report"))
+            calls[0].hasPrefix(
+                "new-year-evening --target \(Self.target) --from day 0 19:30 --duration 10s --speedup 1 --report"))
         #expect(drive.workspace.files(of: "rating").count == trials.count + 1)
     }
 
@@ -34,10 +36,11 @@ import Testing
         drive.before = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\""
         try drive.write(limit: 3)
         let page = drive.workspace.folder.appendingPathComponent("page.md")
-        let outcome = try drive.rate("smoke", "--target", Self.target, environment: ["GITHUB_STEP_SUMMARY": page.path])
+        let outcome = try drive.rate(
+            "new-year-evening", "--target", Self.target, environment: ["GITHUB_STEP_SUMMARY": page.path])
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOf: page, encoding: .utf8)
-        #expect(text.hasPrefix("## smoke, http://127.0.0.1:8080, rated by speedup: found\n"), "\(text)")
+        #expect(text.hasPrefix("## new-year-evening, http://127.0.0.1:8080, rated by speedup: found\n"), "\(text)")
         #expect(text.contains("social action rating: ") && text.contains("| 1 | 1 | pass | 100 |"))
         #expect(text.components(separatedBy: "## ").count == 2 && !text.contains("run\n"))
     }
@@ -45,7 +48,7 @@ import Testing
     @Test func `neither user nor password nor query appears in what is told`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1)
-        let outcome = try drive.rate("smoke", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
+        let outcome = try drive.rate("new-year-evening", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
         let text = try String(
             contentsOf: drive.workspace.folder.appendingPathComponent("rating/rating.json"), encoding: .utf8)
         for secret in ["user", "secret", "hidden", "path"] {
@@ -58,7 +61,8 @@ import Testing
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_456, option: "--watches")
         let outcome = try drive.rate(
-            "smoke", "--target", "http://127.0.0.1:1", "--by", "watches", "--confirm", "1", "--", "--world", "w")
+            "new-year-evening", "--target", "http://127.0.0.1:1", "--by", "watches", "--confirm", "1", "--", "--world",
+            "w")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let children = try #require(try drive.rating["children"] as? Int)
         #expect(children <= 3_456 && Double(children) * 1.06 > 3_456)
@@ -100,7 +104,7 @@ import Testing
     @Test func `a generator that is the limit ends the search with a plain word`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "invalid")
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("INVALID at speedup 8: the generator, not the backend, was the limit"))
         #expect(outcome.errors.contains("93 % of its processor") && outcome.errors.contains("speedup 4, not confirmed"))
@@ -111,7 +115,7 @@ import Testing
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = "rmdir \"$report\"; [ $load = 4 ] && exit 3; mkdir \"$report\""
         try drive.write(limit: 100)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("trial 3, speedup 4: the backend could not be reached"))
         #expect(!outcome.errors.contains("summary.json"))
@@ -122,7 +126,7 @@ import Testing
     @Test func `what cannot be judged ends the search, since no load can pass it`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "unjudged")
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 99)
         #expect(outcome.errors.contains("an objective cannot be judged at speedup 8"))
         #expect(outcome.errors.contains("p99(response) < 300ms (412 ms)"))
@@ -134,7 +138,7 @@ import Testing
     @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 0)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 99 && outcome.errors.contains("no load passed"))
         #expect(outcome.errors.contains("p99(response) < 300ms"))
     }
@@ -142,7 +146,7 @@ import Testing
     @Test func `a backend that passes the greatest load is told so`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1e9)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--most", "6")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1", "--most", "6")
         #expect(outcome.status == 0 && outcome.output.contains("--most"))
         #expect(try drive.rating["ended"] as? String == "always_passes")
     }
@@ -152,18 +156,18 @@ import Testing
         try drive.write(limit: 3)
         let log = drive.workspace.folder.appendingPathComponent("resets")
         let outcome = try drive.rate(
-            "smoke", "--target", "http://127.0.0.1:1", "--from", "day 1 08:00", "--reset",
+            "new-year-evening", "--target", "http://127.0.0.1:1", "--from", "day 0 08:00", "--reset",
             "echo $WATCHCIRCLE_TRIAL $WATCHCIRCLE_LOAD $WATCHCIRCLE_FROM >> %/resets", "--tolerance", "0.5")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let resets = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
         #expect(resets.count == (try drive.calls).count)
-        #expect(resets.prefix(3) == ["1 1 day 1 08:00", "2 2 day 1 08:00", "3 4 day 1 08:00"])
+        #expect(resets.prefix(3) == ["1 1 day 0 08:00", "2 2 day 0 08:00", "3 4 day 0 08:00"])
     }
 
     @Test func `a restoring command that fails ends the search`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
         #expect(outcome.status == 64 && outcome.errors.contains("ended with 7 before trial 1"))
     }
 
@@ -171,7 +175,7 @@ import Testing
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_000)
         let outcome = try drive.rate(
-            "smoke", "--target", "http://127.0.0.1:1", "--accounted", "--duration", "60s", "--start", "1000",
+            "new-year-evening", "--target", "http://127.0.0.1:1", "--accounted", "--duration", "60s", "--start", "1000",
             "--confirm", "1", "--tolerance", "1")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let froms = try drive.calls.map { $0.components(separatedBy: "--from ")[1].prefix(11) }
@@ -184,7 +188,7 @@ import Testing
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = words
         try drive.write(limit: 3)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == code, "\(outcome.errors)")
         #expect(try drive.calls.count == 1)
     }
@@ -193,28 +197,31 @@ import Testing
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         for _ in 0..<2 {
-            let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
+            let outcome = try drive.rate(
+                "new-year-evening", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
             #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
         }
         try Data().write(to: drive.workspace.folder.appendingPathComponent("rating/mine"))
-        let refused = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let refused = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(refused.status == 64 && refused.errors.contains("mine"))
     }
 
     @Test(arguments: [
-        ["rate", "--target", "x"], ["rate", "smoke"], ["rate", "smoke", "--target", "x", "--by", "rate"],
-        ["rate", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x"], ["rate", "new-year-evening"],
+        ["rate", "new-year-evening", "--target", "x", "--by", "rate"],
+        ["rate", "--target", "x", "--by", "rate"], ["rate", "new-year-evening", "--target", "x", "--duration", "9s"],
         ["rate", "--target", "x", "--by", "rate", "--objective", "p99(respones) < 1s"],
-        ["rate", "smoke", "--target", "x", "--objective", "p99(response) < 1s"],
-        ["rate", "smoke", "--target", "x", "--tolerance", "0"], ["rate", "smoke", "--target", "x", "--start", "-1"],
-        ["rate", "smoke", "--target", "x", "--start", "5", "--most", "4"],
-        ["rate", "smoke", "--target", "x", "--reset", "y", "--accounted"],
-        ["rate", "smoke", "--target", "x", "--", "--speedup", "4"],
-        ["rate", "smoke", "--target", "x", "--", "--report=z"],
-        ["rate", "smoke", "--target", "x", "--accounted", "--", "--world", "z"],
-        ["rate", "smoke", "--target", "x", "--accounted", "--", "--world=z"],
-        ["rate", "smoke", "--target", "x", "--drive", "/nonexistent"],
-        ["rate", "smoke", "--target", "x", "--drive", "/bin/true", "--from", "noon"],
+        ["rate", "new-year-evening", "--target", "x", "--objective", "p99(response) < 1s"],
+        ["rate", "new-year-evening", "--target", "x", "--tolerance", "0"],
+        ["rate", "new-year-evening", "--target", "x", "--start", "-1"],
+        ["rate", "new-year-evening", "--target", "x", "--start", "5", "--most", "4"],
+        ["rate", "new-year-evening", "--target", "x", "--reset", "y", "--accounted"],
+        ["rate", "new-year-evening", "--target", "x", "--", "--speedup", "4"],
+        ["rate", "new-year-evening", "--target", "x", "--", "--report=z"],
+        ["rate", "new-year-evening", "--target", "x", "--accounted", "--", "--world", "z"],
+        ["rate", "new-year-evening", "--target", "x", "--accounted", "--", "--world=z"],
+        ["rate", "new-year-evening", "--target", "x", "--drive", "/nonexistent"],
+        ["rate", "new-year-evening", "--target", "x", "--drive", "/bin/true", "--from", "noon"],
     ])
     func `wrong arguments end with 64`(arguments: [String]) throws {
         let workspace = try Workspace()
@@ -224,11 +231,31 @@ import Testing
         #expect(outcome.status == 64 && !outcome.errors.isEmpty, "\(arguments)")
     }
 
+    @Test func `what no trial could judge is refused before the first, and before an older rating is replaced`() throws
+    {
+        let drive = RatedDrive(workspace: try Workspace())
+        try drive.write(limit: 3)
+        let none = try drive.rate("school-day", "--target", "http://127.0.0.1:1")
+        #expect(none.status == 64 && none.errors.contains("school-day: it has no objective for a drive"))
+        #expect(drive.workspace.files(of: "rating").isEmpty)
+        for code in ["64", "104"] {
+            let outcome = try drive.rate(
+                "new-year-evening", "--target", "http://127.0.0.1:1", "--reset", "touch %/reset", "--", "--world", "w",
+                environment: ["CHECKED": code])
+            #expect("\(outcome.status)" == code && outcome.errors.contains("no trial was made"))
+            #expect(drive.workspace.files(of: "rating").isEmpty)
+        }
+        let names = drive.workspace.files(of: "")
+        #expect(names.contains("checks") && !names.contains("calls") && !names.contains("reset"))
+        let checks = try String(contentsOf: drive.workspace.folder.appendingPathComponent("checks"), encoding: .utf8)
+        #expect(checks.contains("--quiet --world w --check\n"))
+    }
+
     @Test func `a summary that cannot be understood ends the search`() throws {
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = "echo '{\"verdict\": \"splendid\"}' > \"$report/summary.json\"; exit 0"
         try drive.write(limit: 3)
-        let outcome = try drive.rate("smoke", "--target", "http://127.0.0.1:1")
+        let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
         #expect(outcome.status == 1 && outcome.errors.contains("splendid"))
     }
 }

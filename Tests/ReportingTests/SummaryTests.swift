@@ -17,7 +17,8 @@ import Testing
         let summary = try object(record)
         #expect(
             Set(summary.keys) == [
-                "schema", "scenario", "scenario_digest", "seed", "version", "state_hash", "verdict", "watches", "days",
+                "schema", "scenario", "scenario_digest", "seed", "seed_text", "version", "state_hash", "verdict",
+                "watches", "days",
                 "performance",
                 "operations", "load", "society", "notes",
             ])
@@ -53,7 +54,7 @@ import Testing
         #expect(text == SummaryJSON.text(of: record))
         #expect(
             text.hasPrefix(
-                "{\n  \"schema\": 1,\n  \"scenario\": \"ordinary-weeks\",\n  \"scenario_digest\": \""))
+                "{\n  \"schema\": 2,\n  \"scenario\": \"ordinary-weeks\",\n  \"scenario_digest\": \""))
         #expect(text.hasSuffix("]\n}\n"))
     }
 
@@ -63,6 +64,11 @@ import Testing
         struct Summary: Decodable { var society: [String: Double?] }
         let summary = try JSONDecoder().decode(Summary.self, from: Data(SummaryJSON.text(of: odd).utf8))
         #expect(summary.society == ["third": 1.0 / 3, "none": nil, "tiny": 2.5e-300])
+    }
+
+    @Test func `the seed stands as text too, since numbers of scripts lose digits`() throws {
+        let text = SummaryJSON.text(of: record)
+        #expect(text.contains("\"seed\": 18446744073709551557,\n  \"seed_text\": \"18446744073709551557\","))
     }
 
     @Test(arguments: ["quote \" and \\ and \u{1}\t\r\n", "\u{7F}\u{2028}é語😀", "", "</script>"])
