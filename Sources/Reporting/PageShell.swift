@@ -53,7 +53,7 @@ package struct PageShell: Sendable {
             text([PackageResources.page_html]),
             with: [
                 "nonce": Self.nonce(), "connects": asksItsServer ? "connect-src 'self'; " : "",
-                "title": Self.escaped(title), "style": text([PackageResources.report_css] + styles),
+                "title": HTMLText.escaped(title), "style": text([PackageResources.report_css] + styles),
                 "body": text([body]), "data": data ?? "",
                 "errors": Self.closed(text([PackageResources.errors_js])), "chart": Self.closed(chartSource),
                 "script": Self.closed(text([PackageResources.numbers_js, PackageResources.charts_js] + scripts)),
@@ -80,14 +80,6 @@ extension PageShell {
     /// 128 random bits: whoever writes a scenario cannot know them.
     private static func nonce() -> String {
         String(UInt64.random(in: 0...UInt64.max), radix: 36) + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-    }
-
-    /// Text for an element or an attribute in double quotes.
-    private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;")
-            .replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
     }
 
     /// JSON in which no tag and no comment of HTML can begin: in JSON, `<` stands in strings only, where it has an escape.

@@ -20,8 +20,9 @@ package struct ReportPage: Sendable {
     ///
     /// - Throws: why rows are missing.
     package func html(of record: RunRecord) throws -> String {
-        shell.html(
-            title: "\(record.scenario) · WatchCircle", body: PackageResources.report_html, scripts: Self.scripts,
+        let body = StaticPage(record: record).body(String(decoding: PackageResources.report_html, as: UTF8.self))
+        return shell.html(
+            title: "\(record.scenario) · WatchCircle", body: Array(body.utf8), scripts: Self.scripts,
             record: try PageData.value(of: record).compact)
     }
 

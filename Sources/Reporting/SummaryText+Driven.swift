@@ -23,9 +23,9 @@ extension SummaryText {
     private static func load(of driven: DrivenFigures) -> [String] {
         let all = driven.overall
         var parts = [
-            Readable.number(driven.offeredPerSecond) + " requests a second offered",
+            Readable.number(driven.offeredPerSecond) + " operations a second offered",
             Readable.number(driven.achievedPerSecond) + " sent",
-            Readable.number(Double(all.requests)) + " in all", Words.count(all.errors, "error"),
+            Readable.number(Double(all.requests)) + " completed", Words.count(all.errors, "error"),
         ]
         if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
@@ -47,8 +47,7 @@ extension SummaryText {
             row("service", part("p50", \.p50, of: service), part("p99", \.p99, of: service)),
             // What the backend or an earlier operation held back could not be sent: no lateness of the generator.
             row(
-                "waiting",
-                part("p99", \.p99, of: lag) + " before sending",
+                "lag", part("p99", \.p99, of: lag),
                 Readable.percent(driven.onTimeShare) + " sent on time once they could be"),
         ]
     }

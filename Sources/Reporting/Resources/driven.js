@@ -6,6 +6,8 @@ const removeSection = (id) => at(id)?.closest("section").remove();
 
 /** Takes away the sections that this run has nothing for. */
 function leaveOut() {
+  // Open for readers without scripts alone.
+  for (const part of document.querySelectorAll("details[open]")) part.open = false;
   if (!record.objectives.length) removeSection("h-objectives");
   if (!driven) removeSection("h-target");
   if (!driven?.audit) removeSection("h-audit");
@@ -13,18 +15,15 @@ function leaveOut() {
     for (const id of ["h-day", "h-run", "h-likes", "h-friends", "h-pressure", "h-society"]) removeSection(id);
 }
 
-/** Not every operation that is over was answered: times then run to the moment at which it was given up. */
-const overWord = () => (driven.target.errors ? "ended" : "answered");
-
 function drivenHeadline() {
   const { target } = driven;
   if (record.verdict === "invalid") return invalidHeadline(target);
   return `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
-    + `${overWord()} within ${time(target.response_seconds, "p99")}`;
+    + `completed within ${time(target.response_seconds, "p99")}`;
 }
 
 /** The shares are those that `Validity` asks for. */
-function invalidHeadline({ model, requests, host, achieved_share: sent, on_time_share: onTime }) {
+function invalidHeadline({ model, requests, host, sent_share: sent, on_time_share: onTime }) {
   if (!requests) return "Invalid: nothing was sent";
   if (model !== "closed" && sent < 0.99) return `Invalid: ${Words.percent(sent)} of the load was sent`;
   if (model !== "closed" && onTime < 0.95) return `Invalid: ${Words.percent(onTime)} of the load was sent on time`;
@@ -38,11 +37,11 @@ function drivenFigures() {
   const { target } = driven;
   const { response_seconds: response } = target;
   return [
-    ["Answered", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
+    ["Throughput", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
     driven.audit
       ? ["Wrong answers", driven.audit.findings_in_all, `in ${Words.number(driven.audit.figures.reads_checked ?? 0)} reads`]
-      : ["Requests", target.requests, `in ${Words.seconds(target.window_seconds)}`],
-    ["Median response", response.count ? response.p50 : NaN, target.errors ? "answered or given up" : "of all operations", Words.delay],
+      : ["Completed", target.requests, `in ${Words.seconds(target.window_seconds)}`],
+    ["Median response", response.count ? response.p50 : NaN, "response time of all that completed", Words.delay],
     ["99th percentile", response.count ? response.p99 : NaN,
       `99 of 100 were faster; at worst ${Words.delay(response.max)}`, Words.delay],
     ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
@@ -102,8 +101,8 @@ function target() {
   }[figures.model];
   const over = figures.transport + (figures.encrypted ? " with TLS" : "");
   say("s-target", `${figures.host} with the profile ${figures.profile}, over ${over}: `
-    + `${Words.many(figures.requests, "operation")} were asked in ${Words.seconds(figures.window_seconds)}, ${how}. `
-    + `Half of them ${figures.errors ? "" : "were "}${overWord()} within ${time(figures.response_seconds, "p50")}, `
+    + `${Words.many(figures.requests, "operation")} completed in ${Words.seconds(figures.window_seconds)}, sent ${how}. `
+    + `Half of them completed within ${time(figures.response_seconds, "p50")}, `
     + `99 of 100 within ${time(figures.response_seconds, "p99")}`
     + (figures.errors ? `; ${Words.percent(figures.error_rate)} ended in an error.` : ", and none ended in an error."));
   curves(curve);
@@ -122,13 +121,13 @@ function curves(curve) {
   at("shaded").hidden = !out.some(Boolean);
   const bands = (look) => ({ bins: out, colour: look.band });
   const hasErrors = curve.errors.some((value) => value > 0);
-  plot("c-rate", "Operations offered and answered in each second of the run; what is shaded is not measured.", (look) => ({
+  plot("c-rate", "Operations offered and completed in each second of the run; what is shaded is not measured.", (look) => ({
     type: "line", plugins: [unmeasured],
     data: {
       labels,
       datasets: [
         line("offered", curve.offered, look.soft, { borderDash: [5, 4] }),
-        line("ended", curve.completed, look.main),
+        line("completed", curve.completed, look.main),
         ...(hasErrors ? [line("errors", curve.errors, look.accent)] : []),
       ],
     },
@@ -167,7 +166,7 @@ function curves(curve) {
 }
 
 function operations(figures) {
-  const columns = ["Operation", "#Requests", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Wait p99"];
+  const columns = ["Operation", "#Completed", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
   const row = (name, part) => {
     const response = ["p50", "p90", "p99", "p999", "max"].map((figure) => time(part.response_seconds, figure));
     return [
@@ -176,7 +175,7 @@ function operations(figures) {
     ];
   };
   const parts = Object.entries(figures.operations).sort(([, one], [, other]) => other.requests - one.requests);
-  table("t-operations", "Response times, service, and wait before sending", columns,
+  table("t-operations", "Response time, service time and lag", columns,
     [row("all", figures), ...parts.map(([name, part]) => row(Words.name(name), part))]);
 }
 
@@ -198,13 +197,13 @@ function generator(figures) {
   table("t-generator", "Whether the generator kept up", ["What", "#How much"], [
     ["Sent within " + Words.delay(figures.tolerance_seconds) + " of when they could be", Words.percent(figures.on_time_share)],
     ["Sent within 10 ms of it", Words.percent(figures.on_time_strict_share)],
-    ["Sent of what was offered", Words.percent(figures.achieved_share)],
+    ["Sent of what was offered", Words.percent(figures.sent_share)],
     ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
     ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
     ["Arrivals", figures.arrivals || Words.none],
     ["Share of the load", figures.share === "1/1" ? "all of it" : `part ${figures.share.replace("/", " of ")}`],
     ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
-    ["Sent", Words.bytes(figures.sent_bytes)],
-    ["Received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
+    ["Bytes sent", Words.bytes(figures.sent_bytes)],
+    ["Bytes received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
   ]);
 }

@@ -2,6 +2,8 @@
 // First of all scripts: counts whatever goes wrong, so that a page that could not draw everything says so.
 "use strict";
 const root = document.documentElement;
+// Whatever stands in the page for readers without scripts gives its place to charts.
+root.classList.remove("static");
 root.dataset.errors = "0";
 const noteError = (what) => {
   root.dataset.errors = String(Number(root.dataset.errors) + 1);

@@ -47,7 +47,7 @@ function keyFigures() {
   const figures = driven ? drivenFigures() : [
     ["Peak load", load.peak_per_second,
       `operations a second, ${load.peak_at}; ${Words.significant(load.peak_to_mean)} times the mean`],
-    ["Asked by a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
+    ["By a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
     ["Friends", society.mean_friends,
       `on average${Number.isFinite(atCap) ? `; ${Words.percent(atCap)} at the cap` : ""}`],
     ["Gini of likes", state.lorenz.length ? gini : undefined,
@@ -55,6 +55,7 @@ function keyFigures() {
     ["Big shots", society.big_shots, "accounts with so many likes that any child can meet them"],
     ["Anxiety", society.mean_anxiety, "mean over children, 0 to 1"],
   ];
+  at("key-figures").replaceChildren();
   for (const [name, value, more, words = Words.number] of figures.filter(([, value]) => Number.isFinite(value))) {
     const group = document.createElement("div");
     for (const [tag, className, text] of [["dt", "", name], ["dd", "value", words(value)], ["dd", "more", more]])
@@ -65,7 +66,7 @@ function keyFigures() {
 
 function cost() {
   // What a run against a backend cost stands with its generator.
-  if (driven) { at("h-cost").closest("section").remove(); return; }
+  if (driven) { removeSection("h-cost"); return; }
   const spent = record.performance;
   say("s-cost", `The run took ${Words.seconds(spent.wall_seconds)} on ${Words.many(spent.threads, "thread")} and at `
     + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes a watch. `
@@ -83,6 +84,7 @@ function cost() {
 }
 
 function ending() {
+  at("notes").replaceChildren();
   for (const note of record.notes)
     at("notes").append(Object.assign(document.createElement("li"), { textContent: note }));
   if (!record.notes.length) drop("notes");
