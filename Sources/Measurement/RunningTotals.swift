@@ -4,7 +4,7 @@
 ///
 /// A second's row is complete only when all operations *scheduled* in it are over. Who looks on cannot wait for that, so
 /// these figures are of the operations that *ended*: their response times still run from the schedule, and what is not
-/// over is counted as waiting. So a stall shows at once by what waits, and by long times when it ends.
+/// over is outstanding. So a stall shows at once by what is outstanding, and by long times when it ends.
 public struct RunningTotals: Sendable {
     /// What happened since the last call.
     public struct Second: Equatable, Sendable {
@@ -23,7 +23,7 @@ public struct RunningTotals: Sendable {
         /// Operations sent and not over.
         public var inFlight = 0
         /// Operations that were to start by now and are not over.
-        public var waiting = 0
+        public var outstanding = 0
         /// Response times of those that ended.
         public var response = DurationFigures()
         /// Those that ended, by kind.
@@ -73,7 +73,7 @@ public struct RunningTotals: Sendable {
         ahead = ahead.filter { $0.key >= second }
         offered += row.offered
         completed += row.completed
-        row.waiting = max(row.inFlight, offered - completed)
+        row.outstanding = max(row.inFlight, offered - completed)
         row.response = DurationFigures(response)
         return row
     }

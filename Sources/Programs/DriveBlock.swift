@@ -22,15 +22,15 @@ struct DriveBlock {
     /// The lines below the bar, each beginning with what it is about.
     var lines: [String] {
         [
-            "rate        \(rate(second.completed))/s answered · \(rate(second.offered))/s asked · "
-                + "\(second.inFlight) in flight · \(second.waiting - second.inFlight) not sent",
+            "rate        \(rate(second.offered))/s offered · \(rate(second.completed))/s completed · "
+                + "\(second.inFlight) in flight · \(second.outstanding - second.inFlight) not sent",
             "response    " + response, "errors      " + errors,
         ] + (objectives.isEmpty ? [] : ["objectives  " + judgement])
     }
 
     private var response: String {
         let times = second.response
-        guard times.count > 0 else { return "no answer in this second" }
+        guard times.count > 0 else { return "nothing completed in this second" }
         return [("p50", times.p50), ("p90", times.p90), ("p99", times.p99), ("max", times.max)]
             .map { "\($0) \(time($1))" }.joined(separator: " · ")
     }

@@ -70,7 +70,7 @@ extension LiveSecond {
         self.init(
             second: second.second, phase: phase, span: second.span, offered: second.offered,
             completed: second.completed, errors: second.errors, retries: second.retries, inFlight: second.inFlight,
-            waiting: second.waiting, response: LiveTimes(second.response), causes: causes, counts: second.kinds,
+            outstanding: second.outstanding, response: LiveTimes(second.response), causes: causes, counts: second.kinds,
             share: share)
     }
 }

@@ -131,7 +131,7 @@ package struct LiveSecond: Encodable, Sendable {
     /// Sent and not over.
     package var inFlight: Int
     /// Scheduled by now and not over: in flight, or not even sent.
-    package var waiting: Int
+    package var outstanding: Int
     /// Response times in seconds; nil if nothing ended.
     package var response: LiveTimes?
     /// Errors of the whole run so far, by cause.

@@ -31,14 +31,14 @@ import Testing
             lane.send(at: Int64(number) * Self.second / 10, bytes: 0)
         }
         let stalled = totals.advance([lane.takeSeconds()], to: 1)
-        #expect(stalled.offered == 10 && stalled.completed == 0 && stalled.waiting == 10 && stalled.inFlight == 10)
+        #expect(stalled.offered == 10 && stalled.completed == 0 && stalled.outstanding == 10 && stalled.inFlight == 10)
         #expect(stalled.response.count == 0)
         for number in 0..<10 {
             let begin = Int64(number) * Self.second / 10
             lane.record(kind: 0, outcome: .ok, scheduled: begin, actual: begin, completed: 4 * Self.second)
         }
         let over = totals.advance([lane.takeSeconds()], to: 5)
-        #expect(over.span == 4 && over.completed == 10 && over.waiting == 0)
+        #expect(over.span == 4 && over.completed == 10 && over.outstanding == 0)
         #expect(abs(over.response.max - 4) < 0.01 && abs(over.response.p50 - 3.5) < 0.11)
     }
 
@@ -47,10 +47,10 @@ import Testing
         var totals = RunningTotals(kinds: 2)
         lane.offer(kind: 0, scheduled: 0)
         lane.offer(kind: 0, scheduled: 2 * Self.second)
-        #expect(totals.advance([lane.takeSeconds()], to: 1).waiting == 1)
+        #expect(totals.advance([lane.takeSeconds()], to: 1).outstanding == 1)
         #expect(totals.advance([lane.takeSeconds()], to: 2).offered == 0)
         let third = totals.advance([lane.takeSeconds()], to: 3)
-        #expect(third.offered == 1 && third.waiting == 2)
+        #expect(third.offered == 1 && third.outstanding == 2)
     }
 
     @Test func `errors are counted by cause and operations by kind, over all lanes`() {
@@ -70,7 +70,7 @@ import Testing
     @Test func `nothing at all is no row of a mistake`() {
         var totals = RunningTotals(kinds: 1)
         let second = totals.advance([], to: 1)
-        #expect(second.completed == 0 && second.waiting == 0 && second.span == 1 && totals.causes.isEmpty)
+        #expect(second.completed == 0 && second.outstanding == 0 && second.span == 1 && totals.causes.isEmpty)
     }
 
     @Test func `objectives are told so far, and what is unanswered counts with its age`() throws {

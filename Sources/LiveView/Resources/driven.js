@@ -2,7 +2,7 @@
 // A run against a backend: its seconds, its errors.
 "use strict";
 const Driven = (hello) => {
-  const series = new Series(["offered", "completed", "errors"], ["p50", "p99", "max", "waiting"]);
+  const series = new Series(["offered", "completed", "errors"], ["p50", "p99", "max", "outstanding"]);
   const counts = hello.kinds.map(() => 0);
   let last, total = 0, errors = 0;
 
@@ -23,11 +23,11 @@ const Driven = (hello) => {
 
   const charts = () => {
     const rate = (value) => `${Words.number(value)} a second`;
-    Lines.show("c-rate", `Requests a second; ${headline()}`, (look) => ({
+    Lines.show("c-rate", `Operations a second; ${headline()}`, (look) => ({
       type: "line",
       data: { datasets: [
-        Lines.line("answered", series.rate("completed"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
-        Lines.line("asked", series.rate("offered"), look.soft, { borderDash: [4, 3] }),
+        Lines.line("completed", series.rate("completed"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
+        Lines.line("offered", series.rate("offered"), look.soft, { borderDash: [4, 3] }),
         Lines.line("errors", series.rate("errors"), look.accent),
       ] },
       options: {
@@ -52,10 +52,10 @@ const Driven = (hello) => {
         plugins: tip((value) => Words.delay(value / 1000)),
       },
     }));
-    Lines.show("c-waiting", "Requests that wait for an answer", (look) => ({
+    Lines.show("c-outstanding", "Operations that are outstanding: offered and not completed", (look) => ({
       type: "line",
       data: { datasets: [
-        Lines.line("waiting", series.peak("waiting"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
+        Lines.line("outstanding", series.peak("outstanding"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
       ] },
       options: {
         parsing: false, scales: { x: Lines.along(look, clock, last?.second), y: Page.values(look) },
@@ -66,8 +66,8 @@ const Driven = (hello) => {
 
   const headline = () => {
     if (!last) return hello.title;
-    const rate = `${Words.number(Math.round(last.completed / last.span))} requests a second answered`;
-    return last.response ? `${rate}, 99 % within ${Words.delay(last.response.p99)}` : "No answer in the last second";
+    const rate = `${Words.number(Math.round(last.completed / last.span))} operations a second completed`;
+    return last.response ? `${rate}, 99 % within ${Words.delay(last.response.p99)}` : "Nothing completed in the last second";
   };
 
   const show = () => {
@@ -79,26 +79,26 @@ const Driven = (hello) => {
         Words.upper(Words.name(name)), Words.number(count), Words.percent(count / total)]));
     const rows = hello.kinds.map((kind, index) => [kind.name, counts[index]]).filter(([, count]) => count)
       .sort(([, one], [, other]) => other - one);
-    if (rows.length) Page.table("t-kinds", "All that ended so far", ["Kind", "#Requests"],
+    if (rows.length) Page.table("t-kinds", "All that completed so far", ["Kind", "#Operations"],
       rows.map(([name, count]) => [Words.upper(Words.name(name)), Words.number(count)]));
   };
 
-  /** Seconds without any answer, to this one. */
+  /** Seconds in which nothing completed, to this one. */
   const stall = () => {
     let count = 0;
     for (const bin of series.bins.toReversed()) { if (bin.completed) break; count += bin.span; }
-    return last && last.waiting && count > 1
-      ? `No answer for ${Words.many(count, "second")}; ${Words.many(last.waiting, "request")} waiting.` : "";
+    return last && last.outstanding && count > 1
+      ? `Nothing completed for ${Words.many(count, "second")}; ${Words.many(last.outstanding, "operation")} outstanding.` : "";
   };
 
   /** `isOver`: what is told of a second is of the last one, and the rate is of all. */
   const figures = (isOver) => (last ? [
-    isOver ? ["Answered", Words.number(Math.round(total / last.second)), "requests a second on average"]
-      : ["Answered", Words.number(Math.round(last.completed / last.span)), "requests in the last second"],
+    isOver ? ["Completed", Words.number(Math.round(total / last.second)), "operations a second on average"]
+      : ["Completed", Words.number(Math.round(last.completed / last.span)), "operations in the last second"],
     ["Median", last.response ? Words.delay(last.response.p50) : Words.none, "response time in the last second"],
-    ["99 %", last.response ? Words.delay(last.response.p99) : Words.none, "of its responses were faster"],
+    ["99 %", last.response ? Words.delay(last.response.p99) : Words.none, "of them were faster"],
     ["Errors", Words.number(errors), total ? `${Words.percent(errors / total)} of ${Words.number(total)}` : "so far"],
-    ["Waiting", Words.number(last.waiting), `of these ${Words.number(last.in_flight)} in flight`],
+    ["Outstanding", Words.number(last.outstanding), `of these ${Words.number(last.in_flight)} in flight`],
     ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "so far"],
   ] : []);
 
