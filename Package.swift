@@ -177,7 +177,8 @@ let package = Package(
         .testTarget(name: "LayeringTests"),
         .testTarget(
             name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
-        .testTarget(name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"]),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"], exclude: ["results.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

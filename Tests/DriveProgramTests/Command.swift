@@ -12,7 +12,7 @@ final class Command {
     }
 
     /// The folder of the package, in which scenarios and profiles are found.
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     /// The folder of the programs: that of the tests.
     private static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -26,14 +26,15 @@ final class Command {
     /// - Parameters:
     ///   - name: such as `watchcircle-drive`.
     ///   - arguments: the command line without the program's name.
-    init(_ name: String, _ arguments: [String]) throws {
+    ///   - directory: the current directory of the program.
+    init(_ name: String, _ arguments: [String], in directory: URL = root) throws {
         let file = Self.programs.appendingPathComponent(name)
         try #require(FileManager.default.isExecutableFile(atPath: file.path), "\(file.path) is not built")
         folder = try makeFolder()
         for name in ["output", "errors"] { try Data().write(to: folder.appendingPathComponent(name)) }
         process.executableURL = file
         process.arguments = arguments
-        process.currentDirectoryURL = Self.root
+        process.currentDirectoryURL = directory
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/output")
         process.standardError = FileHandle(forWritingAtPath: folder.path + "/errors")

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Every example of the documents does what it says: commands are tried, and what they print is compared.
+///
+/// `WATCHCIRCLE_WRITE_EXAMPLES=1` writes what has changed into the documents.
+@Suite(.serialized) struct ExampleTests {
+    private static func all(_ commands: [String]) -> [DocumentedExample] {
+        DocumentedExample.all.filter { example in
+            let name = example.words[0] == "watchcircle" ? example.words[1] : String(example.words[0].dropFirst(12))
+            return commands.contains(name)
+        }
+    }
+
+    @Test func `commands are parted as a shell does`() {
+        let text = """
+            Say:
+
+                $ watchcircle run a "b c" \\
+                      --set 'x=1' &   # and so on
+                told
+                  more
+
+                watchcircle plan b
+            watchcircle is no example here
+            """
+        let examples = DocumentedExample.examples(in: text, of: "a.md")
+        #expect(
+            examples.map(\.words) == [
+                ["watchcircle", "run", "a", "b c", "--set", "x=1"], ["watchcircle", "plan", "b"],
+            ])
+        #expect(examples.map(\.output) == [["told", "  more"], []])
+        #expect(Self.all(["drive"]).count >= 7 && Self.all(["rate"]).count >= 5 && Self.all(["run"]).count >= 8)
+    }
+
+    /// The words of an example without the program and the command.
+    private func arguments(_ example: DocumentedExample) -> [String] {
+        Array(example.words.dropFirst(example.words[0] == "watchcircle" ? 2 : 1))
+    }
+
+    @Test(arguments: all(["drive"]))
+    func `a drive of the documents is accepted`(example: DocumentedExample) throws {
+        // The page of those who look on is another program's, and needs a port.
+        let outcome = try Command.run("watchcircle-drive", ["--check", "--no-report"] + arguments(example))
+        #expect(outcome.status == 0 && outcome.output.hasPrefix("checked: "), "\(outcome.errors)")
+    }
+
+    @Test(arguments: all(["rate", "compare"]))
+    func `a rating or a comparison of the documents begins`(example: DocumentedExample) throws {
+        var words = Array(example.words.dropFirst())
+        guard words[0] == "rate" || words.contains("--pairs") else { return }
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // What would restore a backend is the reader's own.
+        if let reset = words.firstIndex(of: "--reset") { words[reset + 1] = "true" }
+        let rest = words.firstIndex(of: "--") ?? words.endIndex
+        // Nobody listens there: the first trial ends with 3, and the check before it has passed.
+        for name in ["--target", "--baseline-target"] {
+            if let place = words.firstIndex(of: name) { words[place + 1] = "http://127.0.0.1:1" }
+        }
+        if words[0] == "rate" { words.insert(contentsOf: ["--report", folder.path + "/rating"], at: rest) }
+        // A world that is not there is told by the trial, with 64, and not by the check.
+        let outcome = try Command.run("watchcircle", words)
+        #expect(!outcome.errors.contains("no trial was made"), "\(outcome.errors)")
+        #expect([3, 64].contains(outcome.status) && !outcome.errors.contains("Usage:"), "\(outcome.errors)")
+    }
+
+    /// Lines of which no two runs agree, cut to what stands before their figures.
+    private func masked(_ lines: [String]) -> [String] {
+        var isCost = false
+        return lines.map { line in
+            let name = line.prefix(11)
+            if name.trimmingCharacters(in: .whitespaces) != "" { isCost = name.hasPrefix("  cost") }
+            return isCost ? String(name) : line
+        }
+    }
+
+    @Test func `what a run of the documents prints is what it prints today`() throws {
+        let examples = Self.all(["run"]).filter { !$0.output.isEmpty }
+        #expect(examples.count == 1, "each is run; say here how many there are")
+        for example in examples {
+            let outcome = try inOwnFolder(example)
+            let printed = outcome.split(separator: "\n").map(String.init)
+            guard masked(printed) != masked(example.output) else { continue }
+            if ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_EXAMPLES"] != nil {
+                try write(printed, in: example)
+            }
+            Issue.record(
+                """
+                \(example): the document shows another output than
+                \(outcome)
+                WATCHCIRCLE_WRITE_EXAMPLES=1 swift test --filter ExampleTests writes it; if results have changed, see VersionTests
+                """)
+        }
+    }
+
+    /// Runs an example in a folder in which scenarios are found and a report may be left.
+    private func inOwnFolder(_ example: DocumentedExample) throws -> String {
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["Scenarios", "profiles", "seeds"] {
+            try FileManager.default.createSymbolicLink(
+                at: folder.appendingPathComponent(name),
+                withDestinationURL: DocumentedExample.root.appendingPathComponent(name))
+        }
+        let outcome = try Command("watchcircle", Array(example.words.dropFirst()), in: folder).wait(seconds: 300)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output
+    }
+
+    /// Puts an output in the place of an example's; what differs from run to run stays.
+    private func write(_ printed: [String], in example: DocumentedExample) throws {
+        let file = DocumentedExample.root.appendingPathComponent(example.file)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let old = example.output.map { "    " + $0 }.joined(separator: "\n")
+        try #require(text.components(separatedBy: old).count == 2)
+        let cost = zip(example.output, masked(example.output)).filter { $0 != $1 }.map(\.0)
+        let kept = zip(printed, masked(printed)).filter { $0 == $1 }.map(\.0)
+        let place = printed.firstIndex { $0.hasPrefix("  cost") } ?? kept.count
+        let new = (kept.prefix(place) + cost + kept.dropFirst(place)).map { "    " + $0 }.joined(separator: "\n")
+        try text.replacingOccurrences(of: old, with: new).write(to: file, atomically: true, encoding: .utf8)
+    }
+}
