@@ -59,7 +59,7 @@ extension StaticPage {
         let setup = driven.setup
         return
             "\(setup.target) with the profile \(setup.profile), over \(setup.transport)\(setup.isEncrypted ? " with TLS" : ""): "
-            + "\(Words.count(driven.overall.requests, "operation")) completed in \(Readable.seconds(setup.windowSeconds)), "
+            + "\(Readable.number(Double(driven.overall.requests))) operations completed in \(Readable.seconds(setup.windowSeconds)), "
             + "\(setup.load)."
     }
 

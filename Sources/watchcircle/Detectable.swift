@@ -57,10 +57,15 @@ extension Detectable {
     }
 
     private static func shift(_ values: [Double], _ rule: DetectableShift?, margin: Double) -> Double? {
-        guard let rule, let spread = Summary(values)?.standardDeviation else { return nil }
+        guard let rule, let summary = Summary(values) else { return nil }
+        // Of few values, the standard deviation is too small on average.
+        let spread = summary.standardDeviation * (1 + 1 / (4 * Double(max(1, summary.count - 1))))
         // Equal differences hide nothing above the margin.
         return spread > 0 ? spread * rule.shift(margin: margin / spread) : margin
     }
+
+    /// Requests up to which intervals are computed exactly.
+    private static let mostCounted = 100_000
 
     /// Of an error rate counted in two runs: how much more errors give intervals that do not meet.
     ///
@@ -70,6 +75,14 @@ extension Detectable {
     ///   - requests: of the head.
     ///   - floor: smaller differences never count.
     static func errors(above upper: Double, estimate: Double, of requests: Int, floor: Double) -> Detectable {
+        guard requests <= mostCounted else {
+            // Of so many, Wilson's interval is that of Clopper and Pearson.
+            func reach(_ rate: Double, _ probability: Double) -> Double {
+                Distribution.normal.quantile(probability) * (rate * (1 - rate) / Double(requests)).squareRoot()
+            }
+            let clear = upper + reach(upper, 0.975)
+            return clear < 1 ? .difference(max(floor, clear + reach(clear, power) - estimate)) : .none
+        }
         func isClear(_ errors: Int) -> Bool {
             ConfidenceInterval.proportion(successes: errors, of: requests).lower > upper
         }

@@ -46,9 +46,10 @@ import Testing
         #expect(outcome.output.contains("p99"))
     }
 
-    @Test func `runs that say nothing end the comparison at the first one`() throws {
+    @Test func `runs that could say nothing are refused before the first one`() throws {
         let outcome = try compare([], for: "40s")
-        #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
-        #expect(outcome.errors.contains("is invalid; nothing can be compared"))
+        #expect(outcome.status == 64, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.errors.contains("2 s would be measured, and a run is valid from 10 s on"))
+        #expect(outcome.errors.contains("no trial was made"))
     }
 }

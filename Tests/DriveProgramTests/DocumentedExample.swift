@@ -46,7 +46,10 @@ struct DocumentedExample: Sendable, CustomTestStringConvertible {
         var examples: [DocumentedExample] = []
         while let line = lines.popFirst() {
             var command = line.trimmingCharacters(in: .whitespaces)
-            guard line.hasPrefix(" "), let match = command.prefixMatch(of: #/(\$ )?watchcircle(-[a-z]+)? /#) else {
+            // In a source, programs that are named by themselves stand in sentences.
+            guard line.hasPrefix(" "), !(file.hasSuffix(".swift") && command.hasPrefix("watchcircle-")),
+                let match = command.prefixMatch(of: #/(\$ )?watchcircle(-[a-z]+)? /#)
+            else {
                 continue
             }
             while command.hasSuffix("\\"), let next = lines.popFirst() {

@@ -95,18 +95,58 @@ import Testing
         }
     }
 
+    private static let isLong = ProcessInfo.processInfo.environment["WATCHCIRCLE_LONG_EXAMPLES"] != nil
+
+    @Test(.enabled(if: isLong, "set WATCHCIRCLE_LONG_EXAMPLES to drive a backend for a minute"))
+    func `the drive of the documents ends as it is shown`() throws {
+        let shown = Self.all(["world", "serve", "drive"]).filter { $0.file == "README.md" }
+        let drive = try #require(shown.first { $0.words[1] == "drive" && !$0.output.isEmpty })
+        let folder = try folderOfLibrary()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func words(_ name: String) throws -> [String] {
+            Array(try #require(shown.first { $0.words[1] == name }).words.dropFirst(2))
+        }
+        let made = try Command("watchcircle", ["world"] + words("world"), in: folder).wait(seconds: 300)
+        #expect(made.status == 0, "\(made.errors)")
+        // The minute of the document is that of a fast machine.
+        let serve = try words("serve").map { $0 == "60s" ? "10min" : $0 } + ["--port", "0"]
+        let backend = try Command("watchcircle-serve", serve, in: folder)
+        try backend.wait { backend.output.contains("listening on ") && backend.output.contains("\n") }
+        let url = try #require(backend.output.firstMatch(of: /listening on (\S+)/)).1
+        let arguments = drive.words.dropFirst(2).map { $0.hasPrefix("http://") ? String(url) : $0 }
+        let outcome = try Command("watchcircle-drive", Array(arguments), in: folder).wait(seconds: 300)
+        backend.send(SIGTERM)
+        #expect(outcome.status == 99, "\(outcome.errors)")
+        let printed = outcome.output.split(separator: "\n").map(String.init)
+        #expect(printed.map(shape) == drive.output.map(shape), "\(outcome.output)")
+    }
+
+    /// A line without its figures, which are the machine's and the fault's.
+    private func shape(_ line: String) -> String {
+        let isFixed =
+            line.hasPrefix("new-year") || line.contains("of 12 met") || line.hasPrefix("               as the")
+        return isFixed
+            ? line : line.replacing(/[0-9][0-9,.]*/, with: "#").replacing(/# (µs|ms|s|min # s)\b/, with: "# s")
+    }
+
     /// Runs an example in a folder in which scenarios are found and a report may be left.
     private func inOwnFolder(_ example: DocumentedExample) throws -> String {
-        let folder = try makeFolder()
+        let folder = try folderOfLibrary()
         defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try Command("watchcircle", Array(example.words.dropFirst()), in: folder).wait(seconds: 300)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output
+    }
+
+    /// A folder of the test's own in which scenarios and profiles are found.
+    private func folderOfLibrary() throws -> URL {
+        let folder = try makeFolder()
         for name in ["Scenarios", "profiles", "seeds"] {
             try FileManager.default.createSymbolicLink(
                 at: folder.appendingPathComponent(name),
                 withDestinationURL: DocumentedExample.root.appendingPathComponent(name))
         }
-        let outcome = try Command("watchcircle", Array(example.words.dropFirst()), in: folder).wait(seconds: 300)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output
+        return folder
     }
 
     /// Puts an output in the place of an example's; what differs from run to run stays.

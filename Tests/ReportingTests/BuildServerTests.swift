@@ -95,7 +95,8 @@ import Testing
     @Test func `the summary of a run without objectives tells its load and its society`() {
         let text = MarkdownSummary.text(of: ExampleRecord.make(days: 1))
         #expect(text.hasPrefix("## ordinary-weeks: complete\n"))
-        #expect(text.contains("\n- load ") && text.contains("times the mean\n") && text.contains("\n- society "), "\(text)")
+        #expect(
+            text.contains("\n- load ") && text.contains("times the mean\n") && text.contains("\n- society "), "\(text)")
     }
 
     @Test func `the summary of a job is appended to what is there`() throws {

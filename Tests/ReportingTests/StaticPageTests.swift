@@ -17,7 +17,8 @@ import Testing
     /// The texts of all elements that a pattern finds, without tags and with plain spaces.
     private func texts(_ html: String, _ pattern: Regex<(Substring, Substring)>) -> [String] {
         html.matches(of: pattern).map {
-            String($0.1).replacing(/<[^>]*>/, with: "").replacing("&nbsp;", with: " ").replacing("\u{A0}", with: " ")
+            String($0.1).replacing(/<[^>]*>/, with: "").replacing("&nbsp;", with: " ").replacing("&quot;", with: "\"")
+                .replacing("\u{A0}", with: " ")
         }
     }
 
