@@ -22,8 +22,10 @@ public final class Drive: Sendable {
     /// Requests before and after the load, so far.
     let preparations = Atomic<UInt32>(0)
     let lanes: [Lane]
+    /// Requests that may be sent; nil for no budget.
+    let budget: Budget?
     private let group: MultiThreadedEventLoopGroup
-    private let settings: Mutex<LaneRecorder.Settings>
+    let settings: Mutex<LaneRecorder.Settings>
     private let warmUp: Int64
     private let duration: Int64
     let share: Share
@@ -48,17 +50,18 @@ public final class Drive: Sendable {
         self.transport = transport
         self.values = values
         self.share = share
-        self.warmUp = Int64(warmUp * 1e9)
-        self.duration = Int64(duration * 1e9)
+        self.warmUp = Int64((warmUp * 1e9).rounded())
+        self.duration = Int64((duration * 1e9).rounded())
         catalogue = Catalogue(profile, target: transport.target, isAudited: isAudited, seed: seed)
         let connector = try Connector(transport)
         group = MultiThreadedEventLoopGroup(numberOfThreads: transport.lanes)
         let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: 0, window: 0..<Int64.max)
         self.settings = Mutex(settings)
-        lanes = (0..<transport.lanes).map { [catalogue, prerequisites, group] number in
+        budget = transport.mostRequests.map(Budget.init)
+        lanes = (0..<transport.lanes).map { [catalogue, prerequisites, group, budget] number in
             Lane(
                 number: number, loop: group.next(), transport: transport, catalogue: catalogue, values: values,
-                prerequisites: prerequisites, connector: connector, recorder: LaneRecorder(settings))
+                prerequisites: prerequisites, connector: connector, budget: budget, recorder: LaneRecorder(settings))
         }
     }
 
@@ -106,8 +109,10 @@ public final class Drive: Sendable {
     @discardableResult
     public func begin() -> Int64 {
         let begin = now + 100_000_000
+        let window = (begin + warmUp)..<(begin + max(warmUp, duration))
         let settings = LaneRecorder.Settings(
-            kinds: Catalogue.names.count, origin: begin, window: (begin + warmUp)..<(begin + duration))
+            kinds: Catalogue.names.count, origin: Seconds.origin(ofWindow: window.lowerBound, warmUp: warmUp),
+            window: window)
         self.settings.withLock { $0 = settings }
         _ = ask { lane in
             lane.recorder = LaneRecorder(settings)
@@ -128,12 +133,7 @@ public final class Drive: Sendable {
     func skip(_ operations: [(kind: OperationKind, scheduledStart: Int64)]) {
         guard !operations.isEmpty else { return }
         let lane = lanes[0]
-        lane.loop.execute {
-            for (kind, start) in operations {
-                lane.recorder.record(
-                    kind: Int(kind.rawValue), outcome: .skipped, scheduled: start, actual: nil, completed: start)
-            }
-        }
+        lane.loop.execute { lane.skip(operations) }
     }
 
     /// Starts requests at a rate, or so many at a time: this process's share of them.
@@ -187,41 +187,14 @@ public final class Drive: Sendable {
     /// Takes what the lanes recorded since this was called last.
     public func takeSeconds() -> [LaneSeconds] { ask { $0.recorder.takeSeconds() } }
 
-    /// Whether the budget of requests is used up, so that nothing more can be sent.
-    public var isSpent: Bool { transport.mostRequests != nil && ask(\.budget).allSatisfy { $0 == 0 } }
+    /// Whether the load needs more requests than its budget has, so that it ends.
+    public var hasOverspent: Bool { budget?.end != nil }
+
+    /// The instant from which the seconds of the load are counted; nanoseconds.
+    public var origin: Int64 { settings.withLock { $0.origin } }
 
     /// Requests that are not settled yet.
     public var pending: Int { ask(\.pending).reduce(0, +) }
-
-    /// Ends the load: nothing new is sent, and what is in flight may be answered.
-    ///
-    /// - Parameter patience: seconds to wait for answers; what is unanswered then is recorded so.
-    /// - Returns: what was measured, all lanes together.
-    public func finish(patience: Double) -> (totals: LaneTotals, busiest: Double) {
-        let shares = ask { $0.endMeasuring() }
-        let end = now + Int64(patience * 1e9)
-        while pending > 0, now < end {
-            sweep()
-            usleep(10_000)
-        }
-        abandonAll()
-        var totals = LaneTotals(kinds: Catalogue.names.count)
-        for part in ask(\.recorder.totals) { totals.merge(part) }
-        return (totals, shares.max() ?? 0)
-    }
-
-    /// Gives up what is not settled. What is given up may let go what waited for it on another lane, so that it takes some rounds.
-    func abandonAll() {
-        var rounds = 0
-        repeat {
-            rounds += 1
-            _ = ask { $0.abandonAll() }
-            for waiter in prerequisites.takeAll() {
-                waiter.lane.loop.execute { waiter.lane.giveUp(waiter.job, .neverSent) }
-            }
-        } while pending > 0 && rounds < 1_000
-        _ = ask { $0.isOver = false }
-    }
 
     /// Closes all connections and ends the event loops.
     public func close() {

@@ -56,9 +56,6 @@ extension Transport {
         return transport
     }
 
-    /// The budget of one lane; nil for none.
-    func mostRequests(ofLane lane: Int) -> Int? { mostRequests.map { Share.part(lane, of: $0, parts: lanes) } }
-
     /// Room for requests in flight in one lane; nil for none but the connections.
     func mostInFlight(ofLane lane: Int) -> Int? {
         mostInFlight.map { max(1, Share.part(lane, of: $0, parts: lanes)) }

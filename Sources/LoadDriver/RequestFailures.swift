@@ -9,20 +9,30 @@ public struct RequestFailures: Equatable, Sendable {
     /// The first that is known, in words.
     public private(set) var first: String?
 
-    /// Makes it of counts.
-    public init(_ counts: [NamedCount] = [], first: String? = nil) { (self.counts, self.first) = (counts, first) }
+    /// Those that were not sent, since the budget of requests was spent.
+    public private(set) var withheld: Int
 
-    /// Whether none failed.
-    public var isEmpty: Bool { counts.isEmpty }
+    /// Makes it of counts.
+    public init(_ counts: [NamedCount] = [], withheld: Int = 0, first: String? = nil) {
+        (self.counts, self.withheld, self.first) = (counts, withheld, first)
+    }
+
+    /// Whether none failed, and all were sent.
+    public var isEmpty: Bool { counts.isEmpty && withheld == 0 }
 
     /// Adds those of requests that were sent later.
     public static func += (all: inout RequestFailures, more: RequestFailures) {
         all.counts.merge(more.counts)
+        all.withheld += more.withheld
         all.first = all.first ?? more.first
     }
 
     /// Counts and the first, such as `50 unexpected_status; the first: register for account 17: it was answered with 409`.
-    public var words: String { first.map { "\(counts.words); the first: \($0)" } ?? counts.words }
+    public var words: String {
+        let beyond = withheld == 0 ? [] : ["\(withheld) not sent, since --max-requests allows no more"]
+        let failed = counts.isEmpty ? [] : [first.map { "\(counts.words); the first: \($0)" } ?? counts.words]
+        return (failed + beyond).joined(separator: "; ")
+    }
 }
 
 extension CatalogueEntry {

@@ -9,8 +9,15 @@ public struct DrivenFigures: Sendable {
     public var overall: OperationTimes
     /// One row a kind that was offered, in the vocabulary's order.
     public var kinds: [OperationTimes]
-    /// Requests sent again.
+    /// Attempts that followed one that failed: requests sent again, and connections tried again for an operation.
     public var retries: Int
+    /// These by how the attempt before ended, in the order of `Outcome`.
+    public var retriesByCause: [NamedCount]
+    /// Operations that were tried more than once and ended without an error.
+    public var rescued: Int
+    /// Share of a closed load's time that brought no answer to those who asked: time of operations that failed, or that took
+    /// longer than a second and than ten times the median of their kind; 0...1, nil for other loads.
+    public var deadTime: Double?
     /// Share of operations that the generator sent within the tolerance after they could be sent; 0...1.
     public var onTimeShare: Double
     /// The same within 10 ms.
@@ -23,6 +30,8 @@ public struct DrivenFigures: Sendable {
     public var achievedShare: Double
     /// Processor time of the busiest event loop's thread, over the time that passed; 0...1.
     public var generatorCPU: Double
+    /// Share of the time in which that thread ran or could have run, had others left it a processor; 0...1.
+    public var generatorRunnable: Double
     /// Operations of the warm-up, which are in no other figure.
     public var warmUpRequests: Int
     /// Bytes written to sockets in the whole run.
@@ -52,6 +61,7 @@ public struct DrivenFigures: Sendable {
     ///   - totals: of all event loops together.
     ///   - seconds: the rows of the run, ascending.
     ///   - generatorCPU: of the busiest event loop's thread; 0...1.
+    ///   - generatorRunnable: the same with the time for which it waited for a processor; nil if that is not known.
     ///   - peakRSSBytes: of the process.
     ///   - phases: the parts of the run.
     ///   - watched: of the objectives over windows.
@@ -59,7 +69,8 @@ public struct DrivenFigures: Sendable {
     /// - Precondition: there is a name for each kind.
     public init(
         setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
-        peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [], audit: AuditFigures? = nil
+        generatorRunnable: Double? = nil, peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [],
+        audit: AuditFigures? = nil
     ) {
         precondition(
             names.count == totals.kinds.count, "\(names.count) names for \(totals.kinds.count) kinds of operations")
@@ -67,14 +78,20 @@ public struct DrivenFigures: Sendable {
         overall = OperationTimes("all", totals.overall)
         kinds = zip(names, totals.kinds).filter { $1.outcomes.contains { $0 > 0 } }.map { OperationTimes($0, $1) }
         retries = totals.retries
+        retriesByCause = Outcome.allCases.map { NamedCount($0.name, totals.retriesByCause[Int($0.rawValue)]) }
+            .filter { $0.count > 0 }
+        rescued = totals.rescued
         let timed = Double(totals.timed)
         onTimeShare = totals.timed == 0 ? 1 : Double(totals.onTime) / timed
         onTimeStrictShare = totals.timed == 0 ? 1 : Double(totals.onTimeStrictly) / timed
         let window = setup.windowSeconds
+        let time = Double(setup.concurrency ?? 0) * window
+        deadTime = time > 0 ? min(1, totals.kinds.reduce(0) { $0 + $1.deadSeconds } / time) : nil
         offeredPerSecond = window > 0 ? (timed + Double(totals.heldBack)) / window : 0
         achievedPerSecond = window > 0 ? Double(totals.sentInWindow) / window : 0
         achievedShare = totals.timed == 0 ? 1 : Double(totals.sent) / timed
         self.generatorCPU = generatorCPU
+        self.generatorRunnable = max(generatorCPU, generatorRunnable ?? 0)
         warmUpRequests = totals.warmUp
         bytesSent = totals.bytesSent
         bytesReceived = totals.bytesReceived

@@ -37,6 +37,8 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public var share: String
     /// Connections at most.
     public var connections: Int
+    /// How many operations a closed load has under way at any time; nil for other loads.
+    public var concurrency: Int?
     /// Event loops.
     public var lanes: Int
     /// Length of the part before the measured window; seconds.

@@ -94,6 +94,15 @@ public struct DurationHistogram: Sendable {
         return Int(counts.count(within: 0...UInt64((limit * 1e6).rounded())))
     }
 
+    /// All durations above a bound, added up; seconds.
+    func sum(above seconds: Double) -> Double {
+        if isEmpty { return 0 }
+        return counts.recordedValues().reduce(0) { sum, row in
+            let duration = Self.seconds(row.value)
+            return duration > seconds ? sum + duration * Double(row.count) : sum
+        }
+    }
+
     /// Nanoseconds as the microseconds that are recorded.
     static func microseconds(_ nanoseconds: Int64) -> UInt64 {
         let bounded = Swift.min(Swift.max(nanoseconds, 0), longestNanoseconds)

@@ -30,7 +30,7 @@ public struct LaneRecorder {
     /// Lag that counts as on time in the strict sense; nanoseconds.
     fileprivate static let strictTolerance: Int64 = 10_000_000
 
-    private let settings: Settings
+    private var settings: Settings
     /// Everything since the begin, for the end of the run.
     public private(set) var totals: LaneTotals
     private var inFlight = 0
@@ -69,17 +69,42 @@ public struct LaneRecorder {
         if settings.window.contains(actual) { totals.sentInWindow += 1 }
     }
 
+    /// Takes back an `offer`: the operation was not asked for after all, and does not come to an end.
+    public mutating func withdraw(kind: Int, scheduled: Int64) {
+        let row = row(at: scheduled)
+        seconds.counts[row].offered -= 1
+        // Below 0 if the offer was handed over before.
+        seconds.offeredByKind[row * settings.kinds + kind] -= 1
+    }
+
     /// Notes that a request was sent once more, at `instant`.
     ///
-    /// - Parameters:
-    ///   - bytes: of the request.
-    ///   - scheduled: the scheduled start of its operation.
-    public mutating func retry(at instant: Int64, bytes: Int, scheduled: Int64) {
-        let row = row(at: instant)
-        seconds.counts[row].retries += 1
-        seconds.counts[row].bytesSent += bytes
+    /// - Parameter bytes: of the request.
+    public mutating func resend(at instant: Int64, bytes: Int) {
+        seconds.counts[row(at: instant)].bytesSent += bytes
         totals.bytesSent += bytes
-        if settings.window.contains(scheduled) { totals.retries += 1 }
+    }
+
+    /// Notes that an operation is tried once more, at `instant`: that its request is sent, or that no connection could be made
+    /// for it.
+    ///
+    /// - Parameters:
+    ///   - cause: how the attempt before ended.
+    ///   - scheduled: the scheduled start of the operation.
+    public mutating func retry(since cause: Outcome, at instant: Int64, scheduled: Int64) {
+        seconds.counts[row(at: instant)].retries += 1
+        if settings.window.contains(scheduled) { totals.retriesByCause[Int(cause.rawValue)] += 1 }
+    }
+
+    /// Notes that an operation that was tried more than once ended without an error.
+    public mutating func rescue(scheduled: Int64) {
+        if settings.window.contains(scheduled) { totals.rescued += 1 }
+    }
+
+    /// Notes that the run ends sooner than was planned: the window is over at `instant`.
+    public mutating func end(at instant: Int64) {
+        let window = settings.window
+        settings.window = window.lowerBound..<max(window.lowerBound, min(window.upperBound, instant))
     }
 
     /// Notes an answer of so many bytes, whether it ends an operation or not.
@@ -109,8 +134,12 @@ public struct LaneRecorder {
         seconds.counts[row].completed += 1
         if outcome.isErrorFast {
             seconds.counts[row].errors += 1
-        } else if settings.window.contains(completed) {
-            totals.kinds[kind].succeededInWindow += 1
+            totals.kinds[kind].lostNanoseconds += settings.overlap(from: scheduled, to: completed)
+        } else {
+            if settings.window.contains(completed) { totals.kinds[kind].succeededInWindow += 1 }
+            if completed - scheduled > KindTotals.slow {
+                totals.kinds[kind].slow.record(nanoseconds: settings.overlap(from: scheduled, to: completed))
+            }
         }
         guard settings.window.contains(scheduled) else {
             if scheduled < settings.window.lowerBound { totals.warmUp += 1 } else { totals.afterWindow += 1 }
@@ -174,12 +203,19 @@ public struct LaneRecorder {
         if older == nil || seconds.counts[lastRow].second != second {
             lastRow = (older ?? -1) + 1
             seconds.counts.insert(SecondCounts(second: second), at: lastRow)
-            let blank = repeatElement(UInt32(0), count: settings.kinds)
+            let blank = repeatElement(Int32(0), count: settings.kinds)
             seconds.offeredByKind.insert(contentsOf: blank, at: lastRow * settings.kinds)
         }
         let begin = settings.origin + Int64(second) * 1_000_000_000
         lastInstants = begin..<(begin + 1_000_000_000)
         return lastRow
+    }
+}
+
+extension LaneRecorder.Settings {
+    /// How much of a stretch of time lies in the window; nanoseconds.
+    fileprivate func overlap(from begin: Int64, to end: Int64) -> Int64 {
+        max(0, min(end, window.upperBound) - max(begin, window.lowerBound))
     }
 }
 

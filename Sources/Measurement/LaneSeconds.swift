@@ -4,8 +4,9 @@
 public struct LaneSeconds: Sendable {
     /// Counts of each second in which something happened, ascending.
     var counts: [SecondCounts] = []
-    /// Operations by kind of the same seconds, by scheduled start; row by row.
-    var offeredByKind: [UInt32] = []
+    /// Operations by kind of the same seconds, by scheduled start; row by row. Below 0 where one that was handed over before was
+    /// withdrawn.
+    var offeredByKind: [Int32] = []
     /// Operations that ended.
     var samples: [Sample] = []
     /// Operations that were sent and not yet answered, when this was taken.
@@ -14,6 +15,9 @@ public struct LaneSeconds: Sendable {
     /// Samples for which there is always room: more than an event loop sends in a second. What of it is not used is not
     /// resident, and an array that never grows leaves no holes in the heap.
     static let room = 262_144
+
+    /// Whether nothing happened.
+    public var isEmpty: Bool { counts.isEmpty && samples.isEmpty }
 
     /// Forgets everything and keeps the storage, unless it is far wider than what a second like the last needs.
     mutating func clear() {
@@ -56,7 +60,7 @@ public struct LaneSeconds: Sendable {
 struct SecondCounts: Equatable, Sendable {
     /// Seconds since the run's begin; below 0 before it.
     var second: Int
-    /// Scheduled to start in it.
+    /// Scheduled to start in it; below 0 where more were withdrawn than added.
     var offered = 0
     /// Sent in it, retries not counted.
     var sent = 0

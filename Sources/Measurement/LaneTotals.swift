@@ -21,8 +21,10 @@ public struct LaneTotals: Equatable, Sendable {
     public internal(set) var sent = 0
     /// Operations of which a first byte was sent within the window, whenever they were scheduled.
     public internal(set) var sentInWindow = 0
-    /// Requests sent again.
-    public internal(set) var retries = 0
+    /// Attempts that followed one that failed, by the outcome of that one, in the order of `Outcome`.
+    public internal(set) var retriesByCause = [Int](repeating: 0, count: Outcome.allCases.count)
+    /// Operations that were tried more than once and ended without an error.
+    public internal(set) var rescued = 0
     /// Bytes written to sockets, warm-up included.
     public internal(set) var bytesSent = 0
     /// Bytes read from sockets, warm-up included.
@@ -47,10 +49,14 @@ public struct LaneTotals: Equatable, Sendable {
         heldBack += other.heldBack
         sent += other.sent
         sentInWindow += other.sentInWindow
-        retries += other.retries
+        for index in retriesByCause.indices { retriesByCause[index] += other.retriesByCause[index] }
+        rescued += other.rescued
         bytesSent += other.bytesSent
         bytesReceived += other.bytesReceived
     }
+
+    /// Attempts that followed one that failed.
+    public var retries: Int { retriesByCause.reduce(0, +) }
 
     /// All kinds together.
     public var overall: KindTotals { kinds.reduce(into: KindTotals()) { $0.merge($1) } }
@@ -64,9 +70,23 @@ public struct KindTotals: Equatable, Sendable {
     public internal(set) var succeededInWindow = 0
     /// Times of those that have them.
     public internal(set) var times = DurationTriple()
+    /// Time within the window that passed on operations that ended with an error, all added up.
+    public internal(set) var lostNanoseconds: Int64 = 0
+    /// The same of each of those that ended without an error, but took long.
+    public internal(set) var slow = DurationHistogram()
+
+    /// What is longer is kept in `slow`; nanoseconds.
+    static let slow: Int64 = 1_000_000_000
 
     /// Makes the totals of nothing.
     public init() {}
+
+    /// Time within the window that brought no answer to those who asked: of operations that failed, and of those that took
+    /// longer than a second and than ten times the median of their kind; seconds.
+    public var deadSeconds: Double {
+        let bound = max(Double(Self.slow) / 1e9, 10 * times.response.quantile(0.5))
+        return Double(lostNanoseconds) / 1e9 + slow.sum(above: bound)
+    }
 
     /// Operations with `outcome`.
     public subscript(outcome: Outcome) -> Int { outcomes[Int(outcome.rawValue)] }
@@ -82,6 +102,8 @@ public struct KindTotals: Equatable, Sendable {
         for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
         succeededInWindow += other.succeededInWindow
         times.merge(other.times)
+        lostNanoseconds += other.lostNanoseconds
+        slow.merge(other.slow)
     }
 }
 

@@ -135,6 +135,8 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
     case errorRate(scope: String?)
     /// Operations that ended without an error, a second.
     case throughput(scope: String?)
+    /// Share of a closed load's time that brought no answer.
+    case deadTime
     /// A figure by name: `audit.stale_reads`, `society.mean_anxiety`, `load.peak_to_mean`.
     case named(family: String, name: String)
 
@@ -143,7 +145,10 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
 
     /// Whether it is measured by sending operations, so that it can be watched second by second.
     public var isMeasured: Bool {
-        if case .named = self { false } else { true }
+        switch self {
+        case .duration, .errorRate, .throughput: true
+        case .deadTime, .named: false
+        }
     }
 
     /// Whether it exists in runs against a backend alone.
@@ -155,7 +160,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
     public var unit: ObjectiveUnit {
         switch self {
         case .duration: .seconds
-        case .errorRate: .share
+        case .errorRate, .deadTime: .share
         case .throughput: .perSecond
         case .named(_, let name): name.hasSuffix("_share") || name.hasPrefix("share_") ? .share : .number
         }
@@ -165,7 +170,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
     var scope: String? {
         switch self {
         case .duration(_, _, let scope), .errorRate(let scope), .throughput(let scope): scope
-        case .named: nil
+        case .deadTime, .named: nil
         }
     }
 }
@@ -179,6 +184,7 @@ extension ObjectiveFigure: CustomStringConvertible {
             return "\(statistic.description)(\(inner))"
         case .errorRate(let scope): return "error_rate" + (scope.map { "(\($0))" } ?? "")
         case .throughput(let scope): return "throughput" + (scope.map { "(\($0))" } ?? "")
+        case .deadTime: return "dead_time"
         case .named(let family, let name): return "\(family).\(name)"
         }
     }

@@ -15,7 +15,7 @@ struct ObjectiveJudge {
     var result: ObjectiveResult {
         if let end = record.driven?.earlyEnd, end.objective == objective.name {
             var result = judged
-            if result.status == .met { (result.status, result.why) = (.missed, "it ended the run: \(end.reason)") }
+            if result.status != .missed { (result.status, result.why) = (.missed, "it ended the run: \(end.reason)") }
             return result
         }
         return judged
@@ -28,7 +28,7 @@ struct ObjectiveJudge {
             if objective.isMet(by: value), case .named("audit", _) = objective.figure,
                 record.driven?.audit?.isWhole == false
             {
-                return unjudged("the audit was cut short: not all accounts were read back")
+                return unjudged("not all accounts could be read back")
             }
             return result(value, isMet: objective.isMet(by: value), why: comparison(with: value) + untried)
         case .none(let why): return unjudged(why)
@@ -41,6 +41,10 @@ struct ObjectiveJudge {
         if case .named(let family, let name) = objective.figure { return named(name, of: family) }
         guard let driven = record.driven else {
             return .none("a run inside the process has no \(objective.figure); a run against a backend does")
+        }
+        if objective.figure == .deadTime {
+            return driven.deadTime.map { .value($0) }
+                ?? .none("there is no dead time but in a closed load, which waits for each answer")
         }
         let scope = objective.figure.scope
         guard let members = vocabulary.members(of: scope) else { return .none("there is no operation \(scope ?? "")") }

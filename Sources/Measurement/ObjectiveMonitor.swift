@@ -38,6 +38,13 @@ public struct ObjectiveMonitor: Sendable {
         }
     }
 
+    /// Fixes the run's length, as soon as it is known: what lies beyond it is not judged.
+    ///
+    /// - Parameter length: seconds, as they are counted.
+    public mutating func end(after length: Double) {
+        for index in watched.indices { watched[index].end(after: length) }
+    }
+
     /// Takes what all event loops hand over when a second has ended: the same as `RunTimeline` gets.
     ///
     /// - Parameters:

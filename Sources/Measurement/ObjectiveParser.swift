@@ -3,7 +3,7 @@
 /// Reads the text of an objective: `figure comparison bound`.
 ///
 ///     figure      p99(response), p99.9(service, likeHomepage), mean(lag), max(response, write)
-///                 error_rate, error_rate(postStatus), throughput, throughput(social)
+///                 error_rate, error_rate(postStatus), throughput, throughput(social), dead_time
 ///                 audit.NAME, society.NAME, load.NAME
 ///     comparison  <  <=  >  >=  ==
 ///     bound       300ms  1.5s  1%  0.01  900/s  0
@@ -39,6 +39,7 @@ struct ObjectiveParser {
         switch word {
         case "error_rate": return .errorRate(scope: try scopeArgument())
         case "throughput": return .throughput(scope: try scopeArgument())
+        case "dead_time": return .deadTime
         case "": throw ObjectiveMistake(at: place, "no figure; an objective begins with one", hints: [Self.example])
         default: return try named(word, at: place)
         }
@@ -68,7 +69,7 @@ struct ObjectiveParser {
         if parts.count == 2, ObjectiveFigure.families.contains(parts[0]), !parts[1].isEmpty {
             return .named(family: parts[0], name: parts[1])
         }
-        let known = ["p50", "p99", "mean", "max", "error_rate", "throughput"]
+        let known = ["p50", "p99", "mean", "max", "error_rate", "throughput", "dead_time"]
         if parts.count == 2 {
             let near = Spelling.nearest(to: parts[0], among: ObjectiveFigure.families)
             throw ObjectiveMistake(
@@ -80,7 +81,7 @@ struct ObjectiveParser {
             at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
             hints: near == nil
                 ? [
-                    "there are p50 to p100, mean and max of response, service and lag; error_rate, throughput; "
+                    "there are p50 to p100, mean and max of response, service and lag; error_rate, throughput, dead_time; "
                         + "audit.NAME, society.NAME and load.NAME"
                 ] : [])
     }

@@ -99,9 +99,9 @@ extension RunRecord {
         var isInvalid = false
         if var figures = driven {
             var rules = rules
-            let longest = objectives.map(\.span.window).max() ?? 0
+            let longest = objectives.filter { $0.runs != .simulated }.map(\.span.window).max() ?? 0
             rules.windowSeconds = max(rules.windowSeconds, Double(longest))
-            let validity = Validity(of: figures, rules: rules)
+            let validity = Validity(of: figures, rules: rules, isMissed: isMissed)
             figures.validity = validity
             driven = figures
             isInvalid = !validity.isValid

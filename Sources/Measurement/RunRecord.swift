@@ -15,7 +15,7 @@ public struct RunRecord: Sendable {
     public var seed: UInt64
     /// The program's version.
     public var version: String
-    /// Hash of the final state, 16 hexadecimal digits.
+    /// Hash of the society's final state, 16 hexadecimal digits; empty if there was no society.
     public var stateHash: String
     /// `pass`, `fail`, `invalid` or `partial`.
     public var verdict: Verdict
@@ -80,6 +80,11 @@ public struct RunRecord: Sendable {
         self.notes = notes
         self.driven = driven
     }
+}
+
+extension RunRecord {
+    /// Hash of the society's final state; nil for a plain load, which has no society.
+    public var state: String? { stateHash.isEmpty ? nil : stateHash }
 }
 
 /// How a run ended.

@@ -27,7 +27,7 @@ public struct RunTimeline: Sendable {
     /// Seconds after which a second is closed whatever is still missing, which bounds the memory.
     static let horizon = 600
 
-    private let phases: [Phase]
+    private var phases: [Phase]
     /// The rows of the seconds before `firstOpen`.
     private let closed: any RowLog<SecondRow>
     private var open: [OpenSecond] = []
@@ -65,6 +65,12 @@ public struct RunTimeline: Sendable {
         let row = open[last - firstOpen].row
         close(before: second)
         return row
+    }
+
+    /// Takes the parts of a run that ends sooner than was planned; they differ in seconds alone that are still open.
+    public mutating func end(with phases: [Phase]) {
+        self.phases = phases
+        for index in open.indices { open[index].row.phase = phase(of: open[index].row.second) }
     }
 
     /// Closes all seconds, when nothing more will come.
@@ -120,11 +126,14 @@ public struct RunTimeline: Sendable {
     private mutating func reach(_ second: Int) {
         while firstOpen + open.count <= second {
             let number = firstOpen + open.count
-            let phase = phases.first { $0.seconds.contains(number) }?.name ?? Phase.steady
             var next = spare.popLast() ?? OpenSecond()
-            next.row = SecondRow(second: number, phase: phase)
+            next.row = SecondRow(second: number, phase: phase(of: number))
             open.append(next)
         }
+    }
+
+    private func phase(of second: Int) -> String {
+        phases.first { $0.seconds.contains(second) }?.name ?? Phase.steady
     }
 
     private mutating func summarise(_ index: Int) {

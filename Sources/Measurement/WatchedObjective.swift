@@ -29,7 +29,7 @@ struct WatchedObjective: Sendable {
     private(set) var windows: WatchedWindows
     private let kinds: [Bool]
     /// The seconds that are judged; those of later phases of the same name are not.
-    private let seconds: Range<Int>
+    private var seconds: Range<Int>
     private let window: Int
     /// From `begin` on.
     private var open: [Second] = []
@@ -56,10 +56,21 @@ struct WatchedObjective: Sendable {
         settled = seconds.lowerBound
     }
 
+    /// Judges nothing that lies beyond the run.
+    ///
+    /// A part of a second is no second: its operations are in the whole of a phase, but in no window and no throughput.
+    ///
+    /// - Parameter length: of the run, in seconds; no second that ends later is settled yet.
+    mutating func end(after length: Double) {
+        let isRate = if case .throughput = objective.figure { true } else { false }
+        let last = Int(length.rounded(window > 0 || isRate ? .down : .up))
+        seconds = seconds.lowerBound..<max(seconds.lowerBound, min(seconds.upperBound, last))
+    }
+
     // MARK: - Counting
 
     mutating func add(_ lane: LaneSeconds, kindCount: Int) {
-        for (row, counts) in lane.counts.enumerated() where counts.offered > 0 {
+        for (row, counts) in lane.counts.enumerated() where counts.offered != 0 {
             guard let index = index(of: counts.second) else { continue }
             for kind in 0..<kindCount where kinds[kind] {
                 open[index].offered += Int(lane.offeredByKind[row * kindCount + kind])
@@ -183,7 +194,7 @@ struct WatchedObjective: Sendable {
         case .throughput:
             let length = seconds ?? (window == 0 ? settled - self.seconds.lowerBound : window)
             return length == 0 ? nil : Double(second.done) / Double(length)
-        case .named: return nil
+        case .deadTime, .named: return nil
         }
     }
 }

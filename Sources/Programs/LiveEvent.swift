@@ -206,9 +206,40 @@ package struct LiveEnd: Encodable, Sendable {
     package var words: String
     /// The report's folder; nil if there is none.
     package var report: String?
+    /// The report's figures of a driven run; nil for a simulated one.
+    package var figures: LiveFigures?
 
     /// Makes an end.
-    package init(verdict: String? = nil, words: String, report: String? = nil) {
-        (self.verdict, self.words, self.report) = (verdict, words, report)
+    package init(verdict: String? = nil, words: String, report: String? = nil, figures: LiveFigures? = nil) {
+        (self.verdict, self.words, self.report, self.figures) = (verdict, words, report, figures)
+    }
+}
+
+/// What the report of a driven run says of its measured window.
+package struct LiveFigures: Encodable, Sendable {
+    /// A kind of operation and how many of it ended.
+    package struct Kind: Encodable, Sendable {
+        package var name: String
+        package var requests: Int
+    }
+
+    package var requests: Int
+    package var errors: Int
+    package var retries: Int
+    /// Operations that ended without an error, a second.
+    package var throughputPerSecond: Double
+    package var response: LiveTimes?
+    package var causes: [NamedCount]
+    package var kinds: [Kind]
+
+    /// Those of a run.
+    package init(_ figures: DrivenFigures) {
+        requests = figures.overall.requests
+        errors = figures.overall.errors
+        retries = figures.retries
+        throughputPerSecond = figures.throughput
+        response = LiveTimes(DurationFigures(figures.overall.times.response))
+        causes = figures.overall.errorsByCause
+        kinds = figures.kinds.filter { $0.requests > 0 }.map { Kind(name: $0.kind, requests: $0.requests) }
     }
 }

@@ -50,7 +50,10 @@ package final class LiveFeed: Sendable {
             case .invalid: "The run is over, but says nothing about its target."
             case .partial: "The run was interrupted."
             }
-        end(LiveEnd(verdict: record.verdict.rawValue, words: words, report: report))
+        end(
+            LiveEnd(
+                verdict: record.verdict.rawValue, words: words, report: report,
+                figures: record.driven.map(LiveFigures.init)))
     }
 
     /// Tells how the run ended, and no more.

@@ -88,9 +88,10 @@ public enum JUnitXML {
 
     private static func properties(of record: RunRecord) -> [XMLText] {
         var rows = [
-            ("seed", "\(record.seed)"), ("version", record.version), ("state_hash", record.stateHash),
-            ("verdict", record.verdict.rawValue), ("watches", "\(record.watches)"), ("days", "\(record.days)"),
+            ("seed", "\(record.seed)"), ("version", record.version), ("verdict", record.verdict.rawValue),
+            ("watches", "\(record.watches)"), ("days", "\(record.days)"),
         ]
+        if let state = record.state { rows.append(("state_hash", state)) }
         if let driven = record.driven {
             let response = DurationFigures(driven.overall.times.response)
             rows += [

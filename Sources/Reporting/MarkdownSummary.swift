@@ -25,10 +25,15 @@ public enum MarkdownSummary {
         }
         lines += [
             "",
-            "<sub>seed \(record.seed), state \(escaped(record.stateHash)), WatchCircle \(escaped(record.version))</sub>",
+            "<sub>\(escaped(identity(of: record).joined(separator: ", ")))</sub>",
             "",
         ]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What tells the run from others.
+    private static func identity(of record: RunRecord) -> [String] {
+        ["seed \(record.seed)"] + (record.state.map { ["state \($0)"] } ?? []) + ["WatchCircle \(record.version)"]
     }
 
     /// Appends a run's text to the file that `GITHUB_STEP_SUMMARY` names; does nothing if it is not set.

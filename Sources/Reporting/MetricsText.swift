@@ -13,8 +13,8 @@ public enum MetricsText {
             "run_info", "The run that the figures are of; its value is 1.", 1,
             [
                 ("scenario", record.scenario), ("seed", "\(record.seed)"), ("version", record.version),
-                ("verdict", record.verdict.rawValue), ("state_hash", record.stateHash),
-            ])
+                ("verdict", record.verdict.rawValue),
+            ] + (record.state.map { [("state_hash", $0)] } ?? []))
         simulated(record, &out)
         if let driven = record.driven { self.driven(driven, &out) }
         if !record.objectives.isEmpty {
@@ -41,7 +41,11 @@ public enum MetricsText {
                 out.sample("", [("operation", row.kind), ("outcome", outcome.name)], Double(outcome.count))
             }
         }
-        out.gauge("retries", "Requests sent again.", Double(figures.retries))
+        out.gauge("retries", "Attempts after one that failed.", Double(figures.retries))
+        if figures.retries > 0 {
+            out.family("retries_by_cause", "gauge", "Attempts after one that failed, by how that one ended.")
+            for row in figures.retriesByCause { out.sample("", [("cause", row.name)], Double(row.count)) }
+        }
         let rows = figures.kinds.filter { $0.requests > 0 }
         let measures: [(String, String, KeyPath<DurationTriple, DurationHistogram>)] = [
             ("response", "From the scheduled start to the end of an operation.", \.response),

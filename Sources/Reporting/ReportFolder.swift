@@ -135,6 +135,6 @@ extension ReportFolder {
         guard let data = try? Data(contentsOf: folder.appendingPathComponent("summary.json")),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
         else { return false }
-        return object["schema"] is NSNumber && object["state_hash"] is String
+        return object["schema"] is NSNumber && object["state_hash"] != nil
     }
 }

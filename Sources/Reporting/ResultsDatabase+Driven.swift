@@ -27,6 +27,8 @@ extension ResultsDatabase {
             "outcomes",
             ["kind TEXT NOT NULL", "outcome TEXT NOT NULL", "count INTEGER NOT NULL", "PRIMARY KEY (kind, outcome)"]
         ).fill(database, driven.kinds.flatMap { row in row.outcomes.map { [row.kind, $0.name, $0.count] } })
+        try Table("retries", ["cause TEXT PRIMARY KEY", "count INTEGER NOT NULL"])
+            .fill(database, driven.retriesByCause.map { [$0.name, $0.count] })
         guard let audit = driven.audit else { return }
         try Table("audit", ["name TEXT PRIMARY KEY", "value REAL"])
             .fill(database, audit.figures.map { [$0.name, stored($0.value)] })

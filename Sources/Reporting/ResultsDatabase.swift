@@ -50,7 +50,7 @@ public enum ResultsDatabase {
             ("schema INTEGER", RunRecord.schema), ("scenario TEXT", record.scenario), ("title TEXT", record.title),
             // As text: SQLite's integers end at 2^63 - 1.
             ("seed TEXT", record.seed.description),
-            ("version TEXT", record.version), ("state_hash TEXT", record.stateHash),
+            ("version TEXT", record.version), ("state_hash TEXT", record.state),
             ("verdict TEXT", record.verdict.rawValue), ("watches INTEGER", record.watches),
             ("days INTEGER", record.days), ("tick_seconds INTEGER", record.tickSeconds),
             ("first_weekday INTEGER", record.firstWeekday), ("scenario_text TEXT", record.scenarioText),

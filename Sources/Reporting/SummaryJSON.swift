@@ -16,7 +16,7 @@ public enum SummaryJSON {
             // Numbers of jq and JavaScript end at 2^53.
             ("seed_text", .text(record.seed.description)),
             ("version", .text(record.version)),
-            ("state_hash", .text(record.stateHash)),
+            ("state_hash", record.state.map { .text($0) } ?? .null),
             ("verdict", .text(record.verdict.rawValue)),
             ("watches", .integer(record.watches)),
             ("days", .integer(record.days)),

@@ -29,7 +29,21 @@ extension SummaryText {
         ]
         if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
-        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)])
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + retries(of: driven)
+            + deadTime(of: driven)
+    }
+
+    /// What was tried again, and why.
+    private static func retries(of driven: DrivenFigures) -> [String] {
+        guard driven.retries > 0 else { return [] }
+        let causes = driven.retriesByCause.map { "\(Readable.number(Double($0.count))) after \($0.name)" }
+        return [row("again", causes + ["\(Readable.number(Double(driven.rescued))) rescued by it"])]
+    }
+
+    /// How much of a closed load's time brought no answer, if that is worth a word.
+    private static func deadTime(of driven: DrivenFigures) -> [String] {
+        guard let share = driven.deadTime, share > 0 else { return [] }
+        return [row("dead time", Readable.percent(share) + " of the time brought no answer")]
     }
 
     private static func times(of driven: DrivenFigures) -> [String] {

@@ -22,7 +22,7 @@ extension DriveCommand {
             to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
         let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
         let prospect = DriveProspect(load, kinds: kinds, profile: profile)
-        let objectives = try judgement.objectives()
+        let objectives = try judgement.plainObjectives(isClosed: load.closed != nil)
         try Objective.check(objectives, for: prospect)
         if check { return checked(prospect, objectives) }
         let rows = try ScenarioSettings.rows(beside: folder)
@@ -103,27 +103,27 @@ struct PlainDrive {
     }
 
     private func measure(_ drive: Drive) -> DrivenFigures {
-        let phases = Phase.phases(
-            warmUp: load.warmUp.seconds, all: seconds, name: model == .ramp ? "ramp" : Phase.steady)
+        let length = LoadLength(
+            warmUp: load.warmUp.seconds, seconds: seconds, name: model == .ramp ? "ramp" : Phase.steady)
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
         feed?.tell(.hello(hello))
         feed?.enter("driving")
         let live = LiveDrive(
-            feed, progress, kinds: Drive.kindNames, seconds: seconds, objectives: objectives, phases: phases)
-        let monitor = DriveMonitor(drive, begin: begin, phases: phases, objectives: objectives, rows: rows.seconds) {
+            feed, progress, kinds: Drive.kindNames, seconds: seconds, objectives: objectives, phases: length.phases)
+        let monitor = DriveMonitor(drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds) {
             live.tell($0, $1)
         }
         let end = begin + Int64(seconds * 1e9)
         drive.sleep(until: end, while: { monitor.goesOn })
-        let lasted = Double(min(end, drive.now) - begin) / 1e9
-        let early = monitor.earlyEnd()
-        let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let ending = monitor.stop()
+        let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (rows, watched) = monitor.end()
         drive.tearDown(accounts: load.accounts)
         var figures = DrivenFigures(
-            setup: setup(lasting: lasted), names: Drive.kindNames, totals: totals, seconds: rows,
-            generatorCPU: busiest, peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched)
-        figures.earlyEnd = early
+            setup: setup(lasting: ending.seconds), names: Drive.kindNames, totals: totals, seconds: rows,
+            generatorCPU: generator.running, generatorRunnable: generator.runnable,
+            peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched)
+        figures.earlyEnd = ending.early
         return figures
     }
 
@@ -142,7 +142,8 @@ struct PlainDrive {
 
     private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
-            transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds)
+            transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds,
+            concurrency: load.closed.map(load.share.part))
         setup.arrivals = arrivals
         setup.share = load.share.text
         return setup

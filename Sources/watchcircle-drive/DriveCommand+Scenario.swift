@@ -16,6 +16,7 @@ extension DriveCommand {
         let leftOut =
             judgement.auditFlag == false ? scenario.objectives.filter { $0.isOfAudit && $0.runs != .simulated } : []
         scenario.objectives.removeAll { objective in leftOut.contains { $0.name == objective.name } }
+        if !judgement.hasNoObjective { scenario.objectives = scenario.objectives.withDefaults(isClosed: false) }
         let watches = scenario.parameters.population.watches
         guard watches >= load.share.parts else {
             throw Programs.ExitCode.wrongArguments.telling(

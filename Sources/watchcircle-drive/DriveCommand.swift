@@ -46,9 +46,10 @@ struct DriveCommand: ParsableCommand {
             throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
         }
         if scenario == nil {
-            _ = try (judgement.objectives(), settings.plainSeed)
-        } else if !judgement.objective.isEmpty {
-            throw ValidationError("--objective is for a plain load; the objectives of a scenario stand in it.")
+            _ = try (judgement.plainObjectives(isClosed: load.closed != nil), settings.plainSeed)
+        } else if !judgement.objective.isEmpty, !judgement.hasNoObjective {
+            throw ValidationError(
+                "--objective is for a plain load, but for none; the objectives of a scenario stand in it.")
         }
         guard !load.share.isWhole else { return }
         if judgement.audit {

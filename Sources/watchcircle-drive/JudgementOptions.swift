@@ -34,7 +34,8 @@ struct JudgementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a plain load must keep, such as \"p99(response) < 300ms\"; may be repeated.", valueName: "rule"))
+            "What a plain load must keep, such as \"p99(response) < 300ms\"; may be repeated; none takes back the defaults.",
+            valueName: "rule"))
     var objective: [String] = []
 
     @Option(help: ArgumentHelp("Time to wait for the last answers.", valueName: "time"))
@@ -54,12 +55,22 @@ struct JudgementOptions: ParsableArguments {
         }
     }
 
+    /// Whether nothing is to be judged but what is asked for.
+    var hasNoObjective: Bool { objective == [Self.none] }
+
+    private static let none = "none"
+
     /// The objectives of a plain load; those of a scenario stand in it.
-    func objectives() throws -> [Objective] {
-        try objective.map { text in
-            do { return try Objective(text, vocabulary: .driven) } catch {
-                throw ValidationError("--objective \"\(text)\": \(error)")
-            }
+    func plainObjectives(isClosed: Bool) throws -> [Objective] {
+        if hasNoObjective { return [] }
+        return try objective.map(plainObjective).withDefaults(isClosed: isClosed)
+    }
+
+    private func plainObjective(_ text: String) throws -> Objective {
+        func wrong(_ why: String) -> ValidationError { ValidationError("--objective \"\(text)\": \(why).") }
+        if text == Self.none { throw wrong("none stands alone; leave it or the others out") }
+        do { return try Objective(text, vocabulary: .driven) } catch {
+            throw wrong(([error.message] + error.hints).joined(separator: "; "))
         }
     }
 

@@ -17,6 +17,8 @@ struct DriveProspect {
     var kinds: Set<String>
     /// The profile's name.
     var profile: String
+    /// Whether each request waits for the answer to the one before.
+    var isClosed = false
     /// Whether answers are audited.
     var isAudited = false
     /// Whether there is a society.
@@ -29,7 +31,8 @@ struct DriveProspect {
         let seconds = load.duration?.seconds ?? 0
         phases = Phase.phases(
             warmUp: load.warmUp.seconds, all: seconds, name: load.ramp == nil ? Phase.steady : "ramp")
-        windowSeconds = seconds - load.warmUp.seconds
+        windowSeconds = Seconds.exact(seconds - load.warmUp.seconds)
+        isClosed = load.closed != nil
         self.kinds = Set(kinds.map(\.name))
         self.profile = profile.name
     }
@@ -37,7 +40,7 @@ struct DriveProspect {
     /// Of a scenario.
     init(_ stretch: Stretch, _ load: LoadOptions, _ judgement: JudgementOptions, profile: Profile) {
         phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
-        windowSeconds = stretch.seconds - load.warmUp.seconds
+        windowSeconds = Seconds.exact(stretch.seconds - load.warmUp.seconds)
         kinds = Set(OperationKind.allCases.filter { profile.operations[$0] != nil }.map(\.name))
         self.profile = profile.name
         isAudited = judgement.audit
@@ -92,6 +95,11 @@ extension Objective {
         case .duration(_, _, let scope?), .errorRate(let scope?), .throughput(let scope?):
             return ofOperation(scope, drive)
         case .duration, .errorRate, .throughput: return nil
+        case .deadTime:
+            guard !drive.isClosed else { return nil }
+            return Unjudgeable(
+                rule: "only a closed load has a dead time", hint: "error_rate counts what is not answered",
+                isOfScenario: true)
         }
     }
 

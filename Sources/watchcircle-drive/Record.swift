@@ -31,21 +31,25 @@ extension DrivenSetup {
     /// - Parameters:
     ///   - warmUp: seconds that are not measured.
     ///   - all: seconds of the whole load, as long as it lasted.
-    init(_ transport: Transport, profile: String, model: Model, warmUp: Double, all: Double) {
+    ///   - concurrency: of a closed load.
+    init(_ transport: Transport, profile: String, model: Model, warmUp: Double, all: Double, concurrency: Int? = nil) {
         self.init(
             target: transport.target.authority, profile: profile,
             transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
             model: model, connections: transport.mostConnections, lanes: transport.lanes, warmUpSeconds: warmUp,
-            windowSeconds: max(0, all - warmUp))
+            windowSeconds: max(0, Seconds.exact(all - warmUp)))
+        self.concurrency = concurrency
     }
 }
 
 extension Phase {
-    /// The parts of a run: warm-up, the measured window, and what is awaited afterwards.
+    /// The parts of a run: warm-up, the measured window, and what is awaited afterwards. A part of a second at the beginning or
+    /// the end counts as a second.
     static func phases(warmUp: Double, all: Double, name: String = Phase.steady) -> [Phase] {
-        let (warm, all) = (Int(warmUp), Int(all.rounded(.up)))
+        let warm = Int(Seconds.exact(warmUp).rounded(.up))
+        let end = warm + max(0, Int(Seconds.exact(all - warmUp).rounded(.up)))
         return (warm > 0 ? [Phase(Phase.warmUp, 0..<warm)] : [])
-            + [Phase(name, warm..<max(warm, all)), Phase(Phase.drain, max(warm, all)..<Int.max)]
+            + [Phase(name, warm..<end), Phase(Phase.drain, end..<Int.max)]
     }
 }
 

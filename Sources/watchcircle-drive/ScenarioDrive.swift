@@ -113,13 +113,14 @@ struct ScenarioDrive {
         let begin = drive.begin()
         feeder.begin = begin
         let end = begin + Int64(stretch.seconds * 1e9)
-        let phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
+        let length = LoadLength(warmUp: load.warmUp.seconds, seconds: stretch.seconds)
         let objectives = simulation.scenario.objectives
         feed?.enter("driving")
         let live = LiveDrive(
-            feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives, phases: phases)
+            feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives,
+            phases: length.phases)
         let monitor = DriveMonitor(
-            drive, begin: begin, phases: phases, objectives: objectives, rows: rows.seconds
+            drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds
         ) { row, lanes in
             desk?.settle()
             live.tell(row, lanes)
@@ -127,26 +128,25 @@ struct ScenarioDrive {
         feeder.goesOn = { monitor.goesOn }
         while UInt64(society.instant) < stretch.instants.upperBound, monitor.goesOn { tick(society, &tally) }
         drive.sleep(until: end, while: { monitor.goesOn })
-        let lasted = Double(min(end, drive.now) - begin) / 1e9
-        let early = monitor.earlyEnd()
-        let (totals, busiest) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let ending = monitor.stop()
+        let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
         let (seconds, watched) = monitor.end()
         var audit: AuditFigures?
         if let desk {
             progress.enter(.driving(share: 1, figures: "reading back"))
             feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
-            _ = desk.readBack(
+            let unread = desk.readBack(
                 accounts, while: { !Interruption.isAsked },
                 looksAgain: { progress.enter(.driving(share: 1, figures: "looking again at \($0) accounts")) })
-            audit = desk.result(begin: begin, isWhole: !Interruption.isAsked)
+            audit = desk.result(begin: begin, isWhole: !Interruption.isAsked && unread.isEmpty)
         }
         drive.tearDown(accounts: parameters.population.watches)
         var figures = DrivenFigures(
-            setup: setup(lasting: lasted), names: Drive.kindNames, totals: totals, seconds: seconds,
-            generatorCPU: busiest, peakRSSBytes: Machine.peakResidentBytes, phases: phases, watched: watched,
-            audit: audit)
-        figures.earlyEnd = early
+            setup: setup(lasting: ending.seconds), names: Drive.kindNames, totals: totals, seconds: seconds,
+            generatorCPU: generator.running, generatorRunnable: generator.runnable,
+            peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched, audit: audit)
+        figures.earlyEnd = ending.early
         return figures
     }
 

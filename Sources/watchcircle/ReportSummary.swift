@@ -37,7 +37,7 @@ struct ReportSummary {
                 "\(path): there is no report here\n  hint: give a folder that `watchcircle run` or `drive` has written")
         }
         guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-            object["schema"] is NSNumber, object["state_hash"] is String
+            object["schema"] is NSNumber, object["state_hash"] != nil
         else { throw ExitCode.wrongArguments.telling("\(file.path): this is not the summary of a report") }
         guard (object["schema"] as? NSNumber)?.intValue == RunRecord.schema else {
             throw ExitCode.wrongArguments.telling(

@@ -60,6 +60,9 @@ final class Backend {
 
     deinit { command.send(SIGTERM) }
 
+    /// Ends it at once, as a crash would.
+    func kill() { command.send(SIGKILL) }
+
     /// The command line of a drive of its world.
     func arguments(for length: String, speedup: Int, report: URL, _ more: [String] = []) -> [String] {
         world.options + [

@@ -112,6 +112,8 @@ import Testing
         #expect(try #require(driven.number("target", "requests")) > 0)
         // A minute was asked for.
         #expect(try #require(driven.number("target", "window_seconds")) < 55)
+        // Nothing that would have been due later is told of.
+        #expect(driven.number("target", "errors") == 0)
     }
 
     @Test func `a host that is not this machine is not loaded unasked`() throws {
@@ -138,6 +140,16 @@ import Testing
         ["school-day", "--target", "http://127.0.0.1:1", "--speedup", "0"],
         ["school-day", "--target", "http://127.0.0.1:1", "--for", "1min", "--speedup", "60", "--warm-up", "1s"],
         ["school-day", "--target", "http://127.0.0.1:1", "--objective", "error_rate < 1%"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--objective", "dead_time < 1%"],
+        [
+            "--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--objective",
+            "audit.lost_likes == 0",
+        ],
+        [
+            "--target", "http://127.0.0.1:1", "--closed", "2", "--duration", "11s", "--objective", "none",
+            "--objective",
+            "error_rate < 1%",
+        ],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--objective", "error_rat < 1%"],
         ["--target", "http://127.0.0.1:1", "--rate", "infk/s", "--duration", "11s"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--timeout", "1e300s"],

@@ -33,6 +33,26 @@ import Testing
             #expect(ended[0] < ended[1])
         }
         #expect(try await run.wait() == 99, "\(run.errors)")
+        try await expectFiguresOfReport(run, address)
+    }
+
+    /// The last figures of the page are those of the report.
+    private func expectFiguresOfReport(_ run: Started, _ address: String) async throws {
+        struct State: Decodable {
+            struct Figures: Decodable { var requests, errors: Int }
+            struct End: Decodable { var figures: Figures? }
+            struct Latest: Decodable { var end: End }
+            var latest: Latest
+        }
+        struct Summary: Decodable { var target: State.Figures }
+        let port = try #require(address.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) })
+        let answer = try await Visitor.get("/state.json", port: port)
+        let begin = try #require(answer.firstIndex(of: "{"))
+        let state = try JSONDecoder().decode(State.self, from: Data(answer[begin...].utf8))
+        let summary = try JSONDecoder().decode(Summary.self, from: Data(contentsOf: run.report("summary.json")))
+        let figures = try #require(state.latest.end.figures)
+        #expect(figures.requests == summary.target.requests && figures.errors == summary.target.errors)
+        #expect(figures.requests > 0)
     }
 
     /// The requests that the page's line on errors counts.

@@ -49,6 +49,9 @@ final class Started {
         try process.run()
     }
 
+    /// A file of the report that it writes beside a live page.
+    func report(_ name: String) -> URL { workspace.url.appendingPathComponent("report/" + name) }
+
     /// What it has said on standard error so far.
     var errors: String { said("errors") }
 

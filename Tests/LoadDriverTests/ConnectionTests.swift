@@ -33,7 +33,9 @@ import Testing
         let totals = trial.finish()
         #expect(causes(totals) == [.refused: 20])
         #expect(totals.sent == 0)
-        #expect(totals.retries == 0)
+        // Each was tried twice more, and never sent.
+        #expect(totals.retries == 40)
+        #expect(totals.rescued == 0)
         #expect(totals.overall.times.response.count == 20)
     }
 

@@ -23,6 +23,7 @@ import Testing
         let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
         #expect(causes(totals) == [outcome: 10])
         #expect(totals.retries == 30)
+        #expect(totals.rescued == 0)
         #expect(server.requests.count == 40)
     }
 
@@ -32,6 +33,8 @@ import Testing
         let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
         #expect(causes(totals) == [.ok: 10])
         #expect(totals.retries == 20)
+        #expect(totals.retriesByCause[Int(Outcome.unavailable.rawValue)] == 20)
+        #expect(totals.rescued == 10)
         #expect(totals.sent == 10)
         #expect(totals.overall.times.response.count == 10)
     }
@@ -97,6 +100,10 @@ import Testing
         #expect(totals.overall.times.response.max > 1)
         // On time: sent within a second after it could be.
         #expect(totals.onTime == 20)
+        // Each was tried again for want of a connection until there was one, and was rescued by that.
+        #expect(totals.retriesByCause[Int(Outcome.refused.rawValue)] >= 20)
+        #expect(totals.retries == totals.retriesByCause[Int(Outcome.refused.rawValue)])
+        #expect(totals.rescued == 20)
     }
 
     @Test func `what is given up between two attempts ended as its last attempt did`() throws {

@@ -61,7 +61,8 @@ import Testing
     @Test func `seconds are counted where things happen and handed over once`() {
         let lane = TestLane()
         lane.run(1, at: 0.5, lag: 600, service: 1_000, outcome: .timedOut)
-        lane.recorder.retry(at: lane.instant(1.2), bytes: 100, scheduled: lane.instant(0.5))
+        lane.recorder.resend(at: lane.instant(1.2), bytes: 100)
+        lane.recorder.retry(since: .unavailable, at: lane.instant(1.2), scheduled: lane.instant(0.5))
         lane.recorder.receive(bytes: 2_000, at: lane.instant(2.9))
         let taken = lane.recorder.takeSeconds()
         #expect(taken.counts.map(\.second) == [0, 1, 2])

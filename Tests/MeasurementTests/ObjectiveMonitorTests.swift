@@ -161,4 +161,59 @@ import Testing
             #expect(abs(seen - judged) < 1e-9, "\(rule.text)")
         }
     }
+
+    // MARK: - Windows and seconds
+
+    /// The windows of a load that begins at second 0 and lasts as long as `length` says: ten operations a second.
+    private func windows(_ rule: Objective, lasting length: Double, looks: Int) -> WatchedWindows? {
+        let lane = TestLane()
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [Phase(Phase.steady, 0..<100)])
+        for part in 0..<Int(length * 10) { lane.run(0, at: Double(part) / 10, service: 50) }
+        monitor.end(after: length)
+        // Whoever looks may have looked at fewer seconds than there were.
+        for second in 0..<looks { monitor.advance([lane.recorder.takeSeconds()], to: second + 1) }
+        monitor.advance([lane.recorder.takeSeconds()], to: max(1, looks))
+        return monitor.finish(at: Int(length.rounded(.up))).first
+    }
+
+    @Test(arguments: [0, 9, 10, 11]) func `ten seconds in a window of ten seconds are judged`(looks: Int) throws {
+        let rule = try objective("p99(response) < 1s", span: .every(seconds: 10))
+        #expect(windows(rule, lasting: 10, looks: looks)?.judged == 1)
+        #expect(windows(rule, lasting: 9.9, looks: looks)?.judged == 0)
+        #expect(windows(rule, lasting: 10.9, looks: looks)?.judged == 1)
+        #expect(windows(rule, lasting: 11, looks: looks)?.judged == 2)
+    }
+
+    @Test func `a part of a second has no throughput, and its operations are in the phase`() throws {
+        let rate = try objective("throughput > 9/s", span: .every(seconds: 1))
+        #expect(windows(rate, lasting: 3.5, looks: 4)?.missed == 0)
+        #expect(windows(rate, lasting: 3.5, looks: 4)?.judged == 3)
+        let phase = try objective("throughput > 9/s", phase: Phase.steady)
+        #expect(windows(phase, lasting: 3.5, looks: 4)?.worst?.value == 10)
+        let times = try objective("p99(response) < 1us", phase: Phase.steady)
+        #expect(windows(times, lasting: 0.5, looks: 1)?.judged == 1)
+    }
+
+    @Test func `a run that ends early has no windows of the time that it did not have`() throws {
+        let lane = TestLane()
+        let rule = try objective("throughput > 5/s", span: .every(seconds: 2))
+        var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [Phase(Phase.steady, 0..<100)])
+        monitor.end(after: 60)
+        for second in 0..<6 {
+            if second < 4 { for part in 0..<10 { lane.run(0, at: Double(second) + Double(part) / 10, service: 1) } }
+            if second == 4 { monitor.end(after: 4.2) }
+            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+        }
+        let windows = try #require(monitor.finish(at: 8).first)
+        #expect(windows.judged == 3 && windows.missed == 0)
+    }
+
+    @Test(
+        arguments: [
+            (0, 0), (1, 1), (500_000_000, 1), (1_000_000_000, 1), (2_500_000_000, 3), (3_000_000_000, 3),
+        ] as [(Int64, Int64)])
+    func `seconds are counted so that the window begins with a whole one`(warmUp: Int64, seconds: Int64) {
+        let begin: Int64 = 77_000_000_123
+        #expect(begin - Seconds.origin(ofWindow: begin, warmUp: warmUp) == seconds * 1_000_000_000)
+    }
 }

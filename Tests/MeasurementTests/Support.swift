@@ -45,13 +45,15 @@ final class TestLane {
 /// A driven run's figures with these totals.
 func figures(
     _ totals: LaneTotals, model: DrivenSetup.Model = .scenario, window: Double = 60, cpu: Double = 0.3,
-    phases: [Phase] = [], watched: [WatchedWindows] = [], audit: AuditFigures? = nil
+    runnable: Double? = nil, concurrency: Int? = nil, phases: [Phase] = [], watched: [WatchedWindows] = [],
+    audit: AuditFigures? = nil
 ) -> DrivenFigures {
-    DrivenFigures(
-        setup: DrivenSetup(
-            target: "127.0.0.1:8080", profile: "reference", model: model, connections: 64, lanes: 2,
-            windowSeconds: window), names: vocabulary.names, totals: totals, seconds: [], generatorCPU: cpu,
-        peakRSSBytes: 50_000_000, phases: phases, watched: watched, audit: audit)
+    var setup = DrivenSetup(
+        target: "127.0.0.1:8080", profile: "reference", model: model, connections: 64, lanes: 2, windowSeconds: window)
+    setup.concurrency = concurrency
+    return DrivenFigures(
+        setup: setup, names: vocabulary.names, totals: totals, seconds: [], generatorCPU: cpu,
+        generatorRunnable: runnable, peakRSSBytes: 50_000_000, phases: phases, watched: watched, audit: audit)
 }
 
 /// A record of a run; of one against a backend if it has figures.

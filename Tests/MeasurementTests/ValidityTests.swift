@@ -80,4 +80,87 @@ import Testing
         run.judge(by: [objective], vocabulary: vocabulary)
         #expect(run.verdict == .partial)
     }
+
+    // MARK: - Loads that show nothing
+
+    /// A plain load of 20 s at 5 a second, of which only so many were sent within the window.
+    private func plain(sent: Int, outcome: Outcome = .ok) -> LaneTotals {
+        let lane = TestLane(window: 0..<20)
+        for index in 0..<100 {
+            let due = Double(index) / 5
+            if index < sent {
+                lane.run(0, at: due, service: 5, outcome: outcome)
+                lane.recorder.receive(bytes: 100, at: lane.instant(due))
+            } else {
+                lane.recorder.record(
+                    kind: 0, outcome: .neverSent, scheduled: lane.instant(due), ready: lane.instant(due + 10),
+                    actual: nil, completed: lane.instant(due + 10))
+            }
+        }
+        return lane.recorder.totals
+    }
+
+    private static let errors = Objective(
+        text: "error_rate < 1%", figure: .errorRate(scope: nil), comparison: .less, bound: 0.01)
+
+    private func verdict(_ figures: DrivenFigures, _ objectives: [Objective]) -> RunRecord {
+        var run = record(driven: figures)
+        run.judge(by: objectives, vocabulary: vocabulary)
+        return run
+    }
+
+    @Test(arguments: [DrivenSetup.Model.rate, .ramp])
+    func `a plain load that sends a part of its rate is missed by the backend, or invalid by the generator`(
+        model: DrivenSetup.Model
+    ) {
+        func run(_ sent: Int, runnable: Double, _ objectives: [Objective]) -> RunRecord {
+            verdict(figures(plain(sent: sent), model: model, window: 20, runnable: runnable), objectives)
+        }
+        // The generator had time: it is the backend that took no more.
+        #expect(run(60, runnable: 0.5, [Self.errors]).verdict == .fail)
+        #expect(run(60, runnable: 0.5, []).verdict == .invalid)
+        // It had none.
+        let starved = run(60, runnable: 0.95, [Self.errors])
+        #expect(starved.verdict == .invalid)
+        #expect(
+            starved.driven?.validity?.reasons == [
+                "60 % of the rate was sent in the measured window (3 of 5 a second); it must be at least 90 %: the "
+                    + "generator's busiest thread ran or waited for a processor in 95 % of the time; use more event "
+                    + "loops or machines"
+            ])
+        #expect(run(95, runnable: 0.95, []).verdict == .pass)
+    }
+
+    @Test func `a run of refusals alone shows nothing`() {
+        #expect(verdict(figures(plain(sent: 100, outcome: .conflict), window: 20), [Self.errors]).verdict == .invalid)
+        // Errors say more than that.
+        #expect(verdict(figures(plain(sent: 50, outcome: .conflict), window: 20), [Self.errors]).verdict == .fail)
+        #expect(verdict(figures(plain(sent: 100), window: 20), [Self.errors]).verdict == .pass)
+    }
+
+    @Test func `a backend that died in the warm-up has failed, one that never answered was not reached`() {
+        let lane = TestLane(window: 5..<25)
+        for index in 0..<100 {
+            let due = Double(index) / 4
+            lane.recorder.record(
+                kind: 0, outcome: .refused, scheduled: lane.instant(due), ready: lane.instant(due), actual: nil,
+                completed: lane.instant(due))
+        }
+        let unreached = verdict(figures(lane.recorder.totals, window: 20), [Self.errors])
+        #expect(unreached.verdict == .invalid)
+        #expect(unreached.driven?.validity?.reasons == ["no operation could be sent: 80 refused"])
+        lane.recorder.receive(bytes: 100, at: lane.instant(1))
+        #expect(verdict(figures(lane.recorder.totals, window: 20), [Self.errors]).verdict == .fail)
+    }
+
+    @Test func `a run that an objective ended is missed, however short it was`() {
+        var ended = figures(run(), window: 3)
+        ended.earlyEnd = EarlyEnd("it was missed", objective: "error_rate < 1%")
+        let judged = verdict(ended, [Self.errors])
+        #expect(judged.verdict == .fail)
+        #expect(judged.objectives.map(\.status) == [.missed])
+        // Nothing else that ends a run makes a short one say more than it can.
+        ended.earlyEnd = EarlyEnd("all requests were sent")
+        #expect(verdict(ended, [Self.errors]).verdict == .invalid)
+    }
 }

@@ -22,6 +22,9 @@ import Testing
         #expect(target["host"] as? String == "127.0.0.1:8080")
         #expect(target["valid"] as? Bool == true)
         #expect((target["skipped"] as? [String: Int]) == ["keepAlive": 1])
+        #expect(target["retries"] as? Int == 3 && target["rescued"] as? Int == 1)
+        #expect((target["retries_by_cause"] as? [String: Int]) == ["refused": 2, "throttled": 1])
+        #expect(target["dead_time"] is NSNull)
         for name in ["response_seconds", "service_seconds", "lag_seconds"] {
             let figures = try #require(target[name] as? [String: Double])
             #expect(Set(figures.keys) == ["count", "mean", "p50", "p90", "p99", "p999", "max"])
@@ -61,6 +64,22 @@ import Testing
     @Test func `a run without objectives tells of none`() throws {
         #expect(try object(ExampleRecord.make(days: 1))["objectives"] == nil)
         #expect(try object(ExampleRecord.make(days: 1))["target"] == nil)
+    }
+
+    @Test func `a closed load without a society tells of its dead time, and of no state`() throws {
+        var plain = record
+        plain.stateHash = ""
+        plain.driven?.deadTime = 0.125
+        let summary = try object(plain)
+        #expect(summary["state_hash"] is NSNull)
+        #expect((summary["target"] as? [String: Any])?["dead_time"] as? Double == 0.125)
+        let text = SummaryText.text(of: plain, folder: nil)
+        #expect(text.contains("12.5 % of the time brought no answer"))
+        #expect(text.contains("1 after throttled · 2 after refused · 1 rescued by it"))
+        for text in [MarkdownSummary.text(of: plain), JUnitXML.text(of: plain), MetricsText.text(of: plain)] {
+            #expect(!text.contains("state_hash") && !text.contains("state "))
+        }
+        #expect(MarkdownSummary.text(of: plain).contains("<sub>seed \(plain.seed), WatchCircle"))
     }
 
     @Test func `equal texts have equal digests`() {

@@ -65,6 +65,10 @@ enum ExampleDriven {
             timeline.advance(taken, to: second + 1)
             monitor.advance(taken, to: second + 1)
         }
+        for cause in [Outcome.refused, .refused, .throttled] {
+            lane.retry(since: cause, at: instant(6), scheduled: instant(6))
+        }
+        lane.rescue(scheduled: instant(6))
         lane.record(kind: 0, outcome: .skipped, scheduled: instant(6), actual: nil, completed: instant(6))
         return record(
             lane.totals, timeline.finish(), monitor.finish(at: warmUp + seconds + 5), phases, seconds, verdict, cpu)

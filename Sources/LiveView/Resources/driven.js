@@ -4,7 +4,7 @@
 const Driven = (hello) => {
   const series = new Series(["offered", "completed", "errors"], ["p50", "p99", "max", "outstanding"]);
   const counts = hello.kinds.map(() => 0);
-  let last, total = 0, errors = 0;
+  let last, total = 0, errors = 0, final;
 
   const second = (row) => {
     const times = row.response ?? {};
@@ -73,13 +73,16 @@ const Driven = (hello) => {
   const show = () => {
     if (!last) return;
     charts();
-    Page.at("s-causes").hidden = last.causes.length > 0;
-    if (last.causes.length) Page.table("t-causes", "Errors by cause, of the whole run", ["Cause", "#Errors", "#Share"],
-      last.causes.map(({ name, count }) => [
-        Words.upper(Words.name(name)), Words.number(count), Words.percent(count / total)]));
-    const rows = hello.kinds.map((kind, index) => [kind.name, counts[index]]).filter(([, count]) => count)
+    const causes = final?.causes ?? last.causes, all = final?.requests ?? total;
+    Page.at("s-causes").hidden = causes.length > 0;
+    if (causes.length) Page.table("t-causes", `Errors by cause, ${final ? "as the report has them" : "of the whole run"}`,
+      ["Cause", "#Errors", "#Share"], causes.map(({ name, count }) => [
+        Words.upper(Words.name(name)), Words.number(count), Words.percent(count / all)]));
+    else Page.at("t-causes").replaceChildren();
+    const rows = (final ? final.kinds.map(({ name, requests }) => [name, requests])
+      : hello.kinds.map((kind, index) => [kind.name, counts[index]])).filter(([, count]) => count)
       .sort(([, one], [, other]) => other - one);
-    if (rows.length) Page.table("t-kinds", "All that completed so far", ["Kind", "#Operations"],
+    if (rows.length) Page.table("t-kinds", final ? "All that the report counts" : "All that completed so far", ["Kind", "#Operations"],
       rows.map(([name, count]) => [Words.upper(Words.name(name)), Words.number(count)]));
   };
 
@@ -91,8 +94,18 @@ const Driven = (hello) => {
       ? `Nothing completed for ${Words.many(count, "second")}; ${Words.many(last.outstanding, "operation")} outstanding.` : "";
   };
 
+  /** What the report says, when all is over. */
+  const reported = ({ response, requests, errors, retries, throughput_per_second: rate }) => [
+    ["Completed", Words.number(Math.round(rate)), "operations a second without an error"],
+    ["Median", response ? Words.delay(response.p50) : Words.none, "response time"],
+    ["99 %", response ? Words.delay(response.p99) : Words.none, "of the responses were faster"],
+    ["Errors", Words.number(errors), requests ? `${Words.percent(errors / requests)} of ${Words.number(requests)}` : "in all"],
+    ["Again", Words.number(retries), "attempts after one that failed"],
+    ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "in all"],
+  ];
+
   /** `isOver`: what is told of a second is of the last one, and the rate is of all. */
-  const figures = (isOver) => (last ? [
+  const figures = (isOver) => (last && final ? reported(final) : last ? [
     isOver ? ["Completed", Words.number(Math.round(total / last.second)), "operations a second on average"]
       : ["Completed", Words.number(Math.round(last.completed / last.span)), "operations in the last second"],
     ["Median", last.response ? Words.delay(last.response.p50) : Words.none, "response time in the last second"],
@@ -107,5 +120,7 @@ const Driven = (hello) => {
     hello.watches && `${Words.number(hello.watches)} watches`,
   ].filter(Boolean).join(" · ");
 
-  return { take: { second }, show, headline, figures, deck, stall, share: () => last?.share };
+  const end = (event) => { final = event.figures; };
+
+  return { take: { second }, end, show, headline, figures, deck, stall, share: () => last?.share };
 };

@@ -34,6 +34,7 @@
 
   const end = (event) => {
     ending = event;
+    run?.end?.(event);
     source.close();
     const words = {
       pass: judged?.length ? "passed" : "complete", fail: "failed", invalid: "invalid", partial: "interrupted",

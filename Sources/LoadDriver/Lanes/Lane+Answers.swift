@@ -6,11 +6,11 @@ import Requests
 extension Lane {
     /// Sends a job now.
     func start(_ job: Job, on exchange: Exchange) {
-        guard budget > 0 else {
-            exchange.station.idle.append(exchange)
-            return giveUp(job, .neverSent)
-        }
         let now = now
+        if let budget, !budget.take(at: now) {
+            exchange.station.idle.append(exchange)
+            return withhold(job)
+        }
         let entry = catalogue[job.template]
         exchange.job = job
         let isRetry = exchange.job.begin(at: now)
@@ -20,17 +20,14 @@ extension Lane {
         exchange.isBusy = true
         inFlight += 1
         guard let bytes = exchange.send(job, entry) else { return unsent(job, exchange) }
-        if isRetry {
-            recorder.retry(at: now, bytes: bytes, scheduled: job.scheduledStart)
-        } else {
-            recorder.send(at: now, bytes: bytes)
-        }
-        if budget != .max { budget -= 1 }
+        if isRetry { recorder.resend(at: now, bytes: bytes) } else { recorder.send(at: now, bytes: bytes) }
+        if job.attempt > 0 { countRetry(of: job) }
         if nanosecondsBetween > 0 { allowedFrom = max(allowedFrom, now - 5 * nanosecondsBetween) + nanosecondsBetween }
     }
 
     /// Takes back an exchange whose request was not sent, since a value in it is missing.
     private func unsent(_ job: Job, _ exchange: Exchange) {
+        budget?.giveBack()
         exchange.isBusy = false
         inFlight -= 1
         if exchange.position >= 0 { exchange.station.idle.append(exchange) }
@@ -109,22 +106,38 @@ extension Lane {
 
     /// In the closed model the end of one operation brings the next, which is due at that instant.
     func askNext(at instant: Int64) {
-        guard case .closed = supply, !isClosing, budget > 0, instant < end, let job = asker?.job(at: instant) else {
-            return
-        }
+        guard case .closed = supply, !isClosing, instant < end, let job = asker?.job(at: instant) else { return }
         admit(job)
     }
 
     /// Whether attempts are left, and requests of the budget.
-    func mayBeSentAgain(_ job: Job) -> Bool { !isOver && job.attempt < transport.retries && budget > 0 }
+    func mayBeSentAgain(_ job: Job) -> Bool { !isOver && job.attempt < transport.retries && budget?.isSpent != true }
 
     /// Records a job that is not sent, or not once more.
     func giveUp(_ job: Job, _ outcome: Outcome) {
         let now = now
         var outcome = outcome
-        // What was sent before was not left unsent: it ended as its last attempt did.
-        if outcome == .neverSent, let last = job.lastFailure { outcome = last }
+        if outcome == .neverSent {
+            // What was tried before was not left untried: it ended as its last attempt did.
+            if let last = job.lastFailure { outcome = last } else if budget?.isSpent == true { return withhold(job) }
+        }
         settle(job.waited(until: now), outcome, completion: now)
+    }
+
+    /// Takes back a job that the budget does not allow, as if nobody had asked for it.
+    func withhold(_ job: Job) {
+        if job.lastFailure != nil { return giveUp(job, .neverSent) }
+        budget?.deny(due: job.scheduledStart)
+        pending -= 1
+        withheld += 1
+        recorder.withdraw(kind: Catalogue.kind(of: job.template), scheduled: job.scheduledStart)
+        if job.isPrerequisite { release(job.sequence) }
+    }
+
+    /// Counts an attempt that follows one that failed.
+    func countRetry(of job: Job) {
+        guard let cause = job.lastFailure else { return }
+        recorder.retry(since: cause, at: now, scheduled: job.scheduledStart)
     }
 
     /// Records how a job ended, and lets go what waited for it, after the safe gap.
@@ -133,6 +146,7 @@ extension Lane {
     /// whatever number of attempts.
     func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, completion: Int64) {
         pending -= 1
+        if job.attempt > 0, !outcome.isError { recorder.rescue(scheduled: job.scheduledStart) }
         if outcome != .ok, firstFailure == nil, outcome.isError {
             firstFailure = catalogue[job.template].words(for: job, outcome, status: status)
         }
@@ -154,10 +168,8 @@ extension Lane {
     /// Takes a job that need not wait any longer.
     func resume(_ job: Job) {
         if isOver { return giveUp(job, .neverSent) }
-        if prerequisites.park(job, lane: self) { return }
-        var job = job
-        job.ready = now
-        dispatch(job)
+        let job = job.waited(until: now)
+        if !park(job) { dispatch(job) }
     }
 
     /// How long a job waits for its next attempt: as long as the backend asked for, at most an hour, or a time that grows with

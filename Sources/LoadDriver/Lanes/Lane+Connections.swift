@@ -96,7 +96,8 @@ extension Lane {
     }
 
     private func couldNotConnect(_ job: Job, _ outcome: Outcome) {
-        if job.attempt < transport.retries {
+        if job.attempt > 0 { countRetry(of: job) }
+        if mayBeSentAgain(job) {
             sendAgain(job, since: outcome, after: nil)
         } else {
             giveUp(job, outcome)

@@ -33,7 +33,7 @@ extension Lane {
     private func send(_ template: UInt8?, _ actor: UInt32, _ subject: UInt32, _ instant: UInt64, after delay: Int64) {
         guard let template else { return }
         loop.scheduleTask(in: .nanoseconds(delay)) { [self] in
-            guard !isClosing else { return }
+            guard !isClosing, now < end else { return }
             defer { nextProbe &+= probeStep }
             admit(
                 Job(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import NIOCore
+import Operations
 
 extension Lane: NIOScheduledCallbackHandler {
     /// The time for which the loop asked has come.
@@ -39,15 +40,18 @@ extension Lane: NIOScheduledCallbackHandler {
 
     private func nextJob() -> Job? {
         guard !isClosing else { return nil }
+        let next: Job?
         switch supply {
-        case .stream: return agenda.first
+        case .stream: next = agenda.first
         case .closed: return nil
         case .rate(let begin):
             if upcoming == nil, let seconds = arrivals?.next() {
                 upcoming = asker?.job(at: begin + Int64(seconds * 1e9))
             }
-            return upcoming
+            next = upcoming
         }
+        guard let next, next.scheduledStart < end else { return nil }
+        return next
     }
 
     private func dropNextJob() {
@@ -58,8 +62,31 @@ extension Lane: NIOScheduledCallbackHandler {
     func admit(_ job: Job) {
         pending += 1
         recorder.offer(kind: Catalogue.kind(of: job.template), scheduled: job.scheduledStart)
-        if job.prerequisite | job.otherPrerequisite != 0, prerequisites.park(job, lane: self) { return }
+        if job.prerequisite | job.otherPrerequisite != 0, park(job) { return }
         dispatch(job)
+    }
+
+    /// Lets a job wait if what must come before is not answered; the wait is none of the generator's.
+    func park(_ job: Job) -> Bool {
+        var waiting = job
+        waiting.waitsSince = now
+        return prerequisites.park(waiting, lane: self)
+    }
+
+    /// Notes operations that the profile does not have; they count once they are due.
+    func skip(_ operations: [(kind: OperationKind, scheduledStart: Int64)]) {
+        absent += operations
+        countAbsent(before: min(end, now))
+    }
+
+    /// Counts those that are due before an instant.
+    func countAbsent(before instant: Int64) {
+        absent.removeAll { kind, start in
+            guard start < instant else { return false }
+            recorder.record(
+                kind: Int(kind.rawValue), outcome: .skipped, scheduled: start, actual: nil, completed: start)
+            return true
+        }
     }
 
     /// Sends a job on an exchange of its station, now or when there is one.

@@ -2,6 +2,7 @@
 import Audit
 import Measurement
 import NIOCore
+import Operations
 import Requests
 
 /// What one event loop does of a drive: its share of the jobs, its connections and its figures.
@@ -38,8 +39,11 @@ final class Lane: @unchecked Sendable {
     var arrivals: ArrivalProcess?
     /// The next job of a rate, taken from the supply but not yet due.
     var upcoming: Job?
-    /// The load's first and last moment; nanoseconds.
+    /// Operations that the profile does not have and that are not due yet.
+    var absent: [(kind: OperationKind, scheduledStart: Int64)] = []
+    /// The load's first moment; nanoseconds.
     var begin: Int64 = 0
+    /// What is due from this instant on is not of the load; nanoseconds.
     var end = Int64.max
     /// Whether the lane takes no more jobs.
     var isClosing = false
@@ -61,7 +65,10 @@ final class Lane: @unchecked Sendable {
     var blocked = CircularBuffer<Station>()
     var inFlight = 0
     let mostInFlight: Int
-    var budget: Int
+    /// The requests that all lanes together may send; nil for as many as they like.
+    let budget: Budget?
+    /// Jobs that the budget did not allow, in all.
+    var withheld = 0
     /// When the next request may be sent, by the cap on the rate.
     var allowedFrom: Int64 = 0
     let nanosecondsBetween: Int64
@@ -78,12 +85,12 @@ final class Lane: @unchecked Sendable {
     var parts = RequestParts()
     var wakeAt = Int64.max
     var wake: NIOScheduledCallback?
-    /// Processor time of the thread when figures began to count.
-    var processorTimeAtBegin: Int64 = 0
+    /// What the thread had used when figures began to count.
+    var useAtBegin = ThreadUse()
 
     init(
         number: Int, loop: any EventLoop, transport: Transport, catalogue: Catalogue, values: CaptureStore,
-        prerequisites: Prerequisites, connector: Connector, recorder: LaneRecorder
+        prerequisites: Prerequisites, connector: Connector, budget: Budget?, recorder: LaneRecorder
     ) {
         self.number = number
         self.loop = loop
@@ -95,7 +102,7 @@ final class Lane: @unchecked Sendable {
         self.recorder = recorder
         if case .pool = transport.connections { sharesConnections = true } else { sharesConnections = false }
         mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
-        budget = transport.mostRequests(ofLane: number) ?? .max
+        self.budget = budget
         nanosecondsBetween = transport.mostPerSecond.map { Int64(1e9 * Double(transport.lanes) / $0) } ?? 0
         jitter = SplitMix(state: UInt64(number) &+ 0x6A09_E667_F3BC_C908)
         scratch.reserveCapacity(4_096)

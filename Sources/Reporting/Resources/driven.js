@@ -183,7 +183,10 @@ function causes(figures) {
   const rows = Object.entries(figures.errors_by_cause).sort(([, one], [, other]) => other - one);
   const skipped = Object.entries(figures.skipped).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
   say("s-errors", (rows.length ? "" : "There were none. ")
-    + (figures.retries ? `${Words.many(figures.retries, "request")} ${figures.retries === 1 ? "was" : "were"} sent again. ` : "")
+    + (figures.retries ? `${Words.many(figures.retries, "attempt")} ${figures.retries === 1 ? "was" : "were"} repeated: ${
+      Object.entries(figures.retries_by_cause).map(([name, count]) => `${Words.number(count)} after ${Words.name(name)}`)
+        .join(", ")}; ${Words.many(figures.rescued, "operation")} ended well by it. ` : "")
+    + (figures.dead_time ? `${Words.percent(figures.dead_time)} of the load's time brought no answer. ` : "")
     + (skipped.length ? `The profile leaves out ${skipped.join(", ")}.` : ""));
   if (!at("s-errors").textContent) drop("s-errors");
   if (!rows.length) { drop("t-errors"); return; }

@@ -90,8 +90,8 @@ function ending() {
   if (!record.notes.length) drop("notes");
   say("scenario-text", record.scenarioText);
   say("colophon", `Made by WatchCircle ${record.version}. Scenario ${record.scenario}, seed ${record.seed}, ticks of `
-    + `${record.tickSeconds} s; final state ${record.stateHash}. The same scenario, seed and version give the same `
-    + "state on any number of threads.");
+    + `${record.tickSeconds} s${record.stateHash ? `; final state ${record.stateHash}. The same scenario, seed and version `
+    + "give the same state on any number of threads" : ""}.`);
 }
 
 // One section that fails must not take the others with it.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+
+/// What a thread has had of the processors; nanoseconds.
+struct ThreadUse: Sendable {
+    /// For how long it ran.
+    var running: Int64 = 0
+    /// For how long it could have run, but others did.
+    var waiting: Int64 = 0
+
+    /// That of the thread that asks, since it began.
+    static var ofThisThread: ThreadUse {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return ThreadUse(running: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), waiting: waitingTime)
+    }
+
+    static func - (one: ThreadUse, other: ThreadUse) -> ThreadUse {
+        ThreadUse(running: one.running - other.running, waiting: one.waiting - other.waiting)
+    }
+
+    /// The second number of `/proc/thread-self/schedstat`; 0 where the kernel does not keep it.
+    private static var waitingTime: Int64 {
+        guard let file = unsafe fopen("/proc/thread-self/schedstat", "r") else { return 0 }
+        defer { unsafe fclose(file) }
+        var text = [UInt8](repeating: 0, count: 128)
+        let count = unsafe text.withUnsafeMutableBytes { unsafe fread($0.baseAddress, 1, $0.count, file) }
+        let words = String(decoding: text.prefix(count), as: UTF8.self).split(separator: " ")
+        return words.count > 1 ? Int64(words[1]) ?? 0 : 0
+    }
+}
