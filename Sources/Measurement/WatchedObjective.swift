@@ -63,7 +63,7 @@ struct WatchedObjective: Sendable {
     /// - Parameter length: of the run, in seconds; no second that ends later is settled yet.
     mutating func end(after length: Double) {
         let isRate = if case .throughput = objective.figure { true } else { false }
-        let last = Int(length.rounded(window > 0 || isRate ? .down : .up))
+        let last = Int(Seconds.exact(length).rounded(window > 0 || isRate ? .down : .up))
         seconds = seconds.lowerBound..<max(seconds.lowerBound, min(seconds.upperBound, last))
     }
 

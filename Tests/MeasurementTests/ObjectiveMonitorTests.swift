@@ -180,6 +180,8 @@ import Testing
         let rule = try objective("p99(response) < 1s", span: .every(seconds: 10))
         #expect(windows(rule, lasting: 10, looks: looks)?.judged == 1)
         #expect(windows(rule, lasting: 9.9, looks: looks)?.judged == 0)
+        // A length that was divided by a speed-up.
+        #expect(windows(rule, lasting: 10.0.nextDown, looks: looks)?.judged == 1)
         #expect(windows(rule, lasting: 10.9, looks: looks)?.judged == 1)
         #expect(windows(rule, lasting: 11, looks: looks)?.judged == 2)
     }
