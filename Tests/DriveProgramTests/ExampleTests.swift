@@ -117,16 +117,29 @@ import Testing
         let outcome = try Command("watchcircle-drive", Array(arguments), in: folder).wait(seconds: 300)
         backend.send(SIGTERM)
         #expect(outcome.status == 99, "\(outcome.errors)")
+        func rows(_ lines: [String]) -> [String] { lines.filter { !isOfObjectives($0) }.map(shape) }
         let printed = outcome.output.split(separator: "\n").map(String.init)
-        #expect(printed.map(shape) == drive.output.map(shape), "\(outcome.output)")
+        #expect(rows(printed) == rows(drive.output), "\(outcome.output)")
+        // A machine with much else to do may miss a time as well; of the answers, what is shown is what is wrong.
+        let place = try #require(outcome.output.firstMatch(of: /report +(\S+)\/report.html/)).1
+        let summary = try String(contentsOf: folder.appendingPathComponent("\(place)/summary.json"), encoding: .utf8)
+        let missed = summary.matches(of: /"name": "(audit[^"]*)",\s*"that": "[^"]*",\s*"status": "missed"/).map {
+            String($0.1)
+        }
+        let shownMissed = drive.output.filter { $0.contains("missed: ") }.map {
+            $0.components(separatedBy: "missed: ")[1].components(separatedBy: " · ")[0]
+        }
+        #expect(missed == shownMissed, "\(outcome.output)")
+    }
+
+    /// Whether a line tells how many objectives were met, or one that was not.
+    private func isOfObjectives(_ line: String) -> Bool {
+        ["  objectives ", "           missed: ", "           not judged: "].contains(where: line.hasPrefix)
     }
 
     /// A line without its figures, which are the machine's and the fault's.
     private func shape(_ line: String) -> String {
-        let isFixed =
-            line.hasPrefix("new-year") || line.contains("of 12 met") || line.hasPrefix("               as the")
-        return isFixed
-            ? line : line.replacing(/[0-9][0-9,.]*/, with: "#").replacing(/# (µs|ms|s|min # s)\b/, with: "# s")
+        line.replacing(/[0-9][0-9,.]*/, with: "#").replacing(/# (µs|ms|s|min # s)\b/, with: "# s")
     }
 
     /// Runs an example in a folder in which scenarios are found and a report may be left.
