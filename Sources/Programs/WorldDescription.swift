@@ -13,6 +13,8 @@ package struct WorldDescription: Codable, Equatable {
     package var scenario: String
     /// Seed of the society and of the tokens.
     package var seed: UInt64
+    /// The seed as text, since numbers of jq and JavaScript lose digits beyond 2^53; nil in folders of older programs.
+    package var seedText: String?
     /// Milliseconds from the run's first midnight to the instant of the world.
     package var instantMilliseconds: Int
     /// Accounts.
@@ -30,6 +32,7 @@ package struct WorldDescription: Codable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case schema, scenario, seed, watches, quotas
+        case seedText = "seed_text"
         case instantMilliseconds = "instant_ms"
         case friendCap = "friend_cap"
         case receivedPerDay = "received_per_day"
@@ -43,6 +46,7 @@ package struct WorldDescription: Codable, Equatable {
         schema = Self.schema
         self.scenario = scenario.name
         seed = scenario.seed
+        seedText = scenario.seed.description
         self.instantMilliseconds = instantMilliseconds
         watches = parameters.population.watches
         friendCap = parameters.friends.cap

@@ -25,12 +25,14 @@ enum StartingWorld {
         guard case .folder(let folder) = self else { return }
         let file = folder.appendingPathComponent("world.json")
         guard let data = try? Data(contentsOf: file),
-            let found = try? JSONDecoder().decode(WorldDescription.self, from: data)
+            var found = try? JSONDecoder().decode(WorldDescription.self, from: data)
         else {
             throw Programs.ExitCode.wrongArguments.telling(
                 "\(file.path): this is no world\n  hint: watchcircle world … --out \(folder.path) makes one")
         }
         let wanted = WorldDescription(scenario, instantMilliseconds: Int(stretch.instants.lowerBound))
+        // Says the same as the number, and folders of older programs lack it.
+        found.seedText = wanted.seedText
         guard found == wanted else {
             let begin = Instant(second: Int(stretch.instants.lowerBound) / 1_000).text
             throw Programs.ExitCode.wrongArguments.telling(

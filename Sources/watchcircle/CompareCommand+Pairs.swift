@@ -14,12 +14,13 @@ extension CompareCommand {
         }
         let log = try history.map { try HistoryFile(path: $0) }
         let drive = try DriveProgram(program)
-        for side in [baselineTarget, target] {
-            try drive.check([subject, "--target", side ?? "", "--no-report", "--quiet"] + driveOptions)
-        }
         let folder =
             keep.map { URL(fileURLWithPath: $0) }
             ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
+        for side in [baselineTarget, target] {
+            let report = folder.appendingPathComponent("pair-1-baseline").path
+            try drive.check([subject, "--target", side ?? "", "--report", report, "--quiet"] + driveOptions)
+        }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {

@@ -118,6 +118,12 @@ struct CompareCommand: ParsableCommand {
             }
             return
         }
+        for option in driveOptions {
+            let name = String(option.prefix { $0 != "=" })
+            if ["--target", "--report", "--no-report", "--quiet", "-q", "--check"].contains(name) {
+                throw ValidationError("\(name) stands after --; it is the comparison's own to say.")
+            }
+        }
         if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
         guard (PairedFigures.leastPairs...500).contains(pairs) else {

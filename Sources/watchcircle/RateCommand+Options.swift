@@ -72,11 +72,15 @@ struct RateTrialOptions: ParsableArguments {
     /// Refuses what the search itself passes on.
     func refuse(_ options: [String], searching by: RateUnit) throws {
         let own = [
-            "--target", "--profile", "--from", "--for", "--duration", "--report", "--quiet", "--objective", by.option,
+            "--target", "--profile", "--from", "--for", "--duration", "--report", "--no-report", "--quiet", "-q",
+            "--check",
+            "--objective", by.option,
         ]
         for option in options {
             let name = String(option.prefix { $0 != "=" })
-            if own.contains(name) { throw ValidationError("\(name) stands after --; give it before.") }
+            if own.contains(name) {
+                throw ValidationError("\(name) stands after --; give it before, or leave it to the search.")
+            }
             if accounted, name == "--world" {
                 throw ValidationError(
                     "--accounted drives another stretch in each trial, and the world of --world is of one instant: restore "

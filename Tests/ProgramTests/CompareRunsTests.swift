@@ -102,7 +102,9 @@ import Testing
             Self.seven + ["--", "--warm-up", "3s"], environment: ["CHECKED": "104"])
         #expect(outcome.status == 104 && calls.isEmpty && outcome.errors.contains("no trial was made"))
         let checks = try String(contentsOf: drive.workspace.folder.appendingPathComponent("checks"), encoding: .utf8)
-        #expect(checks.hasPrefix("evening --target http://base:1 --no-report --quiet --warm-up 3s --check\n"))
+        #expect(
+            checks.hasPrefix("evening --target http://base:1 --report ")
+                && checks.hasSuffix(" --quiet --warm-up 3s --check\n"))
     }
 
     @Test func `an invalid run ends the comparison`() throws {
@@ -123,6 +125,8 @@ import Testing
         ["--target", "a"], ["--pairs", "7", "--baseline", "x"], ["--baseline", "x", "--noise-floor", "3x"],
         ["--pairs", "7", "--calibrate", "5", "--target", "a", "--baseline-target", "b"],
         ["--pairs", "7", "--require", "0", "--target", "a", "--baseline-target", "b"],
+        ["--pairs", "7", "--target", "a", "--baseline-target", "b", "--", "--report", "x"],
+        ["--pairs", "7", "--target", "a", "--baseline-target", "b", "--", "--no-report"],
         ["--baseline", "x", "--require", "20%"], ["--baseline", "x", "--strict", "--require", "2"],
         ["--pairs", "7", "--strict", "--target", "a", "--baseline-target", "b"],
         ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],

@@ -218,6 +218,7 @@ import Testing
         ["rate", "new-year-evening", "--target", "x", "--reset", "y", "--accounted"],
         ["rate", "new-year-evening", "--target", "x", "--", "--speedup", "4"],
         ["rate", "new-year-evening", "--target", "x", "--", "--report=z"],
+        ["rate", "new-year-evening", "--target", "x", "--", "--no-report"],
         ["rate", "new-year-evening", "--target", "x", "--accounted", "--", "--world", "z"],
         ["rate", "new-year-evening", "--target", "x", "--accounted", "--", "--world=z"],
         ["rate", "new-year-evening", "--target", "x", "--drive", "/nonexistent"],

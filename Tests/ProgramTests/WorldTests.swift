@@ -25,6 +25,7 @@ import Testing
         let data = try Data(contentsOf: workspace.folder.appendingPathComponent("world/world.json"))
         let description = try JSONDecoder().decode(WorldDescription.self, from: data)
         #expect(description.schema == 1 && description.scenario == "smoke" && description.seed == 7)
+        #expect(description.seedText == "7")
         #expect(description.watches == 2_000 && description.instantMilliseconds == (2 * 86_400 + 70_200) * 1_000)
         #expect(description.friendCap == 150 && description.quotas.count == description.quotaLevels.count + 1)
 
