@@ -50,8 +50,8 @@ struct Compared {
     /// How the runs themselves were judged.
     var verdicts: [RunVerdicts]
 
-    /// The timed figures of which a change by `share` could have happened unseen.
+    /// The timed figures of which a change by `share` could have happened unseen; one that is worse was seen.
     func blind(to share: Double) -> [ComparedFigure] {
-        figures.filter { $0.judgement != .unjudged && $0.detectable.misses(share) }
+        figures.filter { $0.judgement != .unjudged && !$0.isRegression && $0.detectable.misses(share) }
     }
 }
