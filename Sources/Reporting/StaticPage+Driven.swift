@@ -4,10 +4,11 @@ internal import Measurement
 extension StaticPage {
     /// The places of a run against a backend; empty texts for one inside the process.
     var driven: [String: String] {
-        let names = ["s-target", "t-operations", "t-errors", "t-generator", "t-audit", "t-findings"]
+        let names = ["s-target", "s-errors", "t-operations", "t-errors", "t-generator", "t-audit", "t-findings"]
         var places = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         guard let driven = record.driven else { return places }
         places["s-target"] = HTMLText.escaped(sentence(on: driven))
+        places["s-errors"] = HTMLText.escaped(repeats(of: driven))
         places["t-operations"] = operations(of: driven)
         places["t-errors"] = errors(of: driven)
         places["t-generator"] = generator(of: driven)
@@ -88,6 +89,21 @@ extension StaticPage {
         return HTMLText.table(
             "Operations that ended in an error", ["Cause", "Meaning", "#Operations"],
             rows.map { [$0.name, Outcome(name: $0.name)?.meaning ?? "", Readable.number(Double($0.count))] })
+    }
+
+    /// What was tried again, and how long a closed load got no answer.
+    private func repeats(of driven: DrivenFigures) -> String {
+        var words: [String] = []
+        if driven.retries > 0 {
+            let causes = driven.retriesByCause.map { "\(Readable.number(Double($0.count))) after \($0.name)" }
+            words.append(
+                "\(Readable.number(Double(driven.retries))) attempts were repeated: \(causes.joined(separator: ", ")); "
+                    + "\(Readable.number(Double(driven.rescued))) operations ended well by it.")
+        }
+        if let share = driven.deadTime, share > 0 {
+            words.append("\(Readable.percent(share)) of the load's time brought no answer.")
+        }
+        return words.joined(separator: " ")
     }
 
     private func generator(of driven: DrivenFigures) -> String {

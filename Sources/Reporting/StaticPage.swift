@@ -90,7 +90,7 @@ struct StaticPage {
 
     private var colophon: String {
         "Made by WatchCircle \(record.version). Scenario \(record.scenario), seed \(record.seed), ticks of "
-            + "\(record.tickSeconds) s; final state \(record.stateHash.isEmpty ? "none" : record.stateHash)."
+            + "\(record.tickSeconds) s" + (record.state.map { "; final state \($0)." } ?? ".")
     }
 
     private var keyFigures: [(name: String, value: String, more: String)] {

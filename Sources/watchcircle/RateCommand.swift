@@ -122,7 +122,7 @@ struct RateCommand: ParsableCommand {
         do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.telling("\(error)") }
         guard loaded.objectives.contains(where: { $0.runs != .simulated }) else {
             throw ExitCode.wrongArguments.telling(
-                "\(scenario): it has no objective for a drive, so every load would pass\n"
+                "\(scenario): it has no objective for a drive, so every load that brings no errors would pass\n"
                     + "  hint: list `objectives` in a scenario of your own, such as p99(response) < 300ms, or take "
                     + "new-year-evening, which has some")
         }

@@ -97,7 +97,7 @@ import Testing
     @Test func `a check that finds nothing says so and needs no backend`() throws {
         let plain = try check(Self.plain + ["--objective", "p99(response, viewHomepage) < 1s"])
         #expect(
-            plain.status == 0 && plain.output == "checked: 1 objective, 20 s measured; nothing was sent\n", "\(plain)")
+            plain.status == 0 && plain.output == "checked: 2 objectives, 20 s measured; nothing was sent\n", "\(plain)")
         let short = try check(Self.plain.dropLast() + ["9s"])
         #expect(short.status == 64 && short.errors.contains("a run is valid from 10 s on"))
     }
