@@ -102,6 +102,14 @@ final class CatalogueEntry: Sendable {
         template.isAnswered(RenderContext(actor: actor, subject: subject), values: values)
     }
 
+    /// The request line as people are told it, without secrets.
+    func line(for job: Job, _ mask: SecretMask) -> String { template.line(for: context(of: job), mask: mask) }
+
+    /// The values that a request needs and that are not there.
+    func missing(for job: Job, _ values: CaptureStore) -> [ValueReference] {
+        template.missing(for: context(of: job), values: values)
+    }
+
     private func context(of job: Job) -> RenderContext {
         RenderContext(
             actor: job.actor, subject: job.subject, count: job.count, instant: job.instant,

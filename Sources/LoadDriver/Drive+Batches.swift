@@ -52,7 +52,8 @@ extension Drive {
         _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
     ) -> RequestFailures {
         let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: now, window: 0..<Int64.max)
-        _ = ask { ($0.recorder, $0.firstFailure, $0.withheld) = (LaneRecorder(settings), nil, 0) }
+        _ = ask { ($0.recorder, $0.withheld) = (LaneRecorder(settings), 0) }
+        countFailures()
         for template in templates {
             var rest = pairs[...]
             while !rest.isEmpty, goesOn() {
@@ -62,11 +63,7 @@ extension Drive {
                 _ = takeSeconds()
             }
         }
-        var totals = LaneTotals(kinds: Catalogue.names.count)
-        for part in ask(\.recorder.totals) { totals.merge(part) }
-        let first = ask(\.firstFailure).compactMap(\.self).first
-        return RequestFailures(
-            OperationTimes("", totals.overall).errorsByCause, withheld: ask(\.withheld).reduce(0, +), first: first)
+        return RequestFailures(failures, withheld: ask(\.withheld).reduce(0, +))
     }
 
     /// Whether the profile has such requests.

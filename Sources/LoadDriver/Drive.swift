@@ -119,6 +119,7 @@ public final class Drive: Sendable {
             lane.end = begin + self.duration
             lane.beginMeasuring(at: begin)
         }
+        countFailures(in: settings.window)
         return begin
     }
 

@@ -40,11 +40,8 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
 
     /// The error of a profile's requests before the run, of which some failed.
     public static func setUpFailed(at target: Target, _ failures: RequestFailures) -> DriveError {
-        DriveError(
-            .setUpFailed,
-            "\(target.url): the set-up failed: \(failures.words)\n"
-                + "  hint: the profile's requests before the run must be answered as it expects: is it this backend's profile, "
-                + "and is the backend as it was before the accounts were made?")
+        let reasons = (failures.foremost?.reasons(isSetUp: true) ?? []).map { "\n  hint: \($0)" }
+        return DriveError(.setUpFailed, "\(target.url): the set-up failed: \(failures.words)" + reasons.joined())
     }
 
     /// The message.

@@ -1,52 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
-import Requests
 
 /// Requests before or after a load that failed.
 public struct RequestFailures: Equatable, Sendable {
-    /// How many, by cause.
-    public private(set) var counts: [NamedCount]
-    /// The first that is known, in words.
-    public private(set) var first: String?
-
+    /// Them, by request, outcome and status; the most frequent first.
+    public private(set) var failures: [Failure]
     /// Those that were not sent, since the budget of requests was spent.
     public private(set) var withheld: Int
 
-    /// Makes it of counts.
-    public init(_ counts: [NamedCount] = [], withheld: Int = 0, first: String? = nil) {
-        (self.counts, self.withheld, self.first) = (counts, withheld, first)
-    }
+    /// Makes it of what was counted.
+    public init(_ failures: [Failure] = [], withheld: Int = 0) { (self.failures, self.withheld) = (failures, withheld) }
 
     /// Whether none failed, and all were sent.
-    public var isEmpty: Bool { counts.isEmpty && withheld == 0 }
+    public var isEmpty: Bool { failures.isEmpty && withheld == 0 }
+
+    /// How many, by cause.
+    public var counts: [NamedCount] {
+        failures.reduce(into: []) { $0.merge([NamedCount($1.outcome.name, $1.count)]) }
+    }
 
     /// Adds those of requests that were sent later.
     public static func += (all: inout RequestFailures, more: RequestFailures) {
-        all.counts.merge(more.counts)
+        all.failures.merge(more.failures)
         all.withheld += more.withheld
-        all.first = all.first ?? more.first
     }
 
-    /// Counts and the first, such as `50 unexpected_status; the first: register for account 17: it was answered with 409`.
+    /// What is told first: where one request builds upon another, the one that came before.
+    var foremost: Failure? { failures.foremost }
+
+    /// Counts and an example, such as `register 409: 50; the first: POST /v1/accounts of account 17 was answered with 409`.
     public var words: String {
         let beyond = withheld == 0 ? [] : ["\(withheld) not sent, since --max-requests allows no more"]
-        let failed = counts.isEmpty ? [] : [first.map { "\(counts.words); the first: \($0)" } ?? counts.words]
-        return (failed + beyond).joined(separator: "; ")
-    }
-}
-
-extension CatalogueEntry {
-    /// What failed, in words.
-    ///
-    /// - Parameter status: of the answer, if there was one.
-    func words(for job: Job, _ outcome: Outcome, status: Int?) -> String {
-        let why =
-            switch outcome {
-            case .dependencyFailed: "a value that it needs is missing"
-            case .malformedResponse where status.map { template.judge(status: $0) == .expected } == true:
-                "its answer does not hold what is to be captured, or a longer value than its width"
-            default: status.map { "it was answered with \($0)" } ?? outcome.meaning
-            }
-        return "\(template.name) for account \(job.actor): \(why)"
+        guard let foremost else { return beyond.joined() }
+        let counts = failures.prefix(6).map(\.words).joined(separator: ", ") + (failures.count > 6 ? ", …" : "")
+        return (["\(counts); the first: \(foremost.sentence)"] + beyond).joined(separator: "; ")
     }
 }

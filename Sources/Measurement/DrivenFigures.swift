@@ -46,6 +46,8 @@ public struct DrivenFigures: Sendable {
     public var seconds: Rows<SecondRow>
     /// What objectives over windows of seconds saw.
     public var watched: [WatchedWindows]
+    /// Operations that ended in an error, by kind, outcome and status, the most frequent first; their counts add up to the errors.
+    public var failures: [Failure] = []
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
     /// Why it ended before its time; nil if it did not.

@@ -29,6 +29,7 @@ extension ResultsDatabase {
         ).fill(database, driven.kinds.flatMap { row in row.outcomes.map { [row.kind, $0.name, $0.count] } })
         try Table("retries", ["cause TEXT PRIMARY KEY", "count INTEGER NOT NULL"])
             .fill(database, driven.retriesByCause.map { [$0.name, $0.count] })
+        try writeFailures(driven.failures, to: database)
         guard let audit = driven.audit else { return }
         try Table("audit", ["name TEXT PRIMARY KEY", "value REAL"])
             .fill(database, audit.figures.map { [$0.name, stored($0.value)] })
@@ -61,6 +62,26 @@ extension ResultsDatabase {
                 ])
             }
         }
+    }
+
+    private static func writeFailures(_ failures: [Failure], to database: Database) throws {
+        try Table(
+            "failures",
+            [
+                "position INTEGER PRIMARY KEY", "kind TEXT NOT NULL", "outcome TEXT NOT NULL", "status INTEGER",
+                "count INTEGER NOT NULL", "request TEXT", "account INTEGER", "at_seconds REAL", "location TEXT",
+                "content_type TEXT", "content_encoding TEXT", "body TEXT", "detail TEXT",
+            ]
+        ).fill(
+            database,
+            failures.enumerated().map { position, failure in
+                let example = failure.example
+                return [
+                    position, failure.kind, failure.outcome.name, failure.status, failure.count, example?.request,
+                    example?.account, example.flatMap { stored($0.at) }, example?.location, example?.contentType,
+                    example?.contentEncoding, example?.body, example?.detail,
+                ]
+            })
     }
 
     private static func writeRequests(_ driven: DrivenFigures, to database: Database) throws {

@@ -38,6 +38,7 @@ extension SummaryJSON {
             ("errors", .integer(figures.overall.errors)),
             ("error_rate", .number(figures.overall.errorRate)),
             ("errors_by_cause", counts(figures.overall.errorsByCause)),
+            ("failures", .list(figures.failures.map(failure))),
             ("retries", .integer(figures.retries)),
             ("retries_by_cause", counts(figures.retriesByCause)),
             ("rescued", .integer(figures.rescued)),

@@ -29,8 +29,8 @@ extension SummaryText {
         ]
         if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
-        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + retries(of: driven)
-            + deadTime(of: driven)
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failed(in: driven)
+            + retries(of: driven) + deadTime(of: driven)
     }
 
     /// What was tried again, and why.

@@ -53,6 +53,12 @@ public enum JSONScanner {
         return isValid
     }
 
+    /// What stands at a pointer; nil if nothing does or the text is malformed.
+    static func kind(at pointer: JSONPointer, in bytes: Span<UInt8>) -> JSONKind? {
+        var sink = KindSink()
+        return scan(bytes, for: pointer.steps, into: &sink) ? sink.kind : nil
+    }
+
     private static func scan(
         _ bytes: Span<UInt8>, for steps: [JSONPointer.Step], offPath: Bool = false, into sink: inout some JSONSink
     ) -> Bool {
@@ -147,6 +153,15 @@ extension Span<UInt8> {
         if isNegative { return value }
         return value == .min ? nil : -value
     }
+}
+
+/// Takes what the first value is.
+private struct KindSink: JSONSink {
+    var kind: JSONKind?
+
+    var takesItems: Bool { false }
+    mutating func beginList() {}
+    mutating func take(_ kind: JSONKind, _ range: Range<Int>, in bytes: Span<UInt8>) { self.kind = self.kind ?? kind }
 }
 
 private struct TextSink: JSONSink {

@@ -110,13 +110,16 @@ struct PlainDrive {
         feed?.enter("driving")
         let live = LiveDrive(
             feed, progress, kinds: Drive.kindNames, seconds: seconds, objectives: objectives, phases: length.phases)
+        let contact = FirstContact(drive)
         let monitor = DriveMonitor(drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds) {
+            contact.look(at: $0)
             live.tell($0, $1)
         }
         let end = begin + Int64(seconds * 1e9)
         drive.sleep(until: end, while: { monitor.goesOn })
         let ending = monitor.stop()
         let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let failures = drive.failures
         let (rows, watched) = monitor.end()
         drive.tearDown(accounts: load.accounts)
         var figures = DrivenFigures(
@@ -124,6 +127,7 @@ struct PlainDrive {
             generatorCPU: generator.running, generatorRunnable: generator.runnable,
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched)
         figures.earlyEnd = ending.early
+        figures.failures = failures
         return figures
     }
 

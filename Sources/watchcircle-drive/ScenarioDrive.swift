@@ -119,9 +119,11 @@ struct ScenarioDrive {
         let live = LiveDrive(
             feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives,
             phases: length.phases)
+        let contact = FirstContact(drive)
         let monitor = DriveMonitor(
             drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds
         ) { row, lanes in
+            contact.look(at: row)
             desk?.settle()
             live.tell(row, lanes)
         }
@@ -130,6 +132,7 @@ struct ScenarioDrive {
         drive.sleep(until: end, while: { monitor.goesOn })
         let ending = monitor.stop()
         let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let failures = drive.failures
         let (seconds, watched) = monitor.end()
         var audit: AuditFigures?
         if let desk {
@@ -147,6 +150,7 @@ struct ScenarioDrive {
             generatorCPU: generator.running, generatorRunnable: generator.runnable,
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched, audit: audit)
         figures.earlyEnd = ending.early
+        figures.failures = failures
         return figures
     }
 

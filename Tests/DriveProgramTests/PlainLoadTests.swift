@@ -42,7 +42,9 @@ import Testing
             "watchcircle-drive", ["--target", backend.url, "--accounts", "5", "--rate", "1/s", "--duration", "11s"])
         #expect(outcome.status == 3)
         #expect(
-            outcome.errors.contains("register for account 0: it was answered with 409"), "\(outcome.errors)")
+            outcome.errors.contains("register 409: 1; the first: POST /v1/accounts of account 0 was answered with 409"),
+            "\(outcome.errors)")
+        #expect(outcome.errors.contains("the accounts exist already"), "\(outcome.errors)")
     }
 
     @Test func `what a profile asks after the run is asked after a plain load, and told if it fails`() throws {
@@ -67,8 +69,20 @@ import Testing
         let driven = try drive(
             backend, "--profile", profile.path, "--accounts", "3", "--closed", "1", "--duration", "1s")
         #expect(
-            driven.outcome.errors.contains("the tear-down failed: 3 unexpected_status; the first: leave for account"),
+            driven.outcome.errors.contains("the tear-down failed: leave 404: 3; the first: GET /nothing-here of account"),
             "\(driven.outcome.errors)")
+    }
+
+    @Test func `a load in which everything fails names the request, the answer and what is probably wrong`() throws {
+        let backend = try Backend(World.tiny(1))
+        let driven = try drive(
+            backend, "--profile", "static", "--accounts", "3", "--rate", "20/s", "--duration", "1s")
+        let output = driven.outcome.output
+        #expect(output.contains("failed   viewHomepage 404: "), "\(output)")
+        #expect(output.contains("such as  GET / of account "), "\(output)")
+        #expect(output.contains("was answered with 404 (application/json"), "\(output)")
+        #expect(output.contains("probably the path is wrong"), "\(output)")
+        #expect(driven.outcome.errors.contains("the first requests all fail: GET / of account"), "\(driven.outcome.errors)")
     }
 
     @Test func `a backend that no watch reaches makes the run invalid`() throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import NIOCore
 
 /// Room for one request in flight: a connection of HTTP/1.1, or one of the streams of a connection of HTTP/2.
 ///
@@ -38,6 +39,11 @@ class Exchange {
 
     /// The body of the answer that came last, if its request's entry wants one.
     var body: [UInt8] { [] }
+
+    /// What is known of the answer so far, for an example of a failure.
+    ///
+    /// - Parameter lastPiece: the bytes that came last, where they are still at hand.
+    func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence { AnswerEvidence() }
 
     /// Closes what carries the request in flight, without a word to the lane.
     func close() {}

@@ -26,6 +26,11 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     /// What the channel is to write of a request; kept for its storage.
     private var rest = ByteBuffer()
     private var received = 0
+    /// The first bytes of an answer that does not come in one piece, or is none; empty otherwise.
+    private var start: [UInt8] = []
+
+    /// Bytes of an answer that are kept for an example of a failure: a head of common length and some of the body.
+    private static let keptBytes = 4_096
 
     // MARK: - Requests
 
@@ -47,6 +52,21 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     private func begin(_ entry: CatalogueEntry) {
         scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody)
         received = 0
+        if !start.isEmpty { start.removeAll(keepingCapacity: true) }
+    }
+
+    /// Keeps the beginning of an answer of which more is to come, or nothing good.
+    private func keep(_ bytes: ByteBuffer) {
+        guard start.count < Self.keptBytes else { return }
+        start.append(contentsOf: bytes.readableBytesView.prefix(Self.keptBytes - start.count))
+    }
+
+    override func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence {
+        if let lastPiece { keep(lastPiece) }
+        var evidence = AnswerEvidence(start)
+        evidence.problem = scanner.failure?.meaning
+        if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { evidence.problem = "its body is too long" }
+        return evidence
     }
 
     /// Writes a request: to the socket, or what that does not take to the channel, which then writes all that follows.
@@ -94,17 +114,18 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         guard isBusy else { return fail(.reset) }
         received += bytes.readableBytes
         let step = scanner.scan(bytes.readableBytesUInt8Span)
+        if step.outcome != .complete { keep(bytes) }
         switch step.outcome {
         case .needsMore: if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { fail(.malformedResponse) }
-        case .complete: complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection)
+        case .complete: complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection, bytes)
         case .failed: fail(.malformedResponse)
         }
     }
 
-    private func complete(isReusable: Bool) {
+    private func complete(isReusable: Bool, _ lastPiece: ByteBuffer? = nil) {
         if !isReusable { close() }
         let answer = Answer(status: scanner.status, retryAfter: Answer.seconds(of: scanner.retryAfter), bytes: received)
-        lane.finish(self, answer, isReusable: isReusable)
+        lane.finish(self, answer, isReusable: isReusable, lastPiece: lastPiece)
     }
 
     func channelInactive(context: ChannelHandlerContext) {

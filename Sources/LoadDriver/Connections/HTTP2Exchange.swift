@@ -14,6 +14,11 @@ final class HTTP2Exchange: Exchange {
     private var received = 0
     private var kept: [UInt8] = []
     private var wantsBody = false
+    /// The last block of fields.
+    private var fields = HPACKHeaders()
+    /// The first bytes of the body of an answer that is not expected.
+    private var start: [UInt8] = []
+    private var isExpected = true
 
     init(lane: Lane, station: Station, connection: HTTP2Connection) {
         self.connection = connection
@@ -29,8 +34,15 @@ final class HTTP2Exchange: Exchange {
         guard let headers = entry.renderParts(job, lane.values, into: &lane.parts) else { return nil }
         (status, retryAfter, received, wantsBody) = (0, nil, 0, entry.wantsBody)
         kept.removeAll(keepingCapacity: true)
+        isExpected = true
+        if !start.isEmpty { start.removeAll(keepingCapacity: true) }
         guard connection.send(headers, lane.parts.body, for: self) else { return nil }
         return headers.reduce(lane.parts.body.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    }
+
+    override func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence {
+        guard status != 0 else { return AnswerEvidence() }
+        return AnswerEvidence(fields, body: isExpected ? kept : start)
     }
 
     override func close() { connection.cancel(self) }
@@ -54,6 +66,8 @@ final class HTTP2Exchange: Exchange {
         received += headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
         guard let text = headers.first(name: ":status"), let number = Int(text) else { return }
         status = number
+        fields = headers
+        isExpected = lane.catalogue[job.template].template.judge(status: number) == .expected
         retryAfter = headers.first(name: "retry-after").flatMap { Answer.seconds(of: Array($0.utf8)) }
     }
 
@@ -63,6 +77,9 @@ final class HTTP2Exchange: Exchange {
     func take(_ bytes: ByteBuffer) -> Bool {
         received += bytes.readableBytes
         if wantsBody { kept.append(contentsOf: bytes.readableBytesView) }
+        if !isExpected, start.count < SecretMask.shownBytes * 3 {
+            start.append(contentsOf: bytes.readableBytesView.prefix(SecretMask.shownBytes * 3))
+        }
         return received <= Answer.mostBodyBytes && kept.count <= ResponseScanner.Limits().keptBodyBytes
     }
 }

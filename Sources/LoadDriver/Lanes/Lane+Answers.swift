@@ -39,13 +39,16 @@ extension Lane {
 
     /// Takes an answer.
     ///
-    /// - Parameter isReusable: whether the exchange can serve on.
-    func finish(_ exchange: Exchange, _ answer: Answer, isReusable: Bool) {
+    /// - Parameters:
+    ///   - isReusable: whether the exchange can serve on.
+    ///   - lastPiece: the bytes that came last, for an example if it is a failure.
+    func finish(_ exchange: Exchange, _ answer: Answer, isReusable: Bool, lastPiece: ByteBuffer? = nil) {
         let now = now
         let job = exchange.job
         let entry = catalogue[job.template]
         recorder.receive(bytes: answer.bytes, at: now)
         let outcome = read(answer, on: exchange, entry, at: now)
+        if outcome != .ok { exemplify(exchange, outcome, status: answer.status, lastPiece: lastPiece) }
         let isBusy = outcome == .throttled || outcome == .unavailable
         let goesAgain = isBusy && mayBeSentAgain(job)
         if goesAgain {
@@ -94,6 +97,7 @@ extension Lane {
         let job = exchange.job
         let entry = catalogue[job.template]
         log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: [])
+        exemplify(exchange, outcome, status: nil)
         if outcome == .refused || outcome == .reset && entry.isRead, mayBeSentAgain(job) {
             // A request that a connection refused as it ended can go on the next one at once.
             sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
@@ -147,9 +151,7 @@ extension Lane {
     func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, completion: Int64) {
         pending -= 1
         if job.attempt > 0, !outcome.isError { recorder.rescue(scheduled: job.scheduledStart) }
-        if outcome != .ok, firstFailure == nil, outcome.isError {
-            firstFailure = catalogue[job.template].words(for: job, outcome, status: status)
-        }
+        if outcome != .ok { count(job, outcome, status: status) }
         recorder.record(
             kind: Catalogue.kind(of: job.template), outcome: outcome, scheduled: job.scheduledStart,
             ready: job.ready == 0 ? nil : job.ready, actual: job.actualStart, completed: completion)

@@ -74,8 +74,8 @@ final class Lane: @unchecked Sendable {
     let nanosecondsBetween: Int64
     /// Jobs that have begun and are not settled.
     var pending = 0
-    /// The first request of a set-up that failed, in words.
-    var firstFailure: String?
+    /// What is known of operations that failed.
+    var failures = FailureLog()
     /// Why the last connection failed that could not be opened; nil once one could.
     var lastFailure: Outcome?
     var jitter: SplitMix

@@ -108,6 +108,7 @@ function target() {
   curves(curve);
   operations(figures);
   causes(figures);
+  failures(figures);
   generator(figures);
 }
 
@@ -194,6 +195,17 @@ function causes(figures) {
     ([cause, count]) => [
       Words.name(cause), driven.causes[cause] ?? "", Words.number(count), Words.percent(count / figures.requests),
     ]));
+}
+
+/** What failed, and one example of each. */
+function failures(figures) {
+  if (!figures.failures.length) { drop("h-failures", "s-failures", "t-failures"); return; }
+  const columns = ["Operation", "Status or cause", "#Operations", "One of them"];
+  table("t-failures", "Operations that failed, by status or cause", columns, figures.failures.map((failure) => [
+    Words.name(failure.operation), failure.status === null ? Words.name(failure.outcome) : String(failure.status),
+    Words.number(failure.count), failure.example?.in_words ?? Words.none,
+  ]));
+  at("t-failures").classList.add("prose");
 }
 
 function generator(figures) {

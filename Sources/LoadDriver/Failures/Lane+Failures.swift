@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Requests
+
+extension Lane {
+    /// Counts an operation that has ended in an error, and keeps it as an example if it is the first of its kind.
+    func count(_ job: Job, _ outcome: Outcome, status: Int?) {
+        guard outcome.isError else { return }
+        let status = status.map { UInt16(clamping: $0) } ?? failures.status(of: job.template, outcome)
+        let key = FailureLog.Key(template: job.template, outcome: outcome, status: status)
+        failures.count(key, scheduled: job.scheduledStart)
+        if failures.wantsExample(of: key) { failures.add(example(of: job, outcome, AnswerEvidence()), for: key) }
+    }
+
+    /// Keeps an attempt that has failed as an example, if it is the first of its kind.
+    ///
+    /// - Parameters:
+    ///   - status: of the answer; nil if none came.
+    ///   - lastPiece: the bytes that came last, where they are still at hand.
+    func exemplify(_ exchange: Exchange, _ outcome: Outcome, status: Int?, lastPiece: ByteBuffer? = nil) {
+        guard outcome.isError else { return }
+        let job = exchange.job
+        let key = FailureLog.Key(
+            template: job.template, outcome: outcome, status: status.map { UInt16(clamping: $0) } ?? 0)
+        guard failures.wantsExample(of: key) else { return }
+        var evidence = exchange.evidence(lastPiece)
+        if outcome == .malformedResponse, status != nil {
+            let body = exchange.body
+            evidence.problem = catalogue[job.template].template.captureProblem(
+                in: body.span, slots: values.slots, contentEncoding: evidence.contentEncoding)
+        }
+        failures.add(example(of: job, outcome, evidence), for: key)
+    }
+
+    private func example(of job: Job, _ outcome: Outcome, _ evidence: AnswerEvidence) -> FailureExample {
+        let entry = catalogue[job.template]
+        let mask = SecretMask(values, actor: job.actor, subject: job.subject)
+        var example = FailureExample(
+            request: entry.line(for: job, mask), account: Int(job.actor), at: Double(now - begin) / 1e9)
+        example.detail = evidence.problem ?? ""
+        let needs = outcome == .dependencyFailed ? entry.missing(for: job, values) : entry.template.needs
+        example.needs = needs.map { Self.words(for: $0, values.slots) }
+        if outcome == .dependencyFailed, let first = example.needs.first {
+            example.detail = "there is no value \(first)"
+        }
+        example.location = evidence.location.map { mask.address($0.utf8) }
+        example.contentType = evidence.contentType.map { mask.text($0.utf8, most: 100) }
+        example.contentEncoding = evidence.contentEncoding.map { mask.text($0.utf8, most: 40) }
+        example.body = evidence.body.map { mask.text($0) }
+        return example
+    }
+
+    /// Such as `actor.token (accounts.csv)`.
+    private static func words(for reference: ValueReference, _ slots: [ValueSlot]) -> String {
+        let file = slots[reference.slot].column.map { " (\($0.file))" } ?? ""
+        return reference.name(among: slots) + file
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension RequestTemplate {
+    /// The request line as people are told it: the method and the path, with `***` for each captured value and each secret.
+    public func line(for request: RenderContext, mask: SecretMask = SecretMask()) -> String {
+        var bytes: [UInt8] = []
+        for piece in path.pieces {
+            bytes.append(contentsOf: path.literals[piece.literal])
+            guard let variable = piece.variable else { continue }
+            if case .value = variable {
+                bytes.append(contentsOf: SecretMask.mark.utf8)
+            } else {
+                _ = variable.render(
+                    request, CaptureStore(slots: [], accounts: 0), as: piece.escaping, into: &bytes)
+            }
+        }
+        return "\(method.rawValue) \(mask.text(bytes, most: 2 * SecretMask.shownBytes))"
+    }
+
+    /// The values that the request needs and that are not there.
+    public func missing(for request: RenderContext, values: CaptureStore) -> [ValueReference] {
+        needs.filter { !values.isSet($0, actor: request.actor, subject: request.subject) }
+    }
+
+    /// Why an answer with an expected status gives nothing to keep, in words.
+    ///
+    /// - Parameters:
+    ///   - body: as it came.
+    ///   - slots: of the profile.
+    ///   - contentEncoding: what the answer says of its body; nil if it says nothing.
+    /// - Returns: nil if all that is wanted stands in it.
+    public func captureProblem(
+        in body: Span<UInt8>, slots: [ValueSlot], contentEncoding: String? = nil
+    ) -> String? {
+        guard !captures.isEmpty else { return nil }
+        if let problem = Self.bodyProblem(body, contentEncoding: contentEncoding) { return problem }
+        for capture in captures {
+            let name = capture.target.name(among: slots)
+            var text: [UInt8] = []
+            guard JSONScanner.appendText(at: capture.pointer, in: body, to: &text) else {
+                if capture.isOptional { continue }
+                return "nothing stands at \(capture.pointer) that \(name) could keep: "
+                    + (JSONScanner.kind(at: capture.pointer, in: body).map { "it is \($0.words)" } ?? "it is not there")
+            }
+            let width = slots[capture.target.slot].width
+            if text.isEmpty { return "the value at \(capture.pointer), for \(name), is empty" }
+            if text.count > width {
+                return
+                    "the value at \(capture.pointer) has \(text.count) bytes, more than the width \(width) of \(name)"
+            }
+            if text.contains(where: \.isControl) {
+                return "the value at \(capture.pointer), for \(name), holds control characters"
+            }
+        }
+        return nil
+    }
+
+    /// Why a body is no JSON; nil if it is.
+    private static func bodyProblem(_ body: Span<UInt8>, contentEncoding: String?) -> String? {
+        if let contentEncoding, !contentEncoding.isEmpty, contentEncoding.lowercased() != "identity" {
+            return "its body is compressed (Content-Encoding: \(contentEncoding)), and answers are not unpacked"
+        }
+        if JSONScanner.isValid(body) { return nil }
+        if body.isEmpty { return "its body is empty" }
+        if body.count >= 2, body[0] == 0x1F, body[1] == 0x8B {
+            return "its body is gzip, and answers are not unpacked"
+        }
+        var place = 0
+        while place < body.count, body[place] <= 32 { place += 1 }
+        return place < body.count && body[place] == UInt8(ascii: "<")
+            ? "its body is HTML and not JSON" : "its body is not JSON"
+    }
+}
+
+extension JSONKind {
+    fileprivate var words: String {
+        switch self {
+        case .string: "a text"
+        case .number: "a number"
+        case .bool: "true or false"
+        case .null: "null"
+        case .list: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension ResponseScanner {
+    /// Why the bytes were no answer; nil if they may be one.
+    public var failure: Failure? {
+        if case .failed(let failure) = phase { failure } else { nil }
+    }
+}
+
+extension ResponseScanner.Failure {
+    /// What it means, in words.
+    public var meaning: String {
+        switch self {
+        case .malformedStatusLine: "it begins with no status line of HTTP/1"
+        case .malformedHeader: "a line of its head is no header"
+        case .malformedLength: "its Content-Length is no number, or two of them differ"
+        case .malformedChunk: "the size of a chunk is no number, or its end is not where it should be"
+        case .headTooLong: "its head is too long"
+        case .switchedProtocol: "it switches to another protocol, for which nobody asked"
+        case .truncated: "the connection ended before it was whole"
+        }
+    }
+}

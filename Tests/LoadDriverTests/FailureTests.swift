@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Operations
+import Requests
+import Testing
+
+@testable import LoadDriver
+
+/// What failed is told by operation and status, with one example of each, and without secrets.
+@Suite(.serialized) struct FailureTests {
+    /// Drives some jobs of one kind, and tells what failed.
+    private func drive(
+        _ kind: OperationKind = .viewHomepage, _ count: Int = 12, version: HTTPVersion = .http1, post: String? = nil,
+        adjust: (inout Transport) -> Void = { _ in }, _ script: @escaping @Sendable (ServedRequest) -> Script
+    ) throws -> [Failure] {
+        var options = ScriptedServer.Options()
+        options.version = version
+        let server = try ScriptedServer(options, script)
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            transport.version = version
+            transport.retries = 0
+            adjust(&transport)
+        }
+        if let post {
+            for account in 0..<UInt32(count) {
+                trial.drive.values.set(slot: 0, account: account, to: Array(post.utf8)[...])
+            }
+        }
+        trial.open()
+        trial.hand(kind, count)
+        _ = trial.waitForAll()
+        _ = trial.drive.finish(patience: 0)
+        defer { trial.close() }
+        return trial.drive.failures
+    }
+
+    private func only(_ failures: [Failure]) throws -> (failure: Failure, example: FailureExample) {
+        try #require(failures.count == 1, "\(failures)")
+        return (failures[0], try #require(failures[0].example))
+    }
+
+    private static let versions: [HTTPVersion] = [.http1, .http2]
+
+    @Test(arguments: versions)
+    func `statuses are counted apart, the most frequent first`(version: HTTPVersion) throws {
+        let failures = try drive(version: version) { request in
+            .answer(request.sequence <= 6 ? 404 : request.sequence <= 10 ? 500 : 200)
+        }
+        #expect(failures.map(\.words) == ["viewHomepage 404: 6", "viewHomepage 500: 4"])
+        #expect(failures.map { $0.example?.request } == ["GET /homepages/0", "GET /homepages/6"])
+    }
+
+    @Test(arguments: versions)
+    func `what was answered well has no failures`(version: HTTPVersion) throws {
+        #expect(try drive(version: version) { $0.sequence % 2 == 0 ? .answer() : .answer(409) } == [])
+    }
+
+    @Test(arguments: versions)
+    func `a redirect tells where it points, and that nobody follows`(version: HTTPVersion) throws {
+        let (failure, example) = try only(
+            drive(version: version) { _ in
+                .answer(302, [("Location", "https://circle.example/login?next=/x&ticket=abc")], "")
+            })
+        #expect(failure.what == "302" && failure.count == 12)
+        #expect(example.location == "https://circle.example/login?next=***&ticket=***")
+        #expect(failure.sentence.contains("was answered with 302, which is not followed; it points to https://circle"))
+        #expect(failure.reasons().contains { $0.contains("https://") })
+    }
+
+    @Test(arguments: versions)
+    func `a page in place of an answer is shown by its first bytes`(version: HTTPVersion) throws {
+        let page = "<html><title>Bad Gateway</title>" + String(repeating: "<p>", count: 500)
+        let (failure, example) = try only(
+            drive(version: version) { _ in .answer(502, [("Content-Type", "text/html; charset=utf-8")], page) })
+        #expect(example.contentType == "text/html; charset=utf-8")
+        #expect(example.body?.hasPrefix("<html><title>Bad Gateway</title><p>") == true)
+        #expect(example.body?.utf8.count == SecretMask.shownBytes)
+        #expect(failure.reasons().last?.contains("page for browsers") == true)
+    }
+
+    @Test(arguments: versions)
+    func `a compressed answer from which something is kept is told as that`(version: HTTPVersion) throws {
+        let (failure, example) = try only(
+            drive(.postStatus, version: version) { _ in
+                .answer(200, [("Content-Encoding", "gzip"), ("Content-Type", "application/json")], "\u{1F}\u{8}\u{3}")
+            })
+        #expect(failure.what == "200 malformed_response")
+        #expect(example.contentEncoding == "gzip")
+        #expect(example.detail == "its body is compressed (Content-Encoding: gzip), and answers are not unpacked")
+        #expect(failure.reasons().first?.contains("Accept-Encoding: identity") == true)
+    }
+
+    @Test(arguments: versions)
+    func `an answer without what is to be kept names the pointer`(version: HTTPVersion) throws {
+        let (_, example) = try only(drive(.postStatus, version: version) { _ in .answer(201, [], "{\"number\":1}") })
+        #expect(example.detail == "nothing stands at /id that actor.post could keep: it is not there")
+        #expect(example.body == "{\"number\":1}")
+        let wide = "{\"id\":\"\(String(repeating: "7", count: 21))\"}"
+        let (_, other) = try only(drive(.postStatus, version: version) { _ in .answer(201, [], wide) })
+        #expect(other.detail == "the value at /id has 21 bytes, more than the width 20 of actor.post")
+    }
+
+    @Test(arguments: versions)
+    func `values of accounts and tokens stand in no example`(version: HTTPVersion) throws {
+        let (_, example) = try only(
+            drive(.likePost, version: version, post: "987654321") { request in
+                .answer(
+                    403, [("Location", "\(request.path)?token=abc"), ("Set-Cookie", "sid=hunter2")],
+                    "{\"path\":\"\(request.path)\",\"got\":\"Bearer secret\"}")
+            })
+        #expect(example.request == "POST /posts/***/likes")
+        #expect(example.body == "{\"path\":\"/posts/***/likes\",\"got\":\"Bearer ***\"}")
+        #expect(example.location == "/posts/***/likes?token=***")
+        let all = "\(example)"
+        for secret in ["987654321", "hunter2", "secret"] { #expect(!all.contains(secret), "\(all)") }
+    }
+
+    @Test func `an answer in pieces of a byte, or in chunks, is shown as one in one piece`() throws {
+        let text = HTTP1Script.text(404, [("Content-Type", "text/plain")], "no such homepage")
+        let (_, dripped) = try only(drive(.viewHomepage, 4) { _ in .dripped(text) })
+        #expect(dripped.contentType == "text/plain" && dripped.body == "no such homepage")
+        let chunks =
+            "HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nno s\r\n6\r\nuch on\r\n1\r\ne\r\n0\r\n\r\n"
+        let (_, chunked) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes(chunks)) })
+        #expect(chunked.body == "no such one")
+        let interim = "HTTP/1.1 103 Early\r\nLocation: /early\r\n\r\nHTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno"
+        let (_, late) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes(interim)) })
+        #expect(late.body == "no" && late.location == "/early")
+    }
+
+    @Test func `what is no answer is shown as it came`() throws {
+        let (failure, example) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes("SSH-2.0-nobody\r\n")) })
+        #expect(failure.words == "viewHomepage malformed_response: 4")
+        #expect(example.body == "SSH-2.0-nobody\\r\\n")
+        #expect(example.detail == "it begins with no status line of HTTP/1")
+        let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"
+        let (reset, cut) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes(half), .close) })
+        #expect(reset.what == "reset" && cut.body == "12345")
+    }
+
+    @Test func `what was never answered has an example without an answer`() throws {
+        let (failure, example) = try only(drive(.viewHomepage, 1, adjust: { $0.timeout = 0.2 }) { _ in .silence })
+        #expect(failure.words == "viewHomepage timed_out: 1")
+        #expect(example.body == nil && failure.sentence == "GET /homepages/0 of account 0 failed: not answered in time")
+    }
+
+    @Test func `a value that is missing is named`() throws {
+        let (failure, example) = try only(drive(.likePost) { _ in .answer() })
+        #expect(failure.words == "likePost dependency_failed: 12")
+        #expect(example.detail == "there is no value subject.post")
+    }
+
+    @Test func `an operation that is sent again counts once, with the status of its last answer`() throws {
+        let failures = try drive(.viewHomepage, 3, adjust: { $0.retries = 2 }) { _ in .answer(503) }
+        #expect(failures.map(\.words) == ["viewHomepage 503: 3"])
+        let saved = try drive(.viewHomepage, 1, adjust: { $0.retries = 2 }) { request in
+            .answer(request.turn == 1 ? 503 : 200)
+        }
+        #expect(saved == [])
+    }
+
+    @Test func `examples are bounded whatever a backend answers, counts are not`() throws {
+        let failures = try drive(.viewHomepage, 150) { .answer(400 + $0.sequence) }
+        // All but 409, which is a right no.
+        #expect(failures.count == 149)
+        #expect(failures.count { $0.example != nil } == FailureLog.mostExamples)
+        #expect(failures.reduce(0) { $0 + $1.count } == 149)
+    }
+
+    @Test func `a set-up that fails says how, and what is probably wrong`() throws {
+        let server = try ScriptedServer { _ in .answer(401, [("Content-Type", "application/json")], "{\"e\":1}") }
+        defer { server.stop() }
+        let slots = [
+            ValueSlot(name: "token", scope: .account, width: 40, column: .init(file: "accounts.csv", name: "token"))
+        ]
+        let text = RequestText(
+            name: "hello", line: "GET /me", headers: [.init("Authorization", "Bearer {{actor.token}}")])
+        let profile = Profile(
+            name: "test", valueSlots: slots, operations: OperationTable(repeating: nil),
+            setUp: [try RequestTemplate.compile(text, slots: slots)])
+        let values = CaptureStore(slots: slots, accounts: 3)
+        for account in 0..<UInt32(3) { values.set(slot: 0, account: account, to: Array("t0ken".utf8)[...]) }
+        let target = try Target(url: server.url)
+        let drive = try Drive(
+            Transport(target: target), profile: profile, values: values, warmUp: 0, duration: 1, isAudited: false,
+            seed: 1)
+        defer { drive.close() }
+        #expect(drive.open() == nil)
+        let failures = drive.perform(.setUp, for: 0..<UInt32(3))
+        let message = DriveError.setUpFailed(at: target, failures).message
+        #expect(message.contains("the set-up failed: hello 401: 3; the first: GET /me of account"))
+        #expect(message.contains("was answered with 401 (application/json): {\"e\":1}"))
+        #expect(message.contains("actor.token (accounts.csv)"))
+        #expect(!message.contains("t0ken"))
+        // What came before is no part of the load.
+        drive.begin()
+        #expect(drive.failures == [])
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Requests
+import Testing
+
+@Suite struct SecretMaskTests {
+    private let mask = SecretMask()
+
+    private func masked(_ text: String) -> String { mask.text(Array(text.utf8)) }
+
+    @Test(arguments: [
+        (#"{"access_token":"abc","user":"ann"}"#, #"{"access_token":"***","user":"ann"}"#),
+        (#"{"password": "a\"b c", "n": 1}"#, #"{"password": "***", "n": 1}"#),
+        (#"{"token":{"value":"abc"}}"#, #"{"token":{"value":"***"}}"#),
+        (#"{"token":12345,"n":1}"#, #"{"token":***,"n":1}"#),
+        ("grant=x&client_secret=s3&scope=read", "grant=x&client_secret=***&scope=read"),
+        ("Set-Cookie: sid=1; Path=/", "Set-Cookie: ***; Path=/"),
+        ("Authorization: Bearer abc def", "Authorization: Bearer *** def"),
+        ("the header was Bearer abc", "the header was Bearer ***"),
+        (#"<input name="csrf_token" value="xyz"><p>"#, #"<input name="csrf_token" value="***"><p>"#),
+        ("key AbCdEfGhIjKlMnOp12345678 ends", "key *** ends"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", "***.***.***"),
+    ])
+    func `a secret is masked`(text: String, expected: String) { #expect(masked(text) == expected) }
+
+    @Test(arguments: [
+        #"{"error":{"code":"cap_reached","message":"the list of friends is full"}}"#,
+        #"{"error":"The access token is invalid"}"#, #"{"author":3,"at":1700000000000,"likes":2}"#,
+        "<!DOCTYPE html><title>Not Found</title>", "/api/v1/accounts/123456/statuses", "2026-11-30T17:34:00.000Z",
+    ])
+    func `what is no secret stays`(text: String) { #expect(masked(text) == text) }
+
+    @Test func `a key that is cut by the end of what is shown is masked, not shown in part`() {
+        let text = String(repeating: "a ", count: 95) + "AbCdEfGhIjKlMnOp1234567890"
+        let shown = mask.text(Array(text.utf8))
+        #expect(shown == String(repeating: "a ", count: 95) + "***")
+    }
+
+    @Test func `an address keeps the names of its query, and no user`() {
+        let address = "https://ann:hunter2@circle.example/login?next=/v1/feed&ticket=ab#state"
+        #expect(mask.address(Array(address.utf8)) == "https://***@circle.example/login?next=***&ticket=***#***")
+        #expect(mask.address(Array("/login/".utf8)) == "/login/")
+    }
+
+    @Test func `control characters, what is no text and what turns text round are escaped`() {
+        #expect(masked("a\u{1B}[31mred\r\n\tz") == #"a\x1b[31mred\r\n\tz"#)
+        #expect(masked("x\u{202E}y\u{85}é孩") == #"x\u{202e}y\u{85}é孩"#)
+        let gzip: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 1, count: 300)
+        #expect(mask.text(gzip).hasPrefix(#"\x1f\x8b\x08\x00"#))
+        #expect(mask.text(gzip).count <= 16 * 4)
+    }
+
+    @Test func `values of the accounts are masked, however they are written`() {
+        let slots = [
+            ValueSlot(name: "token", scope: .account, width: 40), ValueSlot(name: "id", scope: .account, width: 20),
+        ]
+        let values = CaptureStore(slots: slots, accounts: 3)
+        values.set(slot: 0, account: 1, to: Array("p/w+d=!".utf8)[...])
+        values.set(slot: 1, account: 2, to: Array("71".utf8)[...])
+        let mask = SecretMask(values, actor: 1, subject: 2)
+        #expect(mask.text(Array("no p/w+d=! here, p%2Fw%2Bd%3D%21 neither".utf8)) == "no *** here, *** neither")
+        // Few digits are part of many numbers, and a value only where they stand alone.
+        #expect(mask.text(Array("/accounts/71/likes of 1710".utf8)) == "/accounts/***/likes of 1710")
+        // Another account's values are not known to be any.
+        #expect(SecretMask(values, actor: 0, subject: 0).text(Array("71".utf8)) == "71")
+    }
+
+    @Test func `nothing is masked to nothing`() {
+        #expect(mask.text([]) == "")
+        #expect(mask.address([]) == "")
+        #expect(mask.address(Array("?".utf8)) == "?")
+    }
+}
+
+@Suite struct CaptureProblemTests {
+    private let slots = [ValueSlot(name: "post", scope: .account, width: 5)]
+
+    private func problem(_ body: String, encoding: String? = nil) throws -> String? {
+        let text = RequestText(name: "post", line: "POST /posts", captures: [.init("actor.post", "/data/id")])
+        let template = try RequestTemplate.compile(text, slots: slots)
+        return template.captureProblem(in: Array(body.utf8).span, slots: slots, contentEncoding: encoding)
+    }
+
+    @Test(arguments: [
+        (#"{"data":{"id":7}}"#, nil),
+        (#"{"id":7}"#, "nothing stands at /data/id that actor.post could keep: it is not there"),
+        (#"{"data":{"id":[7]}}"#, "nothing stands at /data/id that actor.post could keep: it is a list"),
+        (#"{"data":{"id":null}}"#, "nothing stands at /data/id that actor.post could keep: it is null"),
+        (#"{"data":{"id":"123456"}}"#, "the value at /data/id has 6 bytes, more than the width 5 of actor.post"),
+        (#"{"data":{"id":""}}"#, "the value at /data/id, for actor.post, is empty"),
+        (#"{"data":{"id":"a\nb"}}"#, "the value at /data/id, for actor.post, holds control characters"),
+        ("", "its body is empty"), (" <!doctype html>", "its body is HTML and not JSON"), ("{", "its body is not JSON"),
+    ])
+    func `an answer from which nothing can be kept is explained`(body: String, expected: String?) throws {
+        #expect(try problem(body) == expected)
+    }
+
+    @Test func `a compressed answer is told as that`() throws {
+        #expect(
+            try problem("\u{1F}", encoding: "gzip")
+                == "its body is compressed (Content-Encoding: gzip), and answers are not unpacked")
+    }
+}
+
+@Suite struct RequestLineTests {
+    @Test func `a request line is told without values and without secrets of the profile`() throws {
+        let slots = [ValueSlot(name: "post", scope: .account, width: 20)]
+        let line = "GET /posts/{{subject.post}}/by/{{actor.number}}?limit=1&access_token=abc"
+        let template = try RequestTemplate.compile(RequestText(line: line), slots: slots)
+        let context = RenderContext(actor: 3, subject: 4)
+        #expect(template.line(for: context) == "GET /posts/***/by/3?limit=1&access_token=***")
+        #expect(
+            template.bound(toHost: "circle.example", basePath: "/api").line(for: context)
+                == "GET /api/posts/***/by/3?limit=1&access_token=***")
+    }
+}
