@@ -182,6 +182,9 @@ struct Catalogue: Sendable {
         return UInt8(entries.count - 1)
     }
 
+    /// How many numbers there are.
+    var count: Int { entries.count }
+
     /// The entry of that number.
     ///
     /// - Precondition: the profile has it; jobs are made of nothing else.

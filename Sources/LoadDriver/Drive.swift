@@ -26,7 +26,7 @@ public final class Drive: Sendable {
     let budget: Budget?
     private let group: MultiThreadedEventLoopGroup
     let settings: Mutex<LaneRecorder.Settings>
-    private let warmUp: Int64
+    let warmUp: Int64
     private let duration: Int64
     let share: Share
 
@@ -178,8 +178,13 @@ public final class Drive: Sendable {
     }
 
     /// Makes the consumer through which the society's operations come.
-    public func feeder(instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) -> StreamFeeder {
-        StreamFeeder(self, instants: instants, speedup: speedup, tickSeconds: tickSeconds, watches: watches)
+    ///
+    /// - Parameter weights: which share of them is sent.
+    public func feeder(
+        instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int, weights: Weights = .all
+    ) -> StreamFeeder {
+        StreamFeeder(
+            self, instants: instants, speedup: speedup, tickSeconds: tickSeconds, watches: watches, weights: weights)
     }
 
     /// Does what must be done some times a second: time-outs, sleeping watches.
@@ -199,7 +204,10 @@ public final class Drive: Sendable {
 
     /// Closes all connections and ends the event loops.
     public func close() {
-        _ = ask { $0.closeAll() }
+        _ = ask { lane in
+            lane.closeAll()
+            lane.attempts?.handOver()
+        }
         do { try group.syncShutdownGracefully() } catch { preconditionFailure("the event loops do not end: \(error)") }
     }
 

@@ -48,6 +48,8 @@ public struct DrivenFigures: Sendable {
     public var watched: [WatchedWindows]
     /// Operations that ended in an error, by kind, outcome and status, the most frequent first; their counts add up to the errors.
     public var failures: [Failure] = []
+    /// Operations that were left out by their weights, by kind.
+    public var leftOut: [NamedCount] = []
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
     /// Why it ended before its time; nil if it did not.

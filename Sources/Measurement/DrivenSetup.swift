@@ -35,6 +35,8 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public var fromSeconds: Double
     /// The part of the load that was sent here, such as `2/3`; `1/1` for all of it.
     public var share: String
+    /// Words for the weights of operations, such as `write=20`; empty if all operations are sent.
+    public var weights = ""
     /// Connections at most.
     public var connections: Int
     /// How many operations a closed load has under way at any time; nil for other loads.
@@ -52,7 +54,10 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public static let whole = "1/1"
 
     /// Words for the arrivals, and for the share if it is not the whole.
-    public var load: String { share == Self.whole ? arrivals : "share \(share) of \(arrivals)" }
+    public var load: String {
+        (share == Self.whole ? arrivals : "share \(share) of \(arrivals)")
+            + (weights.isEmpty ? "" : ", weights \(weights)")
+    }
 
     /// Makes a set-up.
     public init(

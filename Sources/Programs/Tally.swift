@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Measurement
-import Operations
+package import Operations
 package import Society
 
 /// What a run leaves behind, gathered as it goes: sums in memory, and one row a tick and one a day in logs.
@@ -76,6 +76,13 @@ package struct Tally {
                 kind: kind.name, isSocial: kind.isSocial, count: counts[index], bytes: counts[index] * payloads[index],
                 peakPerSecond: Double(peaks[index]) / Double(tickSeconds))
         }
+    }
+
+    /// Operations so far, by kind.
+    package var countsByKind: OperationTable<Int> {
+        var table = OperationTable(repeating: 0)
+        for (kind, count) in zip(Self.kinds, counts) { table[kind] = count }
+        return table
     }
 
     /// All kinds together.

@@ -4,13 +4,14 @@ internal import Measurement
 extension StaticPage {
     /// The places of a run against a backend; empty texts for one inside the process.
     var driven: [String: String] {
-        let names = ["s-target", "s-errors", "t-operations", "t-errors", "t-generator", "t-audit", "t-findings"]
+        let names = ["s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-findings"]
         var places = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         guard let driven = record.driven else { return places }
         places["s-target"] = HTMLText.escaped(sentence(on: driven))
         places["s-errors"] = HTMLText.escaped(repeats(of: driven))
         places["t-operations"] = operations(of: driven)
         places["t-errors"] = errors(of: driven)
+        places["t-failures"] = failures(of: driven)
         places["t-generator"] = generator(of: driven)
         guard let audit = driven.audit else { return places }
         places["t-audit"] = HTMLText.table(
@@ -106,6 +107,15 @@ extension StaticPage {
         return words.joined(separator: " ")
     }
 
+    private func failures(of driven: DrivenFigures) -> String {
+        guard !driven.failures.isEmpty else { return HTMLText.paragraph("Nothing failed.") }
+        return HTMLText.table(
+            "Operations that failed, by status or cause", ["Operation", "Status or cause", "#Operations", "One of them"],
+            driven.failures.map {
+                [$0.kind, $0.what, Readable.number(Double($0.count)), $0.example == nil ? "–" : $0.sentence]
+            })
+    }
+
     private func generator(of driven: DrivenFigures) -> String {
         let setup = driven.setup
         return HTMLText.table(
@@ -124,6 +134,7 @@ extension StaticPage {
                     "Share of the load",
                     setup.share == DrivenSetup.whole ? "all of it" : "part \(setup.share.replacing("/", with: " of "))",
                 ],
+                ["Weights of operations", setup.weights.isEmpty ? "all are sent" : setup.weights],
                 ["Speed", "\(Readable.significant(setup.speedup)) times"],
                 ["Warm-up", Readable.seconds(setup.warmUpSeconds)],
                 ["Bytes sent", Readable.bytes(Double(driven.bytesSent))],

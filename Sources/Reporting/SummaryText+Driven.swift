@@ -28,6 +28,8 @@ extension SummaryText {
             Readable.number(Double(all.requests)) + " completed", Words.count(all.errors, "error"),
         ]
         if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
+        let leftOut = driven.leftOut.reduce(0) { $0 + $1.count }
+        if leftOut > 0 { parts.append(Readable.number(Double(leftOut)) + " left out by weight") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
         return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failed(in: driven)
             + retries(of: driven) + deadTime(of: driven)

@@ -26,16 +26,18 @@ extension DriveCommand {
         try Objective.check(objectives, for: prospect)
         if check { return checked(prospect, objectives) }
         let rows = try ScenarioSettings.rows(beside: folder)
+        let log = try requestLog.open()
         Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
             objectives: objectives, seed: try settings.plainSeed, progress: progress, rows: rows,
-            feed: feed)
+            feed: feed, requestLog: log)
+        defer { _ = log?.close() }
         let record = try run.run()
         defer { feed?.end(record, report: folder?.path) }
-        return try conclude(record, folder, progress)
+        return try conclude(record, folder, progress, log)
     }
 }
 
@@ -66,6 +68,8 @@ struct PlainDrive {
     var rows: RunRows
     /// The page of those who look on; nil if there is none.
     var feed: LiveFeed?
+    /// Where requests are written down; nil for nowhere.
+    var requestLog: RequestLog?
 
     private var seconds: Double { load.duration?.seconds ?? 0 }
 
@@ -80,6 +84,7 @@ struct PlainDrive {
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
             isAudited: false, share: load.share, seed: seed)
         defer { drive.close() }
+        if let requestLog { drive.write(to: requestLog) }
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
         }

@@ -28,26 +28,29 @@ extension DriveCommand {
         let stretch = try Stretch(of: scenario, load)
         let profile = try loadProfile()
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
+        try load.weight.check(against: profile)
         let prospect = DriveProspect(stretch, load, judgement, profile: profile)
         try Objective.check(scenario.objectives, for: prospect)
         if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
         let rows = try ScenarioSettings.rows(beside: folder)
+        let log = try requestLog.open()
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         Interruption.watch()
         let progress = Progress(isQuiet: settings.quiet)
         let run = ScenarioDrive(
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
             transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
-            rows: rows, feed: feed)
+            rows: rows, feed: feed, requestLog: log, isQuiet: settings.quiet)
+        defer { _ = log?.close() }
         var record = try run.run()
         if !leftOut.isEmpty {
             record.notes.append(
                 "Left out by --no-audit, and judged by nothing: \(leftOut.map(\.name).joined(separator: ", ")).")
         }
         defer { feed?.end(record, report: folder?.path) }
-        return try conclude(record, folder, progress)
+        return try conclude(record, folder, progress, log)
     }
 
     /// Tells what a drive that was only checked would be.
@@ -78,12 +81,15 @@ extension DriveCommand {
     }
 
     /// Writes the report, says what is in it, and finds the exit code.
-    func conclude(_ record: RunRecord, _ folder: URL?, _ progress: Programs.Progress) throws -> Programs.ExitCode {
+    func conclude(
+        _ record: RunRecord, _ folder: URL?, _ progress: Programs.Progress, _ log: RequestLog?
+    ) throws -> Programs.ExitCode {
         var failure: ReportError?
         if let folder {
             do { try ReportFolder.write(record, to: folder) } catch { failure = error }
         }
         progress.end()
+        let isLogged = log?.conclude(isQuiet: settings.quiet) ?? true
         // The result stands, whether or not there is a place to tell it.
         do { try MarkdownSummary.append(record) } catch { Terminal.say("watchcircle: \(error)") }
         if settings.quiet, record.verdict == .invalid, let reason = record.driven?.validity?.reasons.first {
@@ -95,7 +101,8 @@ extension DriveCommand {
         }
         if let failure { throw Programs.ExitCode.internalError.telling("the report was not written\n\(failure)") }
         switch record.verdict {
-        case .pass: return .pass
+        // Whoever asked for a log has not got what was asked for.
+        case .pass: return isLogged ? .pass : .internalError
         case .fail: return .objectiveFailed
         case .invalid: return .invalidRun
         case .partial: return .interrupted

@@ -35,6 +35,7 @@ struct DriveCommand: ParsableCommand {
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Connections") var connections: ConnectionOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
+    @OptionGroup(title: "Request log") var requestLog: RequestLogOptions
     @OptionGroup var live: LiveOption
 
     @Flag(help: "Check options, scenario, profile and objectives; read no world and send nothing.")

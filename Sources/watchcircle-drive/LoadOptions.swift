@@ -26,6 +26,12 @@ struct LoadOptions: ParsableArguments {
     @Option(name: .customLong("for"), help: ArgumentHelp("Simulated time to drive, such as 30min.", valueName: "time"))
     var simulated: TimeArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much more an operation, or a group such as write or background, counts than others: what weighs less "
+                + "is sent in part, and background=0 not at all; may be repeated.", valueName: "name=x"))
+    var weight: [WeightArgument] = []
+
     @Option(help: ArgumentHelp("Operations of a plain load, in turn; may be repeated.", valueName: "kind"))
     var operation: [String] = []
 
@@ -71,6 +77,10 @@ struct LoadOptions: ParsableArguments {
         if !hasScenario, from != nil || simulated != nil || speedup != 1 {
             throw ValidationError("--from, --for and --speedup need a scenario.")
         }
+        if !hasScenario, !weight.isEmpty {
+            throw ValidationError("--weight needs a scenario; a plain load has the operations of --operation, in turn.")
+        }
+        _ = try weight.weights()
         if hasScenario, !operation.isEmpty { throw ValidationError("--operation is for a plain load.") }
         guard (0.001...100_000).contains(speedup) else {
             throw ValidationError("--speedup is \(speedup); it must be between 0.001 and 100,000.")

@@ -24,6 +24,10 @@ struct ScenarioDrive {
     var rows: RunRows
     /// The page of those who look on; nil if there is none.
     var feed: LiveFeed?
+    /// Where requests are written down; nil for nowhere.
+    var requestLog: RequestLog?
+    /// Whether nothing but errors is said.
+    var isQuiet = false
 
     private var parameters: SocietyParameters { simulation.scenario.parameters }
 
@@ -43,7 +47,8 @@ struct ScenarioDrive {
         defer { drive.close() }
         let feeder = drive.feeder(
             instants: stretch.instants, speedup: stretch.speedup, tickSeconds: parameters.time.tickSeconds,
-            watches: watches)
+            watches: watches, weights: try load.weight.weights())
+        if let requestLog { drive.write(to: requestLog) }
 
         progress.enter(.building(watches: watches, bytes: simulation.expectedBytes))
         let society = Society(parameters, seed: seed, threads: simulation.threads, consumer: feeder)
@@ -51,7 +56,8 @@ struct ScenarioDrive {
         Interruption.runBegins()
         let ticking = Stopwatch()
         var tally = Tally(parameters, rows: rows)
-        advance(society, to: stretch.instants.lowerBound, &tally)
+        let coverage = try coverage(while: { advance(society, to: $0, &tally) }, counts: { tally.countsByKind })
+        if !isQuiet { Terminal.say("watchcircle: \(coverage.text)") }
 
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
@@ -66,8 +72,38 @@ struct ScenarioDrive {
             of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
+        record.notes.append("Before the run: \(coverage.text).")
         record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
         return record
+    }
+
+    /// Runs the society up to the stretch, and looks at what is asked in one like it: the same hours a day before, or else the last
+    /// hour.
+    ///
+    /// - Parameters:
+    ///   - advance: runs the society up to an instant.
+    ///   - counts: operations so far, by kind.
+    private func coverage(
+        while advance: (UInt64) -> Void, counts: () -> OperationTable<Int>
+    ) throws -> Coverage {
+        var coverage = Coverage(profile: profile, weights: try load.weight.weights(), speedup: stretch.speedup)
+        let (begin, day, hour) = (stretch.instants.lowerBound, UInt64(86_400_000), UInt64(3_600_000))
+        let tick = UInt64(parameters.time.tickSeconds) * 1_000
+        let isDayBefore = begin >= day
+        let from = isDayBefore ? begin - day : begin - min(begin, hour)
+        let length = UInt64(stretch.instants.count)
+        let end = isDayBefore ? min(begin, from + max(tick, (length + tick - 1) / tick * tick)) : begin
+        advance(from / tick * tick)
+        let before = counts()
+        advance(end)
+        let after = counts()
+        advance(begin)
+        guard end > from else { return coverage }
+        var sample = OperationTable(repeating: 0)
+        for kind in OperationKind.allCases { sample[kind] = after[kind] - before[kind] }
+        let words = isDayBefore ? "the same time of the day before" : "the time before --from"
+        coverage.sample = (sample, Double(end - from / tick * tick) / 1_000, words)
+        return coverage
     }
 
     private func makeDesk(_ drive: Drive, _ society: Society) throws -> AuditDesk {
@@ -151,6 +187,8 @@ struct ScenarioDrive {
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched, audit: audit)
         figures.earlyEnd = ending.early
         figures.failures = failures
+        figures.leftOut = OperationKind.allCases.filter { feeder.leftOut[$0] > 0 }
+            .map { NamedCount($0.name, feeder.leftOut[$0]) }
         return figures
     }
 
@@ -160,6 +198,7 @@ struct ScenarioDrive {
         setup.arrivals = "as the children act"
         setup.speedup = stretch.speedup
         setup.share = load.share.text
+        setup.weights = load.weight.text
         setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
         return setup
     }

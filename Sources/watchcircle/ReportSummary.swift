@@ -69,13 +69,14 @@ struct ReportSummary {
                     ("speedup", flat.numbers["target.speedup"].map { "\($0)" } ?? ""),
                     ("from", flat.numbers["target.from_seconds"].map { "\($0) s" } ?? ""),
                     ("share", flat.texts["target.share"] ?? "1/1"),
+                    ("weights", flat.texts["target.weights"] ?? ""),
                 ] : [])
         seconds = driven ? Self.seconds(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
     }
 
     /// Keys that a user can name in `--allow-different`.
     static let identityKeys = [
-        "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "share",
+        "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "share", "weights",
     ]
 
     private static func seed(in text: String) -> String {

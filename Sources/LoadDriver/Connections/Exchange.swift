@@ -15,6 +15,8 @@ class Exchange {
     var isBusy = false
     /// When its first byte was handed to the socket; nanoseconds.
     var actualStart: Int64 = 0
+    /// Bytes of the request in flight.
+    var sentBytes = 0
     /// The post that the request is about, for the audit.
     var post: UInt64?
     /// Since when nothing is in flight; nanoseconds.

@@ -20,6 +20,7 @@ extension Lane {
         exchange.isBusy = true
         inFlight += 1
         guard let bytes = exchange.send(job, entry) else { return unsent(job, exchange) }
+        exchange.sentBytes = bytes
         if isRetry { recorder.resend(at: now, bytes: bytes) } else { recorder.send(at: now, bytes: bytes) }
         if job.attempt > 0 { countRetry(of: job) }
         if nanosecondsBetween > 0 { allowedFrom = max(allowedFrom, now - 5 * nanosecondsBetween) + nanosecondsBetween }
@@ -51,6 +52,9 @@ extension Lane {
         if outcome != .ok { exemplify(exchange, outcome, status: answer.status, lastPiece: lastPiece) }
         let isBusy = outcome == .throttled || outcome == .unavailable
         let goesAgain = isBusy && mayBeSentAgain(job)
+        if attempts != nil {
+            logAttempt(exchange, outcome, status: answer.status, received: answer.bytes, isLast: !goesAgain, at: now)
+        }
         if goesAgain {
             sendAgain(job, since: outcome, after: answer.retryAfter)
         } else {
@@ -98,7 +102,9 @@ extension Lane {
         let entry = catalogue[job.template]
         log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: [])
         exemplify(exchange, outcome, status: nil)
-        if outcome == .refused || outcome == .reset && entry.isRead, mayBeSentAgain(job) {
+        let goesAgain = (outcome == .refused || outcome == .reset && entry.isRead) && mayBeSentAgain(job)
+        if attempts != nil { logAttempt(exchange, outcome, isLast: !goesAgain, at: now) }
+        if goesAgain {
             // A request that a connection refused as it ended can go on the next one at once.
             sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
         } else {
@@ -125,6 +131,7 @@ extension Lane {
             // What was tried before was not left untried: it ended as its last attempt did.
             if let last = job.lastFailure { outcome = last } else if budget?.isSpent == true { return withhold(job) }
         }
+        if attempts != nil { logEnd(of: job, outcome, at: now) }
         settle(job.waited(until: now), outcome, completion: now)
     }
 

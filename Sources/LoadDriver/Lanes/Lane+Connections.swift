@@ -124,6 +124,7 @@ extension Lane {
     /// Ends what takes too long, and connections of watches that sleep; to be called some times a second.
     func sweep() {
         let now = now
+        attempts?.handOver()
         let oldest = now - transport.timeoutNanoseconds
         for exchange in exchanges where exchange.isBusy && exchange.actualStart < oldest {
             exchange.close()

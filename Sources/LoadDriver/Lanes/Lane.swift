@@ -74,6 +74,8 @@ final class Lane: @unchecked Sendable {
     let nanosecondsBetween: Int64
     /// Jobs that have begun and are not settled.
     var pending = 0
+    /// Requests that are to be written down; nil without a request log.
+    var attempts: AttemptLog?
     /// What is known of operations that failed.
     var failures = FailureLog()
     /// Why the last connection failed that could not be opened; nil once one could.

@@ -21,7 +21,11 @@ public final class StreamFeeder: OperationConsumer {
     /// Operations handed to the lanes: those of the drive's share.
     public private(set) var delivered = 0
 
+    /// Operations of the measured window that are left out by their weights.
+    public private(set) var leftOut = OperationTable(repeating: 0)
+
     private let drive: Drive
+    private let weights: Weights
     private let share: Share
     private let nanosecondsPerMillisecond: Double
     private let tickNanoseconds: Int64
@@ -46,7 +50,11 @@ public final class StreamFeeder: OperationConsumer {
     private static let lead: Int64 = 2_000_000_000
     private static let fewTieChanges = 1_024
 
-    init(_ drive: Drive, instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int) {
+    init(
+        _ drive: Drive, instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int,
+        weights: Weights = .all
+    ) {
+        self.weights = weights
         self.drive = drive
         share = drive.share
         self.instants = instants
@@ -83,13 +91,18 @@ public final class StreamFeeder: OperationConsumer {
     private func note(_ operation: Operation, _ begin: Int64) {
         guard instants.contains(operation.instant) else { return }
         let isAbsent = skips[operation.kind]
+        let isSent = !isAbsent && weights.sends(operation)
         // Numbered alike in all processes of a drive, so that the shares' requests are those of the whole.
-        if !isAbsent { sequence &+= 1 }
+        if isSent { sequence &+= 1 }
         guard share.has(operation.actor) else { return }
         let since = Double(operation.instant - instants.lowerBound) * nanosecondsPerMillisecond
         let scheduledStart = begin + Int64(since)
         guard !isAbsent else {
             skipped.append((operation.kind, scheduledStart))
+            return
+        }
+        guard isSent else {
+            if scheduledStart >= begin + drive.warmUp { leftOut[operation.kind] += 1 }
             return
         }
         delivered += 1

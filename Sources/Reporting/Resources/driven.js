@@ -183,11 +183,13 @@ function operations(figures) {
 function causes(figures) {
   const rows = Object.entries(figures.errors_by_cause).sort(([, one], [, other]) => other - one);
   const skipped = Object.entries(figures.skipped).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
+  const leftOut = Object.entries(figures.left_out).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
   say("s-errors", (rows.length ? "" : "There were none. ")
     + (figures.retries ? `${Words.many(figures.retries, "attempt")} ${figures.retries === 1 ? "was" : "were"} repeated: ${
       Object.entries(figures.retries_by_cause).map(([name, count]) => `${Words.number(count)} after ${Words.name(name)}`)
         .join(", ")}; ${Words.many(figures.rescued, "operation")} ended well by it. ` : "")
     + (figures.dead_time ? `${Words.percent(figures.dead_time)} of the load's time brought no answer. ` : "")
+    + (leftOut.length ? `Weights left out ${leftOut.join(", ")}. ` : "")
     + (skipped.length ? `The profile leaves out ${skipped.join(", ")}.` : ""));
   if (!at("s-errors").textContent) drop("s-errors");
   if (!rows.length) { drop("t-errors"); return; }
@@ -217,6 +219,7 @@ function generator(figures) {
     ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
     ["Arrivals", figures.arrivals || Words.none],
     ["Share of the load", figures.share === "1/1" ? "all of it" : `part ${figures.share.replace("/", " of ")}`],
+    ["Weights of operations", figures.weights || "all are sent"],
     ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
     ["Bytes sent", Words.bytes(figures.sent_bytes)],
     ["Bytes received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],

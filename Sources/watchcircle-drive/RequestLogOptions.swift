@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import LoadDriver
+import Measurement
+import Programs
+import Reporting
+
+/// Whether each request is written down.
+struct RequestLogOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write a row for each request into this file: .csv, or JSON lines as .jsonl or .ndjson.", valueName: "file")
+    )
+    var requestLog: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Share of operations of which rows are written, such as 0.01. (default: 1)", valueName: "share"))
+    var requestLogShare: Double?
+
+    mutating func validate() throws {
+        guard let share = requestLogShare else { return }
+        if requestLog == nil { throw ValidationError("--request-log-share needs --request-log.") }
+        guard share > 0, share <= 1 else {
+            throw ValidationError("--request-log-share is \(share); it must be above 0 and at most 1.")
+        }
+    }
+
+    /// Opens the log, if there is to be one.
+    func open() throws -> RequestLog? {
+        try requestLog.map { try RequestLog(path: $0, share: requestLogShare ?? 1) }
+    }
+}
+
+extension RequestLog {
+    /// Closes the log and says what is in it.
+    ///
+    /// - Parameter isQuiet: whether only what is wrong is said.
+    /// - Returns: whether all rows are in it.
+    func conclude(isQuiet: Bool) -> Bool {
+        let result = close()
+        if let failure = result.failure {
+            let rows = Words.count(result.missing, "row") + (result.missing == 1 ? " is" : " are")
+            Terminal.say("watchcircle: \(path): the request log is not whole: \(failure); \(rows) missing")
+            return false
+        }
+        if !isQuiet { Terminal.say("watchcircle: \(path): \(Readable.number(Double(result.rows))) rows of requests") }
+        return true
+    }
+}
