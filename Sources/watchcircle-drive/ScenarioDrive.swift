@@ -178,6 +178,9 @@ struct ScenarioDrive {
             let unread = desk.readBack(
                 accounts, while: { !Interruption.isAsked },
                 looksAgain: { progress.enter(.driving(share: 1, figures: "looking again at \($0) accounts")) })
+            if !unread.isEmpty, !Interruption.isAsked {
+                Terminal.say("watchcircle: \(transport.target.url): some accounts were not read back: \(unread.words)")
+            }
             audit = desk.result(begin: begin, isWhole: !Interruption.isAsked && unread.isEmpty)
         }
         drive.tearDown(accounts: parameters.population.watches)

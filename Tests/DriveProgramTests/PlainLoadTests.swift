@@ -42,7 +42,8 @@ import Testing
             "watchcircle-drive", ["--target", backend.url, "--accounts", "5", "--rate", "1/s", "--duration", "11s"])
         #expect(outcome.status == 3)
         #expect(
-            outcome.errors.contains("register 409: 1; the first: POST /v1/accounts of account 0 was answered with 409"),
+            outcome.errors.contains(
+                "register 409: 1; the first: POST /v1/accounts of account 0 was answered with 409"),
             "\(outcome.errors)")
         #expect(outcome.errors.contains("the accounts exist already"), "\(outcome.errors)")
     }
@@ -69,7 +70,8 @@ import Testing
         let driven = try drive(
             backend, "--profile", profile.path, "--accounts", "3", "--closed", "1", "--duration", "1s")
         #expect(
-            driven.outcome.errors.contains("the tear-down failed: leave 404: 3; the first: GET /nothing-here of account"),
+            driven.outcome.errors.contains(
+                "the tear-down failed: leave 404: 3; the first: GET /nothing-here of account"),
             "\(driven.outcome.errors)")
     }
 
@@ -82,7 +84,8 @@ import Testing
         #expect(output.contains("such as  GET / of account "), "\(output)")
         #expect(output.contains("was answered with 404 (application/json"), "\(output)")
         #expect(output.contains("probably the path is wrong"), "\(output)")
-        #expect(driven.outcome.errors.contains("the first requests all fail: GET / of account"), "\(driven.outcome.errors)")
+        #expect(
+            driven.outcome.errors.contains("the first requests all fail: GET / of account"), "\(driven.outcome.errors)")
     }
 
     @Test func `a backend that no watch reaches makes the run invalid`() throws {

@@ -2,6 +2,7 @@
 import Foundation
 import Measurement
 import NIOCore
+import Operations
 import Testing
 
 @testable import LoadDriver
