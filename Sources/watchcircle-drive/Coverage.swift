@@ -17,6 +17,9 @@ struct Coverage {
 
     private func isAbsent(_ kind: OperationKind) -> Bool { profile.operations[kind] == nil }
 
+    /// Whether not everything that the children ask is sent.
+    var isPartial: Bool { !weights.isWhole || Self.kinds.contains(where: isAbsent) }
+
     /// Which operations the profile has, and what of them is sent.
     var text: String { ([inventory] + estimate).joined(separator: "; ") }
 

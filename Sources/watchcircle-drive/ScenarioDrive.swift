@@ -72,7 +72,7 @@ struct ScenarioDrive {
             of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
-        record.notes.append("Before the run: \(coverage.text).")
+        if coverage.isPartial { record.notes.append("Before the run: \(coverage.text).") }
         record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
         return record
     }
