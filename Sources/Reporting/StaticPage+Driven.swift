@@ -110,7 +110,8 @@ extension StaticPage {
     private func failures(of driven: DrivenFigures) -> String {
         guard !driven.failures.isEmpty else { return HTMLText.paragraph("Nothing failed.") }
         return HTMLText.table(
-            "Operations that failed, by status or cause", ["Operation", "Status or cause", "#Operations", "One of them"],
+            "Operations that failed, by status or cause",
+            ["Operation", "Status or cause", "#Operations", "One of them"],
             driven.failures.map {
                 [$0.kind, $0.what, Readable.number(Double($0.count)), $0.example == nil ? "–" : $0.sentence]
             })
