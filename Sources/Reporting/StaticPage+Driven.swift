@@ -4,7 +4,9 @@ internal import Measurement
 extension StaticPage {
     /// The places of a run against a backend; empty texts for one inside the process.
     var driven: [String: String] {
-        let names = ["s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-findings"]
+        let names = [
+            "s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-findings",
+        ]
         var places = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         guard let driven = record.driven else { return places }
         places["s-target"] = HTMLText.escaped(sentence(on: driven))
