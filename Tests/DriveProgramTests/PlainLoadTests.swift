@@ -78,7 +78,7 @@ import Testing
     @Test func `a load in which everything fails names the request, the answer and what is probably wrong`() throws {
         let backend = try Backend(World.tiny(1))
         let driven = try drive(
-            backend, "--profile", "static", "--accounts", "3", "--rate", "20/s", "--duration", "1s")
+            backend, "--profile", "static", "--accounts", "3", "--rate", "20/s", "--duration", "3s")
         let output = driven.outcome.output
         #expect(output.contains("failed   viewHomepage 404: "), "\(output)")
         #expect(output.contains("such as  GET / of account "), "\(output)")

@@ -36,7 +36,7 @@ import Testing
     @Test func `a redirect to TLS, a login, a page and a compressed answer are told as that`() {
         #expect(
             reasons(301) { $0.location = "https://circle.example/" }.first
-                == "the backend wants TLS: give --target with https://")
+                == "if --target says http://, the backend wants TLS: give it with https://")
         #expect(
             reasons(302) { $0.location = "/accounts/login/?next=***" }.first?.contains("wants a login first") == true)
         #expect(reasons(500) { $0.contentType = "text/html" }.last?.contains("a page for browsers") == true)
