@@ -28,7 +28,9 @@ extension Failure {
     private var redirected: [String] {
         let location = example?.location ?? ""
         var reasons: [String] = []
-        if location.hasPrefix("https://") { reasons.append("if --target says http://, the backend wants TLS: give it with https://") }
+        if location.hasPrefix("https://") {
+            reasons.append("if --target says http://, the backend wants TLS: give it with https://")
+        }
         if location.lowercased().contains("login") || location.lowercased().contains("sign") {
             reasons.append("the backend wants a login first: " + credentials)
         }
