@@ -6,6 +6,9 @@ public struct MemoryPlan: Sendable {
     /// What needs how many bytes at the moment of greatest need.
     public let parts: [(name: String, bytes: Int)]
 
+    /// Address space that the society takes, most of which it never touches: what limits on a process's address space count.
+    public let addressBytes: Int
+
     /// Bytes at the moment of greatest need: while the friend lists are made, or while the busiest tick runs.
     public var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
 
@@ -33,6 +36,19 @@ public struct MemoryPlan: Sendable {
             // The rows of earlier ticks and days lie on disk.
             (name: "the panel's rows of a day", bytes: parameters.panel * 1_500),
         ]
+        addressBytes =
+            MemoryPlan.reservedBytes(parameters.population.watches, threads: threads)
+            + parts.dropFirst(2).reduce(0) { $0 + $1.bytes }
+    }
+
+    /// Bytes of the columns that a society makes; partitions have 2^15 rows.
+    private static func reservedBytes(_ watches: Int, threads: Int) -> Int {
+        let partitionBits = 15
+        let partitions = (watches - 1) >> partitionBits + 1
+        let rows = watches * (MemoryLayout<Child>.stride + MemoryLayout<Character>.stride + 1 + 4)
+        return rows + FriendLists.addressBytes(watches: watches)
+            + partitions * RequestInbox.addressBytes(rows: 1 << partitionBits)
+            + threads * (Outbox.agreedBytes(partitions: partitions, partitionBits) + 4 << partitionBits)
     }
 
     /// Mean places of a friend list: the friends, and room to grow in fours.

@@ -29,7 +29,13 @@ struct Prediction {
         let available = Machine.availableBytes.map { " of \(Readable.bytes(Double($0))) available" } ?? ""
         let total = Self.row("memory", Readable.bytes(Double(need.bytes)) + available)
         let width = need.parts.map(\.name.count).max() ?? 0
-        return [total]
+        let address = Machine.addressRoom.map { room in
+            Self.row(
+                "",
+                "  \(Readable.bytes(Double(need.addressBytes))) of address space; \(room.limit) leaves "
+                    + Readable.bytes(Double(room.bytes)))
+        }
+        return [total] + [address].compactMap { $0 }
             + need.parts.filter { $0.bytes * 200 > need.bytes }.map { part in
                 let name = part.name + String(repeating: " ", count: width - part.name.count)
                 return Self.row("", "  \(name)  \(Readable.bytes(Double(part.bytes)))")

@@ -41,14 +41,18 @@ final class Outbox: @unchecked Sendable {
         partings = Buckets(bucketCount: partitions)
         moves = Buckets(bucketCount: partitions)
         sides = Buckets(bucketCount: partitions)
-        // Nobody accepts more than wait for an answer; most accept none.
         agreed = store.column(
-            of: UInt8.self, count: 2 * RequestInbox.limit * partitions << partitionBits, hugePages: false)
+            of: UInt8.self, count: Self.agreedBytes(partitions: partitions, partitionBits), hugePages: false)
         counts = store.column(of: Int.self, count: OperationKind.allCases.count)
         chosen = store.column(of: UInt8.self, count: 2 * FriendLists.largestBlock)
         wakers = store.column(of: UInt32.self, count: 1 << partitionBits)
         self.partitionBits = partitionBits
         self.isRecording = isRecording
+    }
+
+    /// Nobody accepts more than wait for an answer; most accept none.
+    static func agreedBytes(partitions: Int, _ partitionBits: Int) -> Int {
+        2 * RequestInbox.limit * partitions << partitionBits
     }
 
     /// Counts an operation, and records it for whoever takes the stream.

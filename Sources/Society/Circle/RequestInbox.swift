@@ -47,9 +47,14 @@ struct RequestInbox {
     init(rows: Int, store: ColumnStore) {
         taken = store.column(of: FriendRequest.self, count: RequestInbox.limit)
         chains = store.column(of: UInt32.self, count: rows >> RequestInbox.chainBits)
-        // As many as can wait, and lapsed ones that nobody has looked at yet.
-        links = store.column(of: Link.self, count: 2 * RequestInbox.limit * rows + 512, hugePages: false)
+        links = store.column(of: Link.self, count: Self.linkCount(rows: rows), hugePages: false)
     }
+
+    /// As many as can wait, and lapsed ones that nobody has looked at yet.
+    private static func linkCount(rows: Int) -> Int { 2 * RequestInbox.limit * rows + 512 }
+
+    /// Address space that the inbox of a partition reserves; bytes.
+    static func addressBytes(rows: Int) -> Int { linkCount(rows: rows) * MemoryLayout<Link>.stride + rows * 4 }
 
     /// Takes in a request; it waits from `settle` on.
     mutating func receive(_ parcel: Parcel, on day: Int) {

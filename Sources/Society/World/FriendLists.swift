@@ -27,12 +27,22 @@ struct FriendLists {
 
     /// Reserves address space for `watches` lists; memory counts when it is touched.
     init(watches: Int, store: ColumnStore) {
-        // Twenty times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
-        // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
-        let places = min((watches * 20 + 1) * FriendLists.largestBlock, 1 << 34)
+        let places = Self.places(watches: watches)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
         bonds = store.column(of: Bond.self, count: places)
+    }
+
+    /// Places for which address space is reserved.
+    private static func places(watches: Int) -> Int {
+        // Twenty times what full lists take: a list that grows step by step leaves smaller blocks behind, which others may not
+        // need. One block more, so that what is asked for ahead lies inside; no more than 32 bits can count in fours.
+        min((watches * 20 + 1) * largestBlock, 1 << 34)
+    }
+
+    /// Address space that the lists of `watches` reserve; bytes.
+    static func addressBytes(watches: Int) -> Int {
+        places(watches: watches) * (MemoryLayout<Peer>.stride + 1 + MemoryLayout<Bond>.stride)
     }
 
     /// Copies a half-tie to another place; nobody is told.
