@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
 import Reporting
+package import Society
 
 extension WorldFolder {
-    /// Throws unless a world could be written to `folder`: it is absent, empty, or an older world and nothing else.
-    package static func check(_ folder: URL) throws(WorldError) {
+    /// Throws unless a world could be written to `folder`: it is absent, empty, or an older world and nothing else, and a
+    /// folder can be made beside it, with room for a world of `parameters`.
+    package static func check(_ folder: URL, for parameters: SocietyParameters) throws(WorldError) {
+        // A row of an account has fifty digits or more, one of a tie five.
+        let rows = 50 + 5 * Int(min(parameters.friends.ordinary, Double(parameters.friends.cap)) / 2)
+        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder)
+            ?? PlaceCheck.lackOfRoom(beside: folder, needing: parameters.population.watches * rows)
+        {
+            throw WorldError(
+                code: .fileSystem, location: obstacle.location, message: obstacle.message, hint: obstacle.hint)
+        }
         try refuseForeign(WholeFolder.place(of: folder))
     }
 

@@ -23,7 +23,7 @@ package enum WorldFolder {
         let target = WholeFolder.place(of: folder)
         try refuseForeign(target)
         do {
-            let whole = try WholeFolder(for: target)
+            let whole = try WholeFolder(for: target, fileNames: fileNames)
             do {
                 try writeFiles(of: society, scenario, into: whole.partial)
                 try whole.takePlace()

@@ -61,9 +61,9 @@ public enum MarkdownSummary {
         do {
             if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            defer { try? file.close() }
             try file.seekToEnd()
             try file.write(contentsOf: Data(section.utf8))
+            try file.close()
         } catch {
             throw ReportError(
                 .fileSystem, at: path, message: "the summary of the job cannot be written",

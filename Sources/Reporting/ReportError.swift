@@ -13,6 +13,8 @@ public struct ReportError: Error, CustomStringConvertible {
         case chartScriptMissing
         /// SQLite refused the results.
         case database
+        /// Some files could not be written; the location is the folder that holds the others.
+        case incomplete
     }
 
     /// What kind of failure it is.

@@ -6,14 +6,26 @@ extension ReportFolder {
     /// Where the rows of a run are kept until its report is written: in files without names on the report's own disk, so
     /// that memory holds a fixed number of them, and nothing is left behind by a run that is killed.
     ///
-    /// - Parameter folder: of the report; it need not exist yet.
-    /// - Throws: `ReportError` with `fileSystem` if no file can be made there.
-    public static func rows(beside folder: URL) throws(ReportError) -> RunRows {
-        let place = existingParent(of: folder.standardizedFileURL.resolvingSymlinksInPath()).path
+    /// What killed runs left there is removed.
+    ///
+    /// - Parameters:
+    ///   - folder: of the report; it need not exist yet.
+    ///   - bytes: what the rows and the report will take there at least.
+    /// - Throws: `ReportError` with `fileSystem` if no file can be made there, or there is not so much room.
+    public static func rows(beside folder: URL, needing bytes: Int = 0) throws(ReportError) -> RunRows {
+        let target = WholeFolder.place(of: folder)
+        WholeFolder.removeLeftovers(in: target.deletingLastPathComponent(), fileNames: fileNames)
+        let place = existingParent(of: target).path
+        let timeline = try RowFile(in: place, TickForm())
+        try timeline.tryRoom(leastReport)
+        if let obstacle = PlaceCheck.lackOfRoom(beside: folder, needing: bytes) { throw ReportError(obstacle) }
         return try RunRows(
-            timeline: RowFile(in: place, TickForm()), dailies: RowFile(in: place, DayForm()),
-            panel: RowFile(in: place, PanelForm()), seconds: RowFile(in: place, SecondForm()))
+            timeline: timeline, dailies: RowFile(in: place, DayForm()), panel: RowFile(in: place, PanelForm()),
+            seconds: RowFile(in: place, SecondForm()))
     }
+
+    /// The charts' script alone has 200 KB.
+    private static let leastReport = 1 << 20
 
     /// The nearest folder above `target` that exists.
     static func existingParent(of target: URL) -> URL {

@@ -15,9 +15,16 @@ public enum ReportFolder {
         SummaryJSON.isJudged(record) ? fileNames : commonNames
     }
 
+    /// Why a file is missing.
+    private struct Failure {
+        var name: String
+        var error: ReportError
+    }
+
     /// Writes a run's report.
     ///
-    /// The files are made in a hidden folder beside the target, which then takes the target's place (`WholeFolder`).
+    /// The files are made in a hidden folder beside the target, which then takes the target's place (`WholeFolder`). A file
+    /// that cannot be made costs no other: the rest is kept, where there is nothing yet, or beside an older report.
     ///
     /// - Parameters:
     ///   - record: the run.
@@ -27,21 +34,53 @@ public enum ReportFolder {
     /// - Throws: `ReportError` with
     ///   - `folderIsForeign` if the folder holds something that is not a report;
     ///   - `chartScriptMissing` if there is no chart script;
-    ///   - `fileSystem` or `database` if a file cannot be written.
+    ///   - `incomplete` if some files are missing; its location is the folder of the others;
+    ///   - `fileSystem` or `database` if there is no report at all.
     public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
         let target = WholeFolder.place(of: folder)
         // Before any work: a refusal must not cost the user the time of a large report.
         try refuseForeign(target)
         let page = try ReportPage(chartScript: chartScript)
-        let whole = try asReportError("the folder cannot be made", at: target) { try WholeFolder(for: target) }
+        let whole = try asReportError("the folder cannot be made", at: target) {
+            try WholeFolder(for: target, fileNames: fileNames)
+        }
+        let failures: [Failure]
         do throws(ReportError) {
-            try writeFiles(of: record, page: page, into: whole.partial)
+            failures = try writeFiles(of: record, page: page, into: whole.partial)
             try refuseForeign(target)
-            try asReportError("the finished report cannot be moved here", at: target) { try whole.takePlace() }
+            if failures.isEmpty {
+                try asReportError("the finished report cannot be moved here", at: target) { try whole.takePlace() }
+            }
         } catch {
             whole.discard()
             throw error
         }
+        if !failures.isEmpty { throw try keep(whole, without: failures) }
+    }
+
+    /// Puts what could be written where nothing is lost for it.
+    ///
+    /// - Returns: what to throw.
+    private static func keep(_ whole: WholeFolder, without failures: [Failure]) throws(ReportError) -> ReportError {
+        var place = whole.target
+        var number = 1
+        while let names = try? FileManager.default.contentsOfDirectory(atPath: place.path), !names.isEmpty {
+            place = URL(fileURLWithPath: whole.target.path + "-incomplete" + (number == 1 ? "" : "-\(number)"))
+            number += 1
+        }
+        let folder = place
+        do throws(ReportError) {
+            try asReportError("the files cannot be moved here", at: folder) { try whole.takePlace(at: folder) }
+        } catch {
+            whole.discard()
+            throw error
+        }
+        let (names, first) = (failures.map(\.name).joined(separator: ", "), failures[0].error)
+        // The hidden folder in which the file was to be made says nothing to anybody.
+        let location = first.location.hasPrefix(whole.partial.path) ? "" : first.location + ": "
+        return ReportError(
+            .incomplete, at: folder.path, message: "the report is here without \(names): \(location)\(first.message)",
+            hint: "make room there, or name another place for the report with --report", cause: first.cause)
     }
 
     /// Throws what `write` would throw now, before the work whose record is to be written; changes nothing.
@@ -54,6 +93,7 @@ public enum ReportFolder {
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `fileSystem` if nothing can be made there.
     public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
+        if let obstacle = PlaceCheck.obstacle(to: folder) { throw ReportError(obstacle) }
         let target = WholeFolder.place(of: folder)
         try refuseForeign(target)
         _ = try ReportPage(chartScript: chartScript)
@@ -67,15 +107,40 @@ public enum ReportFolder {
         }
     }
 
-    private static func writeFiles(of record: RunRecord, page: ReportPage, into folder: URL) throws(ReportError) {
+    /// Writes each file that can be written.
+    ///
+    /// - Returns: why the others are missing.
+    /// - Throws: why there is no `summary.json`, without which a folder is no report.
+    private static func writeFiles(
+        of record: RunRecord, page: ReportPage, into folder: URL
+    ) throws(ReportError) -> [Failure] {
         try write(SummaryJSON.text(of: record), to: folder.appendingPathComponent("summary.json"))
-        try write(to: folder.appendingPathComponent("timeline.csv")) { try TimelineCSV.write(record, to: &$0) }
-        try write(to: folder.appendingPathComponent("society.csv")) { try SocietyCSV.write(record, to: &$0) }
-        try ResultsDatabase.write(record, to: folder.appendingPathComponent("results.sqlite"))
-        try write(to: folder.appendingPathComponent("report.html")) { $0.write(try page.html(of: record)) }
-        guard SummaryJSON.isJudged(record) else { return }
-        try write(JUnitXML.text(of: record), to: folder.appendingPathComponent("junit.xml"))
-        try write(MetricsText.text(of: record), to: folder.appendingPathComponent("metrics.prom"))
+        var failures: [Failure] = []
+        func attempt(_ name: String, _ make: (URL) throws(ReportError) -> Void) {
+            let file = folder.appendingPathComponent(name)
+            do throws(ReportError) {
+                try make(file)
+            } catch {
+                failures.append(Failure(name: name, error: error))
+                // Half a file is worse than none.
+                for path in [file.path, file.path + "-journal"] { try? FileManager.default.removeItem(atPath: path) }
+            }
+        }
+        if SummaryJSON.isJudged(record) {
+            attempt("junit.xml") { file throws(ReportError) in try write(JUnitXML.text(of: record), to: file) }
+            attempt("metrics.prom") { file throws(ReportError) in try write(MetricsText.text(of: record), to: file) }
+        }
+        attempt("timeline.csv") { file throws(ReportError) in
+            try write(to: file) { try TimelineCSV.write(record, to: &$0) }
+        }
+        attempt("society.csv") { file throws(ReportError) in
+            try write(to: file) { try SocietyCSV.write(record, to: &$0) }
+        }
+        attempt("report.html") { file throws(ReportError) in try write(to: file) { $0.write(try page.html(of: record)) }
+        }
+        // The largest comes last, and takes no room from the others.
+        attempt("results.sqlite") { file throws(ReportError) in try ResultsDatabase.write(record, to: file) }
+        return failures
     }
 
     private static func write(to file: URL, rows: (inout TextFile) throws -> Void) throws(ReportError) {

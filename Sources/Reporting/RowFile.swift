@@ -45,6 +45,19 @@ final class RowFile<Form: RowForm>: RowLog {
 
     deinit { close(descriptor) }
 
+    /// Tries whether there is room: what a disk, a quota or a limit on files refuses is told before the run, not after it.
+    ///
+    /// - Parameter bytes: how much; it is given back at once.
+    /// - Throws: `ReportError` with `fileSystem` if there is not so much.
+    func tryRoom(_ bytes: Int) throws(ReportError) {
+        let refusal = posix_fallocate(descriptor, 0, bytes)
+        let isEmpty = ftruncate(descriptor, 0) == 0
+        guard refusal == 0, isEmpty else {
+            errno = refusal == 0 ? errno : refusal
+            throw Self.error(folder, "there is no room here for a report, which takes \(bytes) bytes at least")
+        }
+    }
+
     var count: Int { state.withLock { $0.count } }
 
     /// Rows that are in memory.

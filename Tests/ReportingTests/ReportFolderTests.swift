@@ -69,15 +69,26 @@ import Testing
         #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
     }
 
-    @Test func `a write that fails halfway leaves no folder`() throws {
+    /// Two days of one number: SQLite refuses the second.
+    private var broken: RunRecord {
+        get throws {
+            var broken = record
+            broken.dailies = Rows(try broken.dailies.all + broken.dailies.all.prefix(1))
+            return broken
+        }
+    }
+
+    @Test func `a file that cannot be made costs no other`() throws {
         let workspace = try Workspace()
-        var broken = record
-        // Two days of one number: SQLite refuses the second, after the CSV files are written.
-        broken.dailies = Rows(try broken.dailies.all + broken.dailies.all.prefix(1))
         let target = workspace.folder.appendingPathComponent("run")
+        let broken = try broken
         let error = #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
-        #expect(error?.code == .database)
-        #expect(try workspace.names.isEmpty)
+        #expect(error?.code == .incomplete && error?.location == target.path)
+        #expect(error?.description.contains("without results.sqlite") == true)
+        #expect(error?.description.contains("partial-") == false)
+        #expect(try workspace.names == ["run"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+        #expect(names == ReportFolder.fileNames(of: record).filter { $0 != "results.sqlite" }.sorted())
     }
 
     @Test func `a write that fails halfway leaves the older report whole`() throws {
@@ -85,11 +96,13 @@ import Testing
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target)
         let before = try Data(contentsOf: target.appendingPathComponent("report.html"))
-        var broken = record
-        broken.dailies = Rows(try broken.dailies.all + broken.dailies.all.prefix(1))
-        #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
+        let broken = try broken
+        for name in ["run-incomplete", "run-incomplete-2"] {
+            let error = #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
+            #expect(error?.location.hasSuffix("/" + name) == true)
+        }
         #expect(try Data(contentsOf: target.appendingPathComponent("report.html")) == before)
-        #expect(try workspace.names == ["run"])
+        #expect(try workspace.names == ["run", "run-incomplete", "run-incomplete-2"])
     }
 
     @Test func `a missing chart script names the package and costs nothing`() throws {

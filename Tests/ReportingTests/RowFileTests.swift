@@ -76,6 +76,15 @@ import Testing
         #expect(error?.description.hasPrefix("/proc/self: no file can be made here") == true)
     }
 
+    @Test func `a disk that is too small is told before the run`() throws {
+        let target = workspace.folder.appendingPathComponent("run")
+        let error = #expect(throws: ReportError.self) { try ReportFolder.rows(beside: target, needing: 1 << 60) }
+        #expect(error?.code == .fileSystem)
+        #expect(error?.description.contains("1152921504606846976 bytes are needed") == true)
+        #expect(error?.description.contains("hint: ") == true)
+        #expect(try workspace.names.isEmpty)
+    }
+
     @Test func `a log without a row is empty`() throws {
         let log = try file(TickForm())
         #expect(log.count == 0)
@@ -102,13 +111,14 @@ import Testing
         #expect(try PageData.value(of: spooled).compact == PageData.value(of: record).compact)
     }
 
-    @Test func `rows that are missing are told, and no report is written`() throws {
+    @Test func `rows that are missing are told, and cost no file that needs none`() throws {
         var broken = record
         broken.panel = Rows(Unreadable())
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) { try ReportFolder.write(broken, to: target) }
-        #expect(error?.location == "the disk")
-        #expect(try workspace.names.isEmpty)
+        #expect(error?.code == .incomplete && error?.description.contains("the disk: gone") == true)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+        #expect(names.contains("summary.json") && names.contains("timeline.csv") && !names.contains("results.sqlite"))
     }
 }
 
