@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Entry points. The work is in .ci/, where each step says what it does.
 
-.PHONY: demo test bench soak format lint clean install-dependencies
+.PHONY: demo build install uninstall test bench soak format lint clean install-dependencies
 
 SWIFT_SOURCES := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 WATCHCIRCLE := .build/release/watchcircle
@@ -11,6 +11,38 @@ demo:
 	@.ci/install-packages build report
 	WATCHCIRCLE_CORE=1 swift build -c release --product watchcircle
 	$(WATCHCIRCLE) run Scenarios/school-term.yaml
+
+# All programs, and where `make install` takes them from and puts them: `make build`, then `make install PREFIX=/usr/local`.
+PREFIX ?= /usr/local
+BUILD ?= .build/release
+PROGRAMS ?= watchcircle watchcircle-drive watchcircle-serve watchcircle-live
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share/watchcircle
+DOC = $(DESTDIR)$(PREFIX)/share/doc/watchcircle
+
+build:
+	@.ci/install-packages build report
+	swift build -c release
+
+# Programs, scenarios, profiles, tables and documents; DESTDIR is put before every path. Names are found there from any folder.
+install:
+	@for program in $(PROGRAMS); do test -x $(BUILD)/$$program || \
+	    { echo "$(BUILD)/$$program: not built; make build builds all, PROGRAMS=watchcircle installs one" >&2; exit 1; }; done
+	install -d $(BIN) $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(DOC)/design
+	for program in $(PROGRAMS); do install -m 755 $(BUILD)/$$program $(BIN)/ || exit 1; done
+	install -m 644 Scenarios/*.yaml $(SHARE)/Scenarios/
+	install -m 644 profiles/*.yaml $(SHARE)/profiles/
+	install -m 644 seeds/*.csv $(SHARE)/seeds/
+	install -m 644 README.md LICENSE docs/*.md $(DOC)/
+	install -m 644 docs/design/*.md $(DOC)/design/
+
+# What `install` put there, and no more.
+uninstall:
+	for program in $(PROGRAMS); do rm -f $(BIN)/$$program; done
+	for file in Scenarios/*.yaml profiles/*.yaml seeds/*.csv; do rm -f $(SHARE)/$$file; done
+	for file in README.md LICENSE $(notdir $(wildcard docs/*.md)) $(patsubst docs/%,%,$(wildcard docs/design/*.md)); do \
+	    rm -f $(DOC)/$$file; done
+	-rmdir $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE) $(DOC)/design $(DOC)
 
 # Format, build, tests, tests with every invariant walked, thread sanitizer; stops at the first failure.
 test:

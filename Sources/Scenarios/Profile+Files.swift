@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
 import Measurement
 public import Requests
 
@@ -44,10 +43,7 @@ extension Profile {
     }
 
     /// Names of the profiles in the library, in alphabetical order.
-    public static var library: [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-    }
+    public static var library: [String] { Library.standard.names(in: folder) }
 
     /// The name of a profile's file without folder and ending.
     static func name(of path: String) -> String {
@@ -57,19 +53,21 @@ extension Profile {
     }
 
     private static func file(named path: String) -> String {
-        let isBare = !path.isEmpty && !path.contains("/") && name(of: path) == path
-        let inFolder = "\(folder)/\(path).yaml"
-        return isBare && FileManager.default.fileExists(atPath: inFolder) ? inFolder : path
+        (isBare(path) ? Library.standard.file(named: path, in: folder) : nil) ?? path
+    }
+
+    /// Whether `path` is a name without folder and ending.
+    private static func isBare(_ path: String) -> Bool {
+        !path.isEmpty && !path.contains("/") && name(of: path) == path
     }
 
     private static func missing(_ path: String) -> ScenarioError {
         let names = library
         var hints: [String] = []
         if let nearest = Spelling.nearest(to: name(of: path), among: names) { hints.append("did you mean \(nearest)?") }
-        hints.append(
-            names.isEmpty
-                ? "there is no folder \(folder) here; give the path of a file"
-                : "\(folder)/ has \(names.joined(separator: ", "))")
+        if !names.isEmpty { hints.append("there are \(names.joined(separator: ", "))") }
+        if isBare(path) { hints.append("looked in \(Library.standard.places(of: folder))") }
+        if names.isEmpty { hints.append("give the path of a file") }
         let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such profile", hints: hints)
         return ScenarioError(code: .missingFile, mistakes: [mistake])
     }

@@ -5,17 +5,13 @@ import Measurement
 extension Scenario {
     /// The file that `path` names.
     static func find(_ path: String) throws(ScenarioError) -> String {
-        let inLibrary = "\(folder)/\(path).yaml"
-        if isBare(path), FileManager.default.fileExists(atPath: inLibrary) { return inLibrary }
+        if isBare(path), let found = Library.standard.file(named: path, in: folder) { return found }
         guard FileManager.default.fileExists(atPath: path) else { throw missing(path) }
         return path
     }
 
     /// Names of the scenarios in the library, in alphabetical order.
-    public static var library: [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-    }
+    public static var library: [String] { Library.standard.names(in: folder) }
 
     static func missing(_ path: String) -> ScenarioError {
         let names = library
@@ -23,8 +19,9 @@ extension Scenario {
         let word = last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
         var hints: [String] = []
         if let nearest = Spelling.nearest(to: word, among: names) { hints.append("did you mean \(nearest)?") }
-        if !names.isEmpty { hints.append("\(folder)/ has \(names.joined(separator: ", "))") }
-        if names.isEmpty, isBare(path) { hints.append("there is no folder \(folder) here; give the path of a file") }
+        if !names.isEmpty { hints.append("there are \(names.joined(separator: ", "))") }
+        if isBare(path) { hints.append("looked in \(Library.standard.places(of: folder))") }
+        if names.isEmpty { hints.append("give the path of a file") }
         let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such scenario", hints: hints)
         return ScenarioError(code: .missingFile, mistakes: [mistake])
     }

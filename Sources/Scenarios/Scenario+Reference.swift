@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Scenario {
-    /// The key-by-key reference of scenario files, in Markdown: the content of `docs/scenarios.md`.
+    /// The content of `docs/scenarios.md`: the reference, and how it is made again.
+    static var referencePage: String {
+        reference + """
+
+            ---
+
+            This page is made from the table of keys in `Sources/Scenarios`; a test compares the two. To make it again:
+            `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests`.
+
+            """
+    }
+
+    /// The key-by-key reference of scenario files, in Markdown, as `watchcircle reference` prints it.
     public static var reference: String {
         var lines = [introduction, "", "## The scenario itself", "", "| key | default | allowed | meaning |", rule]
         for key in ScenarioBuilder.ownKeys {
@@ -30,9 +42,6 @@ extension Scenario {
 
     private static let introduction = """
         # Scenario files
-
-        This page is made from the table of keys in `Sources/Scenarios`; a test compares the two. To make it again:
-        `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests`.
 
         A scenario is a YAML file. Only `title` and `seed` must be given; every other key has the default shown here. All
         mistakes are reported at once, each with its line and column.
@@ -64,7 +73,7 @@ extension Scenario {
         | switch | `true`, `false`, `on`, `off`, `yes`, `no` | |
         | days | `[30-36, 50]` | counted from 0, both ends included |
         | times of day | `[8:20-9:00, 9:10-9:50]` | |
-        | file | `seeds/regions.csv` | from the scenario's folder or the folder above |
+        | file | `seeds/regions.csv` | from the scenario's folder, the folder above, or where scenarios are found by name |
 
         A chance, rate, duration or size needs its unit, unless the key's name ends in `Seconds`, `Minutes`, `Days` or `PerDay`, or is
         `days`. Items of a list are written without nouns and without commas inside numbers.

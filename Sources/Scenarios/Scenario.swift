@@ -21,13 +21,13 @@ public struct Scenario: Equatable, Sendable {
     /// The file's text as read; overrides follow as comments.
     public var sourceText: String
 
-    /// The folder in which a bare name is looked up.
+    /// The folder of a library's root in which a bare name is looked up.
     public static let folder = "Scenarios"
 
     /// Reads and checks a scenario.
     ///
     /// - Parameters:
-    ///   - path: a file, or a bare name such as `school-day` for `Scenarios/school-day.yaml`.
+    ///   - path: a file, or a bare name such as `school-day` for `Scenarios/school-day.yaml` in the library.
     ///   - overrides: `path=value` each, such as `friends.cap=100` or `friends.meeting.0=0.3`; the last one wins.
     /// - Throws: `ScenarioError` with every mistake that can be found in one go.
     public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {

@@ -2,7 +2,7 @@
 import Foundation
 import Measurement
 
-/// Where files named in a scenario are looked for: beside the scenario, then one folder up.
+/// Where files named in a scenario are looked for: beside the scenario, one folder up, then in the library.
 struct SeedFolder {
     /// The scenario's folder; empty for the working directory.
     var folder: String
@@ -20,10 +20,10 @@ struct SeedFolder {
                 folder.hasSuffix("..")
                     ? "\(folder)/../\(name)" : TextFile.join(TextFile.folder(of: folder), name)
             }
-        for path in [beside, above] where FileManager.default.fileExists(atPath: path) {
-            return (path, TextFile.read(path))
-        }
-        return (name, .failure(.missing(tried: [beside, above])))
+        let inLibrary = Library.standard.roots.map { TextFile.join($0, name) }
+        let places = [beside, above] + inLibrary.filter { $0 != beside && $0 != above }
+        for path in places where FileManager.default.fileExists(atPath: path) { return (path, TextFile.read(path)) }
+        return (name, .failure(.missing(tried: places)))
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Programs
 import Scenarios
 
 /// `watchcircle reference`: every key of a scenario.
@@ -11,5 +12,5 @@ struct ReferenceCommand: ParsableCommand {
               watchcircle reference | grep reciprocity
             """)
 
-    func run() { print(Scenario.reference, terminator: "") }
+    func run() { StandardOutput.write(Scenario.reference) }
 }

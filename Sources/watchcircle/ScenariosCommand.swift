@@ -10,22 +10,24 @@ struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenarios", abstract: "Lists the scenarios of the library.",
         discussion: """
-            The library is the folder Scenarios/ in the current directory. Any file of yours can be run as well: \
-            `watchcircle run path/to/file.yaml`.
+            The library is the folder Scenarios/ of the current directory, of each folder that the variable \
+            WATCHCIRCLE_PATH names (with colons between), of share/watchcircle beside the program's bin/, and of the program's \
+            own folder; the first that has a name counts. profiles/ and seeds/ are found the same way. Any file of yours can \
+            be run as well: `watchcircle run path/to/file.yaml`.
             """)
 
     func run() throws {
         let names = Scenario.library
         guard !names.isEmpty else {
             throw ExitCode.wrongScenario.telling(
-                "\(Scenario.folder): no scenarios here\n  hint: change to the folder that holds \(Scenario.folder)/")
+                "there are no scenarios here\n  hint: looked in \(Library.standard.places(of: Scenario.folder))")
         }
         let rows = names.map(row)
         let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
         for row in rows {
             let name = row[0] + String(repeating: " ", count: widths[0] - row[0].count)
             let numbers = (1..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) + row[$0] }
-            print(([name] + numbers + [row[3]]).joined(separator: "  "))
+            StandardOutput.line(([name] + numbers + [row[3]]).joined(separator: "  "))
         }
     }
 

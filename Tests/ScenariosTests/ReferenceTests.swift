@@ -9,10 +9,11 @@ import Testing
     @Test func `docs/scenarios.md is what the table of keys renders`() throws {
         let path = "\(root)/docs/scenarios.md"
         if ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_REFERENCE"] != nil {
-            try write(Scenario.reference, to: path)
+            try write(Scenario.referencePage, to: path)
         }
         let written = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(written == Scenario.reference, "run WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests")
+        #expect(
+            written == Scenario.referencePage, "run WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests")
     }
 
     @Test func `every default, read as written in the reference, gives the default again`() throws {

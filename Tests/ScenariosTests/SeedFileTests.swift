@@ -97,10 +97,11 @@ import Testing
     }
 
     @Test func `a file that is not there is reported with the places looked at`() throws {
+        // Those of the library follow, which depend on where the tests are.
         #expect(
-            try complaint("population: { regions: seeds/none.csv }", "r.csv", "")
-                == "runs/test.yaml:3:24: population.regions is seeds/none.csv; there is no such file\n"
-                + "  hint: looked for runs/seeds/none.csv and seeds/none.csv")
+            try complaint("population: { regions: seeds/none.csv }", "r.csv", "").hasPrefix(
+                "runs/test.yaml:3:24: population.regions is seeds/none.csv; there is no such file\n"
+                    + "  hint: looked for runs/seeds/none.csv and seeds/none.csv and "))
         #expect(
             try complaint("population: { regions: everywhere }", "r.csv", "")
                 == "runs/test.yaml:3:24: population.regions is everywhere; "

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Names that are found wherever the program is called.
+@Suite struct LibraryTests {
+    private let workspace: Workspace
+
+    init() throws { workspace = try Workspace() }
+
+    /// The program in another place, as an installation has it.
+    private func install(at path: String) throws -> URL {
+        let file = workspace.folder.appendingPathComponent(path)
+        let folder = file.deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.linkItem(at: Program.file.resolvingSymlinksInPath(), to: file)
+        } catch {
+            try FileManager.default.copyItem(at: Program.file.resolvingSymlinksInPath(), to: file)
+        }
+        return file
+    }
+
+    /// A library of one scenario, which takes its regions from a table.
+    private func makeLibrary(_ path: String, name: String, title: String) throws {
+        let root = workspace.folder.appendingPathComponent(path)
+        for folder in ["Scenarios", "seeds"] {
+            try FileManager.default.createDirectory(
+                at: root.appendingPathComponent(folder), withIntermediateDirectories: true)
+        }
+        try "region,residents\nnorth,1\nsouth,2\n".write(
+            to: root.appendingPathComponent("seeds/two.csv"), atomically: true, encoding: .utf8)
+        let text =
+            "title: \(title)\nseed: 2\ntime:\n  days: 1d\npopulation:\n  watches: 50 watches\n  regions: seeds/two.csv\n"
+        try text.write(
+            to: root.appendingPathComponent("Scenarios/\(name).yaml"), atomically: true, encoding: .utf8)
+    }
+
+    @Test(arguments: [("opt/bin/watchcircle", "opt/share/watchcircle"), ("opt/watchcircle", "opt")])
+    func `scenarios and their tables are found beside an installed program`(program: String, root: String) throws {
+        let file = try install(at: program)
+        try makeLibrary(root, name: "installed", title: "From the installation")
+        try FileManager.default.createDirectory(
+            at: workspace.folder.appendingPathComponent("here"), withIntermediateDirectories: true)
+        let here = workspace.folder.appendingPathComponent("here")
+        let list = try Program.shell("\"$WC\" scenarios", in: workspace, directory: here, file: file)
+        #expect(list.status == 0 && list.output == "installed  50 watches  1 day  From the installation\n")
+        let run = try Program.shell("\"$WC\" run installed", in: workspace, directory: here, file: file)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(workspace.files(of: "here/Reports/installed-2") == reportFiles)
+    }
+
+    @Test func `a link to the program finds what lies beside the program`() throws {
+        let file = try install(at: "opt/bin/watchcircle")
+        try makeLibrary("opt/share/watchcircle", name: "installed", title: "x")
+        let link = workspace.folder.appendingPathComponent("wc")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+        let list = try Program.shell("\"$WC\" scenarios", in: workspace, directory: workspace.folder, file: link)
+        #expect(list.output.hasPrefix("installed "))
+    }
+
+    @Test func `the variable names further folders, and the nearest name counts`() throws {
+        for (path, title) in [("one", "First"), ("two", "Second"), ("here", "Here")] {
+            try makeLibrary(path, name: "same", title: title)
+        }
+        try makeLibrary("two", name: "other", title: "Other")
+        let folder = workspace.folder.path
+        func titles(in directory: String) throws -> [String] {
+            let list = try Program.shell(
+                "\"$WC\" scenarios", in: workspace, directory: URL(fileURLWithPath: directory),
+                environment: ["WATCHCIRCLE_PATH": ":\(folder)/one:\(folder)/two:"])
+            return list.output.split(separator: "\n").map { String($0.split(separator: " ").last ?? "") }
+        }
+        #expect(try titles(in: folder) == ["Other", "First"])
+        #expect(try titles(in: folder + "/here") == ["Other", "Here"])
+    }
+
+    @Test func `a table of one's own scenario is found in the library too`() throws {
+        try makeLibrary("library", name: "x", title: "x")
+        let folder = workspace.folder.path
+        try "title: Mine\nseed: 2\npopulation:\n  watches: 50 watches\n  regions: seeds/two.csv\ntime:\n  days: 1d\n"
+            .write(toFile: folder + "/mine.yaml", atomically: true, encoding: .utf8)
+        let found = try Program.shell(
+            "\"$WC\" run mine.yaml --no-report", in: workspace, directory: workspace.folder,
+            environment: ["WATCHCIRCLE_PATH": folder + "/library"])
+        #expect(found.status == 0, "\(found.errors)")
+        let missing = try Program.shell(
+            "\"$WC\" run mine.yaml --no-report", in: workspace, directory: workspace.folder)
+        #expect(missing.status == 104 && missing.errors.contains("looked for"))
+    }
+
+    @Test func `what is not found tells where it was looked for`() throws {
+        let folder = workspace.folder.path
+        let outcome = try Program.shell(
+            "\"$WC\" run nosuch", in: workspace, directory: workspace.folder,
+            environment: ["WATCHCIRCLE_PATH": folder + "/lib"])
+        #expect(outcome.status == 104)
+        for part in [
+            "looked in Scenarios, \(folder)/lib/Scenarios, ", "/share/watchcircle/Scenarios", "WATCHCIRCLE_PATH",
+        ] {
+            #expect(outcome.errors.contains(part), "\(outcome.errors)")
+        }
+    }
+
+    @Test func `make installs, the installed program works anywhere, and uninstall leaves nothing`() throws {
+        let make = "make -s PROGRAMS=watchcircle PREFIX=/usr DESTDIR=\"$OUT/image\" BUILD=\"$(dirname \"$WC\")\""
+        let made = try Program.shell("\(make) install", in: workspace)
+        try #require(made.status == 0, "\(made.errors)")
+        let file = workspace.folder.appendingPathComponent("image/usr/bin/watchcircle")
+        let list = try Program.shell("\"$WC\" scenarios", in: workspace, directory: workspace.folder, file: file)
+        #expect(list.status == 0 && list.output.contains("\nschool-day "))
+        let plan = try Program.shell(
+            "\"$WC\" plan country --watches 1000", in: workspace, directory: workspace.folder, file: file)
+        #expect(plan.status == 0, "\(plan.errors)")
+        for path in ["share/watchcircle/profiles/reference.yaml", "share/doc/watchcircle/README.md"] {
+            #expect(FileManager.default.fileExists(atPath: workspace.folder.path + "/image/usr/" + path))
+        }
+        let gone = try Program.shell("\(make) uninstall", in: workspace)
+        #expect(gone.status == 0, "\(gone.errors)")
+        let left = try FileManager.default.subpathsOfDirectory(atPath: workspace.folder.path + "/image")
+        #expect(left.sorted() == ["usr", "usr/bin", "usr/share", "usr/share/doc"])
+    }
+}
