@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "Programs",
             dependencies: [
-                "CounterRNG", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
+                "CounterRNG", "Columns", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
                 "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import ArgumentParser
 import Foundation
+package import Measurement
 
 /// How the program ends: scripts depend on these numbers, so they never change.
 package enum ExitCode: Int32, CaseIterable {
     /// The run is done and every objective was met.
     case pass = 0
-    /// The program could not do its work: a full disk, or a mistake of ours.
+    /// The program could not do its work, or not write what came of it: a full disk, or a mistake of ours.
     case internalError = 1
     /// A report is worse than its baseline.
     case regression = 2
@@ -26,7 +27,7 @@ package enum ExitCode: Int32, CaseIterable {
     private var summary: String {
         switch self {
         case .pass: "pass"
-        case .internalError: "internal error"
+        case .internalError: "internal error, or the report or the output could not be written"
         case .regression: "worse than the baseline"
         case .invalidRun:
             "the run is invalid: the generator could not keep up, the backend could not be reached, or too "
@@ -35,6 +36,17 @@ package enum ExitCode: Int32, CaseIterable {
         case .objectiveFailed: "an objective was missed, or could not be judged"
         case .wrongScenario: "the scenario or the profile is wrong, or does not fit into memory"
         case .interrupted: "interrupted; the report covers what was done"
+        }
+    }
+
+    /// The code of a run that is over: its verdict's, since nobody must take a failed run for anything else; a pass that
+    /// could not be written is an internal error.
+    package static func of(_ verdict: Verdict, isWritten: Bool) -> ExitCode {
+        switch verdict {
+        case .pass: isWritten ? .pass : .internalError
+        case .fail: .objectiveFailed
+        case .invalid: .invalidRun
+        case .partial: .interrupted
         }
     }
 

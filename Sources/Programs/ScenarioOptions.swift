@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import ArgumentParser
-package import Foundation
-package import Measurement
-import Reporting
+import Foundation
 package import Scenarios
 
 /// What `run` and `plan` ask for: a scenario and what is changed in it.
 package struct ScenarioOptions: ParsableArguments {
-    @Argument(help: "A scenario file, or the name of one in Scenarios/ such as school-day.")
+    @Argument(help: "A scenario file, or a name that `watchcircle scenarios` lists, such as school-day.")
     package var scenario: String
 
     @OptionGroup package var settings: ScenarioSettings
@@ -23,12 +21,9 @@ package struct ScenarioOptions: ParsableArguments {
 
     /// The worker threads of a run of `scenario`.
     package func threads(for scenario: Scenario) -> Int { settings.threads(for: scenario) }
-
-    /// Where the report of `scenario` goes; see `ScenarioSettings`.
-    package func reportFolder(for scenario: Scenario) throws -> URL? { try settings.reportFolder(for: scenario) }
 }
 
-/// What can be changed in a scenario by the command line, and where its report goes.
+/// What can be changed in a scenario by the command line.
 package struct ScenarioSettings: ParsableArguments {
     // Taken as they are, so that what is wrong with `--watches -5` is said.
     @Option(
@@ -55,12 +50,6 @@ package struct ScenarioSettings: ParsableArguments {
                 + "the keys.", valueName: "path=value"))
     package var settings: [String] = []
 
-    @Option(help: ArgumentHelp("Folder of the report. (default: Reports/<scenario>-<seed>)", valueName: "dir"))
-    package var report: String?
-
-    @Flag(help: "Write no report.")
-    package var noReport = false
-
     @Flag(name: .shortAndLong, help: "Say nothing but errors.")
     package var quiet = false
 
@@ -71,8 +60,6 @@ package struct ScenarioSettings: ParsableArguments {
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads is \(threads); it must be between 1 and 1024.")
         }
-        if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder, or use --no-report.") }
-        if noReport, report != nil { throw ValidationError("--report and --no-report contradict each other.") }
     }
 
     /// Options that are another way to write `--set`; the path comes first.
@@ -97,30 +84,16 @@ package struct ScenarioSettings: ParsableArguments {
         threads ?? scenario.threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
-    /// Where the report of `scenario` goes; nil if none is wanted. Says so if it cannot be written there.
-    package func reportFolder(for scenario: Scenario) throws -> URL? {
-        try reportFolder(named: "\(scenario.name)-\(scenario.seed)")
-    }
-
-    /// Where the report of a run goes that has no scenario.
-    package func reportFolder(named name: String) throws -> URL? {
-        if noReport { return nil }
-        let folder = URL(fileURLWithPath: report ?? "Reports/\(name)")
-        do {
-            try ReportFolder.check(folder)
-        } catch {
-            let code = error.code == .chartScriptMissing ? ExitCode.internalError : .wrongArguments
-            throw code.telling("\(error)")
+    /// What the name of a report's folder tells of the changes: `-watches-200k-friends.cap-75`; empty if there are none.
+    package var slug: String {
+        let changes = shortcuts.dropLast().compactMap { shortcut in
+            shortcut.value.map { "\(shortcut.option.dropFirst(2))-\($0)" }
         }
-        return folder
-    }
-
-    /// Where the rows of a run are kept until its report is written.
-    ///
-    /// - Parameter folder: of the report; nil if none is wanted.
-    package static func rows(beside folder: URL?) throws -> RunRows {
-        guard let folder else { return .dropped }
-        do { return try ReportFolder.rows(beside: folder) } catch { throw ExitCode.wrongArguments.telling("\(error)") }
+        let text = (changes + settings.map { $0.replacingOccurrences(of: "=", with: "-") }).map { "-" + $0 }.joined()
+        let allowed = text.unicodeScalars.filter {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-".unicodeScalars.contains($0))
+        }
+        return String(String.UnicodeScalarView(allowed).prefix(60))
     }
 
     /// A mistake in `--watches 3x` is not to be called one in `--set population.watches=3x`.

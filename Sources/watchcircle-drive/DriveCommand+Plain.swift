@@ -20,24 +20,33 @@ extension DriveCommand {
         }
         let transport = try connections.transport(
             to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
-        let folder = try settings.reportFolder(named: "\(profile.name)-\(kinds[0].name)")
         let prospect = DriveProspect(load, kinds: kinds, profile: profile)
         let objectives = try judgement.plainObjectives(isClosed: load.closed != nil)
         try Objective.check(objectives, for: prospect)
+        let bytes = load.accounts.multipliedReportingOverflow(by: profile.bytesPerAccount).partialValue
+        if let room = Machine.availableBytes, bytes > room {
+            throw Programs.ExitCode.wrongScenario.telling(
+                "--accounts \(load.accounts): their values need \(Readable.bytes(Double(bytes))) of memory; "
+                    + "\(Readable.bytes(Double(room))) are available\n  hint: give fewer accounts")
+        }
+        let seed = try settings.plainSeed
+        let place = try report.place(
+            named: "\(profile.name)-\(kinds[0].name)-drive",
+            of: ReportIdentity(
+                scenario: "\(profile.name)-\(kinds[0].name)", text: "", seed: seed, version: Program.version,
+                target: transport.target.authority, profile: profile.name, share: load.share.text))
         if check { return checked(prospect, objectives) }
-        let rows = try ScenarioSettings.rows(beside: folder)
+        let rows = try ReportPlace.rows(
+            at: place, needing: ReportPlace.leastBytes(of: nil, seconds: load.duration?.seconds ?? 0))
         let log = try requestLog.open()
-        Interruption.watch()
         let progress = Programs.Progress(isQuiet: settings.quiet)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let run = PlainDrive(
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
-            objectives: objectives, seed: try settings.plainSeed, progress: progress, rows: rows,
+            objectives: objectives, seed: seed, progress: progress, rows: rows,
             feed: feed, requestLog: log)
         defer { _ = log?.close() }
-        let record = try run.run()
-        defer { feed?.end(record, report: folder?.path) }
-        return try conclude(record, folder, progress, log)
+        return try conclude(try run.run(), place, progress, feed, log)
     }
 }
 

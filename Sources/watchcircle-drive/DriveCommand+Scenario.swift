@@ -22,22 +22,26 @@ extension DriveCommand {
             throw Programs.ExitCode.wrongArguments.telling(
                 "--share \(load.share.text): the scenario has \(watches) watches, too few for so many processes")
         }
-        let folder = try settings.reportFolder(for: scenario)
         let threads = settings.threads(for: scenario)
-        let need = try MemoryNeed.check(scenario, threads: threads)
         let stretch = try Stretch(of: scenario, load)
         let profile = try loadProfile()
+        let need = try MemoryNeed.check(scenario, threads: threads, others: others(profile, scenario))
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
         try load.weight.check(against: profile)
         let prospect = DriveProspect(stretch, load, judgement, profile: profile)
         try Objective.check(scenario.objectives, for: prospect)
+        let place = try report.place(
+            named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive",
+            of: ReportIdentity(
+                scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Program.version,
+                target: transport.target.authority, profile: profile.name, share: load.share.text))
         if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
-        let rows = try ScenarioSettings.rows(beside: folder)
+        let rows = try ReportPlace.rows(
+            at: place, needing: ReportPlace.leastBytes(of: scenario.parameters, seconds: stretch.seconds))
         let log = try requestLog.open()
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
-        Interruption.watch()
         let progress = Progress(isQuiet: settings.quiet)
         let run = ScenarioDrive(
             simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
@@ -49,8 +53,16 @@ extension DriveCommand {
             record.notes.append(
                 "Left out by --no-audit, and judged by nothing: \(leftOut.map(\.name).joined(separator: ", ")).")
         }
-        defer { feed?.end(record, report: folder?.path) }
-        return try conclude(record, folder, progress, log)
+        return try conclude(record, place, progress, feed, log)
+    }
+
+    /// What the drive keeps of each watch, beside the society.
+    private func others(_ profile: Profile, _ scenario: Scenario) -> [(name: String, bytesPerWatch: Int)] {
+        let values = [(name: "values of the profile", bytesPerWatch: profile.bytesPerAccount)]
+        guard judgement.audit else { return values }
+        // Likes, and a friend and a place for each tie.
+        let friends = Int(scenario.parameters.friends.ordinary.rounded(.up))
+        return values + [(name: "what the audit knows of the start", bytesPerWatch: 4 + 8 * friends)]
     }
 
     /// Tells what a drive that was only checked would be.
@@ -64,7 +76,7 @@ extension DriveCommand {
             return .wrongArguments
         }
         if !settings.quiet {
-            print(
+            StandardOutput.line(
                 "checked: \(Words.count(objectives.count, "objective")), \(Words.number(drive.windowSeconds)) s measured; "
                     + "nothing was sent")
         }
@@ -82,12 +94,11 @@ extension DriveCommand {
 
     /// Writes the report, says what is in it, and finds the exit code.
     func conclude(
-        _ record: RunRecord, _ folder: URL?, _ progress: Programs.Progress, _ log: RequestLog?
+        _ record: RunRecord, _ place: ReportPlace?, _ progress: Programs.Progress, _ feed: LiveFeed?,
+        _ log: RequestLog?
     ) throws -> Programs.ExitCode {
-        var failure: ReportError?
-        if let folder {
-            do { try ReportFolder.write(record, to: folder) } catch { failure = error }
-        }
+        let written = place?.write(record)
+        defer { feed?.end(record, report: written?.folder?.path) }
         progress.end()
         let isLogged = log?.conclude(isQuiet: settings.quiet) ?? true
         // The result stands, whether or not there is a place to tell it.
@@ -96,21 +107,21 @@ extension DriveCommand {
             Terminal.say("watchcircle: invalid: \(reason)")
         }
         if !settings.quiet {
-            let written: URL? = failure == nil ? folder : nil
-            print(SummaryText.text(of: record, folder: written, width: Terminal.resultWidth), terminator: "")
+            StandardOutput.write(
+                SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure { throw Programs.ExitCode.internalError.telling("the report was not written\n\(failure)") }
-        switch record.verdict {
+        if let failure = written?.failure { Terminal.say("watchcircle: the report is not whole\n\(failure)") }
         // Whoever asked for a log has not got what was asked for.
-        case .pass: return isLogged ? .pass : .internalError
-        case .fail: return .objectiveFailed
-        case .invalid: return .invalidRun
-        case .partial: return .interrupted
-        }
+        return .of(record.verdict, isWritten: written?.failure == nil && isLogged)
     }
 }
 
 extension Profile {
+    /// What the values of an account take in memory, the length of each included.
+    var bytesPerAccount: Int {
+        valueSlots.filter { $0.scope == .account }.reduce(0) { $0 + $1.width + 2 }
+    }
+
     /// The version of HTTP that the profile asks for.
     var version: HTTPVersion { transferProtocol == .http2 ? .http2 : .http1 }
 }

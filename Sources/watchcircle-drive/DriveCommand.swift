@@ -24,6 +24,10 @@ struct DriveCommand: ParsableCommand {
             Response time runs from the instant at which the child acts, whatever the generator or the backend were doing \
             then. A run in which the generator itself was too slow is INVALID, not failed.
 
+            A report without --report goes to Reports/NAME-SEED-drive, with a number where one stands: what a backend did \
+            cannot be had again. Ctrl-C, SIGTERM or a terminal that closes ends the load and writes the report of what was done; \
+            a second Ctrl-C or SIGTERM ends it at once, without a report.
+
             \(ExitCode.help)
             """,
         version: Program.version)
@@ -36,10 +40,13 @@ struct DriveCommand: ParsableCommand {
     @OptionGroup(title: "Connections") var connections: ConnectionOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup(title: "Request log") var requestLog: RequestLogOptions
+    @OptionGroup(title: "Report") var report: ReportOptions
     @OptionGroup var live: LiveOption
 
     @Flag(help: "Check options, scenario, profile and objectives; read no world and send nothing.")
     var check = false
+
+    static func main() { runProgram() }
 
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)
@@ -52,6 +59,7 @@ struct DriveCommand: ParsableCommand {
             throw ValidationError(
                 "--objective is for a plain load, but for none; the objectives of a scenario stand in it.")
         }
+        try refuseIdle()
         guard !load.share.isWhole else { return }
         if judgement.audit {
             throw ValidationError(
@@ -62,6 +70,33 @@ struct DriveCommand: ParsableCommand {
             throw ValidationError(
                 "--set-up and --share \(load.share.text) contradict each other: friendships between shares need both "
                     + "accounts, and no process waits for another; import a world and give --world.")
+        }
+    }
+
+    /// Refuses options that would do nothing in this run: whoever gives one expects something of it.
+    private func refuseIdle() throws {
+        let plain: [(option: String, isGiven: Bool)] = [
+            ("--watches", settings.watches != nil), ("--days", settings.days != nil),
+            ("--threads", settings.threads != nil), ("--set", !settings.settings.isEmpty),
+            ("--world", judgement.world != nil && judgement.values != nil), ("--probes", judgement.probes != 0),
+        ]
+        for (option, isGiven) in plain where scenario == nil && isGiven {
+            throw ValidationError("\(option) does nothing in a plain load, which has no society; leave it out.")
+        }
+        if scenario != nil, load.accounts != 1_000 || load.arrivals != .poisson {
+            throw ValidationError("--accounts and --arrivals are for a plain load; leave them out.")
+        }
+        if load.closed != nil, load.arrivals != .poisson {
+            throw ValidationError("--arrivals is for --rate and --ramp; a closed load has no instants of its own.")
+        }
+        if !judgement.audit, judgement.probes != 0 || judgement.readBack != nil {
+            throw ValidationError("--probes and --read-back are the audit's; add --audit, or leave them out.")
+        }
+        if !connections.connectionPerWatch, connections.idle.seconds != 60 {
+            throw ValidationError("--idle is for --connection-per-watch; a pool keeps its connections.")
+        }
+        if connections.insecure, connections.trust != nil {
+            throw ValidationError("--trust and --insecure contradict each other: nothing is checked with the latter.")
         }
     }
 

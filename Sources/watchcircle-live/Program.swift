@@ -26,6 +26,8 @@ struct WatchCircleLive: AsyncParsableCommand {
             """,
         version: Programs.Program.version)
 
+    static func main() async { await runService() }
+
     @Option(help: "The port; 0 takes a free one. (default: 8600, or a free one if it is taken)") var port: Int?
     @Option(help: "Seconds to go on after the input has ended.") var linger = 10.0
 
@@ -43,10 +45,9 @@ struct WatchCircleLive: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // Ctrl-C is for the run, which may have its last words to say; its end ends this program too.
-        signal(SIGINT, SIG_IGN)
-        // Whoever started it may not wait for what it says.
-        signal(SIGPIPE, SIG_IGN)
+        // Ctrl-C and a terminal that closes are for the run, which may have its last words to say; its end ends this program
+        // too.
+        for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         unblockTermination()
         var logger = Logger(label: "watchcircle-live")
         logger.logLevel = .critical
@@ -57,7 +58,7 @@ struct WatchCircleLive: AsyncParsableCommand {
             let server = try LiveServer(options, logger: logger)
             Thread.detachNewThread { readInput(into: server) }
             try await server.run { address in
-                try? FileHandle.standardOutput.write(contentsOf: Data("live view at \(address)\n".utf8))
+                StandardOutput.line("live view at \(address)")
             }
         } catch {
             let place = port.map { "port \($0)" } ?? "any port"

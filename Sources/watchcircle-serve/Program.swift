@@ -15,12 +15,14 @@ struct WatchCircleServe: AsyncParsableCommand {
             Faults, for testing the tester (--fault, several at once):
             \(Fault.help)
 
-            The line `listening on http://ADDRESS` goes to standard output once connections are accepted. SIGTERM and \
-            SIGINT end the service after what is under way. docs/backend.md describes the interface.
+            The line `listening on http://ADDRESS` goes to standard output once connections are accepted. SIGTERM, \
+            SIGINT and a terminal that closes end the service after what is under way. docs/backend.md describes the interface.
 
             \(Programs.ExitCode.help)
             """,
         version: Programs.Program.version)
+
+    static func main() async { await runService() }
 
     @Option(help: "The port; 0 takes a free one.") var port = 8_080
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
@@ -51,6 +53,8 @@ struct WatchCircleServe: AsyncParsableCommand {
 
     func run() async throws {
         unblockSignals()
+        // A terminal that closes ends the service as SIGTERM does, unless `nohup` says otherwise.
+        if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         Descriptors.raise()
         var logger = Logger(label: "watchcircle-serve")
         logger.logLevel = .warning
@@ -58,8 +62,8 @@ struct WatchCircleServe: AsyncParsableCommand {
             let backend = try Backend(options(), logger: logger)
             if !quiet { say("watchcircle-serve: \(backend.contents)") }
             try await backend.run { address in
-                // Scripts wait for this line, so it must not stay in a buffer.
-                FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
+                // Scripts wait for this line; it does not stay in a buffer.
+                StandardOutput.line("listening on \(address)")
             }
             if !quiet { say("watchcircle-serve: stopped; everything acknowledged is in the database") }
         } catch {
@@ -101,6 +105,6 @@ extension BackendError {
 private func unblockSignals() {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&signals, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, number) }
     unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }

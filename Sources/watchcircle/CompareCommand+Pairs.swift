@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Reporting
 
 extension CompareCommand {
     /// Runs the pairs and judges them.
@@ -17,6 +18,14 @@ extension CompareCommand {
         let folder =
             keep.map { URL(fileURLWithPath: $0) }
             ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        if let older = names.first(where: { $0.hasPrefix("pair-") || $0.hasPrefix("calibration-") }) {
+            throw ExitCode.wrongArguments.telling(
+                "--keep \(folder.path): here is \(older) of another comparison\n  hint: name another folder")
+        }
+        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder) {
+            throw ExitCode.wrongArguments.telling("\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
+        }
         for side in [baselineTarget, target] {
             let report = folder.appendingPathComponent("pair-1-baseline").path
             try drive.check([subject, "--target", side ?? "", "--report", report, "--quiet"] + driveOptions)

@@ -144,7 +144,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let compared = try pairs == nil ? comparedReports() : comparedRuns()
         let blind = requiredShare.map(compared.blind(to:)) ?? []
-        if !quiet { print(ComparisonText.table(compared)) }
+        if !quiet { StandardOutput.line(ComparisonText.table(compared)) }
         do {
             try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))
         } catch {

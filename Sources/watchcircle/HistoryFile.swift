@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Reporting
 
 /// A table that grows by a row a run, for tools that look for changes over many runs.
 struct HistoryFile {
@@ -22,6 +23,11 @@ struct HistoryFile {
     /// - Throws: what ends the command, after it was told.
     init(path: String) throws {
         file = URL(fileURLWithPath: path)
+        let folder = file.deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: FileManager.default.fileExists(atPath: path) ? path : folder)
+        else {
+            throw ExitCode.wrongArguments.telling("\(path): the history cannot be written here")
+        }
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
             throw ExitCode.wrongArguments.telling("\(path): the history cannot be read")
@@ -42,13 +48,17 @@ struct HistoryFile {
         do {
             if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
             let handle = try FileHandle(forWritingTo: file)
-            defer { try? handle.close() }
-            let isNew = try handle.seekToEnd() == 0
-            let text = (isNew ? Self.header + "\n" : "") + row.joined(separator: ",") + "\n"
-            try handle.write(contentsOf: Data(text.utf8))
+            let end = try handle.seekToEnd()
+            let text = (end == 0 ? Self.header + "\n" : "") + row.joined(separator: ",") + "\n"
+            do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+                // Half a row would make the next one wrong too.
+                try handle.truncate(atOffset: end)
+                throw error
+            }
+            try handle.close()
         } catch {
             throw ExitCode.internalError.telling(
-                "\(file.path): the history cannot be written: \(error.localizedDescription)")
+                "\(file.path): the history cannot be written: \(systemWords(of: error))")
         }
     }
 

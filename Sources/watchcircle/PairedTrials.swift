@@ -71,10 +71,10 @@ struct PairedTrials {
         process.environment = Program.environmentOfRuns
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        do { try process.run() } catch {
+        do { try Interruption.wait(for: process) } catch {
             throw ExitCode.internalError.telling("\(program): cannot be run: \(error.localizedDescription)")
         }
-        process.waitUntilExit()
+        if Interruption.isAsked { throw ExitCode.interrupted.telling("interrupted; nothing was compared") }
         guard process.terminationReason == .exit, let code = ExitCode(rawValue: process.terminationStatus) else {
             throw ExitCode.internalError.telling("the run against \(target) ended with \(process.terminationStatus)")
         }

@@ -16,16 +16,18 @@ struct PlanCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: ScenarioOptions
+    /// Taken, so that one word makes a run a plan, and looked at; not listed, since nothing is written.
+    @OptionGroup(visibility: .hidden) var report: ReportOptions
 
     func run() throws {
         let scenario = try options.load()
-        _ = try options.reportFolder(for: scenario)
+        _ = try report.place(for: scenario, options.settings)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let progress = Progress(isQuiet: options.quiet)
         progress.enter(.sampling(watches: Sample.mostWatches))
         let sample = Sample(scenario, threads: threads)
         progress.end()
-        print(Prediction(scenario: scenario, threads: threads, need: need, sample: sample).text, terminator: "")
+        StandardOutput.write(Prediction(scenario: scenario, threads: threads, need: need, sample: sample).text)
     }
 }

@@ -72,12 +72,16 @@ struct DriveProgram {
         process.environment = Program.environmentOfRuns
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        do { try process.run() } catch { throw ExitCode.internalError.telling("\(file): cannot be run: \(error)") }
-        process.waitUntilExit()
+        do { try Interruption.wait(for: process) } catch {
+            throw ExitCode.internalError.telling("\(file): cannot be run: \(error)")
+        }
         return process
     }
 
     private func result(of process: Process, _ report: URL) -> Result {
+        guard process.terminationReason == .exit else {
+            return Result(message: "\(file): was ended by signal \(process.terminationStatus)")
+        }
         let code = ExitCode(rawValue: process.terminationStatus)
         // A drive ends with these when it has done its work and judged it; with others it has said why it could not.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {

@@ -41,6 +41,9 @@ struct RateTrialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder of the rating. (default: Reports/rate-<scenario>)", valueName: "dir"))
     var report: String?
 
+    @Flag(help: "Replace an older rating in the folder of --report.")
+    var force = false
+
     @Option(help: ArgumentHelp("The driving program. (default: watchcircle-drive beside this one)", valueName: "file"))
     var drive: String?
 
@@ -50,6 +53,7 @@ struct RateTrialOptions: ParsableArguments {
     func validate() throws {
         if reset != nil, accounted { throw ValidationError("--reset and --accounted contradict each other.") }
         if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder.") }
+        if force, report == nil { throw ValidationError("--force is for a folder that --report names.") }
         for text in objectives { try Self.check(text) }
         if duration.seconds < 10 {
             throw ValidationError(

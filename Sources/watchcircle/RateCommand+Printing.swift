@@ -10,16 +10,16 @@ struct RatingPrinter {
 
     func begin(_ rating: Rating, isRestored: Bool) {
         guard !isQuiet else { return }
-        print("rating \(rating.target) by \(by.rawValue)")
-        if !isRestored { print("the backend keeps what each trial leaves; --reset or --accounted would change that") }
-        print(row(columns))
-        fflush(nil)
+        StandardOutput.line("rating \(rating.target) by \(by.rawValue)")
+        if !isRestored {
+            StandardOutput.line("the backend keeps what each trial leaves; --reset or --accounted would change that")
+        }
+        StandardOutput.line(row(columns))
     }
 
     func tell(_ trial: Rating.Trial) {
         guard !isQuiet else { return }
-        print(row(cells(trial)))
-        fflush(nil)
+        StandardOutput.line(row(cells(trial)))
     }
 
     private func cells(_ trial: Rating.Trial) -> [String] {
@@ -47,8 +47,8 @@ struct RatingPrinter {
     func end(_ rating: Rating, folder: String?) {
         guard !isQuiet || rating.exitCode != nil else { return }
         let text = lines(rating).joined(separator: "\n")
-        if rating.exitCode != nil { Terminal.say("watchcircle: " + text) } else { print(text) }
-        if let folder, !isQuiet { print("rating: \(folder)/rating.json") }
+        if rating.exitCode != nil { Terminal.say("watchcircle: " + text) } else { StandardOutput.line(text) }
+        if let folder, !isQuiet { StandardOutput.line("rating: \(folder)/rating.json") }
     }
 
     private func lines(_ rating: Rating) -> [String] {

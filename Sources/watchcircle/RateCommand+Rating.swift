@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Reporting
 
 /// A search while it goes on, and what came of it.
 struct Rating {
@@ -181,10 +182,23 @@ struct RatingFolder {
     /// Where it is.
     var path: String { folder.relativePath }
 
-    /// Makes the folder; trials of an older rating in it are deleted, anything else is left alone.
-    init(_ path: String) throws {
-        folder = URL(fileURLWithPath: path)
+    /// Finds the folder, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - given: the folder that the user names; an older rating in it is deleted if `isForced`, and else refused.
+    ///   - name: of the folder in Reports/ if none is named; with a number where there is one.
+    init(_ given: String?, named name: String, isForced: Bool) throws {
         let files = FileManager.default
+        var (path, number) = (given ?? "Reports/\(name)", 1)
+        while given == nil, (try? files.contentsOfDirectory(atPath: path))?.isEmpty == false {
+            number += 1
+            path = "Reports/\(name)-\(number)"
+        }
+        folder = URL(fileURLWithPath: path)
+        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder) {
+            throw ExitCode.wrongArguments.telling(
+                "\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
+        }
         let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         let strangers = names.filter { $0 != "rating.json" && !$0.hasPrefix("trial-") }
         guard strangers.isEmpty, names.isEmpty || names.contains("rating.json") else {
@@ -195,9 +209,20 @@ struct RatingFolder {
                   hint: name another folder with --report; nothing was changed
                 """)
         }
+        guard names.isEmpty || isForced else {
+            throw ExitCode.wrongArguments.telling(
+                "\(path): here is an older rating\n  hint: name another folder, or add --force to replace it")
+        }
+    }
+
+    /// Makes the folder; trials of an older rating in it are deleted.
+    func make() throws {
+        let files = FileManager.default
         do {
             try files.createDirectory(at: folder, withIntermediateDirectories: true)
-            for name in names { try files.removeItem(at: folder.appendingPathComponent(name)) }
+            for name in try files.contentsOfDirectory(atPath: folder.path) {
+                try files.removeItem(at: folder.appendingPathComponent(name))
+            }
         } catch {
             throw ExitCode.wrongArguments.telling("\(path): the folder cannot be made: \(error.localizedDescription)")
         }

@@ -63,13 +63,10 @@ struct RateCommand: ParsableCommand {
     func run() throws {
         let stretch = try stretch()
         let drive = try DriveProgram(trial.drive)
-        let place = trial.report ?? "Reports/rate-\(name)"
-        try drive.check(
-            arguments(
-                load: try search.bounds.first, from: stretch,
-                report: URL(fileURLWithPath: place).appendingPathComponent(RatingFolder.trialName(1))))
-        let folder = try RatingFolder(place)
-        Interruption.watch()
+        let folder = try RatingFolder(trial.report, named: "rate-\(name)", isForced: trial.force)
+        // A place where no report is yet: those of an older rating are deleted only when all else is right.
+        try drive.check(arguments(load: try search.bounds.first, from: stretch, report: try folder.trial(0)))
+        try folder.make()
         Interruption.runBegins()
         var rating = Rating(
             scenario: scenario.map { _ in name }, target: Rating.withoutSecrets(trial.target), by: search.by,
@@ -127,9 +124,10 @@ struct RateCommand: ParsableCommand {
                     + "new-year-evening, which has some")
         }
         guard let from = trial.from else { return trial.accounted ? RateStretch(second: 0) : nil }
+        let time = loaded.parameters.time
         do {
-            return RateStretch(
-                second: try Instant(parsing: from, tickSeconds: loaded.parameters.time.tickSeconds).second)
+            let second = try Instant(parsing: from, tickSeconds: time.tickSeconds).second
+            if second < time.days * 86_400 { return RateStretch(second: second) }
         } catch {
             switch error {
             case .notAnInstant:
@@ -140,6 +138,8 @@ struct RateCommand: ParsableCommand {
                     "--from is \(from), which lies within a tick\n  hint: use \"\(before)\" or \"\(after)\"")
             }
         }
+        throw ExitCode.wrongArguments.telling(
+            "--from is \(from); \(name) has \(time.days) day\(time.days == 1 ? "" : "s"), counted from 0")
     }
 
     private func arguments(load: Double, from: RateStretch?, report: URL) -> [String] {

@@ -18,51 +18,45 @@ struct RunCommand: ParsableCommand {
               watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \
-            results.sqlite for every other question. Ctrl-C ends the run after the present tick and writes the report of \
-            what was done; a second Ctrl-C ends it at once.
+            results.sqlite for every other question. Ctrl-C, SIGTERM or a terminal that closes ends the run after the present \
+            tick and writes the report of what was done; a second Ctrl-C or SIGTERM ends it at once, without a report.
+
+            A report without --report goes to Reports/SCENARIO-SEED, with what the options change in its name, and with a \
+            number where the report of another run stands. --report replaces a report of the same run alone, unless --force \
+            is given; a partial report never replaces a whole one.
 
             \(ExitCode.help)
             """)
 
     @OptionGroup var options: ScenarioOptions
+    @OptionGroup var report: ReportOptions
     @OptionGroup var live: LiveOption
 
     func run() throws {
         let scenario = try options.load()
         try Self.checkObjectives(of: scenario)
-        let folder = try options.reportFolder(for: scenario)
-        let rows = try ScenarioSettings.rows(beside: folder)
+        let place = try report.place(for: scenario, options.settings)
+        let rows = try ReportPlace.rows(at: place, needing: ReportPlace.leastBytes(of: scenario.parameters))
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
         let feed = try LiveFeed.start(live, isQuiet: options.quiet)
-        Interruption.watch()
         let progress = Progress(isQuiet: options.quiet)
         let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
         let record = simulation.run(progress: progress, rows: rows, live: feed)
-        var written = folder
-        var failure: ReportError?
-        if let folder {
-            do {
-                try ReportFolder.write(record, to: folder)
-            } catch {
-                (failure, written) = (error, nil)
-            }
-        }
+        let written = place?.write(record)
         var summaryFailure: ReportError?
         do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
         progress.end()
-        feed?.end(record, report: written?.path)
+        feed?.end(record, report: written?.folder?.path)
         if !options.quiet {
-            print(SummaryText.text(of: record, folder: written, width: Terminal.resultWidth), terminator: "")
+            StandardOutput.write(
+                SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure { throw ExitCode.internalError.telling("the report was not written\n\(failure)") }
-        if let summaryFailure { throw ExitCode.internalError.telling("\(summaryFailure)") }
-        switch record.verdict {
-        case .partial: throw ExitCode.interrupted.thrown
-        case .fail: throw ExitCode.objectiveFailed.thrown
-        case .invalid: throw ExitCode.invalidRun.thrown
-        case .pass: break
-        }
+        if let failure = written?.failure { Terminal.say("watchcircle: the report is not whole\n\(failure)") }
+        if let summaryFailure { Terminal.say("watchcircle: \(summaryFailure)") }
+        let isWritten = written?.failure == nil && summaryFailure == nil
+        let code = ExitCode.of(record.verdict, isWritten: isWritten)
+        if code != .pass { throw code.thrown }
     }
 
     /// Ends the command if the scenario asks of this run what only one against a backend can be asked.

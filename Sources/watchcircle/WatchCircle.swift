@@ -18,29 +18,50 @@ struct WatchCircle: ParsableCommand {
               watchcircle run school-day                     the run; open the report it names in a browser
               watchcircle run school-day --watches 1M --set friends.cap=75
 
-            Commands that are programs of their own (watchcircle-drive, watchcircle-serve, …) are found beside this \
-            program and in PATH: `watchcircle drive …` runs watchcircle-drive.
+            drive, serve and live are programs of their own, found beside this one and in PATH; so is any command that you \
+            add: `watchcircle hello` runs watchcircle-hello.
 
             \(ExitCode.help)
             """,
         version: Program.version,
         subcommands: [
             RunCommand.self, PlanCommand.self, CompareCommand.self, RateCommand.self, WorldCommand.self,
-            ScenariosCommand.self,
-            ReferenceCommand.self,
+            ScenariosCommand.self, ReferenceCommand.self, OutsideDrive.self, OutsideServe.self, OutsideLive.self,
         ])
 
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        // Of another program, only it can tell the help.
+        if arguments.count == 2, arguments[0] == "help", isOutside(arguments[1]) {
+            arguments = [arguments[1], "--help"]
+        }
         if let name = arguments.first, isOutside(name) {
             OutsideCommand(name: name, arguments: Array(arguments.dropFirst())).replaceThisProgram()
         }
-        main(arguments)
+        runProgram(arguments)
     }
 
     /// Whether `name` can only be a command that is a program of its own.
     private static func isOutside(_ name: String) -> Bool {
-        let own = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        return !name.hasPrefix("-") && !own.contains(name)
+        let own = configuration.subcommands.filter { !($0 is any OutsideProgram.Type) }
+        return !name.hasPrefix("-") && !(own.compactMap { $0.configuration.commandName } + ["help"]).contains(name)
     }
+}
+
+/// A command that is a program of its own; here only to be listed.
+private protocol OutsideProgram: ParsableCommand {}
+
+private struct OutsideDrive: OutsideProgram {
+    static let configuration = CommandConfiguration(
+        commandName: "drive", abstract: "Drives a backend with the traffic of a scenario, and judges it.")
+}
+
+private struct OutsideServe: OutsideProgram {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves a watch circle: a small, durable backend to drive.")
+}
+
+private struct OutsideLive: OutsideProgram {
+    static let configuration = CommandConfiguration(
+        commandName: "live", abstract: "Serves a page that follows a run; `run --live` and `drive --live` start it.")
 }

@@ -32,19 +32,19 @@ struct WorldCommand: ParsableCommand {
 
     func validate() throws {
         if out.isEmpty { throw ValidationError("--out is empty; give a folder.") }
-        if options.settings.report != nil { throw ValidationError("A world has no report; --out names its folder.") }
     }
 
     func run() throws {
         var scenario = try options.load()
         let instant = try instant(in: scenario)
         let folder = URL(fileURLWithPath: out)
-        do { try WorldFolder.check(folder) } catch { throw ExitCode.wrongArguments.telling("\(error)") }
+        do { try WorldFolder.check(folder, for: scenario.parameters) } catch {
+            throw ExitCode.wrongArguments.telling("\(error)")
+        }
         // The days of a scenario say how long a run is and change nothing in it.
         scenario.parameters.time.days = max(1, (instant.second + 86_399) / 86_400)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
-        Interruption.watch()
         let progress = Programs.Progress(isQuiet: options.quiet)
         let society = try run(scenario, upTo: instant, threads: threads, expectedBytes: need.bytes, progress)
         progress.enter(.reporting)
@@ -59,15 +59,21 @@ struct WorldCommand: ParsableCommand {
         if !options.quiet {
             let watches = scenario.parameters.population.watches
             let all = Readable.number(Double(watches)) + (watches == 1 ? " watch" : " watches")
-            print("\(out): the world of \(scenario.name), \(all), at \(instant.text)")
+            StandardOutput.line("\(out): the world of \(scenario.name), \(all), at \(instant.text)")
         }
     }
 
     private func instant(in scenario: Scenario) throws -> Instant {
-        let tick = scenario.parameters.time.tickSeconds
+        let (tick, days) = (scenario.parameters.time.tickSeconds, scenario.parameters.time.days)
         do {
-            return try Instant(parsing: at, tickSeconds: tick)
-        } catch {
+            let instant = try Instant(parsing: at, tickSeconds: tick)
+            guard instant.second > days * 86_400 else { return instant }
+            throw ExitCode.wrongArguments.telling(
+                """
+                --at is \(at); \(scenario.name) has \(days) day\(days == 1 ? "" : "s"), counted from 0
+                  hint: name an instant within them, or run it longer with --days \((instant.second + 86_399) / 86_400)
+                """)
+        } catch let error as Instant.Mistake {
             switch error {
             case .notAnInstant:
                 throw ExitCode.wrongArguments.telling(

@@ -27,7 +27,8 @@ final class Command {
     ///   - name: such as `watchcircle-drive`.
     ///   - arguments: the command line without the program's name.
     ///   - directory: the current directory of the program.
-    init(_ name: String, _ arguments: [String], in directory: URL = root) throws {
+    ///   - output: where its output goes; to be read here unless it is given.
+    init(_ name: String, _ arguments: [String], in directory: URL = root, output: String? = nil) throws {
         let file = Self.programs.appendingPathComponent(name)
         try #require(FileManager.default.isExecutableFile(atPath: file.path), "\(file.path) is not built")
         folder = try makeFolder()
@@ -36,7 +37,7 @@ final class Command {
         process.arguments = arguments
         process.currentDirectoryURL = directory
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/output")
+        process.standardOutput = FileHandle(forWritingAtPath: output ?? folder.path + "/output")
         process.standardError = FileHandle(forWritingAtPath: folder.path + "/errors")
         try process.run()
     }

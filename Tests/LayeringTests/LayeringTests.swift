@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
-    "Programs": simulating.union(["CounterRNG", "Requests"]),
+    "Programs": simulating.union(["CounterRNG", "Columns", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
         "NIOSSL", "NIOHPACK", "NIOHTTP2", "Foundation",
@@ -73,6 +73,17 @@ private let soleImporters = [
         for (index, line) in file.code.enumerated() {
             for word in rawWords where line.contains(word) {
                 Issue.record("\(file.path):\(index + 1): \(word) outside \(owners)")
+            }
+        }
+    }
+
+    @Test(arguments: try SourceFile.all(in: "Sources"))
+    func `standard output is written at one place, which checks every write`(file: SourceFile) {
+        if file.path.hasSuffix("Programs/StandardOutput.swift") { return }
+        for (index, line) in file.code.enumerated() {
+            for word in [" print(", "FileHandle.standardOutput", " puts(", " fputs(", "putchar("]
+            where line.contains(word) {
+                Issue.record("\(file.path):\(index + 1):\(word) in place of StandardOutput")
             }
         }
     }

@@ -13,6 +13,26 @@ import Testing
         #expect(outcome.output.contains("USAGE: watchcircle"))
     }
 
+    @Test func `the help lists the commands that are programs of their own, a line each`() throws {
+        let text = try Program.run("--help").output
+        for name in ["drive", "serve", "live"] {
+            #expect(text.contains("\n  \(name) "), "\(name) is missing")
+        }
+    }
+
+    @Test func `no option is listed that does nothing`() throws {
+        func help(_ command: String) throws -> String { try Program.run(command, "--help").output }
+        for command in ["plan", "world"] {
+            for option in ["--report", "--no-report", "--force", "--live"] {
+                #expect(try !help(command).contains(option), "\(command) \(option)")
+            }
+        }
+        for option in ["--report", "--no-report", "--force", "--live"] { #expect(try help("run").contains(option)) }
+        // A run is planned by changing one word.
+        #expect(try Program.run("plan", "smoke", "--watches", "50", "--report", "x", "--quiet").status == 0)
+        #expect(try Program.run("world", "smoke", "--at", "day 0", "--out", "x", "--report", "y").status == 64)
+    }
+
     @Test func `the help of run has examples and tells every exit code`() throws {
         let text = try Program.run("run", "--help").output
         for part in ["watchcircle run school-day", "--watches", "--set", "friends.cap=75", "Ctrl-C"] {
@@ -83,7 +103,8 @@ import Testing
     @Test func `reference prints the table of keys`() throws {
         let outcome = try Program.run("reference")
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("# Scenario files\n"))
+        #expect(outcome.output.hasPrefix("# Scenario files\n\nA scenario is a YAML file."))
+        #expect(!outcome.output.contains("swift test"))
         #expect(outcome.output.contains("| `watches` | `100,000 watches` |"))
     }
 }
@@ -103,6 +124,16 @@ import Testing
         let outcome = try Program.run("hello", "a b", "--help", in: workspace, environment: ["PATH": path])
         #expect(outcome.status == 7)
         #expect(outcome.output == "hello 2: a b --help\n")
+    }
+
+    @Test func `help of a command that is a program of its own is that program's`() throws {
+        let workspace = try Workspace()
+        try makeProgram(in: workspace)
+        let path = workspace.folder.path + ":/usr/bin:/bin"
+        let outcome = try Program.run("help", "hello", in: workspace, environment: ["PATH": path])
+        #expect(outcome.status == 7 && outcome.output == "hello 1: --help\n")
+        let missing = try Program.run("help", "nothere")
+        #expect(missing.status == 64 && missing.errors.contains("no such command"))
     }
 
     @Test func `a command that is not there is explained`() throws {

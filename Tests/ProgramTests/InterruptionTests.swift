@@ -12,7 +12,7 @@ import Testing
         return program
     }
 
-    @Test(arguments: [SIGINT, SIGTERM])
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGXCPU])
     func `a signal ends the run with 105 and a whole, partial report`(signal: Int32) throws {
         let workspace = try Workspace()
         let program = try runThatGoesOn(in: workspace)
@@ -27,6 +27,61 @@ import Testing
         #expect(try workspace.rows(of: "report/society.csv") == summary.days)
         #expect(try workspace.rows(of: "report/timeline.csv") / 96 == summary.days)
         #expect(summary.notes.contains { $0.contains("interrupted") })
+    }
+
+    @Test func `a terminal that closes sends its signal twice, and the report is whole`() throws {
+        let workspace = try Workspace()
+        let program = try runThatGoesOn(in: workspace)
+        for _ in 0..<3 { program.send(SIGHUP) }
+        #expect(try program.wait().status == 105)
+        #expect(workspace.files(of: "report") == reportFiles)
+        #expect(try workspace.summary(of: "report").verdict == "partial")
+    }
+
+    @Test func `a run under nohup goes on`() throws {
+        let workspace = try Workspace()
+        let words =
+            "trap '' HUP; \"$WC\" run smoke --watches 50 --days 400 --report \"$OUT/report\" & "
+            + "for i in 1 2 3 4 5; do sleep 0.1; kill -HUP $!; done; wait $!"
+        let outcome = try Program.shell(words, in: workspace)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try workspace.summary(of: "report").days == 400)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a world that is interrupted is not written`(signal: Int32) throws {
+        let workspace = try Workspace()
+        let program = try Program(
+            ["world", "smoke", "--watches", "20k", "--days", "3000", "--at", "day 2999", "--out", "%/world"],
+            in: workspace)
+        try program.start()
+        try program.wait(for: "of 2999 days")
+        program.send(signal)
+        let outcome = try program.wait()
+        #expect(outcome.status == 105 && outcome.errors.contains("no world was written"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: workspace.folder.path).sorted() == ["errors", "output"])
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a signal to a search ends its trial and is told in the rating`(signal: Int32) throws {
+        var drive = RatedDrive(workspace: try Workspace())
+        // As a drive that writes a partial report when it is asked to end.
+        drive.before = """
+            trap 'echo ended >> "\(drive.workspace.folder.path)/ended"; exit 105' TERM
+            echo > "\(drive.workspace.folder.path)/begun"; i=0; while [ $i -lt 600 ]; do sleep 0.1; i=$((i+1)); done
+            """
+        try drive.write(limit: 3)
+        let program = try Program(
+            ["rate", "new-year-evening", "--drive", "%/drive", "--report", "%/rating", "--target", "http://127.0.0.1:1"],
+            in: drive.workspace)
+        try program.start()
+        let begun = drive.workspace.folder.path + "/begun"
+        for _ in 0..<600 where !FileManager.default.fileExists(atPath: begun) { Thread.sleep(forTimeInterval: 0.1) }
+        program.send(signal)
+        #expect(try program.wait().status == 105)
+        #expect(try drive.rating["ended"] as? String == "interrupted")
+        #expect(try String(contentsOfFile: drive.workspace.folder.path + "/ended", encoding: .utf8) == "ended\n")
     }
 
     @Test func `a second signal ends the run at once and never leaves half a report`() throws {

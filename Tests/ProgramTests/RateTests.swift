@@ -193,16 +193,19 @@ import Testing
         #expect(try drive.calls.count == 1)
     }
 
-    @Test func `only a folder of a rating is replaced`() throws {
+    @Test func `only a folder of a rating is replaced, and only if told`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
-        for _ in 0..<2 {
-            let outcome = try drive.rate(
-                "new-year-evening", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1")
-            #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
+        func rate(_ more: String...) throws -> Program.Outcome {
+            try drive.rate(["new-year-evening", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1"] + more)
         }
+        #expect(try rate().status == 0)
+        let again = try rate()
+        #expect(again.status == 64 && again.errors.contains("--force"))
+        let forced = try rate("--force")
+        #expect(forced.status == 0 && forced.output.isEmpty && forced.errors.isEmpty)
         try Data().write(to: drive.workspace.folder.appendingPathComponent("rating/mine"))
-        let refused = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
+        let refused = try rate("--force")
         #expect(refused.status == 64 && refused.errors.contains("mine"))
     }
 
@@ -223,6 +226,8 @@ import Testing
         ["rate", "new-year-evening", "--target", "x", "--accounted", "--", "--world=z"],
         ["rate", "new-year-evening", "--target", "x", "--drive", "/nonexistent"],
         ["rate", "new-year-evening", "--target", "x", "--drive", "/bin/true", "--from", "noon"],
+        ["rate", "new-year-evening", "--target", "x", "--drive", "/bin/true", "--from", "day 2 00:00"],
+        ["rate", "new-year-evening", "--target", "x", "--force"],
     ])
     func `wrong arguments end with 64`(arguments: [String]) throws {
         let workspace = try Workspace()

@@ -52,6 +52,10 @@ struct RatedDrive {
     }
 
     func rate(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
+        try rate(arguments, environment: environment)
+    }
+
+    func rate(_ arguments: [String], environment: [String: String] = [:]) throws -> Program.Outcome {
         let program = try Program(
             ["rate", "--drive", "%/drive", "--report", "%/rating"] + arguments, in: workspace,
             environment: environment)

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package import ArgumentParser
+import Foundation
+
+extension ParsableCommand {
+    /// Runs the program from its command line to its exit code: in place of `main()`, whose output nobody checks.
+    package static func runProgram(_ arguments: [String]? = nil) -> Never {
+        Surroundings.prepare()
+        Interruption.watch()
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            end(with: nil)
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Ends the program with the code and the words of an error, if there is one.
+    fileprivate static func end(with error: (any Error)?) -> Never {
+        var code: Int32 = 0
+        if let error {
+            code = exitCode(for: error).rawValue
+            let text = fullMessage(for: error)
+            // Help and version are what was asked for, and end with 0.
+            if !text.isEmpty { code == 0 ? StandardOutput.line(text) : Terminal.say(text) }
+        }
+        Glibc.exit(StandardOutput.end(code))
+    }
+}
+
+extension AsyncParsableCommand {
+    /// The same for a program that serves.
+    package static func runService() async -> Never {
+        Surroundings.prepare()
+        do {
+            var command = try parseAsRoot()
+            if var service = command as? any AsyncParsableCommand {
+                try await service.run()
+            } else {
+                try command.run()
+            }
+            end(with: nil)
+        } catch {
+            end(with: error)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Synchronization
+
+/// Standard output: the one way by which results leave a program.
+///
+/// What cannot be written is told on standard error, once, and the program does not end with 0.
+package enum StandardOutput {
+    private struct State {
+        var isUsed = false
+        var hasFailed = false
+    }
+
+    private static let state = Mutex(State())
+
+    /// Writes text as it is. Nothing stays in a buffer.
+    package static func write(_ text: String) {
+        state.withLock { state in
+            guard !state.hasFailed else { return }
+            state.isUsed = true
+            if let error = failure(writing: Array(text.utf8)) { fail(error, &state) }
+        }
+    }
+
+    /// Writes a line.
+    package static func line(_ text: String = "") { write(text + "\n") }
+
+    /// Closes standard output: some file systems tell only then that there was no room.
+    ///
+    /// - Parameter code: with which the program is to end.
+    /// - Returns: with which it ends: a failed write makes a pass an internal error, and leaves every other word of the run.
+    static func end(_ code: Int32) -> Int32 {
+        state.withLock { state in
+            if state.isUsed, !state.hasFailed, close(STDOUT_FILENO) != 0 { fail(errno, &state) }
+            return state.hasFailed && code == ExitCode.pass.rawValue ? ExitCode.internalError.rawValue : code
+        }
+    }
+
+    private static func fail(_ error: Int32, _ state: inout State) {
+        state.hasFailed = true
+        let words = unsafe String(cString: strerror(error))
+        Terminal.say(
+            "watchcircle: standard output: \(words); the output is not whole\n"
+                + "  hint: send it elsewhere; the files of a report are written all the same")
+    }
+
+    /// The system's number of what went wrong; nil if all was written.
+    private static func failure(writing bytes: [UInt8]) -> Int32? {
+        var rest = bytes
+        while !rest.isEmpty {
+            let taken = unsafe Glibc.write(STDOUT_FILENO, rest, rest.count)
+            if taken >= 0 {
+                rest.removeFirst(taken)
+            } else if errno == EAGAIN {
+                // Somebody else made the pipe one that does not wait.
+                var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                unsafe poll(&room, 1, 1_000)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return nil
+    }
+}
