@@ -126,6 +126,7 @@ struct CompareCommand: ParsableCommand {
         }
         if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
+        if !allowed.isEmpty { throw ValidationError("--allow-different is for two reports; pairs of runs are alike.") }
         guard (PairedFigures.leastPairs...500).contains(pairs) else {
             throw ValidationError(
                 "--pairs is \(pairs); it must be between \(PairedFigures.leastPairs) and 500: fewer cannot tell a change from chance."

@@ -18,6 +18,7 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var options: ScenarioOptions
     /// Taken, so that one word makes a run a plan, and looked at; not listed, since nothing is written.
     @OptionGroup(visibility: .hidden) var report: ReportOptions
+    @OptionGroup(visibility: .hidden) var live: LiveOption
 
     func run() throws {
         let scenario = try options.load()

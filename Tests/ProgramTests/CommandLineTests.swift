@@ -29,7 +29,7 @@ import Testing
         }
         for option in ["--report", "--no-report", "--force", "--live"] { #expect(try help("run").contains(option)) }
         // A run is planned by changing one word.
-        #expect(try Program.run("plan", "smoke", "--watches", "50", "--report", "x", "--quiet").status == 0)
+        #expect(try Program.run("plan", "smoke", "--watches", "50", "--report", "x", "--quiet", "--live").status == 0)
         #expect(try Program.run("world", "smoke", "--at", "day 0", "--out", "x", "--report", "y").status == 64)
     }
 

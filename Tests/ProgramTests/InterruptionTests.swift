@@ -73,7 +73,10 @@ import Testing
             """
         try drive.write(limit: 3)
         let program = try Program(
-            ["rate", "new-year-evening", "--drive", "%/drive", "--report", "%/rating", "--target", "http://127.0.0.1:1"],
+            [
+                "rate", "new-year-evening", "--drive", "%/drive", "--report", "%/rating", "--target",
+                "http://127.0.0.1:1",
+            ],
             in: drive.workspace)
         try program.start()
         let begun = drive.workspace.folder.path + "/begun"

@@ -197,7 +197,8 @@ import Testing
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         func rate(_ more: String...) throws -> Program.Outcome {
-            try drive.rate(["new-year-evening", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1"] + more)
+            try drive.rate(
+                ["new-year-evening", "--target", "http://127.0.0.1:1", "--quiet", "--tolerance", "1"] + more)
         }
         #expect(try rate().status == 0)
         let again = try rate()
