@@ -162,7 +162,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
         case .duration: .seconds
         case .errorRate, .deadTime: .share
         case .throughput: .perSecond
-        case .named(_, let name): name.hasSuffix("_share") || name.hasPrefix("share_") ? .share : .number
+        case .named(_, let name): ObjectiveUnit(ofFigure: name)
         }
     }
 
@@ -205,7 +205,17 @@ public enum ObjectiveUnit: String, Codable, Sendable {
     case seconds
     case share
     case perSecond = "per_second"
+    case minutes
     case number
+
+    /// The unit that a figure's name tells: `peak_per_second`, `sleep_minutes`, `visible_999_seconds`, `active_share`.
+    init(ofFigure name: String) {
+        let endings: [(String, ObjectiveUnit)] = [
+            ("_per_second", .perSecond), ("_seconds", .seconds), ("_minutes", .minutes), ("_share", .share),
+        ]
+        let ending = endings.first { name.hasSuffix($0.0) }
+        self = ending?.1 ?? (name.hasPrefix("share_") || name.hasPrefix("days_mean_") ? .share : .number)
+    }
 
     /// A value with its unit, such as `12.3 ms`, `0.4 %`, `890/s`.
     public func words(_ value: Double) -> String {
@@ -213,6 +223,7 @@ public enum ObjectiveUnit: String, Codable, Sendable {
         case .seconds: Words.seconds(value)
         case .share: Words.percent(value)
         case .perSecond: Words.number(value) + "/s"
+        case .minutes: Words.number(value) + " min"
         case .number: Words.number(value)
         }
     }

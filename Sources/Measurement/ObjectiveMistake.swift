@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// What is wrong with the text of an objective.
-public struct ObjectiveMistake: Error, Equatable, Sendable {
+public struct ObjectiveMistake: Error, Equatable, Sendable, CustomStringConvertible {
     /// Where it is: Unicode scalars before it.
     public var offset: Int
     /// What was given and which rule it breaks.
@@ -15,4 +15,7 @@ public struct ObjectiveMistake: Error, Equatable, Sendable {
         self.message = message
         self.hints = hints
     }
+
+    /// The message, and a line for each hint.
+    public var description: String { ([message] + hints.map { "  hint: \($0)" }).joined(separator: "\n") }
 }

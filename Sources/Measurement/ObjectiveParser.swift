@@ -168,8 +168,14 @@ struct ObjectiveParser {
                 ])
         }
         let unit = scanner.unit()
-        guard let bound = figure.unit.read(number, unit) else {
+        // The name of a figure tells its unit: a bare number will do.
+        let bare = if case .named = figure { ObjectiveUnit.number.read(number, unit) } else { Double?.none }
+        let isBare = bare != nil && unit != "%"
+        guard let bound = isBare ? bare : figure.unit.read(number, unit) else {
             throw ObjectiveMistake(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
+        }
+        guard bound.isFinite else {
+            throw ObjectiveMistake(at: place, "the bound is \(given); it is too large a number")
         }
         if figure.unit != .number, bound < 0 {
             throw ObjectiveMistake(at: place, "the bound is \(given); it must be at least 0")
@@ -200,8 +206,8 @@ extension ObjectiveUnit {
             default: nil
             }
         case .number:
-            unit == "%"
-                ? number / 100 : Self.multiples[unit].map { number * $0 } ?? ObjectiveUnit.seconds.read(number, unit)
+            unit == "%" ? number / 100 : Self.multiples[unit].map { number * $0 }
+        case .minutes: ObjectiveUnit.seconds.read(number, unit).map { $0 / 60 }
         }
     }
 
@@ -212,7 +218,8 @@ extension ObjectiveUnit {
         case .seconds: "\(without); it must be a length of time such as 300ms or 1.5s"
         case .share: "\(without); it must be a share such as 1% or 0.01"
         case .perSecond: "\(without); it must be a rate such as 900/s"
-        case .number: "\(without); it must be a number such as 0.5, 1%, 10k or 1.5s"
+        case .number: "\(without); it must be a number such as 0.5, 1% or 10k"
+        case .minutes: "\(without); it must be a number of minutes such as 480, or a length of time such as 8h"
         }
     }
 

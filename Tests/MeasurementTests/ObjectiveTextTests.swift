@@ -26,6 +26,13 @@ import Testing
         ("audit.lost_likes == 0", .named(family: "audit", name: "lost_likes"), .equal, 0),
         ("audit.visible_after < 2s", .named(family: "audit", name: "visible_after"), .less, 2),
         ("society.mean_anxiety < 0.5", .named(family: "society", name: "mean_anxiety"), .less, 0.5),
+        ("load.peak_per_second < 900/s", .named(family: "load", name: "peak_per_second"), .less, 900),
+        ("load.mean_per_second <= 54k/min", .named(family: "load", name: "mean_per_second"), .atMost, 900),
+        ("audit.visible_999_seconds < 500ms", .named(family: "audit", name: "visible_999_seconds"), .less, 0.5),
+        ("audit.visible_999_seconds < 0.5", .named(family: "audit", name: "visible_999_seconds"), .less, 0.5),
+        ("society.sleep_minutes > 8h", .named(family: "society", name: "sleep_minutes"), .greater, 480),
+        ("society.sleep_minutes > 480", .named(family: "society", name: "sleep_minutes"), .greater, 480),
+        ("society.active_share > 5%", .named(family: "society", name: "active_share"), .greater, 0.05),
         ("load.peak_per_second < 10k", .named(family: "load", name: "peak_per_second"), .less, 10_000),
         ("society.balance > -2.5", .named(family: "society", name: "balance"), .greater, -2.5),
     ]
@@ -39,7 +46,8 @@ import Testing
         #expect(objective.comparison == comparison)
         #expect(abs(objective.bound - bound) <= abs(bound) * 1e-12)
         // The canonical spelling is the same objective.
-        let unit = [ObjectiveUnit.seconds: "s", .share: "%", .perSecond: "/s", .number: ""][figure.unit] ?? ""
+        let unit =
+            [ObjectiveUnit.seconds: "s", .share: "%", .perSecond: "/s", .minutes: "min", .number: ""][figure.unit] ?? ""
         let again = try Objective("\(figure) \(comparison.rawValue) 1\(unit)", vocabulary: vocabulary)
         #expect(again.figure == figure)
     }
@@ -94,9 +102,20 @@ import Testing
         ("p99(response) < ,500ms", 16, "`,500ms` is not a number", []),
         ("p99(response) < 1,500,ms", 16, "`1,500,ms` is not a number", []),
         ("p99(response) < 1,,500ms", 16, "`1,,500ms` is not a number", []),
+        ("load.peak_to_mean < 1e308k", 20, "the bound is 1e308k; it is too large a number", []),
+        (
+            "load.peak_per_second < 5 min", 23, "the bound is 5 min; it must be a rate such as 900/s", []
+        ),
+        (
+            "society.sleep_minutes > 8/h", 24,
+            "the bound is 8/h; it must be a number of minutes such as 480, or a length of time such as 8h", []
+        ),
+        (
+            "society.mean_friends > 5s", 23, "the bound is 5s; it must be a number such as 0.5, 1% or 10k", []
+        ),
         (
             "society.mean_anxiety < 0.5 or so", 23,
-            "the bound is 0.5 or so; it must be a number such as 0.5, 1%, 10k or 1.5s", []
+            "the bound is 0.5 or so; it must be a number such as 0.5, 1% or 10k", []
         ),
     ]
 
@@ -140,5 +159,14 @@ import Testing
         #expect(vocabulary.members(of: "read") == [1])
         #expect(vocabulary.members(of: "write") == [2])
         #expect(vocabulary.members(of: "all") == nil)
+    }
+
+    @Test func `a mistake is a sentence with its hints`() {
+        let error = #expect(throws: ObjectiveMistake.self) {
+            try Objective("p99(reponse) < 1s", vocabulary: vocabulary)
+        }
+        #expect(
+            error.map { "\($0)" }
+                == "`reponse` is no duration; it must be response, service or lag\n  hint: did you mean `response`?")
     }
 }
