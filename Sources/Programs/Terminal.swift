@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 
 /// Where the program speaks to a person: results go to standard output, everything else to standard error.
 package enum Terminal {
     /// Whether standard error is a screen, on which a line can be drawn again.
     package static let isScreen = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    /// Writes a line to standard error.
-    package static func say(_ line: String) { draw(line + "\n") }
+    /// Writes lines to standard error; what steers a terminal is escaped.
+    package static func say(_ line: String) { draw(Printable.text(line, keepsLines: true) + "\n") }
 
     /// Writes text to standard error as it is, in one piece.
     package static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }

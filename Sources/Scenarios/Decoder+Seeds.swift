@@ -16,8 +16,10 @@ extension Decoder {
             guard let file = file(path, at: node.location, name, needed: ["region", "residents"]) else { return nil }
             for row in file.rows {
                 guard let share = file.number(row, 1, named: "residents", mistakes: &mistakes) else { continue }
-                if regions.contains(where: { $0.name == row.values[0] }) {
-                    add(Location(source: file.path, line: row.line), "the region \(row.values[0]) stands twice")
+                let name = row.values[0]
+                if name.isEmpty { add(Location(source: file.path, line: row.line), "the region has no name") }
+                if regions.contains(where: { $0.name == name }) {
+                    add(Location(source: file.path, line: row.line), "the region \(shown(name)) stands twice")
                 }
                 regions.append(Region(name: row.values[0], share: share))
             }

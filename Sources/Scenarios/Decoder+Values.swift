@@ -155,10 +155,6 @@ extension Period {
 
 /// The user's spelling, cut where it is long and on one line.
 func shown(_ text: String, most: Int = 60) -> String {
-    var line = ""
-    for scalar in text.unicodeScalars.prefix(most) {
-        let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
-        line.unicodeScalars.append(isControl || scalar.properties.isBidiControl ? " " : scalar)
-    }
+    let line = Printable.text(String(text.unicodeScalars.prefix(most)))
     return text.unicodeScalars.count > most ? line + "…" : line
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 import Yams
 
 extension Document {
@@ -36,6 +37,9 @@ extension Document {
         }
         var budget = mostNodes
         let document = root.map { convert($0, depth: 0, budget: &budget, at: place) }
+        if let document, let mistake = document.controlCharacter {
+            throw ScenarioError(code: .syntax, mistakes: [mistake])
+        }
         guard budget > 0 else {
             let mistake = Mistake(place(nil, nil), "more than \(mostNodes) values; a scenario has a few hundred")
             throw ScenarioError(code: .syntax, mistakes: [mistake])
@@ -71,6 +75,29 @@ extension Document {
                 entries.append(entry)
             }
             return Document(location: location, value: .map(entries))
+        }
+    }
+
+    /// The first name or value that holds a control character: it would steer a terminal on which a report is read.
+    private var controlCharacter: Mistake? {
+        // A value may be a credential and is not told; a name is.
+        func mistake(_ text: String, at location: Location, shown name: String) -> Mistake? {
+            let wrong = text.unicodeScalars.first { Printable.isControl($0) && !"\t\n\r".unicodeScalars.contains($0) }
+            return wrong.map {
+                Mistake(
+                    location, "\(name) holds the control character \(Printable.text(String($0)))",
+                    hints: ["delete it"])
+            }
+        }
+        switch value {
+        case .scalar(let text): return mistake(text, at: location, shown: "a text")
+        case .list(let items): return items.lazy.compactMap(\.controlCharacter).first
+        case .map(let entries):
+            return entries.lazy.compactMap { entry in
+                mistake(entry.name, at: entry.location, shown: "the key `\(shown(entry.name))`")
+                    ?? entry.value.controlCharacter
+            }.first
+        case .tooDeep: return nil
         }
     }
 

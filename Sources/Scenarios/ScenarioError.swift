@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+internal import Measurement
 
 /// What is wrong with a scenario: all of it, not only the first mistake.
 ///
@@ -53,15 +54,18 @@ public struct Mistake: Sendable, Equatable, CustomStringConvertible {
     public var hints: [String]
 
     /// Makes a mistake.
+    ///
+    /// What the user's files bring along is escaped: a key must not steer the terminal on which it is told.
     public init(_ location: Location, _ message: String, hints: [String] = []) {
         self.location = location
-        self.message = message
-        self.hints = hints
+        self.message = Printable.text(message)
+        self.hints = hints.map { Printable.text($0) }
     }
 
     /// `place: message`, then a line for each hint.
     public var description: String {
-        (["\(location): \(message)"] + hints.map { "  hint: \($0)" }).joined(separator: "\n")
+        (["\(Printable.text(location.description)): \(message)"] + hints.map { "  hint: \($0)" }).joined(
+            separator: "\n")
     }
 }
 

@@ -59,6 +59,10 @@ struct SeedFile {
             let line = line.trimmingCharacters(
                 in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{FEFF}")))
             if line.isEmpty || line.hasPrefix("#") { continue }
+            if let sign = refused(in: line) {
+                mistakes.append(Mistake(Location(source: path, line: index + 1), sign))
+                continue
+            }
             let values = line.split(separator: ",", omittingEmptySubsequences: false).map {
                 $0.trimmingCharacters(in: .whitespaces)
             }
@@ -86,8 +90,22 @@ struct SeedFile {
         return mistakes.count == before ? file : nil
     }
 
+    /// What a line holds that no value has.
+    private static func refused(in line: String) -> String? {
+        if line.contains("\"") { return "a quote; values stand without quotes" }
+        let control = line.unicodeScalars.first { Printable.isControl($0) && $0 != "\t" }
+        return control.map { "the control character \(Printable.text(String($0)))" }
+    }
+
     private func places(of needed: [String], mistakes: inout [Mistake]) -> [Int] {
         needed.compactMap { name in
+            if columns.count(where: { $0 == name }) > 1 {
+                mistakes.append(
+                    Mistake(
+                        Location(source: path, line: headerLine), "the column `\(name)` stands twice",
+                        hints: ["delete or rename one of them"]))
+                return nil
+            }
             if let place = columns.firstIndex(of: name) { return place }
             let near = Spelling.nearest(to: name, among: columns).map { "is `\($0)` that column?" }
             mistakes.append(

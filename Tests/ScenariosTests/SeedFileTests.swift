@@ -32,6 +32,14 @@ import Testing
                 + "seeds/r.csv:4: residents is nan; it must be a number, at least 0"
         ),
         ("region,residents\na,1\na,2\n", "seeds/r.csv:3: the region a stands twice"),
+        ("region,residents\n,1\n", "seeds/r.csv:2: the region has no name"),
+        ("region,residents\n\"a\",1\n", "seeds/r.csv:2: a quote; values stand without quotes"),
+        ("region,residents\na\u{1B}[2J,1\n", "seeds/r.csv:2: the control character \\u{1B}"),
+        (
+            "region,residents,region\na,1,b\n",
+            "seeds/r.csv:1: the column `region` stands twice\n  hint: delete or rename one of them"
+        ),
+        ("Region,residents\na,1\n", "seeds/r.csv:1: no column `region`\n  hint: is `Region` that column?"),
         (
             "region,residents\na,1,2\n",
             "seeds/r.csv:2: 3 values; the header has 2 columns\n  hint: a value must not contain a comma"
