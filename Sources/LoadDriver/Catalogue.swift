@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
 import Measurement
 import NIOCore
 import NIOHPACK
@@ -17,6 +18,8 @@ final class CatalogueEntry: Sendable {
     let isHead: Bool
     /// Whether something is to be found in the body of its answer.
     let wantsBody: Bool
+    /// Whether something is to be found in the headers of its answer.
+    let wantsFields: Bool
     /// The whole request, where it is always the same: ready to be written, and shared by all connections.
     let constantRequest: ByteBuffer?
     private let authority: String
@@ -34,7 +37,8 @@ final class CatalogueEntry: Sendable {
         self.seed = seed
         isRead = template.method == .get || template.method == .head
         isHead = template.isHead
-        wantsBody = !template.captures.isEmpty || isAudited && !template.tells.isEmpty
+        wantsBody = template.capturesFromBody || isAudited && !template.tells.isEmpty
+        wantsFields = template.wantsFields
         authority = target.authority
         scheme = target.isSecure ? "https" : "http"
         var bytes: [UInt8] = []
@@ -88,13 +92,25 @@ final class CatalogueEntry: Sendable {
 
     /// Keeps what an answer gives.
     ///
-    /// - Parameter scratch: as in `RequestTemplate.capture`.
-    /// - Returns: false if something is not in it.
-    func capture(
-        from body: ArraySlice<UInt8>, for job: Job, into values: CaptureStore, scratch: inout [UInt8]
+    /// - Parameters:
+    ///   - fields: the answer's header lines, if they are wanted.
+    ///   - isDone: whether its status is an expected one; others give cookies alone.
+    ///   - scratch: as in `RequestTemplate.capture`.
+    /// - Returns: false if something is not in it, or cannot be kept.
+    func keep(
+        from body: ArraySlice<UInt8>, fields: ArraySlice<UInt8>, for job: Job, isDone: Bool, into values: CaptureStore,
+        scratch: inout [UInt8]
     ) -> Bool {
-        template.captures.isEmpty
-            || template.capture(from: body.span, for: context(of: job), into: values, scratch: &scratch) == 0
+        var failures = 0
+        if isDone, !template.captures.isEmpty {
+            failures += template.capture(
+                from: body.span, fields: fields.span, for: context(of: job), into: values, scratch: &scratch)
+        }
+        if template.keepsCookies, !fields.isEmpty {
+            let now = Int64(time(nil))
+            failures += template.keepCookies(from: fields.span, for: context(of: job), in: values, now: now)
+        }
+        return failures == 0
     }
 
     /// Whether all that the request would bring is there already.

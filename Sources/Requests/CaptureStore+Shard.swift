@@ -9,6 +9,9 @@ extension CaptureStore {
         var slot: Int
         var isTie: Bool
 
+        /// The account's row in its shard.
+        var accountRow: Int { Int(key) / Shard.count }
+
         init(account: UInt32, _ slot: Int) {
             key = UInt64(account)
             shard = Int(account) % Shard.count
@@ -24,32 +27,16 @@ extension CaptureStore {
         }
     }
 
-    /// Where each slot begins within the values of an account or a pair.
+    /// Where each slot's value stands within the row of an account or a pair.
     struct Layout: Sendable {
-        var scopes: [ValueSlot.Scope]
-        var offsets: [Int] = []
-        var accountStride = 0
-        var tieStride = 0
+        let scopes: [ValueSlot.Scope]
+        private(set) var fields: [ValueRows.Field] = []
+        private(set) var account = ValueRows.Shape()
+        private(set) var tie = ValueRows.Shape()
 
         init(_ slots: [ValueSlot]) {
             scopes = slots.map(\.scope)
-            for slot in slots {
-                if slot.scope == .account {
-                    offsets.append(accountStride)
-                    accountStride += slot.stride
-                } else {
-                    offsets.append(tieStride)
-                    tieStride += slot.stride
-                }
-            }
-        }
-
-        /// Where the value begins in its shard's bytes, a length byte first; -1 for a pair without values unless one is to be
-        /// made.
-        func start(of place: Place, in state: inout State, making: Bool) -> Int {
-            guard place.isTie else { return Int(place.key) / Shard.count * accountStride + offsets[place.slot] }
-            if let row = state.ties[place.key] { return row * tieStride + offsets[place.slot] }
-            return making ? state.makeTie(place.key, self) * tieStride + offsets[place.slot] : -1
+            for slot in slots { fields.append(slot.scope == .account ? account.add(slot) : tie.add(slot)) }
         }
     }
 
@@ -59,61 +46,60 @@ extension CaptureStore {
 
         let state: Mutex<State>
 
-        init(bytes: Int) { state = Mutex(State(accountBytes: Array(repeating: 0, count: bytes))) }
+        init(_ layout: Layout, accounts: Int) { state = Mutex(State(layout, accounts: accounts)) }
     }
 
-    /// A length byte and room for the value, slot after slot, account after account; the same for rows of pairs.
+    /// Rows of accounts, and of the pairs that have a value.
     struct State: Sendable {
-        var accountBytes: [UInt8]
-        var tieBytes: [UInt8] = []
+        private let layout: Layout
+        private var accounts: ValueRows
+        private var tieRows: ValueRows
         /// The row of each pair that has a value.
-        var ties: [UInt64: Int] = [:]
-        var freeRows: [Int] = []
+        private(set) var ties: [UInt64: Int] = [:]
+        private var freeRows: [Int] = []
 
-        mutating func makeTie(_ key: UInt64, _ layout: Layout) -> Int {
-            let row = freeRows.popLast() ?? tieBytes.count / layout.tieStride
-            if row * layout.tieStride == tieBytes.count {
-                tieBytes.append(contentsOf: repeatElement(0, count: layout.tieStride))
-            }
-            ties[key] = row
-            return row
+        init(_ layout: Layout, accounts: Int) {
+            self.layout = layout
+            self.accounts = ValueRows(layout.account, count: accounts)
+            tieRows = ValueRows(layout.tie)
         }
 
-        mutating func dropTieIfEmpty(_ key: UInt64, _ layout: Layout) {
-            guard let row = ties[key] else { return }
-            let isEmpty = zip(layout.scopes, layout.offsets).allSatisfy { scope, offset in
-                scope == .account || tieBytes[row * layout.tieStride + offset] == 0
+        /// The value at a place; empty if there is none.
+        func value(at place: Place) -> ArraySlice<UInt8> {
+            let field = layout.fields[place.slot]
+            guard place.isTie else { return accounts.value(field, of: place.accountRow) }
+            return ties[place.key].map { tieRows.value(field, of: $0) } ?? []
+        }
+
+        /// Keeps a value that fits into its slot.
+        mutating func set(_ value: ArraySlice<UInt8>, at place: Place) {
+            let field = layout.fields[place.slot]
+            if place.isTie {
+                tieRows.set(field, of: ties[place.key] ?? makeTie(place.key), to: value)
+            } else {
+                accounts.set(field, of: place.accountRow, to: value)
+            }
+        }
+
+        /// Forgets a value; a pair without values gives its row back.
+        mutating func clear(_ place: Place) {
+            let field = layout.fields[place.slot]
+            guard place.isTie else { return accounts.set(field, of: place.accountRow, to: []) }
+            guard let row = ties[place.key] else { return }
+            tieRows.set(field, of: row, to: [])
+            let isEmpty = zip(layout.scopes, layout.fields).allSatisfy { scope, field in
+                scope == .account || tieRows.value(field, of: row).isEmpty
             }
             guard isEmpty else { return }
-            ties[key] = nil
+            ties[place.key] = nil
             freeRows.append(row)
         }
 
-        mutating func write(_ value: ArraySlice<UInt8>, at start: Int, ofTie isTie: Bool) {
-            if isTie {
-                Self.write(value, at: start, in: &tieBytes)
-            } else {
-                Self.write(value, at: start, in: &accountBytes)
-            }
-        }
-
-        private static func write(_ value: ArraySlice<UInt8>, at start: Int, in bytes: inout [UInt8]) {
-            bytes[start] = UInt8(value.count)
-            var place = start + 1
-            for byte in value {
-                bytes[place] = byte
-                place += 1
-            }
-        }
-
-        mutating func clear(at start: Int, ofTie isTie: Bool) {
-            if isTie { tieBytes[start] = 0 } else { accountBytes[start] = 0 }
-        }
-
-        func value(at start: Int, ofTie isTie: Bool) -> ArraySlice<UInt8> {
-            let length = Int(isTie ? tieBytes[start] : accountBytes[start])
-            let range = (start + 1)..<(start + 1 + length)
-            return isTie ? tieBytes[range] : accountBytes[range]
+        private mutating func makeTie(_ key: UInt64) -> Int {
+            let row = freeRows.popLast() ?? tieRows.count
+            if row == tieRows.count { tieRows.append() }
+            ties[key] = row
+            return row
         }
     }
 }

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The values that templates take from answers and files: tokens and ids, per account and per pair of accounts.
 ///
-/// Values of accounts have a fixed place: a length byte and `width` bytes a slot, so a million accounts with a token of 32
-/// digits and an id of 20 take 54 MB. Values of pairs are kept only for pairs that have one.
+/// Values of accounts up to 255 bytes have a fixed place: a length byte and `width` bytes a slot, so a million accounts with a token
+/// of 32 digits and an id of 20 take 54 MB. A slot that is wider takes 8 bytes an account, and a value in it some 40 bytes and its
+/// length. Values of pairs are kept only for pairs that have one.
 ///
 /// Any thread may call anything at any time: what one event loop writes, others read. A value is written whole or not at
 /// all. Accounts are spread over shards with a lock each, so that loops seldom meet.
@@ -28,11 +29,16 @@ public final class CaptureStore: Sendable {
         self.accounts = accounts
         layout = Layout(slots)
         let places = accounts.dividingRoundingUp(by: Shard.count)
-        shards = (0..<Shard.count).map { [layout] _ in Shard(bytes: places * layout.accountStride) }
+        shards = (0..<Shard.count).map { [layout] _ in Shard(layout, accounts: places) }
     }
 
-    /// Bytes that values of accounts take.
-    public var bytesPerAccount: Int { layout.accountStride }
+    /// Bytes that are reserved for an account; long values come on top, as they are kept.
+    public var bytesPerAccount: Int { layout.account.bytes }
+
+    /// Bytes that a store reserves before it keeps any value.
+    public static func reservedBytes(slots: [ValueSlot], accounts: Int) -> Int {
+        Layout(slots).account.bytes * accounts
+    }
 
     /// Keeps a value, in place of the one before.
     ///
@@ -50,10 +56,7 @@ public final class CaptureStore: Sendable {
         }
         let place = place(of: reference, actor, subject)
         guard place.key < accounts || place.isTie else { return false }
-        shards[place.shard].state.withLock { state in
-            let start = layout.start(of: place, in: &state, making: true)
-            state.write(value, at: start, ofTie: place.isTie)
-        }
+        shards[place.shard].state.withLock { $0.set(value, at: place) }
         return true
     }
 
@@ -89,12 +92,7 @@ public final class CaptureStore: Sendable {
     public func remove(_ reference: ValueReference, actor: UInt32, subject: UInt32) {
         let place = place(of: reference, actor, subject)
         guard place.key < accounts || place.isTie else { return }
-        shards[place.shard].state.withLock { state in
-            let start = layout.start(of: place, in: &state, making: false)
-            guard start >= 0 else { return }
-            state.clear(at: start, ofTie: place.isTie)
-            if place.isTie { state.dropTieIfEmpty(place.key, layout) }
-        }
+        shards[place.shard].state.withLock { $0.clear(place) }
     }
 
     /// The accounts by their value in a slot: which account an id in an answer means.
@@ -112,6 +110,22 @@ public final class CaptureStore: Sendable {
         return index
     }
 
+    /// Replaces a value by what `body` makes of it, while no other thread can touch it.
+    ///
+    /// - Parameters:
+    ///   - slot: a slot of accounts.
+    ///   - account: whose value; nothing happens for one without a place.
+    ///   - body: gets the value, empty if there is none; what it leaves must fit into the slot.
+    func update(slot: Int, account: UInt32, _ body: (inout [UInt8]) -> Void) {
+        let place = Place(account: account, slot)
+        guard place.key < accounts else { return }
+        shards[place.shard].state.withLock { state in
+            var value = Array(state.value(at: place))
+            body(&value)
+            if value.count <= slots[slot].width { state.set(value[...], at: place) }
+        }
+    }
+
     /// Pairs that have a value.
     public var ties: Int { shards.reduce(0) { $0 + $1.state.withLock { $0.ties.count } } }
 
@@ -121,10 +135,7 @@ public final class CaptureStore: Sendable {
     ) -> Result {
         let place = place(of: reference, actor, subject)
         guard place.key < accounts || place.isTie else { return body([]) }
-        return shards[place.shard].state.withLock { state in
-            let start = layout.start(of: place, in: &state, making: false)
-            return body(start < 0 ? [] : state.value(at: start, ofTie: place.isTie))
-        }
+        return shards[place.shard].state.withLock { body($0.value(at: place)) }
     }
 
     private func place(of reference: ValueReference, _ actor: UInt32, _ subject: UInt32) -> Place {

@@ -7,6 +7,9 @@ enum HeaderWord {
     static let connection = Array("connection".utf8)
     static let transferEncoding = Array("transfer-encoding".utf8)
     static let retryAfter = Array("retry-after".utf8)
+    static let setCookie = Array("set-cookie".utf8)
+    /// The beginning of the header that sends cookies.
+    static let cookieField = Array("Cookie: ".utf8)
     static let close = Array("close".utf8)
     static let keepAlive = Array("keep-alive".utf8)
     static let chunked = Array("chunked".utf8)

@@ -33,6 +33,12 @@ public struct Profile: Sendable {
                 friends: friends?.bound(toHost: host, basePath: basePath),
                 posts: posts?.bound(toHost: host, basePath: basePath))
         }
+
+        func inRun(_ run: RunID) -> Reads {
+            Reads(account: account?.inRun(run), friends: friends?.inRun(run), posts: posts?.inRun(run))
+        }
+
+        var all: [RequestTemplate] { [account, friends, posts].compactMap(\.self) }
     }
 
     /// The file's name without its ending.
@@ -95,6 +101,25 @@ public struct Profile: Sendable {
         profile.probes = probes.bound(toHost: host, basePath: basePath)
         return profile
     }
+
+    /// The same profile in a run of that name: what its texts say as `{{run}}`.
+    public func inRun(_ run: RunID) -> Profile {
+        var profile = self
+        for kind in OperationKind.allCases { profile.operations[kind] = operations[kind]?.inRun(run) }
+        profile.setUp = setUp.map { $0.inRun(run) }
+        profile.tearDown = tearDown.map { $0.inRun(run) }
+        profile.readBack = readBack.inRun(run)
+        profile.probes = probes.inRun(run)
+        return profile
+    }
+
+    /// All its requests: those before the run, the operations, those after it, the audit's.
+    public var requests: [RequestTemplate] {
+        setUp + OperationKind.allCases.compactMap { operations[$0] } + tearDown + readBack.all + probes.all
+    }
+
+    /// The slots to which answers give values.
+    public var capturedSlots: Set<Int> { Set(requests.flatMap(\.captures).map(\.target.slot)) }
 
     /// The slot of that name; nil if the profile declares none.
     public func slot(named name: String) -> Int? { valueSlots.firstIndex { $0.name == name } }

@@ -5,22 +5,54 @@ extension RequestTemplate {
     ///
     /// - Parameters:
     ///   - body: the answer's body.
+    ///   - fields: its header lines, a line feed after each.
     ///   - request: what the request was about.
     ///   - values: gets the values.
     ///   - scratch: storage that the caller keeps; its content is of no use afterwards.
     /// - Returns: captures for which the answer holds no value that fits: the body is not JSON, nothing stands at the
-    ///   pointer, unless it is optional, or it is wider than its slot. What was known before stays.
+    ///   place, unless it is optional, or it is wider than its slot. What was known before stays.
     public func capture(
-        from body: Span<UInt8>, for request: RenderContext, into values: CaptureStore, scratch: inout [UInt8]
+        from body: Span<UInt8>, fields: Span<UInt8>, for request: RenderContext, into values: CaptureStore,
+        scratch: inout [UInt8]
     ) -> Int {
         var failures = 0
         for capture in captures {
             scratch.removeAll(keepingCapacity: true)
-            let isThere = JSONScanner.appendText(at: capture.pointer, in: body, to: &scratch)
+            let isThere = capture.source.append(body: body, fields: fields, to: &scratch)
             if !isThere, capture.isOptional { continue }
             let isKept =
                 isThere && values.set(capture.target, actor: request.actor, subject: request.subject, to: scratch[...])
             if !isKept { failures += 1 }
+        }
+        return failures
+    }
+
+    /// Keeps or deletes the cookies that an answer sets, whatever its status.
+    ///
+    /// - Parameters:
+    ///   - fields: the answer's header lines, a line feed after each.
+    ///   - request: what the request was about; the cookies are those of its actor.
+    ///   - values: has them.
+    ///   - now: seconds since 1970.
+    /// - Returns: cookies that were not kept: they hold control characters, or do not fit beside those that are there.
+    public func keepCookies(
+        from fields: Span<UInt8>, for request: RenderContext, in values: CaptureStore, now: Int64
+    ) -> Int {
+        guard let cookies else { return 0 }
+        var found: [CookieJar.Cookie] = []
+        var failures = 0
+        fields.forEachField(named: HeaderWord.setCookie) { value in
+            if let cookie = CookieJar.Cookie(fields, value, now: now) {
+                found.append(cookie)
+            } else {
+                failures += 1
+            }
+        }
+        guard !found.isEmpty else { return failures }
+        values.update(slot: cookies, account: request.actor) { text in
+            var jar = CookieJar(text)
+            for cookie in found where !jar.take(cookie) { failures += 1 }
+            text = jar.text
         }
         return failures
     }

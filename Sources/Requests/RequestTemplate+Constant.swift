@@ -2,5 +2,7 @@
 
 extension RequestTemplate {
     /// Whether every rendering gives the same bytes.
-    public var isConstant: Bool { path.isStatic && body.isStatic && headers.allSatisfy { $0.value.isStatic } }
+    public var isConstant: Bool {
+        cookies == nil && path.isStatic && body.isStatic && headers.allSatisfy { $0.value.isStatic }
+    }
 }

@@ -9,7 +9,7 @@ public struct RequestTemplate: Sendable {
         /// Where the value goes.
         public var target: ValueReference
         /// Where it stands in the answer.
-        public var pointer: JSONPointer
+        public var source: ValueSource
         /// Whether an answer without it is good all the same.
         public var isOptional: Bool
     }
@@ -31,17 +31,21 @@ public struct RequestTemplate: Sendable {
     /// The values that must be there before it can be rendered, each once.
     public let needs: [ValueReference]
 
+    /// The slot in which cookies of the account that asks are kept; nil if it sends and keeps none.
+    let cookies: Int?
+
     private(set) var path: TextTemplate
     /// Names in small letters; `host`, `content-length` and the like are not among them.
-    let headers: [(name: String, value: TextTemplate, text: String)]
-    let body: TextTemplate
+    private(set) var headers: [(name: String, value: TextTemplate, text: String)]
+    private(set) var body: TextTemplate
     let hasBody: Bool
-    var wire: WireForm
+    private var host = "localhost"
+    private(set) var wire = WireForm()
 
     init(
         _ text: RequestText, method: HTTPMethod, path: TextTemplate,
         headers: [(name: String, value: TextTemplate, text: String)], body: TextTemplate, hasBody: Bool,
-        captures: [Capture]
+        captures: [Capture], cookies: Int?
     ) {
         name = text.name
         self.method = method
@@ -50,6 +54,7 @@ public struct RequestTemplate: Sendable {
         busy = StatusSet([429...429, 503...503])
         tells = text.tells
         self.captures = captures
+        self.cookies = cookies
         self.path = path
         self.headers = headers
         self.body = body
@@ -57,11 +62,26 @@ public struct RequestTemplate: Sendable {
         needs = ([path] + headers.map(\.value) + [body]).flatMap(\.variables).reduce(into: []) { needs, variable in
             if case .value(let reference) = variable, !needs.contains(reference) { needs.append(reference) }
         }
-        wire = WireForm(method, path, headers.map { ($0.text, $0.value) }, body, hasBody: hasBody, host: "localhost")
+        write()
     }
 
+    /// Writes the request for a connection of HTTP/1.1, after a change of its parts.
+    private mutating func write() {
+        wire = WireForm(
+            method, path, headers.map { ($0.text, $0.value) }, body, hasBody: hasBody, host: host, cookies: cookies)
+    }
+
+    /// Whether a captured value stands in the body of its answers.
+    public var capturesFromBody: Bool { captures.contains { $0.source.isInBody } }
+
     /// Whether anything is to be read from the body of its answers.
-    public var wantsBody: Bool { !captures.isEmpty || !tells.isEmpty }
+    public var wantsBody: Bool { capturesFromBody || !tells.isEmpty }
+
+    /// Whether it sends and keeps cookies of the account that asks.
+    public var keepsCookies: Bool { cookies != nil }
+
+    /// Whether anything is to be read from the headers of its answers.
+    public var wantsFields: Bool { cookies != nil || captures.contains { !$0.source.isInBody } }
 
     /// Whether its answers have no body whatever their headers say.
     public var isHead: Bool { method == .head }
@@ -77,8 +97,18 @@ public struct RequestTemplate: Sendable {
         path.append(basePath)
         path.append(self.path)
         template.path = path
-        template.wire = WireForm(
-            method, path, headers.map { ($0.text, $0.value) }, body, hasBody: hasBody, host: host)
+        template.host = host
+        template.write()
+        return template
+    }
+
+    /// The same request in a run of that name: the variable `run` becomes text.
+    func inRun(_ run: RunID) -> RequestTemplate {
+        var template = self
+        template.path = path.naming(run)
+        template.headers = headers.map { ($0.name, $0.value.naming(run), $0.text) }
+        template.body = body.naming(run)
+        template.write()
         return template
     }
 
@@ -130,6 +160,12 @@ extension RequestTemplate {
         for (name, value, _) in headers where missing == nil {
             missing = value.render(request, values, into: &parts.scratch)
             parts.headers.append((name, parts.takeScratch()))
+        }
+        if let cookies, missing == nil {
+            let jar = ValueReference(slot: cookies, owner: .actor)
+            if values.append(jar, actor: request.actor, subject: request.subject, to: &parts.scratch) {
+                parts.headers.append(("cookie", parts.takeScratch()))
+            }
         }
         if missing == nil { missing = body.render(request, values, into: &parts.body) }
         if hasBody { parts.headers.append(("content-length", String(parts.body.count))) }

@@ -37,7 +37,8 @@ public struct RequestText: Sendable {
     public var expected: StatusSet
     /// Statuses that say a right no.
     public var refused: StatusSet
-    /// What is taken from its answers: the name of a value, such as `actor.post`, and a JSON pointer.
+    /// What is taken from its answers: the name of a value, such as `actor.post`, and where it stands: a JSON pointer, or
+    /// `header:NAME` or `body:PATTERN`.
     public var captures: [Header]
     /// The same, where the answer has it.
     public var optionalCaptures: [Header]

@@ -32,6 +32,7 @@ extension ResponseScanner {
 
     /// Looks at a header; only few matter, and those begin with few letters.
     mutating func readHeader(_ line: Span<UInt8>, _ range: Range<Int>) {
+        if wantsFields { keep(line, range) }
         switch line[range.lowerBound].lowercased {
         case UInt8(ascii: "c"):
             if let value = Self.value(of: HeaderWord.contentLength, line, range) {
@@ -58,6 +59,11 @@ extension ResponseScanner {
             _ = fail(.malformedHeader)
         default: break
         }
+    }
+
+    private mutating func keep(_ line: Span<UInt8>, _ range: Range<Int>) {
+        for place in range { fields.append(line[place]) }
+        fields.append(10)
     }
 
     /// Refuses a line that is no header, or in which space precedes the colon: another reader might take it for one that frames

@@ -90,6 +90,8 @@ public struct ResponseScanner: Sendable {
     public internal(set) var bodyBytes = 0
     /// The body, if it is wanted; not beyond the limit.
     public internal(set) var body: [UInt8] = []
+    /// The header lines of the answer, if they are wanted: as they came, a line feed after each; not those of interim answers.
+    public internal(set) var fields: [UInt8] = []
     /// Whether the connection must be closed after this answer.
     public internal(set) var closesConnection = false
     /// What `Retry-After` says, seconds or a date; empty if it is not there. At most 64 bytes.
@@ -97,6 +99,7 @@ public struct ResponseScanner: Sendable {
 
     var phase = Phase.done
     var wantsBody = false
+    var wantsFields = false
     var isHead = false
     /// Bytes that the body or the chunk still has.
     var remaining: UInt64 = 0
@@ -120,9 +123,11 @@ public struct ResponseScanner: Sendable {
     /// - Parameters:
     ///   - isHead: whether the request was a `HEAD`, so that the answer has no body.
     ///   - wantsBody: whether the body is kept.
-    public mutating func begin(isHead: Bool = false, wantsBody: Bool = false) {
+    ///   - wantsFields: whether the header lines are kept.
+    public mutating func begin(isHead: Bool = false, wantsBody: Bool = false, wantsFields: Bool = false) {
         self.isHead = isHead
         self.wantsBody = wantsBody
+        self.wantsFields = wantsFields
         phase = .statusLine
         status = 0
         headBytes = 0
@@ -162,6 +167,7 @@ public struct ResponseScanner: Sendable {
         length = nil
         isCoded = false
         isChunked = false
+        if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
         if !retryAfter.isEmpty { retryAfter.removeAll(keepingCapacity: true) }
     }
 }

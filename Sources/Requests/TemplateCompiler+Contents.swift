@@ -35,6 +35,12 @@ extension TemplateCompiler {
             add(part, "the header `\(header.name)` is not the profile's: \(reason)", hint: "delete it")
             return nil
         }
+        if name == "cookie", cookies != nil {
+            add(
+                part, "the header `\(header.name)` is not the request's: `cookies: true` sends those of the account",
+                hint: "delete one of the two")
+            return nil
+        }
         let template = self.template(header.value, as: .none, part: part)
         if let wrong = template.literals.first(where: \.isControl) {
             add(

@@ -4,6 +4,8 @@
 struct TemplateCompiler {
     let slots: [ValueSlot]
     let kind: StatusText.Kind
+    /// The slot in which cookies are kept; nil if they are not.
+    var cookies: Int?
     var mistakes: [TemplateMistake] = []
 
     mutating func compile(_ text: RequestText, base: [RequestText.Header]) -> RequestTemplate? {
@@ -16,7 +18,7 @@ struct TemplateCompiler {
         let captures =
             text.captures.compactMap { capture($0, isOptional: false) }
             + text.optionalCaptures.compactMap { capture($0, isOptional: true) }
-        if method == .head, !captures.isEmpty || !text.tells.isEmpty {
+        if method == .head, captures.contains(where: \.source.isInBody) || !text.tells.isEmpty {
             add(.line, "an answer to HEAD has no body from which anything could be read", hint: "use GET")
         }
         if text.expected.isEmpty { add(.statuses, "no status is expected", hint: "such as 200") }
@@ -27,7 +29,8 @@ struct TemplateCompiler {
         }
         guard let method, mistakes.isEmpty else { return nil }
         return RequestTemplate(
-            text, method: method, path: path, headers: headers, body: body, hasBody: type != nil, captures: captures)
+            text, method: method, path: path, headers: headers, body: body, hasBody: type != nil, captures: captures,
+            cookies: cookies)
     }
 
     // MARK: The method and the path
@@ -70,14 +73,49 @@ struct TemplateCompiler {
                 part, "`\(text.name)` is no value of the profile", unknownName: text.name,
                 hint: "declare it under `values`")
         }
-        let pointer = JSONPointer(text.value)
-        if pointer == nil {
-            add(part, "`\(text.value)` is no JSON pointer", hint: "such as /id or /user/name; `~` is ~0 and `/` is ~1")
-        } else if pointer?.namesMany == true {
-            add(part, "`\(text.value)` names many values; one is kept", hint: "name one, such as /posts/0/id")
+        guard let source = source(text.value, part), let reference else { return nil }
+        return RequestTemplate.Capture(target: reference, source: source, isOptional: isOptional)
+    }
+
+    /// Reads where a value stands.
+    private mutating func source(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
+        if text.hasPrefix("header:") { return header(String(text.dropFirst(7)), part) }
+        if text.hasPrefix("body:") {
+            return pattern(text.dropFirst(5), part, such: "body:name=\"csrf\" value=\"*\"").map(ValueSource.body)
         }
-        guard let reference, let pointer else { return nil }
-        return RequestTemplate.Capture(target: reference, pointer: pointer, isOptional: isOptional)
+        guard let pointer = JSONPointer(text) else {
+            add(
+                part, "`\(text)` is no JSON pointer",
+                hint: "such as /id or /user/name; `~` is ~0 and `/` is ~1; or header:Location, or body: and a pattern")
+            return nil
+        }
+        if pointer.namesMany {
+            add(part, "`\(text)` names many values; one is kept", hint: "name one, such as /posts/0/id")
+            return nil
+        }
+        return .json(pointer)
+    }
+
+    /// Reads `Location` or `Location /posts/*`.
+    private mutating func header(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
+        let word = text.drop { $0 == " " }.prefix { $0 != " " }
+        guard let name = ValueSource.HeaderName(word) else {
+            add(part, "`\(word)` is no name of a header", hint: "such as header:Location, or header:Location /posts/*")
+            return nil
+        }
+        let rest = text.drop { $0 == " " }.dropFirst(word.count).drop { $0 == " " }
+        if rest.isEmpty { return .header(name: name, nil) }
+        return pattern(rest, part, such: "header:Location /posts/*").map { .header(name: name, $0) }
+    }
+
+    private mutating func pattern(
+        _ text: Substring, _ part: TemplateMistake.Part, such example: String
+    ) -> TextPattern? {
+        if let pattern = TextPattern(text) { return pattern }
+        add(
+            part, "`\(text)` is no pattern; it must have one `*`, which stands for the value",
+            hint: "such as \(example)")
+        return nil
     }
 
     // MARK: Shared

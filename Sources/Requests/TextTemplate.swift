@@ -49,6 +49,20 @@ struct TextTemplate: Sendable {
         }
     }
 
+    /// The text with a run's name in place of the variable `run`; its characters need no escapes anywhere.
+    func naming(_ run: RunID) -> TextTemplate {
+        var named = TextTemplate()
+        for piece in pieces {
+            named.append(Array(literals[piece.literal]))
+            switch piece.variable {
+            case .run: named.append(run.text)
+            case .some(let variable): named.append(variable, as: piece.escaping)
+            case nil: break
+            }
+        }
+        return named
+    }
+
     /// Appends the text with the values of `request`.
     ///
     /// - Returns: the value that is not there yet, if one is; `bytes` then ends anywhere.
@@ -79,6 +93,17 @@ extension Variable {
         case .latitude: GeneratedValue.appendLatitude(request, to: &bytes)
         case .longitude: GeneratedValue.appendLongitude(request, to: &bytes)
         case .seconds: bytes.append(decimal: GeneratedValue.callSeconds(request))
+        case .run: bytes.append(contentsOf: RunID.unnamed.text.utf8)
+        case .cookies(let slot):
+            let start = bytes.count
+            bytes.append(contentsOf: HeaderWord.cookieField)
+            let jar = ValueReference(slot: slot, owner: .actor)
+            if values.append(jar, request.actor, request.subject, as: .none, to: &bytes) {
+                bytes.append(13)
+                bytes.append(10)
+            } else {
+                bytes.removeLast(bytes.count - start)
+            }
         case .value(let reference):
             if !values.append(reference, request.actor, request.subject, as: escaping, to: &bytes) { return reference }
         }

@@ -29,23 +29,36 @@ public struct ValueSlot: Hashable, Sendable {
     public var name: String
     /// What a value belongs to.
     public var scope: Scope
-    /// The longest value, in bytes; 1...255.
+    /// The longest value, in bytes; 1...`ValueSlot.greatestWidth`.
     public var width: Int
     /// Where the values come from, if a file tells them. Only for accounts.
     public var column: Column?
 
+    /// The greatest width: long enough for signed tokens, which carry claims.
+    public static let greatestWidth = 4_096
+    /// The greatest width for which room is reserved. A longer value takes memory when it is kept, as much as it has bytes.
+    public static let greatestReservedWidth = 255
+
+    /// The slot in which a profile with `cookies` keeps those of each account. It has no name: no template refers to it.
+    public static let cookieJar = ValueSlot(name: "", scope: .account, width: greatestWidth)
+
     /// Declares a slot.
     ///
-    /// - Precondition: `width` is in 1...255.
+    /// - Precondition: `width` is in 1...`greatestWidth`.
     public init(name: String, scope: Scope, width: Int, column: Column? = nil) {
-        precondition((1...255).contains(width), "a width of \(width) bytes; it must be 1 to 255")
+        precondition(
+            (1...Self.greatestWidth).contains(width), "a width of \(width) bytes; it must be 1 to \(Self.greatestWidth)"
+        )
         self.name = name
         self.scope = scope
         self.width = width
         self.column = column
     }
 
-    /// Bytes that the slot takes for an account or a pair: the length and the value.
+    /// Whether values are stored out of line.
+    var isLong: Bool { width > Self.greatestReservedWidth }
+
+    /// Bytes that an inline slot takes for an account or a pair: the length and the value.
     var stride: Int { width + 1 }
 }
 
@@ -80,7 +93,9 @@ public struct ValueReference: Hashable, Sendable {
     public init?(_ name: some StringProtocol, slots: [ValueSlot]) {
         guard let dot = name.firstIndex(of: "."), let owner = Owner(rawValue: String(name[..<dot])) else { return nil }
         let word = name[name.index(after: dot)...]
-        guard let slot = slots.firstIndex(where: { $0.name == word && owner.fits($0.scope) }) else { return nil }
+        guard !word.isEmpty, let slot = slots.firstIndex(where: { $0.name == word && owner.fits($0.scope) }) else {
+            return nil
+        }
         self.init(slot: slot, owner: owner)
     }
 

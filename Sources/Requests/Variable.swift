@@ -19,6 +19,10 @@ public enum Variable: Hashable, Sendable {
     case longitude
     /// `seconds`: the length of a call.
     case seconds
+    /// `run`: the run's name, which no other run has.
+    case run
+    /// The whole header of the cookies of the account that asks, its line break included; nothing if it has none. Has no name.
+    case cookies(slot: Int)
     /// `actor.NAME`, `subject.NAME`, `tie.NAME`, `reverseTie.NAME`: a value taken from an answer or a file.
     case value(ValueReference)
 }
@@ -30,7 +34,12 @@ extension Variable {
         ("subject.number", .subjectNumber, "The number of the child whom it is about."),
         ("count", .count, "How many likes a visit gives; 1 elsewhere."),
         ("instant", .instant, "Milliseconds since the run's first midnight."),
-        ("sequence", .sequence, "The request's own number in the run."),
+        ("sequence", .sequence, "The request's own number in the run; equal runs give equal numbers."),
+        (
+            "run", .run,
+            "The run's own name: 16 hexadecimal digits, drawn anew for each run, or what `--run-id` gives. Part of what must be "
+                + "new to the backend: idempotency keys, names, addresses."
+        ),
         ("text", .text(.post), "A generated text: short in `comment`, longer elsewhere."),
         ("latitude", .latitude, "Degrees north with five decimals; near the child's home."),
         ("longitude", .longitude, "Degrees east with five decimals; near the child's home."),
@@ -56,6 +65,9 @@ extension Variable {
 
     /// Whether the variable renders to letters, which only a quoted place in JSON can hold.
     var isWordy: Bool {
-        if case .text = self { true } else { false }
+        switch self {
+        case .text, .run: true
+        default: false
+        }
     }
 }

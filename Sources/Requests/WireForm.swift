@@ -9,9 +9,12 @@ struct WireForm: Sendable {
     /// Digits that its length probably has.
     private var digits = 0
 
+    /// A form of nothing, until the request is known.
+    init() {}
+
     init(
         _ method: HTTPMethod, _ path: TextTemplate, _ headers: [(String, TextTemplate)], _ content: TextTemplate,
-        hasBody: Bool, host: String
+        hasBody: Bool, host: String, cookies: Int?
     ) {
         head.append("\(method.rawValue) ")
         head.append(path)
@@ -21,6 +24,7 @@ struct WireForm: Sendable {
             head.append(value)
             head.append("\r\n")
         }
+        if let cookies { head.append(.cookies(slot: cookies), as: .none) }
         guard hasBody else {
             // A server may wait for a body after a method that usually has one.
             head.append(method.takesBody && method != .delete ? "Content-Length: 0\r\n\r\n" : "\r\n")

@@ -11,6 +11,7 @@ extension Profile {
             "", "## Figures", "", "What an answer can tell under `tells`.", "", "| figure | meaning |", "|---|---|",
         ]
         for figure in AuditFigure.allCases { lines.append("| `\(figure.name)` | \(figure.summary) |") }
+        lines += ["", captures, "", cookies]
         lines += ["", variables, "| variable | value |", "|---|---|"]
         for (name, _, summary) in Variable.standard { lines.append("| `{{\(name)}}` | \(summary) |") }
         lines += [
@@ -90,9 +91,39 @@ extension Profile {
         - `Host`, `Content-Length` and what belongs to the connection are made with each request and cannot be given. `Content-Type`
           follows from the body and can.
         - Statuses are written `200`, `2xx` or `400-409`, one or a list. What is neither expected, refused nor busy is an error.
+        - A request that needs a value which can never be there is refused when the profile is read.
         - A JSON pointer (RFC 6901) says where a value stands: `/posts/0/id`. Here `*` stands for each item of a list. A string of
           digits counts as a number.
         - An alias (`&page`, `*page`) writes a request once for several operations.
+        """
+
+    private static let captures = """
+        ## Places
+
+        Where a captured value stands in an answer.
+
+        | place | value |
+        |---|---|
+        | `/user/id` | The string, number, `true` or `false` at a JSON pointer, which names one value. |
+        | `header:Location` | The value of the first header of that name. |
+        | `header:Location /posts/*` | The part of it that the `*` of a pattern stands for; the first header of the name that matches. |
+        | `body:name="csrf" value="*"` | The part of a body of any type that the `*` of a pattern stands for. |
+
+        A pattern is a text with one `*`, without any other sign of its own. It stands for what lies between the last occurrence of
+        the text before it and the text that follows it there; without a text before it, from the beginning, and without one after
+        it, to the end. It is not empty, and spaces around it are dropped. `header:Location /*` takes the last segment of a path, `header:Location /posts/*?` a segment before a
+        query, `header:Set-Cookie session=*;` a cookie. A pattern that holds `: ` or `#` stands in quotes.
+        """
+
+    private static let cookies = """
+        ## Cookies
+
+        With `cookies: true`, a `Set-Cookie` header of any answer to a request of an account, whatever its status, keeps a name and
+        a value for that account, in place of the one of that name. Each later request of the account sends them all as one
+        `Cookie` header. `Max-Age=0`, a negative age or an `Expires` in the past deletes a cookie; else it lasts to the end of the
+        run. `Path`, `Domain`, `Secure` and `SameSite` are passed over, since all requests go to one target. The cookies of an
+        account take \(ValueSlot.cookieJar.width) bytes at most: an answer that sets more than fit is counted as
+        `malformed_response`. A request cannot have a `Cookie` header of its own then.
         """
 
     private static let variables = """

@@ -24,9 +24,17 @@ extension ProfileDecoder {
         }
     }
 
+    /// The most requests of each account before the run, and after it: a job tells its request by a byte.
+    static let mostRequests = 100
+
     /// Named requests, in the order of the file.
     mutating func requests(_ node: Document, _ group: String) -> [RequestTemplate] {
         guard let entries = entries(node, group, "such as `signIn:` and a request below it") else { return [] }
+        guard entries.count <= Self.mostRequests else {
+            add(
+                node.location, "\(group) has \(entries.count) requests; it must have at most \(Self.mostRequests)")
+            return []
+        }
         return entries.compactMap { request($0, "\(group).\(shown($0.name))", called: $0.name, .post) }
     }
 
@@ -86,7 +94,9 @@ extension ProfileDecoder {
         }
         // Mistakes of the keys themselves leave texts that are wrong for no other reason.
         let template = compile(text, kind: kind, at: entry.location, locations)
-        return mistakes.count == before ? template : nil
+        guard mistakes.count == before, let template else { return nil }
+        found.append(FoundRequest(name: name, location: entry.location, template: template))
+        return template
     }
 
     private mutating func read(
@@ -164,7 +174,8 @@ extension ProfileDecoder {
         _ text: RequestText, kind: StatusText.Kind, at location: Location, _ locations: [TemplateMistake.Part: Location]
     ) -> RequestTemplate? {
         var found: [TemplateMistake] = []
-        var template = RequestTemplate.compile(text, slots: slots, base: base, texts: kind, mistakes: &found)
+        var template = RequestTemplate.compile(
+            text, slots: slots, base: base, texts: kind, cookies: cookies, mistakes: &found)
         template?.busy = busy
         for mistake in found {
             var hints = [mistake.hint].compactMap(\.self)
@@ -180,7 +191,7 @@ extension ProfileDecoder {
     /// The variable that was meant, or all that there are.
     private func spellingHints(_ name: String) -> [String]? {
         var names = Variable.standard.map(\.name)
-        for (index, slot) in slots.enumerated() {
+        for (index, slot) in slots.enumerated() where index != cookies {
             for owner in ValueReference.Owner.allCases where owner.fits(slot.scope) {
                 names.append(ValueReference(slot: index, owner: owner).name(among: slots))
             }

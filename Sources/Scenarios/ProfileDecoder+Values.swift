@@ -40,6 +40,19 @@ extension ProfileDecoder {
         return nil
     }
 
+    mutating func readCookies(_ node: Document) {
+        guard let text = text(node, "cookies") else { return }
+        switch text.lowercased() {
+        case "true", "on", "yes":
+            cookies = slots.count
+            slots.append(.cookieJar)
+            slotLocations.append(node.location)
+            captured.insert(slots.count - 1)
+        case "false", "off", "no": break
+        default: add(node.location, "cookies is \(shown(text)); it must be true or false")
+        }
+    }
+
     // MARK: - Headers of every request
 
     mutating func readBase(_ node: Document) {
@@ -110,8 +123,9 @@ extension ProfileDecoder {
 
     private mutating func width(_ node: Document, _ name: String) -> Int? {
         guard let text = text(node, "\(name).width") else { return nil }
-        if let width = Int(text), (1...255).contains(width) { return width }
-        add(node.location, "\(name).width is \(shown(text)); it must be a whole number from 1 to 255")
+        let most = ValueSlot.greatestWidth
+        if let width = Int(text), (1...most).contains(width) { return width }
+        add(node.location, "\(name).width is \(shown(text)); it must be a whole number from 1 to \(most)")
         return nil
     }
 

@@ -12,6 +12,10 @@ struct ProfileDecoder {
     var slotLocations: [Location] = []
     /// Slots to which an answer gives a value.
     var captured: Set<Int> = []
+    /// The slot in which cookies of accounts are kept; nil if they are not.
+    var cookies: Int?
+    /// Requests without mistakes, in the order in which they were read.
+    var found: [FoundRequest] = []
     /// Headers of every request.
     var base: [RequestText.Header] = []
     var busy = StatusSet([429...429, 503...503])
@@ -35,6 +39,7 @@ struct ProfileDecoder {
         // What others refer to comes first, wherever it stands in the file.
         if let values = node("values") { readValues(values) }
         if let busy = node("busy"), let set = statuses(busy, "busy") { self.busy = set }
+        if let cookies = node("cookies") { readCookies(cookies) }
         if let headers = node("headers") { readBase(headers) }
         var profile = Profile(
             name: Profile.name(of: path), valueSlots: slots, operations: OperationTable(repeating: nil))
@@ -50,6 +55,7 @@ struct ProfileDecoder {
         if let node = node("tearDown") { profile.tearDown = requests(node, "tearDown") }
         if let node = node("audit") { readAudit(node, into: &profile) }
         checkSlots()
+        if mistakes.isEmpty { checkDependencies() }
         guard mistakes.isEmpty else { throw ScenarioError(code: .invalid, mistakes: inOrder()) }
         return profile
     }

@@ -44,20 +44,25 @@ extension ProfileGroup {
                 "`http1`",
                 "The protocol of its requests, unless the run says otherwise."),
             ProfileKey("headers", "names with values", "none", "Headers of every request; values hold variables."),
+            ProfileKey(
+                "cookies", "true or false", "false",
+                "Whether each account keeps the cookies that answers to its requests set, and sends them back; see below."
+            ),
             ProfileKey("busy", "statuses", "`[429, 503]`", "Answers that mean: not now, again later."),
             ProfileKey("values", "names with groups", "none", "Values that answers or files give; see below."),
             ProfileKey(
                 "identity", "a value of an account", "the child's number",
                 "The value by which answers name an account: a whole number."),
             ProfileKey(
-                "setUp", "names with requests", "none",
+                "setUp", "names with at most \(ProfileDecoder.mostRequests) requests", "none",
                 "Requests of each account before the run, in order, whose subject is the account itself. One whose captures "
                     + "are all there already is not sent."),
             ProfileKey(
                 "operations", "every operation with a request, or `absent`", "must be given",
                 "The request that each operation becomes. Operations that are `absent` are skipped and counted."),
             ProfileKey(
-                "tearDown", "names with requests", "none", "Requests of each account after the run, in order."),
+                "tearDown", "names with at most \(ProfileDecoder.mostRequests) requests", "none",
+                "Requests of each account after the run, in order."),
             ProfileKey("audit", "a group", "none", "Requests of the audit's own; see below."),
         ])
 
@@ -68,17 +73,27 @@ extension ProfileGroup {
             A value is a place for something that an answer or a file gives: a token, an id. A value `post` of an account is \
             written `{{actor.post}}` or `{{subject.post}}`, a value `request` of a pair `{{tie.request}}`, and of a direction also \
             `{{reverseTie.request}}`: the one from the subject to the actor.
+
+            A file of values is a CSV file (RFC 4180, UTF-8): a header line, then a line for each account. Its column `account` \
+            holds the children's numbers, from 0; without that column, the lines are the accounts 0, 1, 2… What is not right is \
+            refused with its line: a header that is nearly right, such as `Account`, a second line for an account, a number that \
+            is no account, spaces around a value. A value that no request captures must be there for every account; one that a \
+            request of `setUp` or an operation captures may be missing or empty. Lines for accounts beyond those of the run are \
+            passed over.
             """,
         keys: [
             ProfileKey(
                 "of", "`account`, `tie` or `direction`", "`account`",
                 "What a value belongs to: an account, a pair of accounts, or a pair in one direction."),
             ProfileKey(
-                "width", "whole number from 1 to 255", "64", "The longest value, in bytes; memory is taken for it."),
+                "width", "whole number from 1 to \(ValueSlot.greatestWidth)", "64",
+                "The longest value, in bytes. Up to \(ValueSlot.greatestReservedWidth), memory is reserved for it: one byte more "
+                    + "than the width for each account. A wider value takes 8 bytes for each account, and some 40 bytes and "
+                    + "its own length once it is kept."),
             ProfileKey(
                 "file", "name of a CSV file", "none",
-                "Where values stand before the run: a file in the folder that `--values` names, or else `--world`. Its column `account` tells whose; "
-                    + "without that column its rows are the accounts 0, 1, 2…"),
+                "Where values stand before the run: a file in the folder that `--values` names, or else `--world`; see below."
+            ),
             ProfileKey("column", "name of a column", "the value's name", "The column of the file."),
         ])
 
@@ -98,10 +113,11 @@ extension ProfileGroup {
             ProfileKey("expect", "statuses", "`2xx`", "Answers that mean: done."),
             ProfileKey("refused", "statuses", "none", "Answers that mean a right no: a full list, a used-up quota."),
             ProfileKey(
-                "capture", "names of values with JSON pointers", "none",
-                "What is kept from an answer to be used in later requests: `actor.post: /id`."),
+                "capture", "names of values with places", "none",
+                "What is kept from an answer to be used in later requests: `actor.post: /id`. The places are told below."
+            ),
             ProfileKey(
-                "captureIfAny", "names of values with JSON pointers", "none",
+                "captureIfAny", "names of values with places", "none",
                 "The same, where the answer has it; one that lacks it is good all the same."),
             ProfileKey(
                 "tells", "names of figures with JSON pointers", "none",

@@ -38,7 +38,7 @@ final class Trial {
         adjust(&transport)
         drive = try Drive(
             transport, profile: try profile ?? Self.profile(),
-            values: CaptureStore(slots: Self.slots, accounts: accounts),
+            values: CaptureStore(slots: profile?.valueSlots ?? Self.slots, accounts: accounts),
             warmUp: 0, duration: seconds, isAudited: isAudited, share: share, seed: 1)
     }
 

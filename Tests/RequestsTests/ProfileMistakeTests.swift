@@ -88,7 +88,7 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: 'GET /{{x}}' }",
             "test.yaml:7:24: unknown variable `x`\n"
-                + "  hint: the variables are `actor.number`, `subject.number`, `count`, `instant`, `sequence`, `text`, `latitude`, `longitude`, `seconds`"
+                + "  hint: the variables are `actor.number`, `subject.number`, `count`, `instant`, `sequence`, `run`, `text`, `latitude`, `longitude`, `seconds`"
         ),
         (
             "{ request: 'GET /{{count}' }",
@@ -200,6 +200,8 @@ private func complaint(_ text: String) -> String {
         ),
     ]
 
+    private static let manyRequests = (0...100).map { "r\($0): { request: GET / }" }.joined(separator: ", ")
+
     static let keys: [(String, String)] = [
         (
             "headers: { Host: a }",
@@ -213,7 +215,7 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { token: { width: 0, file: a.csv } }",
-            "test.yaml:18:27: values.token.width is 0; it must be a whole number from 1 to 255"
+            "test.yaml:18:27: values.token.width is 0; it must be a whole number from 1 to 4096"
         ),
         (
             "values: { to-ken: { file: a.csv } }",
@@ -289,7 +291,7 @@ private func complaint(_ text: String) -> String {
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: id } } }",
             "test.yaml:19:59: `id` is no JSON pointer\n"
-                + "  hint: such as /id or /user/name; `~` is ~0 and `/` is ~1"
+                + "  hint: such as /id or /user/name; `~` is ~0 and `/` is ~1; or header:Location, or body: and a pattern"
         ),
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: /a/*/id } } }",
@@ -300,6 +302,44 @@ private func complaint(_ text: String) -> String {
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.di: /id } } }",
             "test.yaml:19:59: `actor.di` is no value of the profile\n"
                 + "  hint: did you mean `actor.id`?"
+        ),
+        (
+            "\"ti\\e[31mtle\": x",
+            "test.yaml:18:1: the key `ti\\u{1B}[31mtle` holds the control character \\u{1B}\n  hint: delete it"
+        ),
+        (
+            "description: \"a\\u009Bb\"",
+            "test.yaml:18:14: a text holds the control character \\u{9B}\n  hint: delete it"
+        ),
+        (
+            "cookies: maybe",
+            "test.yaml:18:10: cookies is maybe; it must be true or false"
+        ),
+        (
+            "setUp: {\(manyRequests)}",
+            "test.yaml:18:8: setUp has 101 requests; it must have at most 100"
+        ),
+        (
+            "values: { a: }\nsetUp: { b: { request: 'POST /{{actor.a}}' }, c: { request: POST /, capture: { actor.a: /a } } }",
+            "test.yaml:19:10: setUp.b can never be sent: it needs `actor.a`, which is given only by requests that come later\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it"
+        ),
+        (
+            "values: { a:, b: }\naudit: { readBack: { "
+                + "posts: { request: 'GET /{{actor.a}}', capture: { actor.b: /b }, tells: { posts: / } },\n "
+                + "friends: { request: 'GET /{{actor.b}}', capture: { actor.a: /a }, tells: { friendList: / } } } }",
+            "test.yaml:19:22: audit.readBack.posts can never be sent: it needs `actor.a`, which is given only by requests that "
+                + "need it themselves\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it\n"
+                + "test.yaml:20:2: audit.readBack.friends can never be sent: it needs `actor.b`, which is given only by requests "
+                + "that need it themselves\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it"
+        ),
+        (
+            "values: { r: { of: tie } }\n"
+                + "tearDown: { a: { request: 'GET /{{tie.r}}' }, b: { request: GET /, capture: { tie.r: /a } } }",
+            "test.yaml:19:13: tearDown.a can never be sent: it needs `tie.r`, which is given only by requests that come "
+                + "later\n  hint: capture it in setUp, before it is needed"
         ),
         (
             "audit: { readback: }",
@@ -384,6 +424,23 @@ private func complaint(_ text: String) -> String {
         let told = complaint(
             text(feed: "{ request: GET / }", "headers: { a: '{{x}}' }\nsetUp: { b: { request: GET / } }"))
         #expect(told.split(separator: "\n").count == 2)
+    }
+
+    @Test func `a value that a request gives before it is needed is found, whatever the order of the file`() {
+        let more = """
+            values: { a: , b: , c: { file: a.csv } }
+            setUp:
+              one: { request: 'POST /{{actor.c}}', capture: { actor.a: 'header:Location /*' } }
+              two: { request: 'POST /{{actor.a}}' }
+            tearDown: { end: { request: 'DELETE /{{actor.b}}' } }
+            """
+        #expect(complaint(text(feed: "{ request: 'GET /{{actor.a}}', capture: { actor.b: /b } }", more)) == "")
+        // What an operation gives comes too late for `setUp`, and what gives itself never comes.
+        let late = complaint(
+            text(
+                feed: "{ request: 'GET /{{subject.a}}', capture: { actor.a: /b } }",
+                "values: { a: }\nsetUp: { one: { request: 'GET /{{actor.a}}' } }"))
+        #expect(late.split(separator: "\n").count { $0.contains("can never be sent") } == 2)
     }
 
     @Test func `no credential of a profile shows in its mistakes`() {

@@ -42,6 +42,27 @@ extension JSONScanner {
     }
 }
 
+extension RequestTemplate {
+    /// Keeps what is captured from an answer with these header lines and this body.
+    func capture(
+        from body: [UInt8], fields: String = "", for request: RenderContext, into values: CaptureStore
+    ) -> Int {
+        var scratch: [UInt8] = []
+        return capture(
+            from: body.span, fields: bytes(fields).span, for: request, into: values, scratch: &scratch)
+    }
+
+    /// Keeps the cookies of an answer with these header lines.
+    func keepCookies(from fields: String, for request: RenderContext, in values: CaptureStore, now: Int64 = 0) -> Int {
+        keepCookies(from: bytes(fields).span, for: request, in: values, now: now)
+    }
+}
+
+/// How often a fuzz test tries: as often as it says, or many times that in a long run (`make soak`).
+func rounds(_ usual: Int) -> Int {
+    usual * (ProcessInfo.processInfo.environment["WATCHCIRCLE_FUZZ"].flatMap { Int($0) } ?? 1)
+}
+
 extension ResponseScanner {
     mutating func scan(_ bytes: [UInt8]) -> Step { scan(bytes.span) }
 }

@@ -47,6 +47,9 @@ class Exchange {
     /// - Parameter lastPiece: the bytes that came last, where they are still at hand.
     func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence { AnswerEvidence() }
 
+    /// The header lines of the answer that came last, if its request's entry wants them; a line feed after each.
+    var fields: [UInt8] { [] }
+
     /// Closes what carries the request in flight, without a word to the lane.
     func close() {}
 

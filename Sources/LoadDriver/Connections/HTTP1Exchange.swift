@@ -50,7 +50,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     }
 
     private func begin(_ entry: CatalogueEntry) {
-        scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody)
+        scanner.begin(isHead: entry.isHead, wantsBody: entry.wantsBody, wantsFields: entry.wantsFields)
         received = 0
         if !start.isEmpty { start.removeAll(keepingCapacity: true) }
     }
@@ -80,6 +80,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     }
 
     override var body: [UInt8] { scanner.body }
+
+    override var fields: [UInt8] { scanner.fields }
 
     override func close() {
         state = .closed

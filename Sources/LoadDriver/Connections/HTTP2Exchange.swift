@@ -13,12 +13,14 @@ final class HTTP2Exchange: Exchange {
     private var retryAfter: Double?
     private var received = 0
     private var kept: [UInt8] = []
+    private var keptFields: [UInt8] = []
     private var wantsBody = false
     /// The last block of fields.
-    private var fields = HPACKHeaders()
+    private var lastFields = HPACKHeaders()
     /// The first bytes of the body of an answer that is not expected.
     private var start: [UInt8] = []
     private var isExpected = true
+    private var wantsFields = false
 
     init(lane: Lane, station: Station, connection: HTTP2Connection) {
         self.connection = connection
@@ -30,19 +32,23 @@ final class HTTP2Exchange: Exchange {
 
     override var body: [UInt8] { kept }
 
+    override var fields: [UInt8] { keptFields }
+
     override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let headers = entry.renderParts(job, lane.values, into: &lane.parts) else { return nil }
         (status, retryAfter, received, wantsBody) = (0, nil, 0, entry.wantsBody)
+        wantsFields = entry.wantsFields
         kept.removeAll(keepingCapacity: true)
         isExpected = true
         if !start.isEmpty { start.removeAll(keepingCapacity: true) }
+        keptFields.removeAll(keepingCapacity: true)
         guard connection.send(headers, lane.parts.body, for: self) else { return nil }
         return headers.reduce(lane.parts.body.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
 
     override func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence {
         guard status != 0 else { return AnswerEvidence() }
-        return AnswerEvidence(fields, body: isExpected ? kept : start)
+        return AnswerEvidence(lastFields, body: isExpected ? kept : start)
     }
 
     override func close() { connection.cancel(self) }
@@ -66,9 +72,21 @@ final class HTTP2Exchange: Exchange {
         received += headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
         guard let text = headers.first(name: ":status"), let number = Int(text) else { return }
         status = number
-        fields = headers
+        lastFields = headers
         isExpected = lane.catalogue[job.template].template.judge(status: number) == .expected
+        if wantsFields { keep(headers) }
         retryAfter = headers.first(name: "retry-after").flatMap { Answer.seconds(of: Array($0.utf8)) }
+    }
+
+    private func keep(_ headers: HPACKHeaders) {
+        keptFields.removeAll(keepingCapacity: true)
+        for field in headers where field.name.utf8.first != UInt8(ascii: ":") {
+            keptFields.append(contentsOf: field.name.utf8)
+            keptFields.append(UInt8(ascii: ":"))
+            // A value holds no line breaks; one that does all the same must not look like another header.
+            for byte in field.value.utf8 { keptFields.append(byte == 10 ? 32 : byte) }
+            keptFields.append(10)
+        }
     }
 
     /// Takes a part of the body.

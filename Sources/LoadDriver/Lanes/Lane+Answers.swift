@@ -79,13 +79,12 @@ extension Lane {
     /// needs the room.
     private func read(_ answer: Answer, on exchange: Exchange, _ entry: CatalogueEntry, at now: Int64) -> Outcome {
         var outcome = entry.outcome(of: answer.status)
-        guard entry.wantsBody || log != nil else { return outcome }
+        guard entry.wantsBody || entry.wantsFields || log != nil else { return outcome }
         let body = entry.wantsBody ? exchange.body[...] : []
-        if outcome == .ok, entry.wantsBody,
-            !entry.capture(from: body, for: exchange.job, into: values, scratch: &captured)
-        {
-            outcome = .malformedResponse
-        }
+        let isWhole = entry.keep(
+            from: body, fields: entry.wantsFields ? exchange.fields[...] : [], for: exchange.job,
+            isDone: outcome == .ok, into: values, scratch: &captured)
+        if outcome == .ok, !isWhole { outcome = .malformedResponse }
         log?.note(entry, exchange.job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: body)
         return outcome
     }

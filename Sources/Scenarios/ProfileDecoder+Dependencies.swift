@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Requests
+
+/// A request of the profile, with what a mistake in it is to say.
+struct FoundRequest {
+    /// The full name, such as `operations.likePost`.
+    var name: String
+    var location: Location
+    var template: RequestTemplate
+}
+
+/// Values that requests need, and requests that give them.
+extension ProfileDecoder {
+    /// Reports requests that can never be sent: a value that they need comes from no file and from no request before them.
+    mutating func checkDependencies() {
+        var known = Set(slots.indices.filter { slots[$0].column != nil })
+        checkInOrder("setUp.", &known)
+        // Operations come in any order, time and again, and probes between them.
+        var waiting = found.filter { !$0.name.hasPrefix("setUp.") && !$0.name.hasPrefix("tearDown.") }
+        var isAnySent = true
+        while isAnySent {
+            let sent = waiting.filter { missing($0, known) == nil }
+            waiting.removeAll { missing($0, known) == nil }
+            for request in sent { known.formUnion(Self.given(by: request)) }
+            isAnySent = !sent.isEmpty
+        }
+        for request in waiting { refuse(request, known, "only by requests that need it themselves") }
+        checkInOrder("tearDown.", &known)
+    }
+
+    /// Checks requests that are sent once, one after another.
+    private mutating func checkInOrder(_ group: String, _ known: inout Set<Int>) {
+        for request in found where request.name.hasPrefix(group) {
+            refuse(request, known, "only by requests that come later")
+            known.formUnion(Self.given(by: request))
+        }
+    }
+
+    private mutating func refuse(_ request: FoundRequest, _ known: Set<Int>, _ source: String) {
+        guard let value = missing(request, known) else { return }
+        add(
+            request.location,
+            "\(request.name) can never be sent: it needs `\(value.name(among: slots))`, which is given \(source)",
+            ["capture it in setUp, before it is needed"]
+                + (slots[value.slot].scope == .account ? ["or name the `file` that has it"] : []))
+    }
+
+    private func missing(_ request: FoundRequest, _ known: Set<Int>) -> ValueReference? {
+        request.template.needs.first { !known.contains($0.slot) }
+    }
+
+    private static func given(by request: FoundRequest) -> [Int] { request.template.captures.map(\.target.slot) }
+}
