@@ -59,12 +59,15 @@ bench:
 	swift build -c release --package-path Benchmarks --product floor
 	python3 Benchmarks/run.py --watchcircle $(WATCHCIRCLE) --floor Benchmarks/.build/release/floor $(BENCH)
 
-# A school year, once on every core and once on one: both must end in the same state. Then the driver's tests under the thread
+# A school year, once on every core and once on one: both must end in the same state. Then hostile files and answers, twenty
+# times as many as in `make test`. Then the driver's tests under the thread
 # sanitizer: ten minutes of building, where two cores do nothing else, and two of tests.
 soak:
 	@.ci/install-packages build report
 	swift build -c release --product watchcircle
 	@.ci/soak $(WATCHCIRCLE) Scenarios/seeker.yaml
+	WATCHCIRCLE_FUZZ=20 SWIFT_BACKTRACE=enable=no swift test -c release -Xswiftc -enable-testing --scratch-path .build-test \
+	    --filter 'RequestsTests|ScenariosTests'
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 	    swift test --sanitize=thread --scratch-path .build-tsan-net --filter LoadDriverTests --no-parallel
 

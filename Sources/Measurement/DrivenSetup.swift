@@ -37,6 +37,8 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public var share: String
     /// Words for the weights of operations, such as `write=20`; empty if all operations are sent.
     public var weights = ""
+    /// The run's own name, which its requests may hold.
+    public var run: String
     /// Connections at most.
     public var connections: Int
     /// How many operations a closed load has under way at any time; nil for other loads.
@@ -63,7 +65,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public init(
         target: String, profile: String, transport: String = "http/1.1", isEncrypted: Bool = false,
         model: Model = .scenario, arrivals: String = "", speedup: Double = 1, fromSeconds: Double = 0,
-        share: String = DrivenSetup.whole, connections: Int, lanes: Int, warmUpSeconds: Double = 0,
+        share: String = DrivenSetup.whole, run: String = "", connections: Int, lanes: Int, warmUpSeconds: Double = 0,
         windowSeconds: Double, toleranceSeconds: Double = 1
     ) {
         self.target = target
@@ -75,6 +77,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
         self.speedup = speedup
         self.fromSeconds = fromSeconds
         self.share = share
+        self.run = run
         self.connections = connections
         self.lanes = lanes
         self.warmUpSeconds = warmUpSeconds

@@ -20,6 +20,7 @@ extension SummaryJSON {
             ("speedup", .number(setup.speedup)),
             ("from_seconds", .number(setup.fromSeconds)),
             ("share", .text(setup.share)),
+            ("run", .text(setup.run)),
             ("concurrency", setup.concurrency.map { .integer($0) } ?? .null),
             ("weights", .text(setup.weights)),
             ("connections", .integer(setup.connections)),

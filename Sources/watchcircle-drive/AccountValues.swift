@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import LoadDriver
+import Programs
+import Reporting
 import Requests
+import Scenarios
 
 /// What a profile knows of each account: tokens, ids, newest posts.
 enum AccountValues {
-    /// Reads the columns that the profile's slots name from CSV files.
+    /// Makes a store and reads the columns that the profile's slots name from CSV files.
     ///
     /// - Parameters:
-    ///   - values: gets them.
-    ///   - folder: where the files are.
-    /// - Throws: `DriveError` that names file, line and rule.
-    static func load(into values: CaptureStore, from folder: URL) throws {
+    ///   - profile: which values there are.
+    ///   - accounts: how many accounts there are.
+    ///   - folder: where the files are; nil if nobody says.
+    /// - Throws: `DriveError` that names file, line and rule; what ends the command, if the memory is too small.
+    static func load(of profile: Profile, accounts: Int, from folder: URL?) throws -> CaptureStore {
+        try checkMemory(profile, accounts)
+        let values = CaptureStore(slots: profile.valueSlots, accounts: accounts)
+        let captured = profile.capturedSlots
+        let required = Set(values.slots.indices.filter { values.slots[$0].column != nil && !captured.contains($0) })
+        guard let folder else {
+            guard let slot = required.min(), let column = values.slots[slot].column else { return values }
+            throw DriveError(
+                .wrongPlan,
+                "profile \(profile.name): each account's `\(values.slots[slot].name)` comes from \(column.file), and no folder "
+                    + "is named in which that file is\n  hint: name it with --values")
+        }
         for name in Set(values.slots.compactMap { $0.column?.file }).sorted() {
             let file = folder.appendingPathComponent(name)
             guard let data = try? Data(contentsOf: file) else {
@@ -20,12 +35,23 @@ enum AccountValues {
                     "\(file.path): the file cannot be read, and the profile takes values from it\n"
                         + "  hint: put it into the folder that --values names, or else --world")
             }
-            do {
-                try values.read(name, [UInt8](data).span)
+            do throws(ScenarioError) {
+                try values.read(name, [UInt8](data).span, path: file.path, required: required)
             } catch {
-                throw DriveError(.wrongPlan, "\(file.path):\(error)")
+                throw DriveError(.wrongPlan, "\(error)")
             }
         }
+        return values
+    }
+
+    /// Refuses a store that does not fit into the memory that is left.
+    private static func checkMemory(_ profile: Profile, _ accounts: Int) throws {
+        let bytes = CaptureStore.reservedBytes(slots: profile.valueSlots, accounts: accounts)
+        guard let room = Machine.availableBytes, bytes > room else { return }
+        throw Programs.ExitCode.wrongScenario.telling(
+            "profile \(profile.name): the values of \(Readable.number(Double(accounts))) accounts need "
+                + "\(Readable.bytes(Double(bytes))) of memory; \(Readable.bytes(Double(room))) are available\n"
+                + "  hint: use fewer accounts, or give the profile's values smaller widths")
     }
 
     /// The accounts by the backend's own ids of them, for the audit, which must know each.

@@ -2,6 +2,7 @@
 public import ArgumentParser
 import Foundation
 public import LoadDriver
+public import Requests
 
 /// A stretch of time on the command line: `30s`, `500ms`, `5min`, `2h`.
 struct TimeArgument: ExpressibleByArgument {
@@ -71,6 +72,14 @@ extension Share: ExpressibleByArgument {
 
     /// As a help text tells it.
     public var defaultValueDescription: String { text }
+}
+
+extension RunID: ExpressibleByArgument {
+    /// Reads a name.
+    public init?(argument: String) { self.init(argument) }
+
+    /// None: each run draws its own, as the help text tells.
+    public var defaultValueDescription: String { "" }
 }
 
 extension HTTPVersion: ExpressibleByArgument {}

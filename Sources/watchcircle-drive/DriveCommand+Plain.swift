@@ -87,8 +87,7 @@ struct PlainDrive {
     /// - Throws: `DriveError` if there is no connection, or the set-up fails.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
-        let values = CaptureStore(slots: profile.valueSlots, accounts: load.accounts)
-        if let folder = judgement.valuesFolder { try AccountValues.load(into: values, from: folder) }
+        let values = try AccountValues.load(of: profile, accounts: load.accounts, from: judgement.valuesFolder)
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
             isAudited: false, share: load.share, seed: seed)
@@ -164,6 +163,7 @@ struct PlainDrive {
             concurrency: load.closed.map(load.share.part))
         setup.arrivals = arrivals
         setup.share = load.share.text
+        setup.run = load.run.text
         return setup
     }
 

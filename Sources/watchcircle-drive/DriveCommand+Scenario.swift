@@ -38,6 +38,7 @@ extension DriveCommand {
         if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
         try world.check(scenario, stretch)
+        try world.check(profile, scenario)
         let rows = try ReportPlace.rows(
             at: place, needing: ReportPlace.leastBytes(of: scenario.parameters, seconds: stretch.seconds))
         let log = try requestLog.open()
@@ -86,7 +87,7 @@ extension DriveCommand {
     /// Reads the profile, or says what is wrong with it.
     func loadProfile() throws -> Profile {
         do {
-            return try Profile.load(path: load.profile)
+            return try Profile.load(path: load.profile).inRun(load.run)
         } catch {
             throw Programs.ExitCode.wrongScenario.telling("\(error)")
         }

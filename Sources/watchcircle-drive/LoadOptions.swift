@@ -3,6 +3,7 @@ import ArgumentParser
 import LoadDriver
 import Operations
 import Programs
+import Requests
 
 /// What is sent, and when.
 struct LoadOptions: ParsableArguments {
@@ -61,6 +62,13 @@ struct LoadOptions: ParsableArguments {
             "Send the part K of N, for accounts whose number leaves remainder K - 1 when divided by N.",
             valueName: "k/n"))
     var share = Share.whole
+
+    @Option(
+        name: .customLong("run-id"),
+        help: ArgumentHelp(
+            "The run's name, which profiles write as {{run}}: letters, digits, - and _. (default: 16 random hexadecimal digits)",
+            valueName: "id"))
+    var run = RunID.random()
 
     /// Refuses what contradicts itself.
     func validate(hasScenario: Bool) throws {

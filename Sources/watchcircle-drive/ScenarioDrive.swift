@@ -40,7 +40,7 @@ struct ScenarioDrive {
         feed?.enter("building")
         let watches = parameters.population.watches
         let seed = simulation.scenario.seed
-        let values = CaptureStore(slots: profile.valueSlots, accounts: watches)
+        let values = try AccountValues.load(of: profile, accounts: watches, from: judgement.valuesFolder)
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: stretch.seconds,
             isAudited: judgement.audit, share: load.share, seed: seed)
@@ -135,7 +135,6 @@ struct ScenarioDrive {
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
         feed?.enter("setting up")
-        if let folder = judgement.valuesFolder { try AccountValues.load(into: drive.values, from: folder) }
         let failures = try world.prepare(drive, society)
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
@@ -202,6 +201,7 @@ struct ScenarioDrive {
         setup.speedup = stretch.speedup
         setup.share = load.share.text
         setup.weights = load.weight.text
+        setup.run = load.run.text
         setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
         return setup
     }

@@ -43,6 +43,22 @@ enum StartingWorld {
         }
     }
 
+    /// Checks that the profile has the operations by which a world is made.
+    ///
+    /// - Throws: what ends the command if it lacks one.
+    func check(_ profile: Profile, _ scenario: Scenario) throws {
+        guard case .setUp = self else { return }
+        var needed: [OperationKind] = [.requestFriend, .acceptFriend]
+        if scenario.parameters.mechanisms.posts { needed.append(.postStatus) }
+        let absent = needed.filter { profile.operations[$0] == nil }.map(\.name)
+        guard !absent.isEmpty else { return }
+        throw Programs.ExitCode.wrongArguments.telling(
+            "--set-up makes friendships and posts by \(needed.map(\.name).joined(separator: ", ")), and the profile "
+                + "\(profile.name) lacks \(absent.joined(separator: ", "))\n"
+                + "  hint: describe them in the profile, or leave --set-up out: the requests under its `setUp` are sent all the "
+                + "same")
+    }
+
     /// Brings the backend to the society's state, as far as that is to be done here.
     ///
     /// - Returns: requests that failed.

@@ -14,6 +14,9 @@ struct Stretch {
     /// Real seconds that it takes.
     var seconds: Double { Double(instants.upperBound - instants.lowerBound) / 1_000 / speedup }
 
+    /// The longest load: a year.
+    private static let mostSeconds = 31_536_000.0
+
     /// Finds the stretch that the options name in a scenario.
     ///
     /// - Throws: what ends the command, if it is not in the scenario.
@@ -36,6 +39,11 @@ struct Stretch {
         }
         speedup = options.speedup
         instants = UInt64(from) * 1_000..<UInt64(from) * 1_000 + UInt64((length * 1_000).rounded(.up))
+        guard seconds <= Self.mostSeconds else {
+            throw Programs.ExitCode.wrongArguments.telling(
+                "the load would last \(Int(seconds / 86_400)) days of real time; it must be a year at most\n"
+                    + "  hint: drive less with --for or --duration, or faster with --speedup")
+        }
         guard options.warmUp.seconds < seconds else {
             throw Programs.ExitCode.wrongArguments.telling(
                 "--warm-up is as long as the whole load, which lasts \(seconds) s; nothing would be measured\n"

@@ -123,6 +123,9 @@ struct CompareCommand: ParsableCommand {
             if ["--target", "--report", "--no-report", "--quiet", "-q", "--check"].contains(name) {
                 throw ValidationError("\(name) stands after --; it is the comparison's own to say.")
             }
+            if name == "--run-id" {
+                throw ValidationError("--run-id would give all runs one name; each draws its own.")
+            }
         }
         if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }

@@ -82,6 +82,9 @@ struct RateTrialOptions: ParsableArguments {
         ]
         for option in options {
             let name = String(option.prefix { $0 != "=" })
+            if name == "--run-id" {
+                throw ValidationError("--run-id would give all trials one name; each draws its own.")
+            }
             if own.contains(name) {
                 throw ValidationError("\(name) stands after --; give it before, or leave it to the search.")
             }

@@ -44,3 +44,8 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
 func write(_ text: String, to path: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
 }
+
+/// How often a fuzz test tries: as often as it says, or many times that in a long run (`make soak`).
+func rounds(_ usual: Int) -> Int {
+    usual * (ProcessInfo.processInfo.environment["WATCHCIRCLE_FUZZ"].flatMap { Int($0) } ?? 1)
+}
