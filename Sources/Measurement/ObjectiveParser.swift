@@ -169,9 +169,8 @@ struct ObjectiveParser {
         }
         let unit = scanner.unit()
         // The name of a figure tells its unit: a bare number will do.
-        let bare = if case .named = figure { ObjectiveUnit.number.read(number, unit) } else { Double?.none }
-        let isBare = bare != nil && unit != "%"
-        guard let bound = isBare ? bare : figure.unit.read(number, unit) else {
+        let bare = if case .named = figure { ObjectiveUnit.bare(number, unit) } else { Double?.none }
+        guard let bound = bare ?? figure.unit.read(number, unit) else {
             throw ObjectiveMistake(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
         }
         guard bound.isFinite else {
@@ -205,11 +204,13 @@ extension ObjectiveUnit {
                 }
             default: nil
             }
-        case .number:
-            unit == "%" ? number / 100 : Self.multiples[unit].map { number * $0 }
+        case .number: unit == "%" ? number / 100 : Self.bare(number, unit) ?? ObjectiveUnit.seconds.read(number, unit)
         case .minutes: ObjectiveUnit.seconds.read(number, unit).map { $0 / 60 }
         }
     }
+
+    /// A number without a unit of its own, such as `10k`; nil if it has one.
+    static func bare(_ number: Double, _ unit: String) -> Double? { multiples[unit].map { number * $0 } }
 
     /// What is wrong with `unit`, to follow the bound as given.
     func rule(_ unit: String) -> String {
@@ -218,7 +219,7 @@ extension ObjectiveUnit {
         case .seconds: "\(without); it must be a length of time such as 300ms or 1.5s"
         case .share: "\(without); it must be a share such as 1% or 0.01"
         case .perSecond: "\(without); it must be a rate such as 900/s"
-        case .number: "\(without); it must be a number such as 0.5, 1% or 10k"
+        case .number: "\(without); it must be a number such as 0.5, 1%, 10k or 1.5s"
         case .minutes: "\(without); it must be a number of minutes such as 480, or a length of time such as 8h"
         }
     }

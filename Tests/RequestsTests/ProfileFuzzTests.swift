@@ -40,7 +40,7 @@ import Testing
                 }
             }
         }
-        #expect((rounds / 20...rounds * 9 / 10).contains(accepted), "\(accepted)")
+        #expect((rounds / 50...rounds * 9 / 10).contains(accepted), "\(accepted)")
     }
 
     /// Renders every request of a profile for accounts at the borders, and gives it answers.

@@ -325,7 +325,7 @@ private func complaint(_ text: String) -> String {
                 + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it"
         ),
         (
-            "values: { a:, b: }\naudit: { readBack: { "
+            "values: { a: , b: }\naudit: { readBack: { "
                 + "posts: { request: 'GET /{{actor.a}}', capture: { actor.b: /b }, tells: { posts: / } },\n "
                 + "friends: { request: 'GET /{{actor.b}}', capture: { actor.a: /a }, tells: { friendList: / } } } }",
             "test.yaml:19:22: audit.readBack.posts can never be sent: it needs `actor.a`, which is given only by requests that "
