@@ -32,24 +32,27 @@ extension RequestTemplate {
     public func captureProblem(
         in body: Span<UInt8>, slots: [ValueSlot], contentEncoding: String? = nil
     ) -> String? {
-        guard !captures.isEmpty else { return nil }
+        // What stands in headers, or in a body of any type, is told by the outcome alone.
+        let isJSON = captures.contains { if case .json = $0.source { true } else { false } }
+        guard isJSON else { return nil }
         if let problem = Self.bodyProblem(body, contentEncoding: contentEncoding) { return problem }
         for capture in captures {
+            guard case .json(let pointer) = capture.source else { continue }
             let name = capture.target.name(among: slots)
             var text: [UInt8] = []
-            guard JSONScanner.appendText(at: capture.pointer, in: body, to: &text) else {
+            guard JSONScanner.appendText(at: pointer, in: body, to: &text) else {
                 if capture.isOptional { continue }
-                return "nothing stands at \(capture.pointer) that \(name) could keep: "
-                    + (JSONScanner.kind(at: capture.pointer, in: body).map { "it is \($0.words)" } ?? "it is not there")
+                return "nothing stands at \(pointer) that \(name) could keep: "
+                    + (JSONScanner.kind(at: pointer, in: body).map { "it is \($0.words)" } ?? "it is not there")
             }
             let width = slots[capture.target.slot].width
-            if text.isEmpty { return "the value at \(capture.pointer), for \(name), is empty" }
+            if text.isEmpty { return "the value at \(pointer), for \(name), is empty" }
             if text.count > width {
                 return
-                    "the value at \(capture.pointer) has \(text.count) bytes, more than the width \(width) of \(name)"
+                    "the value at \(pointer) has \(text.count) bytes, more than the width \(width) of \(name)"
             }
             if text.contains(where: \.isControl) {
-                return "the value at \(capture.pointer), for \(name), holds control characters"
+                return "the value at \(pointer), for \(name), holds control characters"
             }
         }
         return nil
