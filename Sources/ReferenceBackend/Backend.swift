@@ -2,7 +2,6 @@
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdHTTP2
 import HummingbirdTLS
 package import Logging
 import NIOCore
@@ -37,6 +36,8 @@ package struct BackendOptions: Sendable {
     package var stopAfter: Duration?
     /// Milliseconds since 1970, ascending, in place of the machine's time: for tests.
     var now: (@Sendable () -> Int64)?
+    /// How long connections may take.
+    var limits = ConnectionLimits()
 
     /// The usual options.
     package init() {}
@@ -50,6 +51,7 @@ package final class Backend: Sendable {
     let store: Store
     let circle: Circle
     private let service: Service
+    private let connections: ConnectionTable
     private let logger: Logger
 
     /// Opens the database, imports the world, and reads the certificate; listens on nothing yet.
@@ -66,14 +68,18 @@ package final class Backend: Sendable {
         self.options = options
         self.logger = logger
         try Self.check(options)
-        server = try Self.server(options)
+        let metrics = Metrics()
+        connections = ConnectionTable(
+            limits: options.limits, most: Self.mostConnections, metrics: metrics, logger: logger)
+        server = try Self.server(options, connections)
         let world = try options.world.map { path throws(BackendError) in try World(folder: path) }
         files = try DatabaseFiles(options.database)
-        let metrics = Metrics()
         store = try Store(
             path: files.path, world: world, friendCap: options.friendCap, dayLength: Int64(options.daySeconds * 1_000),
             staleness: options.faults.staleRead, metrics: metrics, logger: logger, now: options.now)
-        circle = Circle(store, faults: FaultInjector(options.faults, seed: options.faultSeed), metrics: metrics)
+        circle = Circle(
+            store, faults: FaultInjector(options.faults, seed: options.faultSeed), metrics: metrics,
+            connections: connections)
         service = Service(circle, logger: logger)
     }
 
@@ -124,17 +130,22 @@ package final class Backend: Sendable {
     func makeApplication(
         onListening: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<RouterResponder<BasicRequestContext>> {
-        Application(
+        let connections = connections
+        return Application(
             router: service.makeRouter(), server: server,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: 1_024,
-                // Beyond it connections wait in the backlog; accepting without a file descriptor would end the service.
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
-            onServerRunning: onListening, logger: logger)
+                // Beyond it connections wait in the backlog, and room is made for them.
+                availableConnectionsDelegate: AcceptLimit(table: connections)),
+            onServerRunning: { listener in
+                await connections.watch(listener)
+                await onListening(listener)
+            }, logger: logger)
     }
 
-    /// Connections for which there are file descriptors, beside those of the database.
-    private static var mostConnections: Int { max(16, Descriptors.most - 100) }
+    /// Connections for which there are file descriptors, beside those of the database and those that one look at the
+    /// listening socket may accept too many.
+    private static var mostConnections: Int { max(4, Descriptors.most - 60) }
 
     private static func check(_ options: BackendOptions) throws(BackendError) {
         if let cap = options.friendCap, !Rules.friendCaps.contains(cap) {
@@ -153,12 +164,12 @@ package final class Backend: Sendable {
         }
     }
 
-    private static func server(_ options: BackendOptions) throws(BackendError) -> HTTPServerBuilder {
-        // Longer than watches are silent between keep-alives; a client that died must not hold its socket for ever.
-        let stream = HTTP1Channel.Configuration(idleTimeout: .minutes(10))
-        let multiplexed = HTTP2Channel.Configuration(idleTimeout: .seconds(600), streamConfiguration: stream)
+    private static func server(
+        _ options: BackendOptions, _ table: ConnectionTable
+    ) throws(BackendError) -> HTTPServerBuilder {
         guard let certificate = options.certificate else {
-            return options.http2 ? .plaintextHTTP2(configuration: multiplexed) : .http1(configuration: stream)
+            if options.http2 { return HTTPServerBuilder { GuardedHTTP2Channel(responder: $0, table: table) } }
+            return HTTPServerBuilder { GuardedHTTP1Channel(responder: $0, table: table) }
         }
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
@@ -166,9 +177,14 @@ package final class Backend: Sendable {
             }
             let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
             let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-            return try options.http2
-                ? .http2Upgrade(tlsConfiguration: tls, configuration: multiplexed)
-                : .tls(.http1(configuration: stream), tlsConfiguration: tls)
+            // Here, where a wrong pair of files can still be told.
+            _ = try NIOSSLContext(configuration: tls)
+            if options.http2 {
+                return HTTPServerBuilder { try GuardedSecureChannel(tls: tls, responder: $0, table: table) }
+            }
+            return HTTPServerBuilder {
+                try TLSChannel(GuardedHTTP1Channel(responder: $0, table: table), tlsConfiguration: tls)
+            }
         } catch {
             throw BackendError(
                 .network, at: "\(certificate.chain), \(certificate.key)", message: "the certificate cannot be used",

@@ -58,6 +58,8 @@ enum Limits {
     static let seconds = 0...86_400
     /// Bytes of a request's body.
     static let body = 65_536
+    /// Bytes that the health writes: more than the longest post with its place in every index.
+    static let proof = 32_768
     /// Posts in a feed.
     static let feed = 20
     /// Posts of one account that are listed.

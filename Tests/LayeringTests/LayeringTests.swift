@@ -21,7 +21,7 @@ private let allowed: [String: Set<String>] = [
     ]),
     "ReferenceBackend": system.union([
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "GRDB", "Logging", "NIOCore", "NIOSSL",
-        "HTTPTypes",
+        "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
         "ServiceLifecycle", "UnixSignals", "Foundation",
     ]),
     "LiveView": system.union([

@@ -156,7 +156,7 @@ import Testing
     @Test func `nobody befriends itself or somebody unknown`() async throws {
         try await withBackend { visitor in
             try await visitor.register(3)
-            #expect(try await visitor.post("/v1/friend-requests", "{\"to\":3}", as: 3).status == 400)
+            #expect(try await visitor.post("/v1/friend-requests", "{\"to\":3}", as: 3).status == 409)
             #expect(try await visitor.post("/v1/friend-requests", "{\"to\":4}", as: 3).status == 404)
             #expect(try await visitor.post("/v1/friend-requests/from/4/accept", as: 3).status == 404)
             #expect(try await visitor.post("/v1/friend-requests/from/4/decline", as: 3).status == 404)

@@ -32,6 +32,28 @@ import Testing
         #expect(try Data(contentsOf: file) == before)
     }
 
+    @Test func `a database of the version before is brought up to date, and a later one is refused`() async throws {
+        let first = try Server("--port", "0", "--stop-after", "1ms", "--database", "%/circle.sqlite")
+        #expect(try await first.run() == 0, "\(first.errors)")
+        let file = first.folder.appendingPathComponent("circle.sqlite").path
+        func change(_ sql: String) throws {
+            let queue = try DatabaseQueue(path: file)
+            try queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
+            try queue.close()
+        }
+        try change("DROP TABLE undelivered; DROP TABLE proofs; PRAGMA user_version = 1")
+        let second = try Server("--port", "0", "--database", file)
+        let port = try await second.start()
+        #expect(try await health(port) == 200)
+        second.terminate()
+        #expect(try await second.end() == 0)
+        try change("PRAGMA user_version = 3")
+        let third = try Server("--port", "0", "--stop-after", "20s", "--database", file)
+        #expect(try await third.run() == 1)
+        #expect(
+            third.errors.contains("the tables have version 3; this program reads versions 1 to 2"), "\(third.errors)")
+    }
+
     @Test func `an empty file becomes a database`() async throws {
         let server = try Server("--port", "0", "--stop-after", "1ms", "--database", "%/circle.sqlite")
         let file = server.folder.appendingPathComponent("circle.sqlite")

@@ -47,9 +47,11 @@ import Testing
                 ("watchcircle_response_seconds_bucket{operation=\"viewHomepage\",le=\"+Inf\"}", 3),
                 ("watchcircle_response_seconds_count{operation=\"viewHomepage\"}", 3),
                 ("watchcircle_commits_total", 1), ("watchcircle_commit_writes_sum", 1),
+                ("watchcircle_shed_total{reason=\"crowded\"}", 0),
             ] {
                 #expect(try await visitor.metric(line) == Double(count), "\(line)")
             }
+            #expect(text.contains("\nwatchcircle_commit_writes_sum 1\n"))
             let sample = /[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+/
             for line in text.split(separator: "\n") where !line.hasPrefix("# ") {
                 #expect(line.wholeMatch(of: sample) != nil, "\(line)")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GRDB
 import Testing
 
 @testable import ReferenceBackend
@@ -26,6 +27,41 @@ import Testing
         #expect(server.errors.matches(of: /writes cannot be stored/).count == 1, "\(server.errors)")
         server.terminate()
         #expect(try await server.end() == 0)
+    }
+
+    @Test func `the health is bad while a post finds no room, though smaller writes are stored`() async throws {
+        try await withBackend { visitor in
+            try await visitor.register(1)
+            let place = "{\"latitude\":31.2,\"longitude\":121.4}"
+            let post = "{\"text\":\"\(String(repeating: "x", count: 4_000))\"}"
+            #expect(try await visitor.post("/v1/location", place, as: 1).status == 204)
+            let commits = visitor.backend.circle.store.commits
+            try await commits.write { db in
+                let pages = try db.first("PRAGMA page_count") { $0[0] as Int64 } ?? 0
+                _ = try db.first("PRAGMA max_page_count = \(pages)") { $0[0] as Int64 }
+            }
+            // Nobody has posted yet, and nothing has failed.
+            #expect(try await visitor.ask("GET", "/health").status == 503)
+            #expect(try await visitor.post("/v1/posts", post, as: 1).status == 500)
+            #expect(try await visitor.post("/v1/location", place, as: 1).status == 204)
+            let health = try await visitor.ask("GET", "/health")
+            #expect(health.status == 503 && health.code == "unavailable", "\(health)")
+            try await commits.write { db in
+                _ = try db.first("PRAGMA max_page_count = 1000000") { $0[0] as Int64 }
+            }
+            #expect(try await visitor.post("/v1/posts", post, as: 1).status == 201)
+            #expect(try await visitor.ask("GET", "/health").status == 200)
+        }
+    }
+
+    @Test func `the health leaves nothing in the database`() async throws {
+        try await withBackend { visitor in
+            #expect(try await visitor.ask("GET", "/health").status == 200)
+            let rows = try await visitor.backend.circle.store.read { db in
+                try db.first("SELECT count(*) FROM proofs") { $0[0] as Int64 }
+            }
+            #expect(rows == 0)
+        }
     }
 
     @Test func `the health is good again when a write can be stored, though nobody sends one`() async throws {

@@ -37,6 +37,31 @@ import Testing
         #expect(error?.message.hasPrefix("the body is not JSON at byte ") == true)
     }
 
+    @Test(arguments: [
+        ("463.0", 463), ("4.63e2", 463), ("463000E-3", 463), ("-1.50e+1", -15), ("0.0", 0), ("-0.0e9", 0),
+        ("0e999999999999", 0),
+        ("9223372036854775807.000", .max), ("-9.223372036854775808e18", .min), ("463.5", nil), ("4.63e1", nil),
+        ("9223372036854775808.0", nil), ("1e19", nil), ("1e-1", nil), ("1e99999999999999999999", nil),
+        ("0." + String(repeating: "0", count: 60_000) + "1e60001", 1),
+    ])
+    func `a whole number may be written with a fraction or an exponent`(text: String, value: Int?) {
+        #expect(JSONObject.wholeNumber(text) == value)
+    }
+
+    @Test func `names are compared byte by byte, however many there are`() throws {
+        // Equivalent to Unicode, and to Swift's own comparison.
+        let object = try JSONObject(parsing: Array("{\"\u{e9}\":1,\"e\u{301}\":2}".utf8))
+        #expect(object["\u{e9}"] == .number("1") && object["e\u{301}"] == .number("2"))
+        for count in [7, 8, 9, 10, 6_000] {
+            let members = (0..<count).map { "\"n\($0)\":1" }.joined(separator: ",")
+            #expect(try JSONObject(parsing: Array("{\(members)}".utf8)).members.count == count)
+            for twice in [0, count / 2, count - 1] {
+                let text = "{\(members),\"n\(twice)\":1}"
+                #expect(throws: Refusal.self) { try JSONObject(parsing: Array(text.utf8)) }
+            }
+        }
+    }
+
     @Test(arguments: [(32, true), (33, false), (60_000, false)])
     func `nesting has a bound`(depth: Int, isAllowed: Bool) {
         let text = "{\"a\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
@@ -103,7 +128,9 @@ import Testing
             let token = Token.random()
             #expect(token.text.utf8.count == 32)
             #expect(Token(token.text) == token)
-            #expect(Token(token.text.uppercased()) == token)
+            if token.text != token.text.uppercased() { #expect(Token(token.text.uppercased()) == nil) }
+            #expect(Token(high: token.high ^ 1, low: token.low) != token)
+            #expect(Token(high: token.high, low: token.low ^ 1 << 63) != token)
         }
         #expect(Token(high: 0, low: 15).text == String(repeating: "0", count: 31) + "f")
     }

@@ -7,7 +7,7 @@ extension Circle {
     func post(_ account: Int64, text: String) async throws -> Answer {
         let clock = store.clock
         let faults = faults
-        let (answer, isLost) = try await write { db in
+        let (answer, isLost) = try await store.commits.write(needsRoom: true) { db in
             // Read here and not before: within an account the order of numbers is that of times.
             let now = clock.now()
             try db.run(

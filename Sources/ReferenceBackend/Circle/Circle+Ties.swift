@@ -5,7 +5,7 @@ import GRDB
 extension Circle {
     /// Asks an account to be friends.
     func request(_ sender: Int64, to receiver: Int64) async throws -> Answer {
-        guard sender != receiver else { throw Refusal.badRequest("to is the account itself; it must be another") }
+        guard sender != receiver else { throw Refusal(.ownAccount, "to is the account itself; it must be another") }
         let (now, since) = requestTimes
         return try await write { db in
             try db.requireAccount(receiver)

@@ -25,7 +25,30 @@ struct JSONObject: Equatable {
     }
 
     /// A member's value; nil if there is none.
-    subscript(name: String) -> Value? { members.first { $0.name == name }?.value }
+    subscript(name: String) -> Value? {
+        // Byte by byte: to Swift's own comparison a name is equal to others that Unicode calls equivalent.
+        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    /// The value of a number that is written with a fraction or an exponent, if it is whole: JSON Schema takes `463.0` and
+    /// `4.63e2` for the integer 463. No digit is rounded.
+    static func wholeNumber(_ text: String) -> Int? {
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+        let isNegative = parts[0].hasPrefix("-")
+        let decimals = parts[0].drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        guard decimals.count <= 2 else { return nil }
+        var digits = decimals.joined().drop { $0 == "0" }
+        // Zero, whatever its exponent is.
+        if digits.isEmpty { return 0 }
+        guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, abs(exponent) <= 1_000_000 else { return nil }
+        var shift = exponent - (decimals.count > 1 ? decimals[1].count : 0)
+        while digits.last == "0" {
+            digits.removeLast()
+            shift += 1
+        }
+        guard shift >= 0, digits.count + shift <= 19 else { return nil }
+        return Int((isNegative ? "-" : "") + digits + String(repeating: "0", count: shift))
+    }
 
     static func == (one: JSONObject, other: JSONObject) -> Bool {
         one.members.elementsEqual(other.members) { $0.name == $1.name && $0.value == $1.value }
@@ -69,6 +92,7 @@ private struct JSONParser {
     private mutating func object(depth: Int) throws(Refusal) -> [(name: String, value: JSONObject.Value)] {
         guard depth <= Self.deepest else { throw mistake("more than \(Self.deepest) levels") }
         var members: [(name: String, value: JSONObject.Value)] = []
+        var names: Set<[UInt8]> = []
         index += 1
         skipSpace()
         if take("}") { return members }
@@ -80,12 +104,25 @@ private struct JSONParser {
             guard take(":") else { throw mistake("a colon must follow the name") }
             let value = try value(depth: depth)
             // Which of two would count is nowhere said, so none does.
-            if depth == 1, members.contains(where: { $0.name == name }) { throw mistake("the name is there twice") }
+            if depth == 1, !Self.insert(name, into: &names, members) { throw mistake("the name is there twice") }
             if depth == 1 { members.append((name, value)) }
             skipSpace()
             if take("}") { return members }
             guard take(",") else { throw mistake("a comma or a closing bracket must stand here") }
         }
+    }
+
+    /// Notes a name, which must be another than those before, byte for byte.
+    ///
+    /// A body has a few names, which are compared one by one. A hostile one has thousands.
+    ///
+    /// - Returns: whether it is another.
+    private static func insert(
+        _ name: String, into names: inout Set<[UInt8]>, _ members: [(name: String, value: JSONObject.Value)]
+    ) -> Bool {
+        if members.count < 8 { return !members.contains { $0.name.utf8.elementsEqual(name.utf8) } }
+        if names.isEmpty { names.formUnion(members.map { Array($0.name.utf8) }) }
+        return names.insert(Array(name.utf8)).inserted
     }
 
     private mutating func list(depth: Int) throws(Refusal) {

@@ -73,7 +73,14 @@ struct Refusal: Error, Equatable, Sendable {
         case quotaReached = "quota_reached"
         case noRequest = "no_request"
         case accountExists = "account_exists"
+        case ownAccount = "own_account"
         case tooLarge = "too_large"
+        case requestTimeout = "request_timeout"
+        case uriTooLong = "uri_too_long"
+        case expectationFailed = "expectation_failed"
+        case headersTooLarge = "headers_too_large"
+        case notImplemented = "not_implemented"
+        case versionNotSupported = "version_not_supported"
         case internalError = "internal_error"
         case overloaded
         case unavailable
@@ -85,10 +92,27 @@ struct Refusal: Error, Equatable, Sendable {
             case .unauthorized: .unauthorized
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
-            case .capReached, .notFriends, .alreadyFriends, .quotaReached, .noRequest, .accountExists: .conflict
+            case .capReached, .notFriends, .alreadyFriends, .quotaReached, .noRequest, .accountExists, .ownAccount:
+                .conflict
             case .tooLarge: .contentTooLarge
+            case .requestTimeout: .requestTimeout
+            case .uriTooLong: .uriTooLong
+            case .expectationFailed: .expectationFailed
+            case .headersTooLarge: .requestHeaderFieldsTooLarge
+            case .notImplemented: .notImplemented
+            case .versionNotSupported: .httpVersionNotSupported
             case .internalError: .internalServerError
             case .overloaded, .unavailable: .serviceUnavailable
+            }
+        }
+
+        /// Whether HTTP itself can refuse so, whatever is asked.
+        var isOfHTTP: Bool {
+            switch self {
+            case .badRequest, .notFound, .methodNotAllowed, .tooLarge, .requestTimeout, .uriTooLong, .expectationFailed,
+                .headersTooLarge, .notImplemented, .versionNotSupported:
+                true
+            default: false
             }
         }
     }
@@ -103,6 +127,9 @@ struct Refusal: Error, Equatable, Sendable {
 
     /// The body or the path says what cannot be.
     static func badRequest(_ message: String) -> Refusal { Refusal(.badRequest, message) }
+
+    /// The body is larger than any that is read.
+    static let bodyTooLarge = Refusal(.tooLarge, "the body has more than \(Limits.body) bytes")
 
     /// More writes wait than the disk takes in a reasonable time.
     static let overloaded = Refusal(.overloaded, "too many writes wait for the disk; ask again in a second")

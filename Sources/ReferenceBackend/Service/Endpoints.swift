@@ -126,7 +126,7 @@ extension Endpoint {
             successes: [
                 Success(.created, "The request's number", ["id": .integer]),
                 Success(.ok, "It waits already: its number", ["id": .integer]),
-            ], refusals: [.notFound, .alreadyFriends]
+            ], refusals: [.notFound, .alreadyFriends, .ownAccount]
         ) { circle, call in try await circle.request(call.account, to: call.integer("to") ?? 0) },
         Endpoint(
             operation: "acceptFriend", method: .post, path: "/v1/friend-requests/from/{account}/accept",

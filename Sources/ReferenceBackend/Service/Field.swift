@@ -29,9 +29,10 @@ extension Field {
     /// - Throws: `Refusal` (400) with the name, what was given and the rule.
     func value(in body: JSONObject) throws(Refusal) -> Value? {
         switch (kind, body[name]) {
-        case (_, nil), (_, .null):
+        case (_, nil):
             if isRequired { throw .badRequest("\(name) is missing; it must be \(rule)") }
             return nil
+        case (_, .null): throw .badRequest("\(name) is null; it must be \(rule)")
         case (.integer, .number(let text)), (.real, .number(let text)):
             guard let value = number(text) else {
                 throw .badRequest("\(name) is \(text.prefix(40)); it must be \(rule)")
@@ -52,9 +53,13 @@ extension Field {
     func value(inPath text: String) -> Value? {
         switch kind {
         case .integer:
-            let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-            return isPlain ? number(text) : nil
-        case .word(let words): return words.contains(text) ? .text(text) : nil
+            // A number has one spelling, so that a path does: no sign, no leading zero.
+            guard case .integer(let value)? = number(text), String(value).utf8.elementsEqual(text.utf8), value >= 0
+            else {
+                return nil
+            }
+            return .integer(value)
+        case .word(let words): return words.contains { $0.utf8.elementsEqual(text.utf8) } ? .text(text) : nil
         case .real, .text: return nil
         }
     }
@@ -62,7 +67,7 @@ extension Field {
     private func number(_ text: String) -> Value? {
         switch kind {
         case .integer(let range):
-            guard let value = Int(text), range.contains(value) else { return nil }
+            guard let value = Int(text) ?? JSONObject.wholeNumber(text), range.contains(value) else { return nil }
             return .integer(Int64(value))
         case .real(let range):
             guard let value = Double(text), range.contains(value) else { return nil }
@@ -73,7 +78,8 @@ extension Field {
 
     private var rule: String {
         switch kind {
-        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .integer(let range):
+            "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .real(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .text(let range): "a text of \(range.lowerBound) to \(range.upperBound) characters"
         case .word(let words): "one of " + words.joined(separator: ", ")

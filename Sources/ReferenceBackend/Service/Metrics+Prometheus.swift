@@ -2,7 +2,9 @@
 
 extension Metrics {
     /// The text that Prometheus reads, format 0.0.4.
-    func prometheus(accounts: Int, online: Int, faults: [(fault: Fault, count: Int)]) -> String {
+    func prometheus(
+        accounts: Int, online: Int, connections: Int, faults: [(fault: Fault, count: Int)]
+    ) -> String {
         let figures = snapshot
         let requests = figures.requests.sorted { $0.key < $1.key }
         var text = PrometheusText()
@@ -28,6 +30,13 @@ extension Metrics {
         text.sample("watchcircle_watches_online", "", online)
         text.family("watchcircle_ties", "gauge", "Friendships.")
         text.sample("watchcircle_ties", "", figures.halfTies / 2)
+        text.family("watchcircle_connections", "gauge", "Connections that are open.")
+        text.sample("watchcircle_connections", "", connections)
+        text.family(
+            "watchcircle_shed_total", "counter", "Connections and requests closed before their time, by reason.")
+        for reason in Shedding.allCases {
+            text.sample("watchcircle_shed_total", "reason=\"\(reason.rawValue)\"", figures.shed[reason] ?? 0)
+        }
         text.family("watchcircle_faults_total", "counter", "Times a fault that was asked for has struck.")
         for (fault, count) in faults {
             text.sample("watchcircle_faults_total", "fault=\"\(fault.rawValue)\"", count)
@@ -56,7 +65,12 @@ private struct PrometheusText {
             let limit = index < buckets.limits.count ? "\(buckets.limits[index])" : "+Inf"
             sample(name + "_bucket", "\(prefix)le=\"\(limit)\"", running)
         }
-        sample(name + "_sum", labels, buckets.sum)
+        // A sum of whole numbers is one.
+        if let sum = Int(exactly: buckets.sum) {
+            sample(name + "_sum", labels, sum)
+        } else {
+            sample(name + "_sum", labels, buckets.sum)
+        }
         sample(name + "_count", labels, running)
     }
 }

@@ -34,6 +34,8 @@ final class Metrics: Sendable {
         var requests: [String: Requests] = [:]
         /// Writes in a commit.
         var batches = Buckets([1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+        /// Connections and requests closed before their time.
+        var shed: [Shedding: Int] = [:]
         /// Rows of ties: two for each that is whole.
         var halfTies = 0
     }
@@ -50,6 +52,9 @@ final class Metrics: Sendable {
 
     /// Notes a commit of `count` writes.
     func committed(_ count: Int) { figures.withLock { $0.batches.add(Double(count)) } }
+
+    /// Notes that `count` connections or requests were closed before their time.
+    func shed(_ reason: Shedding, _ count: Int) { figures.withLock { $0.shed[reason, default: 0] += count } }
 
     /// Notes that rows of ties came or went.
     func changedHalfTies(by count: Int) { figures.withLock { $0.halfTies += count } }

@@ -139,6 +139,14 @@ enum OpenAPI {
             }
             responses.append(("\(status)", .object(members)))
         }
+        // What HTTP itself refuses, before it is known which operation is asked.
+        let media = Tree.object([("application/json", .object([("schema", error)]))])
+        let codes = Refusal.Code.allCases.filter(\.isOfHTTP).map { "\($0.status.code) \($0.rawValue)" }
+        responses.append(
+            (
+                "default",
+                .object([("description", .text(codes.joined(separator: ", "))), ("content", media)])
+            ))
         return responses
     }
 

@@ -18,7 +18,7 @@ final class Service: Sendable {
     /// Every route, from the tables of endpoints.
     func makeRouter() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Stray(service: self))
+        router.add(middleware: Entrance(service: self))
         for endpoint in Endpoint.all {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 await self.respond(endpoint, request, context.parameters)
@@ -45,9 +45,16 @@ final class Service: Sendable {
             ? Refusal(.notFound, "there is nothing at \(request.method) \(path.prefix(100))")
             : Refusal(
                 .methodNotAllowed, "\(request.method) cannot be asked of \(path.prefix(100)); Allow says what can")
+        return refuse(request, refusal, allowed: methods)
+    }
+
+    /// The answer to what no endpoint sees.
+    fileprivate func refuse(
+        _ request: Request, _ refusal: Refusal, allowed: [HTTPRequest.Method] = []
+    ) -> Response {
         circle.metrics.answered("none", status: refusal.code.status.code, seconds: 0)
         var answer = refusal.answer
-        answer.allowed = methods
+        answer.allowed = allowed
         return request.method == .head ? answer.response.createHeadResponse() : answer.response
     }
 
@@ -96,13 +103,16 @@ final class Service: Sendable {
         _ endpoint: Endpoint, _ request: Request
     ) async throws -> [(name: String, value: Field.Value)] {
         guard let fields = endpoint.body else { return [] }
-        let tooLarge = Refusal(.tooLarge, "the body has more than \(Limits.body) bytes")
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.body { throw tooLarge }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.body {
+            throw Refusal.bodyTooLarge
+        }
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: Limits.body)
         } catch is NIOTooManyBytesError {
-            throw tooLarge
+            throw Refusal.bodyTooLarge
+        } catch let broken as BrokenRequest {
+            throw broken.refusal
         } catch {
             // Who sent it has gone, or was too slow for a service that stops: hardly anybody will read this.
             throw Refusal.badRequest("the body did not come to its end")
@@ -118,19 +128,31 @@ final class Service: Sendable {
     }
 }
 
-/// Answers what has no route, in the form of every other refusal.
-private struct Stray: RouterMiddleware {
+/// Answers what has no route, and what is no request for a host, in the form of every other refusal.
+private struct Entrance: RouterMiddleware {
     let service: Service
 
     func handle(
         _ request: Request, context: BasicRequestContext,
         next: (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
+        if let refusal = Self.refusal(request.head) { return service.refuse(request, refusal) }
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
             return service.stray(request)
         }
+    }
+
+    /// What was refused already where it came by HTTP/1.1.
+    private static func refusal(_ head: HTTPRequest) -> Refusal? {
+        if head.authority == RequestHost.none {
+            return .badRequest("the request must name one host, with or without a port")
+        }
+        if (head.path?.utf8.count ?? 0) > ConnectionLimits.requestLine {
+            return Refusal(.uriTooLong, "the request's target has more than \(ConnectionLimits.requestLine) bytes")
+        }
+        return nil
     }
 }
 
@@ -140,6 +162,19 @@ extension Endpoint {
 
     /// What people and their tools read of the service itself.
     private static let people: [Endpoint] = [
+        Endpoint(
+            operation: "welcome", method: .get, path: "/", summary: "What this is, and where it is described.",
+            access: .anybody,
+            successes: [
+                Success(
+                    status: .ok, meaning: "The name and the path of the description",
+                    schema: .object([("service", .text), ("description", .text)]))
+            ]
+        ) { _, _ in
+            var json = JSONText()
+            json.raw("{\"service\":\"watch circle\",\"description\":\"/openapi.json\"}")
+            return .json(json)
+        },
         Endpoint(
             operation: "health", method: .get, path: "/health", summary: "Whether the service is there.",
             access: .anybody,
@@ -151,7 +186,8 @@ extension Endpoint {
             successes: [Success(status: .ok, meaning: "The counts", schema: .document("text/plain"))]
         ) { circle, _ in
             let text = circle.metrics.prometheus(
-                accounts: circle.store.tokens.count, online: circle.online, faults: circle.faults.counts)
+                accounts: circle.store.tokens.count, online: circle.online, connections: circle.connections.count,
+                faults: circle.faults.counts)
             return Answer(status: .ok, body: ByteBuffer(string: text), contentType: "text/plain; version=0.0.4")
         },
         Endpoint(

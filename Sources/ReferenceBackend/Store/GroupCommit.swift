@@ -30,19 +30,23 @@ final class GroupCommit: Sendable {
     ///
     /// - Parameter body: reads and changes the database. It may be done twice: when another write of its batch fails, the
     ///   batch is undone and its writes are done one by one. It throws a `Refusal` before it changes anything.
+    /// - Parameter needsRoom: whether it makes the database larger. Only such a write proves that the disk takes what
+    ///   posts need: smaller ones succeed on a disk that is all but full.
     /// - Returns: what `body` returned.
     /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; `WriteFailure` if the database failed, and then
     ///   nothing of the write was done.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        needsRoom: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            enter(PendingWrite(body, continuation))
+            enter(PendingWrite(needsRoom: needsRoom, body, continuation))
         }
     }
 
     /// How many writes wait.
     var waiting: Int { queue.withLock { $0.waiting.count } }
 
-    /// Whether the last write could not be stored.
+    /// Whether a write could not be stored, and none that needs room has been since.
     var isFailing: Bool { failing.load(ordering: .acquiring) }
 
     private func enter(_ write: any Write) {
@@ -91,12 +95,12 @@ final class GroupCommit: Sendable {
             for index in batch.indices { commit(batch[index...index], db) }
             return
         }
-        ended(nil)
+        if batch.contains(where: \.needsRoom) { ended(nil) }
         metrics.committed(batch.count)
         for write in batch { write.succeed() }
     }
 
-    /// Notes how a commit ended, and tells it if the one before ended otherwise: a full disk fails all that come.
+    /// Notes how a commit ended, and tells it if the one before ended otherwise.
     private func ended(_ error: (any Error)?) {
         let fails = error != nil
         guard failing.exchange(fails, ordering: .acquiringAndReleasing) != fails else { return }
@@ -116,6 +120,8 @@ struct WriteFailure: Error {
 
 /// A write that waits for the disk.
 private protocol Write: AnyObject, Sendable {
+    /// Whether it makes the database larger.
+    var needsRoom: Bool { get }
     /// Does the write, or finds that it is refused; throws when the database fails.
     func attempt(_ db: Database) throws
     /// Answers with what the last attempt came to.
@@ -125,12 +131,16 @@ private protocol Write: AnyObject, Sendable {
 }
 
 private final class PendingWrite<Value: Sendable>: Write {
+    let needsRoom: Bool
     private let body: @Sendable (Database) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
-    init(_ body: @escaping @Sendable (Database) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>)
-    {
+    init(
+        needsRoom: Bool, _ body: @escaping @Sendable (Database) throws -> Value,
+        _ continuation: CheckedContinuation<Value, any Error>
+    ) {
+        self.needsRoom = needsRoom
         self.body = body
         self.continuation = continuation
     }

@@ -59,6 +59,9 @@ enum Tables {
         -- Posts that the fault `lost-delivery` keeps from the feeds of friends.
         CREATE TABLE undelivered (post INTEGER PRIMARY KEY);
 
+        -- What the health writes and deletes.
+        CREATE TABLE proofs (id INTEGER PRIMARY KEY, filler BLOB NOT NULL);
+
         CREATE TABLE comments (
             id INTEGER PRIMARY KEY,
             post INTEGER NOT NULL, account INTEGER NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL
@@ -97,18 +100,24 @@ enum Tables {
 
     /// Makes the tables in an empty file and checks those of an older one.
     static func prepare(_ db: Database, path: String) throws {
-        if try areMade(db, path: path) {
-            // What version 1 lacks.
-            try db.inTransaction(.immediate) {
-                try db.execute(sql: "CREATE TABLE IF NOT EXISTS undelivered (post INTEGER PRIMARY KEY)")
-                try db.execute(sql: "PRAGMA user_version = \(version)")
-                return .commit
-            }
-            return
-        }
+        if try areMade(db, path: path) { return try upgrade(db) }
         try db.inTransaction(.immediate) {
             try db.execute(sql: Self.creation)
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+
+    /// Adds what version 1 lacks.
+    private static func upgrade(_ db: Database) throws {
+        if try db.first("PRAGMA user_version", make: { $0[0] as Int64 }) == version { return }
+        try db.inTransaction(.immediate) {
+            try db.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS undelivered (post INTEGER PRIMARY KEY);
+                    CREATE TABLE IF NOT EXISTS proofs (id INTEGER PRIMARY KEY, filler BLOB NOT NULL);
+                    PRAGMA user_version = \(version)
+                    """)
             return .commit
         }
     }

@@ -113,7 +113,7 @@ struct World {
         var (ids, tokens) = (Set<UInt32>(), Set<Token>())
         while try file.next() {
             guard let token = Token(try file.text(1)) else {
-                throw file.mistake("the token must be 32 hexadecimal digits")
+                throw file.mistake("the token must be 32 hexadecimal digits, in lower case")
             }
             let account = Account(
                 id: UInt32(try file.integer(0, in: Limits.accounts)), token: token,
