@@ -25,6 +25,10 @@ public struct AuditFindings: Equatable, Sendable {
     public internal(set) var accountsReadBack = 0
     /// How soon reads show a write.
     public internal(set) var freshness = FreshnessCurve()
+    /// How soon posts come to the feeds of friends.
+    public internal(set) var deliveries = DeliveryTimes()
+    /// How often each was looked at, by its number; where 0, what rests on it alone says nothing.
+    private var looks = Array(repeating: 0, count: AuditBasis.allCases.count)
 
     /// Most findings of one kind that are kept, so that many of one do not hide the few of another.
     private let quota: Int
@@ -76,24 +80,52 @@ public struct AuditFindings: Equatable, Sendable {
         return place
     }
 
+    /// How often something was looked at: values and lists that were compared, pairs, posts.
+    public func looks(at basis: AuditBasis) -> Int {
+        basis == .freshReads ? freshness.reads : basis == .timedDeliveries ? deliveries.followed : looks[basis.rawValue]
+    }
+
+    /// Counts what was looked at.
+    mutating func look(_ basis: AuditBasis, times: Int = 1) { looks[basis.rawValue] += times }
+
     /// Names of all figures that there can be.
-    public static var figureNames: [String] { AuditFindings(keeping: 0).figures.map(\.name) + ["visible_999_seconds"] }
+    public static var figureNames: [String] {
+        FindingKind.allCases.map(\.figureName) + PlainFigure.allCases.map(\.rawValue)
+    }
 
     /// All figures by name, in a stable order, for reports and objectives.
     ///
-    /// Counts, but for `…_share` (0...1, of the reads checked) and `visible_999_seconds`, the time after which 99.9 % of reads
-    /// show a write, which is there only if it could be told.
+    /// Counts, but for `…_share` (0...1, of the reads checked) and `…_seconds`, which are there only if they could be told.
     public var figures: [(name: String, value: Double)] {
+        let plain = PlainFigure.allCases.compactMap { figure in value(of: figure).map { (figure.rawValue, $0) } }
+        let found = FindingKind.allCases.map { ($0.figureName, Double(self[$0])) }
+        return plain.filter { !$0.0.hasSuffix("_seconds") } + found + plain.filter { $0.0.hasSuffix("_seconds") }
+    }
+
+    /// Figures that have no value although what they rest on was looked at, and why.
+    public var absent: [(name: String, why: String)] {
+        PlainFigure.allCases.compactMap { figure in
+            guard value(of: figure) == nil, figure.basis.contains(where: { looks(at: $0) > 0 }) else { return nil }
+            return (figure.rawValue, figure.whyAbsent)
+        }
+    }
+
+    private func value(of figure: PlainFigure) -> Double? {
         let reads = Double(max(1, readsChecked))
-        var figures: [(name: String, value: Double)] = [
-            ("reads_checked", Double(readsChecked)), ("writes_acknowledged", Double(writesAcknowledged)),
-            ("writes_refused", Double(writesRefused)), ("writes_unknown", Double(writesUnknown)),
-            ("accounts_read_back", Double(accountsReadBack)), ("unpredictable", Double(unpredictableReads)),
-            ("unpredictable_share", Double(unpredictableReads) / reads),
-            ("stale_read_share", Double(self[.staleRead]) / reads), ("cap_attempts", Double(capAttempts)),
-        ]
-        figures += FindingKind.allCases.map { ($0.figureName, Double(self[$0])) }
-        if let seconds = freshness.seconds(untilVisible: 0.999) { figures.append(("visible_999_seconds", seconds)) }
-        return figures
+        return switch figure {
+        case .readsChecked: Double(readsChecked)
+        case .writesAcknowledged: Double(writesAcknowledged)
+        case .writesRefused: Double(writesRefused)
+        case .writesUnknown: Double(writesUnknown)
+        case .accountsReadBack: Double(accountsReadBack)
+        case .unpredictable: Double(unpredictableReads)
+        case .unpredictableShare: Double(unpredictableReads) / reads
+        case .staleReadShare: Double(self[.staleRead]) / reads
+        case .capAttempts: Double(capAttempts)
+        case .deliveredPosts: Double(deliveries.delivered)
+        case .deliveryP50: deliveries.seconds(ofShare: 0.5)
+        case .deliveryP99: deliveries.seconds(ofShare: 0.99)
+        case .visible999: freshness.seconds(untilVisible: 0.999)
+        }
     }
 }

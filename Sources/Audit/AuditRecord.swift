@@ -73,4 +73,6 @@ public enum AuditRead: Equatable, Sendable {
     case ownPosts(of: UInt32, [UInt64])
     /// The newest posts of an account and its friends, as told to itself, in any order.
     case feed(of: UInt32, [UInt64])
+    /// The same, asked again and again until the post `of` is in it, which `by` has made.
+    case delivery(of: UInt64, by: UInt32, to: UInt32, [UInt64])
 }

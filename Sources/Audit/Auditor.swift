@@ -30,11 +30,13 @@ public struct Auditor: ~Copyable, Sendable {
         self.rules = rules
         findings = AuditFindings(keeping: rules.keptFindings)
         likes = CountLedger(
-            dense: baseline.likes, DriftBook.Names(below: .lostLike, above: .doubledLike, countsSize: true), rules)
+            dense: baseline.likes, .likes, DriftBook.Names(below: .lostLike, above: .doubledLike, countsSize: true),
+            rules)
         postLikes = CountLedger(
-            dense: [], DriftBook.Names(below: .lostPostLike, above: .doubledPostLike, countsSize: true), rules)
+            dense: [], .postLikes, DriftBook.Names(below: .lostPostLike, above: .doubledPostLike, countsSize: true),
+            rules)
         ties = TieLedger(baseline.ties, rules)
-        posts = PostLedger(baseline.posts, rules)
+        posts = PostLedger(baseline, rules)
         for post in baseline.posts { postLikes.begin(post.id, value: post.likes, owner: post.account) }
     }
 
@@ -71,8 +73,10 @@ public struct Auditor: ~Copyable, Sendable {
             like(post, account, isKnown: isKnown, start: start, end: end)
         case .befriend(let one, let other):
             ties.write(one, other, makes: true, isKnown: isKnown, start: start, end: end)
+            posts.deliveries.touch(one, other)
         case .unfriend(let one, let other):
             ties.write(one, other, makes: false, isKnown: isKnown, start: start, end: end)
+            posts.deliveries.touch(one, other)
         case .post(let account, let id):
             if isKnown, let id {
                 posts.write(account, id, start: start, end: end)
@@ -106,9 +110,11 @@ public struct Auditor: ~Copyable, Sendable {
         case .friends(let account, let friends):
             ties.read(account, friends: friends, start: start, end: end, &findings)
         case .ownPosts(let account, let ids):
-            posts.read(account, ids, isFeed: false, start: start, end: end)
+            posts.read(account, ids, .own, start: start, end: end)
         case .feed(let account, let ids):
-            posts.read(account, ids, isFeed: true, start: start, end: end)
+            posts.read(account, ids, .feed, start: start, end: end)
+        case .delivery(let post, let author, let reader, let ids):
+            posts.read(reader, ids, .feedFor(post, author), start: start, end: end)
         }
     }
 
@@ -189,4 +195,21 @@ extension Auditor {
 
     /// Ends the comparison: lists of two friends that do not agree are found when both are there.
     public mutating func endComparison(at instant: Int64) { ties.findOneSided(at: instant, &findings) }
+}
+
+extension Auditor {
+    /// Readers whose feed lacked a post that had to be in it when it was read last, ascending.
+    public var readersInDoubt: [UInt32] { posts.deliveries.readersInDoubt }
+
+    /// Posts that are on their way to a feed, as far as is known.
+    public var deliveriesInDoubt: Int { posts.deliveries.pendingCount }
+
+    /// Whether one of them is so young that it may still come.
+    public func isAnyDeliveryYoung(at instant: Int64) -> Bool { posts.deliveries.isAnyYoung(at: instant) }
+
+    /// From now on the readers in doubt are asked for the last times: feeds that lack a post then may lack it for good.
+    public mutating func beginFinalLooks(at instant: Int64) { posts.deliveries.beginFinalLooks(at: instant) }
+
+    /// Ends the following of posts: what the last looks did not show never came.
+    public mutating func endDeliveries() { posts.deliveries.finish(&findings) }
 }

@@ -45,12 +45,15 @@ struct CountLedger: Sendable {
     /// Ends of the last acknowledged writes, as long as freshness asks for them.
     private var lastWrites: LastWrites
     private(set) var drifts: DriftBook
+    /// What its values are to the audit.
+    private let basis: AuditBasis
     /// Records that wait.
     private(set) var unsettled = 0
 
-    init(dense: [UInt32], sparse: [UInt64: UInt32] = [:], _ names: DriftBook.Names, _ rules: AuditRules) {
+    init(dense: [UInt32], _ basis: AuditBasis, _ names: DriftBook.Names, _ rules: AuditRules) {
         self.dense = dense
-        self.sparse = sparse
+        self.basis = basis
+        sparse = [:]
         drifts = DriftBook(names, patience: rules.patience)
         lastWrites = LastWrites(window: rules.freshnessWindow)
     }
@@ -96,6 +99,7 @@ struct CountLedger: Sendable {
     /// Compares a final value; nothing waits any more.
     mutating func compare(_ key: UInt64, _ value: Int, at instant: Int64, _ findings: inout AuditFindings) {
         guard let possible = settled(key) else { return }
+        findings.look(basis)
         _ = drifts.judge(
             key, value, possible, account: account(of: key), start: instant, isFinal: true, &findings)
     }
@@ -130,6 +134,7 @@ struct CountLedger: Sendable {
                 possible.drop(below: min(floor.value, possible.high))
             }
             findings.readsChecked += 1
+            findings.look(basis)
             let fits = drifts.judge(
                 key, read.value, possible, account: account(of: key), start: read.start, &findings)
             if !fits { findings.unpredictableReads += 1 }

@@ -28,6 +28,8 @@ public enum FindingKind: Int, CaseIterable, Sendable {
     case missingPost
     /// A wrong value of which it is not known whether it was out of date or will last.
     case unexplainedRead
+    /// An acknowledged post that never came to a friend's feed.
+    case undeliveredPost
 }
 
 extension FindingKind {
@@ -47,6 +49,7 @@ extension FindingKind {
         case .malformedList: "malformed_lists"
         case .missingPost: "missing_posts"
         case .unexplainedRead: "unexplained_reads"
+        case .undeliveredPost: "undelivered_posts"
         }
     }
 }

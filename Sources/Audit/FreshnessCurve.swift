@@ -18,8 +18,11 @@ public struct FreshnessCurve: Equatable, Sendable {
         return (0..<(step / 5)).reduce(fifths[step % 5]) { end, _ in end * 10 }
     }
 
-    private var reads = Array(repeating: 0, count: ends.count + 1)
+    private var counts = Array(repeating: 0, count: ends.count + 1)
     private var seen = Array(repeating: 0, count: ends.count + 1)
+
+    /// Reads of all steps.
+    public var reads: Int { counts.reduce(0, +) }
 
     /// Notes a read that began `delay` nanoseconds after the last write was acknowledged.
     mutating func note(delay: Int64, isSeen: Bool) {
@@ -28,16 +31,16 @@ public struct FreshnessCurve: Equatable, Sendable {
             let middle = (low + high) / 2
             if delay < Self.ends[middle] { high = middle } else { low = middle + 1 }
         }
-        reads[low] += 1
+        counts[low] += 1
         if isSeen { seen[low] += 1 }
     }
 
     /// The steps from the first with a read to the last, those without reads between them as well, in order of time.
     public var steps: [Step] {
-        guard let first = reads.firstIndex(where: { $0 > 0 }), let last = reads.lastIndex(where: { $0 > 0 }) else {
+        guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 }) else {
             return []
         }
-        return (first...last).map { Step(seconds: seconds($0), reads: reads[$0], seen: seen[$0]) }
+        return (first...last).map { Step(seconds: seconds($0), reads: counts[$0], seen: seen[$0]) }
     }
 
     /// The time from which on at least `share` of the reads show the last write.
@@ -47,9 +50,9 @@ public struct FreshnessCurve: Equatable, Sendable {
     public func seconds(untilVisible share: Double) -> Double? {
         var (laterReads, laterSeen) = (0, 0)
         var found: Double?
-        for step in reads.indices.reversed() where reads[step] > 0 {
+        for step in counts.indices.reversed() where counts[step] > 0 {
             // All reads from here on together: a step of few reads says little by itself.
-            (laterReads, laterSeen) = (laterReads + reads[step], laterSeen + seen[step])
+            (laterReads, laterSeen) = (laterReads + counts[step], laterSeen + seen[step])
             guard Double(laterSeen) >= share * Double(laterReads) else { break }
             found = seconds(step).lowerBound
         }

@@ -13,8 +13,17 @@ struct PostLedger: Sendable {
         var start: Int64
         var end: Int64
         var posts: [UInt64]
-        /// Whether friends' posts are in the list as well.
-        var isFeed: Bool
+        var kind: Kind
+    }
+
+    /// Whose posts a list tells.
+    enum Kind: Sendable {
+        /// Those of the account alone, at once.
+        case own
+        /// Those of its friends too, as they come.
+        case feed
+        /// The same, asked for one post and its author.
+        case feedFor(UInt64, UInt32)
     }
 
     private let rules: AuditRules
@@ -25,20 +34,30 @@ struct PostLedger: Sendable {
     /// When each known post was acknowledged.
     private var acknowledged: [UInt64: Int64] = [:]
     private var reads: [ListRead] = []
+    /// As many posts as any list of own posts has told: a shorter one was not cut.
+    private var longestOwnList = 0
     private(set) var drifts: DriftBook
+    /// The way of posts into feeds.
+    var deliveries: DeliveryLedger
 
     /// Records that wait.
     var unsettled: Int { reads.count }
 
-    init(_ baseline: [AuditBaseline.KnownPost], _ rules: AuditRules) {
+    init(_ baseline: AuditBaseline, _ rules: AuditRules) {
         self.rules = rules
+        deliveries = DeliveryLedger(baseline.ties, rules)
         drifts = DriftBook(
             DriftBook.Names(below: .missingPost, above: .missingPost, countsSize: false), patience: rules.patience)
-        for post in baseline { write(post.account, post.id, start: .min, end: .min) }
+        for post in baseline.posts { own(post.account, post.id, start: .min, end: .min) }
     }
 
     /// Takes an acknowledged post.
     mutating func write(_ account: UInt32, _ id: UInt64, start: Int64, end: Int64) {
+        own(account, id, start: start, end: end)
+        deliveries.write(account, id, start: start, end: end)
+    }
+
+    private mutating func own(_ account: UInt32, _ id: UInt64, start: Int64, end: Int64) {
         acknowledged[id] = end
         var posts = own[account] ?? []
         posts.insert(OwnPost(id: id, start: start, end: end), at: posts.lastIndex { $0.end <= end }.map { $0 + 1 } ?? 0)
@@ -51,31 +70,53 @@ struct PostLedger: Sendable {
     mutating func writeUnknown(_ account: UInt32, start: Int64) { unknown[account, default: []].append(start) }
 
     /// Takes a list of posts.
-    mutating func read(_ account: UInt32, _ posts: [UInt64], isFeed: Bool, start: Int64, end: Int64) {
-        reads.append(ListRead(account: account, start: start, end: end, posts: posts, isFeed: isFeed))
+    mutating func read(_ account: UInt32, _ posts: [UInt64], _ kind: Kind, start: Int64, end: Int64) {
+        reads.append(ListRead(account: account, start: start, end: end, posts: posts, kind: kind))
     }
 
     /// Judges what was read before `watermark`.
     mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
         guard reads.contains(where: { $0.end < watermark }) else { return }
         for read in reads.filter({ $0.end < watermark }).sorted(by: { $0.end < $1.end }) {
-            findings.readsChecked += 1
-            if !judge(read, isFinal: false, &findings) { findings.unpredictableReads += 1 }
+            switch read.kind {
+            case .own:
+                findings.readsChecked += 1
+                if !judge(read, isFinal: false, &findings) { findings.unpredictableReads += 1 }
+            case .feed: deliver(read, nil, &findings)
+            case .feedFor(let post, let author): deliver(read, (post, author), &findings)
+            }
         }
         reads.removeAll { $0.end < watermark }
     }
 
     /// Compares an account's final list of its own posts.
     mutating func compare(_ account: UInt32, _ posts: [UInt64], at instant: Int64, _ findings: inout AuditFindings) {
-        let read = ListRead(account: account, start: instant, end: instant, posts: posts, isFeed: false)
+        let read = ListRead(account: account, start: instant, end: instant, posts: posts, kind: .own)
         _ = judge(read, isFinal: true, &findings)
     }
+
+    private mutating func deliver(
+        _ read: ListRead, _ lookedFor: (post: UInt64, author: UInt32)?, _ findings: inout AuditFindings
+    ) {
+        let told = Set(read.posts)
+        findings.readsChecked += 1
+        deliveries.judge(
+            DeliveryLedger.FeedRead(
+                reader: read.account, start: read.start, told: told, oldest: oldest(of: told), lookedFor: lookedFor),
+            &findings)
+    }
+
+    /// When the oldest known post of a list was acknowledged; `.max` if none is known.
+    private func oldest(of told: Set<UInt64>) -> Int64 { told.lazy.compactMap { acknowledged[$0] }.min() ?? .max }
 
     /// Judges whether the posts that must be in a list are.
     private mutating func judge(_ read: ListRead, isFinal: Bool, _ findings: inout AuditFindings) -> Bool {
         var isRight = true
         let told = Set(read.posts)
-        for post in read.isFeed ? requiredInFeed(read, told) : requiredInOwnList(read) {
+        longestOwnList = max(longestOwnList, told.count)
+        let required = required(in: read, told)
+        if !required.isEmpty { findings.look(.postLists) }
+        for post in required {
             let isTold = told.contains(post.id)
             guard !isTold || drifts.isDrifting(post.id) else { continue }
             let fits = drifts.judge(
@@ -86,22 +127,19 @@ struct PostLedger: Sendable {
         return isRight
     }
 
-    /// Those of which fewer than the list's length may be newer.
-    private func requiredInOwnList(_ read: ListRead) -> [OwnPost] {
+    /// The posts that must be in a list: those that fewer newer ones than a list holds can have pushed out.
+    ///
+    /// How many posts a list holds, the backend alone knows. One that is shorter than another was not cut; one that holds an older
+    /// post has not been cut before it.
+    private func required(in read: ListRead, _ told: Set<UInt64>) -> [OwnPost] {
         let posts = own[read.account] ?? []
         let doubtful = (unknown[read.account] ?? []).count { $0 <= read.end }
+        let isWhole = told.isEmpty || told.count < min(longestOwnList, rules.ownPostsLength)
+        let oldest = oldest(of: told)
         return posts.filter { post in
-            post.end < read.start
+            post.end < read.start && (isWhole || oldest < post.start || told.contains(post.id))
                 && posts.count { $0.end > post.start && $0.start <= read.end && $0.id != post.id } + doubtful
                     < rules.ownPostsLength
         }
-    }
-
-    /// The newest one, unless others may have pushed it out: a full feed that holds an older post must hold it too.
-    private func requiredInFeed(_ read: ListRead, _ told: Set<UInt64>) -> [OwnPost] {
-        guard let newest = (own[read.account] ?? []).last(where: { $0.end < read.start }) else { return [] }
-        let hasRoom = told.count < rules.feedLength
-        let holdsOlder = told.contains { id in acknowledged[id].map { $0 < newest.start } ?? false }
-        return hasRoom || holdsOlder ? [newest] : []
     }
 }

@@ -67,6 +67,20 @@ public struct ProbePlan: Sendable {
         return Probe(question: question, delay: Int64(delay))
     }
 
+    /// The friend whose feed is asked for a post until it is there, if one is.
+    ///
+    /// - Parameters:
+    ///   - post: the operation that made it, after its acknowledgement.
+    ///   - number: its place in the stream.
+    /// - Returns: one who was a friend when the run began.
+    public func reader(of post: Operation, number: UInt64) -> UInt32? {
+        guard threshold > 0, post.kind == .postStatus, Int(post.actor) < ties.accounts else { return nil }
+        var state = mix(~seed ^ mix(number))
+        let friends = ties.friends(of: post.actor)
+        guard draw(&state) >> 32 < threshold, !friends.isEmpty else { return nil }
+        return friends[friends.startIndex + Int(draw(&state) % UInt64(friends.count))]
+    }
+
     private func canHaveProbe(_ operation: Operation) -> Bool {
         switch operation.kind {
         case .likeHomepage, .postStatus, .acceptFriend: true

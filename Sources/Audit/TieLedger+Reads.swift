@@ -21,6 +21,7 @@ extension TieLedger {
     mutating func judge(
         _ account: UInt32, _ friends: [UInt32], _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
     ) {
+        findings.look(.friendLists)
         let isRight = judge(account, friends, start, end, isFinal: false, &findings)
         note(account, isRight, start, &findings)
     }
@@ -29,6 +30,7 @@ extension TieLedger {
     mutating func judge(
         _ account: UInt32, count: Int, _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
     ) {
+        findings.look(.friendCounts)
         let isRight = judge(account, count: count, start, end, isFinal: false, &findings)
         note(account, isRight, start, &findings)
     }
@@ -157,6 +159,7 @@ extension TieLedger {
         guard knows(account) else { return }
         let sorted = wellFormed(account, friends, instant, &findings)
         readBack.insert(account)
+        findings.look(.friendLists)
         _ = judge(account, sorted, instant, instant, isFinal: true, &findings)
     }
 
@@ -164,11 +167,13 @@ extension TieLedger {
     mutating func compare(_ account: UInt32, count: Int, at instant: Int64, _ findings: inout AuditFindings) {
         guard knows(account) else { return }
         if count > rules.friendCap { noteOverCap(account, count, at: instant, &findings) }
+        findings.look(.friendCounts)
         _ = judge(account, count: count, instant, instant, isFinal: true, &findings)
     }
 
     /// Notes the friendships that one of two final lists tells and the other does not.
     mutating func findOneSided(at instant: Int64, _ findings: inout AuditFindings) {
+        findings.look(.listPairs, times: pairsReadBack)
         for (key, isTold) in answers.sorted(by: { $0.key < $1.key }) {
             let (account, friend) = (UInt32(key >> 32), UInt32(truncatingIfNeeded: key))
             guard readBack.contains(account), readBack.contains(friend) else { continue }
@@ -183,6 +188,14 @@ extension TieLedger {
         }
         answers = [:]
         readBack = []
+    }
+
+    /// Pairs of which both final lists are known, and one has to hold the other or may.
+    private var pairsReadBack: Int {
+        readBack.reduce(0) { sum, account in
+            let others = Set(baseline.friends(of: account)).union(changed[account] ?? [])
+            return sum + others.count { $0 > account && readBack.contains($0) }
+        }
     }
 }
 

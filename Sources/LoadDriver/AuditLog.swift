@@ -2,7 +2,7 @@
 public import Audit
 import Measurement
 import Operations
-import Requests
+public import Requests
 
 /// What a lane tells the audit: each request that is over, as a change, as something told, or as both.
 struct AuditLog {
@@ -13,6 +13,14 @@ struct AuditLog {
     /// The accounts by the backend's ids of them; nil where these are the children's numbers.
     private let identities: [Int64: UInt32]?
     private var numbers: [Int64] = []
+    /// Answers that were to tell a figure and did not, by the figure's number.
+    private(set) var untold = [Int](repeating: 0, count: AuditFigure.allCases.count)
+    /// Posts that friends' feeds are asked for, by the number of the request.
+    private var deliveries: [UInt32: DeliveryWatch] = [:]
+    /// The post that the last answer told of that made one.
+    private var lastPost: UInt64?
+    /// The delivery that the last answer did not show.
+    private var unseen: DeliveryWatch?
 
     init(identities: [Int64: UInt32]?) { self.identities = identities }
 
@@ -39,12 +47,15 @@ struct AuditLog {
         case .friendList:
             guard outcome == .ok, let friends = friends(tells, body) else { return }
             return records.append(AuditRecord(.friends(of: job.subject, friends), start: start, end: end))
+        case .account:
+            return outcome == .ok ? noteReads(.viewHomepage, job, nil, tells, body, start, end) : ()
+        case .delivery: return outcome == .ok ? noteDelivery(job, tells, body, start, end) : ()
         case .operation(let operation): kind = operation
         }
         if let write = write(kind, job, post, tells, outcome == .ok ? body : []) {
             records.append(AuditRecord(write, Self.certainty(of: outcome), start: start, end: end))
         }
-        guard outcome == .ok, !tells.isEmpty else { return }
+        guard outcome == .ok, !tells.isEmpty, !body.isEmpty else { return }
         noteReads(kind, job, post, tells, body, start, end)
     }
 
@@ -72,8 +83,9 @@ struct AuditLog {
         case .acceptFriend: return .befriend(job.actor, job.subject)
         case .removeFriend: return .unfriend(job.actor, job.subject)
         case .postStatus:
-            let post = body.isEmpty ? nil : tells.number(.post, in: body.span)
-            return .post(by: job.actor, id: post.flatMap { UInt64(exactly: $0) })
+            let post = body.isEmpty ? nil : number(.post, tells, body)
+            lastPost = post.flatMap { UInt64(exactly: $0) }
+            return .post(by: job.actor, id: lastPost)
         default: return nil
         }
     }
@@ -83,24 +95,38 @@ struct AuditLog {
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        if let value = tells.count(.likes, in: body.span) { note(.likes(of: job.subject, value)) }
-        if let value = tells.count(.friends, in: body.span) { note(.friendCount(of: job.subject, value)) }
-        if let value = tells.count(.ownFriends, in: body.span) { note(.friendCount(of: job.actor, value)) }
-        if let value = tells.count(.postLikes, in: body.span), let post { note(.postLikes(of: post, value)) }
+        if let value = count(.likes, tells, body) { note(.likes(of: job.subject, value)) }
+        if let value = count(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
+        if let value = count(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
+        if let value = count(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
         if let friends = friends(tells, body) { note(.friends(of: job.subject, friends)) }
         if kind == .openFeed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }
     }
 
+    /// The number that an answer tells; one that is to tell it and does not is counted.
+    private mutating func number(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
+        let value = tells.number(figure, in: body.span)
+        if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+        return value
+    }
+
+    /// The same of a count.
+    private mutating func count(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
+        let value = tells.count(figure, in: body.span)
+        if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+        return value
+    }
+
     private mutating func noteReadBack(
         _ entry: CatalogueEntry, _ job: Job, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
     ) {
         let tells = entry.template.tells
-        guard !tells.isEmpty else { return }
+        guard !tells.isEmpty, !body.isEmpty else { return }
         var answer = ReadBack(
-            account: job.subject, likes: tells.count(.likes, in: body.span),
-            friendCount: tells.count(.friends, in: body.span), friends: friends(tells, body),
+            account: job.subject, likes: count(.likes, tells, body),
+            friendCount: count(.friends, tells, body), friends: friends(tells, body),
             posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } })
         (answer.start, answer.end) = (start, end)
         readBacks.append(answer)
@@ -108,7 +134,9 @@ struct AuditLog {
 
     private mutating func list(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
         numbers.removeAll(keepingCapacity: true)
-        return tells.appendNumbers(figure, in: body.span, to: &numbers) ? numbers : nil
+        if tells.appendNumbers(figure, in: body.span, to: &numbers) { return numbers }
+        if tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+        return nil
     }
 
     /// The list of friends, as children's numbers; an id that nobody has becomes a number that nobody has.
@@ -127,6 +155,51 @@ struct AuditLog {
         // of a proxy whose backend has done it.
         default: .unknown
         }
+    }
+}
+
+/// A post that a friend's feed is asked for.
+struct DeliveryWatch: Sendable {
+    var post: UInt64
+    var author: UInt32
+    /// How often it was asked for before.
+    var looks = 0
+
+    /// How long after an answer without it the next request goes out: half as long again each time, a good minute in all.
+    ///
+    /// - Returns: nanoseconds; nil if it is not asked for any more.
+    var pause: Int64? {
+        looks < 16 ? (0..<looks).reduce(50_000_000) { pause, _ in pause * 3 / 2 } : nil
+    }
+}
+
+extension AuditLog {
+    /// The number of the post that the last answer made; nil if it told none. It is told once.
+    mutating func takeLastPost() -> UInt64? {
+        defer { lastPost = nil }
+        return lastPost
+    }
+
+    /// The delivery that the last answer did not show. It is told once.
+    mutating func takeUnseen() -> DeliveryWatch? {
+        defer { unseen = nil }
+        return unseen
+    }
+
+    /// A feed is asked for a post.
+    mutating func watch(_ delivery: DeliveryWatch, by sequence: UInt32) { deliveries[sequence] = delivery }
+
+    private mutating func noteDelivery(
+        _ job: Job, _ tells: AuditPointers, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
+    ) {
+        guard var watch = deliveries.removeValue(forKey: job.sequence), !body.isEmpty,
+            let list = list(.posts, tells, body)
+        else { return }
+        let posts = list.map { UInt64(clamping: $0) }
+        records.append(
+            AuditRecord(.delivery(of: watch.post, by: watch.author, to: job.actor, posts), start: start, end: end))
+        watch.looks += 1
+        unseen = posts.contains(watch.post) ? nil : watch
     }
 }
 
@@ -154,6 +227,15 @@ extension Drive {
         _ = ask { [share, places = share.parts * lanes.count] lane in
             lane.probes = probes
             (lane.nextProbe, lane.probeStep) = (UInt32(share.place(ofLane: lane.number)), UInt32(places))
+        }
+    }
+
+    /// Answers that were to tell a figure and did not, by the figure.
+    public var untold: [AuditFigure: Int] {
+        ask { $0.log?.untold ?? [] }.reduce(into: [:]) { untold, counts in
+            for (figure, count) in zip(AuditFigure.allCases, counts) where count > 0 {
+                untold[figure, default: 0] += count
+            }
         }
     }
 

@@ -141,6 +141,10 @@ enum AuditRole: Equatable, Sendable {
     case ownPosts
     /// A probe for the subject's friends.
     case friendList
+    /// A probe for the subject's counts.
+    case account
+    /// A probe for a post in the actor's feed.
+    case delivery
     /// A question about the subject after the load.
     case readBack
     /// None of these.
@@ -161,6 +165,9 @@ struct Catalogue: Sendable {
     /// Probes for the actor's own posts, and for the subject's friends; nil where the profile cannot.
     private(set) var probePosts: UInt8?
     private(set) var probeFriends: UInt8?
+    /// Probes for the subject's counts, and for a post in the actor's feed; nil where the profile cannot.
+    private(set) var probeAccount: UInt8?
+    private(set) var probeFeed: UInt8?
     /// Which operations the profile does not have.
     private(set) var absent = OperationTable(repeating: false)
 
@@ -186,9 +193,14 @@ struct Catalogue: Sendable {
         let reads = profile.readBack
         readBack = [reads.account, reads.friends, reads.posts].compactMap(\.self).map { add(entry($0, .readBack)) }
         guard isAudited else { return }
-        for kind in [OperationKind.viewHomepage, .requestFriend, .acceptFriend] {
+        for kind in [OperationKind.requestFriend, .acceptFriend] {
             if let template = profile.operations[kind] { probes[kind] = add(entry(template, .operation(kind))) }
         }
+        let feed = profile.operations[.openFeed]
+        probeFeed = feed?.tells[.posts] == nil ? nil : feed.map { add(entry($0, .delivery)) }
+        let homepage = profile.operations[.viewHomepage]
+        let account = profile.probes.account ?? (homepage?.tells[.likes] == nil ? reads.account : homepage)
+        probeAccount = account?.tells[.likes] == nil ? nil : account.map { add(entry($0, .account)) }
         probePosts = (profile.probes.posts ?? reads.posts).map { add(entry($0, .ownPosts)) }
         probeFriends = (profile.probes.friends ?? reads.friends).map { add(entry($0, .friendList)) }
     }

@@ -15,6 +15,8 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
         case wrongPlan
         /// The set-up phase failed.
         case setUpFailed
+        /// The backend does not begin where the audit does.
+        case wrongState
     }
 
     /// What kind of mistake it is.

@@ -88,6 +88,7 @@ struct ObjectiveJudge {
                         ? "a run inside the process has no audit; a run against a backend can have one"
                         : "the answers of this run were not audited")
             }
+            if let why = audit.whyNothing(of: name) { return .none(why) }
             figures = audit.figures
         case "load":
             figures = [

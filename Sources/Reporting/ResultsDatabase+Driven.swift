@@ -34,6 +34,20 @@ extension ResultsDatabase {
         try Table("audit", ["name TEXT PRIMARY KEY", "value REAL"])
             .fill(database, audit.figures.map { [$0.name, stored($0.value)] })
         try Table(
+            "looks",
+            [
+                "name TEXT PRIMARY KEY", "words TEXT NOT NULL", "count INTEGER NOT NULL", "requests TEXT NOT NULL",
+                "why_not TEXT NOT NULL", "figures TEXT NOT NULL",
+            ]
+        ).fill(
+            database,
+            audit.looks.map { look in
+                [
+                    look.name, look.words, look.count, look.requests.joined(separator: " "), look.whyNot,
+                    look.figures.joined(separator: " "),
+                ]
+            })
+        try Table(
             "findings",
             [
                 "position INTEGER PRIMARY KEY", "kind TEXT NOT NULL", "account INTEGER NOT NULL",

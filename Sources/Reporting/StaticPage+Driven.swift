@@ -5,7 +5,8 @@ extension StaticPage {
     /// The places of a run against a backend; empty texts for one inside the process.
     var driven: [String: String] {
         let names = [
-            "s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-findings",
+            "s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-looks",
+            "t-findings",
         ]
         var places = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
         guard let driven = record.driven else { return places }
@@ -18,6 +19,16 @@ extension StaticPage {
         guard let audit = driven.audit else { return places }
         places["t-audit"] = HTMLText.table(
             "What the audit counted", ["Figure", "#Value"], audit.figures.map { [$0.name, Self.figure($0)] })
+        places["t-looks"] =
+            audit.looks.isEmpty
+            ? ""
+            : HTMLText.table(
+                "What was looked at"
+                    + (audit.startState.isEmpty ? "" : "; the state before the load: \(audit.startState)"),
+                ["What", "#Times", "Told by", "Why not"],
+                audit.looks.map {
+                    [$0.words, Readable.number(Double($0.count)), $0.requests.joined(separator: ", "), $0.whyNot]
+                })
         places["t-findings"] = findings(of: audit)
         return places
     }

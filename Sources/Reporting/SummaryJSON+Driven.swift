@@ -121,7 +121,17 @@ extension SummaryJSON {
         return .object([
             ("figures", .object(audit.figures.map { ($0.name, .number($0.value)) })),
             ("findings_in_all", .integer(audit.findingsInAll)), ("findings", .list(findings)),
-            ("freshness", .list(freshness)),
+            ("freshness", .list(freshness)), ("looked_at", .list(audit.looks.map(look))),
+            ("start_state", .text(audit.startState)),
+        ])
+    }
+
+    /// What was looked at, and what rests on it.
+    private static func look(_ look: AuditLook) -> JSONText {
+        .object([
+            ("name", .text(look.name)), ("words", .text(look.words)), ("count", .integer(look.count)),
+            ("requests", .list(look.requests.map { .text($0) })), ("why_not", .text(look.whyNot)),
+            ("figures", .list(look.figures.map { .text($0) })),
         ])
     }
 

@@ -73,7 +73,18 @@ extension SummaryText {
         let figures = Dictionary(audit.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         let reads = Readable.number(figures["reads_checked"] ?? 0) + " reads checked"
         let wrong = audit.wrong.map(words)
-        return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))]
+        return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))] + looks(of: audit)
+    }
+
+    /// What was looked at, what was not, and where the backend began.
+    private static func looks(of audit: AuditFigures) -> [String] {
+        let seen = audit.looks.filter { $0.count > 0 }.map { "\(Readable.number(Double($0.count))) \($0.words)" }
+        let unseen = audit.looks.filter { $0.count == 0 }.map(\.words)
+        let not = unseen.isEmpty ? [] : ["not at " + unseen.joined(separator: ", ")]
+        return (seen + not).isEmpty
+            ? []
+            : [row("looked at", seen + not)]
+                + (audit.startState.isEmpty ? [] : [row("start", [audit.startState])])
     }
 
     /// Such as `1,457 doubled likes`.

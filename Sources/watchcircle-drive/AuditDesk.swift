@@ -2,17 +2,23 @@
 import Audit
 import LoadDriver
 import Measurement
+import Requests
 import Synchronization
 
 /// The audit of one drive: takes what the lanes noted, some times a second, and judges it.
 final class AuditDesk: Sendable {
-    private let drive: Drive
-    private let auditor: Mutex<Auditor>
+    let drive: Drive
+    let profile: Profile
+    let auditor: Mutex<Auditor>
+    /// How the backend's state before the load compared with the baseline.
+    let startState: Mutex<String>
     /// Between two looks at a final state: as long as an answer may be out of date, and a little; nanoseconds.
     private let pause: Int64
 
-    init(_ drive: Drive, _ baseline: AuditBaseline, _ rules: AuditRules) {
+    init(_ drive: Drive, _ profile: Profile, _ baseline: AuditBaseline, _ rules: AuditRules) {
         self.drive = drive
+        self.profile = profile
+        startState = Mutex("")
         pause = max(rules.patience, rules.freshnessWindow) + 100_000_000
         auditor = Mutex(Auditor(baseline, rules: rules))
     }
@@ -39,13 +45,14 @@ final class AuditDesk: Sendable {
         _ accounts: [UInt32], while goesOn: () -> Bool, looksAgain: (Int) -> Void
     ) -> RequestFailures {
         settle()
+        var failures = lookAtFeeds(while: goesOn)
         let begin = drive.now
         let suspects = auditor.withLock { auditor in
             auditor.settle(before: begin)
             return auditor.accountsInDoubt.union(auditor.findings.first.compactMap(\.account))
         }
         let all = Array(suspects.union(accounts)).sorted()
-        var failures = drive.perform(.readBack, for: all, while: goesOn)
+        failures += drive.perform(.readBack, for: all, while: goesOn)
         var answers = drive.takeReadBacks()
         let doubtful = look(at: answers)
         if !doubtful.isEmpty {
@@ -119,7 +126,9 @@ final class AuditDesk: Sendable {
             let all = FindingKind.allCases.reduce(0) { $0 + found[$1] }
             return AuditFigures(
                 figures: Self.figures(of: found), findings: findings, findingsInAll: all, freshness: freshness,
-                isWhole: isWhole)
+                isWhole: isWhole, looks: looks(of: found),
+                absent: found.absent.map { AbsentFigure(name: $0.name, why: $0.why) },
+                startState: startState.withLock(\.self))
         }
     }
 

@@ -110,6 +110,6 @@ struct DriveCommand: ParsableCommand {
     }
 
     private func code(of error: DriveError) -> Programs.ExitCode {
-        error.code == .setUpFailed ? .invalidRun : .wrongArguments
+        [.setUpFailed, .wrongState].contains(error.code) ? .invalidRun : .wrongArguments
     }
 }

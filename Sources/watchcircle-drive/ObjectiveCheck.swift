@@ -21,6 +21,8 @@ struct DriveProspect {
     var isClosed = false
     /// Whether answers are audited.
     var isAudited = false
+    /// By what they are audited; nil for a plain load.
+    var auditor: Profile?
     /// Whether there is a society.
     var hasSociety = false
     /// Whether a day of the society ends before the drive does, which its figures are of.
@@ -44,6 +46,7 @@ struct DriveProspect {
         kinds = Set(OperationKind.allCases.filter { profile.operations[$0] != nil }.map(\.name))
         self.profile = profile.name
         isAudited = judgement.audit
+        auditor = profile
         if isAudited, judgement.probes > 0 { kinds.insert("probe") }
         hasSociety = true
         endsDay = stretch.instants.upperBound >= 86_400_000
@@ -107,7 +110,7 @@ extension Objective {
         if drive.hasSociety, !AuditFindings.figureNames.contains(name) {
             return unknown("the audit has no figure \(name)", name, among: AuditFindings.figureNames)
         }
-        guard !drive.isAudited else { return nil }
+        guard !drive.isAudited else { return Self.unseen(name, drive) }
         guard drive.hasSociety else {
             return Unjudgeable(
                 rule: "a plain load is not audited", hint: "drive a scenario with --audit", isOfScenario: false)
@@ -116,6 +119,17 @@ extension Objective {
             rule: "the answers are not audited",
             hint: "--audit, with --world or --set-up, audits them; --no-audit leaves such objectives out",
             isOfScenario: false)
+    }
+
+    /// Of a figure of which no answer tells anything: met, it would be no more than not looked at.
+    private static func unseen(_ name: String, _ drive: DriveProspect) -> Unjudgeable? {
+        guard let profile = drive.auditor else { return nil }
+        let bases = AuditBasis.allCases.filter { $0.figures.contains(name) }
+        let lacks = bases.compactMap { profile.reach(of: $0).lack }
+        guard let first = lacks.first, lacks.count == bases.count else { return nil }
+        return Unjudgeable(
+            rule: "by profile \(profile.name) nothing can be found: \(first)",
+            hint: "name it under `tells` of a request that answers it, or leave the objective out", isOfScenario: true)
     }
 
     private func ofSociety(_ family: String, _ drive: DriveProspect) -> Unjudgeable? {

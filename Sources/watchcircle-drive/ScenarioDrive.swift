@@ -111,11 +111,16 @@ struct ScenarioDrive {
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
         let baseline = world.baseline(drive, society)
+        let desk = AuditDesk(drive, profile, baseline, rules)
+        feed?.enter("comparing")
+        progress.enter(.driving(share: 0, figures: "comparing the backend's state with that of the world"))
+        try desk.checkStart(baseline, world, while: { !Interruption.isAsked })
+        // Not before: probes change the backend.
         if judgement.probes > 0 {
             let seed = simulation.scenario.seed
             drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
         }
-        return AuditDesk(drive, baseline, rules)
+        return desk
     }
 
     /// Runs the society up to an instant, or until the user has had enough.

@@ -9,26 +9,31 @@ import Testing
 
     @Test func `an author finds a post that was acknowledged`() {
         let post: AuditRecord = .wrote(.post(by: 0, id: 7), 0...10)
-        for list in [AuditRead.ownPosts(of: 0, [7, 1]), .feed(of: 0, [1, 7])] {
-            #expect(audit(baseline, [post, .read(list, 11...12)]).isClean)
-        }
-        for list in [AuditRead.ownPosts(of: 0, [1]), .feed(of: 0, [1])] {
-            #expect(audit(baseline, [post, .read(list, 11...12)]).unpredictableReads == 1)
-            #expect(audit(baseline, [post, .read(list, 10...12)]).isClean)
-            #expect(audit(baseline, [.wrote(.post(by: 0, id: nil), .unknown, 0...10), .read(list, 11...12)]).isClean)
-        }
+        #expect(audit(baseline, [post, .read(.ownPosts(of: 0, [7, 1]), 11...12)]).isClean)
+        let list = AuditRead.ownPosts(of: 0, [1])
+        #expect(audit(baseline, [post, .read(list, 11...12)]).unpredictableReads == 1)
+        #expect(audit(baseline, [post, .read(list, 10...12)]).isClean)
+        #expect(audit(baseline, [.wrote(.post(by: 0, id: nil), .unknown, 0...10), .read(list, 11...12)]).isClean)
     }
 
-    @Test func `a full feed may have lost it, unless it holds an older one`() {
-        var rules = AuditRules()
-        rules.feedLength = 3
-        let posts: [AuditRecord] = [
-            .wrote(.post(by: 1, id: 5), 0...1), .wrote(.post(by: 0, id: 7), 5...10),
-            .wrote(.post(by: 1, id: 8), 11...12),
+    @Test func `a page as long as any may have been cut, whatever length the backend gives it`() {
+        // Pages of two: the third newest is on none, and nobody is accused.
+        let posts = (0..<4).map { (number: Int64) -> AuditRecord in
+            .wrote(.post(by: 0, id: UInt64(10 + number)), number * 10...number * 10 + 5)
+        }
+        #expect(audit(baseline, posts + [.read(.ownPosts(of: 0, [13, 12]), 100...101)]).isClean)
+        // A page of one where another had two was not cut.
+        let lists: [AuditRecord] = [
+            .read(.ownPosts(of: 0, [13, 12]), 100...101), .read(.ownPosts(of: 0, [13]), 110...111),
         ]
-        #expect(audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20, 21]), 15...16)]).isClean)
-        #expect(!audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20, 5]), 15...16)]).isClean)
-        #expect(!audit(baseline, rules: rules, posts + [.read(.feed(of: 0, [8, 20]), 15...16)]).isClean)
+        #expect(!audit(baseline, posts + lists).isClean)
+        #expect(!audit(baseline, posts + [.read(.ownPosts(of: 0, []), 100...101)]).isClean)
+    }
+
+    @Test func `lists in which no post had to be count for nothing`() {
+        let read: AuditRecord = .read(.ownPosts(of: 2, []), 0...1)
+        #expect(audit(baseline, [read]).looks(at: .postLists) == 0)
+        #expect(audit(baseline, [.read(.ownPosts(of: 0, [1]), 0...1)]).looks(at: .postLists) == 1)
     }
 
     @Test func `only as many own posts are expected as a list tells`() {

@@ -77,6 +77,7 @@ struct SimulatedRun {
                 .sorted { underWay[$0].effect ?? 0 < underWay[$1].effect ?? 0 }
             for index in due {
                 let request = underWay[index]
+                store.now = request.effect ?? 0
                 switch request.ask {
                 case .read(let question):
                     let told = store.answer(question, at: request.effect ?? 0)
@@ -110,6 +111,7 @@ struct SimulatedRun {
             outcome.mostUnsettled = max(outcome.mostUnsettled, auditor.unsettled)
             if issued >= requests { now += 100 * Self.millisecond }
         }
+        readFeeds(&store, from: now, &auditor)
         readPosts(store.state, at: now + 3_600_000 * Self.millisecond, &auditor)
         auditor.settle(before: .max)
         for account in 0..<UInt32(accounts) {
@@ -119,6 +121,20 @@ struct SimulatedRun {
         outcome.findings = auditor.findings
         outcome.storedLikes = store.state.likes.reduce(0, +) - unknownLikes
         return outcome
+    }
+
+    /// Those whose feeds lacked a post are asked for it once more, and half a minute later.
+    private func readFeeds(_ store: inout SimulatedStore, from now: Int64, _ auditor: inout Auditor) {
+        auditor.settle(before: now + 1)
+        auditor.beginFinalLooks(at: now)
+        for instant in [now + 1, now + 30_000 * Self.millisecond] {
+            for reader in auditor.readersInDoubt {
+                auditor.take(
+                    AuditRecord(store.answer(.feed(of: reader, []), at: instant), start: instant, end: instant))
+            }
+            auditor.settle(before: instant + 1)
+        }
+        auditor.endDeliveries()
     }
 
     /// Every post is looked at once more, since no account tells of its posts' likes.

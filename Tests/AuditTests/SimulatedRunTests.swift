@@ -101,7 +101,30 @@ import Testing
         run.fault = .lostPost(0.05)
         run.requests = 40_000
         let findings = run.run().findings
-        #expect(findings[.missingPost] > 0 && Set(findings.found.keys).isSubset(of: [.missingPost, .unexplainedRead]))
+        // What is lost comes to no feed either.
+        #expect(findings[.missingPost] > 0)
+        #expect(Set(findings.found.keys).isSubset(of: [.missingPost, .unexplainedRead, .undeliveredPost]))
+    }
+
+    @Test func `posts that never come to a feed are found, and none besides`() {
+        var run = SimulatedRun()
+        run.fault = .lostDelivery(0.2)
+        run.requests = 60_000
+        let findings = run.run().findings
+        #expect(findings[.undeliveredPost] > 0 && Set(findings.found.keys) == [.undeliveredPost])
+        run.fault = .none
+        let right = run.run().findings
+        #expect(right.isClean && right.figure("delivered_posts") ?? 0 > 100)
+    }
+
+    @Test(arguments: [100, 3_000] as [Int64])
+    func `posts that come late to every feed accuse nobody`(milliseconds: Int64) {
+        var run = SimulatedRun()
+        run.fault = .lateDelivery(milliseconds * SimulatedRun.millisecond)
+        run.requests = 60_000
+        let findings = run.run().findings
+        #expect(findings.isClean, "\(findings.found) \(findings.first.prefix(3))")
+        #expect(findings.looks(at: .deliveries) > 1_000)
     }
 
     @Test func `what waits is bounded by what is under way, however long the run`() {

@@ -20,6 +20,10 @@ struct SimulatedStore {
         case staleRead(Int64)
         /// This share of acknowledged posts is not stored.
         case lostPost(Double)
+        /// This share of posts never comes to the feeds of friends.
+        case lostDelivery(Double)
+        /// Posts come to the feeds of friends so much later.
+        case lateDelivery(Int64)
     }
 
     struct State {
@@ -28,7 +32,12 @@ struct SimulatedStore {
         var posts: [[UInt64]]
         var postLikers: [UInt64: Set<UInt32>] = [:]
         var authors: [UInt64: UInt32] = [:]
+        /// When a post comes to the feeds of friends; `.max` for never.
+        var comes: [UInt64: Int64] = [:]
     }
+
+    /// The instant at which what is asked is done.
+    var now: Int64 = 0
 
     let cap: Int
     let fault: Fault
@@ -87,6 +96,8 @@ struct SimulatedStore {
             state.authors[id] = account
             if case .lostPost(let share) = fault, noise.happens(share) { return .post(by: account, id: id) }
             state.posts[Int(account)].append(id)
+            if case .lostDelivery(let share) = fault, noise.happens(share) { state.comes[id] = .max }
+            if case .lateDelivery(let delay) = fault { state.comes[id] = now + delay }
             return .post(by: account, id: id)
         }
     }
@@ -103,11 +114,11 @@ struct SimulatedStore {
         case .friendCount(let account, _): return .friendCount(of: account, state.friends[Int(account)].count)
         case .friends(let account, _): return .friends(of: account, state.friends[Int(account)].sorted())
         case .ownPosts(let account, _): return .ownPosts(of: account, state.posts[Int(account)].suffix(100).reversed())
-        case .feed(let account, _):
+        case .feed(let account, _), .delivery(_, _, let account, _):
             let posts =
                 state.posts[Int(account)].suffix(20)
                 + state.friends[Int(account)].flatMap {
-                    state.posts[Int($0)].suffix(20)
+                    state.posts[Int($0)].filter { state.comes[$0] ?? .min <= instant }.suffix(20)
                 }
             return .feed(of: account, Array(posts.sorted(by: >).prefix(20)))
         }

@@ -45,11 +45,14 @@ extension AuditFindings {
 
 /// What an auditor finds in some records that all settle at once.
 func audit(
-    _ baseline: AuditBaseline, rules: AuditRules = AuditRules(), readBack: [ReadBack] = [], _ records: [AuditRecord]
+    _ baseline: AuditBaseline, rules: AuditRules = AuditRules(), readBack: [ReadBack] = [], finalLooks: Int64 = .max,
+    _ records: [AuditRecord]
 ) -> AuditFindings {
     var auditor = Auditor(baseline, rules: rules)
     for record in records { auditor.take(record) }
+    auditor.beginFinalLooks(at: finalLooks)
     auditor.settle(before: .max)
+    auditor.endDeliveries()
     for answer in readBack { auditor.compare(answer, at: .max) }
     auditor.endComparison(at: .max)
     return auditor.findings

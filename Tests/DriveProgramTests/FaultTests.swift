@@ -37,6 +37,14 @@ import Testing
         #expect(try driven.found("missing_posts") == 0)
     }
 
+    @Test func `posts that never come to a friend's feed are found`() throws {
+        let driven = try drive(World.evening.get(), fault: "lost-delivery=1", "--probes", "1")
+        #expect(try driven.found("undelivered_posts") > 0)
+        #expect(try driven.found("missing_posts") == 0)
+        #expect(try driven.found("stale_reads") == 0)
+        #expect(driven.number("audit", "figures", "delivery_p50_seconds") == nil)
+    }
+
     @Test func `a cap that is not kept is found by asking those who have reached it`() throws {
         let driven = try drive(World.full.get(), fault: "over-cap", "--probes", "1")
         #expect(try driven.found("over_cap") > 0)

@@ -50,10 +50,13 @@ import Testing
         #expect(driven.number("target", "errors") == 0)
     }
 
-    @Test func `without them told apart, friends would be taken for others`() throws {
+    @Test func `without them told apart, friends would be taken for others, which is refused before the load`() throws {
         let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "") })
-        let driven = try Driven(outcome, folder)
-        #expect(try driven.found("missing_ties") + driven.found("malformed_lists") > 0)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(outcome.status == 3)
+        #expect(outcome.errors.contains("in its list of friends"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("or the profile's `tells` point at something else"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 
     @Test func `accounts whose ids are no numbers are an error that says how many`() throws {

@@ -89,4 +89,71 @@ import Testing
         let lists: [[UInt64]] = [[], [5, 6]]
         #expect(log.records == lists.map { AuditRecord(.feed(of: 1, $0), start: 10, end: 20) })
     }
+
+    @Test func `an answer that is to tell a figure and does not is counted`() throws {
+        var log = AuditLog(identities: nil)
+        let job = Job(
+            scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1,
+            template: OperationKind.viewHomepage.rawValue)
+        let entry = try entry(.viewHomepage, tells: .likes, at: "/value")
+        for body in ["{\"value\":3}", "{\"value\":\"many\"}", "{}", ""] {
+            log.note(entry, job, post: nil, .ok, from: 10, to: 20, body: Array(body.utf8)[...])
+        }
+        // No body says nothing about the pointer: it is that of a partial answer, or of one without any.
+        #expect(log.records.count == 1 && log.untold[Int(AuditFigure.likes.rawValue)] == 2)
+        #expect(log.untold.reduce(0, +) == 2)
+    }
+
+    @Test func `a feed is asked for a post until it is there`() throws {
+        var text = RequestText(name: "openFeed", line: "GET /feed", expected: .success)
+        text.tells[.posts] = JSONPointer("/value")
+        var operations = OperationTable<RequestTemplate?>(repeating: nil)
+        operations[.openFeed] = try RequestTemplate.compile(text)
+        let catalogue = Catalogue(
+            Profile(name: "test", operations: operations), target: try Target(url: "http://127.0.0.1:1"),
+            isAudited: true, seed: 1)
+        let template = try #require(catalogue.probeFeed)
+        var log = AuditLog(identities: nil)
+        let job = Job(scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 9, template: template)
+        var watch: DeliveryWatch? = DeliveryWatch(post: 7, author: 3)
+        for (body, looks) in [("[5]", 1), ("[5,6]", 2), ("[7,5]", nil)] as [(String, Int?)] {
+            log.watch(try #require(watch), by: 9)
+            log.note(
+                catalogue[template], job, post: nil, .ok, from: 10, to: 20, body: Array("{\"value\":\(body)}".utf8)[...]
+            )
+            watch = log.takeUnseen()
+            #expect(watch?.looks == looks)
+        }
+        #expect(log.records.count == 3)
+        #expect(log.records.last == AuditRecord(.delivery(of: 7, by: 3, to: 1, [7, 5]), start: 10, end: 20))
+        // Pauses grow, and end.
+        let pauses = (0..<20).map { DeliveryWatch(post: 7, author: 3, looks: $0).pause }
+        #expect(pauses[1] == 75_000_000 && pauses[15] != nil && pauses[16] == nil)
+        #expect(pauses.compactMap(\.self).reduce(0, +) / 1_000_000_000 == 65)
+    }
+
+    @Test func `a profile is asked what it lets an audit look at`() throws {
+        func profile(_ requests: [(OperationKind, [(AuditFigure, String)])]) throws -> Profile {
+            var operations = OperationTable<RequestTemplate?>(repeating: nil)
+            for (kind, figures) in requests {
+                var text = RequestText(name: kind.name, line: "GET /\(kind.name)", expected: .success)
+                for (figure, pointer) in figures { text.tells[figure] = JSONPointer(pointer) }
+                operations[kind] = try RequestTemplate.compile(text)
+            }
+            return Profile(name: "test", operations: operations)
+        }
+        let empty = try profile([(.openFeed, []), (.postStatus, [])])
+        for basis in AuditBasis.allCases { #expect(empty.reach(of: basis).lack != nil, "\(basis)") }
+        let some = try profile([
+            (.openFeed, [(.posts, "/posts")]), (.viewHomepage, [(.likes, "/likes")]), (.likePost, [(.postLikes, "/n")]),
+        ])
+        #expect(some.reach(of: .likes).requests == ["viewHomepage"] && some.reach(of: .likes).lack == nil)
+        #expect(some.reach(of: .friendLists).lack == "no answer tells `friendList`")
+        #expect(some.reach(of: .friendCounts).lack == "no answer tells `friends` or `ownFriends`")
+        // Posts without numbers cannot be looked for, nor likes of posts that are not named.
+        #expect(some.reach(of: .deliveries).lack?.contains("postStatus") == true)
+        #expect(some.reach(of: .postLikes).lack?.contains("the value `post`") == true)
+        let whole = try profile([(.openFeed, [(.posts, "/posts")]), (.postStatus, [(.post, "/id")])])
+        #expect(whole.reach(of: .deliveries).requests == ["openFeed"] && whole.reach(of: .postLists).lack != nil)
+    }
 }

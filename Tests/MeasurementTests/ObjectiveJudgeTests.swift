@@ -83,6 +83,26 @@ import Testing
         }
     }
 
+    @Test func `a figure of which nothing was looked at is not judged, and says why`() throws {
+        func look(_ name: String, _ count: Int, _ why: String) -> AuditLook {
+            AuditLook(
+                name: name, words: "\(name)s", count: count, requests: [], whyNot: why,
+                figures: ["lost_likes", "stale_reads"])
+        }
+        func why(_ looks: [AuditLook], _ text: String = "audit.lost_likes == 0") throws -> ObjectiveResult {
+            let audit = AuditFigures(
+                figures: [NamedFigure("lost_likes", 0)], findings: [], freshness: [], looks: looks,
+                absent: [AbsentFigure(name: "visible_999_seconds", why: "never")])
+            return try judge(text, on: record(driven: figures(TestLane().recorder.totals, audit: audit)))
+        }
+        let none = try why([look("one", 0, "no request tells it"), look("other", 0, "none came")])
+        #expect(none.status == .unjudged && none.value == nil)
+        #expect(none.why == "nothing of it was looked at: ones: no request tells it; others: none came")
+        #expect(try why([look("one", 0, "none came"), look("other", 1, "")]).status == .met)
+        let absent = try why([], "audit.visible_999_seconds < 1s")
+        #expect(absent.status == .unjudged && absent.why == "audit.visible_999_seconds has no value: never")
+    }
+
     @Test func `a run inside the process is judged by its society, and cannot be by times`() throws {
         let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("clustering", .nan)])
         #expect(try judge("society.mean_anxiety < 0.3", on: run).status == .missed)

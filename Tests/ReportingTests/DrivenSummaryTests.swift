@@ -34,6 +34,14 @@ import Testing
         #expect(operations.values.reduce(0) { $0 + ($1["requests"] as? Int ?? 0) } == driven.overall.requests)
         let audit = try #require(summary["audit"] as? [String: Any])
         #expect(audit["findings_in_all"] as? Int == 3 && (audit["findings"] as? [Any])?.count == 2)
+        let looks = try #require(audit["looked_at"] as? [[String: Any]])
+        #expect(looks.map { $0["count"] as? Int } == [8_412, 0])
+        #expect(looks.map { $0["why_not"] as? String } == ["", "no answer tells `friendList`"])
+        #expect((audit["start_state"] as? String)?.hasPrefix("200 accounts compared") == true)
+        let text = SummaryText.text(of: record, folder: nil, width: 200)
+        #expect(
+            text.contains("looked at") && text.contains("8,412 like counts") && text.contains("not at friend lists"))
+        #expect(text.contains("200 accounts compared, none different"))
         let objectives = try #require(summary["objectives"] as? [[String: Any]])
         #expect(objectives.compactMap { $0["status"] as? String } == record.objectives.map(\.status.rawValue))
     }

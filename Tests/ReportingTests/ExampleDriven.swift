@@ -100,7 +100,16 @@ enum ExampleDriven {
                 FreshnessPoint(ageSeconds: 0.01, reads: 803, fresh: 797),
                 FreshnessPoint(ageSeconds: 0.1, reads: 1_690, fresh: 1_689),
                 FreshnessPoint(ageSeconds: 1, reads: 5_507, fresh: 5_507),
-            ])
+            ],
+            looks: [
+                AuditLook(
+                    name: "like_counts", words: "like counts", count: 8_412,
+                    requests: ["viewHomepage", "audit account"],
+                    figures: ["lost_likes"]),
+                AuditLook(
+                    name: "friend_lists", words: "friend lists", count: 0, requests: [],
+                    whyNot: "no answer tells `friendList`", figures: ["missing_ties"]),
+            ], startState: "200 accounts compared, none different: like counts")
         record.driven = DrivenFigures(
             setup: DrivenSetup(
                 target: "127.0.0.1:8080", profile: "reference", model: .scenario, arrivals: "as the children act",

@@ -148,9 +148,16 @@ import Testing
         let reply = try short(try #require(requests[.comment]))
         #expect(
             reply.wholeMatch(
-                of: /POST \/api\/v1\/statuses status=[A-Z0-9%+.~-]+&in_reply_to_id=post7&visibility=private/) != nil)
+                of: /POST \/api\/v1\/statuses status=[A-Z0-9%+.~-]+&in_reply_to_id=post7&visibility=unlisted/) != nil)
         #expect(requests[.postStatus]?.contains("\r\nIdempotency-Key: 0000000000000000-3-17\r\n") == true)
         #expect(profile.identity == profile.slot(named: "id"))
+        // A follow has one direction: numbers and lists of follows are none of friends.
+        let reads =
+            OperationKind.allCases.compactMap { profile.operations[$0] } + [profile.readBack.posts].compactMap(\.self)
+        for figure in [AuditFigure.friends, .ownFriends, .friendList] {
+            #expect(reads.allSatisfy { $0.tells[figure] == nil } && profile.readBack.account == nil)
+        }
+        #expect(profile.operations[.openFeed]?.tells[.posts] != nil && profile.probes.posts != nil)
         let store = CaptureStore(slots: profile.valueSlots, accounts: 1)
         let request = RenderContext(actor: 0, subject: 0)
         let statuses = bytes(#"[{"id":"103206791453397862","content":"<p>x</p>"}]"#)

@@ -4,16 +4,19 @@ import NIOCore
 import Operations
 
 extension Lane {
-    /// Sends the probe that follows an operation, if one does.
+    /// Sends the probes that follow an operation, if any do.
     func probe(after job: Job, _ entry: CatalogueEntry) {
-        guard case .operation(let kind) = entry.role, !isClosing else { return }
+        guard !isClosing else { return }
+        if case .delivery = entry.role { return askAgain(after: job) }
+        guard case .operation(let kind) = entry.role else { return }
         guard Catalogue.kind(of: job.template) != Catalogue.otherKind else { return accept(after: job, kind) }
         let operation = Operation(
             instant: job.instant, kind: kind, actor: job.actor, subject: job.subject, count: job.count)
+        if kind == .postStatus { followPost(of: operation, job) }
         guard let probe = probes?.probe(after: operation, number: UInt64(job.sequence)) else { return }
         switch probe.question {
         case .likes(let account, let viewer):
-            send(catalogue.probes[.viewHomepage], viewer, account, job.instant, after: probe.delay)
+            send(catalogue.probeAccount, viewer, account, job.instant, after: probe.delay)
         case .ownPosts(let account): send(catalogue.probePosts, account, account, job.instant, after: probe.delay)
         case .friends(let one, let other):
             send(catalogue.probeFriends, one, one, job.instant, after: probe.delay)
@@ -30,15 +33,40 @@ extension Lane {
         }
     }
 
-    private func send(_ template: UInt8?, _ actor: UInt32, _ subject: UInt32, _ instant: UInt64, after delay: Int64) {
+    /// A friend's feed is asked for a post until it is there.
+    private func followPost(of operation: Operation, _ job: Job) {
+        guard let post = log?.takeLastPost(), catalogue.probeFeed != nil,
+            let reader = probes?.reader(of: operation, number: UInt64(job.sequence))
+        else { return }
+        askFeed(for: DeliveryWatch(post: post, author: job.actor), reader, job.instant, after: 0)
+    }
+
+    private func askAgain(after job: Job) {
+        guard let watch = log?.takeUnseen(), let pause = watch.pause else { return }
+        askFeed(for: watch, job.actor, job.instant, after: pause)
+    }
+
+    private func askFeed(for watch: DeliveryWatch, _ reader: UInt32, _ instant: UInt64, after delay: Int64) {
+        send(catalogue.probeFeed, reader, reader, instant, after: delay, watch)
+    }
+
+    /// Sends a probe.
+    ///
+    /// - Parameter watch: the post that it looks for.
+    private func send(
+        _ template: UInt8?, _ actor: UInt32, _ subject: UInt32, _ instant: UInt64, after delay: Int64,
+        _ watch: DeliveryWatch? = nil
+    ) {
         guard let template else { return }
         loop.scheduleTask(in: .nanoseconds(delay)) { [self] in
             guard !isClosing, now < end else { return }
-            defer { nextProbe &+= probeStep }
+            let sequence = 1 << 31 | nextProbe
+            nextProbe &+= probeStep
+            if let watch { log?.watch(watch, by: sequence) }
             admit(
                 Job(
-                    scheduledStart: now, instant: instant, actor: actor, subject: subject,
-                    sequence: 1 << 31 | nextProbe, template: template))
+                    scheduledStart: now, instant: instant, actor: actor, subject: subject, sequence: sequence,
+                    template: template))
         }
     }
 }

@@ -6,11 +6,15 @@ const wrongWords = () => driven.wrong.map(({ count, noun }) => `${Words.number(c
 
 function audit() {
   if (!driven?.audit) return;
-  const { figures, findings, findings_in_all: all, freshness } = driven.audit;
+  const { figures, findings, findings_in_all: all, freshness, looked_at: looks, start_state: start } = driven.audit;
   say("s-audit", all ? `${Words.many(all, "answer")} ${all === 1 ? "was" : "were"} wrong (${wrongWords()}): no order of the `
     + "writes that were on their way at that moment explains what was read." : "Every answer that was read was one that a right backend could give.");
   table("t-audit", "What the audit counted", ["Figure", "#Value"],
     Object.entries(figures).map(([name, value]) => [Words.name(name), Words.figure(name, value)]));
+  if (looks.length) {
+    table("t-looks", start ? `What was looked at; the state before the load: ${start}` : "What was looked at", ["What", "#Times", "Told by", "Why not"],
+      looks.map(({ words, count, requests, why_not: why }) => [words, Words.number(count), requests.join(", "), why]));
+  } else drop("t-looks");
   if (findings.length) {
     table("t-findings", `${Words.number(findings.length)} of ${Words.number(all)}`,
       ["What", "#Account", "Right", "Seen", "#Second"], findings.map((finding) => [

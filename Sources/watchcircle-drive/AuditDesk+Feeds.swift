@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
+import LoadDriver
+import Operations
+import Requests
+import Synchronization
+
+extension AuditDesk {
+    /// Readers whose feeds are asked for at most, after the load.
+    private static let mostReaders = 1_000
+    /// Waits before each of the looks; seconds.
+    private static let waits = [0, 1, 2, 4, 8, 16, 32] as [Int64]
+
+    /// Asks readers in whose feeds a post was missing once more, as long as posts still arrive, or may: what is not there then never
+    /// came. A backend whose feeds are right is asked nothing.
+    ///
+    /// - Returns: requests that failed.
+    func lookAtFeeds(while goesOn: () -> Bool) -> RequestFailures {
+        var failures = RequestFailures()
+        guard profile.operations[.openFeed]?.tells[.posts] != nil else { return failures }
+        var inDoubt = Int.max
+        auditor.withLock { [now = drive.now] in $0.beginFinalLooks(at: now) }
+        for seconds in Self.waits {
+            drive.sleep(until: drive.now + seconds * 1_000_000_000, while: goesOn)
+            let readers = auditor.withLock { $0.readersInDoubt.prefix(Self.mostReaders) }
+            guard !readers.isEmpty, goesOn() else { break }
+            failures += drive.perform(.openFeed, for: readers.map { (actor: $0, subject: $0) }, while: goesOn)
+            settle()
+            let now = drive.now + 1
+            let (left, isAnyYoung) = auditor.withLock { auditor in
+                auditor.settle(before: max(auditor.watermark, now))
+                return (auditor.deliveriesInDoubt, auditor.isAnyDeliveryYoung(at: now))
+            }
+            if left == 0 || left >= inDoubt && !isAnyYoung { break }
+            inDoubt = left
+        }
+        if goesOn() { auditor.withLock { $0.endDeliveries() } }
+        return failures
+    }
+}

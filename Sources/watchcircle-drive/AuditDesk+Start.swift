@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Audit
+import Foundation
+import LoadDriver
+import Measurement
+import Operations
+import Requests
+import Synchronization
+
+extension AuditDesk {
+    /// Accounts of which a sample has so many spread evenly, and as many with the most likes.
+    private static let sampleSize = 100
+    /// Waits before the looks at accounts that are not as they should be; seconds. Counts may be kept by a worker in the background.
+    private static let waits = [0, 1, 3, 6] as [Int64]
+
+    /// Compares some accounts with the state from which the audit begins, before anything is changed.
+    ///
+    /// - Parameters:
+    ///   - baseline: that state.
+    ///   - world: how the backend was brought to it.
+    ///   - goesOn: asked now and then.
+    /// - Throws: `DriveError` if the backend is in another state: each difference would look like a fault of it.
+    func checkStart(_ baseline: AuditBaseline, _ world: StartingWorld, while goesOn: () -> Bool) throws {
+        var comparison = StartComparison(baseline)
+        var accounts = comparison.sample(Self.sampleSize)
+        let asked = accounts.count
+        var failures = RequestFailures()
+        guard canReadStart else {
+            return say(
+                "not checked: no request of the profile's audit.readBack, nor viewHomepage, tells anything of an account"
+            )
+        }
+        for seconds in Self.waits where !accounts.isEmpty && goesOn() {
+            drive.sleep(until: drive.now + seconds * 1_000_000_000, while: goesOn)
+            failures += look(at: accounts, baseline, &comparison, while: goesOn)
+            accounts = comparison.accountsThatDiffer
+        }
+        guard goesOn() else { return }
+        if let first = comparison.differences.first {
+            throw DriveError.wrongState(
+                at: drive.transport.target, world, "account \(first.account) \(first.words)",
+                comparison.differences.count, of: comparison.accountsCompared)
+        }
+        let what = comparison.compared.sorted { $0.rawValue < $1.rawValue }.map(\.words)
+        guard !what.isEmpty else {
+            let why = failures.isEmpty ? "no answer told anything" : Self.words(failures)
+            return say("not checked: \(Words.count(asked, "account")) asked; \(why)")
+        }
+        let accountsCompared = Words.count(comparison.accountsCompared, "account")
+        say(
+            "\(accountsCompared) compared, none different: " + what.joined(separator: ", ")
+                + (failures.isEmpty ? "" : "; \(Self.words(failures))"))
+    }
+
+    /// Such as `3 timed_out requests failed`.
+    private static func words(_ failures: RequestFailures) -> String {
+        let counts = failures.counts.map { "\($0.count) \($0.name)" }
+        return (counts.isEmpty ? "not all" : counts.joined(separator: ", "))
+            + (counts.isEmpty ? " requests could be sent" : ": requests that failed")
+    }
+
+    private func say(_ words: String) { startState.withLock { $0 = words } }
+
+    private var readsBack: Bool { drive.has(.readBack) }
+
+    private var homepageTells: Bool {
+        guard let tells = profile.operations[.viewHomepage]?.tells else { return false }
+        return [.likes, .friends, .friendList].contains { tells[$0] != nil }
+    }
+
+    private var canReadStart: Bool { readsBack || homepageTells }
+
+    private func look(
+        at accounts: [UInt32], _ baseline: AuditBaseline, _ comparison: inout StartComparison, while goesOn: () -> Bool
+    ) -> RequestFailures {
+        var failures = drive.perform(.readBack, for: accounts, while: goesOn)
+        let tellsLikes = profile.readBack.account?.tells[.likes] != nil
+        if !tellsLikes, homepageTells {
+            let pairs = accounts.map { (actor: baseline.ties.friends(of: $0).first ?? $0, subject: $0) }
+            failures += drive.perform(.viewHomepage, for: pairs, while: goesOn)
+        }
+        for answer in drive.takeReadBacks() { comparison.take(answer) }
+        for record in drive.takeAuditRecords().records {
+            if case .read(let read) = record.content { comparison.take(read) }
+        }
+        return failures
+    }
+}
+
+extension DriveError {
+    /// The error of a backend that does not begin where the audit does.
+    static func wrongState(
+        at target: Target, _ world: StartingWorld, _ first: String, _ differences: Int, of compared: Int
+    ) -> DriveError {
+        let (state, cure) =
+            switch world {
+            case .folder(let folder):
+                (
+                    "the state of the world folder",
+                    "restart it from \(folder.path) before each audited run, as --reset does"
+                )
+            case .setUp, .asItIs: ("the state that the set-up makes of an empty one", "begin with an empty backend")
+            }
+        return DriveError(
+            .wrongState,
+            "\(target.url): the backend is not in \(state): \(first); \(differences) of \(compared) accounts that were "
+                + "asked are different\n"
+                + "  hint: \(cure); a drive that came before has changed it, or the profile's `tells` point at something else"
+        )
+    }
+}
