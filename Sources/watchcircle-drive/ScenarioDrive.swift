@@ -100,7 +100,10 @@ struct ScenarioDrive {
         progress.enter(.driving(share: 0, figures: "setting up"))
         feed?.enter("setting up")
         if let folder = judgement.valuesFolder { try AccountValues.load(into: drive.values, from: folder) }
-        let failures = try world.prepare(drive, society)
+        let failures = world.prepare(drive, society) { [progress] words, share in
+            progress.enter(.driving(share: share, figures: words))
+        }
+        if failures.isEmpty { try drive.awaitBegin(load, progress) }
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
@@ -146,6 +149,7 @@ struct ScenarioDrive {
             setup: setup(lasting: ending.seconds), names: Drive.kindNames, totals: totals, seconds: seconds,
             generatorCPU: generator.running, generatorRunnable: generator.runnable,
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched, audit: audit)
+        figures.connections = drive.connections
         figures.earlyEnd = ending.early
         return figures
     }
