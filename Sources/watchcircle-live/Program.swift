@@ -48,6 +48,10 @@ struct WatchCircleLive: AsyncParsableCommand {
         // Whoever started it may not wait for what it says.
         signal(SIGPIPE, SIG_IGN)
         unblockTermination()
+        OpenFiles.raiseLimit()
+        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle-live") {
+            throw Programs.ExitCode.internalError.telling(shortage)
+        }
         var logger = Logger(label: "watchcircle-live")
         logger.logLevel = .critical
         var options = LiveServer.Options()

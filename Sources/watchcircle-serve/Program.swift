@@ -51,7 +51,11 @@ struct WatchCircleServe: AsyncParsableCommand {
 
     func run() async throws {
         unblockSignals()
-        Descriptors.raise()
+        OpenFiles.raiseLimit()
+        // Besides some connections: for the database, and for an event loop on each processor.
+        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve + 40, for: "watchcircle-serve") {
+            throw Programs.ExitCode.internalError.telling(shortage)
+        }
         var logger = Logger(label: "watchcircle-serve")
         logger.logLevel = .warning
         do {
