@@ -38,14 +38,16 @@ public struct RequestFailures: Equatable, Sendable {
 extension CatalogueEntry {
     /// What failed, in words.
     ///
-    /// - Parameter status: of the answer, if there was one.
-    func words(for job: Job, _ outcome: Outcome, status: Int?) -> String {
+    /// - Parameters:
+    ///   - status: of the answer, if there was one.
+    ///   - cause: why a connection failed, if that is more than the outcome tells.
+    func words(for job: Job, _ outcome: Outcome, status: Int?, cause: String? = nil) -> String {
         let why =
             switch outcome {
             case .dependencyFailed: "a value that it needs is missing"
             case .malformedResponse where status.map { template.judge(status: $0) == .expected } == true:
                 "its answer does not hold what is to be captured, or a longer value than its width"
-            default: status.map { "it was answered with \($0)" } ?? outcome.meaning
+            default: status.map { "it was answered with \($0)" } ?? cause ?? outcome.meaning
             }
         return "\(template.name) for account \(job.actor): \(why)"
     }

@@ -29,8 +29,8 @@ extension SummaryText {
         ]
         if all.skipped > 0 { parts.append(Readable.number(Double(all.skipped)) + " not in the profile") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
-        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + retries(of: driven)
-            + deadTime(of: driven)
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failures(of: driven)
+            + retries(of: driven) + deadTime(of: driven)
     }
 
     /// What was tried again, and why.
@@ -44,6 +44,14 @@ extension SummaryText {
     private static func deadTime(of driven: DrivenFigures) -> [String] {
         guard let share = driven.deadTime, share > 0 else { return [] }
         return [row("dead time", Readable.percent(share) + " of the time brought no answer")]
+    }
+
+    /// Why connections failed, the most frequent causes with what to do.
+    private static func failures(of driven: DrivenFigures) -> [String] {
+        driven.connections.failures.prefix(3).flatMap { failure in
+            [row("", "\(Readable.number(Double(failure.count))) × \(failure.cause)")]
+                + (failure.hint.map { [row("", "hint: " + $0)] } ?? [])
+        }
     }
 
     private static func times(of driven: DrivenFigures) -> [String] {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Glibc
-import Measurement
 import NIOCore
 import NIOHTTP2
 import NIOPosix
@@ -13,26 +11,11 @@ final class Connector: Sendable {
     /// The target's address, where its host is one: nothing needs to be looked up.
     private let address: SocketAddress?
 
-    /// - Throws: `DriveError` with `wrongCertificate` if the trust file cannot be used.
+    /// - Throws: `DriveError` with `wrongCertificate` if a certificate's or key's file cannot be used.
     init(_ transport: Transport) throws(DriveError) {
         self.transport = transport
         address = try? SocketAddress(ipAddress: transport.target.host, port: transport.target.port)
-        tls = transport.target.isSecure ? try Self.makeTLS(transport) : nil
-    }
-
-    private static func makeTLS(_ transport: Transport) throws(DriveError) -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.applicationProtocols = [transport.version == .http2 ? "h2" : "http/1.1"]
-        if !transport.verifiesCertificate { configuration.certificateVerification = .none }
-        if let file = transport.trustFile { configuration.trustRoots = .file(file) }
-        do {
-            return try NIOSSLContext(configuration: configuration)
-        } catch {
-            throw DriveError(
-                .wrongCertificate,
-                "\(transport.trustFile ?? "the system's certificates"): they cannot be used for TLS (\(error))\n"
-                    + "  hint: name a PEM file that holds one certificate or more")
-        }
+        tls = transport.target.isSecure ? try TLSFiles(transport).context() : nil
     }
 
     /// Opens one connection; tells the lane whether it is open or failed, never before this returns.
@@ -47,13 +30,13 @@ final class Connector: Sendable {
             }
         // Some attempts fail within the call, and whoever asked for a connection must not be told in the midst of asking.
         let isolated = opening.assumeIsolated()
-        isolated.whenFailure { error in
-            lane.loop.execute { lane.failedToOpen(station, Self.outcome(of: error)) }
+        isolated.whenFailure { [transport] error in
+            lane.loop.execute { lane.failedToOpen(station, .of(error, transport)) }
         }
         isolated.whenSuccess { [self] channel in
             do { try build(channel, station, lane) } catch {
                 channel.close(promise: nil)
-                lane.failedToOpen(station, Self.outcome(of: error))
+                lane.failedToOpen(station, .of(error, transport))
             }
         }
     }
@@ -73,6 +56,7 @@ final class Connector: Sendable {
             try pipeline.addHandler(exchange)
             if tls != nil { limit(channel) { exchange.expire() } }
         case .http2:
+            try pipeline.addHandler(FirstBytes(transport.target))
             try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: HTTP2Connection.settings))
             let connection = HTTP2Connection(lane: lane, station: station)
             try pipeline.addHandler(connection)
@@ -83,31 +67,5 @@ final class Connector: Sendable {
     /// Bounds the time until a connection takes requests; the bootstrap knows only when it is made.
     private func limit(_ channel: any Channel, _ expire: @escaping () -> Void) {
         channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(transport.timeoutNanoseconds)) { expire() }
-    }
-
-    /// Why a connection failed, in the words of reports.
-    static func outcome(of error: any Error) -> Outcome {
-        switch error {
-        case let error as NIOConnectionError:
-            if let cause = error.connectionErrors.first?.error { return outcome(of: cause) }
-            return .nameNotResolved
-        case let error as IOError:
-            switch error.errnoCode {
-            case ECONNREFUSED: return .refused
-            case EHOSTUNREACH, ENETUNREACH, ENETDOWN: return .unreachable
-            case EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS, ENOMEM: return .outOfSockets
-            case ETIMEDOUT: return .timedOut
-            default: return .reset
-            }
-        case is ChannelError:
-            if case ChannelError.connectTimeout = error { return .timedOut }
-            return .reset
-        case let error as NIOSSLError:
-            if case .uncleanShutdown = error { return .reset }
-            return .certificateRejected
-        case is NIOSSLExtraError, is BoringSSLError: return .certificateRejected
-        case is any NIOHTTP2Error: return .malformedResponse
-        default: return .reset
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import NIOCore
+import NIOSSL
 import NIOTLS
 import Requests
 
@@ -61,6 +62,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     override var body: [UInt8] { scanner.body }
 
+    override func releaseBody() { scanner.releaseBody() }
+
     override func close() {
         state = .closed
         context?.close(promise: nil)
@@ -70,7 +73,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        guard context.channel.isActive else { return fail(.reset) }
+        guard context.channel.isActive else { return fail(unopened) }
         if lane.transport.target.isSecure { return }
         socket = PlainSocket(of: context.channel)
         becomeOpen()
@@ -79,26 +82,36 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? TLSUserEvent, case .handshakeCompleted = event { becomeOpen() }
+        guard let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event else { return }
+        // A server that does not negotiate speaks HTTP/1.1 all the same.
+        if negotiated == "h2" { fail(.noCommonVersion(.http1)) } else { becomeOpen() }
     }
 
     private func becomeOpen() {
         guard state == .opening else { return }
         state = .open
-        lane.opened(self)
+        lane.opened([self], station)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
         // What comes unasked, such as a 408 before a server closes, answers nothing.
-        guard isBusy else { return fail(.reset) }
+        guard isBusy else { return fail(ConnectionFailure(.reset)) }
         received += bytes.readableBytes
         let step = scanner.scan(bytes.readableBytesUInt8Span)
+        if scanner.bodyBytes > Answer.mostBodyBytes { return fail(.bodyTooLong) }
         switch step.outcome {
-        case .needsMore: if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { fail(.malformedResponse) }
-        case .complete: complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection)
-        case .failed: fail(.malformedResponse)
+        case .needsMore: if scanner.status == 0, isTLS(bytes) { fail(.speaksTLS(lane.transport.target)) }
+        case .complete:
+            if scanner.status == 400, !hasServed, isTLS(bytes) { return fail(.speaksTLS(lane.transport.target)) }
+            complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection)
+        case .failed(let failure): fail(isTLS(bytes) ? .speaksTLS(lane.transport.target) : .of(failure))
         }
+    }
+
+    /// Whether a server that did not expect a plain request says so, in TLS or in words.
+    private func isTLS(_ bytes: ByteBuffer) -> Bool {
+        !lane.transport.target.isSecure && received == bytes.readableBytes && ConnectionFailure.isTLS(bytes)
     }
 
     private func complete(isReusable: Bool) {
@@ -110,24 +123,40 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         // An end that the driver made itself tells nothing of the answer.
         guard state != .closed else { return }
-        if isBusy, scanner.end() == .complete { complete(isReusable: false) } else { fail(.reset) }
+        if isBusy, scanner.end() == .complete { return complete(isReusable: false) }
+        fail(ended)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(Connector.outcome(of: error)) }
+    /// Why the server's end of the connection is a failure.
+    private var ended: ConnectionFailure {
+        if state == .opening { return unopened }
+        if !isBusy { return hasServed ? ConnectionFailure(.reset) : .endedAtOnce }
+        return received == 0
+            ? ConnectionFailure(.reset, "the server closed the connection after the request, without an answer")
+            : ConnectionFailure(.reset, "the server closed the connection in the midst of an answer")
+    }
+
+    /// Why the server's end of a connection is a failure that is not yet open.
+    private var unopened: ConnectionFailure { lane.transport.target.isSecure ? .closedHandshake : .endedAtOnce }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let failure = ConnectionFailure.of(error, lane.transport, certificate: context.serverCertificate)
+        fail(failure == ConnectionFailure(.reset) ? ended : failure)
+    }
 
     /// Ends a connection that is of no use any more.
-    private func fail(_ outcome: Outcome) {
+    private func fail(_ failure: ConnectionFailure) {
         let before = state
         close()
         switch before {
-        case .opening: lane.failedToOpen(station, outcome)
-        case .open: lane.lost(self, outcome)
+        case .opening: lane.failedToOpen(station, failure)
+        case .open: lane.lost(self, failure)
         case .closed: break
         }
     }
 
     /// Gives up a connection that is not open in time.
     func expire() {
-        if state == .opening { fail(.timedOut) }
+        if state == .opening { fail(.silentHandshake(lane.transport)) }
     }
 }

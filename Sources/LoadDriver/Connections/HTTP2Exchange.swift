@@ -12,6 +12,7 @@ final class HTTP2Exchange: Exchange {
     private var status = 0
     private var retryAfter: Double?
     private var received = 0
+    private var bodyBytes = 0
     private var kept: [UInt8] = []
     private var wantsBody = false
 
@@ -27,8 +28,8 @@ final class HTTP2Exchange: Exchange {
 
     override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let headers = entry.renderParts(job, lane.values, into: &lane.parts) else { return nil }
-        (status, retryAfter, received, wantsBody) = (0, nil, 0, entry.wantsBody)
-        kept.removeAll(keepingCapacity: true)
+        (status, retryAfter, received, bodyBytes, wantsBody) = (0, nil, 0, 0, entry.wantsBody)
+        kept.removeAll(keepingCapacity: kept.capacity <= ResponseScanner.mostIdleBytes)
         guard connection.send(headers, lane.parts.body, for: self) else { return nil }
         return headers.reduce(lane.parts.body.count) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     }
@@ -42,6 +43,10 @@ final class HTTP2Exchange: Exchange {
         get { connection.hasServed }
         set { connection.hasServed = newValue }
     }
+
+    override func releaseBody() { if kept.capacity > ResponseScanner.mostIdleBytes { kept = [] } }
+
+    override var hasCarried: Bool { connection.hasCarried }
 
     override func leave() -> Bool { connection.leave() }
 
@@ -62,7 +67,9 @@ final class HTTP2Exchange: Exchange {
     /// - Returns: false if there is too much of it.
     func take(_ bytes: ByteBuffer) -> Bool {
         received += bytes.readableBytes
+        bodyBytes += bytes.readableBytes
+        guard bodyBytes <= Answer.mostBodyBytes else { return false }
         if wantsBody { kept.append(contentsOf: bytes.readableBytesView) }
-        return received <= Answer.mostBodyBytes && kept.count <= ResponseScanner.Limits().keptBodyBytes
+        return true
     }
 }

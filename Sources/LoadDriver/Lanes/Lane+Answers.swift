@@ -54,6 +54,7 @@ extension Lane {
             settle(job, outcome, status: answer.status, completion: now)
             if probes != nil, outcome == .ok { probe(after: job, entry) }
         }
+        if entry.wantsBody { exchange.releaseBody() }
         exchange.isBusy = false
         exchange.hasServed = true
         inFlight -= 1
@@ -61,7 +62,7 @@ extension Lane {
             exchange.idleSince = now
             exchange.station.idle.append(exchange)
         } else {
-            lost(exchange, .reset)
+            lost(exchange, ConnectionFailure(.reset))
         }
         if !goesAgain { askNext(at: now) }
         serve(exchange.station)
@@ -87,8 +88,10 @@ extension Lane {
     ///
     /// What only reads is sent again, and what was refused unread; a change may have been made, and to send it twice could make
     /// it twice.
-    func broke(_ exchange: Exchange, _ outcome: Outcome) {
+    func broke(_ exchange: Exchange, _ failure: ConnectionFailure) {
         guard exchange.isBusy else { return }
+        let outcome = failure.outcome
+        note(failure)
         exchange.isBusy = false
         inFlight -= 1
         let job = exchange.job
@@ -98,7 +101,7 @@ extension Lane {
             // A request that a connection refused as it ended can go on the next one at once.
             sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
         } else {
-            settle(job, outcome, completion: now)
+            settle(job, outcome, cause: failure.cause, completion: now)
             askNext(at: now)
         }
         if !blocked.isEmpty { serveBlocked() }
@@ -114,14 +117,16 @@ extension Lane {
     func mayBeSentAgain(_ job: Job) -> Bool { !isOver && job.attempt < transport.retries && budget?.isSpent != true }
 
     /// Records a job that is not sent, or not once more.
-    func giveUp(_ job: Job, _ outcome: Outcome) {
+    ///
+    /// - Parameter cause: why, if more is known than the outcome tells.
+    func giveUp(_ job: Job, _ outcome: Outcome, cause: String? = nil) {
         let now = now
         var outcome = outcome
         if outcome == .neverSent {
             // What was tried before was not left untried: it ended as its last attempt did.
             if let last = job.lastFailure { outcome = last } else if budget?.isSpent == true { return withhold(job) }
         }
-        settle(job.waited(until: now), outcome, completion: now)
+        settle(job.waited(until: now), outcome, cause: cause, completion: now)
     }
 
     /// Takes back a job that the budget does not allow, as if nobody had asked for it.
@@ -144,11 +149,11 @@ extension Lane {
     ///
     /// The actual start is that of the first attempt: lag is what the generator adds, and service what the backend does, by
     /// whatever number of attempts.
-    func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, completion: Int64) {
+    func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, cause: String? = nil, completion: Int64) {
         pending -= 1
         if job.attempt > 0, !outcome.isError { recorder.rescue(scheduled: job.scheduledStart) }
         if outcome != .ok, firstFailure == nil, outcome.isError {
-            firstFailure = catalogue[job.template].words(for: job, outcome, status: status)
+            firstFailure = catalogue[job.template].words(for: job, outcome, status: status, cause: cause)
         }
         recorder.record(
             kind: Catalogue.kind(of: job.template), outcome: outcome, scheduled: job.scheduledStart,

@@ -56,7 +56,7 @@ final class Lane: @unchecked Sendable {
     /// Whether watches share connections.
     let sharesConnections: Bool
     /// The lane's own connections, where they are shared.
-    let pool = Station(watch: nil)
+    let pool: Station
     /// Stations by watch, where each has its own.
     var stations: [UInt32: Station] = [:]
     /// All exchanges that are open.
@@ -76,8 +76,15 @@ final class Lane: @unchecked Sendable {
     var pending = 0
     /// The first request of a set-up that failed, in words.
     var firstFailure: String?
-    /// Why the last connection failed that could not be opened; nil once one could.
-    var lastFailure: Outcome?
+    /// Why the last connection failed that could not be opened or ended without an answer; nil once one could.
+    var lastFailure: ConnectionFailure?
+    /// Connections that failed, by cause; causes are few.
+    var failures: [ConnectionFailure: Int] = [:]
+    /// Whether a connection is to be opened although nothing waits for one.
+    var isProbing = false
+    /// Connections that are open, and the most that ever were.
+    var connectionsOpen = 0
+    var mostConnectionsOpen = 0
     var jitter: SplitMix
 
     /// A request as it is being rendered; kept for its storage.
@@ -100,6 +107,7 @@ final class Lane: @unchecked Sendable {
         self.prerequisites = prerequisites
         self.connector = connector
         self.recorder = recorder
+        pool = Station(watch: nil, streams: transport.version == .http2 ? HTTP2Connection.mostStreams : 1)
         if case .pool = transport.connections { sharesConnections = true } else { sharesConnections = false }
         mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
         self.budget = budget
