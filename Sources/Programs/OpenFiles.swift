@@ -42,6 +42,15 @@ package enum OpenFiles {
             + "  hint: raise the limit: ulimit -n \(limit - left + needed)" + (hint.map { ", or \($0)" } ?? "")
     }
 
+    /// Raises the limit, and ends a command for whose own files too few are left.
+    ///
+    /// - Throws: what ends the command.
+    package static func require(for what: String) throws {
+        raiseLimit()
+        // Rows, a database and its journal, the files of a report, pipes of a program that is started.
+        if let shortage = shortage(of: 20, for: what) { throw ExitCode.internalError.telling(shortage) }
+    }
+
     private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
     private static var limits: rlimit {

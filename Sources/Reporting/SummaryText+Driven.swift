@@ -9,7 +9,7 @@ extension SummaryText {
             setup.target, "profile \(setup.profile)",
             setup.isEncrypted ? setup.transport + " over TLS" : setup.transport,
         ]
-        if setup.connections > 0 { how.append(Words.count(setup.connections, "connection")) }
+        if setup.connections > 0 { how.append("at most " + Words.count(setup.connections, "connection")) }
         var what = [
             setup.load + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
         ]

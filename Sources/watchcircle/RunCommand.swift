@@ -28,6 +28,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var live: LiveOption
 
     func run() throws {
+        try OpenFiles.require(for: "watchcircle run")
         let scenario = try options.load()
         try Self.checkObjectives(of: scenario)
         let folder = try options.reportFolder(for: scenario)

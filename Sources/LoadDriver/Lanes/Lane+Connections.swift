@@ -8,7 +8,8 @@ extension Lane {
     /// A connection that nobody uses is not free: a server that serves one connection a worker keeps a worker for it, which
     /// those that are in use then lack.
     func connect(_ station: Station) {
-        guard !isClosing || !station.waiting.isEmpty, !station.isBackingOff else { return }
+        guard station.connections < most(station), !station.isBackingOff else { return }
+        guard !isClosing || !station.waiting.isEmpty else { return }
         let wanted = min(most(station), station.connections - station.opening + needed(by: station))
         while station.connections < wanted {
             station.connections += 1
@@ -20,9 +21,8 @@ extension Lane {
     /// Connections that a station may have.
     private func most(_ station: Station) -> Int {
         guard station.watch == nil else { return 1 }
-        let size = transport.poolSize(ofLane: number)
         // A pool that is coming back tries with one more than it has, so that it does not fall over the backend with all.
-        return station.failures > 0 ? min(size, station.connections - station.opening + 1) : size
+        return station.failures > 0 ? min(poolSize, station.connections - station.opening + 1) : poolSize
     }
 
     /// Connections that the jobs of a station need beyond those that are open.
@@ -164,7 +164,7 @@ extension Lane {
     private func backOff(_ station: Station) {
         station.isBackingOff = true
         // A pool that loses all its connections at once has failed once, not as often as it has connections.
-        let rounds = station.stillborn / max(1, transport.poolSize(ofLane: number))
+        let rounds = station.stillborn / max(1, poolSize)
         let most = min(2, 0.05 * Double(1 << min(6, station.failures + rounds)))
         let seconds = 0.02 + most * jitter.nextUnit()
         loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { [self, station] in

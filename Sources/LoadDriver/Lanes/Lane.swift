@@ -82,6 +82,8 @@ final class Lane: @unchecked Sendable {
     var failures: [ConnectionFailure: Int] = [:]
     /// Whether a connection is to be opened although nothing waits for one.
     var isProbing = false
+    /// Connections that the pool may have.
+    let poolSize: Int
     /// Connections that are open, and the most that ever were.
     var connectionsOpen = 0
     var mostConnectionsOpen = 0
@@ -107,6 +109,7 @@ final class Lane: @unchecked Sendable {
         self.prerequisites = prerequisites
         self.connector = connector
         self.recorder = recorder
+        poolSize = transport.poolSize(ofLane: number)
         pool = Station(watch: nil, streams: transport.version == .http2 ? HTTP2Connection.mostStreams : 1)
         if case .pool = transport.connections { sharesConnections = true } else { sharesConnections = false }
         mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
