@@ -65,7 +65,8 @@ public struct Profile: Sendable {
     public init(
         name: String, title: String = "", description: String = "", transferProtocol: TransferProtocol = .http1,
         valueSlots: [ValueSlot] = [], identity: Int? = nil, operations: OperationTable<RequestTemplate?>,
-        setUp: [RequestTemplate] = [], ready: RequestTemplate? = nil, tearDown: [RequestTemplate] = [], readBack: Reads = Reads(),
+        setUp: [RequestTemplate] = [], ready: RequestTemplate? = nil, tearDown: [RequestTemplate] = [],
+        readBack: Reads = Reads(),
         probes: Reads = Reads()
     ) {
         self.name = name

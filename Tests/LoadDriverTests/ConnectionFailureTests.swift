@@ -88,6 +88,10 @@ import Testing
             title: "HTTP/1.1 alone, spoken to in HTTP/2", adjust: { $0.version = .http2 }, outcome: .wrongProtocol,
             cause: "the server answered HTTP/2 in HTTP/1.1", hint: "--http 1.1"),
         Example(
+            title: "a page without a head, where HTTP/2 is to begin",
+            server: Options(greeting: Script(.bytes("<!DOCTYPE HTML>\r\n"), .close)), adjust: { $0.version = .http2 },
+            outcome: .wrongProtocol, cause: "the server's first bytes are no HTTP/2", hint: "--http 1.1"),
+        Example(
             title: "HTTP/1.1 alone, that closes", server: Options(greeting: Script(.close)),
             adjust: { $0.version = .http2 }, outcome: .reset,
             cause: "the server closed the connection where HTTP/2 begins", hint: "--http 1.1"),
@@ -205,7 +209,7 @@ import Testing
             hint: "https://"),
         Example(
             title: "closed after the request", script: { _ in Script(.close) }, outcome: .reset,
-            cause: "the server closed the connection after the request, without an answer"),
+            cause: "the server closed the connection after the request, without an answer", hint: "https://"),
         Example(
             title: "closed within the answer",
             script: { _ in Script(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"), .close) },

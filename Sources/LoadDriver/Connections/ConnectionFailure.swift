@@ -40,6 +40,16 @@ extension ConnectionFailure {
         .reset, "the server accepted the connection and closed it before anything was sent",
         hint: "does a proxy stand there without a backend behind it, or does the server refuse this address?")
 
+    /// The failure of a connection that the server closes with a request unanswered.
+    ///
+    /// - Parameter isFirst: whether no request of the connection was answered.
+    static func unanswered(_ target: Target, isFirst: Bool) -> ConnectionFailure {
+        ConnectionFailure(
+            .reset, "the server closed the connection after the request, without an answer",
+            hint: isFirst && !target.isSecure
+                ? "does it speak TLS on this port? then write https:// in --target; else see the backend's log" : nil)
+    }
+
     /// The failure of an answer that is longer than any that is taken.
     static let bodyTooLong = ConnectionFailure(
         .malformedResponse, "the answer's body is longer than \(Answer.mostBodyBytes >> 20) MiB",
@@ -132,6 +142,11 @@ extension ConnectionFailure {
     /// The failure of HTTP/2 from the first byte with a server that answers in HTTP/1.
     static let speaksHTTP1 = ConnectionFailure(
         .wrongProtocol, "the server answered HTTP/2 in HTTP/1.1", hint: "use --http 1.1")
+
+    /// The failure of HTTP/2 from the first byte with a server that answers in something else.
+    static let speaksNoHTTP2 = ConnectionFailure(
+        .wrongProtocol, "the server's first bytes are no HTTP/2",
+        hint: "does it speak HTTP/1.1 only? then use --http 1.1")
 
     /// The failure of a secured connection on which no version of HTTP was agreed.
     static func noCommonVersion(_ version: HTTPVersion) -> ConnectionFailure {

@@ -3,7 +3,7 @@ import NIOCore
 
 /// Looks at what a server says first where HTTP/2 is to begin, tells what is no HTTP/2, and leaves.
 ///
-/// The first bytes of HTTP/2 are the length of a frame of settings, which is short: none of them is a letter.
+/// HTTP/2 begins with a frame of settings.
 final class FirstBytes: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -17,8 +17,11 @@ final class FirstBytes: ChannelInboundHandler, RemovableChannelHandler {
         if !target.isSecure, ConnectionFailure.isTLS(bytes) {
             return context.fireErrorCaught(ConnectionFailure.speaksTLS(target))
         }
-        if bytes.readableBytesView.first == UInt8(ascii: "H") {
-            return context.fireErrorCaught(ConnectionFailure.speaksHTTP1)
+        let first = bytes.readableBytesView
+        if first.first == UInt8(ascii: "H") { return context.fireErrorCaught(ConnectionFailure.speaksHTTP1) }
+        // A frame has its length in three bytes, then its kind, which is 4 for settings (RFC 9113, 3.4 and 6.5).
+        if first.count > 3, first[first.startIndex + 3] != 4 {
+            return context.fireErrorCaught(ConnectionFailure.speaksNoHTTP2)
         }
         context.fireChannelRead(data)
         context.pipeline.syncOperations.removeHandler(self, promise: nil)

@@ -132,8 +132,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         if state == .opening { return unopened }
         if !isBusy { return hasServed ? ConnectionFailure(.reset) : .endedAtOnce }
         return received == 0
-            ? ConnectionFailure(.reset, "the server closed the connection after the request, without an answer")
-            : ConnectionFailure(.reset, "the server closed the connection in the midst of an answer")
+            ? .unanswered(lane.transport.target, isFirst: !hasServed) : .of(ResponseScanner.Failure.truncated)
     }
 
     /// Why the server's end of a connection is a failure that is not yet open.
