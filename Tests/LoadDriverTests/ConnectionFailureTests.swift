@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP2
 import NIOSSL
 import Operations
+import Requests
 import Testing
 
 @testable import LoadDriver
@@ -268,6 +269,20 @@ import Testing
         let failures = trial.drive.perform(.keepAlive, for: (0..<500).map { (actor: UInt32($0), subject: UInt32($0)) })
         #expect(failures.words.contains("the server closed the connection after the request, without an answer"))
         #expect(server.requests.count < 20)
+    }
+
+    @Test func `the request that tells whether a load may begin is asked once a call, and a failure is told`() throws {
+        let server = try ScriptedServer { _ in .answer(404) }
+        defer { server.stop() }
+        var profile = try Trial.profile()
+        let text = RequestText(name: "ready", line: "GET /ready")
+        profile.ready = try RequestTemplate.compile(text, slots: Trial.slots)
+        let trial = try Trial(server.url, profile: profile)
+        trial.open()
+        #expect(trial.drive.has(.ready))
+        let failures = trial.drive.perform(.ready, for: [0])
+        #expect(failures.words == "1 unexpected_status; the first: ready for account 0: it was answered with 404")
+        #expect(server.requests.map(\.path) == ["/ready"])
     }
 
     @Test func `words of a server are bounded, and hold nothing that a terminal obeys`() {
