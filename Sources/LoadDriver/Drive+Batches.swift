@@ -97,7 +97,9 @@ extension Drive {
     /// Requests of a set-up that are under way at once, at most.
     private var mostUnderWay: Int {
         let connections = transport.version == .http1 && transport.mostConnections > 0 ? transport.mostConnections : 256
-        return min(connections, transport.mostInFlight ?? .max, 2_000)
+        // What a cap on the rate lets out within half of the time-out is not late.
+        let due = transport.mostPerSecond.map { max(1, Int(min(1e6, $0 * transport.timeout / 2))) } ?? .max
+        return min(connections, transport.mostInFlight ?? .max, due, 2_000)
     }
 
     /// Whether the profile has such requests.

@@ -126,6 +126,22 @@ import Testing
         #expect(server.accepted - (server.requests.map(\.unanswered).max() ?? 0) <= 1)
     }
 
+    @Test func `a set-up on a server that is slow, or under a cap, gives up nothing that waits for its turn`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(30)) }
+        defer { server.stop() }
+        let pairs = (0..<60).map { (actor: UInt32($0), subject: UInt32($0)) }
+        for rate in [nil, 40.0] {
+            let trial = try Trial(server.url) { transport in
+                (transport.connections, transport.timeout, transport.mostPerSecond) = (.pool(2), 0.6, rate)
+            }
+            trial.open()
+            var told: [Int] = []
+            #expect(trial.drive.perform(.keepAlive, for: pairs, tells: { told.append($0) }).isEmpty)
+            #expect(!told.isEmpty && told == told.sorted() && told.allSatisfy { (0...60).contains($0) })
+        }
+        #expect(server.requests.count == 120)
+    }
+
     @Test func `the wait for a connection is in the response time, and is no lateness of the generator`() throws {
         // The probe's connection takes two seconds for its answer, so that the second request needs another.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence == 1 ? 2_000 : 0)) }
