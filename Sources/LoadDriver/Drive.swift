@@ -84,6 +84,9 @@ public final class Drive: Sendable {
 
     // MARK: - Before
 
+    /// Seconds for which a start waits for a connection, at most.
+    static let startSeconds = 10.0
+
     /// Opens one connection, and waits until it has stood for a moment: others are opened when requests need them.
     ///
     /// - Parameter patience: seconds to wait, during which a refused attempt is repeated; nil for the time-out, but at most 10.
@@ -91,7 +94,9 @@ public final class Drive: Sendable {
     public func open(patience: Double? = nil) -> ConnectionFailure? {
         let (lane, watch) = (lanes[0], UInt32(share.index))
         let start = now
-        let end = start + Int64((patience ?? min(10, transport.timeout)) * 1e9)
+        // The attempt's own words come when its time is over, and say more.
+        let seconds = patience ?? min(Self.startSeconds, transport.timeout) + 0.5
+        let end = start + Int64(seconds * 1e9)
         lane.loop.execute { lane.probe(watch) }
         defer { ask(lane) { $0.isProbing = false } }
         while now < end {
@@ -101,7 +106,7 @@ public final class Drive: Sendable {
             if let failure, failure.outcome != .refused { return failure }
             usleep(5_000)
         }
-        return ask(lane, \.lastFailure) ?? .late(transport)
+        return ask(lane, \.lastFailure) ?? .late(after: seconds)
     }
 
     /// Connections so far.

@@ -57,9 +57,9 @@ extension ConnectionFailure {
         hint: "does it speak TLS on this port? if not, write http:// in --target")
 
     /// The failure of a handshake that the server does not answer.
-    static func silentHandshake(_ transport: Transport) -> ConnectionFailure {
+    static func silentHandshake(after seconds: Double) -> ConnectionFailure {
         ConnectionFailure(
-            .timedOut, "the TLS handshake was not over within \(Words.seconds(transport.timeout))",
+            .timedOut, "the TLS handshake was not over within \(Words.seconds(seconds))",
             hint: "does the server speak TLS on this port? if not, write http:// in --target")
     }
 

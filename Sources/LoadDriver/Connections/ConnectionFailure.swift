@@ -29,9 +29,9 @@ public struct ConnectionFailure: Error, Hashable, Sendable {
 
 extension ConnectionFailure {
     /// The failure of an attempt that was not over in time.
-    static func late(_ transport: Transport) -> ConnectionFailure {
+    static func late(after seconds: Double) -> ConnectionFailure {
         ConnectionFailure(
-            .timedOut, "no connection within \(Words.seconds(transport.timeout))",
+            .timedOut, "no connection within \(Words.seconds(seconds))",
             hint: "is a firewall in between, or is the backend's queue of connections full? --timeout sets the time")
     }
 
@@ -81,7 +81,7 @@ extension ConnectionFailure {
         case let error as ConnectionFailure: error
         case let error as NIOConnectionError: of(error, transport)
         case let error as IOError: of(errno: error.errnoCode, transport)
-        case ChannelError.connectTimeout: late(transport)
+        case ChannelError.connectTimeout(let time): late(after: Double(time.nanoseconds) / 1e9)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: tls(error, transport, certificate: certificate)
         case is any NIOHTTP2Error: http2(error)
         default: ConnectionFailure(.reset)
@@ -111,7 +111,7 @@ extension ConnectionFailure {
                 .outOfSockets, "this machine has no local port left for \(transport.target.authority)",
                 hint: "keep connections open, or drive more addresses of the backend with --share")
         case ENOBUFS, ENOMEM: ConnectionFailure(.outOfSockets, "this machine has no memory left for sockets")
-        case ETIMEDOUT: late(transport)
+        case ETIMEDOUT: late(after: transport.timeout)
         default: ConnectionFailure(.reset)
         }
     }
@@ -161,9 +161,9 @@ extension ConnectionFailure {
         hint: "does it speak HTTP/1.1 only? then use --http 1.1")
 
     /// The failure of a connection on which the server does not begin HTTP/2.
-    static func noSettings(_ transport: Transport) -> ConnectionFailure {
+    static func noSettings(after seconds: Double) -> ConnectionFailure {
         ConnectionFailure(
-            .timedOut, "the server did not begin HTTP/2 within \(Words.seconds(transport.timeout))",
+            .timedOut, "the server did not begin HTTP/2 within \(Words.seconds(seconds))",
             hint: "does it speak HTTP/1.1 only? then use --http 1.1")
     }
 

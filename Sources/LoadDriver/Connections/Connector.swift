@@ -23,7 +23,7 @@ final class Connector: Sendable {
         let bootstrap = ClientBootstrap(group: lane.loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.maxMessagesPerRead, value: 1)
-            .connectTimeout(.nanoseconds(transport.timeoutNanoseconds))
+            .connectTimeout(.nanoseconds(Int64(lane.openingSeconds * 1e9)))
         let opening =
             if let address { bootstrap.connect(to: address) } else {
                 bootstrap.connect(host: transport.target.host, port: transport.target.port)
@@ -54,18 +54,20 @@ final class Connector: Sendable {
         case .http1:
             let exchange = HTTP1Exchange(lane: lane, station: station)
             try pipeline.addHandler(exchange)
-            if tls != nil { limit(channel) { exchange.expire() } }
+            if tls != nil { limit(channel, lane) { exchange.expire(after: $0) } }
         case .http2:
             try pipeline.addHandler(FirstBytes(transport.target))
             try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: HTTP2Connection.settings))
             let connection = HTTP2Connection(lane: lane, station: station)
             try pipeline.addHandler(connection)
-            limit(channel) { connection.expire() }
+            limit(channel, lane) { connection.expire(after: $0) }
         }
     }
 
     /// Bounds the time until a connection takes requests; the bootstrap knows only when it is made.
-    private func limit(_ channel: any Channel, _ expire: @escaping () -> Void) {
-        channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(transport.timeoutNanoseconds)) { expire() }
+    private func limit(_ channel: any Channel, _ lane: Lane, _ expire: @escaping (Double) -> Void) {
+        let seconds = lane.openingSeconds
+        let loop = channel.eventLoop.assumeIsolated()
+        loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { expire(seconds) }
     }
 }

@@ -155,7 +155,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     }
 
     /// Gives up a connection that is not open in time.
-    func expire() {
-        if state == .opening { fail(.silentHandshake(lane.transport)) }
+    func expire(after seconds: Double) {
+        if state == .opening { fail(.silentHandshake(after: seconds)) }
     }
 }

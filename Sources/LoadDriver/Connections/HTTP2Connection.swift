@@ -118,11 +118,10 @@ final class HTTP2Connection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Gives up a connection that is not secured in time.
-    func expire() {
+    func expire(after seconds: Double) {
         guard state == .opening else { return }
-        fail(
-            lane.transport.target.isSecure && !isSecured
-                ? .silentHandshake(lane.transport) : .noSettings(lane.transport))
+        let isHandshake = lane.transport.target.isSecure && !isSecured
+        fail(isHandshake ? .silentHandshake(after: seconds) : .noSettings(after: seconds))
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

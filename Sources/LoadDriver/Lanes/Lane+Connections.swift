@@ -49,6 +49,9 @@ extension Lane {
         connect(sharesConnections ? pool : ownStation(of: watch))
     }
 
+    /// Seconds for which an attempt to connect may last: at a start not longer than anybody would wait.
+    var openingSeconds: Double { isProbing ? min(Drive.startSeconds, transport.timeout) : transport.timeout }
+
     /// Takes the exchanges of a new connection into service.
     func opened(_ fresh: [Exchange], _ station: Station) {
         station.opening -= 1
