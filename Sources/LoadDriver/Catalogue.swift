@@ -156,6 +156,8 @@ struct Catalogue: Sendable {
     private var entries: [CatalogueEntry?] = []
     /// The profile's requests before the run, in order.
     private(set) var setUp: [UInt8] = []
+    /// The request that tells whether the load may begin; at most one.
+    private(set) var ready: [UInt8] = []
     /// The profile's requests after the run, in order.
     private(set) var tearDown: [UInt8] = []
     /// What reads an account back after the run.
@@ -189,6 +191,7 @@ struct Catalogue: Sendable {
             entries.append(profile.operations[kind].map { entry($0, .operation(kind)) })
         }
         setUp = profile.setUp.map { add(entry($0, .none)) }
+        ready = [profile.ready].compactMap(\.self).map { add(entry($0, .none)) }
         tearDown = profile.tearDown.map { add(entry($0, .none)) }
         let reads = profile.readBack
         readBack = [reads.account, reads.friends, reads.posts].compactMap(\.self).map { add(entry($0, .readBack)) }

@@ -10,6 +10,8 @@ import Synchronization
 public enum AccountRequests: Sendable {
     /// The profile's requests before the run.
     case setUp
+    /// What is answered as expected once the load may begin.
+    case ready
     /// The profile's requests after it.
     case tearDown
     /// What the account tells of itself, for the audit.
@@ -17,21 +19,23 @@ public enum AccountRequests: Sendable {
 }
 
 extension Drive {
-    /// Requests that are handed out at once.
-    private static let batch = 2_000
-
     /// Sends the requests of some accounts, as fast as the connections allow, and waits for the answers.
     ///
     /// - Parameters:
     ///   - requests: which; those of one account in their order.
     ///   - accounts: whose; those that are not in this process's share are left out.
-    ///   - goesOn: asked between batches.
-    /// - Returns: those that failed.
+    ///   - goesOn: asked some times a second.
+    ///   - tells: told some times a second how many are done.
+    /// - Returns: those that failed. A set-up ends with the first: nothing can be driven then.
     public func perform(
-        _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true }
+        _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true },
+        tells: (Int) -> Void = { _ in }
     ) -> RequestFailures {
         let own = accounts.lazy.filter { [share] in share.has($0) }
-        return perform(templates(of: requests), for: own.map { (actor: $0, subject: $0) }, while: goesOn)
+        let isSetUp = requests == .setUp
+        return perform(
+            templates(of: requests), for: own.map { (actor: $0, subject: $0) }, endsEarly: isSetUp, while: goesOn,
+            tells: tells)
     }
 
     /// Sends operations that make the world in which the load begins: accounts, friendships, posts.
@@ -39,39 +43,72 @@ extension Drive {
     /// - Parameters:
     ///   - kind: which operation; the profile has it.
     ///   - pairs: who asks, and whom it is about.
-    ///   - goesOn: asked between batches.
-    /// - Returns: those that failed.
+    ///   - goesOn: asked some times a second.
+    ///   - tells: told some times a second how many are done.
+    /// - Returns: those that failed; it ends with the first.
     public func perform(
         _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
-        while goesOn: () -> Bool = { true }
+        while goesOn: () -> Bool = { true }, tells: (Int) -> Void = { _ in }
     ) -> RequestFailures {
-        perform([kind.rawValue], for: pairs, while: goesOn)
+        perform([kind.rawValue], for: pairs, endsEarly: true, while: goesOn, tells: tells)
     }
 
     private func perform(
-        _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
+        _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, endsEarly: Bool,
+        while goesOn: () -> Bool, tells: (Int) -> Void
     ) -> RequestFailures {
         let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: now, window: 0..<Int64.max)
         _ = ask { ($0.recorder, $0.withheld) = (LaneRecorder(settings), 0) }
         countFailures()
-        for template in templates {
-            var rest = pairs[...]
-            while !rest.isEmpty, goesOn() {
-                send(template, for: rest.prefix(Self.batch), while: goesOn)
-                rest = rest.dropFirst(Self.batch)
+        var (sent, toldAt) = (0, now)
+        func look() -> Bool {
+            sweep()
+            usleep(1_000)
+            if now - toldAt > 100_000_000 {
+                toldAt = now
+                tells(sent - pending)
                 // No one asks for the seconds of a set-up.
                 _ = takeSeconds()
             }
+            return goesOn()
         }
+        for template in templates {
+            var rest = pairs[...]
+            // Not more at once than can be under way: what waits for its turn must not be taken for late.
+            while !rest.isEmpty, goesOn(), !(endsEarly && hasFailed) {
+                let part = rest.prefix(max(0, mostUnderWay - pending))
+                send(template, for: part)
+                sent += part.count
+                rest = rest.dropFirst(part.count)
+                _ = look()
+            }
+            while pending > 0, look() {}
+            if pending > 0 { abandonAll() }
+        }
+        _ = takeSeconds()
         return RequestFailures(failures, withheld: ask(\.withheld).reduce(0, +))
+    }
+
+    private var hasFailed: Bool { ask { !$0.failures.isEmpty }.contains(true) }
+
+    /// Requests of a set-up that are under way at once, at most.
+    private var mostUnderWay: Int {
+        let connections = transport.version == .http1 && transport.mostConnections > 0 ? transport.mostConnections : 256
+        // What a cap on the rate lets out within half of the time-out is not late.
+        let due = transport.mostPerSecond.map { max(1, Int(min(1e6, $0 * transport.timeout / 2))) } ?? .max
+        return min(connections, transport.mostInFlight ?? .max, due, 2_000)
     }
 
     /// Whether the profile has such requests.
     public func has(_ requests: AccountRequests) -> Bool { !templates(of: requests).isEmpty }
 
+    /// How many requests that are for so many accounts, those of other shares among them.
+    public func count(_ requests: AccountRequests, accounts: Int) -> Int { templates(of: requests).count * accounts }
+
     private func templates(of requests: AccountRequests) -> [UInt8] {
         switch requests {
         case .setUp: catalogue.setUp
+        case .ready: catalogue.ready
         case .tearDown: catalogue.tearDown
         case .readBack: catalogue.readBack
         }
@@ -83,9 +120,7 @@ extension Drive {
         return 1 << 30 | (place &* UInt32(share.parts) &+ UInt32(share.index)) & (1 << 30 - 1)
     }
 
-    private func send(
-        _ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>, while goesOn: () -> Bool
-    ) {
+    private func send(_ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>) {
         let start = now
         var batches = [[Job]](repeating: [], count: lanes.count)
         for (actor, subject) in pairs where !catalogue[template].isAnswered(actor, subject, values) {
@@ -94,14 +129,9 @@ extension Drive {
                     scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: nextSequence(),
                     template: template))
         }
-        for (lane, jobs) in zip(lanes, batches) {
+        for (lane, jobs) in zip(lanes, batches) where !jobs.isEmpty {
             let jobs = jobs
             ask(lane) { for job in jobs { $0.admit(job) } }
         }
-        while pending > 0, goesOn() {
-            sweep()
-            usleep(1_000)
-        }
-        if pending > 0 { abandonAll() }
     }
 }

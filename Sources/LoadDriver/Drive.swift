@@ -84,21 +84,40 @@ public final class Drive: Sendable {
 
     // MARK: - Before
 
-    /// Opens the pool's connections, and waits until each lane has one.
+    /// Seconds for which a start waits for a connection, at most.
+    static let startSeconds = 10.0
+
+    /// Opens one connection, and waits until it has stood for a moment: others are opened when requests need them.
     ///
-    /// - Parameter patience: seconds to wait.
+    /// - Parameter patience: seconds to wait, during which a refused attempt is repeated; nil for the time-out, but at most 10.
     /// - Returns: nil, or why no connection came about.
-    public func open(patience: Double = 10) -> Outcome? {
-        guard case .pool = transport.connections else { return nil }
-        for lane in lanes { lane.loop.execute { lane.connect(lane.pool) } }
-        let end = now + Int64(patience * 1e9)
+    public func open(patience: Double? = nil) -> ConnectionFailure? {
+        let (lane, watch) = (lanes[0], UInt32(share.index))
+        let start = now
+        // The attempt's own words come when its time is over, and say more.
+        let seconds = patience ?? min(Self.startSeconds, transport.timeout) + 0.5
+        let end = start + Int64(seconds * 1e9)
+        lane.loop.execute { lane.probe(watch) }
+        defer { ask(lane) { $0.isProbing = false } }
         while now < end {
-            let states = ask { ($0.exchanges.count, $0.lastFailure) }
-            if states.allSatisfy({ $0.0 > 0 }) { return nil }
-            if let failure = states.compactMap(\.1).first, failure != .refused { return failure }
-            usleep(20_000)
+            let (opened, failure) = ask(lane) { ($0.exchanges.first?.openedAt, $0.lastFailure) }
+            // A server that has no place for it closes it within a round trip.
+            if let opened, now - opened > min(500_000_000, max(50_000_000, 2 * (opened - start))) { return nil }
+            if let failure, failure.outcome != .refused { return failure }
+            usleep(5_000)
         }
-        return ask(\.lastFailure).compactMap(\.self).first ?? .timedOut
+        return ask(lane, \.lastFailure) ?? .late(after: seconds)
+    }
+
+    /// Connections so far.
+    public var connections: ConnectionFigures {
+        let parts = ask { ($0.mostConnectionsOpen, $0.connectionFailures) }
+        var failures: [ConnectionFailure: Int] = [:]
+        for part in parts { failures.merge(part.1, uniquingKeysWith: +) }
+        let rows = failures.sorted { ($1.value, $0.key.cause) < ($0.value, $1.key.cause) }
+        return ConnectionFigures(
+            most: parts.reduce(0) { $0 + $1.0 },
+            failures: rows.map { .init($0.key.outcome, $0.key.cause, hint: $0.key.hint, count: $0.value) })
     }
 
     // MARK: - The load

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import Measurement
+import Measurement
 
 /// Why a drive cannot begin or go on.
 public struct DriveError: Error, Equatable, CustomStringConvertible {
@@ -31,19 +31,22 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The error of a target that does not let itself be reached.
-    public static func noConnection(to target: Target, _ failure: Outcome) -> DriveError {
-        let hint =
-            switch failure {
-            case .refused: "\n  hint: start the backend and wait until it listens, or name another --target"
-            default: ""
-            }
-        return DriveError(.setUpFailed, "\(target.url): no connection: \(failure.meaning)\(hint)")
+    public static func noConnection(to target: Target, _ failure: ConnectionFailure) -> DriveError {
+        DriveError(.setUpFailed, "\(target.url): no connection: \(failure.words)")
     }
 
     /// The error of a profile's requests before the run, of which some failed.
     public static func setUpFailed(at target: Target, _ failures: RequestFailures) -> DriveError {
         let reasons = (failures.foremost?.reasons(isSetUp: true) ?? []).map { "\n  hint: \($0)" }
         return DriveError(.setUpFailed, "\(target.url): the set-up failed: \(failures.words)" + reasons.joined())
+    }
+
+    /// The error of a backend that does not say in time that the load may begin.
+    public static func notReady(_ target: Target, within seconds: Double, _ failures: RequestFailures) -> DriveError {
+        DriveError(
+            .setUpFailed,
+            "\(target.url): not ready within \(Words.seconds(seconds)): \(failures.words)\n"
+                + "  hint: wait longer with --ready-within, or look at the profile's request `ready`")
     }
 
     /// The message.

@@ -42,6 +42,10 @@ public struct Transport: Sendable {
     public var verifiesCertificate = true
     /// A PEM file of certificates to trust in place of the system's.
     public var trustFile: String?
+    /// A PEM file with the certificate that this program shows to a server that wants one, and those that vouch for it.
+    public var clientCertificateFile: String?
+    /// A PEM file with its key; nil if it stands in the same file.
+    public var clientKeyFile: String?
 
     /// Carries requests to `target` in the ways that are common.
     public init(target: Target) { self.target = target }

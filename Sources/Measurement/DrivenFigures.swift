@@ -52,6 +52,8 @@ public struct DrivenFigures: Sendable {
     public var leftOut: [NamedCount] = []
     /// What the audit of answers found; nil if there was none.
     public var audit: AuditFigures?
+    /// Its connections.
+    public var connections = ConnectionFigures()
     /// Why it ended before its time; nil if it did not.
     public var earlyEnd: EarlyEnd?
     /// Whether the figures are of the target and not of the generator; nil until the run is judged.

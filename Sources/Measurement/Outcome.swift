@@ -22,8 +22,12 @@ public enum Outcome: UInt8, CaseIterable, Codable, Sendable {
     case unreachable
     /// The host's name has no address.
     case nameNotResolved
-    /// The certificate is not trusted, or TLS failed in another way.
+    /// The certificate is not trusted, not for this host, or not valid now.
     case certificateRejected
+    /// TLS was not agreed upon.
+    case tlsFailed
+    /// The server speaks another protocol: no TLS or TLS alone, or another version of HTTP.
+    case wrongProtocol
     /// Something that is no answer of the protocol, or has not what is to be captured from it.
     case malformedResponse
     /// The generator had no socket, port or file descriptor left.
@@ -70,6 +74,8 @@ public enum Outcome: UInt8, CaseIterable, Codable, Sendable {
         case .unreachable: ("unreachable", true, true, "no way to the host")
         case .nameNotResolved: ("name_not_resolved", true, true, "host name without an address")
         case .certificateRejected: ("certificate_rejected", true, true, "certificate not trusted")
+        case .tlsFailed: ("tls_failed", true, true, "no TLS agreed upon")
+        case .wrongProtocol: ("wrong_protocol", true, true, "another protocol spoken")
         case .malformedResponse: ("malformed_response", true, true, "not an answer")
         case .outOfSockets: ("out_of_sockets", true, true, "no socket left on this machine")
         case .neverSent: ("never_sent", true, true, "never sent")

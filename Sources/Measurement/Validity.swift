@@ -49,6 +49,7 @@ public struct Validity: Codable, Equatable, Sendable {
     public init(of figures: DrivenFigures, rules: Rules = Rules(), isMissed: Bool = false) {
         var reasons = Self.emptiness(of: figures, isMissed: isMissed)
         if let shortfall = Self.shortfall(of: figures, rules, isMissed: isMissed) { reasons.append(shortfall) }
+        if let shortage = figures.connections.shortage { reasons.append(shortage) }
         if figures.setup.model.isOpen, figures.overall.requests > 0 {
             if figures.onTimeShare < rules.onTimeShare {
                 reasons.append(

@@ -45,6 +45,8 @@ extension SummaryJSON {
             ("retries_by_cause", counts(figures.retriesByCause)),
             ("rescued", .integer(figures.rescued)),
             ("dead_time", figures.deadTime.map { .number($0) } ?? .null),
+            ("most_connections", .integer(figures.connections.most)),
+            ("connection_failures", .list(figures.connections.failures.map(failure))),
             ("skipped", counts(figures.kinds.filter { $0.skipped > 0 }.map { NamedCount($0.kind, $0.skipped) })),
             ("left_out", counts(figures.leftOut)),
             ("warm_up_requests", .integer(figures.warmUpRequests)),
@@ -60,6 +62,13 @@ extension SummaryJSON {
             ("sent_bytes", .integer(figures.bytesSent)),
             ("received_bytes", .integer(figures.bytesReceived)),
         ]
+    }
+
+    private static func failure(_ failure: ConnectionFigures.Failure) -> JSONText {
+        .object([
+            ("outcome", .text(failure.outcome)), ("cause", .text(failure.cause)),
+            ("hint", failure.hint.map { .text($0) } ?? .null), ("count", .integer(failure.count)),
+        ])
     }
 
     private static func parts(_ figures: DrivenFigures) -> Members {

@@ -9,7 +9,7 @@ extension SummaryText {
             setup.target, "profile \(setup.profile)",
             setup.isEncrypted ? setup.transport + " over TLS" : setup.transport,
         ]
-        if setup.connections > 0 { how.append(Words.count(setup.connections, "connection")) }
+        if setup.connections > 0 { how.append("at most " + Words.count(setup.connections, "connection")) }
         var what = [
             setup.load + (setup.speedup == 1 ? "" : ", \(Readable.significant(setup.speedup)) times as fast")
         ]
@@ -31,7 +31,7 @@ extension SummaryText {
         let leftOut = driven.leftOut.reduce(0) { $0 + $1.count }
         if leftOut > 0 { parts.append(Readable.number(Double(leftOut)) + " left out by weight") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
-        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failed(in: driven)
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failures(of: driven) + failed(in: driven)
             + retries(of: driven) + deadTime(of: driven)
     }
 
@@ -46,6 +46,14 @@ extension SummaryText {
     private static func deadTime(of driven: DrivenFigures) -> [String] {
         guard let share = driven.deadTime, share > 0 else { return [] }
         return [row("dead time", Readable.percent(share) + " of the time brought no answer")]
+    }
+
+    /// Why connections failed, the most frequent causes with what to do.
+    private static func failures(of driven: DrivenFigures) -> [String] {
+        driven.connections.failures.prefix(3).flatMap { failure in
+            [row("", "\(Readable.number(Double(failure.count))) × \(failure.cause)")]
+                + (failure.hint.map { [row("", "hint: " + $0)] } ?? [])
+        }
     }
 
     private static func times(of driven: DrivenFigures) -> [String] {

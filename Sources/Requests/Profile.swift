@@ -58,6 +58,8 @@ public struct Profile: Sendable {
     public var operations: OperationTable<RequestTemplate?>
     /// Requests of each account before the run, in order; one whose captures are all there is not needed.
     public var setUp: [RequestTemplate]
+    /// Answered as expected once the backend has worked off what was set up; nil if nothing tells.
+    public var ready: RequestTemplate?
     /// Requests of each account after the run, in order.
     public var tearDown: [RequestTemplate]
     /// Reads the state back after the run.
@@ -69,7 +71,8 @@ public struct Profile: Sendable {
     public init(
         name: String, title: String = "", description: String = "", transferProtocol: TransferProtocol = .http1,
         valueSlots: [ValueSlot] = [], identity: Int? = nil, operations: OperationTable<RequestTemplate?>,
-        setUp: [RequestTemplate] = [], tearDown: [RequestTemplate] = [], readBack: Reads = Reads(),
+        setUp: [RequestTemplate] = [], ready: RequestTemplate? = nil, tearDown: [RequestTemplate] = [],
+        readBack: Reads = Reads(),
         probes: Reads = Reads()
     ) {
         self.name = name
@@ -80,6 +83,7 @@ public struct Profile: Sendable {
         self.identity = identity
         self.operations = operations
         self.setUp = setUp
+        self.ready = ready
         self.tearDown = tearDown
         self.readBack = readBack
         self.probes = probes
@@ -96,6 +100,7 @@ public struct Profile: Sendable {
             profile.operations[kind] = operations[kind]?.bound(toHost: host, basePath: basePath)
         }
         profile.setUp = setUp.map { $0.bound(toHost: host, basePath: basePath) }
+        profile.ready = ready?.bound(toHost: host, basePath: basePath)
         profile.tearDown = tearDown.map { $0.bound(toHost: host, basePath: basePath) }
         profile.readBack = readBack.bound(toHost: host, basePath: basePath)
         profile.probes = probes.bound(toHost: host, basePath: basePath)

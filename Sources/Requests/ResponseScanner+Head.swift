@@ -5,7 +5,8 @@ extension ResponseScanner {
     /// `HTTP/1.1 200 OK`; the words after the number are free.
     mutating func readStatus(_ line: Span<UInt8>, _ range: Range<Int>) {
         let start = range.lowerBound
-        guard range.count >= 12, line.matches(HeaderWord.version, at: start), line[start + 7].isDigit,
+        guard range.count >= 12, line[start] == UInt8(ascii: "H"), line[start + 3] == UInt8(ascii: "P"),
+            line.matches(HeaderWord.version, at: start), line[start + 7].isDigit,
             line[start + 8] == 0x20,
             range.count == 12 || line[start + 12] == 0x20
         else {
@@ -26,37 +27,46 @@ extension ResponseScanner {
         }
         status = value
         // Before HTTP/1.1 a connection ends with its answer unless the server says otherwise.
-        closesConnection = line[start + 7] == UInt8(ascii: "0")
+        isOld = line[start + 7] == UInt8(ascii: "0")
+        closesConnection = isOld
         phase = .headers
     }
 
     /// Looks at a header; only few matter, and those begin with few letters.
     mutating func readHeader(_ line: Span<UInt8>, _ range: Range<Int>) {
         if wantsFields { keep(line, range) }
-        switch line[range.lowerBound].lowercased {
+        let first = line[range.lowerBound].lowercased
+        if first == 0x20 || first == 0x09 { return continueField(line, range) }
+        if field == .emptyLength { return refuse(.malformedLength) }
+        field = .other
+        switch first {
         case UInt8(ascii: "c"):
             if let value = Self.value(of: HeaderWord.contentLength, line, range) {
-                readLength(line, value)
+                field = value.isEmpty ? .emptyLength : .length
+                if !value.isEmpty { readLength(line, value) }
             } else if let value = Self.value(of: HeaderWord.connection, line, range) {
+                field = .connection
                 readConnection(line, value)
             } else {
                 checkName(line, range)
             }
         case UInt8(ascii: "t"):
             if let value = Self.value(of: HeaderWord.transferEncoding, line, range) {
+                field = .coding
                 isCoded = true
-                isChunked = Self.lastWord(of: value, in: line, is: HeaderWord.chunked)
+                readCoding(line, value)
             } else {
                 checkName(line, range)
             }
         case UInt8(ascii: "r"):
             if let value = Self.value(of: HeaderWord.retryAfter, line, range) {
+                field = .retryAfter
                 retryAfter.removeAll(keepingCapacity: true)
                 for place in value.prefix(64) { retryAfter.append(line[place]) }
             }
-        case 0x20, 0x09, UInt8(ascii: ":"):
-            // A header continued on the next line was given up in 2014; a name cannot be empty.
-            _ = fail(.malformedHeader)
+        case UInt8(ascii: ":"):
+            // A name cannot be empty.
+            refuse(.malformedHeader)
         default: break
         }
     }
@@ -65,6 +75,30 @@ extension ResponseScanner {
         for place in range { fields.append(line[place]) }
         fields.append(10)
     }
+
+    /// Takes a line that continues the field before: given up in 2014, and to be read as if a space stood in place of the
+    /// line's end (RFC 9112, 5.2).
+    private mutating func continueField(_ line: Span<UInt8>, _ range: Range<Int>) {
+        let value = Self.trimmed(line, range)
+        if field == .none { return refuse(.malformedHeader) }
+        guard !value.isEmpty else { return }
+        // A word that ends on one line and a word that begins on the next are one, with a space in it.
+        let isNew = endsInComma || line[value.lowerBound] == UInt8(ascii: ",")
+        switch field {
+        case .none, .other: break
+        case .connection: readConnection(line, value)
+        case .emptyLength:
+            field = .length
+            readLength(line, value)
+        case .length: if isNew { readLength(line, value) } else { refuse(.malformedLength) }
+        case .coding: if isNew { readCoding(line, value) } else { refuse(.malformedCoding) }
+        case .retryAfter:
+            retryAfter.append(0x20)
+            for place in value.prefix(64 - min(64, retryAfter.count)) { retryAfter.append(line[place]) }
+        }
+    }
+
+    mutating func refuse(_ failure: Failure) { _ = fail(failure) }
 
     /// Refuses a line that is no header, or in which space precedes the colon: another reader might take it for one that frames
     /// the body (RFC 9112, 5.1). Only lines that begin as those that matter come here.
@@ -76,46 +110,82 @@ extension ResponseScanner {
         _ = fail(.malformedHeader)
     }
 
+    /// Reads a length, or a list of the same length again and again (RFC 9112, 6.3).
     private mutating func readLength(_ line: Span<UInt8>, _ range: Range<Int>) {
-        var value: UInt64 = 0
-        for place in range {
-            guard line[place].isDigit, value < 1 << 56 else {
-                _ = fail(.malformedLength)
-                return
+        var place = range.lowerBound
+        var isFound = false
+        func isSpace() -> Bool { place < range.upperBound && (line[place] == 0x20 || line[place] == 0x09) }
+        while place < range.upperBound {
+            let first = place
+            var value: UInt64 = 0
+            while place < range.upperBound, line[place].isDigit {
+                guard value < 1 << 56 else { return refuse(.malformedLength) }
+                value = value * 10 + UInt64(line[place] - UInt8(ascii: "0"))
+                place += 1
             }
-            value = value * 10 + UInt64(line[place] - UInt8(ascii: "0"))
+            if place > first {
+                guard length == nil || length == value else { return refuse(.malformedLength) }
+                (length, isFound) = (value, true)
+            }
+            while isSpace() { place += 1 }
+            guard place < range.upperBound else { break }
+            guard line[place] == UInt8(ascii: ",") else { return refuse(.malformedLength) }
+            place += 1
+            while isSpace() { place += 1 }
         }
-        guard !range.isEmpty, length == nil || length == value else {
-            _ = fail(.malformedLength)
-            return
-        }
-        length = value
+        if !isFound { return refuse(.malformedLength) }
+        endsInComma = line[range.upperBound - 1] == UInt8(ascii: ",")
     }
 
     private mutating func readConnection(_ line: Span<UInt8>, _ range: Range<Int>) {
+        if hasControl(line, range) { return refuse(.malformedHeader) }
         Self.forEachWord(of: range, in: line) { word in
             if Self.isWord(line, word, HeaderWord.close) { (saysClose, closesConnection) = (true, true) }
             if Self.isWord(line, word, HeaderWord.keepAlive), !saysClose { closesConnection = false }
         }
     }
 
+    /// Reads codings; the last of all lines decides (RFC 9112, 6.1).
+    private mutating func readCoding(_ line: Span<UInt8>, _ range: Range<Int>) {
+        if hasControl(line, range) { return refuse(.malformedHeader) }
+        var isWrong = false
+        Self.forEachWord(of: range, in: line) { word in
+            // Empty elements of a list are none (RFC 9110, 5.6.1).
+            if word.isEmpty { return }
+            let isNamed = line.matches(HeaderWord.chunked, at: word.lowerBound)
+            let ends = word.lowerBound + HeaderWord.chunked.count
+            // It is applied once, and has no parameters.
+            if isNamed, ends < word.upperBound, [0x3B, 0x20, 0x09].contains(line[ends]) { isWrong = true }
+            let isChunk = Self.isWord(line, word, HeaderWord.chunked)
+            if isChunk, isChunked || isChunkedBefore { isWrong = true }
+            if isChunked { isChunkedBefore = true }
+            isChunked = isChunk
+        }
+        if isWrong { return refuse(.malformedCoding) }
+        endsInComma = range.isEmpty || line[range.upperBound - 1] == UInt8(ascii: ",")
+    }
+
+    /// Whether a byte stands in a value that no value may hold: a lone carriage return, a null (RFC 9110, 5.5).
+    private func hasControl(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for place in range where line[place] < 0x20 && line[place] != 0x09 { return true }
+        return false
+    }
+
     /// Decides how the body is framed (RFC 9112, 6.3).
     mutating func endHead() {
-        if status == 101 {
-            _ = fail(.switchedProtocol)
-            return
-        }
+        if field == .emptyLength { return refuse(.malformedLength) }
+        if status == 101 { return refuse(.switchedProtocol) }
         if status < 200 {
             // Another head follows, and only that one counts.
             forgetHead()
             phase = .statusLine
             return
         }
+        // Where a length stands beside a coding, the length may be an attack; and before HTTP/1.1 there were no codings.
+        if isCoded, isOld || length != nil { closesConnection = true }
         if isHead || status == 204 || status == 304 {
             phase = .done
         } else if isCoded {
-            // Where a length stands beside a coding, the length may be an attack; the connection is not used again.
-            if length != nil { closesConnection = true }
             phase = isChunked ? .chunkSize : .endlessBody
         } else if let length {
             remaining = length
@@ -157,11 +227,5 @@ extension ResponseScanner {
             start = place + 1
         }
         body(trimmed(line, start..<range.upperBound))
-    }
-
-    private static func lastWord(of range: Range<Int>, in line: Span<UInt8>, is word: [UInt8]) -> Bool {
-        var isLast = false
-        forEachWord(of: range, in: line) { isLast = isWord(line, $0, word) }
-        return isLast
     }
 }

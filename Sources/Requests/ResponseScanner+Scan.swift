@@ -104,16 +104,14 @@ extension ResponseScanner {
         var digits = 0
         for place in range {
             guard let digit = line[place].hexadecimalDigit else { break }
+            guard size < 1 << 56 else { return refuse(.malformedChunk) }
             digits += 1
             size = size << 4 | UInt64(digit)
         }
-        let end = range.lowerBound + digits
-        // An extension follows a semicolon, with or without space before it.
-        let isEnded = end == range.upperBound || [0x3B, 0x20, 0x09].contains(line[end])
-        guard (1...15).contains(digits), isEnded else {
-            _ = fail(.malformedChunk)
-            return
-        }
+        var end = range.lowerBound + digits
+        while end < range.upperBound, line[end] == 0x20 || line[end] == 0x09 { end += 1 }
+        // Extensions follow a semicolon, with or without space before it; none is known, so that all are passed.
+        guard digits > 0, end == range.upperBound || line[end] == 0x3B else { return refuse(.malformedChunk) }
         remaining = size
         phase = size == 0 ? .trailers : .chunk
     }

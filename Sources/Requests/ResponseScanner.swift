@@ -18,7 +18,7 @@ public struct ResponseScanner: Sendable {
         public var keptBodyBytes: Int
 
         /// Makes limits.
-        public init(headBytes: Int = 65_536, keptBodyBytes: Int = 1 << 20) {
+        public init(headBytes: Int = 65_536, keptBodyBytes: Int = 16 << 20) {
             self.headBytes = headBytes
             self.keptBodyBytes = keptBodyBytes
         }
@@ -28,10 +28,12 @@ public struct ResponseScanner: Sendable {
     public enum Failure: Hashable, Sendable {
         /// The first line is no status line of HTTP/1.
         case malformedStatusLine
-        /// A line of the head is no header, or continues the one before.
+        /// A line of the head is no header, or its value holds what no value may.
         case malformedHeader
         /// `Content-Length` is no number, or two of them differ.
         case malformedLength
+        /// `Transfer-Encoding` does not tell where the body ends.
+        case malformedCoding
         /// The size of a chunk is no number, or its end is not where it should be.
         case malformedChunk
         /// The head is longer than the limit.
@@ -79,6 +81,23 @@ public struct ResponseScanner: Sendable {
         case failed(Failure)
     }
 
+    /// A field of the head, as far as the lines matter that may continue it (RFC 9112, 5.2).
+    enum Field: Hashable, Sendable {
+        /// None yet: nothing can be continued.
+        case none
+        /// One that does not matter.
+        case other
+        case connection
+        case length
+        /// A length of which no digit has come yet.
+        case emptyLength
+        case coding
+        case retryAfter
+    }
+
+    /// Storage for bodies that is kept from one answer to the next, at most; bytes.
+    public static let mostIdleBytes = 256 << 10
+
     /// Bounds on what an answer may make the scanner hold or read.
     public let limits: Limits
 
@@ -110,6 +129,13 @@ public struct ResponseScanner: Sendable {
     /// Whether the head names a transfer coding, and whether the last one is `chunked`.
     var isCoded = false
     var isChunked = false
+    /// Whether a coding was named that comes after `chunked`, or `chunked` once more.
+    var isChunkedBefore = false
+    /// Whether the answer is of a version before HTTP/1.1.
+    var isOld = false
+    /// The field that the next line may continue, and whether its value so far ends with a comma.
+    var field = Field.none
+    var endsInComma = false
     /// Bytes of `headBytes` that are sizes of chunks.
     var framingBytes = 0
     /// The start of a line whose end has not come yet.
@@ -133,10 +159,13 @@ public struct ResponseScanner: Sendable {
         headBytes = 0
         framingBytes = 0
         bodyBytes = 0
-        if !body.isEmpty { body.removeAll(keepingCapacity: true) }
+        if !body.isEmpty { body.removeAll(keepingCapacity: body.capacity <= Self.mostIdleBytes) }
         if !cutLine.isEmpty { cutLine.removeAll(keepingCapacity: true) }
         forgetHead()
     }
+
+    /// Lets go of the body, if it was a large one: idle connections must not hold megabytes.
+    public mutating func releaseBody() { if body.capacity > Self.mostIdleBytes { body = [] } }
 
     /// Whether the body was longer than what is kept of it.
     public var bodyIsCut: Bool { wantsBody && body.count < bodyBytes }
@@ -168,6 +197,8 @@ public struct ResponseScanner: Sendable {
         isCoded = false
         isChunked = false
         if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
+        isChunkedBefore = false
+        field = .none
         if !retryAfter.isEmpty { retryAfter.removeAll(keepingCapacity: true) }
     }
 }

@@ -72,7 +72,7 @@ extension ProfileDecoder {
 
     // MARK: - One request
 
-    private mutating func request(
+    mutating func request(
         _ entry: Document.Entry, _ name: String, called: String, _ kind: StatusText.Kind
     ) -> RequestTemplate? {
         if case .scalar(let word) = entry.value.value {

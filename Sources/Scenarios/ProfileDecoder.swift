@@ -52,6 +52,9 @@ struct ProfileDecoder {
             add(Location(source: path), "`operations` is missing", ["add `operations:` and each operation below it"])
         }
         if let node = node("setUp") { profile.setUp = requests(node, "setUp") }
+        if let entry = entries.first(where: { $0.name == "ready" }) {
+            profile.ready = request(entry, "ready", called: "ready", .post)
+        }
         if let node = node("tearDown") { profile.tearDown = requests(node, "tearDown") }
         if let node = node("audit") { readAudit(node, into: &profile) }
         checkSlots()

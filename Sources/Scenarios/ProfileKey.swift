@@ -58,6 +58,9 @@ extension ProfileGroup {
                 "Requests of each account before the run, in order, whose subject is the account itself. One whose captures "
                     + "are all there already is not sent."),
             ProfileKey(
+                "ready", "a request", "none",
+                "Asked after the set-up, by the first account, until it is answered as expected: the load begins then."),
+            ProfileKey(
                 "operations", "every operation with a request, or `absent`", "must be given",
                 "The request that each operation becomes. Operations that are `absent` are skipped and counted."),
             ProfileKey(

@@ -46,6 +46,15 @@ struct ConnectionOptions: ParsableArguments {
     var insecure = false
 
     @Option(
+        help: ArgumentHelp(
+            "The certificate to show to a backend that wants one, with those that vouch for it: a PEM file.",
+            valueName: "file"))
+    var clientCertificate: String?
+
+    @Option(help: ArgumentHelp("Its key: a PEM file. (default: the same file)", valueName: "file"))
+    var clientKey: String?
+
+    @Option(
         name: .customLong("i-may-load"),
         help: ArgumentHelp(
             "A host other than this machine that you may load; spell it as in --target.", valueName: "host"))
@@ -64,6 +73,9 @@ struct ConnectionOptions: ParsableArguments {
         try check("--max-requests", maxRequests, 1...Int(UInt32.max))
         if connectionPerWatch, connections != nil {
             throw ValidationError("--connections and --connection-per-watch contradict each other.")
+        }
+        if clientKey != nil, clientCertificate == nil {
+            throw ValidationError("--client-key belongs to a certificate; name it with --client-certificate.")
         }
         if timeout.seconds <= 0 { throw ValidationError("--timeout must be more than 0.") }
     }
@@ -90,6 +102,26 @@ struct ConnectionOptions: ParsableArguments {
         transport.mostPerSecond = maxRate?.perSecond
         transport.verifiesCertificate = !insecure
         transport.trustFile = trust
+        (transport.clientCertificateFile, transport.clientKeyFile) = (clientCertificate, clientKey)
+        if clientCertificate != nil, !target.isSecure {
+            throw DriveError(
+                .wrongPlan,
+                "\(target.url): --client-certificate is for TLS, and this target is spoken to without\n"
+                    + "  hint: write https:// in --target")
+        }
+        try Self.checkDescriptors(for: transport)
         return transport
+    }
+
+    /// Refuses a drive for which the process lacks file descriptors: it would be another load than the one asked for.
+    private static func checkDescriptors(for transport: Transport) throws {
+        let (most, lanes) = (transport.mostConnections, transport.lanes)
+        let what = most > 0 ? "--connections \(most)" : "a connection for each watch"
+        let needed = most + 3 * lanes + OpenFiles.reserve
+        let fewer = OpenFiles.left - 3 * lanes - OpenFiles.reserve
+        let hint = most > 0 && fewer > 0 ? "use fewer connections: --connections \(fewer)" : nil
+        if let shortage = OpenFiles.shortage(of: needed, for: what, hint: hint) {
+            throw Programs.ExitCode.invalidRun.telling(shortage)
+        }
     }
 }

@@ -109,8 +109,11 @@ struct PlainDrive {
     }
 
     private func setUp(_ drive: Drive) throws {
-        let accounts = 0..<UInt32(load.accounts)
-        let failures = drive.perform(.setUp, for: accounts, while: { !Interruption.isAsked })
+        let step = SetUpStep(drive, accounts: load.accounts)
+        let failures = step.perform(drive) { [progress] done in
+            progress.enter(.driving(share: Double(done) / Double(max(1, step.count)), figures: step.words(done)))
+        }
+        if failures.isEmpty { try drive.awaitBegin(load, progress) }
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
@@ -139,6 +142,11 @@ struct PlainDrive {
             setup: setup(lasting: ending.seconds), names: Drive.kindNames, totals: totals, seconds: rows,
             generatorCPU: generator.running, generatorRunnable: generator.runnable,
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched)
+        figures.connections = drive.connections
+        if case .closed(let concurrency, _) = load.plain, transport.version == .http1 {
+            let own = load.share.part(of: concurrency)
+            figures.connections.needed = min(own, transport.mostConnections, transport.mostInFlight ?? .max)
+        }
         figures.earlyEnd = ending.early
         figures.failures = failures
         return figures

@@ -101,6 +101,10 @@ struct DriveCommand: ParsableCommand {
     }
 
     func run() throws {
+        OpenFiles.raiseLimit()
+        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle drive") {
+            throw Programs.ExitCode.invalidRun.telling(shortage)
+        }
         do {
             let code = try scenario.map { try driveScenario($0) } ?? drivePlainly()
             if code != .pass { throw code.thrown }

@@ -54,6 +54,16 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Real time at the beginning that is not measured.", valueName: "time"))
     var warmUp = TimeArgument(seconds: 0)
 
+    @Option(
+        help: ArgumentHelp(
+            "Wait between the set-up and the load, for a backend that still works off what was set up.",
+            valueName: "time"))
+    var settle = TimeArgument(seconds: 0)
+
+    @Option(
+        help: ArgumentHelp("How long the profile's request `ready` may fail before the load.", valueName: "time"))
+    var readyWithin = TimeArgument(seconds: 60)
+
     @Option(help: ArgumentHelp("Accounts that a plain load asks for and about.", valueName: "n"))
     var accounts = 1_000
 

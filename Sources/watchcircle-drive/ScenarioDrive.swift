@@ -140,7 +140,10 @@ struct ScenarioDrive {
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
         feed?.enter("setting up")
-        let failures = try world.prepare(drive, society)
+        let failures = try world.prepare(drive, society) { [progress] words, share in
+            progress.enter(.driving(share: share, figures: words))
+        }
+        if failures.isEmpty { try drive.awaitBegin(load, progress) }
         guard !failures.isEmpty, !Interruption.isAsked else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
@@ -192,6 +195,7 @@ struct ScenarioDrive {
             setup: setup(lasting: ending.seconds), names: Drive.kindNames, totals: totals, seconds: seconds,
             generatorCPU: generator.running, generatorRunnable: generator.runnable,
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched, audit: audit)
+        figures.connections = drive.connections
         figures.earlyEnd = ending.early
         figures.failures = failures
         figures.leftOut = OperationKind.allCases.filter { feeder.leftOut[$0] > 0 }

@@ -61,24 +61,34 @@ enum StartingWorld {
 
     /// Brings the backend to the society's state, as far as that is to be done here.
     ///
+    /// - Parameter tells: told some times a second what is done, and which share of it; 0...1.
     /// - Returns: requests that failed.
-    func prepare(_ drive: Drive, _ society: Society) throws -> RequestFailures {
-        let accounts = 0..<UInt32(society.parameters.population.watches)
-        func goesOn() -> Bool { !Interruption.isAsked }
-        var failures = drive.perform(.setUp, for: accounts, while: goesOn)
-        guard case .setUp = self else { return failures }
-        var pairs: [(actor: UInt32, subject: UInt32)] = []
-        society.forEachTie { pairs.append((UInt32($0), UInt32($1))) }
-        failures += drive.perform(.requestFriend, for: pairs, while: goesOn)
-        failures += drive.perform(
-            .acceptFriend, for: pairs.lazy.map { (actor: $0.subject, subject: $0.actor) }, while: goesOn)
-        pairs = []
-        society.forEachWaitingRequest { pairs.append((UInt32($0), UInt32($1))) }
-        failures += drive.perform(.requestFriend, for: pairs, while: goesOn)
-        pairs = []
-        society.forEachAccount { if $0.newestPost != nil { pairs.append((UInt32($0.child), UInt32($0.child))) } }
-        failures += drive.perform(.postStatus, for: pairs, while: goesOn)
+    func prepare(
+        _ drive: Drive, _ society: Society, tells: (_ words: String, _ share: Double) -> Void
+    ) -> RequestFailures {
+        var steps = [SetUpStep(drive, accounts: society.parameters.population.watches)]
+        if case .setUp = self { steps += Self.steps(society) }
+        let all = steps.reduce(0) { $0 + $1.count }
+        var (before, failures) = (0, RequestFailures())
+        for step in steps where failures.isEmpty && !Interruption.isAsked {
+            failures += step.perform(drive) { done in
+                tells(step.words(done), Double(before + min(done, step.count)) / Double(max(1, all)))
+            }
+            before += step.count
+        }
         return failures
+    }
+
+    private static func steps(_ society: Society) -> [SetUpStep] {
+        var (ties, asked, posts) = ([SetUpStep.Pair](), [SetUpStep.Pair](), [SetUpStep.Pair]())
+        society.forEachTie { ties.append((UInt32($0), UInt32($1))) }
+        society.forEachWaitingRequest { asked.append((UInt32($0), UInt32($1))) }
+        society.forEachAccount { if $0.newestPost != nil { posts.append((UInt32($0.child), UInt32($0.child))) } }
+        return [
+            SetUpStep("friend requests", .requestFriend, ties),
+            SetUpStep("acceptances", .acceptFriend, ties.map { (actor: $0.subject, subject: $0.actor) }),
+            SetUpStep("waiting friend requests", .requestFriend, asked), SetUpStep("posts", .postStatus, posts),
+        ]
     }
 
     /// What the backend holds before the load, for the audit.

@@ -49,6 +49,10 @@ struct WatchCircleLive: AsyncParsableCommand {
         // too.
         for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         unblockTermination()
+        OpenFiles.raiseLimit()
+        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle-live") {
+            throw Programs.ExitCode.internalError.telling(shortage)
+        }
         var logger = Logger(label: "watchcircle-live")
         logger.logLevel = .critical
         var options = LiveServer.Options()

@@ -56,6 +56,10 @@ struct WatchCircleServe: AsyncParsableCommand {
         // A terminal that closes ends the service as SIGTERM does, unless `nohup` says otherwise.
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         Descriptors.raise()
+        // Besides some connections: for the database, and for an event loop on each processor.
+        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve + 40, for: "watchcircle-serve") {
+            throw Programs.ExitCode.internalError.telling(shortage)
+        }
         var logger = Logger(label: "watchcircle-serve")
         logger.logLevel = .warning
         do {

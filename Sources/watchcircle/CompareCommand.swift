@@ -146,6 +146,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OpenFiles.require(for: "watchcircle compare")
         let compared = try pairs == nil ? comparedReports() : comparedRuns()
         let blind = requiredShare.map(compared.blind(to:)) ?? []
         if !quiet { StandardOutput.line(ComparisonText.table(compared)) }

@@ -61,6 +61,7 @@ struct RateCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OpenFiles.require(for: "watchcircle rate")
         let stretch = try stretch()
         let drive = try DriveProgram(trial.drive)
         let folder = try RatingFolder(trial.report, named: "rate-\(name)", isForced: trial.force)

@@ -33,6 +33,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var live: LiveOption
 
     func run() throws {
+        try OpenFiles.require(for: "watchcircle run")
         let scenario = try options.load()
         try Self.checkObjectives(of: scenario)
         let place = try report.place(for: scenario, options.settings)

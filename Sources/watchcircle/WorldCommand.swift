@@ -35,6 +35,7 @@ struct WorldCommand: ParsableCommand {
     }
 
     func run() throws {
+        try OpenFiles.require(for: "watchcircle world")
         var scenario = try options.load()
         let instant = try instant(in: scenario)
         let folder = URL(fileURLWithPath: out)

@@ -28,13 +28,17 @@ final class Command {
     ///   - arguments: the command line without the program's name.
     ///   - directory: the current directory of the program.
     ///   - output: where its output goes; to be read here unless it is given.
-    init(_ name: String, _ arguments: [String], in directory: URL = root, output: String? = nil) throws {
+    ///   - limits: what `ulimit` is told before; nil for nothing.
+    init(
+        _ name: String, _ arguments: [String], in directory: URL = root, output: String? = nil, limits: String? = nil
+    ) throws {
         let file = Self.programs.appendingPathComponent(name)
         try #require(FileManager.default.isExecutableFile(atPath: file.path), "\(file.path) is not built")
         folder = try makeFolder()
         for name in ["output", "errors"] { try Data().write(to: folder.appendingPathComponent(name)) }
-        process.executableURL = file
-        process.arguments = arguments
+        process.executableURL = limits == nil ? file : URL(fileURLWithPath: "/bin/sh")
+        process.arguments =
+            limits.map { ["-c", "ulimit \($0); exec \"$@\"", "sh", file.path] + arguments } ?? arguments
         process.currentDirectoryURL = directory
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: output ?? folder.path + "/output")

@@ -78,17 +78,26 @@ import Testing
     @Test func `a load in which everything fails names the request, the answer and what is probably wrong`() throws {
         let backend = try Backend(World.tiny(1))
         let driven = try drive(
-            backend, "--profile", "static", "--accounts", "3", "--rate", "20/s", "--duration", "3s")
+            backend, "--profile", try absentPath(), "--accounts", "3", "--rate", "20/s", "--duration", "3s")
         let output = driven.outcome.output
         #expect(output.contains("failed   viewHomepage 404: "), "\(output)")
-        #expect(output.contains("such as  GET / of account "), "\(output)")
+        #expect(output.contains("such as  GET /none of account "), "\(output)")
         #expect(output.contains("was answered with 404 (application/json"), "\(output)")
         #expect(output.contains("probably the path is wrong"), "\(output)")
         #expect(
-            driven.outcome.errors.contains("the first requests all fail: GET / of account"), "\(driven.outcome.errors)")
+            driven.outcome.errors.contains("the first requests all fail: GET /none of account"),
+            "\(driven.outcome.errors)")
     }
 
-    @Test func `a backend that no watch reaches makes the run invalid`() throws {
+    /// A profile whose requests the backend does not know.
+    private func absentPath() throws -> String {
+        let text = try String(contentsOf: root.appendingPathComponent("profiles/static.yaml"), encoding: .utf8)
+        let file = try makeFolder().appendingPathComponent("none.yaml")
+        try text.replacingOccurrences(of: "GET /\n", with: "GET /none\n").write(to: file, atomically: true, encoding: .utf8)
+        return file.path
+    }
+
+    @Test func `a backend that no watch reaches is not driven`() throws {
         let outcome = try Command.run(
             "watchcircle-drive",
             [
@@ -96,6 +105,6 @@ import Testing
                 "--connection-per-watch", "--no-report", "--retries", "0",
             ])
         #expect(outcome.status == 3)
-        #expect(outcome.output.contains("refused"), "\(outcome.output)")
+        #expect(outcome.errors.contains("no connection: connection refused"), "\(outcome.errors)")
     }
 }

@@ -49,22 +49,33 @@ import Testing
     }
 
     @Test func `a pool of which a part cannot be opened works with what it has, and tries again with pauses`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
+        // One in twenty takes so long that others need a connection meanwhile.
+        let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence % 20 == 0 ? 30 : 0)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(4) }
         trial.open()
+        func burst(_ number: UInt32) {
+            trial.hand((1...4).map { trial.job(.keepAlive, at: 0, actor: $0, sequence: number) })
+        }
+        burst(2_000)
         #expect(trial.wait { server.connections == 4 })
+        #expect(trial.waitForAll())
         try server.stopListening()
         server.dropConnections(but: 1)
-        #expect(trial.wait { trial.drive.ask { $0.pool.failures > 0 } == [true] })
+        #expect(trial.wait { trial.drive.ask { $0.pool.connections } == [1] })
         trial.hand(.keepAlive, 400, every: 0.002)
         #expect(trial.waitForAll())
         // With attempts for each request that waits, there would be hundreds.
-        #expect(trial.drive.ask { $0.pool.failures }[0] < 40)
+        #expect((1..<40).contains(trial.drive.ask { $0.failures.values.reduce(0, +) }[0]))
         #expect(trial.drive.ask { $0.pool.connections }[0] >= 1)
         try server.revive()
-        #expect(trial.wait { server.connections == 4 })
-        #expect(causes(trial.finish()) == [.ok: 400])
+        #expect(
+            trial.wait {
+                burst(2_020)
+                return trial.waitForAll() && server.connections == 4
+            })
+        let totals = trial.finish()
+        #expect(totals.overall.requests == totals.overall[.ok])
     }
 
     // MARK: - TLS
@@ -150,7 +161,9 @@ import Testing
     @Test(arguments: HTTPVersion.allCases)
     func `a secured connection that failed once has not failed again when its time is over`(version: HTTPVersion) throws
     {
-        let server = try ScriptedServer(ScriptedServer.Options(version: version, certificate: "here"), Self.answering)
+        let options = ScriptedServer.Options(
+            version: version, certificate: "here", streams: version == .http2 ? 1 : nil)
+        let server = try ScriptedServer(options) { _ in .answer(after: .milliseconds(200)) }
         defer { server.stop() }
         try server.die()
         let trial = try Trial(server.url) { transport in
@@ -161,130 +174,12 @@ import Testing
         }
         #expect(trial.open(patience: 0.2) == .refused)
         try server.revive()
+        trial.hand(.keepAlive, 3, every: 0)
         #expect(trial.wait { server.connections == 3 })
         trial.drive.sleep(until: trial.drive.now + 1_000_000_000)
         #expect(trial.drive.ask { $0.pool.connections } == [3])
         #expect(trial.drive.ask { $0.pool.failures } == [0])
         #expect(server.connections == 3)
-    }
-
-    // MARK: - HTTP/2
-
-    @Test func `an answer over HTTP2 may have megabytes`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in
-            .answer(200, [], String(repeating: "x", count: 3 << 20))
-        }
-        defer { server.stop() }
-        let totals = try Trial.run(server, .keepAlive, 5, every: 0) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.retries = 0
-        }
-        #expect(causes(totals) == [.ok: 5])
-        #expect(totals.bytesReceived > 15 << 20)
-    }
-
-    @Test func `no more streams are used than the backend allows`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2, streams: 3)) { _ in
-            .answer(after: .milliseconds(20))
-        }
-        defer { server.stop() }
-        let totals = try Trial.run(server, .keepAlive, 60, every: 0) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.retries = 0
-        }
-        #expect(causes(totals) == [.ok: 60])
-        #expect(server.requests.map(\.unanswered).max() == 3)
-    }
-
-    @Test func `one connection of HTTP2 carries many requests at a time`() throws {
-        let options = ScriptedServer.Options(version: .http2)
-        // Long enough for all of them to come, on a machine that is busy with more than this.
-        let server = try ScriptedServer(options) { _ in .answer(after: .seconds(2)) }
-        defer { server.stop() }
-        let totals = try Trial.run(server, .keepAlive, 90, every: 0) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.timeout = 15
-        }
-        #expect(causes(totals) == [.ok: 90])
-        #expect(server.accepted == 1)
-        #expect(server.requests.map(\.unanswered).max() ?? 0 == 90)
-    }
-
-    @Test func `a stream that ends leaves its connection whole`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
-            request.sequence % 2 == 0 ? Script(.reset) : .answer()
-        }
-        defer { server.stop() }
-        let totals = try Trial.run(server, .keepAlive, 400, every: 0.000_2) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.retries = 0
-            transport.timeout = 15
-        }
-        #expect(causes(totals) == [.ok: 200, .reset: 200])
-        #expect(server.accepted == 1)
-    }
-
-    @Test func `streams that are not answered in time can be used again`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
-            request.sequence <= 100 ? .silence : .answer()
-        }
-        defer { server.stop() }
-        let trial = try Trial(server.url) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.timeout = 0.4
-        }
-        trial.open()
-        trial.hand(.keepAlive, 100, every: 0)
-        #expect(trial.waitForAll())
-        trial.hand((0..<50).map { trial.job(.keepAlive, at: 2, actor: $0, sequence: 101 + $0) })
-        #expect(trial.waitForAll())
-        #expect(causes(trial.finish()) == [.timedOut: 100, .ok: 50])
-        #expect(server.accepted == 1)
-    }
-
-    @Test func `a connection of HTTP2 that is lost is replaced by one`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2), Self.answering)
-        defer { server.stop() }
-        let trial = try Trial(server.url) { transport in
-            transport.version = .http2
-            transport.connections = .pool(2)
-        }
-        trial.open()
-        #expect(trial.wait { server.accepted == 2 })
-        for round in 1...3 {
-            server.dropConnections()
-            trial.hand([trial.job(.viewHomepage, at: 0, actor: 1, sequence: UInt32(round))])
-            #expect(trial.waitForAll())
-            #expect(trial.wait { server.connections == 2 })
-        }
-        #expect(server.accepted <= 12)
-        #expect(trial.drive.ask { $0.pool.connections } == [2])
-        #expect(causes(trial.finish()) == [.ok: 3])
-    }
-
-    @Test func `a connection of HTTP2 that is to end is left, and what it refuses is sent on another`() throws {
-        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
-            request.turn == 10
-                ? Script(.goAway, .wait(.milliseconds(50)), .answer(200, [], "{}")) : .answer(after: .milliseconds(20))
-        }
-        defer { server.stop() }
-        let totals = try Trial.run(server, .keepAlive, 100, every: 0.002) { transport in
-            transport.version = .http2
-            transport.connections = .pool(1)
-            transport.retries = 50
-            // A connection that ends before any answer is followed after a pause, which grows.
-            transport.timeout = 60
-        }
-        // Each connection ends with its tenth request; what follows before the word arrives is refused, change or not.
-        #expect(causes(totals) == [.ok: 100])
-        #expect(server.accepted >= 10)
-        #expect(Set(server.requests.map(\.sequence)).count == 100)
-        #expect(server.requests.count == 100)
     }
 
     // MARK: - Ends and beginnings
@@ -318,7 +213,7 @@ import Testing
         #expect(trial.wait { server.requests.count > 300 })
         try server.die()
         let before = server.requests.count
-        #expect(trial.wait { trial.drive.ask(\.lastFailure) == [.refused] })
+        #expect(trial.wait { trial.drive.ask { $0.lastFailure?.outcome } == [.refused] })
         // A pause between two attempts is at most 0.22 s at the beginning.
         trial.drive.sleep(until: trial.drive.now + 700_000_000)
         try server.revive()
@@ -371,18 +266,21 @@ import Testing
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(16) }
         trial.open()
-        #expect(trial.wait { server.connections == 16 })
-        let before = try Self.openFiles()
+        // Both ends of a connection are in this process.
+        func otherFiles() throws -> Int { try Self.openFiles() - 2 * server.connections }
+        let before = try otherFiles()
         for storm in 1...50 {
             trial.hand(.viewHomepage, 20, every: 0, from: 0)
             server.dropConnections()
             #expect(trial.waitForAll(), "storm \(storm)")
         }
-        #expect(trial.wait { server.connections == 16 })
-        #expect(trial.wait { (try? Self.openFiles()) == before })
-        #expect(trial.wait { trial.drive.ask { $0.exchanges.count } == [16] })
-        #expect(trial.drive.ask { $0.pool.idle.count } == [16])
-        #expect(trial.drive.ask { $0.pool.connections } == [16])
+        #expect(trial.wait { (try? otherFiles()) == before })
+        #expect(server.connections <= 16)
+        #expect(trial.wait { trial.drive.ask { $0.exchanges.count } == [server.connections] })
+        #expect(trial.drive.ask { $0.pool.idle.count } == [server.connections])
+        #expect(trial.drive.ask { $0.pool.connections } == [server.connections])
+        #expect(trial.drive.ask { $0.pool.opening } == [0])
+        #expect(trial.drive.ask { $0.connectionsOpen } == [server.connections])
         #expect(trial.drive.ask { $0.inFlight } == [0])
         #expect(trial.drive.takeSeconds().map(\.inFlight) == [0])
         #expect(trial.finish().overall.requests == 1_000)

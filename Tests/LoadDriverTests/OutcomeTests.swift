@@ -99,6 +99,27 @@ import Testing
         }
     }
 
+    @Test(arguments: HTTPVersion.allCases, [0, 1])
+    func `a value is captured from an answer of 16 MiB, and a longer one is malformed`(
+        version: HTTPVersion, beyond: Int
+    ) throws {
+        let frame = "{\"pad\":\"\",\"id\":7}"
+        let pad = String(repeating: "x", count: (16 << 20) + beyond - frame.utf8.count)
+        let server = try ScriptedServer(ScriptedServer.Options(version: version)) { _ in
+            .answer(200, [], "{\"pad\":\"\(pad)\",\"id\":7}")
+        }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { ($0.version, $0.timeout, $0.retries) = (version, 60, 0) }
+        trial.open()
+        trial.hand(.postStatus, 1)
+        #expect(trial.wait { trial.drive.pending == 0 && !server.requests.isEmpty })
+        let isKept = trial.drive.values.isSet(ValueReference(slot: 0, owner: .actor), actor: 0, subject: 0)
+        #expect(isKept == (beyond == 0))
+        let told = trial.drive.connections.failures.map(\.cause)
+        #expect(told == (beyond == 0 ? [] : ["the answer's body is longer than 16 MiB"]))
+        #expect(causes(trial.finish()) == [beyond == 0 ? .ok : .malformedResponse: 1])
+    }
+
     @Test func `a head without an end is malformed`() throws {
         let line = "X-More: " + String(repeating: "x", count: 1_000) + "\r\n"
         let outcomes = try drive(.viewHomepage, 4) { _ in Script(.bytes("HTTP/1.1 200 OK\r\n"), .endless(line)) }

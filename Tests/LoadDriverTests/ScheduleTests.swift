@@ -181,8 +181,9 @@ import Testing
         trial.open()
         let failures = trial.drive.perform(
             .keepAlive, for: (0..<200).map { (actor: UInt32($0), subject: UInt32($0)) },
-            while: { server.requests.count < 10 })
-        #expect(failures.counts.reduce(0) { $0 + $1.count } == 200)
+            while: { server.requests.count < 4 })
+        // As many as there are connections: what waits is not under way.
+        #expect(failures.counts == [NamedCount("unfinished", 4)])
         #expect(trial.drive.pending == 0)
     }
 

@@ -65,15 +65,18 @@ final class Trial {
         return Profile(name: "test", valueSlots: slots, operations: operations)
     }
 
-    /// Begins the load, with the connections of a pool open.
+    /// Begins the load, with one connection open.
     ///
     /// - Returns: why no connection came about, if none did.
     @discardableResult
-    func open(patience: Double = 5) -> Outcome? {
-        let failure = drive.open(patience: patience)
+    func open(patience: Double? = 5) -> Outcome? {
+        failure = drive.open(patience: patience)
         begin = drive.begin()
-        return failure
+        return failure?.outcome
     }
+
+    /// Why no connection came about.
+    private(set) var failure: ConnectionFailure?
 
     /// Hands jobs over, on the lanes of their actors.
     func hand(_ jobs: [Job]) {

@@ -42,6 +42,35 @@ import Testing
         #expect(Validity(of: figures(run(late: 50, neverSent: 20), model: .closed)).isValid)
     }
 
+    @Test func `a closed load that never had its connections is invalid, and one that had them is not`() {
+        var closed = figures(run(), model: .closed)
+        let failure = ConnectionFigures.Failure(.refused, "connection refused", count: 86)
+        closed.connections = ConnectionFigures(most: 114, failures: [failure], needed: 200)
+        #expect(
+            Validity(of: closed).reasons == ["114 of 200 connections could be opened: 86 × connection refused"])
+        closed.connections.most = 200
+        #expect(Validity(of: closed).isValid)
+        // A load that never needed them all has not failed to get them.
+        closed.connections = ConnectionFigures(most: 114, needed: 200)
+        #expect(Validity(of: closed).isValid)
+    }
+
+    @Test func `a socket that the generator's machine lacks makes a run invalid, whatever the model`() {
+        var open = figures(run())
+        open.connections = ConnectionFigures(
+            most: 50,
+            failures: [
+                .init(.reset, "closed", count: 9),
+                .init(.outOfSockets, "no descriptor", hint: "ulimit -n", count: 3),
+            ])
+        #expect(
+            Validity(of: open).reasons == [
+                "connections could not be opened on this machine: 3 × no descriptor; ulimit -n"
+            ])
+        open.connections.failures.removeLast()
+        #expect(Validity(of: open).isValid)
+    }
+
     @Test(arguments: [0.8, 0.95, 1.3, .nan])
     func `a busy generator makes a run invalid`(cpu: Double) {
         let validity = Validity(of: figures(run(), cpu: cpu))

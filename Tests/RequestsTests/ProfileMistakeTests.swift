@@ -426,6 +426,16 @@ private func complaint(_ text: String) -> String {
         #expect(told.split(separator: "\n").count == 2)
     }
 
+    @Test func `the request that tells whether a load may begin is a request like others`() throws {
+        let profile = try Profile.parse(
+            Array(text(feed: "absent", "ready: { request: GET /health, expect: 204 }\n").utf8), path: "test.yaml")
+        let ready = try #require(profile.bound(toHost: "example", basePath: "/api").ready)
+        #expect(ready.judge(status: 204) == .expected)
+        #expect(ready.judge(status: 200) == .unexpected)
+        #expect(complaint(text(feed: "absent", "ready: GET /\n")).contains("ready is GET /; it must be a request"))
+        #expect(complaint(text(feed: "absent", "ready: { expect: 200 }\n")).contains("ready has no `request`"))
+    }
+
     @Test func `a value that a request gives before it is needed is found, whatever the order of the file`() {
         let more = """
             values: { a: , b: , c: { file: a.csv } }

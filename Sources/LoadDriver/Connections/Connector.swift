@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Glibc
-import Measurement
 import NIOCore
 import NIOHTTP2
 import NIOPosix
@@ -13,26 +11,11 @@ final class Connector: Sendable {
     /// The target's address, where its host is one: nothing needs to be looked up.
     private let address: SocketAddress?
 
-    /// - Throws: `DriveError` with `wrongCertificate` if the trust file cannot be used.
+    /// - Throws: `DriveError` with `wrongCertificate` if a certificate's or key's file cannot be used.
     init(_ transport: Transport) throws(DriveError) {
         self.transport = transport
         address = try? SocketAddress(ipAddress: transport.target.host, port: transport.target.port)
-        tls = transport.target.isSecure ? try Self.makeTLS(transport) : nil
-    }
-
-    private static func makeTLS(_ transport: Transport) throws(DriveError) -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.applicationProtocols = [transport.version == .http2 ? "h2" : "http/1.1"]
-        if !transport.verifiesCertificate { configuration.certificateVerification = .none }
-        if let file = transport.trustFile { configuration.trustRoots = .file(file) }
-        do {
-            return try NIOSSLContext(configuration: configuration)
-        } catch {
-            throw DriveError(
-                .wrongCertificate,
-                "\(transport.trustFile ?? "the system's certificates"): they cannot be used for TLS (\(error))\n"
-                    + "  hint: name a PEM file that holds one certificate or more")
-        }
+        tls = transport.target.isSecure ? try TLSFiles(transport).context() : nil
     }
 
     /// Opens one connection; tells the lane whether it is open or failed, never before this returns.
@@ -40,20 +23,20 @@ final class Connector: Sendable {
         let bootstrap = ClientBootstrap(group: lane.loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.maxMessagesPerRead, value: 1)
-            .connectTimeout(.nanoseconds(transport.timeoutNanoseconds))
+            .connectTimeout(.nanoseconds(Int64(lane.openingSeconds * 1e9)))
         let opening =
             if let address { bootstrap.connect(to: address) } else {
                 bootstrap.connect(host: transport.target.host, port: transport.target.port)
             }
         // Some attempts fail within the call, and whoever asked for a connection must not be told in the midst of asking.
         let isolated = opening.assumeIsolated()
-        isolated.whenFailure { error in
-            lane.loop.execute { lane.failedToOpen(station, Self.outcome(of: error)) }
+        isolated.whenFailure { [transport] error in
+            lane.loop.execute { lane.failedToOpen(station, .of(error, transport)) }
         }
         isolated.whenSuccess { [self] channel in
             do { try build(channel, station, lane) } catch {
                 channel.close(promise: nil)
-                lane.failedToOpen(station, Self.outcome(of: error))
+                lane.failedToOpen(station, .of(error, transport))
             }
         }
     }
@@ -71,43 +54,20 @@ final class Connector: Sendable {
         case .http1:
             let exchange = HTTP1Exchange(lane: lane, station: station)
             try pipeline.addHandler(exchange)
-            if tls != nil { limit(channel) { exchange.expire() } }
+            if tls != nil { limit(channel, lane) { exchange.expire(after: $0) } }
         case .http2:
+            try pipeline.addHandler(FirstBytes(transport.target))
             try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: HTTP2Connection.settings))
             let connection = HTTP2Connection(lane: lane, station: station)
             try pipeline.addHandler(connection)
-            limit(channel) { connection.expire() }
+            limit(channel, lane) { connection.expire(after: $0) }
         }
     }
 
     /// Bounds the time until a connection takes requests; the bootstrap knows only when it is made.
-    private func limit(_ channel: any Channel, _ expire: @escaping () -> Void) {
-        channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(transport.timeoutNanoseconds)) { expire() }
-    }
-
-    /// Why a connection failed, in the words of reports.
-    static func outcome(of error: any Error) -> Outcome {
-        switch error {
-        case let error as NIOConnectionError:
-            if let cause = error.connectionErrors.first?.error { return outcome(of: cause) }
-            return .nameNotResolved
-        case let error as IOError:
-            switch error.errnoCode {
-            case ECONNREFUSED: return .refused
-            case EHOSTUNREACH, ENETUNREACH, ENETDOWN: return .unreachable
-            case EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS, ENOMEM: return .outOfSockets
-            case ETIMEDOUT: return .timedOut
-            default: return .reset
-            }
-        case is ChannelError:
-            if case ChannelError.connectTimeout = error { return .timedOut }
-            return .reset
-        case let error as NIOSSLError:
-            if case .uncleanShutdown = error { return .reset }
-            return .certificateRejected
-        case is NIOSSLExtraError, is BoringSSLError: return .certificateRejected
-        case is any NIOHTTP2Error: return .malformedResponse
-        default: return .reset
-        }
+    private func limit(_ channel: any Channel, _ lane: Lane, _ expire: @escaping (Double) -> Void) {
+        let seconds = lane.openingSeconds
+        let loop = channel.eventLoop.assumeIsolated()
+        loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { expire(seconds) }
     }
 }

@@ -42,13 +42,16 @@ class Exchange {
     /// The body of the answer that came last, if its request's entry wants one.
     var body: [UInt8] { [] }
 
+    /// The header lines of the answer that came last, if its request's entry wants them; a line feed after each.
+    var fields: [UInt8] { [] }
+
     /// What is known of the answer so far, for an example of a failure.
     ///
     /// - Parameter lastPiece: the bytes that came last, where they are still at hand.
     func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence { AnswerEvidence() }
 
-    /// The header lines of the answer that came last, if its request's entry wants them; a line feed after each.
-    var fields: [UInt8] { [] }
+    /// Lets go of a large body, with nothing in flight.
+    func releaseBody() {}
 
     /// Closes what carries the request in flight, without a word to the lane.
     func close() {}
@@ -58,6 +61,9 @@ class Exchange {
 
     /// Whether an answer has come on its connection.
     var hasServed = false
+
+    /// Whether a request was sent on its connection.
+    var hasCarried: Bool { actualStart != 0 }
 
     /// Takes it off its connection.
     ///
@@ -79,6 +85,10 @@ final class Station: @unchecked Sendable {
     var waiting = JobQueue()
     /// Connections, open or being opened.
     var connections = 0
+    /// Of these, those that are being opened.
+    var opening = 0
+    /// Requests that one connection carries at a time, as far as is known.
+    var streams = 1
     /// Attempts to connect that failed in a row.
     var failures = 0
     /// Connections that ended at once without an answer, in a row.
@@ -90,5 +100,5 @@ final class Station: @unchecked Sendable {
     /// The watch whose station it is; nil if the lane's.
     let watch: UInt32?
 
-    init(watch: UInt32?) { self.watch = watch }
+    init(watch: UInt32?, streams: Int) { (self.watch, self.streams) = (watch, streams) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import NIOCore
+import NIOSSL
 import NIOTLS
 import Requests
 
@@ -83,6 +84,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     override var fields: [UInt8] { scanner.fields }
 
+    override func releaseBody() { scanner.releaseBody() }
+
     override func close() {
         state = .closed
         context?.close(promise: nil)
@@ -92,7 +95,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        guard context.channel.isActive else { return fail(.reset) }
+        guard context.channel.isActive else { return fail(unopened) }
         if lane.transport.target.isSecure { return }
         socket = PlainSocket(of: context.channel)
         becomeOpen()
@@ -101,27 +104,37 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? TLSUserEvent, case .handshakeCompleted = event { becomeOpen() }
+        guard let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event else { return }
+        // A server that does not negotiate speaks HTTP/1.1 all the same.
+        if negotiated == "h2" { fail(.noCommonVersion(.http1)) } else { becomeOpen() }
     }
 
     private func becomeOpen() {
         guard state == .opening else { return }
         state = .open
-        lane.opened(self)
+        lane.opened([self], station)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
         // What comes unasked, such as a 408 before a server closes, answers nothing.
-        guard isBusy else { return fail(.reset) }
+        guard isBusy else { return fail(ConnectionFailure(.reset)) }
         received += bytes.readableBytes
         let step = scanner.scan(bytes.readableBytesUInt8Span)
         if step.outcome != .complete { keep(bytes) }
+        if scanner.bodyBytes > Answer.mostBodyBytes { return fail(.bodyTooLong) }
         switch step.outcome {
-        case .needsMore: if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { fail(.malformedResponse) }
-        case .complete: complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection, bytes)
-        case .failed: fail(.malformedResponse)
+        case .needsMore: if scanner.status == 0, isTLS(bytes) { fail(.speaksTLS(lane.transport.target)) }
+        case .complete:
+            if scanner.status == 400, !hasServed, isTLS(bytes) { return fail(.speaksTLS(lane.transport.target)) }
+            complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection, bytes)
+        case .failed(let failure): fail(isTLS(bytes) ? .speaksTLS(lane.transport.target) : .of(failure))
         }
+    }
+
+    /// Whether a server that did not expect a plain request says so, in TLS or in words.
+    private func isTLS(_ bytes: ByteBuffer) -> Bool {
+        !lane.transport.target.isSecure && received == bytes.readableBytes && ConnectionFailure.isTLS(bytes)
     }
 
     private func complete(isReusable: Bool, _ lastPiece: ByteBuffer? = nil) {
@@ -133,24 +146,39 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         // An end that the driver made itself tells nothing of the answer.
         guard state != .closed else { return }
-        if isBusy, scanner.end() == .complete { complete(isReusable: false) } else { fail(.reset) }
+        if isBusy, scanner.end() == .complete { return complete(isReusable: false) }
+        fail(ended)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(Connector.outcome(of: error)) }
+    /// Why the server's end of the connection is a failure.
+    private var ended: ConnectionFailure {
+        if state == .opening { return unopened }
+        if !isBusy { return hasServed ? ConnectionFailure(.reset) : .endedAtOnce }
+        return received == 0
+            ? .unanswered(lane.transport.target, isFirst: !hasServed) : .of(ResponseScanner.Failure.truncated)
+    }
+
+    /// Why the server's end of a connection is a failure that is not yet open.
+    private var unopened: ConnectionFailure { lane.transport.target.isSecure ? .closedHandshake : .endedAtOnce }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let failure = ConnectionFailure.of(error, lane.transport, certificate: context.serverCertificate)
+        fail(failure == ConnectionFailure(.reset) ? ended : failure)
+    }
 
     /// Ends a connection that is of no use any more.
-    private func fail(_ outcome: Outcome) {
+    private func fail(_ failure: ConnectionFailure) {
         let before = state
         close()
         switch before {
-        case .opening: lane.failedToOpen(station, outcome)
-        case .open: lane.lost(self, outcome)
+        case .opening: lane.failedToOpen(station, failure)
+        case .open: lane.lost(self, failure)
         case .closed: break
         }
     }
 
     /// Gives up a connection that is not open in time.
-    func expire() {
-        if state == .opening { fail(.timedOut) }
+    func expire(after seconds: Double) {
+        if state == .opening { fail(.silentHandshake(after: seconds)) }
     }
 }

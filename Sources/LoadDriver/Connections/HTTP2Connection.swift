@@ -20,7 +20,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         HTTP2Setting(parameter: .initialWindowSize, value: Answer.mostBodyBytes + 65_536),
     ]
     /// Requests in flight on one connection, if the backend allows as many.
-    private static let mostStreams = 100
+    static let mostStreams = 100
     /// Bytes that all answers in flight may have before the backend waits for leave to send more.
     private static let window = 16 << 20
 
@@ -30,6 +30,10 @@ final class HTTP2Connection: ChannelInboundHandler {
     private let station: Station
     private var context: ChannelHandlerContext?
     private var state = State.opening
+    /// Whether the TLS handshake is over.
+    private var isSecured = false
+    /// What the server said when it ended the connection.
+    private var end: ConnectionFailure?
     private var exchanges: [HTTP2Exchange] = []
     /// Exchanges that the lane has not lost.
     private var left = 0
@@ -37,6 +41,8 @@ final class HTTP2Connection: ChannelInboundHandler {
     private var isCounted = false
     /// Whether an answer has come.
     var hasServed = false
+    /// Whether a request was sent.
+    var hasCarried: Bool { nextStream > 1 }
     /// When the last request ended; nanoseconds.
     private var idleSince: Int64 = 0
     private var byStream: [HTTP2StreamID: HTTP2Exchange] = [:]
@@ -99,29 +105,33 @@ final class HTTP2Connection: ChannelInboundHandler {
     func hasSlept(since instant: Int64) -> Bool { byStream.isEmpty && idleSince < instant }
 
     /// Ends it, with nothing in flight.
-    func hangUp() { fail(.reset) }
+    func hangUp() { fail(ConnectionFailure(.reset)) }
 
     private func loop(of context: ChannelHandlerContext) -> NIOIsolatedEventLoop { context.eventLoop.assumeIsolated() }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        guard context.channel.isActive else { return fail(.reset) }
+        guard context.channel.isActive else { return fail(unopened) }
         grant(Self.window)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Gives up a connection that is not secured in time.
-    func expire() {
-        if state == .opening { fail(.timedOut) }
+    func expire(after seconds: Double) {
+        guard state == .opening else { return }
+        let isHandshake = lane.transport.target.isSecure && !isSecured
+        fail(isHandshake ? .silentHandshake(after: seconds) : .noSettings(after: seconds))
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event {
-            if negotiated != "h2" { fail(.malformedResponse) }
+            isSecured = true
+            if negotiated != "h2" { fail(.noCommonVersion(.http2)) }
         } else if let event = event as? StreamClosedEvent, let reason = event.reason {
             // Refused: the backend has not looked at it.
-            finish(event.streamID, reason == .refusedStream ? .refused : .reset)
+            let words = "the server ended the request's stream, \(ConnectionFailure.name(of: reason))"
+            finish(event.streamID, ConnectionFailure(reason == .refusedStream ? .refused : .reset, words))
         }
     }
 
@@ -133,7 +143,8 @@ final class HTTP2Connection: ChannelInboundHandler {
         let streams = max(1, min(Self.mostStreams, limit))
         (left, isCounted, idleSince) = (streams, true, lane.now)
         exchanges = (0..<streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
-        for exchange in exchanges.reversed() { lane.opened(exchange) }
+        station.streams = streams
+        lane.opened(exchanges.reversed(), station)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -149,11 +160,13 @@ final class HTTP2Connection: ChannelInboundHandler {
             guard exchange.take(bytes) else {
                 cancel(exchange)
                 exchange.stream = nil
-                return lane.lost(exchange, .malformedResponse)
+                return lane.lost(exchange, .bodyTooLong)
             }
             if data.endStream { finish(frame.streamID, nil) }
         case .settings(.settings(let settings)): becomeOpen(settings)
-        case .goAway(let last, _, _): retire(after: last)
+        case .goAway(let last, let code, let detail):
+            let failure = ConnectionFailure.goAway(code, detail)
+            if state == .opening { fail(failure) } else { retire(after: last, failure) }
         default: break
         }
     }
@@ -167,7 +180,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
-    private func finish(_ stream: HTTP2StreamID, _ failure: Outcome?) {
+    private func finish(_ stream: HTTP2StreamID, _ failure: ConnectionFailure?) {
         guard let exchange = byStream.removeValue(forKey: stream) else { return }
         exchange.stream = nil
         idleSince = lane.now
@@ -180,32 +193,48 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     /// Takes no new requests; those in flight are still answered.
     ///
-    /// - Parameter last: the last stream that the backend looks at; what is on later ones is refused unread.
-    private func retire(after last: HTTP2StreamID = .maxID) {
+    /// - Parameters:
+    ///   - last: the last stream that the backend looks at; what is on later ones is refused unread.
+    ///   - failure: why.
+    private func retire(after last: HTTP2StreamID = .maxID, _ failure: ConnectionFailure? = nil) {
         let wasOpen = state == .open
         if wasOpen {
             state = .closed
             isCounted = false
+            end = failure
             withdraw()
         }
-        for stream in byStream.keys where stream > last { finish(stream, .refused) }
+        let cause = failure?.cause ?? Outcome.refused.meaning
+        for stream in byStream.keys where stream > last {
+            finish(stream, ConnectionFailure(.refused, cause, hint: failure?.hint))
+        }
         guard wasOpen else { return }
-        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, .reset) }
-        lane.disconnected(station, hasServed: hasServed, since: lane.now)
+        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, failure ?? ConnectionFailure(.reset)) }
+        let end = failure ?? ConnectionFailure(.reset)
+        lane.disconnected(station, end, hasServed: hasServed, hasCarried: hasCarried, since: lane.now)
     }
 
     /// Keeps the lane from sending anything on it while it loses one exchange after the other.
     private func withdraw() { station.idle.removeAll { ($0 as? HTTP2Exchange)?.connection === self } }
 
-    func channelInactive(context: ChannelHandlerContext) { fail(.reset) }
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(state == .opening ? unopened : end ?? ConnectionFailure(.reset))
+    }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What concerns one stream comes as an event for that stream too.
         if error is NIOHTTP2Errors.StreamError { return }
-        fail(Connector.outcome(of: error))
+        let failure = ConnectionFailure.of(error, lane.transport, certificate: context.serverCertificate)
+        guard failure == ConnectionFailure(.reset) else { return fail(failure) }
+        fail(state == .opening ? unopened : end ?? failure)
     }
 
-    private func fail(_ outcome: Outcome) {
+    /// Why the server's end of the connection is a failure before HTTP/2 has begun.
+    private var unopened: ConnectionFailure {
+        lane.transport.target.isSecure && !isSecured ? .closedHandshake : .closedBeforeSettings
+    }
+
+    private func fail(_ failure: ConnectionFailure) {
         let (before, lost) = (state, exchanges)
         // To close it comes back here, before `close` returns, as an end for no reason: by then nothing must be left to lose.
         state = .closed
@@ -213,8 +242,8 @@ final class HTTP2Connection: ChannelInboundHandler {
         byStream = [:]
         withdraw()
         context?.close(promise: nil)
-        if before == .opening { return lane.failedToOpen(station, outcome) }
+        if before == .opening { return lane.failedToOpen(station, failure) }
         // The lane loses them one by one; the last takes the connection with it.
-        for exchange in lost { lane.lost(exchange, outcome) }
+        for exchange in lost { lane.lost(exchange, failure) }
     }
 }

@@ -12,6 +12,7 @@ final class HTTP2Exchange: Exchange {
     private var status = 0
     private var retryAfter: Double?
     private var received = 0
+    private var bodyBytes = 0
     private var kept: [UInt8] = []
     private var keptFields: [UInt8] = []
     private var wantsBody = false
@@ -36,10 +37,9 @@ final class HTTP2Exchange: Exchange {
 
     override func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
         guard let headers = entry.renderParts(job, lane.values, into: &lane.parts) else { return nil }
-        (status, retryAfter, received, wantsBody) = (0, nil, 0, entry.wantsBody)
-        wantsFields = entry.wantsFields
-        kept.removeAll(keepingCapacity: true)
-        isExpected = true
+        (status, retryAfter, received, bodyBytes) = (0, nil, 0, 0)
+        (wantsBody, wantsFields, isExpected) = (entry.wantsBody, entry.wantsFields, true)
+        kept.removeAll(keepingCapacity: kept.capacity <= ResponseScanner.mostIdleBytes)
         if !start.isEmpty { start.removeAll(keepingCapacity: true) }
         keptFields.removeAll(keepingCapacity: true)
         guard connection.send(headers, lane.parts.body, for: self) else { return nil }
@@ -60,6 +60,10 @@ final class HTTP2Exchange: Exchange {
         get { connection.hasServed }
         set { connection.hasServed = newValue }
     }
+
+    override func releaseBody() { if kept.capacity > ResponseScanner.mostIdleBytes { kept = [] } }
+
+    override var hasCarried: Bool { connection.hasCarried }
 
     override func leave() -> Bool { connection.leave() }
 
@@ -94,10 +98,12 @@ final class HTTP2Exchange: Exchange {
     /// - Returns: false if there is too much of it.
     func take(_ bytes: ByteBuffer) -> Bool {
         received += bytes.readableBytes
+        bodyBytes += bytes.readableBytes
+        guard bodyBytes <= Answer.mostBodyBytes else { return false }
         if wantsBody { kept.append(contentsOf: bytes.readableBytesView) }
         if !isExpected, start.count < SecretMask.shownBytes * 3 {
             start.append(contentsOf: bytes.readableBytesView.prefix(SecretMask.shownBytes * 3))
         }
-        return received <= Answer.mostBodyBytes && kept.count <= ResponseScanner.Limits().keptBodyBytes
+        return true
     }
 }

@@ -26,6 +26,9 @@ struct FailureLog {
 
     init(window: Range<Int64> = 0..<Int64.max) { self.window = window }
 
+    /// Whether no operation has failed.
+    var isEmpty: Bool { counts.isEmpty }
+
     /// Counts an operation that has ended so.
     mutating func count(_ key: Key, scheduled: Int64) {
         if window.contains(scheduled) { counts[key, default: 0] += 1 }

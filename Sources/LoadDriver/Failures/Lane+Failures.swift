@@ -5,26 +5,36 @@ import Requests
 
 extension Lane {
     /// Counts an operation that has ended in an error, and keeps it as an example if it is the first of its kind.
-    func count(_ job: Job, _ outcome: Outcome, status: Int?) {
+    ///
+    /// - Parameter cause: why, if more is known than the outcome tells.
+    func count(_ job: Job, _ outcome: Outcome, status: Int?, cause: String? = nil) {
         guard outcome.isError else { return }
         let status = status.map { UInt16(clamping: $0) } ?? failures.status(of: job.template, outcome)
         let key = FailureLog.Key(template: job.template, outcome: outcome, status: status)
         failures.count(key, scheduled: job.scheduledStart)
-        if failures.wantsExample(of: key) { failures.add(example(of: job, outcome, AnswerEvidence()), for: key) }
+        if failures.wantsExample(of: key) {
+            var evidence = AnswerEvidence()
+            evidence.problem = cause.flatMap { $0 == outcome.meaning ? nil : $0 }
+            failures.add(example(of: job, outcome, evidence), for: key)
+        }
     }
 
     /// Keeps an attempt that has failed as an example, if it is the first of its kind.
     ///
     /// - Parameters:
     ///   - status: of the answer; nil if none came.
+    ///   - cause: why the connection failed, in words; nil if it did not.
     ///   - lastPiece: the bytes that came last, where they are still at hand.
-    func exemplify(_ exchange: Exchange, _ outcome: Outcome, status: Int?, lastPiece: ByteBuffer? = nil) {
+    func exemplify(
+        _ exchange: Exchange, _ outcome: Outcome, status: Int?, cause: String? = nil, lastPiece: ByteBuffer? = nil
+    ) {
         guard outcome.isError else { return }
         let job = exchange.job
         let key = FailureLog.Key(
             template: job.template, outcome: outcome, status: status.map { UInt16(clamping: $0) } ?? 0)
         guard failures.wantsExample(of: key) else { return }
         var evidence = exchange.evidence(lastPiece)
+        if let cause, cause != outcome.meaning { evidence.problem = evidence.problem ?? cause }
         if outcome == .malformedResponse, status != nil {
             let body = exchange.body
             evidence.problem = catalogue[job.template].template.captureProblem(

@@ -61,6 +61,7 @@ extension Lane {
             settle(job, outcome, status: answer.status, completion: now)
             if probes != nil, outcome == .ok { probe(after: job, entry) }
         }
+        if entry.wantsBody { exchange.releaseBody() }
         exchange.isBusy = false
         exchange.hasServed = true
         inFlight -= 1
@@ -68,7 +69,7 @@ extension Lane {
             exchange.idleSince = now
             exchange.station.idle.append(exchange)
         } else {
-            lost(exchange, .reset)
+            lost(exchange, ConnectionFailure(.reset))
         }
         if !goesAgain { askNext(at: now) }
         serve(exchange.station)
@@ -95,21 +96,23 @@ extension Lane {
     ///
     /// What only reads is sent again, and what was refused unread; a change may have been made, and to send it twice could make
     /// it twice.
-    func broke(_ exchange: Exchange, _ outcome: Outcome) {
+    func broke(_ exchange: Exchange, _ failure: ConnectionFailure) {
         guard exchange.isBusy else { return }
+        let outcome = failure.outcome
+        note(failure)
         exchange.isBusy = false
         inFlight -= 1
         let job = exchange.job
         let entry = catalogue[job.template]
         log?.note(entry, job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: [])
-        exemplify(exchange, outcome, status: nil)
+        exemplify(exchange, outcome, status: nil, cause: failure.cause)
         let goesAgain = (outcome == .refused || outcome == .reset && entry.isRead) && mayBeSentAgain(job)
         if attempts != nil { logAttempt(exchange, outcome, isLast: !goesAgain, at: now) }
         if goesAgain {
             // A request that a connection refused as it ended can go on the next one at once.
             sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
         } else {
-            settle(job, outcome, completion: now)
+            settle(job, outcome, cause: failure.cause, completion: now)
             askNext(at: now)
         }
         if !blocked.isEmpty { serveBlocked() }
@@ -125,7 +128,9 @@ extension Lane {
     func mayBeSentAgain(_ job: Job) -> Bool { !isOver && job.attempt < transport.retries && budget?.isSpent != true }
 
     /// Records a job that is not sent, or not once more.
-    func giveUp(_ job: Job, _ outcome: Outcome) {
+    ///
+    /// - Parameter cause: why, if more is known than the outcome tells.
+    func giveUp(_ job: Job, _ outcome: Outcome, cause: String? = nil) {
         let now = now
         var outcome = outcome
         if outcome == .neverSent {
@@ -133,7 +138,7 @@ extension Lane {
             if let last = job.lastFailure { outcome = last } else if budget?.isSpent == true { return withhold(job) }
         }
         if attempts != nil { logEnd(of: job, outcome, at: now) }
-        settle(job.waited(until: now), outcome, completion: now)
+        settle(job.waited(until: now), outcome, cause: cause, completion: now)
     }
 
     /// Takes back a job that the budget does not allow, as if nobody had asked for it.
@@ -156,10 +161,10 @@ extension Lane {
     ///
     /// The actual start is that of the first attempt: lag is what the generator adds, and service what the backend does, by
     /// whatever number of attempts.
-    func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, completion: Int64) {
+    func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, cause: String? = nil, completion: Int64) {
         pending -= 1
         if job.attempt > 0, !outcome.isError { recorder.rescue(scheduled: job.scheduledStart) }
-        if outcome != .ok { count(job, outcome, status: status) }
+        if outcome != .ok { count(job, outcome, status: status, cause: cause) }
         recorder.record(
             kind: Catalogue.kind(of: job.template), outcome: outcome, scheduled: job.scheduledStart,
             ready: job.ready == 0 ? nil : job.ready, actual: job.actualStart, completed: completion)

@@ -34,7 +34,7 @@ extension Lane {
         for job in delayed { giveUp(job, .neverSent) }
         for exchange in exchanges where exchange.isBusy {
             exchange.close()
-            lost(exchange, .unfinished)
+            lost(exchange, ConnectionFailure(.unfinished))
         }
     }
 

@@ -21,6 +21,7 @@ extension Lane: NIOScheduledCallbackHandler {
             admit(job)
         }
         if !blocked.isEmpty { serveBlocked() }
+        if nanosecondsBetween > 0, !pool.waiting.isEmpty, pool.idle.isEmpty { connect(pool) }
         if let next = nextJob() { wakeUp(at: max(next.scheduledStart, now + 100_000)) }
     }
 
@@ -136,9 +137,10 @@ extension Lane: NIOScheduledCallbackHandler {
 
     private func station(of job: Job) -> Station { sharesConnections ? pool : ownStation(of: job.actor) }
 
-    private func ownStation(of watch: UInt32) -> Station {
+    /// The station of a watch that has its own connection.
+    func ownStation(of watch: UInt32) -> Station {
         if let station = stations[watch] { return station }
-        let station = Station(watch: watch)
+        let station = Station(watch: watch, streams: pool.streams)
         stations[watch] = station
         return station
     }

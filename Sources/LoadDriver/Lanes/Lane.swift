@@ -56,7 +56,7 @@ final class Lane: @unchecked Sendable {
     /// Whether watches share connections.
     let sharesConnections: Bool
     /// The lane's own connections, where they are shared.
-    let pool = Station(watch: nil)
+    let pool: Station
     /// Stations by watch, where each has its own.
     var stations: [UInt32: Station] = [:]
     /// All exchanges that are open.
@@ -78,8 +78,17 @@ final class Lane: @unchecked Sendable {
     var attempts: AttemptLog?
     /// What is known of operations that failed.
     var failures = FailureLog()
-    /// Why the last connection failed that could not be opened; nil once one could.
-    var lastFailure: Outcome?
+    /// Why the last connection failed that could not be opened or ended without an answer; nil once one could.
+    var lastFailure: ConnectionFailure?
+    /// Connections that failed, by cause; causes are few.
+    var connectionFailures: [ConnectionFailure: Int] = [:]
+    /// Whether a connection is to be opened although nothing waits for one.
+    var isProbing = false
+    /// Connections that the pool may have.
+    let poolSize: Int
+    /// Connections that are open, and the most that ever were.
+    var connectionsOpen = 0
+    var mostConnectionsOpen = 0
     var jitter: SplitMix
 
     /// A request as it is being rendered; kept for its storage.
@@ -102,6 +111,8 @@ final class Lane: @unchecked Sendable {
         self.prerequisites = prerequisites
         self.connector = connector
         self.recorder = recorder
+        poolSize = transport.poolSize(ofLane: number)
+        pool = Station(watch: nil, streams: transport.version == .http2 ? HTTP2Connection.mostStreams : 1)
         if case .pool = transport.connections { sharesConnections = true } else { sharesConnections = false }
         mostInFlight = transport.mostInFlight(ofLane: number) ?? .max
         self.budget = budget

@@ -53,6 +53,8 @@ final class HTTP1Script: ChannelInboundHandler {
         guard let end = input.range(of: "\r\n\r\n") else { return nil }
         let lines = input[..<end.lowerBound].components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ")
+        // Such as what begins HTTP/2.
+        guard words.count > 1 else { return nil }
         var request = ServedRequest()
         (request.method, request.path) = (String(words[0]), String(words[1]))
         for line in lines.dropFirst() {
@@ -86,7 +88,7 @@ final class HTTP1Script: ChannelInboundHandler {
             }
         case .bytes(let text): write(text, context)
         case .endless(let text): return endless(text, context)
-        case .close, .goAway: return context.close(promise: nil)
+        case .close, .goAway, .goAwayWith: return context.close(promise: nil)
         case .reset: return Self.reset(context.channel)
         }
         goOn()

@@ -20,10 +20,13 @@ final class HTTP2Script: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         connection = server.opened(context.channel)
         context.fireChannelActive()
+        guard let greeting = server.options.greeting else { return }
+        answering.insert(.rootStream)
+        play(greeting.steps[...], .rootStream, context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        for _ in answering { server.settled() }
+        for stream in answering where stream != .rootStream { server.settled() }
         answering = []
         server.closed(context.channel)
     }
@@ -89,6 +92,10 @@ final class HTTP2Script: ChannelInboundHandler {
             send(.data(.init(data: .byteBuffer(ByteBuffer(string: body)), endStream: true)), on: stream)
         case .reset: send(.rstStream(.internalError), on: stream)
         case .goAway: send(.goAway(lastStreamID: newest, errorCode: .noError, opaqueData: nil), on: .rootStream)
+        case .goAwayWith(let code):
+            send(
+                .goAway(lastStreamID: .maxID, errorCode: HTTP2ErrorCode(networkCode: code), opaqueData: nil),
+                on: .rootStream)
         case .close: return context.close(promise: nil)
         case .bytes, .endless: preconditionFailure("a step for HTTP/1.1")
         }

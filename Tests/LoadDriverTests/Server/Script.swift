@@ -19,6 +19,8 @@ struct Script: Sendable {
         case reset
         /// Word that the connection takes no new requests; over HTTP/2 only.
         case goAway
+        /// The same with the number of an error, and without a word on which requests were looked at; over HTTP/2 only.
+        case goAwayWith(code: Int)
     }
 
     var steps: [Step]

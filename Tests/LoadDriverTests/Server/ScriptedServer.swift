@@ -16,6 +16,12 @@ final class ScriptedServer: Sendable {
         var certificate: String?
         /// Streams of a connection of HTTP/2 at a time; nil for the library's default.
         var streams: Int?
+        /// The names of HTTP that it offers over TLS; nil for that of `version`.
+        var offers: [String]?
+        /// Whether clients must show the certificate `here`.
+        var wantsClientCertificate = false
+        /// The version of TLS that it speaks at most.
+        var newestTLS: TLSVersion?
         /// What is sent on a new connection, unasked.
         var greeting: Script?
     }
@@ -137,7 +143,7 @@ final class ScriptedServer: Sendable {
     private static func listen(
         on port: Int, _ group: any EventLoopGroup, _ options: Options, _ gate: Gate
     ) throws -> any Channel {
-        let tls = try options.certificate.map { try context(certificate: $0, options.version) }
+        let tls = try options.certificate.map { try context(certificate: $0, options) }
         return try ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 256)
@@ -162,17 +168,23 @@ final class ScriptedServer: Sendable {
             .bind(host: "127.0.0.1", port: port).wait()
     }
 
-    private static func context(certificate: String, _ version: HTTPVersion) throws -> NIOSSLContext {
+    private static func context(certificate: String, _ options: Options) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile(Certificates.path("\(certificate).pem"))
                 .map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: Certificates.path("\(certificate).key"), format: .pem)))
-        configuration.applicationProtocols = [version == .http2 ? "h2" : "http/1.1"]
+        configuration.applicationProtocols = options.offers ?? [options.version == .http2 ? "h2" : "http/1.1"]
+        if options.wantsClientCertificate {
+            configuration.certificateVerification = .noHostnameVerification
+            configuration.trustRoots = .file(Certificates.path("here.pem"))
+        }
+        configuration.maximumTLSVersion = options.newestTLS
         return try NIOSSLContext(configuration: configuration)
     }
 }
 
-/// Certificates of the tests' own: `here` is good for this machine, `elsewhere` for another name. Neither opens anything.
+/// Certificates of the tests' own: `here` is good for this machine, `elsewhere` for another name, `issued` is signed by nobody
+/// whom anybody knows, `expired` was good until 2021 and `future` will be from 2100 on. None of them opens anything.
 enum Certificates {
     static func path(_ name: String) -> String {
         Bundle.module.bundleURL.appendingPathComponent("Certificates/\(name)").path

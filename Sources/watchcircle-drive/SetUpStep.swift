@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import LoadDriver
+import Operations
+import Programs
+import Reporting
+
+/// A part of what is made before a load: requests of one kind.
+struct SetUpStep {
+    /// Who asks, and whom it is about.
+    typealias Pair = (actor: UInt32, subject: UInt32)
+
+    private enum Requests {
+        case accounts(Int)
+        case operation(OperationKind, [Pair])
+    }
+
+    /// What is made, in the plural.
+    let name: String
+    /// How many accounts or pairs there are.
+    let count: Int
+    private let requests: Requests
+
+    /// The profile's own requests for so many accounts.
+    init(_ drive: Drive, accounts: Int) {
+        (name, count, requests) = (
+            "requests for accounts", drive.count(.setUp, accounts: accounts), .accounts(accounts)
+        )
+    }
+
+    /// An operation of some pairs.
+    init(_ name: String, _ kind: OperationKind, _ pairs: [Pair]) {
+        (self.name, count, requests) = (name, pairs.count, .operation(kind, pairs))
+    }
+
+    /// Sends the requests, until one fails or the user has had enough.
+    ///
+    /// - Parameter tells: told some times a second how many are done.
+    func perform(_ drive: Drive, tells: (Int) -> Void) -> RequestFailures {
+        func goesOn() -> Bool { !Interruption.isAsked }
+        switch requests {
+        case .accounts(let accounts):
+            return drive.perform(.setUp, for: 0..<UInt32(accounts), while: goesOn, tells: tells)
+        case .operation(let kind, let pairs): return drive.perform(kind, for: pairs, while: goesOn, tells: tells)
+        }
+    }
+
+    /// Such as `setting up: friend requests 3,200 of 12,000`.
+    func words(_ done: Int) -> String {
+        "setting up: \(name) \(Readable.number(Double(min(done, count)))) of \(Readable.number(Double(count)))"
+    }
+}
+
+extension Drive {
+    /// Waits until the load may begin: for the time that was set, then until the profile's request `ready` is answered as expected.
+    ///
+    /// - Throws: `DriveError` if that is not so in time.
+    func awaitBegin(_ load: LoadOptions, _ progress: Programs.Progress) throws {
+        settle(for: load.settle.seconds, progress)
+        guard has(.ready) else { return }
+        let start = now
+        let end = start + Int64(load.readyWithin.seconds * 1e9)
+        while !Interruption.isAsked {
+            let failures = perform(.ready, for: [UInt32(load.share.index)], while: { !Interruption.isAsked })
+            if failures.isEmpty { return }
+            guard now < end else {
+                throw DriveError.notReady(transport.target, within: load.readyWithin.seconds, failures)
+            }
+            let passed = Readable.seconds((Double(now - start) / 1e9).rounded())
+            progress.enter(.driving(share: 1, figures: "set up; not ready after \(passed)"))
+            sleep(until: min(end, now + 500_000_000), while: { !Interruption.isAsked })
+        }
+    }
+
+    /// Waits, so that a backend can work off what was set up.
+    func settle(for seconds: Double, _ progress: Programs.Progress) {
+        let end = now + Int64(seconds * 1e9)
+        sleep(until: end) {
+            let left = Readable.seconds((Double(max(0, end - now)) / 1e9).rounded(.up))
+            progress.enter(.driving(share: 1, figures: "set up; the load begins in \(left)"))
+            return !Interruption.isAsked
+        }
+    }
+}

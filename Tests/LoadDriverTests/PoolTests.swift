@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
+import NIOCore
+import Operations
+import Testing
+
+@testable import LoadDriver
+
+/// A pool has the connections that requests need, and no others.
+@Suite(.serialized) struct PoolTests {
+    @Test(arguments: HTTPVersion.allCases)
+    func `a start opens one connection, whatever the pool and the event loops`(version: HTTPVersion) throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: version)) { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { transport in
+            (transport.version, transport.connections, transport.lanes) = (version, .pool(64), 2)
+        }
+        #expect(trial.open() == nil)
+        #expect(server.accepted == 1)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test func `a start with a connection for each watch finds out whether there is a backend`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 60) }
+        #expect(trial.open() == nil)
+        // The first watch has it.
+        trial.hand([trial.job(.keepAlive, at: 0, actor: 0, sequence: 1)])
+        #expect(trial.waitForAll())
+        #expect(server.accepted == 1)
+        try server.die()
+        let other = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 60) }
+        #expect(other.open(patience: 0.1) == .refused)
+    }
+
+    @Test func `requests one after the other share one connection`() throws {
+        let server = try ScriptedServer { _ in .answer() }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(8) }
+        trial.open()
+        for number in 1...50 {
+            trial.hand([trial.job(.keepAlive, at: 0, actor: UInt32(number), sequence: UInt32(number))])
+            #expect(trial.waitForAll())
+        }
+        #expect(server.accepted == 1)
+        #expect(causes(trial.finish()) == [.ok: 50])
+    }
+
+    @Test func `as many connections are opened as requests are under way, and those used last are used first`() throws {
+        let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence <= 5 ? 300 : 0)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(64) }
+        trial.open()
+        trial.hand(.keepAlive, 5, every: 0)
+        #expect(trial.waitForAll())
+        #expect(server.accepted == 5)
+        for number in UInt32(6)...20 {
+            trial.hand([trial.job(.keepAlive, at: 0, actor: number, sequence: number)])
+            #expect(trial.waitForAll())
+        }
+        #expect(server.accepted == 5)
+        #expect(Set(server.requests.dropFirst(5).map(\.connection)).count == 1)
+        #expect(trial.drive.connections.most == 5)
+        #expect(causes(trial.finish()) == [.ok: 20])
+    }
+
+    @Test func `a connection that the server ends is replaced when a request needs one, and not before`() throws {
+        let server = try ScriptedServer { _ in .answer(200, [("Connection", "close")]) }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(16) }
+        trial.open()
+        for number in UInt32(1)...20 {
+            trial.hand([trial.job(.keepAlive, at: 0, actor: number, sequence: number)])
+            #expect(trial.waitForAll())
+            #expect(trial.wait { server.connections == 0 })
+            #expect(server.accepted == Int(number))
+        }
+        #expect(causes(trial.finish()) == [.ok: 20])
+    }
+
+    @Test func `a server that ends every connection is never asked for more than requests are under way`() throws {
+        let server = try ScriptedServer { _ in .answer(200, [("Connection", "close")], after: .milliseconds(2)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url, seconds: 0.5) { $0.connections = .pool(64) }
+        trial.open()
+        let begin = trial.drive.start(
+            .closed(concurrency: 3, seconds: 0.5), kinds: [.viewHomepage], accounts: 50, seed: 3)
+        trial.drive.sleep(until: begin + 500_000_000)
+        let most = trial.drive.connections.most
+        let totals = trial.finish(patience: 5)
+        #expect(most == 3)
+        #expect(server.accepted <= server.requests.count + 1)
+        #expect(totals.overall[.ok] == totals.overall.requests)
+    }
+
+    @Test(arguments: [(90, 1), (100, 1), (101, 2), (250, 3)])
+    func `another connection of HTTP2 is opened when the streams are used up`(requests: Int, connections: Int) throws {
+        let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in .answer(after: .seconds(1)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, requests, every: 0) { transport in
+            (transport.version, transport.connections, transport.timeout) = (.http2, .pool(8), 15)
+        }
+        #expect(causes(totals) == [.ok: requests])
+        #expect(server.accepted == connections)
+    }
+
+    @Test func `what a cap holds back opens no connections`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(20)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 30, every: 0) { transport in
+            (transport.connections, transport.mostInFlight) = (.pool(20), 3)
+        }
+        #expect(causes(totals) == [.ok: 30])
+        #expect(server.accepted == 3)
+    }
+
+    @Test func `a cap on the rate opens connections one by one as requests may leave, and forgets none`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(400)) }
+        defer { server.stop() }
+        let totals = try Trial.run(server, .keepAlive, 40, every: 0) { transport in
+            (transport.connections, transport.mostPerSecond, transport.timeout) = (.pool(40), 50, 10)
+        }
+        #expect(causes(totals) == [.ok: 40])
+        // One may stand ready for the request whose turn comes next.
+        #expect(server.accepted - (server.requests.map(\.unanswered).max() ?? 0) <= 1)
+    }
+
+    @Test func `a set-up on a server that is slow, or under a cap, gives up nothing that waits for its turn`() throws {
+        let server = try ScriptedServer { _ in .answer(after: .milliseconds(30)) }
+        defer { server.stop() }
+        let pairs = (0..<60).map { (actor: UInt32($0), subject: UInt32($0)) }
+        for rate in [nil, 40.0] {
+            let trial = try Trial(server.url) { transport in
+                (transport.connections, transport.timeout, transport.mostPerSecond) = (.pool(2), 0.6, rate)
+            }
+            trial.open()
+            var told: [Int] = []
+            #expect(trial.drive.perform(.keepAlive, for: pairs, tells: { told.append($0) }).isEmpty)
+            #expect(!told.isEmpty && told == told.sorted() && told.allSatisfy { (0...60).contains($0) })
+        }
+        #expect(server.requests.count == 120)
+    }
+
+    @Test func `the wait for a connection is in the response time, and is no lateness of the generator`() throws {
+        // The probe's connection takes two seconds for its answer, so that the second request needs another.
+        let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence == 1 ? 2_000 : 0)) }
+        defer { server.stop() }
+        let trial = try Trial(server.url) { $0.connections = .pool(1) }
+        trial.open()
+        trial.hand(.keepAlive, 2, every: 0)
+        #expect(trial.waitForAll())
+        let totals = trial.finish()
+        #expect(causes(totals) == [.ok: 2])
+        #expect(totals.onTime == 2)
+        #expect(totals.timed == 2)
+        #expect(totals.overall.times.response.count(atMost: 1.5) == 0)
+    }
+}
