@@ -31,7 +31,8 @@ extension SummaryText {
         let leftOut = driven.leftOut.reduce(0) { $0 + $1.count }
         if leftOut > 0 { parts.append(Readable.number(Double(leftOut)) + " left out by weight") }
         let causes = all.errorsByCause.map { "\($0.count) \($0.name)" }
-        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failures(of: driven) + failed(in: driven)
+        return [row("load", parts)] + (causes.isEmpty ? [] : [row("errors", causes)]) + failures(of: driven)
+            + failed(in: driven)
             + retries(of: driven) + deadTime(of: driven)
     }
 

@@ -87,25 +87,3 @@ extension JSONKind {
         }
     }
 }
-
-extension ResponseScanner {
-    /// Why the bytes were no answer; nil if they may be one.
-    public var failure: Failure? {
-        if case .failed(let failure) = phase { failure } else { nil }
-    }
-}
-
-extension ResponseScanner.Failure {
-    /// What it means, in words.
-    public var meaning: String {
-        switch self {
-        case .malformedStatusLine: "it begins with no status line of HTTP/1"
-        case .malformedHeader: "a line of its head is no header"
-        case .malformedLength: "its Content-Length is no number, or two of them differ"
-        case .malformedChunk: "the size of a chunk is no number, or its end is not where it should be"
-        case .headTooLong: "its head is too long"
-        case .switchedProtocol: "it switches to another protocol, for which nobody asked"
-        case .truncated: "the connection ended before it was whole"
-        }
-    }
-}

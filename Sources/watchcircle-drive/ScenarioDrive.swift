@@ -140,7 +140,7 @@ struct ScenarioDrive {
     private func setUp(_ drive: Drive, _ society: Society) throws {
         progress.enter(.driving(share: 0, figures: "setting up"))
         feed?.enter("setting up")
-        let failures = try world.prepare(drive, society) { [progress] words, share in
+        let failures = world.prepare(drive, society) { [progress] words, share in
             progress.enter(.driving(share: share, figures: words))
         }
         if failures.isEmpty { try drive.awaitBegin(load, progress) }

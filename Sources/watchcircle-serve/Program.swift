@@ -55,7 +55,7 @@ struct WatchCircleServe: AsyncParsableCommand {
         unblockSignals()
         // A terminal that closes ends the service as SIGTERM does, unless `nohup` says otherwise.
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
-        Descriptors.raise()
+        OpenFiles.raiseLimit()
         // Besides some connections: for the database, and for an event loop on each processor.
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve + 40, for: "watchcircle-serve") {
             throw Programs.ExitCode.internalError.telling(shortage)

@@ -91,9 +91,11 @@ import Testing
 
     /// A profile whose requests the backend does not know.
     private func absentPath() throws -> String {
-        let text = try String(contentsOf: root.appendingPathComponent("profiles/static.yaml"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Command.root.appendingPathComponent("profiles/static.yaml"), encoding: .utf8)
         let file = try makeFolder().appendingPathComponent("none.yaml")
-        try text.replacingOccurrences(of: "GET /\n", with: "GET /none\n").write(to: file, atomically: true, encoding: .utf8)
+        try text.replacingOccurrences(of: "GET /\n", with: "GET /none\n")
+            .write(to: file, atomically: true, encoding: .utf8)
         return file.path
     }
 

@@ -66,7 +66,7 @@ import Testing
         trial.hand(.keepAlive, 400, every: 0.002)
         #expect(trial.waitForAll())
         // With attempts for each request that waits, there would be hundreds.
-        #expect((1..<40).contains(trial.drive.ask { $0.failures.values.reduce(0, +) }[0]))
+        #expect((1..<40).contains(trial.drive.ask { $0.connectionFailures.values.reduce(0, +) }[0]))
         #expect(trial.drive.ask { $0.pool.connections }[0] >= 1)
         try server.revive()
         #expect(

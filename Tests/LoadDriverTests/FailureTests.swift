@@ -134,7 +134,7 @@ import Testing
         let (failure, example) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes("SSH-2.0-nobody\r\n")) })
         #expect(failure.words == "viewHomepage malformed_response: 4")
         #expect(example.body == "SSH-2.0-nobody\\r\\n")
-        #expect(example.detail == "it begins with no status line of HTTP/1")
+        #expect(example.detail == "the answer does not begin with a status line of HTTP/1")
         let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"
         let (reset, cut) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes(half), .close) })
         #expect(reset.what == "reset" && cut.body == "12345")

@@ -64,10 +64,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     override func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence {
         if let lastPiece { keep(lastPiece) }
-        var evidence = AnswerEvidence(start)
-        evidence.problem = scanner.failure?.meaning
-        if scanner.bodyIsCut || scanner.bodyBytes > Answer.mostBodyBytes { evidence.problem = "its body is too long" }
-        return evidence
+        return AnswerEvidence(start)
     }
 
     /// Writes a request: to the socket, or what that does not take to the channel, which then writes all that follows.
