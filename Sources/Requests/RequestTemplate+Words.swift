@@ -26,36 +26,35 @@ extension RequestTemplate {
     ///
     /// - Parameters:
     ///   - body: as it came.
+    ///   - fields: its header lines, a line feed after each.
     ///   - slots: of the profile.
     ///   - contentEncoding: what the answer says of its body; nil if it says nothing.
     /// - Returns: nil if all that is wanted stands in it.
     public func captureProblem(
-        in body: Span<UInt8>, slots: [ValueSlot], contentEncoding: String? = nil
+        in body: Span<UInt8>, fields: Span<UInt8>, slots: [ValueSlot], contentEncoding: String? = nil
     ) -> String? {
-        // What stands in headers, or in a body of any type, is told by the outcome alone.
-        let isJSON = captures.contains { if case .json = $0.source { true } else { false } }
-        guard isJSON else { return nil }
-        if let problem = Self.bodyProblem(body, contentEncoding: contentEncoding) { return problem }
         for capture in captures {
-            guard case .json(let pointer) = capture.source else { continue }
             let name = capture.target.name(among: slots)
+            let place = capture.source.words
+            if case .json = capture.source, let problem = Self.bodyProblem(body, contentEncoding: contentEncoding) {
+                return problem
+            }
             var text: [UInt8] = []
-            guard JSONScanner.appendText(at: pointer, in: body, to: &text) else {
+            guard capture.source.append(body: body, fields: fields, to: &text) else {
                 if capture.isOptional { continue }
-                return "nothing stands at \(pointer) that \(name) could keep: "
-                    + (JSONScanner.kind(at: pointer, in: body).map { "it is \($0.words)" } ?? "it is not there")
+                return "nothing stands at \(place) that \(name) could keep: "
+                    + (capture.source.kind(in: body).map { "it is \($0.words)" } ?? "it is not there")
             }
             let width = slots[capture.target.slot].width
-            if text.isEmpty { return "the value at \(pointer), for \(name), is empty" }
+            if text.isEmpty { return "the value at \(place), for \(name), is empty" }
             if text.count > width {
-                return
-                    "the value at \(pointer) has \(text.count) bytes, more than the width \(width) of \(name)"
+                return "the value at \(place) has \(text.count) bytes, more than the width \(width) of \(name)"
             }
             if text.contains(where: \.isControl) {
-                return "the value at \(pointer), for \(name), holds control characters"
+                return "the value at \(place), for \(name), holds control characters"
             }
         }
-        return nil
+        return keepsCookies ? "a cookie is malformed, or does not fit beside those that are kept" : nil
     }
 
     /// Why a body is no JSON; nil if it is.
@@ -72,6 +71,22 @@ extension RequestTemplate {
         while place < body.count, body[place] <= 32 { place += 1 }
         return place < body.count && body[place] == UInt8(ascii: "<")
             ? "its body is HTML and not JSON" : "its body is not JSON"
+    }
+}
+
+extension ValueSource {
+    /// Where the value stands, in words.
+    fileprivate var words: String {
+        switch self {
+        case .json(let pointer): "\(pointer)"
+        case .body: "the pattern in the body"
+        case .header(let name, _): "the header \(String(decoding: name.bytes, as: UTF8.self))"
+        }
+    }
+
+    /// What stands at a JSON pointer in place of a value; nil if nothing does, or if the source is another.
+    fileprivate func kind(in body: Span<UInt8>) -> JSONKind? {
+        if case .json(let pointer) = self { JSONScanner.kind(at: pointer, in: body) } else { nil }
     }
 }
 

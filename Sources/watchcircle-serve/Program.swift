@@ -56,8 +56,8 @@ struct WatchCircleServe: AsyncParsableCommand {
         // A terminal that closes ends the service as SIGTERM does, unless `nohup` says otherwise.
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         OpenFiles.raiseLimit()
-        // Besides some connections: for the database, and for an event loop on each processor.
-        if let shortage = OpenFiles.shortage(of: OpenFiles.reserve + 40, for: "watchcircle-serve") {
+        // For the database, an event loop on each processor, and a few connections.
+        if let shortage = OpenFiles.shortage(of: 28, for: "watchcircle-serve") {
             throw Programs.ExitCode.internalError.telling(shortage)
         }
         var logger = Logger(label: "watchcircle-serve")

@@ -106,7 +106,7 @@ import Testing
             ])
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("not ready within 1 s"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("it was answered with 404"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("was answered with 404"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report/summary.json"))
     }
 }

@@ -281,7 +281,7 @@ import Testing
         trial.open()
         #expect(trial.drive.has(.ready))
         let failures = trial.drive.perform(.ready, for: [0])
-        #expect(failures.words == "1 unexpected_status; the first: ready for account 0: it was answered with 404")
+        #expect(failures.words == "ready 404: 1; the first: GET /ready of account 0 was answered with 404: {}")
         #expect(server.requests.map(\.path) == ["/ready"])
     }
 

@@ -42,7 +42,12 @@ import Testing
             }
             // Nobody has posted yet, and nothing has failed.
             #expect(try await visitor.ask("GET", "/health").status == 503)
-            #expect(try await visitor.post("/v1/posts", post, as: 1).status == 500)
+            // A few posts fit into pages that are free already.
+            var statuses: [Int] = []
+            while statuses.last != 500, statuses.count < 50 {
+                statuses.append(try await visitor.post("/v1/posts", post, as: 1).status)
+            }
+            #expect(statuses.last == 500)
             #expect(try await visitor.post("/v1/location", place, as: 1).status == 204)
             let health = try await visitor.ask("GET", "/health")
             #expect(health.status == 503 && health.code == "unavailable", "\(health)")

@@ -74,10 +74,13 @@ import Testing
 @Suite struct CaptureProblemTests {
     private let slots = [ValueSlot(name: "post", scope: .account, width: 5)]
 
-    private func problem(_ body: String, encoding: String? = nil) throws -> String? {
-        let text = RequestText(name: "post", line: "POST /posts", captures: [.init("actor.post", "/data/id")])
+    private func problem(
+        _ body: String, at place: String = "/data/id", fields: String = "", encoding: String? = nil
+    ) throws -> String? {
+        let text = RequestText(name: "post", line: "POST /posts", captures: [.init("actor.post", place)])
         let template = try RequestTemplate.compile(text, slots: slots)
-        return template.captureProblem(in: Array(body.utf8).span, slots: slots, contentEncoding: encoding)
+        return template.captureProblem(
+            in: Array(body.utf8).span, fields: Array(fields.utf8).span, slots: slots, contentEncoding: encoding)
     }
 
     @Test(arguments: [
@@ -92,6 +95,20 @@ import Testing
     ])
     func `an answer from which nothing can be kept is explained`(body: String, expected: String?) throws {
         #expect(try problem(body) == expected)
+    }
+
+    @Test func `a header and a pattern from which nothing can be kept are explained`() throws {
+        let location = "header:Location /posts/*"
+        #expect(try problem("", at: location, fields: "location: /posts/7\n") == nil)
+        #expect(
+            try problem("", at: location, fields: "date: now\n")
+                == "nothing stands at the header location that actor.post could keep: it is not there")
+        #expect(
+            try problem("", at: location, fields: "location: /posts/123456\n")
+                == "the value at the header location has 6 bytes, more than the width 5 of actor.post")
+        #expect(
+            try problem("<p>", at: "body:<b>*</b>")
+                == "nothing stands at the pattern in the body that actor.post could keep: it is not there")
     }
 
     @Test func `a compressed answer is told as that`() throws {

@@ -79,7 +79,7 @@ extension Catalogue {
     func name(of template: UInt8) -> String {
         let number = Int(template)
         if number < Self.otherKind { return Self.names[number] }
-        if setUp.contains(template) || tearDown.contains(template) || readBack.contains(template) {
+        if [setUp, ready, tearDown, readBack].contains(where: { $0.contains(template) }) {
             return self[template].template.name
         }
         return Self.names[Self.otherKind]

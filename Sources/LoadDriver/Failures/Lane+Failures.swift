@@ -36,9 +36,9 @@ extension Lane {
         var evidence = exchange.evidence(lastPiece)
         if let cause, cause != outcome.meaning { evidence.problem = evidence.problem ?? cause }
         if outcome == .malformedResponse, status != nil {
-            let body = exchange.body
+            let (body, fields) = (exchange.body, exchange.fields)
             evidence.problem = catalogue[job.template].template.captureProblem(
-                in: body.span, slots: values.slots, contentEncoding: evidence.contentEncoding)
+                in: body.span, fields: fields.span, slots: values.slots, contentEncoding: evidence.contentEncoding)
         }
         failures.add(example(of: job, outcome, evidence), for: key)
     }

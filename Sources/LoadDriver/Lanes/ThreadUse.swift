@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Glibc
+import Foundation
 
 /// What a thread has had of the processors; nanoseconds.
 struct ThreadUse: Sendable {
@@ -21,11 +21,8 @@ struct ThreadUse: Sendable {
 
     /// The second number of `/proc/thread-self/schedstat`; 0 where the kernel does not keep it.
     private static var waitingTime: Int64 {
-        guard let file = unsafe fopen("/proc/thread-self/schedstat", "r") else { return 0 }
-        defer { unsafe fclose(file) }
-        var text = [UInt8](repeating: 0, count: 128)
-        let count = unsafe text.withUnsafeMutableBytes { unsafe fread($0.baseAddress, 1, $0.count, file) }
-        let words = String(decoding: text.prefix(count), as: UTF8.self).split(separator: " ")
+        let text = FileManager.default.contents(atPath: "/proc/thread-self/schedstat") ?? Data()
+        let words = String(decoding: text, as: UTF8.self).split(separator: " ")
         return words.count > 1 ? Int64(words[1]) ?? 0 : 0
     }
 }
