@@ -57,7 +57,7 @@ struct WatchCircleServe: AsyncParsableCommand {
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         OpenFiles.raiseLimit()
         // For the database, an event loop on each processor, and a few connections.
-        if let shortage = OpenFiles.shortage(of: 28, for: "watchcircle-serve") {
+        if let shortage = OpenFiles.shortage(of: 24, for: "watchcircle-serve") {
             throw Programs.ExitCode.internalError.telling(shortage)
         }
         var logger = Logger(label: "watchcircle-serve")
