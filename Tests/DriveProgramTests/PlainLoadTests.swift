@@ -78,7 +78,7 @@ import Testing
     @Test func `a load in which everything fails names the request, the answer and what is probably wrong`() throws {
         let backend = try Backend(World.tiny(1))
         let driven = try drive(
-            backend, "--profile", try absentPath(), "--accounts", "3", "--rate", "20/s", "--duration", "3s")
+            backend, "--profile", try profileOfAbsentPath(), "--accounts", "3", "--rate", "20/s", "--duration", "3s")
         let output = driven.outcome.output
         #expect(output.contains("failed   viewHomepage 404: "), "\(output)")
         #expect(output.contains("such as  GET /none of account "), "\(output)")
@@ -87,16 +87,6 @@ import Testing
         #expect(
             driven.outcome.errors.contains("the first requests all fail: GET /none of account"),
             "\(driven.outcome.errors)")
-    }
-
-    /// A profile whose requests the backend does not know.
-    private func absentPath() throws -> String {
-        let text = try String(
-            contentsOf: Command.root.appendingPathComponent("profiles/static.yaml"), encoding: .utf8)
-        let file = try makeFolder().appendingPathComponent("none.yaml")
-        try text.replacingOccurrences(of: "GET /\n", with: "GET /none\n")
-            .write(to: file, atomically: true, encoding: .utf8)
-        return file.path
     }
 
     @Test func `a backend that no watch reaches is not driven`() throws {
