@@ -21,8 +21,6 @@ struct FailureLog {
     let window: Range<Int64>
     private(set) var counts: [Key: Int] = [:]
     private(set) var examples: [Key: FailureExample] = [:]
-    /// The first of all: whatever else is left out, that is told.
-    private(set) var first: Key?
 
     init(window: Range<Int64> = 0..<Int64.max) { self.window = window }
 
@@ -37,10 +35,7 @@ struct FailureLog {
     /// Whether there is room for an example of its kind, and none yet.
     func wantsExample(of key: Key) -> Bool { examples[key] == nil && examples.count < Self.mostExamples }
 
-    mutating func add(_ example: FailureExample, for key: Key) {
-        examples[key] = example
-        first = first ?? key
-    }
+    mutating func add(_ example: FailureExample, for key: Key) { examples[key] = example }
 
     /// The status of an answer that came before the operation was given up: the outcome is that of the last attempt.
     func status(of template: UInt8, _ outcome: Outcome) -> UInt16 {

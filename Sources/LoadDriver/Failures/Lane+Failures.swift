@@ -14,7 +14,7 @@ extension Lane {
         failures.count(key, scheduled: job.scheduledStart)
         if failures.wantsExample(of: key) {
             var evidence = AnswerEvidence()
-            evidence.problem = cause.flatMap { $0 == outcome.meaning ? nil : $0 }
+            evidence.problem = Self.problem(cause, outcome)
             failures.add(example(of: job, outcome, evidence), for: key)
         }
     }
@@ -34,7 +34,7 @@ extension Lane {
             template: job.template, outcome: outcome, status: status.map { UInt16(clamping: $0) } ?? 0)
         guard failures.wantsExample(of: key) else { return }
         var evidence = exchange.evidence(lastPiece)
-        if let cause, cause != outcome.meaning { evidence.problem = evidence.problem ?? cause }
+        evidence.problem = Self.problem(cause, outcome)
         if outcome == .malformedResponse, status != nil {
             let (body, fields) = (exchange.body, exchange.fields)
             evidence.problem = catalogue[job.template].template.captureProblem(
@@ -59,6 +59,11 @@ extension Lane {
         example.contentEncoding = evidence.contentEncoding.map { mask.text($0.utf8, most: 40) }
         example.body = evidence.body.map { mask.text($0) }
         return example
+    }
+
+    /// A cause that says more than the outcome's own words.
+    private static func problem(_ cause: String?, _ outcome: Outcome) -> String? {
+        cause == outcome.meaning ? nil : cause
     }
 
     /// Such as `actor.token (accounts.csv)`.
