@@ -79,7 +79,7 @@ private let soleImporters = [
 
     @Test(arguments: try SourceFile.all(in: "Sources"))
     func `standard output is written at one place, which checks every write`(file: SourceFile) {
-        if file.path.hasSuffix("Programs/StandardOutput.swift") { return }
+        if file.path.hasSuffix("Programs/Terminal/StandardOutput.swift") { return }
         for (index, line) in file.code.enumerated() {
             for word in [" print(", "FileHandle.standardOutput", " puts(", " fputs(", "putchar("]
             where line.contains(word) {
@@ -106,6 +106,15 @@ private let soleImporters = [
         let isManifest = file.path.hasSuffix("Package.swift") && file.text.hasPrefix("// swift-tools-version")
         let text = isManifest ? file.text.drop { $0 != "\n" }.dropFirst() : file.text[...]
         #expect(text.hasPrefix(licence), "\(file.path):1: the SPDX line is missing")
+    }
+
+    @Test func `a folder holds at most 15 Swift files`() throws {
+        let files = try ["Sources", "Tests", "Benchmarks"].flatMap(SourceFile.existing)
+        let folders = Dictionary(grouping: files) { $0.path.split(separator: "/").dropLast().joined(separator: "/") }
+        #expect(folders.count > 50)
+        for (folder, files) in folders where files.count > 15 {
+            Issue.record("\(folder) holds \(files.count) Swift files; group them into folders of at most 15")
+        }
     }
 
     @Test func `no file names the machine on which it was written`() throws {

@@ -7,7 +7,7 @@ import Testing
     /// School day with other objectives; the file's name is the scenario's.
     private func scenario(_ objectives: String, in folder: URL) throws -> String {
         let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Scenarios/school-day.yaml")
+            .appendingPathComponent("../../../Scenarios/school-day.yaml")
         let file = folder.appendingPathComponent("school-day.yaml")
         let text = try String(contentsOf: library, encoding: .utf8) + "\nobjectives:\n" + objectives
         try text.write(to: file, atomically: true, encoding: .utf8)

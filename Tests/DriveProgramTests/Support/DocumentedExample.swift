@@ -14,7 +14,7 @@ struct DocumentedExample: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(file): \(words.joined(separator: " "))" }
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 
     /// All examples of the documents, the scenarios and the help texts.
     static let all: [DocumentedExample] = {
