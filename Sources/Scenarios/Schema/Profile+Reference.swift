@@ -8,15 +8,15 @@ extension Profile {
         var lines = [introduction]
         for group in ProfileGroup.all { lines += section(group) }
         lines += [
-            "", "## Figures", "", "What an answer can tell under `tells`.", "", "| figure | meaning |", "|---|---|",
+            "", "## Figures", "", "The figures that `tells` can name.", "", "| figure | meaning |", "|---|---|",
         ]
         for figure in AuditFigure.allCases { lines.append("| `\(figure.name)` | \(figure.summary) |") }
         lines += ["", captures, "", cookies]
         lines += ["", variables, "| variable | value |", "|---|---|"]
         for (name, _, summary) in Variable.standard { lines.append("| `{{\(name)}}` | \(summary) |") }
         lines += [
-            "| `{{actor.NAME}}`, `{{subject.NAME}}` | The value NAME of the account that asks, or that it is about. |",
-            "| `{{tie.NAME}}`, `{{reverseTie.NAME}}` | The value NAME of the pair, or of its other direction. |", "",
+            "| `{{actor.NAME}}`, `{{subject.NAME}}` | The value NAME of the actor or of the subject. |",
+            "| `{{tie.NAME}}`, `{{reverseTie.NAME}}` | The value NAME of the pair, or of its reverse direction. |", "",
             operations, "| operation | what it is |", "|---|---|",
         ]
         for kind in OperationKind.allCases { lines.append("| `\(kind.name)` | \(kind.summary) |") }
@@ -36,19 +36,20 @@ extension Profile {
     private static let introduction = """
         # Profiles
 
-        This page is made from the table of keys in `Sources/Scenarios`; a test compares the two. To make it again:
+        This page is generated from the table of keys in `Sources/Scenarios`, and a test compares the two. To regenerate it, run
         `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ProfileReferenceTests`.
 
-        A profile tells `watchcircle-drive` how a backend is asked: which request each operation becomes, what is kept of an
-        answer, what an answer tells. It is a YAML file; all mistakes are reported at once, each with its line and column.
+        A profile describes a backend to `watchcircle-drive`: which request each operation becomes, what to capture from an
+        answer, and which figures an answer contains. It is a YAML file. All mistakes are reported at once, each with its line
+        and column.
 
         | profile | backend |
         |---|---|
         | `reference` | `watchcircle-serve`, the reference backend |
-        | `static` | any server: every operation asks for the page `/` |
-        | `mastodon` | a Mastodon server, by its client API |
+        | `static` | any server: every operation requests the page `/` |
+        | `mastodon` | a Mastodon server, through its client API |
 
-        A small one, for a backend that knows feeds and posts alone:
+        A minimal profile, for a backend that has only feeds and posts:
 
         ```yaml
         title: A small backend
@@ -85,58 +86,61 @@ extension Profile {
 
         ## Rules
 
-        - A request waits for a value that is not there yet; how long, and what is counted then, is the driver's.
-        - Values are percent-encoded in paths, escaped in JSON, encoded in forms, and written as they are in headers. A value with
-          control characters is never kept, so that no answer can write headers of a request.
-        - `Host`, `Content-Length` and what belongs to the connection are made with each request and cannot be given. `Content-Type`
-          follows from the body and can.
-        - Statuses are written `200`, `2xx` or `400-409`, one or a list. What is neither expected, refused nor busy is an error.
-        - A request that needs a value which can never be there is refused when the profile is read.
-        - A JSON pointer (RFC 6901) says where a value stands: `/posts/0/id`. Here `*` stands for each item of a list. A string of
+        - If a request needs a value that is not there yet, the driver decides how long it waits and how it counts.
+        - Values are percent-encoded in paths, escaped in JSON, encoded in forms, and written verbatim in headers. A value with
+          control characters is discarded, so no answer can inject headers into a request.
+        - The driver generates `Host`, `Content-Length` and connection headers for each request; a profile cannot set them.
+          `Content-Type` follows from the body, and a profile can override it.
+        - Write statuses as `200`, `2xx` or `400-409`, one or a list. A status that is neither expected, refused nor busy is an
+          error.
+        - If a request needs a value that can never exist, the profile is rejected when it is read.
+        - A JSON pointer (RFC 6901) locates a value: `/posts/0/id`. As an extension, `*` matches each item of a list. A string of
           digits counts as a number.
-        - An alias (`&page`, `*page`) writes a request once for several operations.
+        - To reuse a request for several operations, use a YAML alias (`&page`, `*page`).
         """
 
     private static let captures = """
         ## Places
 
-        Where a captured value stands in an answer.
+        The locations from which a value can be captured.
 
         | place | value |
         |---|---|
         | `/user/id` | The string, number, `true` or `false` at a JSON pointer, which names one value. |
         | `header:Location` | The value of the first header of that name. |
-        | `header:Location /posts/*` | The part of it that the `*` of a pattern stands for; the first header of the name that matches. |
-        | `body:name="csrf" value="*"` | The part of a body of any type that the `*` of a pattern stands for. |
+        | `header:Location /posts/*` | The part that the `*` of a pattern matches; in the first header of that name that matches. |
+        | `body:name="csrf" value="*"` | The part that the `*` of a pattern matches, in a body of any type. |
 
-        A pattern is a text with one `*`, without any other sign of its own. It stands for what lies between the last occurrence of
-        the text before it and the text that follows it there; without a text before it, from the beginning, and without one after
-        it, to the end. It is not empty, and spaces around it are dropped. `header:Location /*` takes the last segment of a path, `header:Location /posts/*?` a segment before a
-        query, `header:Set-Cookie session=*;` a cookie. A pattern that holds `: ` or `#` stands in quotes.
+        A pattern is a text with exactly one `*` and no other special characters. The `*` matches the text between the last
+        occurrence of the text before it and the next occurrence of the text after it. If there is no text before the `*`, the
+        match starts at the beginning; if there is none after it, the match extends to the end. The match is not empty, and spaces
+        around it are dropped. `header:Location /*` captures the last segment of a path, `header:Location /posts/*?` a segment
+        before a query, and `header:Set-Cookie session=*;` a cookie. Quote a pattern that contains `: ` or `#`.
         """
 
     private static let cookies = """
         ## Cookies
 
-        With `cookies: true`, a `Set-Cookie` header of any answer to a request of an account, whatever its status, keeps a name and
-        a value for that account, in place of the one of that name. Each later request of the account sends them all as one
-        `Cookie` header. `Max-Age=0`, a negative age or an `Expires` in the past deletes a cookie; else it lasts to the end of the
-        run. `Path`, `Domain`, `Secure` and `SameSite` are passed over, since all requests go to one target. The cookies of an
-        account take \(ValueSlot.cookieJar.width) bytes at most: an answer that sets more than fit is counted as
-        `malformed_response`. A request cannot have a `Cookie` header of its own then.
+        With `cookies: true`, each account has a cookie jar. A `Set-Cookie` header in any answer to the account's requests,
+        whatever its status, adds a cookie or replaces the one of that name. Each later request of the account sends all its
+        cookies in one `Cookie` header. `Max-Age=0`, a negative age or an `Expires` in the past deletes a cookie; otherwise it
+        lasts to the end of the run. `Path`, `Domain`, `Secure` and `SameSite` are ignored, since all requests go to one target.
+        The cookies of an account take at most \(ValueSlot.cookieJar.width) bytes; an answer that sets more than fit
+        counts as `malformed_response`. A request cannot then set a `Cookie` header itself.
         """
 
     private static let variables = """
         ## Variables
 
-        A text between `{{` and `}}`, in paths, values of headers, JSON and fields of forms.
+        Write a variable between `{{` and `}}`, in paths, header values, JSON and form fields.
 
         """
 
     private static let operations = """
         ## Operations
 
-        The actor is the child who asks, the subject the one whom it is about; the actor itself where nobody else is concerned.
+        The actor is the child who acts, and the subject the child that the operation concerns: the actor itself if there is no
+        other.
 
         """
 }
