@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
 
-/// An estimate and the range that holds the truth with a stated confidence.
+/// An estimate with a confidence interval.
 public struct ConfidenceInterval: Equatable, Sendable {
-    /// What the sample says, in the unit of its values.
+    /// The point estimate, in the unit of the values.
     public let estimate: Double
     /// The lower bound.
     public let lower: Double
     /// The upper bound.
     public let upper: Double
-    /// How often a range made in this way holds the truth; between 0 and 1.
+    /// The coverage probability of the interval; between 0 and 1.
     public let confidence: Double
 
-    /// Whether `value` lies in the range.
+    /// Whether `value` lies in the interval.
     public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 
-    /// Estimates the mean of the population from which a sample was drawn, by Student's t.
+    /// Estimates the population mean from a sample, using Student's t distribution.
     ///
     /// - Parameters:
-    ///   - values: independent draws, finite; roughly normal, or many.
-    ///   - confidence: between 0 and 1; 0.95 unless told.
+    ///   - values: independent draws, finite; approximately normal, or many.
+    ///   - confidence: between 0 and 1; 0.95 by default.
     /// - Returns: `nil` for fewer than 2 values.
     /// - Source: Student, "The probable error of a mean", Biometrika 6, 1908; quantiles by GSL.
     public static func mean(of values: [Double], confidence: Double = 0.95) -> ConfidenceInterval? {
@@ -34,19 +34,20 @@ public struct ConfidenceInterval: Equatable, Sendable {
             estimate: summary.mean, lower: summary.mean - reach, upper: summary.mean + reach, confidence: confidence)
     }
 
-    /// Estimates a probability from how often the event happened; never too narrow, whatever the sample size.
+    /// Estimates a probability from a number of successes; the interval is conservative for every sample size.
     ///
     /// - Parameters:
-    ///   - successes: how often it happened, 0...`trials`.
-    ///   - trials: how often it could have happened, at least 1.
-    ///   - confidence: between 0 and 1; 0.95 unless told.
+    ///   - successes: the number of events, 0...`trials`.
+    ///   - trials: the number of trials, at least 1.
+    ///   - confidence: between 0 and 1; 0.95 by default.
     /// - Returns: bounds in 0...1.
     /// - Source: Clopper, Pearson, "The use of confidence or fiducial limits", Biometrika 26, 1934; quantiles by GSL.
     public static func proportion(
         successes: Int, of trials: Int, confidence: Double = 0.95
     ) -> ConfidenceInterval {
         check(confidence)
-        precondition(trials >= 1 && successes >= 0 && successes <= trials, "\(successes) of \(trials) is no proportion")
+        precondition(
+            trials >= 1 && successes >= 0 && successes <= trials, "\(successes) of \(trials) is not a proportion")
         let (k, n, tail) = (Double(successes), Double(trials), (1 - confidence) / 2)
         return ConfidenceInterval(
             estimate: k / n,
@@ -56,6 +57,6 @@ public struct ConfidenceInterval: Equatable, Sendable {
     }
 
     private static func check(_ confidence: Double) {
-        precondition(confidence > 0 && confidence < 1, "a confidence lies between 0 and 1, not at \(confidence)")
+        precondition(confidence > 0 && confidence < 1, "confidence is \(confidence); it must be between 0 and 1")
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
 
-/// How far two quantities of the same things move together.
+/// Correlation coefficients of paired quantities.
 public enum Correlation {
-    /// Pearson's correlation: how near the pairs lie to a straight line.
+    /// Returns Pearson's correlation coefficient, the strength of a linear relation.
     ///
     /// - Parameters:
     ///   - x: one quantity, finite values.
-    ///   - y: the other, in the same order.
-    /// - Returns: -1...1; `nil` when it is undefined: fewer than 2 pairs, or one quantity is the same throughout.
-    /// - Precondition: there are as many `x` as `y`.
+    ///   - y: the other quantity, in the same order.
+    /// - Returns: -1...1; `nil` if it is undefined: fewer than 2 pairs, or one quantity is constant.
+    /// - Precondition: `x` and `y` have the same number of values.
     /// - Complexity: O(n).
     /// - Source: GSL 2, chapter "Statistics".
     public static func pearson(_ x: [Double], _ y: [Double]) -> Double? {
@@ -24,15 +24,15 @@ public enum Correlation {
         return value.map { min(1, max(-1, $0)) }
     }
 
-    /// Spearman's rank correlation: how near one quantity is to rising (or falling) with the other.
+    /// Returns Spearman's rank correlation coefficient, the strength of a monotonic relation.
     ///
     /// Equal values share the mean of their ranks.
     ///
     /// - Parameters:
     ///   - x: one quantity, finite values.
-    ///   - y: the other, in the same order.
-    /// - Returns: -1...1; `nil` when it is undefined: fewer than 2 pairs, or one quantity is the same throughout.
-    /// - Precondition: there are as many `x` as `y`.
+    ///   - y: the other quantity, in the same order.
+    /// - Returns: -1...1; `nil` if it is undefined: fewer than 2 pairs, or one quantity is constant.
+    /// - Precondition: `x` and `y` have the same number of values.
     /// - Complexity: O(n log n).
     /// - Source: GSL 2, chapter "Statistics".
     public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
@@ -50,7 +50,7 @@ public enum Correlation {
         return value.map { min(1, max(-1, $0)) }
     }
 
-    /// Checks that the pairs match and tells whether each side has two different values.
+    /// Checks that the pairs match, and returns whether both quantities vary.
     private static func varies(_ x: [Double], _ y: [Double]) -> Bool {
         precondition(x.count == y.count, "\(x.count) values cannot be paired with \(y.count)")
         guard let firstX = x.first, let firstY = y.first else { return false }

@@ -1,40 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
 
-/// The smallest shift that paired measurements would have shown: what a signed-rank test that found nothing could not have missed.
+/// The smallest shift between paired measurements that a signed-rank test detects with a given power.
 ///
-/// The differences are taken for normal, with their standard deviation as the unit. A shift is found if the two-sided exact test
-/// gives less than the level and the Hodges-Lehmann estimate reaches a margin. Both follow from the means of all pairs of differences:
-/// adding a shift adds it to each mean, so one sample tells from which shift on it would have been found, and the wanted quantile
-/// over many samples is the answer. No search is made.
+/// The differences are assumed to be normal; their standard deviation is the unit. A shift is detected if the p-value
+/// of the two-sided exact test is below the level and the Hodges-Lehmann estimate reaches a margin. Both depend on the
+/// means of all pairs of differences. A shift adds the same amount to each mean, so one sample gives the smallest shift
+/// that it would detect. The result is a quantile of these shifts over many samples; no search is necessary.
 public struct DetectableShift: Sendable {
-    /// The most differences for which samples are drawn; beyond, the approximation for many is good to 2 %.
+    /// The maximum number of differences for which samples are drawn; above it, the asymptotic approximation is
+    /// accurate to 2 %.
     static let mostDrawn = 25
-    /// Samples, the same in every run.
+    /// The number of samples, drawn from the same seed in every run.
     static let samples = 2_000
 
-    /// The probability with which the shift is found.
+    /// The probability of detecting the shift.
     public let power: Double
-    /// From each sample: the shift from which on the test finds it, and the estimate without a shift.
+    /// For each sample: the smallest shift that the test detects, and the estimate without a shift.
     private let drawn: [(needed: Double, estimate: Double)]
-    /// Of the estimate, where none are drawn.
+    /// The standard error of the estimate, for the asymptotic approximation.
     private let standardError: Double
     private let level: Double
     private let count: Double
 
-    /// Prepares the answer for so many differences.
+    /// Prepares the calculation for a number of differences.
     ///
     /// - Parameters:
-    ///   - count: differences, 1 to 1,000.
-    ///   - level: that the p-value must be less than; between 0 and 1.
-    ///   - power: between 0 and 1; 0.8 unless told.
-    /// - Returns: nil where no differences, however far off, give so small a p-value.
+    ///   - count: the number of differences, 1 to 1,000.
+    ///   - level: the significance level, which the p-value must be below; between 0 and 1.
+    ///   - power: between 0 and 1; 0.8 by default.
+    /// - Returns: nil if no set of differences gives a p-value below the level.
     /// - Complexity: O(samples · n²) up to `mostDrawn` differences, O(1) above.
-    /// - Source: Hodges, Lehmann, "Estimates of location based on rank tests", Ann. Math. Stat. 34, 1963; for many differences the
-    ///   test's efficiency of 3/π against Student's, as there.
+    /// - Source: Hodges, Lehmann, "Estimates of location based on rank tests", Ann. Math. Stat. 34, 1963; for many
+    ///   differences, the test's efficiency of 3/π relative to Student's, from the same paper.
     public init?(count: Int, level: Double, power: Double = 0.8) {
-        precondition((1...1_000).contains(count), "\(count) differences; there must be 1 to 1,000")
-        precondition(level > 0 && level < 1 && power > 0 && power < 1, "\(level) and \(power) lie between 0 and 1")
+        precondition((1...1_000).contains(count), "count is \(count); it must be 1 to 1,000")
+        precondition(
+            level > 0 && level < 1 && power > 0 && power < 1,
+            "level is \(level), power is \(power); both must be between 0 and 1")
         (self.level, self.power, self.count) = (level, power, Double(count))
         standardError = (Double.pi / 3 / Double(count)).squareRoot()
         guard count <= Self.mostDrawn else {
@@ -45,14 +48,14 @@ public struct DetectableShift: Sendable {
         var random = SplitMix(state: 0x5EED)
         drawn = (0..<Self.samples).map { _ in
             let means = Self.means((0..<count).map { _ in random.normal() })
-            // The sum of positive ranks is the number of positive means.
+            // The sum of positive ranks equals the number of positive means.
             return (-means[means.count - least], (means[(means.count - 1) / 2] + means[means.count / 2]) / 2)
         }
     }
 
-    /// The shift that is found with the wanted probability; standard deviations of a difference.
+    /// Returns the shift that is detected with probability `power`; standard deviations of a difference.
     ///
-    /// - Parameter margin: that the estimate must reach; standard deviations, at least 0.
+    /// - Parameter margin: the minimum value of the estimate; standard deviations, at least 0.
     public func shift(margin: Double = 0) -> Double {
         guard drawn.isEmpty else {
             let needed = drawn.map { max($0.needed, margin - $0.estimate) }.sorted()
@@ -62,13 +65,13 @@ public struct DetectableShift: Sendable {
         return reach + max(margin, quantile(1 - level / 2) * standardError)
     }
 
-    /// Of Student's distribution to the first order, since a spread is known from few differences.
+    /// Returns a first-order approximation of Student's quantile, because the spread is estimated from few differences.
     private func quantile(_ probability: Double) -> Double {
         let z = Distribution.normal.quantile(probability)
         return z + (z * z * z + z) / (4 * count)
     }
 
-    /// The least sum of positive ranks with a two-sided p-value below `level`; nil if there is none.
+    /// Returns the smallest sum of positive ranks with a two-sided p-value below `level`, or nil if there is none.
     private static func leastSum(of count: Int, level: Double) -> Int? {
         let total = count * (count + 1) / 2
         var probabilities = [1.0] + Array(repeating: 0, count: total)
@@ -86,7 +89,7 @@ public struct DetectableShift: Sendable {
         return least
     }
 
-    /// Means of all pairs of values, each with itself too, ascending.
+    /// Returns the means of all pairs of values, including each value with itself, in ascending order.
     private static func means(_ values: [Double]) -> [Double] {
         var means: [Double] = []
         means.reserveCapacity(values.count * (values.count + 1) / 2)
@@ -97,13 +100,13 @@ public struct DetectableShift: Sendable {
     }
 }
 
-/// Numbers that are the same in every run.
+/// A random number generator with the same numbers in every run.
 ///
 /// - Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 private struct SplitMix {
     var state: UInt64
 
-    /// Between 0 and 1, neither of them.
+    /// Returns a uniform number between 0 and 1, exclusive.
     mutating func uniform() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15
         var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -111,6 +114,6 @@ private struct SplitMix {
         return (Double((bits ^ (bits >> 31)) >> 11) + 0.5) / 9_007_199_254_740_992
     }
 
-    /// From the standard normal distribution.
+    /// Returns a standard normal number.
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
 }

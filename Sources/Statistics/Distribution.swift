@@ -2,7 +2,7 @@
 import CGSL
 import Glibc
 
-/// A continuous distribution of one variable: its cumulative probabilities, quantiles and mean.
+/// A continuous univariate distribution: its cumulative probabilities, quantiles and mean.
 public enum Distribution: Equatable, Sendable {
     /// The standard normal distribution: mean 0, standard deviation 1.
     case normal
@@ -13,7 +13,7 @@ public enum Distribution: Equatable, Sendable {
     /// The beta distribution on 0...1; both shapes finite and greater than 0.
     case beta(Double, Double)
 
-    /// The mean, exactly.
+    /// The exact mean.
     public var mean: Double {
         switch self {
         case .normal: 0
@@ -41,16 +41,16 @@ public enum Distribution: Equatable, Sendable {
         }
     }
 
-    /// Returns the value that is not exceeded with `probability`.
+    /// Returns the quantile at `probability`.
     ///
     /// - Parameter probability: greater than 0 and less than 1.
     /// - Returns: finite.
     /// - Precondition: the probability and the distribution's parameters are in range.
-    /// - Source: GSL 2, chapter "Random Number Distributions"; for a beta on which GSL's Newton steps do not converge,
-    ///   bisection of its cumulative probability.
+    /// - Source: GSL 2, chapter "Random Number Distributions"; for a beta distribution on which GSL's Newton iteration
+    ///   does not converge, bisection of the cumulative probability.
     public func quantile(_ probability: Double) -> Double {
         checkParameters()
-        precondition(probability > 0 && probability < 1, "a quantile is asked at \(probability), outside 0..<1")
+        precondition(probability > 0 && probability < 1, "probability is \(probability); it must be between 0 and 1")
         if case .beta(let a, let b) = self {
             return GSL.attempt { gsl_cdf_beta_Pinv(probability, a, b) } ?? bisectedQuantile(probability)
         }
@@ -64,7 +64,8 @@ public enum Distribution: Equatable, Sendable {
         }
     }
 
-    /// The quantile of a distribution on 0...1, to the last bit: bit patterns of positive numbers have their order.
+    /// Returns the quantile of a distribution on 0...1 by bisection, to the last bit: positive numbers order like their
+    /// bit patterns.
     private func bisectedQuantile(_ wanted: Double) -> Double {
         var (low, high) = ((0.0).bitPattern, (1.0).bitPattern)
         while high - low > 1 {
@@ -74,7 +75,7 @@ public enum Distribution: Equatable, Sendable {
         return Double(bitPattern: high)
     }
 
-    /// A lognormal's cumulative probability; GSL divides by `sigma`, which may be 0.
+    /// Returns a lognormal's cumulative probability; GSL divides by `sigma`, which may be 0.
     private func lognormalProbability(_ x: Double, _ mu: Double, _ sigma: Double) -> Double {
         guard x > 0, sigma > 0 else { return x > 0 && log(x) >= mu ? 1 : 0 }
         return gsl_cdf_lognormal_P(x, mu, sigma)
@@ -84,9 +85,13 @@ public enum Distribution: Equatable, Sendable {
         switch self {
         case .normal, .exponential: return
         case .lognormal(let mu, let sigma):
-            precondition(mu.isFinite && sigma.isFinite && sigma >= 0, "no lognormal has mu \(mu) and sigma \(sigma)")
+            precondition(
+                mu.isFinite && sigma.isFinite && sigma >= 0,
+                "mu is \(mu), sigma is \(sigma); both must be finite, sigma at least 0")
         case .beta(let a, let b):
-            precondition(a.isFinite && b.isFinite && a > 0 && b > 0, "no beta has the shapes \(a) and \(b)")
+            precondition(
+                a.isFinite && b.isFinite && a > 0 && b > 0,
+                "the shapes are \(a) and \(b); both must be finite and above 0")
         }
     }
 }

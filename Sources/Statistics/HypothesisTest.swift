@@ -2,32 +2,32 @@
 import CGSL
 import Glibc
 
-/// The outcome of a test: how far the data lie from a hypothesis, and how often chance alone goes as far.
+/// The result of a hypothesis test: the test statistic and its p-value.
 public struct HypothesisTest: Equatable, Sendable {
-    /// The distance from the hypothesis, in the test's own measure.
+    /// The test statistic.
     public let statistic: Double
-    /// The probability of this distance or a greater one where the hypothesis is true; 0...1.
+    /// The probability of a statistic at least as extreme if the hypothesis is true; 0...1.
     public let pValue: Double
 
-    /// Tests whether a sample was drawn from a continuous distribution, by Kolmogorov and Smirnov.
+    /// Tests whether a sample comes from a continuous distribution, by the Kolmogorov-Smirnov test.
     ///
     /// - Parameters:
     ///   - sample: independent draws, finite, at least 1.
-    ///   - distribution: the hypothesis; none of its parameters fitted to this sample.
-    /// - Returns: the greatest distance between the two cumulative curves. The p-value is asymptotic, with Stephens'
-    ///   correction: good for 5 values and more.
+    ///   - distribution: the hypothesis; none of its parameters is fitted to this sample.
+    /// - Returns: the maximum distance between the two cumulative curves. The p-value is asymptotic with Stephens'
+    ///   correction, which is accurate for 5 values and more.
     /// - Complexity: O(n log n).
     /// - Source: Stephens, "EDF statistics for goodness of fit", J. Amer. Stat. Assoc. 69, 1974.
     public static func kolmogorovSmirnov(_ sample: [Double], against distribution: Distribution) -> HypothesisTest {
         kolmogorovSmirnov(sample) { distribution.probability(notExceeding: $0) }
     }
 
-    /// Tests whether a sample was drawn from the continuous distribution with a given cumulative probability.
+    /// Tests whether a sample comes from the continuous distribution with a given cumulative probability.
     ///
     /// - Parameters:
     ///   - sample: independent draws, finite, at least 1.
-    ///   - probability: the probability that a value does not exceed its argument.
-    /// - Returns: as for a ``Distribution``.
+    ///   - probability: the cumulative distribution function.
+    /// - Returns: the same as for a ``Distribution``.
     /// - Complexity: O(n log n).
     public static func kolmogorovSmirnov(
         _ sample: [Double], probability: (Double) -> Double
@@ -42,13 +42,13 @@ public struct HypothesisTest: Equatable, Sendable {
         return HypothesisTest(statistic: distance, pValue: kolmogorovTail(distance, size: n))
     }
 
-    /// Tests whether two samples were drawn from one continuous distribution, by Kolmogorov and Smirnov.
+    /// Tests whether two samples come from the same continuous distribution, by the Kolmogorov-Smirnov test.
     ///
     /// - Parameters:
     ///   - first: independent draws, finite, at least 1.
     ///   - second: independent draws, finite, at least 1.
-    /// - Returns: the greatest distance between the two cumulative curves. The p-value is asymptotic, and too large
-    ///   where many values are equal.
+    /// - Returns: the maximum distance between the two cumulative curves. The p-value is asymptotic, and too large if
+    ///   many values are equal.
     /// - Complexity: O(n log n).
     public static func kolmogorovSmirnov(_ first: [Double], _ second: [Double]) -> HypothesisTest {
         precondition(!first.isEmpty && !second.isEmpty, "an empty sample cannot be tested")
@@ -64,18 +64,20 @@ public struct HypothesisTest: Equatable, Sendable {
         return HypothesisTest(statistic: distance, pValue: kolmogorovTail(distance, size: size))
     }
 
-    /// Tests whether counts agree with what was expected, by Pearson's chi-square.
+    /// Tests whether counts agree with expected counts, by Pearson's chi-square test.
     ///
     /// - Parameters:
-    ///   - observed: how often each class was seen, at least 0.
-    ///   - expected: how often it should be, in the same order; greater than 0, better at least 5.
-    ///   - fitted: how many parameters of the expectation were taken from the observed counts; 0 unless told.
+    ///   - observed: the observed count of each class, at least 0.
+    ///   - expected: the expected count of each class, in the same order; greater than 0, preferably at least 5.
+    ///   - fitted: the number of parameters estimated from the observed counts; 0 by default.
     /// - Returns: the sum of (observed - expected)² / expected, with classes - 1 - `fitted` degrees of freedom.
-    /// - Precondition: the classes match, and one degree of freedom is left.
+    /// - Precondition: the numbers of classes are equal, and at least one degree of freedom remains.
     /// - Source: Pearson, "On the criterion", Phil. Mag. 50, 1900; the tail by GSL.
     public static func chiSquare(observed: [Int], expected: [Double], fitted: Int = 0) -> HypothesisTest {
-        precondition(observed.count == expected.count, "\(observed.count) classes have \(expected.count) expectations")
-        precondition(expected.allSatisfy { $0 > 0 }, "a class is expected to be empty")
+        precondition(
+            observed.count == expected.count,
+            "\(observed.count) observed and \(expected.count) expected counts; the numbers must match")
+        precondition(expected.allSatisfy { $0 > 0 }, "an expected count is 0 or less; all must be above 0")
         let freedom = observed.count - 1 - fitted
         precondition(freedom >= 1, "\(observed.count) classes leave no degree of freedom")
         let statistic = zip(observed, expected).reduce(0.0) { sum, pair in
@@ -86,11 +88,12 @@ public struct HypothesisTest: Equatable, Sendable {
         return HypothesisTest(statistic: statistic, pValue: pValue)
     }
 
-    /// Kolmogorov's tail for a distance between the curves of `size` effective values; GSL has none.
+    /// Returns the tail of Kolmogorov's distribution at a distance, for an effective sample size of `size`; GSL has no
+    /// such function.
     private static func kolmogorovTail(_ distance: Double, size: Double) -> Double {
         let root = size.squareRoot()
         let x = (root + 0.12 + 0.11 / root) * distance
-        // Towards 0 the alternating series needs ever more terms; below 0.2 the tail is 1 to 12 digits.
+        // Near 0 the alternating series converges slowly; below 0.2 the tail is 1 to 12 digits.
         guard x > 0.2 else { return 1 }
         var (sum, sign) = (0.0, 2.0)
         for term in 1...40 {

@@ -1,42 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// How unequally a quantity is spread: the Lorenz curve and its Gini coefficient.
+/// The inequality of a quantity: the Lorenz curve and its Gini coefficient.
 ///
 /// - Source: Gini, "Variabilità e mutabilità", 1912; Lorenz, "Methods of measuring the concentration of wealth", 1905.
 public struct Lorenz: Equatable, Sendable {
-    /// A point of the curve: the poorest `population` (0...1) of all hold `share` (0...1) of the whole.
+    /// A point of the curve: the poorest `population` (0...1) of the owners hold `share` (0...1) of the total.
     public struct Point: Equatable, Sendable {
-        /// The share of the owners, counted from the poorest.
+        /// The share of owners, counted from the poorest.
         public let population: Double
-        /// The share of the whole that they hold.
+        /// The share of the total that they hold.
         public let share: Double
 
-        /// Makes a point; both shares in 0...1.
+        /// Creates a point; both shares are in 0...1.
         public init(population: Double, share: Double) {
             self.population = population
             self.share = share
         }
     }
 
-    /// The curve from (0, 0) to (1, 1): one point for each bin that is not empty, and the origin.
+    /// The curve from (0, 0) to (1, 1): the origin, and one point per non-empty bin.
     public let points: [Point]
-    /// 0 for equal shares, towards 1 when one owner holds everything; twice the area between curve and diagonal.
+    /// The Gini coefficient: 0 for equal shares, towards 1 if one owner holds everything; twice the area between curve
+    /// and diagonal.
     ///
-    /// Owners of one bin count as equal, so this is a lower bound that finer bins raise.
+    /// Owners in the same bin count as equal, so the value is a lower bound that rises with finer bins.
     public let gini: Double
 
-    /// Draws the curve of binned data.
+    /// Computes the curve of binned data.
     ///
     /// - Parameters:
-    ///   - counts: the owners in each bin, at least 0.
-    ///   - sums: what the owners of each bin hold together, finite, at least 0; in the order of `counts`. The order of
-    ///     the bins does not matter.
-    /// - Returns: `nil` when nobody owns anything.
-    /// - Precondition: there are as many counts as sums; an empty bin holds nothing.
+    ///   - counts: the number of owners in each bin, at least 0.
+    ///   - sums: the total of each bin, finite, at least 0; in the order of `counts`. The order of the bins does not
+    ///     matter.
+    /// - Returns: `nil` if the total is 0.
+    /// - Precondition: there are as many counts as sums; the sum of an empty bin is 0.
     /// - Complexity: O(b log b) for b bins.
     public init?(counts: [Int], sums: [Double]) {
-        precondition(counts.count == sums.count, "\(counts.count) bins have \(sums.count) sums")
-        precondition(counts.allSatisfy { $0 >= 0 } && sums.allSatisfy { $0 >= 0 && $0.isFinite }, "a bin is negative")
-        precondition(zip(counts, sums).allSatisfy { $0 > 0 || $1 == 0 }, "an empty bin holds something")
+        precondition(
+            counts.count == sums.count, "\(counts.count) counts and \(sums.count) sums; the numbers must match")
+        precondition(
+            counts.allSatisfy { $0 >= 0 } && sums.allSatisfy { $0 >= 0 && $0.isFinite },
+            "a bin is negative or not finite")
+        precondition(zip(counts, sums).allSatisfy { $0 > 0 || $1 == 0 }, "an empty bin has a sum above 0")
         let owners = counts.reduce(0, +)
         let whole = sums.reduce(0, +)
         guard owners > 0, whole > 0 else { return nil }
@@ -56,12 +60,12 @@ public struct Lorenz: Equatable, Sendable {
         gini = max(0, 1 - area)
     }
 
-    /// Returns the share of the whole that the richest `share` of the owners hold, interpolated along the curve.
+    /// Returns the share of the total that the richest `share` of the owners hold, interpolated along the curve.
     ///
     /// - Parameter share: 0...1.
     /// - Returns: 0...1.
     public func held(byRichest share: Double) -> Double {
-        precondition(share >= 0 && share <= 1, "a share of owners is in 0...1, not \(share)")
+        precondition(share >= 0 && share <= 1, "share is \(share); it must be in 0...1")
         let poorer = 1 - share
         guard let above = points.firstIndex(where: { $0.population >= poorer }), above > 0 else { return 1 }
         let (low, high) = (points[above - 1], points[above])
@@ -73,11 +77,11 @@ public struct Lorenz: Equatable, Sendable {
 extension Lorenz {
     /// Returns the exact Gini coefficient of a sample.
     ///
-    /// - Parameter values: what each owner holds, finite, at least 0, in any order.
-    /// - Returns: 0..<1; `nil` when nobody owns anything.
+    /// - Parameter values: the holdings of the owners, finite, at least 0, in any order.
+    /// - Returns: 0..<1; `nil` if the total is 0.
     /// - Complexity: O(n log n).
     public static func gini(of values: [Double]) -> Double? {
-        precondition(values.allSatisfy { $0 >= 0 && $0.isFinite }, "a Gini coefficient is of finite values, 0 or more")
+        precondition(values.allSatisfy { $0 >= 0 && $0.isFinite }, "a value is negative or not finite")
         let sorted = values.sorted()
         let whole = sorted.reduce(0, +)
         guard whole > 0 else { return nil }
@@ -88,10 +92,10 @@ extension Lorenz {
         return max(0, moment / (Double(sorted.count) * whole))
     }
 
-    /// Returns the Gini coefficient of counts, summed in whole numbers: the same on any machine.
+    /// Returns the Gini coefficient of counts, summed in integers: the result is the same on any machine.
     ///
-    /// - Parameter counts: what each owner holds, at least 0, in ascending order.
-    /// - Returns: 0..<1; `nil` when nobody owns anything.
+    /// - Parameter counts: the holdings of the owners, at least 0, in ascending order.
+    /// - Returns: 0..<1; `nil` if the total is 0.
     /// - Precondition: the counts ascend and are not negative.
     /// - Complexity: O(n); no allocation.
     public static func gini(sortedCounts counts: some RandomAccessCollection<some FixedWidthInteger>) -> Double? {
@@ -100,7 +104,7 @@ extension Lorenz {
         var last = Int128(0)
         for count in counts {
             let value = Int128(count)
-            precondition(value >= last, "sorted counts ascend from 0; \(value) follows \(last)")
+            precondition(value >= last, "\(value) follows \(last); counts must ascend from 0")
             last = value
             whole += value
             moment += Int128(weight) * value

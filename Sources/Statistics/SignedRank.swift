@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Whether one of two paired measurements is greater, by the ranks of their differences; and by how much.
+/// Wilcoxon's signed-rank test of paired measurements, with an estimate of their shift.
 ///
-/// Nothing is assumed of the differences but that they are independent and, under the hypothesis, symmetric about 0. A
-/// single wild pair moves neither the test nor the estimate far.
+/// The test assumes only that the differences are independent and, under the hypothesis, symmetric about 0. A single
+/// outlier has little effect on the test and on the estimate.
 public struct SignedRank: Equatable, Sendable {
-    /// Sum of the ranks of the positive differences; ties have their mean rank.
+    /// The sum of the ranks of the positive differences; ties have their mean rank.
     public let statistic: Double
-    /// Probability, if there is no shift, of a sum at least as far from its middle: two-sided, exact.
+    /// The two-sided, exact probability of a sum at least as far from its centre if there is no shift.
     public let pValue: Double
-    /// Differences that are not 0: the others tell nothing of a direction.
+    /// The number of non-zero differences; zeros give no information about a direction.
     public let count: Int
 
     /// Tests differences.
     ///
-    /// - Parameter differences: second minus first of each pair, finite; at most 1,000 that are not 0.
+    /// - Parameter differences: second minus first of each pair, finite; at most 1,000 non-zero.
     /// - Returns: with fewer than 6 differences no p-value below 0.05 is possible; without any it is 1.
     /// - Complexity: O(n³) at most, by convolution over the sums of ranks.
-    /// - Source: Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1, 1945; zeros are left out
-    ///   as there. With ties the distribution is that of the ranks as they are, by counting all signs.
+    /// - Source: Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1, 1945; zeros are dropped
+    ///   as in the paper. With ties, the distribution is that of the actual ranks, over all sign assignments.
     public init(_ differences: [Double]) {
-        precondition(differences.allSatisfy(\.isFinite), "ranks are of finite differences")
+        precondition(differences.allSatisfy(\.isFinite), "a difference is not finite")
         let present = differences.filter { $0 != 0 }.sorted { abs($0) < abs($1) }
-        precondition(present.count <= 1_000, "\(present.count) differences; the exact test is for at most 1,000")
+        precondition(
+            present.count <= 1_000, "\(present.count) non-zero differences; the exact test supports at most 1,000")
         count = present.count
-        // Twice the rank: mean ranks of ties are halves.
+        // Stored as twice the rank, because mean ranks of ties can be halves.
         var ranks = Array(repeating: 0, count: present.count)
         var start = 0
         while start < present.count {
@@ -38,10 +39,10 @@ public struct SignedRank: Equatable, Sendable {
         pValue = Self.twoSided(sum, of: ranks)
     }
 
-    /// Probability of a sum at least as far from the middle as `sum`, each sign being as likely as the other.
+    /// Returns the probability of a sum at least as far from the centre as `sum`, if both signs are equally likely.
     private static func twoSided(_ sum: Int, of ranks: [Int]) -> Double {
         let total = ranks.reduce(0, +)
-        // The distribution is symmetric: the smaller tail, twice.
+        // The distribution is symmetric: twice the smaller tail.
         let low = min(sum, total - sum)
         var probabilities = [1.0] + Array(repeating: 0, count: total)
         var reached = 0
@@ -61,16 +62,16 @@ extension ConfidenceInterval {
     ///
     /// - Parameters:
     ///   - differences: second minus first of each pair, finite; 1 to 1,000.
-    ///   - confidence: between 0 and 1; 0.95 unless told.
-    /// - Returns: bounds are means of two differences, as far out as the signed-rank test needs; with too few
-    ///   differences for that confidence they are the least and the greatest difference.
+    ///   - confidence: between 0 and 1; 0.95 by default.
+    /// - Returns: bounds are means of two differences, as far out as the signed-rank test requires. With too few
+    ///   differences for that confidence, they are the smallest and the largest difference.
     /// - Source: Hodges, Lehmann, "Estimates of location based on rank tests", Ann. Math. Stat. 34, 1963; bounds by
     ///   Tukey's counting of the same means.
     public static func hodgesLehmann(_ differences: [Double], confidence: Double = 0.95) -> ConfidenceInterval {
         precondition(
-            (1...1_000).contains(differences.count), "\(differences.count) differences; there must be 1 to 1,000")
-        precondition(confidence > 0 && confidence < 1, "a confidence lies between 0 and 1, not at \(confidence)")
-        precondition(differences.allSatisfy(\.isFinite), "a shift is of finite differences")
+            (1...1_000).contains(differences.count), "there are \(differences.count) differences; 1 to 1,000 are allowed")
+        precondition(confidence > 0 && confidence < 1, "confidence is \(confidence); it must be between 0 and 1")
+        precondition(differences.allSatisfy(\.isFinite), "a difference is not finite")
         var means: [Double] = []
         means.reserveCapacity(differences.count * (differences.count + 1) / 2)
         for (index, one) in differences.enumerated() {
@@ -83,7 +84,7 @@ extension ConfidenceInterval {
             estimate: middle, lower: means[cut], upper: means[means.count - 1 - cut], confidence: confidence)
     }
 
-    /// The greatest sum of ranks that is reached or fallen short of with at most the probability `tail`; 0 if none is.
+    /// Returns the largest rank sum whose tail probability is at most `tail`, or 0 if there is none.
     private static func cut(count: Int, tail: Double) -> Int {
         let total = count * (count + 1) / 2
         var probabilities = [1.0] + Array(repeating: 0, count: total)

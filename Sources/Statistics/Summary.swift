@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
 
-/// What a sample amounts to: its size, centre, spread, range and quantiles.
+/// Summary statistics of a sample: size, centre, spread, range and quantiles.
 public struct Summary: Equatable, Sendable {
     /// The number of values, at least 1.
     public let count: Int
@@ -9,21 +9,22 @@ public struct Summary: Equatable, Sendable {
     public let mean: Double
     /// The standard deviation with n - 1 in the denominator; 0 for a single value.
     public let standardDeviation: Double
-    /// The least value.
+    /// The smallest value.
     public let minimum: Double
-    /// The greatest value.
+    /// The largest value.
     public let maximum: Double
     private let sorted: [Double]
 
-    /// Summarises a sample, of which it keeps a sorted copy for the quantiles.
+    /// Summarises a sample and keeps a sorted copy for the quantiles.
     ///
-    /// - Parameter values: finite, in any order; `nil` comes back when there are none.
+    /// - Parameter values: finite, in any order.
+    /// - Returns: `nil` if there are no values.
     /// - Precondition: the values are finite.
     /// - Complexity: O(n log n).
     /// - Source: GSL 2, chapter "Statistics".
     public init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
-        precondition(values.allSatisfy(\.isFinite), "a summary is of finite values")
+        precondition(values.allSatisfy(\.isFinite), "a value is not finite")
         sorted = values.sorted()
         count = values.count
         minimum = sorted[0]
@@ -35,15 +36,15 @@ public struct Summary: Equatable, Sendable {
             ? 0 : unsafe values.withUnsafeBufferPointer { unsafe gsl_stats_sd_m($0.baseAddress, 1, $0.count, centre) }
     }
 
-    /// The value in the middle.
+    /// The median.
     public var median: Double { quantile(0.5) }
 
-    /// Returns the value below which `share` of the sample lies, interpolated between neighbours.
+    /// Returns the quantile at `share` of the sample, interpolated between neighbours.
     ///
     /// - Parameter share: 0...1.
     /// - Complexity: O(1).
     public func quantile(_ share: Double) -> Double {
-        precondition(share >= 0 && share <= 1, "a quantile is asked at \(share), outside 0...1")
+        precondition(share >= 0 && share <= 1, "share is \(share); it must be in 0...1")
         return unsafe sorted.withUnsafeBufferPointer {
             unsafe gsl_stats_quantile_from_sorted_data($0.baseAddress, 1, $0.count, share)
         }
