@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import CIntrinsics
 
-/// A row of growing lists, one a bucket: what one worker sends to each partition.
+/// A set of growing lists, one per bucket: the messages that one worker sends to each partition.
 ///
-/// A list is a chain of chunks of a page each. Appending costs one store and one comparison, and moves nothing. Chunks are
-/// handed out side by side, so that what is being written lies on few huge pages; emptying keeps the memory, so that a tick
-/// allocates nothing once the lists have met their largest tick.
+/// A list is a chain of page-sized chunks. Appending costs one store and one comparison, and never moves elements.
+/// Chunks are allocated contiguously, so that the chunks being written lie on few huge pages. Emptying keeps the
+/// memory, so a tick allocates nothing once the lists have reached their peak size.
 @safe
 public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
-    /// Bytes of a chunk. An address that is a multiple of it is no place for an element: there a chunk ends.
+    /// The size of a chunk in bytes. No element lies at a multiple of it: such an address is the end of a chunk.
     @usableFromInline static var chunkBytes: Int { 4_096 }
-    /// Bytes at a chunk's beginning, which hold the address of the list's next chunk.
+    /// The size of a chunk's header in bytes; it holds the address of the list's next chunk.
     @usableFromInline static var headerBytes: Int { 16 }
 
-    /// Where the next element of each list goes: the end of a chunk if it has to be another's, and nil if there is none.
+    /// The position of the next element of each list: the end of a chunk if the list needs another one, or nil for an
+    /// empty list.
     @usableFromInline let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-    /// Each list's first chunk.
+    /// The first chunk of each list.
     @usableFromInline let firsts: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private var chunks = Slabs(chunkBytes: chunkBytes)
 
-    /// Number of buckets.
+    /// The number of buckets.
     public let bucketCount: Int
 
-    /// Makes `bucketCount` empty lists.
+    /// Creates `bucketCount` empty lists.
     ///
     /// - Precondition: elements have 1, 2, 4, 8 or 16 bytes.
     public init(bucketCount: Int) {
-        precondition(bucketCount > 0, "there must be at least one bucket, not \(bucketCount)")
+        precondition(bucketCount > 0, "bucketCount is \(bucketCount); it must be at least 1")
         let size = MemoryLayout<Element>.stride
         precondition(16 % size == 0, "elements of \(size) bytes do not fill a chunk")
         self.bucketCount = bucketCount
@@ -47,13 +48,14 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
         assert(bucket >= 0 && bucket < bucketCount, "bucket \(bucket) of \(bucketCount)")
         if unsafe UInt(bitPattern: places[bucket]) % UInt(Self.chunkBytes) == 0 { extend(bucket) }
         let place = unsafe places[bucket].unsafelyUnwrapped
-        // The list's next line: a processor foresees a few streams of stores, and not one for each of hundreds of lists.
+        // Prefetch the list's next cache line: hardware tracks a few store streams, not one for each of hundreds of
+        // lists.
         unsafe watchcircle_prefetch(place + 64)
         unsafe place.storeBytes(of: element, as: Element.self)
         unsafe places[bucket] = place + MemoryLayout<Element>.stride
     }
 
-    /// Gives the list another chunk.
+    /// Adds a chunk to the list.
     @usableFromInline @inline(never)
     func extend(_ bucket: Int) {
         let chunk = unsafe chunks.next()
@@ -66,13 +68,13 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
         unsafe places[bucket] = chunk + Self.headerBytes
     }
 
-    /// Lends the list of `bucket`, a part at a time, in order.
+    /// Calls `body` with the elements of `bucket`, one contiguous part at a time, in order.
     @inlinable
     public func forEachSpan(of bucket: Int, _ body: (Span<Element>) -> Void) {
         var chunk = unsafe firsts[bucket]
         while let start = unsafe chunk {
             unsafe chunk = start.load(as: UnsafeMutableRawPointer?.self)
-            // Of the last chunk, what has been written.
+            // The last chunk ends after the most recently written element.
             let end = unsafe chunk == nil ? places[bucket].unsafelyUnwrapped : start + Self.chunkBytes
             let first = unsafe start + Self.headerBytes
             body(
@@ -82,7 +84,7 @@ public final class Buckets<Element: BitwiseCopyable>: @unchecked Sendable {
         }
     }
 
-    /// Number of elements in `bucket`.
+    /// Returns the number of elements in `bucket`.
     ///
     /// - Complexity: O(chunks).
     public func count(of bucket: Int) -> Int {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import CIntrinsics
 
-/// One attribute of all rows, side by side in memory.
+/// One attribute of all rows, contiguous in memory.
 ///
-/// A handle: copying it copies no rows. Access is checked in debug builds. Threads may write different rows of a column at
-/// the same time, and may read rows that nobody writes; keeping to that is the duty of the phases of a tick.
+/// A column is a handle: copying it copies no rows. Debug builds check bounds. Threads may write different rows of a
+/// column concurrently, and may read rows that no thread writes. The phases of a tick must guarantee this.
 @safe
 public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
 
-    /// Number of rows.
+    /// The number of rows.
     public let count: Int
 
     @usableFromInline
@@ -35,13 +35,13 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
         }
     }
 
-    /// Sets every element of `rows`.
+    /// Sets all elements of `rows` to `value`.
     public func fill(_ rows: Range<Int>, with value: Element) {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
         unsafe (base + rows.lowerBound).update(repeating: value, count: rows.count)
     }
 
-    /// Asks the processor to fetch the element of `row`, which will be needed soon.
+    /// Prefetches the element of `row` into the cache.
     ///
     /// - Precondition: `row` is in `0..<count`.
     @inlinable
@@ -54,12 +54,12 @@ public struct Column<Element: BitwiseCopyable>: @unchecked Sendable {
 extension Column {
     /// Calls `body` with each row of `rows` in which any bit of `mask` is set, in ascending order.
     ///
-    /// - Precondition: an element has 16 bits, and `rows` begins at a multiple of four and has a multiple of four rows.
-    /// - Complexity: O(rows), four rows at a step where none matches.
+    /// - Precondition: elements have 16 bits; the start and the length of `rows` are multiples of four.
+    /// - Complexity: O(rows), four rows per step where none matches.
     @inlinable
     public func forEachRow(in rows: Range<Int>, withAnyBitOf mask: UInt16, _ body: (Int) -> Void) {
         precondition(
-            MemoryLayout<Element>.size == 2, "elements of \(MemoryLayout<Element>.size) bytes have not 16 bits")
+            MemoryLayout<Element>.size == 2, "elements have \(MemoryLayout<Element>.size) bytes; they must have 2")
         assert(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
         let pattern = 0x0001_0001_0001_0001 &* UInt64(mask)
         var row = rows.lowerBound
@@ -76,15 +76,15 @@ extension Column {
 }
 
 extension Column where Element == UInt8 {
-    /// Writes each row of `rows` whose element lies in `values` to `list`, in ascending order, from its beginning.
+    /// Writes the rows of `rows` whose element lies in `values` to the start of `list`, in ascending order.
     ///
-    /// - Parameter list: has room for all of `rows`.
+    /// - Parameter list: has at least as many rows as `rows`.
     /// - Returns: the number of rows found.
-    /// - Complexity: O(rows), 64 rows at a step.
+    /// - Complexity: O(rows), 64 rows per step.
     @inlinable
     public func rows(in rows: Range<Int>, within values: ClosedRange<UInt8>, to list: Column<UInt32>) -> Int {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) exceed a column of \(count)")
-        precondition(list.count >= rows.count, "a list of \(list.count) may be too short for \(rows.count) rows")
+        precondition(list.count >= rows.count, "list has \(list.count) rows; it must have at least \(rows.count)")
         let (low, width) = (values.lowerBound, values.upperBound &- values.lowerBound)
         var found = 0
         var row = rows.lowerBound

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Memory that is handed out a chunk at a time, one after another, and taken back all at once.
+/// An arena that allocates chunks sequentially and frees them all at once.
 ///
-/// It grows by slabs, each twice as large as the one before, up to 64 MiB.
+/// It grows by slabs, each twice as large as the previous one, up to 64 MiB.
 struct Slabs: ~Copyable {
     private let chunkBytes: Int
     private var slabs: [MappedMemory] = []
-    /// The slab in use, and the bytes of it that are handed out.
+    /// The index of the current slab, and the number of its bytes in use.
     private var current = -1
     private var used = 0
 
     private static let smallest = 1 << 20
     private static let largest = 1 << 26
 
-    /// - Parameter chunkBytes: a power of two, at most a page, since slabs begin where pages do; so do chunks at multiples of it.
+    /// - Parameter chunkBytes: a power of two, at most one page. Slabs are page-aligned, so chunks are aligned to their
+    ///   size.
     init(chunkBytes: Int) {
         precondition(
-            chunkBytes > 0 && 4_096 % chunkBytes == 0, "chunks of \(chunkBytes) bytes are not a page or a part of one")
+            chunkBytes > 0 && 4_096 % chunkBytes == 0, "chunkBytes is \(chunkBytes); it must divide 4,096")
         self.chunkBytes = chunkBytes
     }
 
@@ -24,7 +25,7 @@ struct Slabs: ~Copyable {
         for slab in slabs { slab.unmap() }
     }
 
-    /// The next chunk; what was in it is not cleared.
+    /// Returns the next chunk; its previous contents are not cleared.
     @unsafe
     mutating func next() -> UnsafeMutableRawPointer {
         if current < 0 || used == slabs[current].bytes { turn() }
@@ -32,7 +33,7 @@ struct Slabs: ~Copyable {
         return unsafe slabs[current].base + used
     }
 
-    /// Goes on with the next slab.
+    /// Moves to the next slab, and maps one if there is none.
     private mutating func turn() {
         current += 1
         used = 0
@@ -40,7 +41,7 @@ struct Slabs: ~Copyable {
         slabs.append(MappedMemory(bytes: min(Slabs.largest, Slabs.smallest << min(current, 6)), hugePages: false))
     }
 
-    /// Takes all chunks back, to be handed out again from the first.
+    /// Frees all chunks; allocation restarts at the first one.
     mutating func restart() {
         current = slabs.isEmpty ? -1 : 0
         used = 0

@@ -2,12 +2,13 @@
 public import CIntrinsics
 
 extension Int {
-    /// The whole part of `value`: what `Int(value)` gives, without its checks, for loops that have made sure.
+    /// Creates the integer part of `value`, like `Int(value)` but without range checks, for loops that have checked the
+    /// range.
     ///
-    /// - Precondition: `value` is a number between -2^62 and 2^62.
+    /// - Precondition: `value` is between -2^62 and 2^62.
     @inlinable @inline(__always)
     public init(wholePartOf value: Float) {
-        assert(abs(value) < 0x1p62, "\(value) has no whole part that an Int could hold")
+        assert(abs(value) < 0x1p62, "\(value) is outside -2^62 to 2^62")
         self = watchcircle_truncate(value)
     }
 }

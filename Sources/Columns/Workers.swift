@@ -2,26 +2,26 @@
 import Dispatch
 import Synchronization
 
-/// The threads that a society works with.
+/// The worker threads of a society.
 public struct Workers: Sendable {
-    /// Number of threads; at least 1.
+    /// The number of threads; at least 1.
     public let count: Int
 
-    /// Makes `count` workers.
+    /// Creates `count` workers.
     public init(count: Int) {
-        precondition(count >= 1, "at least one thread is needed, not \(count)")
+        precondition(count >= 1, "count is \(count); it must be at least 1")
         self.count = count
     }
 
-    /// Calls `body` once for each of `tasks`, several at a time, and returns when all are done.
+    /// Calls `body` once for each of `tasks`, in parallel, and returns when all calls have returned.
     ///
-    /// A worker begins with its own share of the tasks, the same in every call, so that what it wrote in the last is near its
-    /// processor; then it takes what others have left. Which worker gets which task in the end is left to chance: what the tasks
-    /// do must not depend on it.
+    /// Each worker starts with its own range of tasks, the same in every call, so that the data it wrote last is close
+    /// to its processor. Then it takes tasks that other workers have not started. The assignment of tasks to workers is
+    /// not deterministic, so results must not depend on it.
     ///
     /// - Parameters:
-    ///   - tasks: the tasks are numbered `0..<tasks`.
-    ///   - body: gets the task and the worker, `0..<count`; no two calls run at a time on the same worker.
+    ///   - tasks: the number of tasks, numbered `0..<tasks`.
+    ///   - body: receives the task and the worker, `0..<count`. Calls for the same worker never overlap.
     public func run(_ tasks: Int, _ body: @Sendable (_ task: Int, _ worker: Int) -> Void) {
         guard count > 1, tasks > 1 else {
             for task in 0..<tasks { body(task, 0) }
@@ -36,7 +36,7 @@ public struct Workers: Sendable {
     }
 }
 
-/// Some of the tasks; whoever is free takes the next.
+/// A range of tasks from which any worker can take the next one.
 private final class Share: Sendable {
     private let next: Atomic<Int>
     private let end: Int
