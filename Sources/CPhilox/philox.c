@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Philox4x32-10 in vectors: a block in each 64-bit lane, two vectors side by side so that one does not wait for itself.
+// Philox4x32-10 in vectors: one block per 64-bit lane, and two independent vectors per step to hide latency.
 // Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 #include "CPhilox.h"
 
-// Defines a function that computes 2 * LANES blocks a step, in vectors of LANES 64-bit lanes. The upper halves of the lanes
-// of b, d and the keys hold carries and rubbish; only lower halves are multiplied and kept.
+// Defines a function that computes 2 * LANES blocks per step, in vectors of LANES 64-bit lanes. The upper halves of the
+// lanes of b, d and the keys hold carries and garbage; only the lower halves are multiplied and stored.
 #define PHILOX(NAME, LANES, ...)                                                                                          \
     typedef uint64_t NAME##_lanes __attribute__((vector_size(8 * LANES)));                                               \
     typedef uint32_t NAME##_words __attribute__((vector_size(4 * LANES), aligned(4)));                                   \

@@ -10,15 +10,16 @@ public func mix64(_ value: UInt64) -> UInt64 {
     return z ^ (z >> 31)
 }
 
-/// A hash of an unordered pair: both ends get the same number without asking each other.
+/// Returns a hash of an unordered pair: both ends compute the same value without communication.
 ///
-/// Used where a coin belongs to a pair (does this tie exist?) and where contended things need an order that depends on
-/// no thread (who gets the last free place?).
+/// Used for draws that belong to a pair (does this tie exist?) and for an order that does not depend on threads (which
+/// child gets the last free place?).
 ///
 /// - Parameters:
-///   - salt: the seed mixed with the occasion, so that occasions are independent.
-///   - a: one end.
-///   - b: the other end; the order of the two does not matter.
+///   - salt: the seed mixed with the occasion, so that different occasions are independent.
+///   - a: one end of the pair.
+///   - b: the other end; the order of `a` and `b` does not matter.
+/// - Returns: 64 bits, equal for equal pairs and salts.
 @inlinable
 public func pairHash(salt: UInt64, _ a: UInt32, _ b: UInt32) -> UInt64 {
     let pair = UInt64(min(a, b)) << 32 | UInt64(max(a, b))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Four 32-bit words: one counter, or one block of output, of the generator.
+/// Four 32-bit words of the generator: a counter or an output block.
 public struct PhiloxBlock: Equatable, Sendable {
     /// Words 0 to 3, in the order of the published known answers.
     public var x: UInt32, y: UInt32, z: UInt32, w: UInt32
 
-    /// Makes a block from its four words.
+    /// Creates a block from its four words.
     @inlinable
     public init(_ x: UInt32, _ y: UInt32, _ z: UInt32, _ w: UInt32) {
         self.x = x
@@ -14,31 +14,31 @@ public struct PhiloxBlock: Equatable, Sendable {
     }
 }
 
-/// The 64-bit key of a generator: one for each run.
+/// The 64-bit key of the generator: one per run.
 public struct PhiloxKey: Equatable, Sendable {
-    /// The key's two words.
+    /// The two words of the key.
     public var low: UInt32, high: UInt32
 
-    /// Makes a key from its two words.
+    /// Creates a key from its two words.
     @inlinable
     public init(_ low: UInt32, _ high: UInt32) {
         self.low = low
         self.high = high
     }
 
-    /// Makes the key of the run with `seed`.
+    /// Creates the key of the run with `seed`.
     @inlinable
     public init(seed: UInt64) {
         self.init(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     }
 }
 
-/// Philox4x32-10: a block cipher used as a counter-based random number generator.
+/// Computes a block of Philox4x32-10, a block cipher used as a counter-based random number generator.
 ///
-/// Equal keys and counters give equal blocks on any machine, in any order, on any thread.
+/// Equal keys and counters give equal blocks on any machine, in any order and on any thread.
 ///
 /// - Parameters:
-///   - counter: what is to be numbered; every bit counts.
+///   - counter: the input block; every bit affects the output.
 ///   - key: the run's key.
 /// - Returns: 128 random bits.
 /// - Complexity: O(1), 20 multiplications; no allocation.
@@ -60,9 +60,9 @@ public func philox4x32(_ counter: PhiloxBlock, key: PhiloxKey) -> PhiloxBlock {
     return PhiloxBlock(a, b, c, d)
 }
 
-/// Two blocks of Philox4x32-10 side by side, as `philox4x32` gives them one by one.
+/// Computes two blocks of Philox4x32-10 together; each equals the result of the single-block `philox4x32`.
 ///
-/// Both go through the same vector instructions, a word in each 64-bit lane: cheaper than two calls.
+/// Both blocks share the same vector instructions, one word per 64-bit lane. This is cheaper than two calls.
 @inlinable @inline(__always)
 public func philox4x32(
     _ one: PhiloxBlock, _ other: PhiloxBlock, key: PhiloxKey
@@ -76,7 +76,7 @@ public func philox4x32(
     var k0 = Lanes(repeating: UInt64(key.low))
     var k1 = Lanes(repeating: UInt64(key.high))
     for _ in 0..<10 {
-        // The keys may carry beyond 32 bits: those bits are masked before they could count.
+        // The keys may carry beyond 32 bits. The mask removes those bits before they affect a result.
         let first = (a & low) &* Lanes(repeating: 0xD251_1F53)
         let second = (c & low) &* Lanes(repeating: 0xCD9E_8D57)
         (a, b) = ((second &>> 32) ^ b ^ k0, second & low)

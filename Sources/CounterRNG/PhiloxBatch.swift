@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CPhilox
 
-/// The blocks of up to 64 counters, computed together: as many at a time as the processor's vectors hold.
+/// A batch of up to 64 Philox blocks, computed together with the widest vectors of the processor.
 ///
-/// A block is that which `philox4x32` gives for its counter, whatever the vectors. One thread at a time uses a batch.
+/// Each block equals the result of `philox4x32` for its counter, whatever the vector width. A batch must not be used by
+/// two threads at once.
 @safe
 public final class PhiloxBatch: @unchecked Sendable {
-    /// Counters of a batch.
+    /// The number of counters in a batch.
     public static let capacity = 64
-    /// What stretches of counters to compute begin and end at.
+    /// The alignment of ranges passed to `compute`; counters.
     public static let step = Int(WATCHCIRCLE_PHILOX_STEP)
 
     private let key: PhiloxKey
-    /// The counters' four words, 64 of each.
+    /// The four words of the counters, 64 values of each word.
     @usableFromInline let counters: UnsafeMutablePointer<UInt32>
-    /// The blocks, four words each.
+    /// The output blocks, four words each.
     @usableFromInline let words: UnsafeMutablePointer<UInt32>
 
-    /// Makes a batch of which all counters are zero.
+    /// Creates a batch whose counters are all zero.
     public init(key: PhiloxKey) {
         self.key = key
         unsafe counters = .allocate(capacity: 4 * PhiloxBatch.capacity)
@@ -31,7 +32,7 @@ public final class PhiloxBatch: @unchecked Sendable {
         unsafe words.deallocate()
     }
 
-    /// Sets what the counter at `index` numbers: a block of the streams of a purpose.
+    /// Sets the purpose and the block number of the counter at `index`.
     @inlinable
     public func set(_ index: Int, _ purpose: Purpose, block: UInt32) {
         assert(index >= 0 && index < 64, "counter \(index) of 64")
@@ -39,7 +40,7 @@ public final class PhiloxBatch: @unchecked Sendable {
         unsafe counters[192 &+ index] = block
     }
 
-    /// Sets child and instant of the counter at `index`.
+    /// Sets the child and the instant of the counter at `index`.
     @inlinable @inline(__always)
     public func set(_ index: Int, child: UInt32, instant: UInt32) {
         assert(index >= 0 && index < 64, "counter \(index) of 64")
@@ -47,7 +48,7 @@ public final class PhiloxBatch: @unchecked Sendable {
         unsafe counters[64 &+ index] = instant
     }
 
-    /// Sets child, instant and block of the counter at `index`.
+    /// Sets the child, the instant and the block number of the counter at `index`.
     @inlinable @inline(__always)
     public func set(_ index: Int, child: UInt32, instant: UInt32, block: UInt32) {
         set(index, child: child, instant: instant)
@@ -57,13 +58,13 @@ public final class PhiloxBatch: @unchecked Sendable {
     /// Computes the blocks of `range`.
     ///
     /// - Parameters:
-    ///   - range: within 0..<64; it begins at a multiple of `step`, and is extended to one.
-    ///   - widest: bits of the widest vectors to use, where the processor has them: 128, 256 or 512.
+    ///   - range: within 0..<64; its lower bound is a multiple of `step`, and its upper bound is rounded up to one.
+    ///   - widest: the maximum vector width in bits, if the processor supports it: 128, 256 or 512.
     public func compute(_ range: Range<Int>, widest: Int = 512) {
         let (step, first) = (PhiloxBatch.step, range.lowerBound)
         precondition(
             first >= 0 && first % step == 0 && range.upperBound <= PhiloxBatch.capacity,
-            "a stretch of 64 counters begins at a multiple of \(step), and is not \(range)")
+            "range is \(range); it must start at a multiple of \(step) and lie in 0..<64")
         let (x, y) = unsafe (counters + first, counters + 64 + first)
         let (z, w) = unsafe (counters + 128 + first, counters + 192 + first)
         unsafe watchcircle_philox(
@@ -71,7 +72,7 @@ public final class PhiloxBatch: @unchecked Sendable {
             words + 4 * first, Int32(widest))
     }
 
-    /// Computes the blocks of neighbouring children at one instant, the first of them at `index`, a multiple of `step`.
+    /// Computes the blocks of consecutive children at one instant, starting at `index`, a multiple of `step`.
     public func compute(_ children: Range<Int>, instant: Int, at index: Int = 0) {
         for (number, child) in children.enumerated() {
             set(index &+ number, child: UInt32(truncatingIfNeeded: child), instant: UInt32(truncatingIfNeeded: instant))
@@ -79,7 +80,7 @@ public final class PhiloxBatch: @unchecked Sendable {
         compute(index..<(index + children.count))
     }
 
-    /// The block of the counter at `index`, as of the last computation.
+    /// The block of the counter at `index`, as of the most recent computation.
     @inlinable
     public subscript(index: Int) -> PhiloxBlock {
         @inline(__always) get {

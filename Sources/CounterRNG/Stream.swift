@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// What a random number decides; streams of different purposes share nothing.
+/// The kind of decision that a random number serves; streams of different purposes are independent.
 public struct Purpose: RawRepresentable, Hashable, Sendable {
-    /// A number that no other purpose of the program has; 0...65,535.
+    /// The identifier of the purpose, unique in the program; 0...65,535.
     public let rawValue: UInt16
 
-    /// Makes the purpose with `rawValue`.
+    /// Creates the purpose with `rawValue`.
     @inlinable
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
-/// The random numbers of one child, at one instant, for one purpose.
+/// The random numbers of one child at one instant for one purpose.
 ///
-/// The numbers depend on the key (the run's seed), the child, the instant and the purpose, and on nothing else: not on
-/// threads, partitions, rows or the order of calls. Two scenarios that differ in one rule differ only where it acts.
+/// The numbers depend only on the key (the run's seed), the child, the instant and the purpose. They do not depend on
+/// threads, partitions, rows or the order of calls. Two scenarios that differ in one rule differ only where that rule
+/// applies.
 public struct Stream: Sendable {
     @usableFromInline let key: PhiloxKey
     @usableFromInline var counter: PhiloxBlock
-    /// Four blocks, of which the last `left` words have not been taken. A word is read where it was written: moving the
-    /// rest up would make each read wait for the write before it.
+    /// Four blocks, of which the last `left` words are unused. Words are read in place: shifting the remaining words
+    /// would make each read wait for the preceding write.
     @usableFromInline var words: InlineArray<16, UInt32>
     @usableFromInline var left: Int
 
-    /// Opens a stream at its beginning.
+    /// Opens a stream at its start.
     ///
     /// - Parameters:
     ///   - key: the run's key.
-    ///   - child: whose decision it is; any 32-bit number.
+    ///   - child: the child that makes the decision; any 32-bit number.
     ///   - instant: a tick or a day, as the purpose defines it.
-    ///   - purpose: what is decided.
+    ///   - purpose: the kind of decision.
     @inlinable
     public init(key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose) {
         self.key = key
@@ -36,7 +37,7 @@ public struct Stream: Sendable {
         left = 0
     }
 
-    /// Opens a stream whose first four blocks stand in `batch`, side by side from `index` on.
+    /// Opens a stream whose first four blocks are precomputed in `batch`, starting at `index`.
     @inlinable @inline(__always)
     public init(
         key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose, ahead batch: PhiloxBatch, at index: Int
@@ -48,11 +49,11 @@ public struct Stream: Sendable {
         left = 16
     }
 
-    /// Returns the next four words and leaves what remains of the present block unused.
+    /// Returns the next four words and discards the rest of the current block.
     @inlinable
     public mutating func nextBlock() -> PhiloxBlock {
         if left >= 4 {
-            // A block that was computed with others and has not been touched.
+            // An unused precomputed block.
             left &= ~3
             let first = 16 &- left
             left &-= 4
@@ -84,7 +85,7 @@ public struct Stream: Sendable {
         return result
     }
 
-    /// Returns a whole number in `0..<bound`, biased by at most `bound / 2^32`.
+    /// Returns an integer in `0..<bound`, biased by at most `bound / 2^32`.
     ///
     /// - Parameter bound: greater than 0.
     @inlinable
@@ -92,19 +93,19 @@ public struct Stream: Sendable {
         Int(truncatingIfNeeded: (UInt64(next()) &* UInt64(truncatingIfNeeded: bound)) >> 32)
     }
 
-    /// Returns whether an event of probability `chance` happens.
+    /// Returns whether an event of probability `chance` occurs.
     @inlinable
     public mutating func happens(_ chance: Chance) -> Bool {
         UInt64(next()) < chance.threshold
     }
 }
 
-/// A probability, compiled to the threshold that 32 random bits are compared with.
+/// A probability, compiled to a threshold for comparison with 32 random bits.
 public struct Chance: Equatable, Sendable {
-    /// The number of 32-bit words, of 2^32, that mean yes; 0...4,294,967,296.
+    /// The number of 32-bit words, out of 2^32, for which the event occurs; 0...4,294,967,296.
     public let threshold: UInt64
 
-    /// Compiles a probability; values outside 0...1 are clamped to it.
+    /// Compiles a probability; values outside 0...1 are clamped.
     @inlinable
     public init(_ probability: Double) {
         threshold = UInt64(min(1, max(0, probability)) * 4_294_967_296)
