@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Puts the operations of successive ticks into one order of instants.
+/// A buffer that merges the operations of successive ticks into one order of instants.
 ///
-/// What a session does may lie past its tick's end. Such operations are held back and come with the tick into which they fall,
-/// among its own. All who act in that tick know of them already, so that some must not come before them:
+/// The operations of a session may lie after the end of its tick. Such operations are held back and merged into the
+/// tick in which they fall. The children that act in that tick already see their effects, so the order must respect
+/// dependencies:
 ///
-/// - what a child changes keeps its order;
-/// - changes of an account's friendships keep theirs;
-/// - a visit, a like or a comment comes no earlier than a change of the friendship between the two, and a change of that no
-///   earlier than their visits, likes and comments;
-/// - a like or a comment on a post comes no earlier than the author's post.
+/// - the changes that a child makes keep their order;
+/// - the changes of an account's friendships keep their order;
+/// - a visit, like or comment does not precede a change of the friendship between the two children, and such a change
+///   does not precede their visits, likes and comments;
+/// - a like or comment on a post does not precede the author's post.
 ///
-/// What would come too early gets the instant of what it waits for. Instants are never made earlier.
+/// An operation that would come too early gets the instant of the operation it depends on. Instants never move
+/// backwards.
 public struct InstantOrder: Sendable {
-    /// What a held operation concerns, for those who must not come before it.
+    /// The object of a held operation that later operations may depend on.
     private enum Matter: Hashable {
         case changes(by: UInt32)
         case friendships(of: UInt32)
@@ -23,26 +25,26 @@ public struct InstantOrder: Sendable {
     }
 
     private let tickMilliseconds: UInt64
-    /// By instant, and by order of arrival where instants are equal.
+    /// The operations held back, by instant; operations of equal instants keep their order of insertion.
     private var held: [Operation] = []
-    /// The latest instant of what is held back, by what it concerns.
+    /// The latest instant of the operations held back, by object.
     private var latest: [Matter: UInt64] = [:]
 
-    /// Begins with nothing held back.
+    /// Creates an empty buffer.
     ///
     /// - Parameter tickSeconds: the length of a tick; at least 1.
     public init(tickSeconds: Int) { tickMilliseconds = UInt64(tickSeconds) * 1_000 }
 
-    /// Operations that are held back.
+    /// The number of operations held back.
     public var heldBack: Int { held.count }
 
-    /// Takes a tick's operations.
+    /// Adds the operations of a tick and returns those that are due.
     ///
     /// - Parameters:
-    ///   - operations: as a consumer gets them.
-    ///   - tick: greater than that of all calls before.
-    /// - Returns: all operations so far that lie before the tick's end and were not returned before, in order of instant.
-    /// - Complexity: O(operations), and O(n log n) for those that are held back.
+    ///   - operations: the operations as a consumer receives them.
+    ///   - tick: greater than the tick of all previous calls.
+    /// - Returns: all operations before the end of the tick that were not returned earlier, in order of instant.
+    /// - Complexity: O(operations), and O(n log n) for the operations held back.
     public mutating func take(_ operations: borrowing [Operation], tick: Int) -> [Operation] {
         let end = UInt64(tick + 1) * tickMilliseconds
         if held.isEmpty, operations.last.map({ $0.instant < end }) ?? true { return copy operations }
@@ -77,7 +79,7 @@ public struct InstantOrder: Sendable {
         }
     }
 
-    /// The instant before which an operation must not come.
+    /// Returns the earliest instant that dependencies allow for an operation.
     private func earliest(of operation: Operation) -> UInt64 {
         guard !latest.isEmpty, operation.kind.isSocial else { return 0 }
         let (actor, subject, pair) = (operation.actor, operation.subject, Self.pair(operation))
@@ -92,9 +94,9 @@ public struct InstantOrder: Sendable {
         }
     }
 
-    /// Takes out what is held back no longer, among what is in time.
+    /// Merges the held operations that are due into those of the tick.
     private mutating func merge(_ inTime: [Operation], before end: UInt64) -> [Operation] {
-        // Stable: what arrived first stays first.
+        // The sort is stable: operations of equal instants keep their order of insertion.
         held.sort { $0.instant < $1.instant }
         let count = held.firstIndex { $0.instant >= end } ?? held.count
         guard count > 0 else { return inTime }
@@ -110,7 +112,7 @@ public struct InstantOrder: Sendable {
         }
         all += inTime[next...]
         held.removeFirst(count)
-        // All to come lies past the tick's end.
+        // Only entries after the end of the tick can still constrain later operations.
         latest = latest.filter { $0.value >= end }
         return all
     }
@@ -122,7 +124,7 @@ public struct InstantOrder: Sendable {
 }
 
 extension OperationKind {
-    /// Whether it changes the circle.
+    /// Whether the operation changes the circle.
     fileprivate var isChange: Bool {
         switch self {
         case .keepAlive, .reportLocation, .call, .checkIn, .openFeed, .viewHomepage, .viewRanking: false

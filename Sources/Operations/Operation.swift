@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// What a watch can ask of a backend.
+/// The kinds of request that a watch sends to a backend.
 public enum OperationKind: UInt8, CaseIterable, Sendable {
-    /// "I am here": sent at a fixed interval by every watch that is on.
+    /// A keep-alive, sent at a fixed interval by every watch that is switched on.
     case keepAlive
     /// The watch's position, sent at a fixed interval.
     case reportLocation
-    /// A voice or video call, with parents mostly.
+    /// A voice or video call, mostly with parents.
     case call
     /// The daily check-in that earns credits.
     case checkIn
-    /// Opening the feed of the friends' posts.
+    /// A request for the feed of the friends' posts.
     case openFeed
-    /// Visiting a friend's homepage: shows the like count.
+    /// A visit to a friend's homepage, which shows the like count.
     case viewHomepage
-    /// Looking at the ranking of the class, the school or the friends.
+    /// A request for the ranking of the class, the school or the friends.
     case viewRanking
-    /// Publishing a status update to all friends.
+    /// A status update, published to all friends.
     case postStatus
-    /// Likes on a friend's homepage; the count is the number of likes given in one visit.
+    /// Likes on a friend's homepage; `count` is the number of likes in one visit.
     case likeHomepage
     /// A like on a friend's newest post.
     case likePost
     /// A comment on a friend's newest post.
     case comment
-    /// Asking somebody to be friends.
+    /// A friend request.
     case requestFriend
-    /// Saying yes to such a request.
+    /// The acceptance of a friend request.
     case acceptFriend
-    /// Saying no to it.
+    /// The refusal of a friend request.
     case declineFriend
-    /// Deleting a friend.
+    /// The deletion of a friend.
     case removeFriend
 }
 
 extension OperationKind {
-    /// The name in files, on the command line and in reports, such as `likeHomepage`.
+    /// The name in files, on the command line and in reports, for example `likeHomepage`.
     public var name: String { "\(self)" }
 
-    /// Whether the operation belongs to the social features that a parent can switch off.
+    /// Whether the operation belongs to the social features, which a parent can switch off.
     public var isSocial: Bool {
         switch self {
         case .keepAlive, .reportLocation, .call: false
@@ -45,7 +45,7 @@ extension OperationKind {
         }
     }
 
-    /// Whether the operation only reads.
+    /// Whether the operation is read-only.
     public var isRead: Bool {
         switch self {
         case .openFeed, .viewHomepage, .viewRanking: true
@@ -54,20 +54,20 @@ extension OperationKind {
     }
 }
 
-/// One thing that one watch asks of the backend at one instant.
+/// One request that one watch sends to the backend at one instant.
 public struct Operation: Equatable, Sendable {
     /// Milliseconds since the run's first midnight.
     public var instant: UInt64
-    /// Who asks: the child's number.
+    /// The number of the child that acts.
     public var actor: UInt32
-    /// Whom it is about: a child's number; the actor's own where nobody else is concerned.
+    /// The number of the child that is affected; equal to `actor` if the operation affects no other child.
     public var subject: UInt32
-    /// How many of the thing are asked at once, such as likes in one visit; at least 1.
+    /// The number of repetitions in one operation, for example the likes of one visit; at least 1.
     public var count: UInt16
-    /// What is asked.
+    /// The kind of operation.
     public var kind: OperationKind
 
-    /// Makes an operation.
+    /// Creates an operation.
     public init(instant: UInt64, kind: OperationKind, actor: UInt32, subject: UInt32, count: UInt16) {
         self.instant = instant
         self.kind = kind
@@ -78,8 +78,8 @@ public struct Operation: Equatable, Sendable {
 }
 
 extension Operation: Comparable {
-    /// The stream's order: by instant, then actor, kind and subject. No two operations of a run compare equal unless they
-    /// are alike in all of these, and then their order does not matter.
+    /// Orders operations by instant, then actor, kind and subject. Two operations of a run are equal in this order only
+    /// if they agree in all four; their relative order does not matter then.
     public static func < (one: Operation, other: Operation) -> Bool {
         (one.instant, one.actor, one.kind.rawValue, one.subject)
             < (other.instant, other.actor, other.kind.rawValue, other.subject)

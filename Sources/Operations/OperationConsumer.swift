@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Somebody who takes the stream of operations: a driver of a real backend, a recorder, a test.
+/// A receiver of the operation stream: a driver of a real backend, a recorder or a test.
 public protocol OperationConsumer: AnyObject {
-    /// How much of the stream the consumer wants.
+    /// The part of the stream that the consumer needs.
     var interest: OperationInterest { get }
 
-    /// Takes all operations of one tick: those of what began in it.
+    /// Receives all operations of the sessions and background traffic that started in one tick.
     ///
-    /// What a session does takes time, so its last operations may lie past the tick's end, among those of later ticks, though
-    /// never past the next lesson or midnight. The society's state at the tick's end holds their effects all the same.
-    /// `InstantOrder` puts the ticks' operations into one order of instants.
+    /// A session takes time, so its last operations may lie after the end of the tick, among those of later ticks. They
+    /// never lie after the next lesson or midnight. The society's state at the end of the tick includes their effects.
+    /// `InstantOrder` merges the operations of all ticks into one order of instants.
     ///
     /// - Parameters:
-    ///   - operations: in the stream's order, none before the tick's begin; lent for the call.
+    ///   - operations: in the stream's order, none before the start of the tick; borrowed for the call.
     ///   - tick: the tick's number since the run's first midnight.
     func take(_ operations: borrowing [Operation], tick: Int)
 }
 
 extension OperationConsumer {
-    /// Everything.
+    /// The default: the full stream.
     public var interest: OperationInterest { .everything }
 }
 
-/// Parts of the stream of operations.
+/// The parts of the operation stream that a consumer can request.
 public enum OperationInterest: Sendable {
-    /// All operations, background traffic included: what a backend would see.
+    /// All operations, including background traffic: the full load of a backend.
     case everything
-    /// The operations of sessions in which a child does something, which are few: what changes the circle.
+    /// The operations of acting sessions only. They are few, and they contain every change of the circle.
     case decisions
-    /// Nothing at present; the society asks again at each tick.
+    /// No operations for now; the society reads `interest` again at each tick.
     case nothing
 }

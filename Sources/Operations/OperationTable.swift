@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// One value for each kind of operation.
+/// A table of one value per kind of operation.
 public struct OperationTable<Value: Sendable>: Sendable {
     @usableFromInline var values: [Value]
 
-    /// Makes a table in which every kind has `value`.
+    /// Creates a table with `value` for every kind.
     public init(repeating value: Value) {
         values = Array(repeating: value, count: OperationKind.allCases.count)
     }
