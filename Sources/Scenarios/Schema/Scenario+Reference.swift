@@ -7,7 +7,7 @@ extension Scenario {
 
             ---
 
-            This page is made from the table of keys in `Sources/Scenarios`; a test compares the two. To make it again:
+            This page is generated from the table of keys in `Sources/Scenarios`; a test compares the two. To regenerate it, run
             `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests`.
 
             """
@@ -43,8 +43,8 @@ extension Scenario {
     private static let introduction = """
         # Scenario files
 
-        A scenario is a YAML file. Only `title` and `seed` must be given; every other key has the default shown here. All
-        mistakes are reported at once, each with its line and column.
+        A scenario is a YAML file. Only `title` and `seed` are required; every other key has the default shown here. All
+        mistakes are reported at once, each with its file, line and column where it has them.
 
         ```yaml
         # Does a smaller list make children kinder?
@@ -64,24 +64,24 @@ extension Scenario {
         | kind | written | note |
         |---|---|---|
         | number | `0.5`, `-1.3`, `1e-4` | finite; commas only between thousands |
-        | count | `40 friends`, `3,000`, `5k`, `56.7M watches` | k, M and G are thousands, millions, thousand millions; the noun may be left out |
+        | count | `40 friends`, `3,000`, `5k`, `56.7M watches` | k, M and G are 10^3, 10^6 and 10^9; the noun is optional |
         | share | `0.15`, `15%` | |
-        | chance in a period | `0.1/day`, `10%/day`, `0.08/month` | the period must be the one shown |
+        | chance per period | `0.1/day`, `10%/day`, `0.08/month` | the period must be the one shown in the tables below |
         | rate | `0.1/day`, `0.7 requests/week` | a month has 30 days |
         | duration | `300s`, `15min`, `4h`, `7d`, `2 weeks`, `1h 30min` | |
-        | size | `350B`, `2KB`, `1MB` | in steps of 1,000 |
+        | size | `350B`, `2KB`, `1MB` | 1KB is 1,000 bytes |
         | switch | `true`, `false`, `on`, `off`, `yes`, `no` | |
-        | days | `[30-36, 50]` | counted from 0, both ends included |
+        | days | `[30-36, 50]` | counted from 0, both ends inclusive |
         | times of day | `[8:20-9:00, 9:10-9:50]` | |
-        | file | `seeds/regions.csv` | from the scenario's folder, the folder above, or where scenarios are found by name |
+        | file | `seeds/regions.csv` | relative to the scenario's folder, its parent, the working directory, a folder of `WATCHCIRCLE_PATH`, or the installed files |
 
-        A chance, rate, duration or size needs its unit, unless the key's name ends in `Seconds`, `Minutes`, `Days` or `PerDay`, or is
-        `days`. Items of a list are written without nouns and without commas inside numbers.
+        A chance, rate, duration or size requires its unit. The exceptions are keys that end in `Seconds`, `Minutes`, `Days` or `PerDay`, and
+        `days`. In lists, write items without nouns and numbers without commas.
 
         ## Overrides
 
         `--set path=value` changes one key for one run: `--set friends.cap=100`, `--set likes.quotas.2=15`,
-        `--set 'time.holidays=[30-36]'`, `--set time.hourlyWeights.schoolDay.20=30` (not where the weights come from a file). Items of
-        a list are counted from 0. The value is written as in a file.
+        `--set 'time.holidays=[30-36]'`, `--set time.hourlyWeights.schoolDay.20=30` (unless the weights come from a file). List items are
+        numbered from 0. Write the value as in a file.
         """
 }
