@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Judges a backend's answers while a run goes on: what it acknowledged is the truth, and what it tells must be possible.
+/// Checks a backend's answers during a run: acknowledged writes are the truth, and every answer must be consistent with
+/// it.
 ///
-/// Feed it every request that is over, in any order, and say with `settle(before:)` up to which instant all are there. What it
-/// keeps is what has not settled, the baseline, a number an account, and what has changed since: acknowledged friendships and
-/// posts. It reads no clock and knows no network; one thread at a time uses it.
+/// Pass every completed request, in any order, and call `settle(before:)` with the instant up to which all of them have
+/// been passed. The auditor keeps unsettled records, the baseline, one number per account, and every change since:
+/// acknowledged friendships and posts. It reads no clock and has no network access. Not thread-safe: one thread at a
+/// time may use it.
 public struct Auditor: ~Copyable, Sendable {
-    /// What is found so far; of what has settled.
+    /// The findings so far, from settled records only.
     public private(set) var findings: AuditFindings
-    /// All records that begin before it are there.
+    /// All records that begin before this instant have been passed to `take(_:)`.
     public private(set) var watermark = Int64.min
 
     private let rules: AuditRules
@@ -16,7 +18,7 @@ public struct Auditor: ~Copyable, Sendable {
     private var postLikes: CountLedger
     private var ties: TieLedger
     private var posts: PostLedger
-    /// Who liked which post, since a second like adds nothing, and whether any like was acknowledged.
+    /// The accounts that liked each post, and whether any of their likes was acknowledged; a second like adds nothing.
     private var likers: [PostLiker: Bool] = [:]
 
     private struct PostLiker: Hashable {
@@ -24,9 +26,9 @@ public struct Auditor: ~Copyable, Sendable {
         var account: UInt32
     }
 
-    /// Begins with what the backend held before the first request.
+    /// Creates an auditor from the backend's state before the first request.
     public init(_ baseline: AuditBaseline, rules: AuditRules = AuditRules()) {
-        precondition(rules.feedLength > 0 && rules.ownPostsLength > 0, "a list of posts holds at least one")
+        precondition(rules.feedLength > 0 && rules.ownPostsLength > 0, "feedLength and ownPostsLength must be positive")
         self.rules = rules
         findings = AuditFindings(keeping: rules.keptFindings)
         likes = CountLedger(
@@ -40,16 +42,16 @@ public struct Auditor: ~Copyable, Sendable {
         for post in baseline.posts { postLikes.begin(post.id, value: post.likes, owner: post.account) }
     }
 
-    /// Records that have not settled.
+    /// The number of records that have not settled.
     public var unsettled: Int { likes.unsettled + postLikes.unsettled + ties.unsettled + posts.unsettled }
 
-    /// Takes a request that is over.
+    /// Records a completed request.
     ///
-    /// - Precondition: it ends no earlier than it starts, and starts no earlier than the last watermark.
+    /// - Precondition: it ends no earlier than it starts, and starts no earlier than the latest watermark.
     public mutating func take(_ record: AuditRecord) {
-        precondition(record.start <= record.end, "a request from \(record.start) ended before, at \(record.end)")
+        precondition(record.start <= record.end, "a request starts at \(record.start) but ends at \(record.end)")
         precondition(
-            record.start >= watermark, "a request of \(record.start) comes after all before \(watermark) had settled")
+            record.start >= watermark, "a request that starts at \(record.start) precedes the watermark \(watermark)")
         if case .write(.befriend(let one, let other), _) = record.content {
             ties.attempt(one, other, start: record.start, end: record.end)
         }
@@ -87,8 +89,10 @@ public struct Auditor: ~Copyable, Sendable {
         }
     }
 
-    /// Which of two likes of one child counts cannot be told: the second may or may not, whatever became of the first; but one
-    /// does once one was acknowledged.
+    /// Records a like on a post.
+    ///
+    /// The audit cannot determine which of two likes by the same child counts. The second may or may not have an
+    /// effect, whatever the outcome of the first. Once either is acknowledged, at least one counts.
     private mutating func like(_ post: UInt64, _ account: UInt32, isKnown: Bool, start: Int64, end: Int64) {
         let liker = PostLiker(post: post, account: account)
         let wasKnown = likers[liker]
@@ -118,12 +122,12 @@ public struct Auditor: ~Copyable, Sendable {
         }
     }
 
-    /// Judges and forgets what it can.
+    /// Checks and discards all records that can be settled.
     ///
-    /// - Parameter watermark: every request that starts before it has been taken; not before the last one.
-    /// - Complexity: O(unsettled records) where each entity has few; the product of reads and writes for one that has many.
+    /// - Parameter watermark: every request that starts before it has been recorded; at least the previous watermark.
+    /// - Complexity: O(unsettled records) if each entity has few; O(reads · writes) for an entity with many.
     public mutating func settle(before watermark: Int64) {
-        precondition(watermark >= self.watermark, "the watermark went back from \(self.watermark) to \(watermark)")
+        precondition(watermark >= self.watermark, "the watermark moved back from \(self.watermark) to \(watermark)")
         self.watermark = watermark
         likes.settle(before: watermark, &findings)
         postLikes.settle(before: watermark, &findings)
@@ -132,24 +136,24 @@ public struct Auditor: ~Copyable, Sendable {
     }
 }
 
-/// What one account says of itself when all is over.
+/// An answer about one account, requested after the load.
 public struct ReadBack: Equatable, Sendable {
     /// The account.
     public var account: UInt32
-    /// Homepage likes; nil if not asked.
+    /// The number of homepage likes; nil if not requested.
     public var likes: Int?
-    /// Number of friends; nil if not asked.
+    /// The number of friends; nil if not requested.
     public var friendCount: Int?
-    /// List of friends; nil if not asked.
+    /// The friend list; nil if not requested.
     public var friends: [UInt32]?
-    /// List of its own posts; nil if not asked.
+    /// The list of the account's own posts; nil if not requested.
     public var posts: [UInt64]?
-    /// When it was asked; nanoseconds of the records' clock.
+    /// When the request started; nanoseconds on the clock of the audit records.
     public var start: Int64 = 0
-    /// When it had answered.
+    /// When its response was complete; nanoseconds on the clock of the audit records.
     public var end: Int64 = 0
 
-    /// Makes what an account says.
+    /// Creates an answer about one account.
     public init(
         account: UInt32, likes: Int? = nil, friendCount: Int? = nil, friends: [UInt32]? = nil, posts: [UInt64]? = nil
     ) {
@@ -162,8 +166,8 @@ public struct ReadBack: Equatable, Sendable {
 }
 
 extension Auditor {
-    /// Takes what an account says as reads like all others, before it is compared for good: what is wrong now may be right when
-    /// it is asked once more.
+    /// Records a read-back as ordinary reads, before the final comparison: a value that is wrong now may be right when
+    /// it is requested again.
     public mutating func look(at readBack: ReadBack) {
         let account = readBack.account
         let reads: [AuditRead?] = [
@@ -173,15 +177,15 @@ extension Auditor {
         for case let read? in reads { take(AuditRecord(read, start: readBack.start, end: readBack.end)) }
     }
 
-    /// Accounts that told something wrong of themselves, and nothing right since; and the other side of friendships in doubt.
+    /// Accounts whose latest answer was wrong, and the other side of each suspect friendship.
     public var accountsInDoubt: Set<UInt32> {
         likes.drifts.accounts.union(ties.accountsInDoubt).union(posts.drifts.accounts)
     }
 
-    /// Compares what an account says with the truth, after the last request: what is wrong now stays wrong.
+    /// Compares a read-back with the truth after the last request: a value that is wrong now is a permanent fault.
     ///
-    /// - Parameter instant: when it was asked; nanoseconds, after all other requests ended.
-    /// - Precondition: everything has settled.
+    /// - Parameter instant: when the read-back was requested; nanoseconds, after all other requests ended.
+    /// - Precondition: all records have settled.
     public mutating func compare(_ readBack: ReadBack, at instant: Int64) {
         precondition(unsettled == 0, "\(unsettled) records have not settled; settle to an instant after the last one")
         guard ties.knows(readBack.account) else { return }
@@ -193,23 +197,23 @@ extension Auditor {
         if let ids = readBack.posts { posts.compare(account, ids, at: instant, &findings) }
     }
 
-    /// Ends the comparison: lists of two friends that do not agree are found when both are there.
+    /// Ends the comparison by checking each pair of friend lists that were both read back for one-sided friendships.
     public mutating func endComparison(at instant: Int64) { ties.findOneSided(at: instant, &findings) }
 }
 
 extension Auditor {
-    /// Readers whose feed lacked a post that had to be in it when it was read last, ascending.
+    /// Readers whose latest feed lacked a post that it should have contained, ascending.
     public var readersInDoubt: [UInt32] { posts.deliveries.readersInDoubt }
 
-    /// Posts that are on their way to a feed, as far as is known.
+    /// The number of posts that are known to be pending delivery to a feed.
     public var deliveriesInDoubt: Int { posts.deliveries.pendingCount }
 
-    /// Whether one of them is so young that it may still come.
+    /// Whether any pending delivery is recent enough that it may still succeed.
     public func isAnyDeliveryYoung(at instant: Int64) -> Bool { posts.deliveries.isAnyYoung(at: instant) }
 
-    /// From now on the readers in doubt are asked for the last times: feeds that lack a post then may lack it for good.
+    /// Begins the final round of feed reads: a post that is missing from now on may be missing for good.
     public mutating func beginFinalLooks(at instant: Int64) { posts.deliveries.beginFinalLooks(at: instant) }
 
-    /// Ends the following of posts: what the last looks did not show never came.
+    /// Ends delivery tracking: posts that the final reads did not contain count as undelivered.
     public mutating func endDeliveries() { posts.deliveries.finish(&findings) }
 }

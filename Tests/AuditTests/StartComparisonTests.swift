@@ -24,7 +24,7 @@ import Testing
     @Test func `each value that is different is told`() {
         #expect(words(ReadBack(account: 0, likes: 12)) == ["0 has 12 likes where it should have 3"])
         #expect(words(ReadBack(account: 0, friendCount: 3)) == ["0 has 3 friends where it should have 2"])
-        #expect(words(ReadBack(account: 0, friends: [1])) == ["0 lacks 2 in its list of friends"])
+        #expect(words(ReadBack(account: 0, friends: [1])) == ["0 lacks 2 in its friend list"])
         #expect(words(ReadBack(account: 0, friends: [1, 2, 3])).count == 1)
         #expect(words(ReadBack(account: 0, friends: [.max, 1, 2])).count == 1)
         #expect(words(ReadBack(account: 1, posts: [])) == ["1 has no posts where it should have post 9"])

@@ -54,7 +54,7 @@ import Testing
         let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "") })
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 3)
-        #expect(outcome.errors.contains("in its list of friends"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("in its friend list"), "\(outcome.errors)")
         #expect(outcome.errors.contains("or the profile's `tells` point at something else"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The truth of counts that only grow (homepage likes, likes on posts), and the judge of what is read of them.
+/// Checks reads of counters that only grow: homepage likes and likes on posts.
 ///
-/// A read can be judged when all writes that began before its end are known. Until then reads and writes wait. A write that
-/// ended before all reads to come began is certain for them and goes into the settled value, so that what is kept is what is
-/// under way, one number an entity, and a set of bits for each entity with writes of unknown outcome.
+/// A read can be checked once all writes that began before its end are known; until then both wait. A write that ended
+/// before all future reads begin is certain for them and is added to the settled value. The checker therefore stores
+/// in-flight records, one number per entity, and one bit set per entity with writes of unknown outcome.
 struct CountLedger: Sendable {
     private struct Write {
         var start: Int64
         var end: Int64
         var delta: Int
-        /// Whether it has happened for certain.
+        /// Whether the write has certainly taken effect.
         var isKnown: Bool
-        /// Whether an earlier one has happened if this one has not.
+        /// Whether an earlier write has taken effect if this one has not.
         var isRepeat: Bool
     }
 
@@ -22,32 +22,33 @@ struct CountLedger: Sendable {
         var value: Int
     }
 
-    /// What waits for one entity.
+    /// The records that wait for one entity.
     private struct Pending {
         var writes: [Write] = []
         var reads: [Read] = []
-        /// Right values that were read, by the end of the read, both ascending: no later read may tell less.
+        /// Valid values that were read, by the end of the read, both ascending: no later read may return less.
         var floors: [(end: Int64, value: Int)] = []
     }
 
-    /// Settled values of keys below its length.
+    /// Settled values of keys below the array's length.
     private var dense: [UInt32]
-    /// Settled values of other keys.
+    /// Settled values of all other keys.
     private var sparse: [UInt64: UInt32]
-    /// The account that owns a key of `sparse`.
+    /// The account that owns each key of `sparse`.
     private var owners: [UInt64: UInt32] = [:]
-    /// What settled values may be besides, of entities with unknown writes or beyond 32 bits: offsets to the settled value.
+    /// Further possible values of entities with unknown writes or values beyond 32 bits, as offsets from the settled
+    /// value.
     private var unsure: [UInt64: ReachableSums] = [:]
-    /// By how much the least value is more than the settled one because of repeats, less what reads have shown of unknown
-    /// writes, which may be the same.
+    /// How far the least possible value exceeds the settled one because of repeats, minus the unknown writes that reads
+    /// have shown, which may be the same writes.
     private var owed: [UInt64: Int] = [:]
     private var pending: [UInt64: Pending] = [:]
-    /// Ends of the last acknowledged writes, as long as freshness asks for them.
+    /// Ends of the latest acknowledged writes, kept for the freshness window.
     private var lastWrites: LastWrites
     private(set) var drifts: DriftBook
-    /// What its values are to the audit.
+    /// The basis under which checks of these values are counted.
     private let basis: AuditBasis
-    /// Records that wait.
+    /// The number of records that wait.
     private(set) var unsettled = 0
 
     init(dense: [UInt32], _ basis: AuditBasis, _ names: DriftBook.Names, _ rules: AuditRules) {
@@ -58,16 +59,16 @@ struct CountLedger: Sendable {
         lastWrites = LastWrites(window: rules.freshnessWindow)
     }
 
-    /// Begins to watch a count that begins with `value`.
+    /// Starts to check a counter whose initial value is `value`.
     mutating func begin(_ key: UInt64, value: UInt32, owner: UInt32) {
         guard sparse[key] == nil else { return }
         sparse[key] = value
         owners[key] = owner
     }
 
-    /// Takes an increment; what is unknown may have happened in part.
+    /// Records an increment; if its outcome is unknown, any part of it may have taken effect.
     ///
-    /// - Parameter isRepeat: it was acknowledged, and adds its 1 unless earlier ones of unknown outcome have.
+    /// - Parameter isRepeat: it was acknowledged, and adds 1 unless an earlier write of unknown outcome already did.
     mutating func write(
         _ key: UInt64, _ delta: Int, isKnown: Bool, isRepeat: Bool = false, start: Int64, end: Int64
     ) {
@@ -76,13 +77,14 @@ struct CountLedger: Sendable {
         unsettled += 1
     }
 
-    /// Takes a value that was read.
+    /// Records a value that was read.
     mutating func read(_ key: UInt64, _ value: Int, start: Int64, end: Int64) {
         pending[key, default: Pending()].reads.append(Read(start: start, end: end, value: value))
         unsettled += 1
     }
 
-    /// Judges and folds what can be: every record that begins before `watermark` is here.
+    /// Checks reads and folds writes into settled values; every record that begins before `watermark` has been
+    /// recorded.
     mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
         var after: [UInt64: Pending] = [:]
         for (key, var one) in pending {
@@ -96,7 +98,7 @@ struct CountLedger: Sendable {
         lastWrites.forget(before: watermark)
     }
 
-    /// Compares a final value; nothing waits any more.
+    /// Compares a final value; no records wait at this point.
     mutating func compare(_ key: UInt64, _ value: Int, at instant: Int64, _ findings: inout AuditFindings) {
         guard let possible = settled(key) else { return }
         findings.look(basis)
@@ -112,7 +114,7 @@ struct CountLedger: Sendable {
         let ready = one.reads.filter { $0.end < watermark }.sorted { ($0.end, $0.start) < ($1.end, $1.start) }
         guard !ready.isEmpty else { return }
         one.reads.removeAll { $0.end < watermark }
-        // Of posts that nobody told of, nothing is known.
+        // Nothing is known about posts whose creation was not observed.
         guard let settled = settled(key) else { return }
         for read in ready {
             var possible = settled
@@ -148,7 +150,7 @@ struct CountLedger: Sendable {
     // MARK: - Writes
 
     private mutating func fold(_ key: UInt64, _ one: inout Pending, before watermark: Int64) {
-        // Reads that are still to be judged or to come begin at the horizon or later.
+        // Reads that wait or are still to come begin at the horizon or later.
         let horizon = min(watermark, one.reads.lazy.map(\.start).min() ?? .max)
         guard let value = settled(key) else {
             one.writes.removeAll { $0.start < watermark }
@@ -157,7 +159,7 @@ struct CountLedger: Sendable {
         var possible = value
         var owed = owed[key] ?? 0
         one.writes.removeAll { write in
-            // What is unknown may happen at any time from its start on; all reads that ended before have been judged.
+            // A write of unknown outcome may take effect at any time after its start; earlier reads have been checked.
             let isOver = write.isKnown || write.isRepeat
             guard isOver ? write.end < horizon : write.start < watermark else { return false }
             if write.isKnown {
@@ -174,18 +176,18 @@ struct CountLedger: Sendable {
         if let last = one.floors.lastIndex(where: { $0.end < horizon }) {
             one.floors.removeFirst(last)
             let floor = one.floors[0]
-            // What was seen has happened, unless it was a write that is still under way: then the floor has to stay.
+            // A value that was read has happened, unless it belongs to an in-flight write: then the floor has to stay.
             if one.writes.allSatisfy({ $0.start > floor.end }) {
                 possible.drop(below: min(floor.value, possible.high))
             }
         }
         set(key, possible)
-        // Only posts have repeats.
+        // Only likes on posts have repeats.
         owed -= possible.low - low
         if key >= UInt64(dense.count), owed != 0 || !self.owed.isEmpty { self.owed[key] = owed == 0 ? nil : owed }
     }
 
-    /// What the settled value may be; nil if nothing is known of the key.
+    /// The possible settled values; nil if the key is unknown.
     private func settled(_ key: UInt64) -> ReachableSums? {
         guard let base = key < UInt64(dense.count) ? dense[Int(key)] : sparse[key] else { return nil }
         guard var sums = unsure[key] else { return ReachableSums(Int(base)) }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Follows acknowledged posts into the feeds of their authors and of the authors' friends.
+/// Tracks the delivery of acknowledged posts to the feeds of their authors and of the authors' friends.
 ///
-/// A feed may be filled by a worker in the background, so that a post that is not there yet is no fault: it is followed until it
-/// is seen. One that is not there when all is over, long after it should have come, is undelivered. Only friendships that were
-/// there from the beginning, and that nobody tried to change, are followed; for all others it is not certain who had to see what.
+/// A backend may fill feeds in a background worker, so a missing post is not yet a fault: the checker tracks it until a
+/// feed shows it. A post that is still missing at the end, long after its expected delivery, is undelivered. Only
+/// friendships that exist from the beginning and that no request tried to change are tracked; for all others it is
+/// uncertain which feeds must contain the post.
 struct DeliveryLedger: Sendable {
     /// An acknowledged post.
     struct Posted: Sendable {
@@ -18,19 +19,19 @@ struct DeliveryLedger: Sendable {
         var reader: UInt32
         var start: Int64
         var told: Set<UInt64>
-        /// When the oldest known post in it was acknowledged; `.max` if none is known.
+        /// When the oldest known post in the feed was acknowledged; `.max` if none is known.
         var oldest: Int64
-        /// The post that it was asked for, and its author.
+        /// The post for which the feed was requested, and its author.
         var lookedFor: (post: UInt64, author: UInt32)?
     }
 
-    /// A post on its way to a reader.
+    /// A post that is pending delivery to a reader.
     private struct Delivery: Sendable {
         var author: UInt32
         var post: Posted
-        /// Whether the feed is asked for it again and again, so that the time at which it comes is known.
+        /// Whether probes request the feed repeatedly, so that the delivery time is known.
         var isFollowed: Bool
-        /// When the last read began that did not show it.
+        /// The start of the latest read that did not contain the post.
         var lastMiss: Int64?
     }
 
@@ -41,26 +42,26 @@ struct DeliveryLedger: Sendable {
 
     private let rules: AuditRules
     private let ties: TieTable
-    /// Friendships that somebody tried to change.
+    /// Friendships that a request tried to change.
     private var touched: Set<UInt64> = []
-    /// The newest acknowledged posts of each author, in order of their ends.
+    /// The newest acknowledged posts of each author, ordered by end.
     private var newest: [UInt32: [Posted]] = [:]
     private var pending: [UInt32: [Delivery]] = [:]
     private(set) var pendingCount = 0
-    /// Posts that were followed and are so no more.
+    /// Deliveries that were or are followed by probes.
     private var followed: Set<Key> = []
     /// The newest post that each reader has seen of each author, by author and reader.
     private var seen: [UInt64: UInt64] = [:]
-    /// As many posts as any feed has told: a shorter one was not cut.
+    /// The length of the longest feed read so far; a shorter feed was not truncated.
     private var longestFeed = 0
-    /// The longest time that a post is known to have needed.
+    /// The longest observed delivery delay; nanoseconds.
     private var longestDelay: Int64 = 0
-    /// From when on what is not there is not there for good.
+    /// The instant from which a missing post counts as missing for good.
     private var finalFrom = Int64.max
 
-    /// Posts of one author that are looked for.
+    /// The number of an author's newest posts that are tracked.
     private static let mostPosts = 8
-    /// Deliveries that are followed at once; more are not begun.
+    /// The limit on pending deliveries; beyond it, no new ones are tracked.
     private static let mostPending = 100_000
 
     init(_ ties: TieTable, _ rules: AuditRules) {
@@ -68,7 +69,7 @@ struct DeliveryLedger: Sendable {
         self.rules = rules
     }
 
-    /// Takes an acknowledged post of the run.
+    /// Records a post that the backend acknowledged during the run.
     mutating func write(_ account: UInt32, _ id: UInt64, start: Int64, end: Int64) {
         var posts = newest[account] ?? []
         posts.insert(
@@ -77,10 +78,10 @@ struct DeliveryLedger: Sendable {
         newest[account] = posts
     }
 
-    /// Somebody tries to change a friendship: from now on it is not certain.
+    /// Marks a friendship that a request tries to change: from now on it is uncertain.
     mutating func touch(_ one: UInt32, _ other: UInt32) { touched.insert(TieLedger.pair(one, other)) }
 
-    /// Judges a feed.
+    /// Checks a feed.
     mutating func judge(_ read: FeedRead, _ findings: inout AuditFindings) {
         longestFeed = max(longestFeed, read.told.count)
         guard Int(read.reader) < ties.accounts else { return }
@@ -90,7 +91,7 @@ struct DeliveryLedger: Sendable {
         for author in ties.friends(of: read.reader) + [read.reader] { lookForNewest(of: author, read, &findings) }
     }
 
-    /// Begins to follow a post that the lane asks for until it is there.
+    /// Starts to follow a post that the driver's probes request until a feed contains it.
     private mutating func follow(_ id: UInt64, of author: UInt32, to reader: UInt32) {
         guard isCertain(author, reader), let post = newest[author]?.first(where: { $0.id == id }),
             !followed.contains(Key(post: id, reader: reader))
@@ -148,21 +149,23 @@ struct DeliveryLedger: Sendable {
         findings.deliveries.delivered += 1
         let delay = max(0, read.start - delivery.post.end)
         if delivery.isFollowed { findings.deliveries.note(delay: delay) }
-        // Where nobody asked in between, it may have been there long before: at least until the last miss it was not.
+        // Without reads in between, the post may have been there long before; it was absent at least until the last
+        // miss.
         let missed = delivery.lastMiss.map { 2 * max(0, $0 - delivery.post.end) } ?? 0
         let needed = delivery.isFollowed ? delay : missed
         longestDelay = max(longestDelay, needed)
     }
 
-    /// Whether a feed that does not hold a post may have held it: a page that is full, of which all may be newer.
+    /// Whether truncation explains a missing post: the page is full, and all of its posts may be newer.
     private func explains(_ read: FeedRead, _ post: Posted) -> Bool {
         guard !read.told.isEmpty else { return false }
         if read.told.count < min(longestFeed, rules.feedLength) { return false }
-        // An older post that stays says that newer ones have not pushed it out, unless it came later itself.
+        // An older post in the feed shows that newer ones did not push this one out, unless it was itself delivered
+        // later.
         return read.oldest >= post.start - longestDelay
     }
 
-    /// Whether two are friends for certain, or the same.
+    /// Whether two accounts are certainly friends, or the same account.
     private func isCertain(_ author: UInt32, _ reader: UInt32) -> Bool {
         author == reader || ties.contains(author, reader) && !touched.contains(TieLedger.pair(author, reader))
     }
@@ -173,20 +176,20 @@ struct DeliveryLedger: Sendable {
 }
 
 extension DeliveryLedger {
-    /// Readers whose feed lacks a post that had to be in it when it was read last.
+    /// Readers whose latest feed lacked a post that it should have contained, ascending.
     var readersInDoubt: [UInt32] {
         pending.filter { reader, deliveries in deliveries.contains { isCertain($0.author, reader) } }.keys.sorted()
     }
 
-    /// Whether a post that is missing at `instant` is so young that it may be on its way.
+    /// Whether a post that is missing at `instant` is recent enough that its delivery may be pending.
     func isAnyYoung(at instant: Int64) -> Bool {
         pending.values.contains { $0.contains { instant - $0.post.end < patience } }
     }
 
-    /// From now on, readers in doubt are asked for the last times.
+    /// Begins the final round of feed reads.
     mutating func beginFinalLooks(at instant: Int64) { finalFrom = instant }
 
-    /// What the last looks did not show, and was to be there long before, never came.
+    /// Counts as undelivered each overdue post that the final reads did not contain.
     mutating func finish(_ findings: inout AuditFindings) {
         for reader in pending.keys.sorted() {
             for delivery in pending[reader] ?? [] where isCertain(delivery.author, reader) {
@@ -205,6 +208,7 @@ extension DeliveryLedger {
         pendingCount = 0
     }
 
-    /// How late a post is never: at least as late as any answer may be, and twice as late as any that came.
+    /// The delay after which a post counts as undelivered: at least `rules.patience`, and twice the longest observed
+    /// delay.
     private var patience: Int64 { max(rules.patience, 2 * longestDelay) }
 }

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How many posts came to the feeds in which they had to be, and how soon.
+/// The number of posts delivered to the feeds that should contain them, and their delivery times.
 public struct DeliveryTimes: Equatable, Sendable {
-    /// Posts that were seen in a feed, counted at each reader.
+    /// Posts that a feed contained, counted once per reader.
     public internal(set) var delivered = 0
-    /// Times from the acknowledgement to the first request that showed it, of posts that were followed; nanoseconds.
+    /// Times from the acknowledgement to the start of the first request that returned the post, for followed posts;
+    /// nanoseconds.
     private var delays: [Int64] = []
-    /// Posts that were followed and never seen.
+    /// Followed posts that were never delivered.
     private var never = 0
 
-    /// Posts that were followed until they were there, or for good.
+    /// Followed posts, delivered or not.
     public var followed: Int { delays.count + never }
 
-    /// A post that was followed has come.
+    /// Records the delivery of a followed post.
     mutating func note(delay: Int64) { delays.append(max(0, delay)) }
 
-    /// A post that was followed never came.
+    /// Records a followed post that was never delivered.
     mutating func noteNever() { never += 1 }
 
-    /// The time within which a share of those that were followed had come; one that never came is later than all.
+    /// Returns a quantile of the delivery times of followed posts; an undelivered post counts as later than all others.
     ///
-    /// - Parameter share: above 0, up to 1.
-    /// - Returns: seconds; nil if fewer have come, or none was followed.
+    /// - Parameter share: the fraction of followed posts; above 0, up to 1.
+    /// - Returns: seconds; nil if fewer posts were delivered, or none was followed.
     public func seconds(ofShare share: Double) -> Double? {
         let rank = Int((share * Double(followed)).rounded(.up))
         guard rank > 0, rank <= delays.count else { return nil }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// When each entity was last written, for as long as freshness asks for it.
+/// The end of each entity's latest write, kept for the freshness window.
 struct LastWrites: Sendable {
     private let window: Int64
     private var ends: [UInt64: Int64] = [:]
-    /// Entries are dropped again when those before this have become too old.
+    /// The next pruning takes place once the oldest useful instant reaches this one.
     private var next = Int64.min
 
     init(window: Int64) { self.window = window }
@@ -13,14 +13,14 @@ struct LastWrites: Sendable {
 
     mutating func note(write end: Int64, of key: UInt64) { ends[key] = max(ends[key] ?? end, end) }
 
-    /// Notes on the curve whether a read that began at `start` shows the write that ended at `last`.
+    /// Records on the freshness curve whether a read that began at `start` shows the write that ended at `last`.
     func note(_ start: Int64, after last: Int64?, isSeen: Bool, _ findings: inout AuditFindings) {
         if let last, last < start, start - last < window {
             findings.freshness.note(delay: start - last, isSeen: isSeen)
         }
     }
 
-    /// Drops what no read after `watermark` can ask for, now and then.
+    /// Periodically drops entries that no read after `watermark` can use.
     mutating func forget(before watermark: Int64) {
         guard !ends.isEmpty, watermark > .min + window else { return }
         let oldest = watermark - window

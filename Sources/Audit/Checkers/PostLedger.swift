@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The posts that the backend acknowledged, and the judge of whether their authors find them.
+/// Checks that authors find the posts that the backend acknowledged.
 struct PostLedger: Sendable {
     private struct OwnPost {
         var id: UInt64
@@ -16,31 +16,31 @@ struct PostLedger: Sendable {
         var kind: Kind
     }
 
-    /// Whose posts a list tells.
+    /// The kind of a list of posts.
     enum Kind: Sendable {
-        /// Those of the account alone, at once.
+        /// The account's own posts, which appear at once.
         case own
-        /// Those of its friends too, as they come.
+        /// Posts of the account and its friends, which appear as they are delivered.
         case feed
-        /// The same, asked for one post and its author.
+        /// A feed that was requested to find one post by its author.
         case feedFor(UInt64, UInt32)
     }
 
     private let rules: AuditRules
-    /// The newest acknowledged posts of each account that are needed, in order of their ends.
+    /// The newest acknowledged posts of each account, ordered by end.
     private var own: [UInt32: [OwnPost]] = [:]
-    /// Posts of unknown outcome by account: when each began.
+    /// The start of each post of unknown outcome, by account.
     private var unknown: [UInt32: [Int64]] = [:]
     /// When each known post was acknowledged.
     private var acknowledged: [UInt64: Int64] = [:]
     private var reads: [ListRead] = []
-    /// As many posts as any list of own posts has told: a shorter one was not cut.
+    /// The length of the longest list of own posts read so far; a shorter list was not truncated.
     private var longestOwnList = 0
     private(set) var drifts: DriftBook
-    /// The way of posts into feeds.
+    /// Tracks the delivery of posts to feeds.
     var deliveries: DeliveryLedger
 
-    /// Records that wait.
+    /// The number of records that wait.
     var unsettled: Int { reads.count }
 
     init(_ baseline: AuditBaseline, _ rules: AuditRules) {
@@ -51,7 +51,7 @@ struct PostLedger: Sendable {
         for post in baseline.posts { own(post.account, post.id, start: .min, end: .min) }
     }
 
-    /// Takes an acknowledged post.
+    /// Records an acknowledged post.
     mutating func write(_ account: UInt32, _ id: UInt64, start: Int64, end: Int64) {
         own(account, id, start: start, end: end)
         deliveries.write(account, id, start: start, end: end)
@@ -61,20 +61,20 @@ struct PostLedger: Sendable {
         acknowledged[id] = end
         var posts = own[account] ?? []
         posts.insert(OwnPost(id: id, start: start, end: end), at: posts.lastIndex { $0.end <= end }.map { $0 + 1 } ?? 0)
-        // Twice the list: reads that wait may be older than the newest posts.
+        // Twice the list's length: reads that wait may be older than the newest posts.
         if posts.count > 2 * rules.ownPostsLength { posts.removeFirst() }
         own[account] = posts
     }
 
-    /// Takes a post that may or may not be there.
+    /// Records a post of unknown outcome, which may or may not exist.
     mutating func writeUnknown(_ account: UInt32, start: Int64) { unknown[account, default: []].append(start) }
 
-    /// Takes a list of posts.
+    /// Records a list of posts that was read.
     mutating func read(_ account: UInt32, _ posts: [UInt64], _ kind: Kind, start: Int64, end: Int64) {
         reads.append(ListRead(account: account, start: start, end: end, posts: posts, kind: kind))
     }
 
-    /// Judges what was read before `watermark`.
+    /// Checks the lists that were read before `watermark`.
     mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
         guard reads.contains(where: { $0.end < watermark }) else { return }
         for read in reads.filter({ $0.end < watermark }).sorted(by: { $0.end < $1.end }) {
@@ -109,7 +109,7 @@ struct PostLedger: Sendable {
     /// When the oldest known post of a list was acknowledged; `.max` if none is known.
     private func oldest(of told: Set<UInt64>) -> Int64 { told.lazy.compactMap { acknowledged[$0] }.min() ?? .max }
 
-    /// Judges whether the posts that must be in a list are.
+    /// Checks that a list contains all required posts.
     private mutating func judge(_ read: ListRead, isFinal: Bool, _ findings: inout AuditFindings) -> Bool {
         var isRight = true
         let told = Set(read.posts)
@@ -127,10 +127,10 @@ struct PostLedger: Sendable {
         return isRight
     }
 
-    /// The posts that must be in a list: those that fewer newer ones than a list holds can have pushed out.
+    /// Returns the posts that a list must contain: fewer newer posts exist than would be needed to push them out.
     ///
-    /// How many posts a list holds, the backend alone knows. One that is shorter than another was not cut; one that holds an older
-    /// post has not been cut before it.
+    /// The list's capacity depends on the backend and is unknown. A list that is shorter than another was not
+    /// truncated; a list that contains an older post was not truncated before it.
     private func required(in read: ListRead, _ told: Set<UInt64>) -> [OwnPost] {
         let posts = own[read.account] ?? []
         let doubtful = (unknown[read.account] ?? []).count { $0 <= read.end }

@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The values that a count may have when some increments are certain and others may or may not have happened.
+/// The possible values of a count when some increments are certain and others may or may not have happened.
 ///
-/// Exact as a set of bits while the values lie within `widest`; beyond that the whole interval from the least to the greatest
-/// value, which contains the set: what is judged by it may let a wrong value pass and never refuses a right one.
+/// The set is exact, a bit set, while the values lie within `widest`. Beyond that it is the whole interval from the
+/// least to the greatest value, which contains the exact set: a check may then accept a wrong value but never rejects a
+/// right one.
 ///
-/// - Source: Barahmand, Ghandeharizadeh, "BG: a benchmark to evaluate interactive social networking actions", CIDR 2013,
-///   whose valid values follow the order of completion; here any subset of the overlapping writes may have been seen.
+/// - Source: Barahmand, Ghandeharizadeh, "BG: a benchmark to evaluate interactive social networking actions", CIDR
+///   2013, which orders writes by completion; here, a read may have seen any subset of the overlapping writes.
 struct ReachableSums: Equatable, Sendable {
     /// The least value.
     private(set) var low: Int
     /// The greatest value.
     private(set) var high: Int
-    /// Bit i tells whether `low + i` is in the set; empty where all values from `low` to `high` are.
+    /// Bit i is set if `low + i` is in the set; empty if all values from `low` to `high` are.
     private var words: [UInt64] = []
 
-    /// The widest span that is kept exactly.
+    /// The widest span that is stored exactly.
     static let widest = 4_096
 
-    /// One value.
+    /// Creates a set of one value.
     init(_ value: Int) {
         low = value
         high = value
     }
 
-    /// Whether there is one value only.
+    /// Whether the set has exactly one value.
     var isCertain: Bool { low == high }
 
     func contains(_ value: Int) -> Bool {
@@ -32,7 +33,7 @@ struct ReachableSums: Equatable, Sendable {
         return words.isEmpty || bit(value - low)
     }
 
-    /// The value of the set that is closest to `value`; the lower one of two.
+    /// Returns the value of the set that is closest to `value`; the lower one on a tie.
     func nearest(to value: Int) -> Int {
         if value <= low { return low }
         if value >= high { return high }
@@ -44,13 +45,13 @@ struct ReachableSums: Equatable, Sendable {
         }
     }
 
-    /// An increment that has happened.
+    /// Adds an increment that has happened.
     mutating func add(_ delta: Int) {
         low += delta
         high += delta
     }
 
-    /// An increment that has happened as a whole or not at all; 0 or more.
+    /// Adds an increment that has happened entirely or not at all; 0 or more.
     mutating func mayAdd(_ delta: Int) {
         guard delta > 0 else { return }
         let isSolid = words.isEmpty
@@ -74,7 +75,7 @@ struct ReachableSums: Equatable, Sendable {
         high += delta
     }
 
-    /// An increment of which any part may have happened; 0 or more.
+    /// Adds an increment of which any part may have happened; 0 or more.
     mutating func mayAdd(upTo most: Int) {
         // 1 + 2 + 4 + … + rest: subsets of these give every number up to `most`.
         var (left, part) = (most, 1)
@@ -85,7 +86,7 @@ struct ReachableSums: Equatable, Sendable {
         }
     }
 
-    /// Leaves out the values below `bound`, which is not above the greatest.
+    /// Removes the values below `bound`, which is at most `high`.
     mutating func drop(below bound: Int) {
         guard bound > low else { return }
         precondition(bound <= high, "no value of \(low)...\(high) is at least \(bound)")
@@ -100,7 +101,7 @@ struct ReachableSums: Equatable, Sendable {
         low = first
     }
 
-    /// Solid to bits.
+    /// Converts the interval to a bit set.
     private mutating func spellOut() {
         words = Array(repeating: 0, count: (high - low) / 64 + 1)
         for index in 0...(high - low) { words[index / 64] |= 1 << UInt64(index % 64) }
@@ -110,7 +111,7 @@ struct ReachableSums: Equatable, Sendable {
 }
 
 extension ReachableSums: CustomStringConvertible {
-    /// `812`, `812...817`, or `812, 817 or 822` where there are few values.
+    /// The values as text: `812`, `812...817`, or `812, 817 or 822` if there are few values.
     var description: String {
         if isCertain { return "\(low)" }
         if words.isEmpty { return "\(low)...\(high)" }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension TieLedger {
-    /// The least and the greatest number of friends that a read may show.
+    /// Returns the least and the greatest number of friends that a read may return.
     ///
-    /// - Parameter isStrict: what lists have shown counts, even where it may have been out of date.
+    /// - Parameter isStrict: whether states that lists have shown count even if the lists may have been stale.
     func friendCount(of account: UInt32, start: Int64, end: Int64, isStrict: Bool = false) -> ClosedRange<Int> {
         var low = Int(certain[Int(account)])
         var high = low
@@ -18,20 +18,20 @@ extension TieLedger {
         return low...max(low, high)
     }
 
-    /// Takes an acceptance, whatever became of it.
+    /// Records an attempted acceptance, whatever its outcome.
     mutating func attempt(_ one: UInt32, _ other: UInt32, start: Int64, end: Int64) {
         guard one != other, knows(one), knows(other) else { return }
         wait(.attempt(one, other), start: start, end: end)
     }
 
-    /// Counts an acceptance by or of an account that was full all the while, without the two being friends.
+    /// Counts an acceptance by or of an account that was full throughout, if the two were not already friends.
     func countAttempt(_ one: UInt32, _ other: UInt32, start: Int64, end: Int64, _ findings: inout AuditFindings) {
         if isFull(one, without: other, start, end) || isFull(other, without: one, start, end) {
             findings.capAttempts += 1
         }
     }
 
-    /// Whether an account had as many friends as allowed at every instant, somebody not counted.
+    /// Whether an account had as many friends as the cap allows at every instant, excluding `other`.
     private func isFull(_ account: UInt32, without other: UInt32, _ start: Int64, _ end: Int64) -> Bool {
         guard mayBeFull(account, rules.friendCap) else { return false }
         let pair = Self.pair(account, other)
@@ -39,20 +39,21 @@ extension TieLedger {
         return friendCount(of: account, start: start, end: end).lowerBound - (isCounted ? 1 : 0) >= rules.friendCap
     }
 
-    /// Whether an account might have `count` friends, by a glance.
+    /// Whether an account might have `count` friends, by a cheap upper bound.
     private func mayBeFull(_ account: UInt32, _ count: Int) -> Bool {
         Int(certain[Int(account)]) + (changed[account]?.count ?? 0) >= count
     }
 
-    /// Acknowledged friendships alone may show that a cap was passed, before anybody reads a number.
+    /// Checks whether acknowledged friendships alone exceed the cap, before any read returns a number.
     mutating func checkCap(of account: UInt32, at instant: Int64, _ findings: inout AuditFindings) {
         guard mayBeFull(account, rules.friendCap + 1) else { return }
-        // Right after it: what begins later has not happened, what another change undid meanwhile does not count.
+        // Immediately after it: later writes have not happened, and a friendship that was undone meanwhile does not
+        // count.
         let least = friendCount(of: account, start: instant + 1, end: instant).lowerBound
         if least > rules.friendCap { noteOverCap(account, least, at: instant, &findings) }
     }
 
-    /// Notes an account over the cap, once.
+    /// Records an account over the cap, once.
     mutating func noteOverCap(_ account: UInt32, _ count: Int, at instant: Int64, _ findings: inout AuditFindings) {
         guard overCap.insert(account).inserted else { return }
         findings.note(

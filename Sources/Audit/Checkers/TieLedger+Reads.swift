@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension TieLedger {
-    /// Takes a list of friends; what is wrong with it by itself is found at once.
+    /// Records a friend list; malformed entries are reported at once.
     mutating func read(
         _ account: UInt32, friends: [UInt32], start: Int64, end: Int64, _ findings: inout AuditFindings
     ) {
@@ -10,14 +10,14 @@ extension TieLedger {
         wait(.list(of: account, sorted), start: start, end: end)
     }
 
-    /// Takes a number of friends.
+    /// Records a number of friends.
     mutating func read(_ account: UInt32, count: Int, start: Int64, end: Int64, _ findings: inout AuditFindings) {
         guard knows(account) else { return }
         if count > rules.friendCap { noteOverCap(account, count, at: start, &findings) }
         wait(.count(of: account, count), start: start, end: end)
     }
 
-    /// Judges a list in its turn.
+    /// Checks a list in order of its end.
     mutating func judge(
         _ account: UInt32, _ friends: [UInt32], _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
     ) {
@@ -26,7 +26,7 @@ extension TieLedger {
         note(account, isRight, start, &findings)
     }
 
-    /// Judges a number of friends in its turn.
+    /// Checks a number of friends in order of its end.
     mutating func judge(
         _ account: UInt32, count: Int, _ start: Int64, _ end: Int64, _ findings: inout AuditFindings
     ) {
@@ -41,7 +41,7 @@ extension TieLedger {
         lastWrites.note(start, after: lastWrite(of: account, before: start), isSeen: isRight, &findings)
     }
 
-    /// Sorts a list and notes what no list may hold; duplicates and strangers are left out of what follows.
+    /// Sorts a list and reports malformed entries; duplicates and unknown accounts are left out of further checks.
     func wellFormed(
         _ account: UInt32, _ friends: [UInt32], _ instant: Int64, _ findings: inout AuditFindings
     ) -> [UInt32] {
@@ -52,7 +52,7 @@ extension TieLedger {
             if friend == account {
                 wrong = "itself"
             } else if !knows(friend) {
-                wrong = "\(friend), who does not exist"
+                wrong = "\(friend), which does not exist"
             } else if sorted.last == friend {
                 wrong = "\(friend) twice"
             } else {
@@ -66,9 +66,9 @@ extension TieLedger {
         return sorted
     }
 
-    /// Judges a list, friend by friend.
+    /// Checks a list, friend by friend.
     ///
-    /// - Returns: whether all of it is possible.
+    /// - Returns: whether the whole list is possible.
     private mutating func judge(
         _ account: UInt32, _ friends: [UInt32], _ start: Int64, _ end: Int64, isFinal: Bool,
         _ findings: inout AuditFindings
@@ -76,7 +76,7 @@ extension TieLedger {
         if friends.count > rules.friendCap { noteOverCap(account, friends.count, at: start, &findings) }
         var isRight = true
         let variable = (changed[account] ?? []).sorted()
-        // Three ascending lists at once: what the read tells, what was there at first, and what has changed since.
+        // Merges three ascending lists: friends in the read, friends in the baseline, and friendships changed since.
         var told = friends[...]
         var original = baseline.friends(of: account)
         var others = variable[...]
@@ -102,7 +102,7 @@ extension TieLedger {
         return isRight
     }
 
-    /// Judges what a list tells of one friend, by what it may tell.
+    /// Checks a list's answer about one friend against the possible states.
     private mutating func judge(
         _ account: UInt32, _ friend: UInt32, _ isTold: Bool, _ chances: Chances, _ start: Int64, isFinal: Bool,
         _ findings: inout AuditFindings
@@ -120,9 +120,9 @@ extension TieLedger {
         isTold ? ("\(friend) not in the list", "in the list") : ("\(friend) in the list", "not in the list")
     }
 
-    /// Judges a number of friends.
+    /// Checks a number of friends.
     ///
-    /// - Returns: whether it is possible.
+    /// - Returns: whether the number is possible.
     private mutating func judge(
         _ account: UInt32, count: Int, _ start: Int64, _ end: Int64, isFinal: Bool, _ findings: inout AuditFindings
     ) -> Bool {
@@ -138,23 +138,23 @@ extension TieLedger {
         let strict = friendCount(of: account, start: start, end: end, isStrict: true)
         guard !strict.contains(count) else { return true }
         noteDisagreement(account, ("\(strict.lowerBound)...\(strict.upperBound)", "\(count)"), start, &findings)
-        // Which of the lists was out of date is not known: what they told is not held against the next number.
+        // It is unknown which of the lists was stale, so their states do not constrain the next number.
         if !isFinal { doubt(account) }
         return false
     }
 
-    /// Notes a read that may be right by itself and contradicts an earlier one: one of the two told what was over.
+    /// Reports a read that is possible on its own but contradicts an earlier one: one of the two was stale.
     private func noteDisagreement(
         _ account: UInt32, _ words: (expected: String, seen: String), _ start: Int64, _ findings: inout AuditFindings
     ) {
         findings.note(
-            .staleRead, account: account, expected: "\(words.expected), as another read told", seen: words.seen,
+            .staleRead, account: account, expected: "\(words.expected), as in another read", seen: words.seen,
             at: start)
     }
 }
 
 extension TieLedger {
-    /// Compares a final list; nothing is under way any more.
+    /// Compares a final list; no request is in flight.
     mutating func compare(_ account: UInt32, friends: [UInt32], at instant: Int64, _ findings: inout AuditFindings) {
         guard knows(account) else { return }
         let sorted = wellFormed(account, friends, instant, &findings)
@@ -171,7 +171,7 @@ extension TieLedger {
         _ = judge(account, count: count, instant, instant, isFinal: true, &findings)
     }
 
-    /// Notes the friendships that one of two final lists tells and the other does not.
+    /// Reports friendships that appear in only one of two final lists.
     mutating func findOneSided(at instant: Int64, _ findings: inout AuditFindings) {
         findings.look(.listPairs, times: pairsReadBack)
         for (key, isTold) in answers.sorted(by: { $0.key < $1.key }) {
@@ -179,18 +179,18 @@ extension TieLedger {
             guard readBack.contains(account), readBack.contains(friend) else { continue }
             let back = UInt64(friend) << 32 | UInt64(account)
             let isToldBack = answers[back] ?? settled(account, friend)
-            // Where both lists have an answer of their own, the pair is looked at from its smaller number.
+            // If both lists have an explicit answer, only the account with the smaller number checks the pair.
             guard isTold != isToldBack, answers[back] == nil || account < friend else { continue }
             let (teller, silent) = isTold ? (account, friend) : (friend, account)
             findings.note(
-                .oneSidedTie, account: silent, expected: "\(teller) in the list, who tells of \(silent)",
+                .oneSidedTie, account: silent, expected: "\(teller) in the list, since \(teller) lists \(silent)",
                 seen: "not in the list", at: instant)
         }
         answers = [:]
         readBack = []
     }
 
-    /// Pairs of which both final lists are known, and one has to hold the other or may.
+    /// The number of pairs whose final lists are both known and certainly or possibly contain each other.
     private var pairsReadBack: Int {
         readBack.reduce(0) { sum, account in
             let others = Set(baseline.friends(of: account)).union(changed[account] ?? [])
@@ -200,7 +200,7 @@ extension TieLedger {
 }
 
 extension ArraySlice<UInt32> {
-    /// Takes `number` off the front, if it stands there.
+    /// Removes the first element if it equals `number`.
     fileprivate mutating func popFirst(_ number: UInt32) -> Bool {
         guard first == number else { return false }
         removeFirst()

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The truth of friendships, and the judge of lists and numbers of friends.
+/// Checks friend lists and numbers of friends against acknowledged friendships.
 ///
-/// A friendship is a register: it holds what the last write made of it, whether that changed anything or not. The number of
-/// friends follows from the friendships, each of which is certain or may be either way.
+/// A friendship is a register: it holds the result of the latest write, whether or not that write changed anything. The
+/// number of friends follows from the friendships, each of which is either certain or undetermined.
 struct TieLedger: Sendable {
-    /// What waits for its turn; all that is over is judged in order of its end.
+    /// A record that waits for its turn; completed records are checked in order of their ends.
     struct Waiting: Sendable {
         enum Content: Sendable {
-            /// An acknowledged change of a pair, by its number in the pair's register.
+            /// An acknowledged change of a pair, by its serial number in the pair's register.
             case write(UInt64, UInt32, makes: Bool)
-            /// An acceptance of one by the other, whatever became of it.
+            /// An acceptance of one account by the other, whatever its outcome.
             case attempt(UInt32, UInt32)
             case list(of: UInt32, [UInt32])
             case count(of: UInt32, Int)
@@ -21,7 +21,7 @@ struct TieLedger: Sendable {
         var content: Content
     }
 
-    /// What a read may show of one friendship.
+    /// The states of one friendship that a read may return.
     struct Chances: Equatable {
         var mayExist: Bool
         var mayBeAbsent: Bool
@@ -29,30 +29,30 @@ struct TieLedger: Sendable {
 
     let rules: AuditRules
     let baseline: TieTable
-    /// Friendships that were changed and are certain, by pair.
+    /// Changed friendships whose state is certain, by pair.
     private var changes: [UInt64: Bool] = [:]
-    /// Friendships of which anything is open, by pair.
+    /// Friendships with open writes or an undetermined state, by pair.
     private(set) var registers: [UInt64: TieRegister] = [:]
-    /// Pairs whose register may be closed soon.
+    /// Pairs whose register can possibly be closed soon.
     private var closing: Set<UInt64> = []
-    /// When friendships were last the other way, by pair, as long as a read may tell of it.
+    /// When each friendship last had the opposite state, by pair, while a read may still return that state.
     private var lefts: LastWrites
-    /// For each account, the others with whom something ever changed.
+    /// For each account, the other accounts with which a friendship ever changed.
     private(set) var changed: [UInt32: [UInt32]] = [:]
-    /// Friendships of each account that exist for certain and have no register.
+    /// The number of each account's friendships that certainly exist and have no register.
     private(set) var certain: [Int32]
 
     private var waiting: [Waiting] = []
     var lastWrites: LastWrites
-    /// Ends of acknowledged changes by account, which reads that wait may not have seen.
+    /// Ends of acknowledged changes by account, which waiting reads may not have seen.
     private var ends: [UInt32: [Int64]] = [:]
     /// Wrong members of lists, by owner and friend.
     var listDrifts: DriftBook
     /// Wrong numbers of friends, by account.
     var countDrifts: DriftBook
-    /// Accounts that are known to have been over the cap.
+    /// Accounts that are known to have exceeded the cap.
     var overCap: Set<UInt32> = []
-    /// What the final lists of accounts tell where it is not what the truth says for certain.
+    /// Answers of final lists that differ from the certain truth or concern an undetermined friendship.
     var answers: [UInt64: Bool] = [:]
     /// Accounts whose final list is known.
     var readBack: Set<UInt32> = []
@@ -75,28 +75,28 @@ struct TieLedger: Sendable {
         UInt64(min(one, other)) << 32 | UInt64(max(one, other))
     }
 
-    /// The two of a pair.
+    /// Returns the two accounts of a pair.
     private static func both(_ pair: UInt64) -> [UInt32] { [UInt32(pair >> 32), UInt32(truncatingIfNeeded: pair)] }
 
-    /// Accounts with which anything seems wrong, and the friends whom wrong lists name or leave out: only the lists of both tell
-    /// whether a friendship is one-sided.
+    /// Accounts with suspect answers, and the friends whom wrong lists name or omit: one-sided friendships show only in
+    /// the lists of both.
     var accountsInDoubt: Set<UInt32> {
         listDrifts.accounts.union(countDrifts.accounts)
             .union(listDrifts.keys.map { UInt32(truncatingIfNeeded: $0) }.filter(knows))
     }
 
-    /// Records that wait.
+    /// The number of records that wait.
     var unsettled: Int { waiting.count }
 
     /// Whether an account of this number exists.
     func knows(_ account: UInt32) -> Bool { Int(account) < baseline.accounts }
 
-    /// Takes something that is to be judged in its turn.
+    /// Appends a record to be checked in its turn.
     mutating func wait(_ content: Waiting.Content, start: Int64, end: Int64) {
         waiting.append(Waiting(start: start, end: end, content: content))
     }
 
-    /// Takes a write that may have had an effect.
+    /// Records a write that may have had an effect.
     mutating func write(_ one: UInt32, _ other: UInt32, makes: Bool, isKnown: Bool, start: Int64, end: Int64) {
         guard one != other, knows(one), knows(other) else { return }
         let pair = Self.pair(one, other)
@@ -105,12 +105,12 @@ struct TieLedger: Sendable {
         if isKnown { wait(.write(pair, serial, makes: makes), start: start, end: end) }
     }
 
-    /// Whether a pair without a register are friends.
+    /// Whether the accounts of a pair without a register are friends.
     func settled(_ one: UInt32, _ other: UInt32) -> Bool {
         changes[Self.pair(one, other)] ?? baseline.contains(one, other)
     }
 
-    /// What a read from `start` to `end` may show of a pair, whatever other reads have shown.
+    /// Returns the states that a read from `start` to `end` may return for a pair, regardless of other reads.
     func chances(_ one: UInt32, _ other: UInt32, start: Int64, end: Int64) -> Chances {
         guard let register = registers[Self.pair(one, other)] else {
             let exists = settled(one, other)
@@ -120,9 +120,10 @@ struct TieLedger: Sendable {
             mayExist: register.mayShow(true, start, end), mayBeAbsent: register.mayShow(false, start, end))
     }
 
-    /// Whether one order explains what a read tells of a pair, which it may tell, and all that was read before.
+    /// Whether one linearization explains this read, which is possible on its own, together with all earlier reads of
+    /// the pair.
     ///
-    /// - Parameter isKept: the read counts for those to come.
+    /// - Parameter isKept: whether the read constrains later reads.
     mutating func agrees(
         _ one: UInt32, _ other: UInt32, _ exists: Bool, start: Int64, end: Int64, isKept: Bool
     ) -> Bool {
@@ -132,13 +133,13 @@ struct TieLedger: Sendable {
         return registers[pair]?.show(exists, start, end, patience: rules.patience) ?? true
     }
 
-    /// Judges and closes what can be; every record that begins before `watermark` is here.
+    /// Checks waiting records and closes registers; every record that begins before `watermark` has been recorded.
     mutating func settle(before watermark: Int64, _ findings: inout AuditFindings) {
         let all = waiting
         waiting = []
         var ready: [Waiting] = []
         for one in all { if one.end < watermark { ready.append(one) } else { waiting.append(one) } }
-        // The order of those that end together is that in which they came.
+        // Records with equal ends keep their order of arrival.
         for (_, one) in ready.enumerated().sorted(by: { ($0.1.end, $0.0) < ($1.1.end, $1.0) }) {
             switch one.content {
             case .write(let pair, let serial, let makes): finish(pair, serial, makes, one.end, &findings)
@@ -161,7 +162,7 @@ struct TieLedger: Sendable {
         }
     }
 
-    /// Begins to follow a pair closely.
+    /// Opens a register for a pair.
     private mutating func open(_ pair: UInt64) {
         closing.insert(pair)
         guard registers[pair] == nil else { return }
@@ -174,7 +175,7 @@ struct TieLedger: Sendable {
         changed[both[1], default: []].append(both[0])
     }
 
-    /// Closes registers and forgets instants that no read can ask for any more.
+    /// Closes registers and drops instants that no read can use any more.
     private mutating func forget(before watermark: Int64) {
         var firstReads: [UInt32: Int64] = [:]
         for one in waiting {
@@ -198,7 +199,7 @@ struct TieLedger: Sendable {
     private mutating func close(_ pair: UInt64, before watermark: Int64, _ firstReads: [UInt32: Int64]) {
         guard let register = registers[pair], !register.isUnderWay else { return }
         guard let (exists, left) = register.settled else {
-            // Nothing changes before the next write or read.
+            // The register cannot change before the next write or read.
             closing.remove(pair)
             return
         }
@@ -211,14 +212,14 @@ struct TieLedger: Sendable {
         if exists { for account in both { certain[Int(account)] += 1 } }
     }
 
-    /// When the last acknowledged change of any of the account's ties ended, if that was before `instant`.
+    /// Returns when the latest acknowledged change of the account's ties before `instant` ended.
     func lastWrite(of account: UInt32, before instant: Int64) -> Int64? {
         let recent = ends[account]?.lazy.filter { $0 < instant }.max()
         guard let last = lastWrites[UInt64(account)] else { return recent }
         return max(last, recent ?? last)
     }
 
-    /// Forgets what lists told of an account's friends, but for what is sure of it.
+    /// Discards the states that lists showed for an account's friends, except those that are certain.
     mutating func doubt(_ account: UInt32) {
         for other in changed[account] ?? [] {
             registers[Self.pair(account, other)]?.doubt()

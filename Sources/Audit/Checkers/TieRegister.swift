@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One friendship while anything of it is open: the writes that may still take effect, and in which states it may be.
+/// One undetermined friendship: the writes that may still take effect, and its possible states.
 ///
-/// Reads and ends of writes come in order of their ends. All that was read must be explained by one order of the writes; as an
-/// answer may be out of date without being lost, a second set of courses believes a read only as far as it may be.
+/// Reads and ends of writes arrive in order of their ends. One order of the writes must explain all reads. Since an
+/// answer may be stale without a write being lost, a second set of linearizations trusts a read only as far as its
+/// possible staleness allows.
 struct TieRegister: Sendable {
     private(set) var writes: [TieWrite] = []
-    /// What explains every read as it is.
+    /// The linearizations that explain every read as it was returned.
     private(set) var strict: TieCourses
-    /// What explains every read, if each may have been out of date.
+    /// The linearizations that explain every read if each may have been stale.
     private(set) var lenient: TieCourses
     private var serial: UInt32 = 0
 
-    /// As many writes of unknown outcome of one kind are told apart; more of them might as well be endless.
+    /// The number of unknown writes of one kind that are stored separately; beyond it they are merged into one endless
+    /// write.
     private static let mostUnknown = 8
 
-    /// A friendship of which nothing is open.
+    /// Creates a register with no open writes.
     ///
-    /// - Parameter left: when it last was the other way; `.min` for never.
+    /// - Parameter left: when the friendship last had the opposite state; `.min` for never.
     init(exists: Bool, left: Int64) {
         strict = TieCourses(exists: exists, left: left)
         lenient = strict
     }
 
-    /// Takes a write that may have an effect.
+    /// Adds a write that may have an effect.
     ///
-    /// - Returns: its number, for `finish`.
+    /// - Returns: its serial number, for `finish`.
     mutating func add(makes: Bool, isKnown: Bool, start: Int64, end: Int64) -> UInt32 {
         serial &+= 1
         writes.append(TieWrite(serial: serial, makes: makes, start: start, end: isKnown ? end : .max))
@@ -38,7 +40,7 @@ struct TieRegister: Sendable {
         return serial
     }
 
-    /// An acknowledged write has ended: it has taken effect.
+    /// Ends an acknowledged write, which has now taken effect.
     mutating func finish(_ serial: UInt32) {
         guard let write = writes.first(where: { $0.serial == serial }) else { return }
         strict.finish(write)
@@ -46,20 +48,21 @@ struct TieRegister: Sendable {
         drop(serial)
     }
 
-    /// Whether a read may show a state, by the writes and by what is sure of the reads before it.
+    /// Whether a read may return a state, given the writes and the certain part of earlier reads.
     func mayShow(_ exists: Bool, _ start: Int64, _ end: Int64) -> Bool {
         lenient.mayShow(exists, start, end, writes)
     }
 
-    /// Whether there is one order that explains the reads before and this one.
+    /// Whether one linearization explains all earlier reads and this one.
     func agrees(_ exists: Bool, _ start: Int64, _ end: Int64) -> Bool {
         strict.mayShow(exists, start, end, writes)
     }
 
-    /// Takes a state that a read may show.
+    /// Records a possible state that a read returned.
     ///
-    /// - Parameter patience: for how long an answer may be out of date.
-    /// - Returns: whether one order explains it and all reads before; where none does, the later read is believed.
+    /// - Parameter patience: the longest time by which an answer may be stale; nanoseconds.
+    /// - Returns: whether one linearization explains this read and all earlier ones; if none does, the later read is
+    ///   trusted.
     mutating func show(_ exists: Bool, _ start: Int64, _ end: Int64, patience: Int64) -> Bool {
         let agrees = agrees(exists, start, end)
         if !agrees { strict = lenient }
@@ -72,10 +75,10 @@ struct TieRegister: Sendable {
         return agrees
     }
 
-    /// Forgets what was read but for what is sure of it.
+    /// Discards the states that reads have shown, except those that are certain.
     mutating func doubt() { strict = lenient }
 
-    /// The state, if it is certain and nothing is open, and when it last was the other way.
+    /// The state and when it last was the opposite, if the state is certain and no write is open.
     var settled: (exists: Bool, left: Int64)? {
         guard writes.isEmpty, let one = strict.only, let other = lenient.only, one.exists == other.exists else {
             return nil
@@ -83,7 +86,7 @@ struct TieRegister: Sendable {
         return (one.exists, max(one.left, other.left))
     }
 
-    /// Whether an acknowledged write is under way.
+    /// Whether an acknowledged write has not finished.
     var isUnderWay: Bool { writes.contains { $0.end != .max } }
 
     private mutating func drop(_ serial: UInt32) {
@@ -98,8 +101,9 @@ struct TieWrite: Sendable {
     var serial: UInt32
     var makes: Bool
     var start: Int64
-    /// Until when it takes effect if it has not; `.max` for a write of unknown outcome, which need not.
+    /// The latest instant at which the write takes effect; `.max` for a write of unknown outcome, which need not take
+    /// effect.
     var end: Int64
-    /// Whether it stands for any number of writes.
+    /// Whether this entry represents any number of writes.
     var isEndless = false
 }

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Friendships as compressed sparse rows: four bytes a half-tie and four an account.
+/// Friendships in compressed sparse row (CSR) format: four bytes per half-tie and four per account.
 public struct TieTable: Equatable, Sendable {
-    /// Where the friends of each account begin, and the number of half-ties at the end.
+    /// The offset of each account's first friend, and the number of half-ties at the end.
     private var starts: [UInt32]
-    /// The friends of all accounts; those of one ascending.
+    /// The friends of all accounts, ascending within each account.
     private var friends: [UInt32] = []
 
-    /// No friendships among `accounts`.
+    /// Creates a table of `accounts` accounts without friendships.
     public init(accounts: Int) { starts = Array(repeating: 0, count: accounts + 1) }
 
-    /// Makes the table of pairs.
+    /// Creates a table from pairs.
     ///
     /// - Parameters:
-    ///   - accounts: number of accounts.
+    ///   - accounts: the number of accounts.
     ///   - ones: one end of each friendship.
-    ///   - others: the other end, in the same order. Each friendship comes once, in either direction.
-    /// - Precondition: both have the same length, all numbers are below `accounts`, and there are fewer than 2^31 friendships.
+    ///   - others: the other end, in the same order. Each friendship appears once, in either direction.
+    /// - Precondition: both arrays have the same length, all numbers are below `accounts`, and there are fewer than
+    ///   2^31 friendships.
     /// - Complexity: O(accounts + friendships · log friends).
     public init(accounts: Int, _ ones: [UInt32], _ others: [UInt32]) {
-        precondition(ones.count == others.count, "\(ones.count) ends of ties face \(others.count)")
-        precondition(ones.count < 1 << 31, "\(ones.count) ties are too many for 32 bits")
+        precondition(ones.count == others.count, "the tie ends differ in number: \(ones.count) and \(others.count)")
+        precondition(ones.count < 1 << 31, "\(ones.count) ties exceed the limit of 2^31 - 1")
         self.init(accounts: accounts)
         for account in ones { starts[Int(account) + 1] += 1 }
         for account in others { starts[Int(account) + 1] += 1 }
@@ -36,13 +37,13 @@ public struct TieTable: Equatable, Sendable {
         for account in 0..<accounts { friends[places(of: account)].sort() }
     }
 
-    /// Number of accounts.
+    /// The number of accounts.
     public var accounts: Int { starts.count - 1 }
 
-    /// Number of friends of `account`.
+    /// Returns the number of friends of `account`.
     public func degree(of account: UInt32) -> Int { places(of: Int(account)).count }
 
-    /// The friends of `account`, ascending.
+    /// Returns the friends of `account`, ascending.
     public func friends(of account: UInt32) -> ArraySlice<UInt32> { friends[places(of: Int(account))] }
 
     /// Whether two accounts are friends.

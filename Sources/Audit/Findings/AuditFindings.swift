@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the audit has found so far.
+/// The audit's findings so far.
 public struct AuditFindings: Equatable, Sendable {
-    /// Counts by kind.
+    /// The number of findings by kind.
     private var counts = Array(repeating: 0, count: FindingKind.allCases.count)
-    /// Findings that are kept, by their place in the order of discovery.
+    /// The stored findings, by their position in the order of discovery.
     private var kept: [Int: Finding] = [:]
-    /// How many are kept of each kind.
+    /// The number of stored findings by kind.
     private var keptOfKind = Array(repeating: 0, count: FindingKind.allCases.count)
     private var places = 0
-    /// Reads that were judged.
+    /// The number of reads checked.
     public internal(set) var readsChecked = 0
-    /// Reads outside the values that are possible, whatever the reason.
+    /// Reads whose value was impossible, whatever the reason.
     public internal(set) var unpredictableReads = 0
     /// Writes that the backend acknowledged.
     public internal(set) var writesAcknowledged = 0
@@ -19,18 +19,18 @@ public struct AuditFindings: Equatable, Sendable {
     public internal(set) var writesRefused = 0
     /// Writes that may or may not have happened.
     public internal(set) var writesUnknown = 0
-    /// Acceptances, whatever the answer, that would have passed the cap: without any, `overCap` is not judged.
+    /// Acceptances, whatever the answer, that would have exceeded the cap: if there are none, `overCap` is not judged.
     public internal(set) var capAttempts = 0
-    /// Accounts whose final state was compared.
+    /// The number of accounts whose final state was compared.
     public internal(set) var accountsReadBack = 0
     /// How soon reads show a write.
     public internal(set) var freshness = FreshnessCurve()
-    /// How soon posts come to the feeds of friends.
+    /// How soon posts appear in the feeds of friends.
     public internal(set) var deliveries = DeliveryTimes()
-    /// How often each was looked at, by its number; where 0, what rests on it alone says nothing.
+    /// The number of checks by basis; if 0, figures that rest on that basis alone have no meaning.
     private var looks = Array(repeating: 0, count: AuditBasis.allCases.count)
 
-    /// Most findings of one kind that are kept, so that many of one do not hide the few of another.
+    /// The maximum number of stored findings per kind, so that a frequent kind does not hide a rare one.
     private let quota: Int
 
     init(keeping quota: Int) { self.quota = quota }
@@ -38,15 +38,15 @@ public struct AuditFindings: Equatable, Sendable {
     /// The first findings of each kind, in order of discovery.
     public var first: [Finding] { kept.sorted { $0.key < $1.key }.map(\.value) }
 
-    /// How often `kind` was found: reads, likes, accounts, pairs or posts, as the kind's figure is named.
+    /// The number of findings of `kind`, in the unit of the kind's figure: reads, likes, accounts, pairs or posts.
     public subscript(kind: FindingKind) -> Int { counts[kind.rawValue] }
 
-    /// Whether nothing was wrong.
+    /// Whether there are no findings.
     public var isClean: Bool { unpredictableReads == 0 && counts.allSatisfy { $0 == 0 } }
 
-    /// Counts something wrong.
+    /// Records a finding.
     ///
-    /// - Returns: its place among the first findings; nil where there are enough of its kind.
+    /// - Returns: its position among the stored findings; nil if enough of its kind are stored.
     @discardableResult
     mutating func note(
         _ kind: FindingKind, times: Int = 1, account: UInt32?, expected: @autoclosure () -> String,
@@ -60,12 +60,13 @@ public struct AuditFindings: Equatable, Sendable {
         return places
     }
 
-    /// Corrects a count: more is known. Sums of what a backend makes up may be beyond all numbers, and are taken back the same way.
+    /// Corrects a count as more becomes known. A backend may return arbitrarily large numbers, so sums wrap around; a
+    /// later correction wraps back.
     mutating func add(_ times: Int, to kind: FindingKind) { counts[kind.rawValue] &+= times }
 
-    /// Calls one of the first findings by another kind, of which there may be enough: then it is dropped.
+    /// Changes the kind of a stored finding, and drops it if enough of the new kind are stored.
     ///
-    /// - Returns: its place, if it still has one.
+    /// - Returns: its position, if it is still stored.
     mutating func rename(_ place: Int?, to kind: FindingKind) -> Int? {
         guard let place, var finding = kept[place] else { return nil }
         guard finding.kind != kind else { return place }
@@ -80,29 +81,30 @@ public struct AuditFindings: Equatable, Sendable {
         return place
     }
 
-    /// How often something was looked at: values and lists that were compared, pairs, posts.
+    /// Returns the number of checks on a basis: values and lists compared, pairs, posts.
     public func looks(at basis: AuditBasis) -> Int {
         basis == .freshReads ? freshness.reads : basis == .timedDeliveries ? deliveries.followed : looks[basis.rawValue]
     }
 
-    /// Counts what was looked at.
+    /// Counts checks on a basis.
     mutating func look(_ basis: AuditBasis, times: Int = 1) { looks[basis.rawValue] += times }
 
-    /// Names of all figures that there can be.
+    /// The names of all figures.
     public static var figureNames: [String] {
         FindingKind.allCases.map(\.figureName) + PlainFigure.allCases.map(\.rawValue)
     }
 
     /// All figures by name, in a stable order, for reports and objectives.
     ///
-    /// Counts, but for `…_share` (0...1, of the reads checked) and `…_seconds`, which are there only if they could be told.
+    /// Values are counts, except `…_share` (0...1, of the reads checked) and `…_seconds`, which are present only if
+    /// they could be measured.
     public var figures: [(name: String, value: Double)] {
         let plain = PlainFigure.allCases.compactMap { figure in value(of: figure).map { (figure.rawValue, $0) } }
         let found = FindingKind.allCases.map { ($0.figureName, Double(self[$0])) }
         return plain.filter { !$0.0.hasSuffix("_seconds") } + found + plain.filter { $0.0.hasSuffix("_seconds") }
     }
 
-    /// Figures that have no value although what they rest on was looked at, and why.
+    /// Figures without a value although their basis was checked, with the reason.
     public var absent: [(name: String, why: String)] {
         PlainFigure.allCases.compactMap { figure in
             guard value(of: figure) == nil, figure.basis.contains(where: { looks(at: $0) > 0 }) else { return nil }

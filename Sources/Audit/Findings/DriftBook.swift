@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What is wrong with values that are watched, and whether it lasts.
+/// The discrepancies between values that were read and the possible values, and whether each of them lasts.
 ///
-/// A single wrong value may be of the past, or a sign of something lost: only later reads can tell. So a wrong value opens a
-/// drift, the difference to what is possible. A right value closes it, and the wrong ones were stale. The same difference after
-/// `patience` establishes it, and it is a loss. An established drift moves what is expected, so that one loss is found once.
+/// A single wrong value may be stale or may indicate a loss; only later reads can tell the two apart. A wrong value
+/// therefore opens a discrepancy: its difference from the nearest possible value. A correct value closes it, and the
+/// wrong reads were stale. The same difference after `patience` establishes it as a loss. An established discrepancy
+/// shifts the expected value, so that one loss is found once.
 struct DriftBook: Sendable {
-    /// What lasting drifts are called, and how they count.
+    /// The finding kinds of lasting discrepancies, and how they are counted.
     struct Names: Sendable {
         /// The value is too low.
         let below: FindingKind
         /// The value is too high.
         let above: FindingKind
-        /// Whether the size of the drift counts, or the entity.
+        /// Whether the finding counts by the size of the discrepancy; otherwise each entity counts once.
         let countsSize: Bool
     }
 
     private struct Drift {
-        /// Whose value it is; nil if that is not known.
+        /// The account that owns the value; nil if unknown.
         let account: UInt32?
-        /// Seen minus the nearest possible value; not 0.
+        /// The value read minus the nearest possible value; not 0.
         var amount: Int
-        /// How much of it is established.
+        /// The part of the amount that is established.
         var established = 0
-        /// When the first read that showed this amount began.
+        /// The start of the first read with this amount.
         var since: Int64
-        /// Wrong reads since it was opened.
+        /// Wrong reads since the discrepancy was opened.
         var reads = 1
-        /// Of these, those that count as unexplained.
+        /// Of these, the reads that count as unexplained.
         var unexplained = 1
-        /// The finding's place among the first.
+        /// The position of its finding among the stored findings.
         var place: Int?
     }
 
-    /// Values beyond it are as wrong as it is: a backend may tell any number, and differences have to be numbers still.
+    /// Values are clamped to this magnitude: a backend may return any number, and differences must not overflow.
     private static let widest = 1 << 50
 
     private let names: Names
@@ -45,26 +46,26 @@ struct DriftBook: Sendable {
         self.patience = patience
     }
 
-    /// Whether anything seems wrong with `key`.
+    /// Whether `key` has an open discrepancy.
     func isDrifting(_ key: UInt64) -> Bool { !drifts.isEmpty && drifts[key] != nil }
 
-    /// Entities with which anything seems wrong.
+    /// Entities with an open discrepancy.
     var keys: some Collection<UInt64> { drifts.keys }
 
-    /// Accounts with which anything seems wrong.
+    /// Accounts with an open discrepancy.
     var accounts: Set<UInt32> { Set(drifts.values.compactMap(\.account)) }
 
-    /// By how much the values of `key` are off for good.
+    /// Returns the established discrepancy of `key`, 0 if there is none.
     func established(_ key: UInt64) -> Int { drifts.isEmpty ? 0 : drifts[key]?.established ?? 0 }
 
-    /// Judges a value.
+    /// Checks a value.
     ///
     /// - Parameters:
     ///   - key: the entity.
-    ///   - value: what was read.
-    ///   - possible: what may have been read.
-    ///   - isFinal: nothing is under way any more, so that what is wrong stays wrong.
-    ///   - words: says what was to be seen and what was seen; the values where it is nil.
+    ///   - value: the value that was read.
+    ///   - possible: the possible values.
+    ///   - isFinal: whether no request is in flight, so that a wrong value stays wrong.
+    ///   - words: returns the expected and the observed state as text; nil to print the values.
     /// - Returns: whether the value is possible.
     mutating func judge(
         _ key: UInt64, _ value: Int, _ possible: ReachableSums, account: UInt32?, start: Int64, isFinal: Bool = false,
@@ -96,7 +97,7 @@ struct DriftBook: Sendable {
         return fits
     }
 
-    /// Keeps what was seen; the drift itself is counted by what becomes of it.
+    /// Stores the evidence of a finding; the discrepancy itself is counted once its outcome is known.
     private func note(
         _ kind: FindingKind, _ account: UInt32?, _ words: @autoclosure () -> (expected: String, seen: String),
         _ start: Int64, _ findings: inout AuditFindings
@@ -105,9 +106,9 @@ struct DriftBook: Sendable {
             kind, times: 0, account: account, expected: words().expected, seen: words().seen, at: start)
     }
 
-    /// Counts one more read that is off by the drift's amount, and establishes what has lasted.
+    /// Counts one more read with the same amount, and establishes the discrepancy if it has lasted long enough.
     ///
-    /// - Returns: whether it is established now and was not before.
+    /// - Returns: whether this read established it.
     private func add(
         _ drift: inout Drift, _ start: Int64, isFinal: Bool, _ findings: inout AuditFindings
     ) -> Bool {
@@ -127,9 +128,9 @@ struct DriftBook: Sendable {
         return true
     }
 
-    /// A read is off by another amount than before.
+    /// Handles a read that is off by a different amount.
     private func change(_ drift: inout Drift, to amount: Int, start: Int64, _ findings: inout AuditFindings) {
-        // Less is missing than before: part of what was missing was only late.
+        // Less is missing than before, so part of the missing amount was only late.
         if drift.amount < 0, amount > drift.amount {
             makeStale(&drift, &findings)
             count(drift.established, -1, &findings)
@@ -139,7 +140,7 @@ struct DriftBook: Sendable {
         drift.since = start
     }
 
-    /// A right value: whatever was too low was of the past.
+    /// Closes a discrepancy after a correct value: values that were too low were stale.
     private func close(_ drift: Drift, _ findings: inout AuditFindings) {
         var drift = drift
         count(drift.established, -1, &findings)

@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What was wrong.
+/// The kind of a finding.
 public enum FindingKind: Int, CaseIterable, Sendable {
-    /// A read told a value of the past, as a later read showed.
+    /// A read returned an outdated value, as a later read showed.
     case staleRead
-    /// Acknowledged homepage likes that are not there.
+    /// Acknowledged homepage likes that are missing.
     case lostLike
-    /// Homepage likes that nobody gave.
+    /// Homepage likes in excess of those given.
     case doubledLike
-    /// Acknowledged likes on a post that are not there.
+    /// Acknowledged likes on a post that are missing.
     case lostPostLike
-    /// Likes on a post that nobody gave.
+    /// Likes on a post in excess of those given.
     case doubledPostLike
-    /// A number of friends that is not the number of friendships.
+    /// A number of friends that differs from the number of friendships.
     case wrongFriendCount
-    /// A friend who is not in the list.
+    /// A friend who is missing from the list.
     case missingTie
-    /// Somebody in the list who is not a friend.
+    /// A list member who is not a friend.
     case unwantedTie
-    /// A friendship that one of two lists tells and the other does not.
+    /// A friendship that appears in only one of the two lists.
     case oneSidedTie
     /// An account with more friends than allowed.
     case overCap
-    /// A list with a friend twice, with its owner, or with somebody who does not exist.
+    /// A list that contains a duplicate, its owner, or an account that does not exist.
     case malformedList
     /// An acknowledged post that its author does not find.
     case missingPost
-    /// A wrong value of which it is not known whether it was out of date or will last.
+    /// A wrong value that may be either stale or lost; no later read decided.
     case unexplainedRead
-    /// An acknowledged post that never came to a friend's feed.
+    /// An acknowledged post that never reached a friend's feed.
     case undeliveredPost
 }
 
 extension FindingKind {
-    /// The figure's name in reports and objectives; a number of accounts, pairs, likes, posts or reads.
+    /// The figure's name in reports and objectives; the figure counts accounts, pairs, likes, posts or reads.
     public var figureName: String {
         switch self {
         case .staleRead: "stale_reads"
@@ -54,16 +54,16 @@ extension FindingKind {
     }
 }
 
-/// One thing that was wrong, with what shows it.
+/// A fault that the audit found, with its evidence.
 public struct Finding: Equatable, Sendable {
-    /// What was wrong; a wrong read may become a stale one or a lasting loss when more is known.
+    /// The kind of fault; a wrong read may become a stale read or a lasting loss as more becomes known.
     public internal(set) var kind: FindingKind
     /// The account whose value, list or post it is; nil for a post of unknown author.
     public let account: UInt32?
-    /// What was to be seen: a value, a range, or words.
+    /// The expected state: a value, a range, or text.
     public let expected: String
-    /// What was seen.
+    /// The observed state.
     public let seen: String
-    /// When the telling request began; nanoseconds of the records' clock.
+    /// When the request that showed it began; nanoseconds on the clock of the audit records.
     public let instant: Int64
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the backend held before the first request: the beginning of the truth.
+/// The backend's state before the first request, where the truth begins.
 public struct AuditBaseline: Equatable, Sendable {
-    /// Homepage likes of each account.
+    /// The homepage likes of each account.
     public var likes: [UInt32]
-    /// Who is friends with whom.
+    /// The friendships.
     public var ties: TieTable
-    /// The posts that are known: the backend's number, whose it is, and its likes.
+    /// The known posts.
     public var posts: [KnownPost]
 
-    /// A post that was there before the first request.
+    /// A post that existed before the first request.
     public struct KnownPost: Equatable, Sendable {
-        /// The backend's number.
+        /// The ID that the backend assigned.
         public var id: UInt64
-        /// Who posted it.
+        /// The author.
         public var account: UInt32
-        /// Likes on it.
+        /// The number of likes on it.
         public var likes: UInt32
 
-        /// Makes a post.
+        /// Creates a post.
         public init(id: UInt64, account: UInt32, likes: UInt32) {
             self.id = id
             self.account = account
@@ -26,11 +26,11 @@ public struct AuditBaseline: Equatable, Sendable {
         }
     }
 
-    /// Makes a baseline.
+    /// Creates a baseline.
     ///
     /// - Precondition: `likes` has an entry for every account of `ties`.
     public init(likes: [UInt32], ties: TieTable, posts: [KnownPost] = []) {
-        precondition(likes.count == ties.accounts, "\(likes.count) accounts have likes, \(ties.accounts) have ties")
+        precondition(likes.count == ties.accounts, "likes cover \(likes.count) accounts, ties \(ties.accounts)")
         self.likes = likes
         self.ties = ties
         self.posts = posts

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What an audit looks at. A figure says something only if what it rests on was looked at.
+/// A kind of check. A figure has a meaning only if the checks on which it rests took place.
 public enum AuditBasis: Int, CaseIterable, Sendable {
     /// Counts of homepage likes.
     case likes
@@ -10,18 +10,18 @@ public enum AuditBasis: Int, CaseIterable, Sendable {
     case friendCounts
     /// Lists of friends.
     case friendLists
-    /// Pairs of friends of which both lists were read back.
+    /// Pairs of friends whose lists were both read back.
     case listPairs
-    /// Lists of an author's own posts in which a post had to be.
+    /// Lists of an author's own posts that should contain a post.
     case postLists
-    /// Posts that a feed had to hold.
+    /// Posts that a feed should contain.
     case deliveries
-    /// Posts that a friend's feed was asked for again and again.
+    /// Posts that probes followed to a friend's feed.
     case timedDeliveries
-    /// Reads that began soon after an acknowledged change of what they tell.
+    /// Reads that began soon after an acknowledged change of the value they return.
     case freshReads
 
-    /// The name in files, such as `friend_lists`.
+    /// The name in files, for example `friend_lists`.
     public var name: String {
         switch self {
         case .likes: "like_counts"
@@ -36,7 +36,7 @@ public enum AuditBasis: Int, CaseIterable, Sendable {
         }
     }
 
-    /// In words, to follow a number other than one.
+    /// A plural noun phrase that follows a number.
     public var words: String {
         switch self {
         case .likes: "like counts"
@@ -51,14 +51,14 @@ public enum AuditBasis: Int, CaseIterable, Sendable {
         }
     }
 
-    /// The figures that rest on it, alone or among others.
+    /// The figures that rest on this basis, alone or among others.
     public var figures: [String] {
         PlainFigure.allCases.filter { $0.basis.contains(self) }.map(\.rawValue)
             + FindingKind.allCases.filter { $0.basis.contains(self) }.map(\.figureName)
     }
 }
 
-/// The figures of an audit that are not counts of something wrong.
+/// The audit's figures other than counts of faults.
 enum PlainFigure: String, CaseIterable {
     case readsChecked = "reads_checked"
     case writesAcknowledged = "writes_acknowledged"
@@ -74,7 +74,7 @@ enum PlainFigure: String, CaseIterable {
     case deliveryP99 = "delivery_p99_seconds"
     case visible999 = "visible_999_seconds"
 
-    /// What it rests on; empty for a count that is what was looked at or done.
+    /// The checks on which the figure rests; empty for a count of checks or writes.
     var basis: [AuditBasis] {
         switch self {
         case .readsChecked, .writesAcknowledged, .writesRefused, .writesUnknown, .accountsReadBack, .capAttempts: []
@@ -85,24 +85,24 @@ enum PlainFigure: String, CaseIterable {
         }
     }
 
-    /// Why it has no value, where what it rests on was looked at.
+    /// The reason why the figure has no value although its basis was checked.
     var whyAbsent: String {
         switch self {
-        case .visible999: "fewer than 99.9 % of the reads show the last change, however late they are"
-        case .deliveryP50: "half of the posts that were followed, or more, never came to the feed"
-        case .deliveryP99: "more than 1 % of the posts that were followed never came to the feed"
+        case .visible999: "fewer than 99.9 % of the reads show the latest change, however late they are"
+        case .deliveryP50: "more than half of the followed posts never reached the feed"
+        case .deliveryP99: "more than 1 % of the followed posts never reached the feed"
         default: "it was not measured"
         }
     }
 }
 
 extension AuditBasis {
-    /// What is compared with the truth, read by read.
+    /// The bases whose values are compared with the truth, read by read.
     static let values: [AuditBasis] = [.likes, .postLikes, .friendCounts, .friendLists, .postLists]
 }
 
 extension FindingKind {
-    /// What has to be looked at for one of this kind to be found; any of these will do.
+    /// The checks that can find a fault of this kind; any one of them is enough.
     var basis: [AuditBasis] {
         switch self {
         case .staleRead, .unexplainedRead: AuditBasis.values

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One request that is over, as the audit sees it: what it asked or told, and when.
+/// A completed request as the audit sees it: a write or a read, with its start and end.
 ///
-/// Instants are nanoseconds of one clock that never goes back, the same for all records. Accounts are children's numbers,
-/// posts are the backend's own numbers.
+/// Instants are nanoseconds on one monotonic clock, shared by all records. Accounts are child IDs; posts have the IDs
+/// that the backend assigned.
 public struct AuditRecord: Equatable, Sendable {
-    /// What the request was.
+    /// The content of a request.
     public enum Content: Equatable, Sendable {
-        /// It was to change something.
+        /// The request was a write.
         case write(AuditWrite, WriteOutcome)
-        /// Its answer told something. An answer to a write may tell something too: that is a record of its own.
+        /// The response returned data. If the response to a write does, it is recorded separately.
         case read(AuditRead)
     }
 
-    /// When its first byte was handed to the socket, or a moment before.
+    /// When its first byte was handed to the socket, or shortly before.
     public var start: Int64
-    /// When its answer was there, or when it was given up; not before `start`.
+    /// When its response was complete or the request was abandoned; at least `start`.
     public var end: Int64
-    /// What it was.
+    /// The content.
     public var content: Content
 
-    /// A request that was to change something.
+    /// Creates the record of a write.
     public init(_ write: AuditWrite, _ outcome: WriteOutcome, start: Int64, end: Int64) {
         self.start = start
         self.end = end
         content = .write(write, outcome)
     }
 
-    /// An answer that told something.
+    /// Creates the record of a read.
     public init(_ read: AuditRead, start: Int64, end: Int64) {
         self.start = start
         self.end = end
@@ -35,44 +35,44 @@ public struct AuditRecord: Equatable, Sendable {
     }
 }
 
-/// What is known of a write after it is over.
+/// The outcome of a completed write.
 public enum WriteOutcome: Equatable, Sendable {
-    /// The backend said that it is done.
+    /// The backend confirmed the write.
     case acknowledged
-    /// The backend said that it is not done and never will be: 4xx.
+    /// The backend rejected the write for good: 4xx.
     case refused
-    /// Timed out, connection lost, 5xx: done or not, now or later.
+    /// Timed out, connection lost, or 5xx: the write may take effect at any time or never.
     case unknown
 }
 
-/// A change that was asked for.
+/// A requested change.
 public enum AuditWrite: Equatable, Sendable {
-    /// Homepage likes: those that the answer says were given; those asked for where it does not say.
+    /// Homepage likes: the number that the response reports, otherwise the number requested.
     case likes(to: UInt32, count: UInt32)
     /// A like on a post.
     case postLike(on: UInt64, by: UInt32)
-    /// A friendship that begins: an accepted request.
+    /// A new friendship: an accepted request.
     case befriend(UInt32, UInt32)
-    /// A friendship that ends.
+    /// The end of a friendship.
     case unfriend(UInt32, UInt32)
-    /// A post; its number is known only if it was acknowledged.
+    /// A post; its ID is known only if it was acknowledged.
     case post(by: UInt32, id: UInt64?)
 }
 
-/// What an answer told.
+/// Data that a response returned.
 public enum AuditRead: Equatable, Sendable {
-    /// Homepage likes in total.
+    /// The total number of homepage likes.
     case likes(of: UInt32, Int)
-    /// Likes on a post.
+    /// The number of likes on a post.
     case postLikes(of: UInt64, Int)
     /// The number of friends.
     case friendCount(of: UInt32, Int)
-    /// The whole list of friends, in any order.
+    /// The complete friend list, in any order.
     case friends(of: UInt32, [UInt32])
-    /// The newest posts of an account, as told to itself, in any order.
+    /// The newest posts of an account, as returned to its owner, in any order.
     case ownPosts(of: UInt32, [UInt64])
-    /// The newest posts of an account and its friends, as told to itself, in any order.
+    /// The newest posts of an account and its friends, as returned to the owner, in any order.
     case feed(of: UInt32, [UInt64])
-    /// The same, asked again and again until the post `of` is in it, which `by` has made.
+    /// The same, requested repeatedly until it contains the post `of`, whose author is `by`.
     case delivery(of: UInt64, by: UInt32, to: UInt32, [UInt64])
 }

@@ -2,48 +2,49 @@
 import Glibc
 public import Operations
 
-/// A request beyond those of the children, sent because its answer shows faults that theirs would not.
+/// An additional request, sent because its response shows faults that the children's requests would not.
 public struct Probe: Equatable, Sendable {
-    /// What is asked.
+    /// What a probe requests.
     public enum Question: Equatable, Sendable {
-        /// `by` looks at the homepage of `of`, whom it has just given likes.
+        /// `by` views the homepage of `of`, to which it has just given likes.
         case likes(of: UInt32, by: UInt32)
-        /// An account asks for its own posts after it has posted.
+        /// An account requests its own posts after it has posted.
         case ownPosts(of: UInt32)
-        /// Both ask for their own friend lists after one has accepted the other.
+        /// Both accounts request their own friend lists after one has accepted the other.
         case friends(UInt32, UInt32)
-        /// `by` asks `full`, which was at its cap when the run began, to be friends; at once `full` accepts, which is to be
-        /// refused as long as it is still at its cap. If the backend says yes, the audit knows whether it might.
+        /// `by` sends a friend request to `full`, which was at its cap when the run began, and `full` accepts at once.
+        /// The backend must refuse while `full` is still at its cap. If it accepts, the audit decides whether that was
+        /// allowed.
         case acceptance(full: UInt32, by: UInt32)
     }
 
-    /// What is asked.
+    /// The request.
     public let question: Question
-    /// How long after the answer to the operation it is sent; nanoseconds, 0...2 s.
+    /// The delay from the response to the operation until the probe is sent; nanoseconds, 0...2 s.
     public let delay: Int64
 }
 
-/// Chooses probes: the same ones for equal seeds and streams, whatever the backend answers.
+/// Chooses probes; equal seeds and streams give equal probes, whatever the backend answers.
 public struct ProbePlan: Sendable {
     private let threshold: UInt64
     private let seed: UInt64
-    /// Accounts that were at their cap.
+    /// Accounts that were at their cap at the start.
     private let full: [UInt32]
     private let ties: TieTable
     private let cap: Int
 
-    /// Shortest and longest delay but none; nanoseconds.
+    /// The shortest and longest nonzero delay; nanoseconds.
     private static let delays: (Double, Double) = (100_000, 2_000_000_000)
 
-    /// Makes a plan.
+    /// Creates a plan.
     ///
     /// - Parameters:
-    ///   - share: share of the operations that can have a probe that get one; 0...1.
+    ///   - share: the fraction of eligible operations that get a probe; 0...1.
     ///   - seed: any number.
-    ///   - baseline: tells who was at the cap.
-    ///   - rules: tell the cap.
+    ///   - baseline: determines which accounts are at the cap.
+    ///   - rules: set the cap.
     public init(share: Double, seed: UInt64, baseline: AuditBaseline, rules: AuditRules = AuditRules()) {
-        precondition((0...1).contains(share), "a share of \(share) is not in 0...1")
+        precondition((0...1).contains(share), "share is \(share); it must be in 0...1")
         threshold = UInt64(share * 0x1p32)
         self.seed = seed
         ties = baseline.ties
@@ -51,28 +52,28 @@ public struct ProbePlan: Sendable {
         full = (0..<UInt32(baseline.ties.accounts)).filter { [cap, ties] in ties.degree(of: $0) >= cap }
     }
 
-    /// The probe that follows an operation, if one does.
+    /// Returns the probe that follows an operation, if any.
     ///
     /// - Parameters:
-    ///   - operation: from the stream, after its acknowledgement.
-    ///   - number: its place in the stream, so that every choice depends on nothing else.
+    ///   - operation: an operation of the stream, after its acknowledgement.
+    ///   - number: its index in the stream; all choices depend on this and the seed alone.
     public func probe(after operation: Operation, number: UInt64) -> Probe? {
         guard threshold > 0, canHaveProbe(operation) else { return nil }
         var state = mix(seed ^ mix(number))
         guard draw(&state) >> 32 < threshold, let question = question(after: operation, &state) else { return nil }
         let (shortest, longest) = Self.delays
         let bits = draw(&state)
-        // One in eight follows at once; the delays of the others are spread evenly over their logarithm.
+        // One in eight follows at once; the other delays are log-uniform.
         let delay = bits & 7 == 0 ? 0 : shortest * pow(longest / shortest, Double(bits >> 11) * 0x1p-53)
         return Probe(question: question, delay: Int64(delay))
     }
 
-    /// The friend whose feed is asked for a post until it is there, if one is.
+    /// Returns the friend whose feed is probed until it contains a post, if any.
     ///
     /// - Parameters:
-    ///   - post: the operation that made it, after its acknowledgement.
-    ///   - number: its place in the stream.
-    /// - Returns: one who was a friend when the run began.
+    ///   - post: the operation that created the post, after its acknowledgement.
+    ///   - number: its index in the stream.
+    /// - Returns: an account that was a friend when the run began.
     public func reader(of post: Operation, number: UInt64) -> UInt32? {
         guard threshold > 0, post.kind == .postStatus, Int(post.actor) < ties.accounts else { return nil }
         var state = mix(~seed ^ mix(number))
@@ -90,7 +91,7 @@ public struct ProbePlan: Sendable {
     }
 
     private func question(after operation: Operation, _ state: inout UInt64) -> Probe.Question? {
-        // Where somebody full takes part, every other question is about the cap.
+        // If a full account takes part, every other probe tests the cap.
         if let party = fullParty(of: operation) {
             let isOwn = [.likeHomepage, .postStatus, .acceptFriend].contains(operation.kind)
             if !isOwn || draw(&state) & 1 == 0 { return acceptance(by: party, &state) }
@@ -104,13 +105,14 @@ public struct ProbePlan: Sendable {
         }
     }
 
-    /// The one of an operation's two children who was at the cap; whom it is about, if both were.
+    /// Returns the operation's child that was at the cap; the subject if both were.
     private func fullParty(of operation: Operation) -> UInt32? {
         guard !full.isEmpty else { return nil }
         return [operation.subject, operation.actor].first { Int($0) < ties.accounts && ties.degree(of: $0) >= cap }
     }
 
-    /// Somebody with room who is not a friend yet asks; a few tries, since nearly everybody is that.
+    /// Returns an acceptance by `target` of an account below the cap that is not yet a friend. Almost all accounts
+    /// qualify, so a few attempts suffice.
     private func acceptance(by target: UInt32, _ state: inout UInt64) -> Probe.Question? {
         for _ in 0..<8 {
             let by = UInt32(draw(&state) % UInt64(ties.accounts))
@@ -126,9 +128,10 @@ public struct ProbePlan: Sendable {
         return mix(state)
     }
 
-    /// Mixes 64 bits so that every input bit changes half of the output bits.
+    /// Mixes 64 bits so that each input bit flips half of the output bits on average.
     ///
-    /// - Source: the finaliser of SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+    /// - Source: the finaliser of SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
+    ///   2014.
     private func mix(_ value: UInt64) -> UInt64 {
         var z = value &+ 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

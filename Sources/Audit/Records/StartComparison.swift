@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Compares what accounts tell before the first request of the load with the state from which the audit begins.
+/// Compares the accounts' state before the first request of the load with the audit's baseline.
 ///
-/// Nothing is under way then, so that every value has to be exactly that of the baseline.
+/// No request is in flight at that time, so every value must equal the baseline's exactly.
 public struct StartComparison: Sendable {
-    /// Something that is not as it has to be.
+    /// A difference from the baseline.
     public struct Difference: Equatable, Sendable {
         /// The account.
         public var account: UInt32
-        /// Such as `has 12 likes where it should have 3`.
+        /// A predicate, for example `has 12 likes where it should have 3`.
         public var words: String
     }
 
     private let baseline: AuditBaseline
     private let newest: [UInt32: UInt64]
-    /// What is different, by account and value; a later answer replaces an earlier one.
+    /// The differences by account and value; a later answer replaces an earlier one.
     private var different: [UInt32: [AuditBasis: String]] = [:]
     private var accounts: Set<UInt32> = []
-    /// What was compared.
+    /// The kinds of values that were compared.
     public private(set) var compared: Set<AuditBasis> = []
 
-    /// Begins to compare.
+    /// Creates a comparison.
     public init(_ baseline: AuditBaseline) {
         self.baseline = baseline
         newest = Dictionary(baseline.posts.map { ($0.account, $0.id) }, uniquingKeysWith: { $1 })
     }
 
-    /// Accounts of which anything was compared.
+    /// The number of accounts with at least one compared value.
     public var accountsCompared: Int { accounts.count }
 
-    /// What is different, an account at a time, in order.
+    /// The first difference of each account, ascending.
     public var differences: [Difference] {
         different.sorted { $0.key < $1.key }.compactMap { account, values in
             values.min { $0.key.rawValue < $1.key.rawValue }.map { Difference(account: account, words: $0.value) }
         }
     }
 
-    /// Accounts that are different.
+    /// The accounts with a difference, ascending.
     public var accountsThatDiffer: [UInt32] { different.keys.sorted() }
 
-    /// Takes what an account tells of itself.
+    /// Compares an account's answers.
     public mutating func take(_ answer: ReadBack) {
         let account = answer.account
         if let likes = answer.likes { take(.likes(of: account, likes)) }
@@ -48,7 +48,7 @@ public struct StartComparison: Sendable {
         if let posts = answer.posts { take(.ownPosts(of: account, posts)) }
     }
 
-    /// Takes something that was told.
+    /// Compares one answer.
     public mutating func take(_ read: AuditRead) {
         switch read {
         case .likes(let account, let told):
@@ -63,7 +63,7 @@ public struct StartComparison: Sendable {
             guard knows(account) else { return }
             note(account, .friendLists, words(for: Set(told), Set(baseline.ties.friends(of: account))))
         case .ownPosts(let account, let told):
-            // A list that is not empty may have been cut before the post.
+            // A list that is not empty may have been truncated before the post.
             guard knows(account), let post = newest[account] else { return }
             note(account, .postLists, told.isEmpty ? "has no posts where it should have post \(post)" : nil)
         case .postLikes, .feed, .delivery: return
@@ -73,10 +73,10 @@ public struct StartComparison: Sendable {
     private func words(for told: Set<UInt32>, _ right: Set<UInt32>) -> String? {
         if let extra = told.subtracting(right).min() {
             return extra == .max
-                ? "has a friend in its list who is no account of this run"
-                : "has \(extra) in its list of friends, who should not be there"
+                ? "has a member in its friend list who has no account in this run"
+                : "has \(extra) in its friend list, who should not be there"
         }
-        return right.subtracting(told).min().map { "lacks \($0) in its list of friends" }
+        return right.subtracting(told).min().map { "lacks \($0) in its friend list" }
     }
 
     private func knows(_ account: UInt32) -> Bool { Int(account) < baseline.likes.count }
@@ -88,7 +88,8 @@ public struct StartComparison: Sendable {
         if different[account]?.isEmpty == true { different[account] = nil }
     }
 
-    /// The accounts of a sample: some that are evenly spread, and those with the most likes, who are the first to get more.
+    /// Returns a sample of accounts: some evenly spread, and those with the most likes, which are the first to get
+    /// more.
     public func sample(_ count: Int) -> [UInt32] {
         let all = baseline.likes.count
         guard all > 2 * count else { return (0..<UInt32(all)).map(\.self) }
