@@ -34,7 +34,7 @@ import Testing
             "watchcircle-drive", load("http://127.0.0.1:9", folder) + ["--closed", "200"], limits: "-n 128")
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("--connections 200: "), "\(outcome.errors)")
-        #expect(outcome.errors.contains("left of the 128 that this process may have"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("of the limit of 128 are left"), "\(outcome.errors)")
         #expect(outcome.errors.contains("ulimit -n"), "\(outcome.errors)")
     }
 

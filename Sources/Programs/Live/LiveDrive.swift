@@ -4,7 +4,7 @@ import Operations
 import Reporting
 import Synchronization
 
-/// Tells a driven run to those who look on: to the live page, and to the block of lines on the screen.
+/// Reports the progress of a driven run to the live page and to the progress lines on the terminal.
 package final class LiveDrive: Sendable {
     private struct State {
         var totals: RunningTotals
@@ -13,19 +13,19 @@ package final class LiveDrive: Sendable {
 
     private let feed: LiveFeed?
     private let progress: Progress
-    /// Seconds that the load lasts.
+    /// Duration of the load; seconds.
     private let seconds: Double
     private let state: Mutex<State>
 
-    /// Begins to tell.
+    /// Creates a reporter for a run.
     ///
     /// - Parameters:
-    ///   - feed: the page; nil if there is none.
-    ///   - progress: the screen.
-    ///   - kinds: the kinds of operations, as the lanes number them; those of `OperationKind` come first.
-    ///   - seconds: how long the load lasts.
-    ///   - objectives: of the run.
-    ///   - phases: the parts of the run.
+    ///   - feed: the live page; nil if there is none.
+    ///   - progress: the progress display on the terminal.
+    ///   - kinds: names of the operation kinds, in the workers' numbering; those of `OperationKind` come first.
+    ///   - seconds: duration of the load.
+    ///   - objectives: the run's objectives.
+    ///   - phases: the run's phases.
     package init(
         _ feed: LiveFeed?, _ progress: Progress, kinds: [String], seconds: Double, objectives: [Objective] = [],
         phases: [Phase] = []
@@ -42,11 +42,11 @@ package final class LiveDrive: Sendable {
                 objectives: ObjectiveProgress(objectives, vocabulary: vocabulary, phases: phases)))
     }
 
-    /// Tells a second that has ended.
+    /// Reports a completed second.
     ///
     /// - Parameters:
     ///   - row: the second's row.
-    ///   - lanes: what the event loops handed over.
+    ///   - lanes: results of that second from the event-loop workers.
     package func tell(_ row: SecondRow, _ lanes: [LaneSeconds]) {
         let (second, causes, requests, results) = state.withLock { state in
             state.objectives.advance(lanes, to: row.second + 1)
@@ -65,7 +65,7 @@ package final class LiveDrive: Sendable {
 }
 
 extension LiveSecond {
-    /// The second as the page shows it.
+    /// Converts a second to the live page's form.
     init(_ second: RunningTotals.Second, phase: String, causes: [NamedCount], share: Double?) {
         self.init(
             second: second.second, phase: phase, span: second.span, offered: second.offered,

@@ -2,25 +2,25 @@
 import Foundation
 package import Measurement
 
-/// What a run tells those who look on while it goes on: one line of JSON an event, with snake-case keys.
+/// An event that a run sends to its live page: one line of JSON with snake-case keys.
 ///
-/// docs/live.md describes every event; a reader ignores events and keys that it does not know.
+/// docs/live.md describes every event. Readers ignore events and keys that they do not recognise.
 package enum LiveEvent: Encodable, Sendable {
-    /// What is run; always the first.
+    /// A description of the run; always the first event.
     case hello(LiveHello)
-    /// The run has come to another part of its work, such as `building` or `reading back`.
+    /// The run enters another stage, such as `building` or `reading back`.
     case stage(String)
     /// A second of a driven run.
     case second(LiveSecond)
-    /// Some ticks of a simulated run.
+    /// One or more ticks of a simulated run.
     case tick(LiveTick)
-    /// What the society is like at the end of a day.
+    /// The state of the society at the end of a day.
     case day(LiveDay)
-    /// What is known of the objectives so far, or what became of them.
+    /// Interim or final results of the objectives.
     case objectives([ObjectiveResult])
-    /// Events that were not sent, since those who look on did not take them in time.
+    /// The number of events dropped because the page did not read them in time.
     case dropped(Int)
-    /// How the run ended; always the last.
+    /// How the run ended; always the last event.
     case end(LiveEnd)
 
     /// The event's name in its line.
@@ -54,91 +54,93 @@ package enum LiveEvent: Encodable, Sendable {
         }
     }
 
-    /// The event as a line, its line feed included.
+    /// The event as a line, including its line feed.
     package var line: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        // What is no number is left out before it comes here; what slips through must not end a run.
+        // Callers leave out non-finite numbers. One that slips through must not end a run.
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         do { return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")] } catch {
-            preconditionFailure("an event is plain numbers and texts: \(error)")
+            preconditionFailure("a live event holds only numbers and strings: \(error)")
         }
     }
 }
 
-/// What is run.
+/// A description of a run.
 package struct LiveHello: Encodable, Sendable {
-    /// The version of these events.
+    /// Version of the event schema.
     package static let schema = 1
 
-    /// A kind of operation: counts of later events stand in the order of these.
+    /// An operation kind. Counts in later events follow the order of these kinds.
     package struct Kind: Encodable, Sendable {
         package var name: String
         package var social: Bool
 
-        /// Makes a kind.
+        /// Creates a kind.
         package init(name: String, social: Bool) { (self.name, self.social) = (name, social) }
     }
 
     package private(set) var schema = Self.schema
     package private(set) var version = Program.version
-    /// Whether a backend is driven; else the run is inside the process.
+    /// Whether the run drives a backend; otherwise it stays inside the process.
     package var isDriven: Bool
-    /// The scenario's name, or what a plain load is.
+    /// Name of the scenario, or a description of a plain load.
     package var name: String
-    /// In words.
+    /// Title for people.
     package var title: String
-    /// As text, since a page's numbers end at 2^53; nil if nothing is drawn.
+    /// Seed as text, because JavaScript numbers are exact only up to 2^53; nil if the run draws no random numbers.
     package var seed: String?
     package var watches: Int?
     /// Days of a simulated run.
     package var days: Int?
     package var tickSeconds: Int?
-    /// Seconds that a driven load lasts.
+    /// Duration of a driven load; seconds.
     package var seconds: Double?
-    /// Seconds of these that are not measured.
+    /// Duration of the unmeasured warm-up within the load; seconds.
     package var warmUpSeconds: Double?
     /// Host and port of the backend; never a name, password or token.
     package var target: String?
-    /// How operations arrive, such as `900/s, poisson`.
+    /// Arrival process and rate, such as `900/s, poisson`.
     package var arrivals: String?
     package var kinds: [Kind]
 
-    /// Describes a run.
+    /// Creates a description of a run.
     package init(isDriven: Bool, name: String, title: String, kinds: [Kind]) {
         (self.isDriven, self.name, self.title, self.kinds) = (isDriven, name, title, kinds)
     }
 }
 
-/// A second of a driven run. Times are of the operations that *ended* in it, from their scheduled start: a stall shows
-/// while it lasts by what waits, and by long times once it is over.
+/// A second of a driven run.
+///
+/// Response times belong to the operations that *ended* in this second and run from their scheduled start. A stall
+/// shows as outstanding operations while it lasts, and as long times once it is over.
 package struct LiveSecond: Encodable, Sendable {
-    /// Seconds of the run that are over.
+    /// Completed seconds of the run.
     package var second: Int
-    /// The part of the run.
+    /// Phase of the run.
     package var phase: String
-    /// Seconds that the counts are of; more than 1 if the machine was too busy to look each second.
+    /// Seconds covered by the counts; more than 1 if the machine was too busy to report every second.
     package var span: Int
-    /// Scheduled to start.
+    /// Operations scheduled to start.
     package var offered: Int
-    /// Ended, whatever the outcome.
+    /// Operations that ended, whatever the outcome.
     package var completed: Int
-    /// Errors among these.
+    /// Errors among the completed operations.
     package var errors: Int
     package var retries: Int
-    /// Sent and not over.
+    /// Operations sent and not completed.
     package var inFlight: Int
-    /// Scheduled by now and not over: in flight, or not even sent.
+    /// Operations scheduled by now and not completed: in flight, or not yet sent.
     package var outstanding: Int
-    /// Response times in seconds; nil if nothing ended.
+    /// Response times in seconds; nil if no operation ended.
     package var response: LiveTimes?
     /// Errors of the whole run so far, by cause.
     package var causes: [NamedCount]
-    /// Ended, by kind.
+    /// Completed operations, by kind.
     package var counts: [Int]
-    /// Share of the load that is over, 0...1; nil if unknown.
+    /// Fraction of the load that is over, 0...1; nil if unknown.
     package var share: Double?
 }
 
@@ -149,44 +151,44 @@ package struct LiveTimes: Encodable, Equatable, Sendable {
     package var p99: Double
     package var max: Double
 
-    /// The percentiles of some durations; nil if there are none.
+    /// Creates the percentiles of some durations; nil if there are none.
     package init?(_ figures: DurationFigures) {
         guard figures.count > 0 else { return nil }
         (p50, p90, p99, max) = (figures.p50, figures.p90, figures.p99, figures.max)
     }
 }
 
-/// Some ticks of a simulated run.
+/// One or more ticks of a simulated run.
 package struct LiveTick: Encodable, Sendable {
-    /// Ticks of the run that are over.
+    /// Completed ticks of the run.
     package var tick: Int
-    /// Ticks that the counts are of.
+    /// Ticks covered by the counts.
     package var span: Int
-    /// The instant that is reached, such as `day 3 20:15`.
+    /// Simulated instant at the end of these ticks, such as `day 3 20:15`.
     package var instant: String
-    /// Share of the work that is done; 0...1.
+    /// Fraction of the work that is done; 0...1.
     package var share: Double
-    /// Real seconds since the first tick began.
+    /// Wall-clock seconds since the first tick began.
     package var seconds: Double
-    /// Operations, by kind.
+    /// Operations in these ticks, by kind.
     package var counts: [Int]
 }
 
-/// What the society is like at the end of a day.
+/// The state of the society at the end of a day.
 package struct LiveDay: Encodable, Sendable {
     package struct Figure: Encodable, Sendable {
         package var name: String
         package var value: Double?
     }
 
-    /// Counted from 0.
+    /// Day number, counted from 0.
     package var day: Int
     /// `schoolDay`, `weekend` or `holiday`.
     package var type: String
     package var figures: [Figure]
 }
 
-/// An objective as the page shows it.
+/// An objective in the live page's form.
 struct LiveObjective: Encodable {
     var name: String
     var text: String
@@ -202,22 +204,22 @@ struct LiveObjective: Encodable {
 package struct LiveEnd: Encodable, Sendable {
     /// `pass`, `fail`, `invalid` or `partial`; nil if nothing was judged.
     package var verdict: String?
-    /// In words, for people.
+    /// Outcome as a sentence.
     package var words: String
     /// The report's folder; nil if there is none.
     package var report: String?
     /// The report's figures of a driven run; nil for a simulated one.
     package var figures: LiveFigures?
 
-    /// Makes an end.
+    /// Creates an end event.
     package init(verdict: String? = nil, words: String, report: String? = nil, figures: LiveFigures? = nil) {
         (self.verdict, self.words, self.report, self.figures) = (verdict, words, report, figures)
     }
 }
 
-/// What the report of a driven run says of its measured window.
+/// The report's figures for the measured window of a driven run.
 package struct LiveFigures: Encodable, Sendable {
-    /// A kind of operation and how many of it ended.
+    /// An operation kind and the number of its operations that ended.
     package struct Kind: Encodable, Sendable {
         package var name: String
         package var requests: Int
@@ -226,13 +228,13 @@ package struct LiveFigures: Encodable, Sendable {
     package var requests: Int
     package var errors: Int
     package var retries: Int
-    /// Operations that ended without an error, a second.
+    /// Operations per second that ended without an error.
     package var throughputPerSecond: Double
     package var response: LiveTimes?
     package var causes: [NamedCount]
     package var kinds: [Kind]
 
-    /// Those of a run.
+    /// Creates the live figures from those of the report.
     package init(_ figures: DrivenFigures) {
         requests = figures.overall.requests
         errors = figures.overall.errors

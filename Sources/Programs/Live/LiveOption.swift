@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import ArgumentParser
 
-/// Whether a page follows the run, and where.
+/// The option that serves a live page of the run.
 package struct LiveOption: ParsableArguments {
     @Option(
         name: .customLong("live"), defaultAsFlag: LivePort.usual, parsing: .next,
         help: ArgumentHelp(
-            "Serve a page on this machine that follows the run; 0 takes a free port. (default: 8600, or a free one)",
+            "Serve a live page of the run on this machine; 0 takes a free port. (default: 8600, or a free port)",
             valueName: "port"))
     package var port: LivePort?
 
-    /// As the command line has it.
+    /// Creates the option for parsing.
     package init() {}
 }
 
-/// Where the live page is to be.
+/// The port of the live page.
 package enum LivePort: ExpressibleByArgument, Equatable, Sendable {
-    /// 8600, or a free one if that is taken.
+    /// Port 8600, or a free port if 8600 is taken.
     case usual
-    /// This one, and no other; 0 for a free one.
+    /// This port only; 0 for a free port.
     case exactly(Int)
 
-    /// Reads a port: a number of 0...65,535.
+    /// Parses a port: a number in 0...65,535.
     package init?(argument: String) {
         guard let port = Int(argument), (0...65_535).contains(port) else { return nil }
         self = .exactly(port)
@@ -29,7 +29,7 @@ package enum LivePort: ExpressibleByArgument, Equatable, Sendable {
 
     package var defaultValueDescription: String { "8600" }
 
-    /// The arguments of the program that serves the page.
+    /// Command-line arguments for the program that serves the page.
     var arguments: [String] {
         switch self {
         case .usual: []

@@ -1,59 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The program that serves the live page: how it is found and started.
+/// Finds and starts the program that serves the live page.
 enum LiveProgram {
-    /// Why there is no live page.
+    /// A failure to start the live page.
     struct Failure: Error {
         var code: ExitCode
         var message: String
     }
 
     static let name = "watchcircle-live"
-    /// What it says once it serves; the address follows.
+    /// The text that the program prints, before its address, once it serves.
     static let greeting = "live view at "
-    /// How long it may take until it says so; seconds.
+    /// Maximum wait for that text; seconds.
     private static let patience = 10.0
 
-    /// Starts it.
+    /// Starts the program.
     ///
-    /// - Parameter port: where the page is to be.
-    /// - Throws: if it is missing, or does not say within ten seconds that it serves.
+    /// - Parameter port: port of the page.
+    /// - Throws: `Failure` if the program is missing or does not serve within ten seconds.
     static func start(_ port: LivePort) throws(Failure) -> LiveFeed {
         guard let path = Program.path(of: name) else {
             throw Failure(
                 code: .wrongArguments,
-                message: "--live: there is no program \(name), which serves the page\n"
+                message: "--live: cannot find \(name), the program that serves the page\n"
                     + "  hint: build it: swift build -c release --product \(name)\n"
                     + "  hint: looked for it \(Program.places)")
         }
         guard let ends = LiveSocket.pair() else {
-            throw Failure(code: .internalError, message: "--live: no socket, error \(errno)")
+            throw Failure(code: .internalError, message: "--live: cannot create a socket pair: error \(errno)")
         }
         let socket = LiveSocket(ends.writing)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = port.arguments
         process.standardInput = FileHandle(fileDescriptor: ends.reading, closeOnDealloc: true)
-        // Not this program's own output: it may be a pipe, whose reader waits until everybody has closed it.
+        // Not this program's own output: if that is a pipe, its reader waits until every writer has closed it.
         let answers = Pipe()
         process.standardOutput = answers
         process.standardError = answers
         do { try process.run() } catch {
-            throw Failure(code: .internalError, message: "--live: \(path) cannot be started: \(error)")
+            throw Failure(code: .internalError, message: "--live: cannot start \(path): \(error)")
         }
         process.standardInput = nil
         try? answers.fileHandleForWriting.close()
         let answer = firstLine(from: answers.fileHandleForReading)
         guard let address = answer.split(separator: greeting, maxSplits: 1).last, answer.contains(greeting) else {
-            let words = answer.isEmpty ? "it did not say within \(Int(patience)) s that it serves" : answer
+            let words = answer.isEmpty ? "\(name) did not start serving within \(Int(patience)) s" : answer
             process.terminate()
             throw Failure(code: .wrongArguments, message: "--live: \(words)")
         }
         return LiveFeed(address: String(address), socket: socket)
     }
 
-    /// What the program says first: all lines of a failure, one of success.
+    /// Returns the program's first output: one line on success, all lines on failure.
     private static func firstLine(from handle: FileHandle) -> String {
         let (whole, end) = (Stopwatch(), handle.fileDescriptor)
         var text: [UInt8] = []

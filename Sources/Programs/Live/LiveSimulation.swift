@@ -3,9 +3,9 @@ import Measurement
 import Operations
 package import Society
 
-/// Tells a simulated run to those who look on, at most a few times a second however fast its ticks are.
+/// Reports a simulated run to its live page, at most a few times a second however fast the ticks are.
 package struct LiveSimulation {
-    /// Seconds between two events of a kind at least.
+    /// Minimum time between two events of a kind; seconds.
     private static let interval = 0.5
 
     private let feed: LiveFeed
@@ -16,10 +16,10 @@ package struct LiveSimulation {
     private var ticks = 0
     private var lastTold = -Double.infinity
     private var tick = 0
-    /// The latest day, if it is not told yet.
+    /// The latest completed day that is not yet reported.
     private var day: DayObservation?
 
-    /// Begins to tell; call it when the first tick is about to begin.
+    /// Creates a reporter; call this just before the first tick begins.
     package init(_ feed: LiveFeed, _ parameters: SocietyParameters) {
         self.feed = feed
         calendar = Calendar(parameters)
@@ -27,22 +27,22 @@ package struct LiveSimulation {
         feed.enter("simulating")
     }
 
-    /// Adds a tick.
+    /// Adds a tick and reports what is pending once enough time has passed.
     package mutating func add(_ tick: TickCounts) {
         for (index, kind) in OperationKind.allCases.enumerated() { counts[index] += tick.counts[kind] }
         ticks += 1
         self.tick = tick.tick + 1
-        // Where days go by in no time, rates are of whole days: half a day more or less would draw a comb.
+        // An event that spans a day or more ends with a whole day. Partial days would make the rate chart a comb.
         let isWhole = ticks < ticksPerDay || self.tick % ticksPerDay == 0
         if isWhole, clock.seconds - lastTold >= Self.interval { tell() }
     }
 
-    /// Adds a day that has ended.
+    /// Adds a completed day.
     package mutating func add(_ day: DayObservation) {
         self.day = day
     }
 
-    /// Tells what is not told yet, when the last tick is over.
+    /// Reports what is pending after the last tick.
     package mutating func end() {
         tell()
         feed.enter("reporting")
@@ -68,10 +68,10 @@ package struct LiveSimulation {
 }
 
 extension LiveHello {
-    /// The kinds of operations, in the order of counts.
+    /// The operation kinds, in the order of the counts.
     package static let allKinds = kinds(OperationKind.allCases.map(\.name))
 
-    /// Kinds by name; one that is no operation of the circle is none of its social features.
+    /// Returns the kinds with these names; a name that is not one of the circle's operations is not social.
     package static func kinds(_ names: [String]) -> [Kind] {
         let social = Set(OperationKind.allCases.filter(\.isSocial).map(\.name))
         return names.map { Kind(name: $0, social: social.contains($0)) }

@@ -2,27 +2,27 @@
 import Foundation
 import Synchronization
 
-/// The writing end of a channel to another process, which never waits: what does not fit now is dropped and counted.
+/// The writing end of a channel to another process. It never blocks: it drops and counts what does not fit.
 ///
-/// A line is sent whole or not at all, though perhaps in parts: the rest of one goes before the next.
+/// A line is sent whole or not at all. It may go in several parts; the rest of one line precedes the next line.
 final class LiveSocket: Sendable {
     private struct State {
-        /// The writing end; nil once it is closed, or nobody reads any more.
+        /// The writing end; nil once it is closed or the reader is gone.
         var end: Int32?
-        /// What is left of a line that was taken in part.
+        /// The unsent rest of a partially sent line.
         var rest: ArraySlice<UInt8> = []
-        /// Events dropped since the reader was last told.
+        /// Events dropped since the last `dropped` event.
         var dropped = 0
     }
 
     private let state: Mutex<State>
 
-    /// Takes over the writing end of a socket pair.
+    /// Takes ownership of the writing end of a socket pair.
     init(_ end: Int32) { state = Mutex(State(end: end)) }
 
     deinit { close() }
 
-    /// Two ends of a channel; both are closed in programs that this one becomes.
+    /// Creates a channel and returns its two ends; both are closed on `exec`.
     static func pair() -> (writing: Int32, reading: Int32)? {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -32,7 +32,7 @@ final class LiveSocket: Sendable {
 
     /// Sends an event if it fits.
     ///
-    /// - Returns: whether it was taken.
+    /// - Returns: whether the channel accepted it.
     @discardableResult
     func tell(_ event: LiveEvent) -> Bool {
         state.withLock { state in
@@ -52,11 +52,11 @@ final class LiveSocket: Sendable {
         }
     }
 
-    /// Sends the last event, for which it may wait, and closes the channel.
+    /// Sends the last event, waiting if necessary, and closes the channel.
     ///
     /// - Parameters:
-    ///   - event: says how the run ended.
-    ///   - patience: how long it waits at most for a reader that does not keep up; seconds.
+    ///   - event: the event that reports how the run ended.
+    ///   - patience: maximum wait for a reader that does not keep up; seconds.
     func end(with event: LiveEvent, patience: Double = 1) {
         let clock = Stopwatch()
         while !isFlushed, clock.seconds < patience { usleep(10_000) }
@@ -65,7 +65,7 @@ final class LiveSocket: Sendable {
         close()
     }
 
-    /// Closes the channel: the reader sees its end.
+    /// Closes the channel; the reader reaches its end.
     func close() {
         state.withLock { state in
             if let end = state.end { Glibc.close(end) }
@@ -73,7 +73,7 @@ final class LiveSocket: Sendable {
         }
     }
 
-    /// Whether somebody may still read.
+    /// Whether the channel is open and may have a reader.
     var isOpen: Bool { state.withLock { $0.end != nil } }
 
     private var isFlushed: Bool {
@@ -91,7 +91,7 @@ final class LiveSocket: Sendable {
                 state.rest = state.rest.dropFirst(taken)
             } else if errno != EINTR {
                 if errno == EAGAIN { return }
-                // Nobody reads any more.
+                // The reader is gone.
                 Glibc.close(end)
                 (state.end, state.rest) = (nil, [])
             }

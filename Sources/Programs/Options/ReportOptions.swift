@@ -4,29 +4,29 @@ import Foundation
 package import Reporting
 package import Scenarios
 
-/// Where a run's report goes, on the command line.
+/// The command-line options for a run's report.
 package struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Folder of the report. (default: Reports/, with a name that tells the run from others)", valueName: "dir"))
+            "Folder of the report. (default: a folder in Reports/ named after the run)", valueName: "dir"))
     package var report: String?
 
-    @Flag(help: "Replace the report in the folder of --report, whatever run it is of.")
+    @Flag(help: "Replace the report in the folder of --report, even one of another run.")
     package var force = false
 
     @Flag(help: "Write no report.")
     package var noReport = false
 
-    /// As the command line has it.
+    /// Creates the options for parsing.
     package init() {}
 
     package mutating func validate() throws {
         if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder, or use --no-report.") }
         if noReport, report != nil { throw ValidationError("--report and --no-report contradict each other.") }
-        if force, report == nil { throw ValidationError("--force is for a folder that --report names.") }
+        if force, report == nil { throw ValidationError("--force requires --report.") }
     }
 
-    /// Where the report of a simulated run goes; nil if none is wanted.
+    /// Returns the place of a simulated run's report, or nil with `--no-report`.
     package func place(for scenario: Scenario, _ settings: ScenarioSettings) throws -> ReportPlace? {
         try place(
             named: "\(scenario.name)-\(scenario.seed)\(settings.slug)",
@@ -34,11 +34,12 @@ package struct ReportOptions: ParsableArguments {
                 scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Program.version))
     }
 
-    /// Where the report of a run goes; nil if none is wanted. Says so if it cannot be written there.
+    /// Returns the place of a run's report, or nil with `--no-report`.
     ///
     /// - Parameters:
-    ///   - name: of the folder in Reports/, unless --report names one.
-    ///   - run: the run that is to be.
+    ///   - name: the folder's name in Reports/, used if `--report` is absent.
+    ///   - run: the identity of the run.
+    /// - Throws: an exit code, after printing the error, if the report cannot be written there.
     package func place(named name: String, of run: ReportIdentity) throws -> ReportPlace? {
         if noReport { return nil }
         return try ReportPlace(

@@ -4,28 +4,28 @@ package import Measurement
 package import Reporting
 package import Society
 
-/// Where the report of a run goes, so that no other run's report is lost for it.
+/// The folder of a run's report, chosen so that no report of another run is lost.
 package struct ReportPlace {
-    /// What may be replaced.
+    /// Which reports the new report may replace.
     package enum Rule {
-        /// A folder in Reports/: a report of another run stays, and so does every one of a backend, which cannot be had
-        /// again; the new one gets a number.
+        /// A folder in Reports/. A report of another run stays, and so does every report of a driven run, which cannot
+        /// be reproduced; the new report gets a number.
         case numbered
-        /// A folder that the user names: a report of the same run is replaced, one of another is refused.
+        /// A folder that the user names. A report of the same run is replaced; a report of another run is an error.
         case named
-        /// The same with --force: any report is replaced.
+        /// A folder that the user names with --force. Any report is replaced.
         case forced
     }
 
     private let base: URL
     private let run: ReportIdentity
     private let rule: Rule
-    /// Where the report goes, as things stand before the run.
+    /// The report's folder, as chosen before the run.
     package let folder: URL
 
-    /// Finds the place, and looks whether a report can be made there.
+    /// Chooses the folder and checks that a report can be written there.
     ///
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the error.
     init(_ base: URL, of run: ReportIdentity, rule: Rule) throws {
         (self.base, self.run, self.rule) = (base, run, rule)
         folder =
@@ -38,17 +38,17 @@ package struct ReportPlace {
         }
         guard !Self.mayReplace(folder, run, rule, isPartial: false) else { return }
         throw ExitCode.wrongArguments.telling(
-            "\(folder.path): here is the report of another run: \(Self.words(folder, run))\n"
+            "\(folder.path): this folder holds the report of another run: \(Self.words(folder, run))\n"
                 + "  hint: name another folder, or add --force to replace it")
     }
 
-    /// What the rows of a run and its report take on disk at the least; bytes.
+    /// Returns the minimum disk space that a run's rows and report take; bytes.
     ///
     /// - Parameters:
-    ///   - parameters: of the society; nil for a plain load.
-    ///   - seconds: that a drive lasts.
+    ///   - parameters: the society's parameters; nil for a plain load.
+    ///   - seconds: duration of the drive.
     package static func leastBytes(of parameters: SocietyParameters?, seconds: Double = 0) -> Int {
-        // The rows as docs/report.md tells them, the same again as tables, and the page.
+        // Row sizes from docs/report.md, doubled for the tables, plus the page.
         var rows = seconds * 110
         if let parameters {
             let (time, days) = (parameters.time, Double(parameters.time.days))
@@ -57,11 +57,12 @@ package struct ReportPlace {
         return Int(2 * rows) + 1_000_000
     }
 
-    /// Files for the rows of the run, until its report is written.
+    /// Opens the files for the run's rows, which exist until the report is written.
     ///
     /// - Parameters:
-    ///   - place: of the report; nil if none is wanted.
-    ///   - bytes: what rows and report will take at least.
+    ///   - place: place of the report; nil if none is written.
+    ///   - bytes: minimum disk space for rows and report.
+    /// - Throws: an exit code, after printing the error.
     package static func rows(at place: ReportPlace?, needing bytes: Int) throws -> RunRows {
         guard let place else { return .dropped }
         do { return try ReportFolder.rows(beside: place.folder, needing: bytes) } catch {
@@ -71,7 +72,7 @@ package struct ReportPlace {
 
     /// Writes the report of the run.
     ///
-    /// - Returns: its folder, nil if there is none; and what went wrong, if anything did.
+    /// - Returns: the report's folder, or nil if there is none; and the failure, if any.
     package func write(_ record: RunRecord) -> (folder: URL?, failure: ReportError?) {
         let folder = folder(isPartial: record.verdict == .partial)
         do {
@@ -85,8 +86,8 @@ package struct ReportPlace {
         }
     }
 
-    /// Where the report goes as things stand now: a partial one never takes the place of a whole one, and meanwhile another
-    /// run may have come to its end.
+    /// Returns the report's folder at the end of the run. A partial report never replaces a complete one, and another
+    /// run may have finished since the start.
     private func folder(isPartial: Bool) -> URL {
         func isFree(_ folder: URL) -> Bool { Self.mayReplace(folder, run, rule, isPartial: isPartial) }
         if isFree(folder) { return folder }
@@ -94,7 +95,7 @@ package struct ReportPlace {
             rule == .numbered ? base : URL(fileURLWithPath: base.relativePath + "-partial"), where: isFree)
     }
 
-    /// The first of `NAME`, `NAME-2`, `NAME-3` and so on.
+    /// Returns the first free folder of `NAME`, `NAME-2`, `NAME-3` and so on.
     private static func first(_ base: URL, where isFree: (URL) -> Bool) -> URL {
         var (folder, number) = (base, 1)
         while !isFree(folder), number < 100_000 {
@@ -104,11 +105,11 @@ package struct ReportPlace {
         return folder
     }
 
-    /// Whether nothing is lost if a run's report takes this folder's place.
+    /// Whether the run's report can take this folder's place without loss.
     private static func mayReplace(_ folder: URL, _ run: ReportIdentity, _ rule: Rule, isPartial: Bool) -> Bool {
         if rule == .forced { return true }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            // Not a folder: the check of the place says so.
+            // Not a folder: the check of the place reports it.
             return rule != .numbered || !FileManager.default.fileExists(atPath: folder.path)
         }
         if names.isEmpty { return true }
@@ -117,7 +118,7 @@ package struct ReportPlace {
         return older.identity == run && (older.isPartial || !isPartial)
     }
 
-    /// In what the report differs from the run.
+    /// Describes how the report in the folder differs from the run.
     private static func words(_ folder: URL, _ run: ReportIdentity) -> String {
         guard let older = ReportIdentity.of(reportIn: folder)?.identity else { return "it cannot be read" }
         let parts = [

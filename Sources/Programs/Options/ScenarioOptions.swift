@@ -3,29 +3,29 @@ package import ArgumentParser
 import Foundation
 package import Scenarios
 
-/// What `run` and `plan` ask for: a scenario and what is changed in it.
+/// The options of `run` and `plan`: a scenario and changes to it.
 package struct ScenarioOptions: ParsableArguments {
-    @Argument(help: "A scenario file, or a name that `watchcircle scenarios` lists, such as school-day.")
+    @Argument(help: "A scenario file, or a name from `watchcircle scenarios`, such as school-day.")
     package var scenario: String
 
     @OptionGroup package var settings: ScenarioSettings
 
-    /// As the command line has it.
+    /// Creates the options for parsing.
     package init() {}
 
-    /// Whether nothing but errors is to be said.
+    /// Whether to print nothing but errors.
     package var quiet: Bool { settings.quiet }
 
-    /// Reads the scenario with all that the options change in it, or says what is wrong.
+    /// Loads the scenario with the options' changes, or prints its mistakes and throws an exit code.
     package func load() throws -> Scenario { try settings.load(scenario) }
 
-    /// The worker threads of a run of `scenario`.
+    /// Returns the number of worker threads for a run of `scenario`.
     package func threads(for scenario: Scenario) -> Int { settings.threads(for: scenario) }
 }
 
-/// What can be changed in a scenario by the command line.
+/// The options that change a scenario.
 package struct ScenarioSettings: ParsableArguments {
-    // Taken as they are, so that what is wrong with `--watches -5` is said.
+    // Parsed unconditionally, so that validation can report a value such as `--watches -5`.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Number of watches, such as 20000, 500k or 56.7M.", valueName: "n"))
@@ -36,24 +36,24 @@ package struct ScenarioSettings: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Seed of all chance; equal seeds give equal runs.", valueName: "s"))
+        help: ArgumentHelp("Seed of all random numbers; equal seeds give equal runs.", valueName: "s"))
     package var seed: String?
 
     @Option(
-        help: ArgumentHelp("Worker threads; never changes a result. (default: as many as processors)", valueName: "t"))
+        help: ArgumentHelp("Worker threads; they never change a result. (default: one per processor)", valueName: "t"))
     package var threads: Int?
 
     @Option(
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Changes one key of the scenario, such as friends.cap=75; may be repeated. `watchcircle reference` lists "
+            "Change one key of the scenario, such as friends.cap=75; may be repeated. `watchcircle reference` lists "
                 + "the keys.", valueName: "path=value"))
     package var settings: [String] = []
 
-    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
     package var quiet = false
 
-    /// As the command line has it.
+    /// Creates the options for parsing.
     package init() {}
 
     package mutating func validate() throws {
@@ -62,14 +62,14 @@ package struct ScenarioSettings: ParsableArguments {
         }
     }
 
-    /// Options that are another way to write `--set`; the path comes first.
+    /// Options that abbreviate a `--set`, with the path that each sets.
     private var shortcuts: [(path: String, option: String, value: String?)] {
         [("population.watches", "--watches", watches), ("time.days", "--days", days), ("seed", "--seed", seed)]
     }
 
-    /// Reads a scenario with all that the options change in it, or says what is wrong.
+    /// Loads a scenario with the options' changes, or prints its mistakes and throws an exit code.
     ///
-    /// - Parameter scenario: a file, or a name of the library.
+    /// - Parameter scenario: a file, or a name in the scenario library.
     package func load(_ scenario: String) throws -> Scenario {
         let overrides = settings + shortcuts.compactMap { shortcut in shortcut.value.map { "\(shortcut.path)=\($0)" } }
         do {
@@ -79,12 +79,12 @@ package struct ScenarioSettings: ParsableArguments {
         }
     }
 
-    /// The worker threads of a run of `scenario`.
+    /// Returns the number of worker threads for a run of `scenario`.
     package func threads(for scenario: Scenario) -> Int {
         threads ?? scenario.threads ?? ProcessInfo.processInfo.activeProcessorCount
     }
 
-    /// What the name of a report's folder tells of the changes: `-watches-200k-friends.cap-75`; empty if there are none.
+    /// The changes as part of a report folder's name: `-watches-200k-friends.cap-75`; empty if there are none.
     package var slug: String {
         let changes = shortcuts.dropLast().compactMap { shortcut in
             shortcut.value.map { "\(shortcut.option.dropFirst(2))-\($0)" }
@@ -96,7 +96,7 @@ package struct ScenarioSettings: ParsableArguments {
         return String(String.UnicodeScalarView(allowed).prefix(60))
     }
 
-    /// A mistake in `--watches 3x` is not to be called one in `--set population.watches=3x`.
+    /// Reports a mistake in `--watches 3x` under that option, not under `--set population.watches=3x`.
     private func inUsersWords(_ error: ScenarioError) -> ScenarioError {
         var error = error
         for index in error.mistakes.indices {

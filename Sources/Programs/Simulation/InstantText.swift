@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Instant {
-    /// Why a text names no instant.
+    /// The reason why a text does not denote an instant.
     package enum Mistake: Error, Equatable {
-        /// It is not of the form `day 30 19:30`.
+        /// The text is not of the form `day 30 19:30`.
         case notAnInstant
-        /// No tick ends there; the nearest instants before and after at which one does.
+        /// No tick ends at the instant; the values are the nearest tick ends before and after it.
         case betweenTicks(before: String, after: String)
     }
 
-    /// The latest day that can be named.
+    /// The latest valid day.
     private static let lastDay = 3_650
 
-    /// Reads `day 30 19:30`, or `day 30 19:30:15`, or `day 30` for its midnight. Days are counted from 0; spaces may vary.
+    /// Parses `day 30 19:30`, `day 30 19:30:15`, or `day 30` for its midnight. Days count from 0; spacing may vary.
     ///
     /// - Parameters:
-    ///   - text: what the user wrote.
-    ///   - tickSeconds: the instant must be a whole number of ticks; nil for any second.
+    ///   - text: the user's text.
+    ///   - tickSeconds: tick length, of which the instant must be a multiple; nil for any second.
+    /// - Throws: `notAnInstant` or `betweenTicks`.
     package init(parsing text: String, tickSeconds: Int? = nil) throws(Mistake) {
         let words = text.lowercased().split(separator: " ")
         guard (2...3).contains(words.count), words[0] == "day", let day = Self.number(words[1], below: Self.lastDay + 1)

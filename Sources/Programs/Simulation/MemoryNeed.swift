@@ -4,28 +4,28 @@ import Reporting
 package import Scenarios
 package import Society
 
-/// What a run will take of the machine's memory, and whether that is there.
+/// The memory that a run needs, checked against the machine's.
 package struct MemoryNeed {
-    /// The shares of the whole, the society's first.
+    /// The parts of the total, the society's first.
     package let parts: [(name: String, bytes: Int)]
 
-    /// The program and its libraries, as they are before there is any society.
+    /// Memory of the program and its libraries before a society exists.
     private static let programBytes = Machine.residentBytes
 
     private let watches: Int
 
-    /// Address space of the whole, touched or not, beyond what the process has.
+    /// Address space of the run, touched or not, beyond what the process already uses.
     package let addressBytes: Int
 
-    /// Address space of a thread: its stack, and what the allocator reserves for it.
+    /// Address space of a thread: its stack and the allocator's reservation for it.
     private static let threadBytes = (8 + 64) << 20
 
-    /// Asks the society what it will take, and adds the program.
+    /// Computes the need from the society's memory plan and the program's own memory.
     ///
     /// - Parameters:
-    ///   - parameters: of the society.
-    ///   - threads: its worker threads.
-    ///   - others: what else the run keeps in memory; bytes by name for each watch.
+    ///   - parameters: parameters of the society.
+    ///   - threads: number of worker threads.
+    ///   - others: other memory of the run, by name; bytes per watch.
     package init(_ parameters: SocietyParameters, threads: Int, others: [(name: String, bytesPerWatch: Int)] = []) {
         watches = parameters.population.watches
         let plan = MemoryPlan(parameters, threads: threads)
@@ -37,12 +37,13 @@ package struct MemoryNeed {
     /// All parts together.
     package var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
 
-    /// Ends the command if the machine has less memory than the run needs; nothing large is allocated before.
+    /// Returns the need, or ends the command if the machine has less. Nothing large is allocated before.
     ///
     /// - Parameters:
-    ///   - scenario: what is to be run.
-    ///   - threads: its worker threads.
-    ///   - others: what else the run keeps in memory; bytes by name for each watch.
+    ///   - scenario: the scenario to run.
+    ///   - threads: number of worker threads.
+    ///   - others: other memory of the run, by name; bytes per watch.
+    /// - Throws: an exit code, after printing the error, if the run does not fit.
     package static func check(
         _ scenario: Scenario, threads: Int, others: [(name: String, bytesPerWatch: Int)] = []
     ) throws -> MemoryNeed {
@@ -78,7 +79,7 @@ package struct MemoryNeed {
         "\(Readable.bytes(Double(bytes))) (\(bytes) bytes)"
     }
 
-    /// The most watches that fit, to two digits.
+    /// Returns the largest number of watches that fits, to two digits.
     private static func mostWatches(_ parameters: SocietyParameters, fits: (SocietyParameters) -> Bool) -> Int {
         var smaller = parameters
         var (low, high) = (0, parameters.population.watches)

@@ -3,12 +3,12 @@ import Measurement
 import Reporting
 package import Society
 
-/// What a reader must know to take a run's figures for what they are.
+/// The notes that a reader needs to interpret a run's figures.
 package enum Notes {
     /// Children aged 5 to 12 in the country; a third have a watch.
     private static let childrenInCountry = 170_000_000.0
 
-    /// The notes of a run of `parameters`.
+    /// Returns the notes for a run of `parameters`.
     package static func of(_ parameters: SocietyParameters, isPartial: Bool, isDriven: Bool) -> [String] {
         var notes = [share(of: parameters), origin]
         if isPartial { notes.insert(interruption(parameters.time.days, isDriven: isDriven), at: 0) }
@@ -18,7 +18,7 @@ package enum Notes {
         return notes
     }
 
-    /// A drive lasts as long as it was told to, whatever the days of its scenario.
+    /// Describes the interruption. The command line sets the length of a drive, whatever the scenario's days.
     private static func interruption(_ days: Int, isDriven: Bool) -> String {
         isDriven || days == 1
             ? "The run was interrupted before its end." : "The run was interrupted before \(days) days were over."
@@ -29,7 +29,7 @@ package enum Notes {
             + "any child can meet it and ask to be its friend."
     }
 
-    /// Which part of the country was simulated, and what that makes of the rates.
+    /// Describes which part of the country was simulated, and how to extrapolate the rates.
     private static func share(of parameters: SocietyParameters) -> String {
         let watches = Double(parameters.population.watches)
         let inCountry = childrenInCountry * parameters.population.ownership
@@ -44,12 +44,12 @@ package enum Notes {
         return text
     }
 
-    /// The grades stand in `seeds/parameters.csv`.
+    /// `seeds/parameters.csv` holds the grades.
     private static let origin = """
-        Calibrated, since nobody has measured them for watches: status drive, committed share, session length, acting \
-        share, friend targets, chances to like, post and answer, exchange returns, comparison and anxiety, payload sizes. \
-        Minutes of use, hours of the day, class and school sizes and the limits of the platform come from statistics and \
-        the press; seeds/parameters.csv grades every source.
+        Calibrated, because no measurements for watches exist: status drive, committed share, session length, acting share, \
+        friend targets, probabilities of a like, a post and an answer, exchange returns, comparison and anxiety, payload \
+        sizes. Minutes of use, hours of the day, class and school sizes and the limits of the platform come from \
+        statistics and the press; seeds/parameters.csv grades every source.
         """
 
     private static func switchedOff(_ mechanisms: Mechanisms) -> [String] {

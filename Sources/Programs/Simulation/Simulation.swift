@@ -4,31 +4,31 @@ package import Measurement
 package import Scenarios
 package import Society
 
-/// One run of a scenario inside the process, from its parameters to its record.
+/// One in-process run of a scenario, from its parameters to its record.
 package struct Simulation {
-    /// What is run.
+    /// Scenario of the run.
     package var scenario: Scenario
-    /// Worker threads.
+    /// Number of worker threads.
     package var threads: Int
-    /// Memory that the society is expected to fill.
+    /// Expected memory of the society; bytes.
     package var expectedBytes: Int
 
-    /// Makes a run that has not begun.
+    /// Creates a run that has not begun.
     package init(scenario: Scenario, threads: Int, expectedBytes: Int) {
         self.scenario = scenario
         self.threads = threads
         self.expectedBytes = expectedBytes
     }
 
-    /// Accounts in the report's list of those with the most likes.
+    /// Number of accounts in the report's list of the most-liked accounts.
     private static let topAccounts = 20
 
-    /// Runs until the days are over or the user has had enough.
+    /// Runs until the last day ends or the user interrupts the run.
     ///
     /// - Parameters:
-    ///   - progress: is told how far the run is.
-    ///   - rows: where rows go, for the report.
-    ///   - feed: is told what happens, if somebody looks on.
+    ///   - progress: the progress display.
+    ///   - rows: the report's rows, to which the run appends.
+    ///   - feed: the live page; nil if there is none.
     /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
     package func run(progress: Progress, rows: RunRows, live feed: LiveFeed? = nil) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
@@ -66,7 +66,7 @@ package struct Simulation {
         return record
     }
 
-    /// What those who look on are told first.
+    /// The first event of the live page.
     private var hello: LiveHello {
         let parameters = scenario.parameters
         var hello = LiveHello(
@@ -78,17 +78,17 @@ package struct Simulation {
         return hello
     }
 
-    /// What a run leaves behind, not yet judged by any objective.
+    /// Returns the record of a run, not yet judged by any objective.
     ///
     /// - Parameters:
-    ///   - society: at its end.
-    ///   - tally: of its ticks and days.
-    ///   - rows: of the same.
-    ///   - verdict: how it ended.
-    ///   - wholeSeconds: from the start to now.
-    ///   - buildSeconds: making the world.
-    ///   - simulationSeconds: all ticks.
-    ///   - driven: what it measured of a backend, if it drove one.
+    ///   - society: the society at its end.
+    ///   - tally: the collected results of its ticks and days.
+    ///   - rows: the rows of the same ticks and days.
+    ///   - verdict: how the run ended.
+    ///   - wholeSeconds: wall time from the start until now.
+    ///   - buildSeconds: wall time of building the world.
+    ///   - simulationSeconds: wall time of all ticks.
+    ///   - driven: the backend's figures; nil if the run drove none.
     package func record(
         of society: Society, _ tally: Tally, _ rows: RunRows, verdict: Verdict, wholeSeconds: Double,
         buildSeconds: Double, simulationSeconds: Double, driven: DrivenFigures? = nil

@@ -3,10 +3,10 @@ package import Measurement
 package import Operations
 package import Society
 
-/// What a run leaves behind, gathered as it goes: sums in memory, and one row a tick and one a day in logs.
+/// The result collector of a run: sums in memory, and logs with one row per tick and one per day.
 package struct Tally {
     private static let kinds = OperationKind.allCases
-    /// Figures that are better seen over all days than on the last.
+    /// Figures whose mean over all days is more useful than the last day's value.
     private static let meansWanted = ["active_share", "posting_share", "liking_share", "commenting_share"]
 
     private let payloads: [Int]
@@ -14,26 +14,26 @@ package struct Tally {
     private let rows: RunRows
     /// Operations by kind.
     private var counts = [Int](repeating: 0, count: Self.kinds.count)
-    /// The most in a tick, by kind.
+    /// Highest count in a tick, by kind.
     private var peaks = [Int](repeating: 0, count: Self.kinds.count)
     private var busiestTick = 0
     private var mostInTick = 0
     private var lastDay: [NamedFigure] = []
-    /// Of the figures whose mean is wanted, over all days.
+    /// Sums over all days of the figures in `meansWanted`.
     private var sums = [Double](repeating: 0, count: Self.meansWanted.count)
 
-    /// Operations of all kinds.
+    /// Operations of all kinds so far.
     package private(set) var operations = 0
-    /// Ticks counted.
+    /// Ticks added.
     package private(set) var ticks = 0
-    /// Days counted.
+    /// Days added.
     package private(set) var days = 0
 
-    /// Begins to count.
+    /// Creates an empty collector.
     ///
     /// - Parameters:
-    ///   - parameters: of the society.
-    ///   - rows: where rows go; empty.
+    ///   - parameters: parameters of the society.
+    ///   - rows: the logs, still empty.
     package init(_ parameters: SocietyParameters, rows: RunRows) {
         payloads = Self.kinds.map { parameters.payloads[$0] }
         tickSeconds = parameters.time.tickSeconds
@@ -55,7 +55,7 @@ package struct Tally {
         ticks += 1
     }
 
-    /// Adds a day that has ended.
+    /// Adds a completed day.
     package mutating func add(_ day: DayObservation, _ children: [PanelObservation]) {
         lastDay = day.figures.map(NamedFigure.init)
         for (index, name) in Self.meansWanted.enumerated() {
@@ -69,7 +69,7 @@ package struct Tally {
         }
     }
 
-    /// One row a kind, over the whole run.
+    /// One row per operation kind, over the whole run.
     package var figures: [OperationFigures] {
         Self.kinds.enumerated().map { index, kind in
             OperationFigures(
@@ -85,7 +85,7 @@ package struct Tally {
         return table
     }
 
-    /// All kinds together.
+    /// Load figures of all kinds together.
     package var load: LoadFigures {
         guard mostInTick > 0 else {
             return LoadFigures(meanPerSecond: 0, peakPerSecond: 0, peakAt: "never", peakToMean: 0)
@@ -97,14 +97,14 @@ package struct Tally {
             peakToMean: peak / mean)
     }
 
-    /// The last day's figures, and what of them is better seen over all days; none before a day has ended.
+    /// The last day's figures, and means over all days of some of them; empty before the first day ends.
     package var society: [NamedFigure] {
         guard days > 0 else { return [] }
         let means = zip(Self.meansWanted, sums).filter { name, _ in lastDay.contains { $0.name == name } }
         return lastDay + means.map { NamedFigure("days_mean_" + $0, $1 / Double(days)) }
     }
 
-    /// Operations but for those that a watch sends at a fixed interval, whatever its child does.
+    /// Operations without those that a watch sends at a fixed interval, whatever its child does.
     package var operationsByChildren: Int {
         zip(Self.kinds, counts).reduce(0) { sum, row in
             row.0 == .keepAlive || row.0 == .reportLocation ? sum : sum + row.1
@@ -112,17 +112,17 @@ package struct Tally {
     }
 }
 
-/// An instant of a run, in words: `day 3 20:15`.
+/// A simulated instant, written as `day 3 20:15`.
 package struct Instant {
     /// Seconds since the run's first midnight.
     package var second: Int
 
-    /// Makes an instant.
+    /// Creates an instant.
     package init(second: Int) { self.second = second }
 
     package var text: String { "day \(second / 86_400) \(clock)" }
 
-    /// `20:15`, with seconds where there are any.
+    /// Time of day, such as `20:15`, with seconds unless they are 0.
     package var clock: String {
         let parts = [second / 3_600 % 24, second / 60 % 60] + (second % 60 == 0 ? [] : [second % 60])
         return parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")

@@ -3,7 +3,8 @@ package import ArgumentParser
 import Foundation
 
 extension ParsableCommand {
-    /// Runs the program from its command line to its exit code: in place of `main()`, whose output nobody checks.
+    /// Runs the program from its command line to its exit code. Unlike `main()`, it reports failed writes of its
+    /// output.
     package static func runProgram(_ arguments: [String]? = nil) -> Never {
         Surroundings.prepare()
         Interruption.watch()
@@ -16,13 +17,13 @@ extension ParsableCommand {
         }
     }
 
-    /// Ends the program with the code and the words of an error, if there is one.
+    /// Ends the program with the exit code and message of an error, or with 0 without an error.
     fileprivate static func end(with error: (any Error)?) -> Never {
         var code: Int32 = 0
         if let error {
             code = exitCode(for: error).rawValue
             let text = fullMessage(for: error)
-            // Help and version are what was asked for, and end with 0.
+            // Help and version are requested output and end with 0.
             if !text.isEmpty { code == 0 ? StandardOutput.line(text) : Terminal.say(text) }
         }
         Glibc.exit(StandardOutput.end(code))
@@ -30,7 +31,7 @@ extension ParsableCommand {
 }
 
 extension AsyncParsableCommand {
-    /// The same for a program that serves.
+    /// Runs a server program from its command line to its exit code.
     package static func runService() async -> Never {
         Surroundings.prepare()
         do {

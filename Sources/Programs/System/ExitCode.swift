@@ -3,27 +3,27 @@ package import ArgumentParser
 import Foundation
 package import Measurement
 
-/// How the program ends: scripts depend on these numbers, so they never change.
+/// The exit codes of all programs. Scripts depend on these numbers, so they never change.
 package enum ExitCode: Int32, CaseIterable {
-    /// The run is done and every objective was met.
+    /// The run is complete and met every objective.
     case pass = 0
-    /// The program could not do its work, or not write what came of it: a full disk, or a mistake of ours.
+    /// The program failed, or could not write its results: a full disk, or a bug.
     case internalError = 1
     /// A report is worse than its baseline.
     case regression = 2
-    /// The run says nothing about its target: the generator could not keep up, the target could not be reached, or too little was
-    /// measured to compare.
+    /// The run is invalid: the generator could not keep up, the target was unreachable, or too little was measured to
+    /// compare.
     case invalidRun = 3
     /// The command line is wrong.
     case wrongArguments = 64
     /// An objective was missed, or could not be judged.
     case objectiveFailed = 99
-    /// The scenario or the profile, or a value set in its place, is wrong, or the machine is too small for it.
+    /// The scenario, the profile or an overriding value is wrong, or the run does not fit into memory.
     case wrongScenario = 104
-    /// Interrupted; a report of what was done is written if the simulation had begun.
+    /// The run was interrupted; the report covers what was done if the simulation had begun.
     case interrupted = 105
 
-    /// One line for the help text.
+    /// One line about the code for the help text.
     private var summary: String {
         switch self {
         case .pass: "pass"
@@ -39,8 +39,8 @@ package enum ExitCode: Int32, CaseIterable {
         }
     }
 
-    /// The code of a run that is over: its verdict's, since nobody must take a failed run for anything else; a pass that
-    /// could not be written is an internal error.
+    /// Returns the exit code of a completed run. The verdict decides it; a pass whose report could not be written is an
+    /// internal error.
     package static func of(_ verdict: Verdict, isWritten: Bool) -> ExitCode {
         switch verdict {
         case .pass: isWritten ? .pass : .internalError
@@ -50,17 +50,17 @@ package enum ExitCode: Int32, CaseIterable {
         }
     }
 
-    /// All codes, for the help text.
+    /// Help text for all codes.
     package static var help: String {
         "Exit codes: " + allCases.map { "\($0.rawValue) \($0.summary)" }.joined(separator: " · ")
     }
 
-    /// What a command throws to end the program with this code and no further word.
+    /// The error that ends a command with this code and no further message.
     package var thrown: ArgumentParser.ExitCode { ArgumentParser.ExitCode(rawValue) }
 
-    /// Says what went wrong and ends the command.
+    /// Prints an error message and returns the error that ends the command.
     ///
-    /// - Returns: what to throw.
+    /// - Returns: the error to throw.
     package func telling(_ message: String) -> ArgumentParser.ExitCode {
         Terminal.say("watchcircle: " + message)
         return thrown

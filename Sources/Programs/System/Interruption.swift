@@ -2,28 +2,28 @@
 package import Foundation
 import Synchronization
 
-/// The signals that end a program: the first asks the run to end after the present tick; a second Ctrl-C or SIGTERM ends the
-/// program at once.
+/// The handler of the signals that end a program. The first signal asks the run to end after the current tick; a second
+/// Ctrl-C or SIGTERM ends the program at once.
 ///
-/// A terminal that closes sends SIGHUP twice, once from the system and once from the shell, and a processor-time limit sends
-/// SIGXCPU each second: neither is ever the second signal.
+/// A closing terminal sends SIGHUP twice, once from the system and once from the shell, and a CPU-time limit sends
+/// SIGXCPU every second. Neither counts as the second signal.
 package enum Interruption {
-    /// Signals received; 1 or more asks the run to end.
+    /// Signals received; from 1 on, the run must end.
     private static let signals = Atomic<Int>(0)
-    /// Whether there is a run that can end by itself.
+    /// Whether a run is in progress that can end after its current tick.
     private static let isRunning = Atomic<Bool>(false)
-    /// The program that this one waits for; 0 if there is none.
+    /// Process ID of the child program that this one waits for; 0 if there is none.
     private static let child = Atomic<Int32>(0)
-    /// Whether that program was asked to end.
+    /// Whether this program has sent its child a signal.
     private static let isChildAsked = Atomic<Bool>(false)
 
-    /// Takes over the signals. Until `runBegins()` each ends the program at once.
+    /// Installs the signal handlers. Until `runBegins()`, every signal ends the program at once.
     package static func watch() {
-        // Whoever started the program may have left them blocked, as threads of Dispatch do.
+        // The parent process may have left them blocked, as threads of Dispatch do.
         var all = sigset_t()
         unsafe sigemptyset(&all)
         for number in [SIGINT, SIGTERM, SIGHUP, SIGXCPU] {
-            // `nohup` ignores the signal, and means it.
+            // `nohup` ignores SIGHUP on purpose.
             if number == SIGHUP, isIgnored(number) { continue }
             unsafe sigaddset(&all, number)
             signal(number) { Interruption.take($0) }
@@ -31,7 +31,7 @@ package enum Interruption {
         unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
     }
 
-    /// Whether whoever started the program had it ignore a signal.
+    /// Whether the parent process set a signal to be ignored.
     package static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard unsafe sigaction(number, nil, &action) == 0 else { return false }
@@ -40,15 +40,16 @@ package enum Interruption {
         return handler == ignoring
     }
 
-    /// From here on the run asks `isAsked` after each tick.
+    /// Marks the start of a run. From here on, the run polls `isAsked` after each tick.
     package static func runBegins() { isRunning.store(true, ordering: .relaxed) }
 
-    /// Whether the run is to end.
+    /// Whether the run must end.
     package static var isAsked: Bool { signals.load(ordering: .relaxed) > 0 }
 
-    /// Starts a program and waits until it ends. Signals go on to it, since it is not in the terminal's own group.
+    /// Starts a child program and waits until it ends. Forwards signals to it, because it is outside the terminal's
+    /// foreground process group.
     ///
-    /// - Throws: why it cannot be started.
+    /// - Throws: the error of `Process.run()` if the program cannot start.
     package static func wait(for process: Process) throws {
         runBegins()
         isChildAsked.store(false, ordering: .relaxed)
@@ -59,7 +60,7 @@ package enum Interruption {
         child.store(0, ordering: .relaxed)
     }
 
-    // MARK: - In a signal handler, so only what it may do: atomics, write, kill, _exit
+    // MARK: - In a signal handler: atomics, write, kill and _exit only, which are async-signal-safe
 
     private static func take(_ number: Int32) {
         let isEnd = number == SIGINT || number == SIGTERM
@@ -76,7 +77,7 @@ package enum Interruption {
         _exit(ExitCode.interrupted.rawValue)
     }
 
-    /// Asks the program that this one waits for to end, once.
+    /// Sends the child program a signal, once.
     private static func askChild(_ number: Int32) {
         let child = child.load(ordering: .relaxed)
         guard child > 0, !isChildAsked.exchange(true, ordering: .relaxed) else { return }

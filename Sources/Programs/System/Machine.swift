@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// What the machine has, as the kernel tells it.
+/// The machine's limits on memory, as the kernel reports them.
 package enum Machine {
-    /// Greatest resident memory of this process so far; bytes, 0 if unknown.
+    /// Peak resident memory of this process so far; bytes, 0 if unknown.
     ///
-    /// From `/proc`, since `getrusage` remembers what the process was before it became this program.
+    /// The source is `/proc`: the peak in `getrusage` includes the process before `exec`.
     package static var peakResidentBytes: Int { kibibytes("VmHWM", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
     /// Resident memory of this process now; bytes, 0 if unknown.
     package static var residentBytes: Int { kibibytes("VmRSS", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
-    /// Memory that this process can still have: what the kernel has to give, or what its control group may still take,
+    /// Memory that this process can still allocate: the kernel's available memory or the room in its control groups,
     /// whichever is less; bytes, nil if unknown.
     package static var availableBytes: Int? {
         let system = kibibytes("MemAvailable", in: "/proc/meminfo").map { $0 * 1_024 }
         return ([system].compactMap { $0 } + groupRooms(text(of: "/proc/self/cgroup"), below: "/sys/fs/cgroup")).min()
     }
 
-    /// Address space that this process can still have, touched or not, and what limits it; nil if nothing does.
+    /// Address space that this process can still map, touched or not, and the limit on it; nil if there is no limit.
     package static var addressRoom: (bytes: Int, limit: String)? {
         [
             limitRoom("Max address space", used: "VmSize").map { ($0, "ulimit -v") },
@@ -27,14 +27,14 @@ package enum Machine {
         ].compactMap { $0 }.min { $0.0 < $1.0 }
     }
 
-    /// What a limit of the process leaves; nil if there is none.
+    /// Returns the room below a limit of the process; nil if there is no limit.
     private static func limitRoom(_ name: String, used: String) -> Int? {
         let line = text(of: "/proc/self/limits").split(separator: "\n").first { $0.hasPrefix(name) }
         guard let limit = line?.split(separator: " ").dropFirst(3).first.flatMap({ Int($0) }) else { return nil }
         return max(0, limit - (kibibytes(used, in: "/proc/self/status") ?? 0) * 1_024)
     }
 
-    /// What a kernel that promises no more memory than it has still promises; nil if it promises any.
+    /// Room below the commit limit of a kernel that does not overcommit memory; bytes, nil if it overcommits.
     private static var commitRoom: Int? {
         guard number(in: "/proc/sys/vm/overcommit_memory") == 2,
             let limit = kibibytes("CommitLimit", in: "/proc/meminfo"),
@@ -43,15 +43,15 @@ package enum Machine {
         return max(0, limit - used) * 1_024
     }
 
-    /// What each control group above this process may still take; bytes.
+    /// Returns the room in each control group that contains this process; bytes.
     ///
     /// - Parameters:
-    ///   - groups: of the process, as `/proc/self/cgroup` tells them.
-    ///   - root: where their file system is. In a container it begins with the container's own group, whatever path the
-    ///     process is told.
+    ///   - groups: the contents of `/proc/self/cgroup`.
+    ///   - root: where the control-group file system is mounted. In a container it starts at the container's own group,
+    ///     whatever path `/proc/self/cgroup` shows.
     package static func groupRooms(_ groups: String, below root: String) -> [Int] {
         groups.split(separator: "\n").flatMap { line -> [Int] in
-            // Version 2 is `0::/a/b`, version 1 `4:memory:/a/b`; limits stand at every level.
+            // Version 2 is `0::/a/b`, version 1 `4:memory:/a/b`; every level may have a limit.
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 3 else { return [] }
             if fields[1] == "" {
@@ -70,7 +70,7 @@ package enum Machine {
         while true {
             let folder = ([root] + steps).joined(separator: "/")
             if let limit = number(in: "\(folder)/\(limit)"), let used = number(in: "\(folder)/\(used)") {
-                // Files in the cache count as used, but give way.
+                // Cached files count as used, but the kernel reclaims them.
                 rooms.append(max(0, limit - max(0, used - cached(in: folder))))
             }
             if steps.popLast() == nil { return rooms }

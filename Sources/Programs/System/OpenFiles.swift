@@ -1,53 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// File descriptors of this process: how many it may have, and how many it still can open.
+/// The file descriptors of this process: the limit, and the number left.
 package enum OpenFiles {
-    /// Descriptors that a program needs besides its connections: for event loops, its files and its report.
+    /// Descriptors that a program needs besides its connections: event loops, files and the report.
     package static let reserve = 40
 
-    /// Raises the limit to what the system grants without further rights; the usual 1,024 are few for a generator of load.
+    /// Raises the soft limit as far as the hard limit allows; the usual 1,024 is too low for a load generator.
     package static func raiseLimit() {
         var limits = limits
-        // Some programs that may be started from here look at every number below the limit.
+        // Some child programs loop over every number below the limit.
         let wanted = min(limits.rlim_max, 1_048_576)
         guard limits.rlim_cur < wanted else { return }
         limits.rlim_cur = wanted
         unsafe setrlimit(resource, &limits)
     }
 
-    /// How many the process may have.
+    /// The limit on open descriptors.
     package static var limit: Int { Int(clamping: limits.rlim_cur) }
 
-    /// How many it can still open.
+    /// Descriptors that the process can still open.
     package static var left: Int {
         if let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-            // Among them is the one by which the folder was read.
+            // The count includes the descriptor that reads the folder.
             return max(0, limit - (open.count - 1))
         }
         return (0..<Int32(clamping: min(limit, 65_536))).count { fcntl($0, F_GETFD) < 0 }
     }
 
-    /// Says what is short, if fewer can be opened than a program needs.
+    /// Returns an error message if a program needs more descriptors than are left; nil otherwise.
     ///
     /// - Parameters:
-    ///   - needed: besides those that are open.
-    ///   - what: needs them, such as `200 connections`.
-    ///   - hint: what else could be done.
+    ///   - needed: descriptors needed besides the open ones.
+    ///   - what: what they are for, such as `200 connections`.
+    ///   - hint: another way to solve the problem.
     package static func shortage(of needed: Int, for what: String, hint: String? = nil) -> String? {
         let left = left
         guard left < needed else { return nil }
         return
-            "\(what): \(needed) file descriptors are needed, and \(left) are left of the \(limit) that this process may have\n"
+            "\(what): \(needed) file descriptors are needed, but only \(left) of the limit of \(limit) are left\n"
             + "  hint: raise the limit: ulimit -n \(limit - left + needed)" + (hint.map { ", or \($0)" } ?? "")
     }
 
-    /// Raises the limit, and ends a command for whose own files too few are left.
+    /// Raises the limit, and ends the command if too few descriptors are left for its own files.
     ///
-    /// - Throws: what ends the command.
+    /// - Throws: an exit code, after printing the error.
     package static func require(for what: String) throws {
         raiseLimit()
-        // Rows, a database and its journal, the files of a report, pipes of a program that is started.
+        // Rows, a database and its journal, the files of a report, pipes of a child program.
         if let shortage = shortage(of: 20, for: what) { throw ExitCode.internalError.telling(shortage) }
     }
 

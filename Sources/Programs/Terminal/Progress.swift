@@ -3,19 +3,18 @@ import Foundation
 import Society
 import Synchronization
 
-/// Tells the user how far the work is: a line, or a few, drawn again on a screen; a plain line now
-/// and then elsewhere.
+/// The progress display: one or a few lines, redrawn on a screen; an occasional plain line elsewhere.
 ///
-/// A thread of its own draws, ten times a second, so that a tick that takes minutes still shows a clock that runs. Work that is
-/// over within two seconds shows nothing.
+/// A thread of its own redraws ten times a second, so the clock still runs during a tick that takes minutes. Work that
+/// ends within two seconds shows nothing.
 package final class Progress: Sendable {
-    /// Where lines go.
+    /// The output style.
     package enum Style: Sendable {
-        /// Nowhere.
+        /// No output.
         case silent
-        /// One line of a screen.
+        /// Lines redrawn on a screen.
         case screen
-        /// A log or a pipe.
+        /// Plain lines in a log or a pipe.
         case lines
     }
 
@@ -25,7 +24,7 @@ package final class Progress: Sendable {
         var ticks = 0
         var operations = 0
         var isOver = false
-        /// Lines on the screen; the cursor is in the last of them.
+        /// Lines on the screen; the cursor is in the last one.
         var linesDrawn = 0
         var lastLine: Double?
     }
@@ -37,7 +36,7 @@ package final class Progress: Sendable {
     private let whole = Stopwatch()
     private let state = Mutex(State())
 
-    /// Begins to watch the clock.
+    /// Creates a display and starts its clock.
     package init(_ style: Style) {
         self.style = style
         guard style != .silent else { return }
@@ -46,22 +45,22 @@ package final class Progress: Sendable {
         }
     }
 
-    /// The style that suits standard error.
+    /// Creates a display in the style that suits standard error.
     package convenience init(isQuiet: Bool) { self.init(isQuiet ? .silent : Terminal.isScreen ? .screen : .lines) }
 
-    /// Enters another part of the work.
+    /// Enters another phase of the work.
     package func enter(_ phase: ProgressLine.Phase) {
         state.withLock {
             ($0.phase, $0.begun, $0.ticks, $0.operations) = (phase, Stopwatch(), 0, 0)
         }
     }
 
-    /// Notes how much of a simulation is done.
+    /// Records how much of a simulation is done.
     package func done(ticks: Int, operations: Int) {
         state.withLock { ($0.ticks, $0.operations) = (ticks, operations) }
     }
 
-    /// Takes the line away, for good.
+    /// Clears the display for good.
     package func end() {
         state.withLock {
             if $0.linesDrawn > 0 { Terminal.draw(Self.toTop(of: $0.linesDrawn) + "\u{1B}[J") }
@@ -69,12 +68,12 @@ package final class Progress: Sendable {
         }
     }
 
-    /// Brings the cursor from the last of some lines to the begin of the first.
+    /// Returns the escape sequence that moves the cursor from the last of some lines to the start of the first.
     private static func toTop(of lines: Int) -> String { lines > 1 ? "\r\u{1B}[\(lines - 1)A" : "\r" }
 
-    /// Draws what there is to draw.
+    /// Draws the current state if it is due.
     ///
-    /// - Returns: whether there may be more.
+    /// - Returns: whether to continue.
     private func redraw() -> Bool {
         state.withLock { state in
             guard !state.isOver else { return false }
@@ -86,7 +85,7 @@ package final class Progress: Sendable {
                 isEnding: Interruption.isAsked, residentBytes: Machine.residentBytes)
             if style == .screen {
                 let lines = line.lines(width: Terminal.width)
-                // Each line is cleared to its end, and what a longer block left below: without a flicker.
+                // Clears each line to its end, and the rest of a longer block below, to avoid flicker.
                 Terminal.draw(
                     Self.toTop(of: state.linesDrawn) + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\u{1B}[J")
                 state.linesDrawn = lines.count

@@ -3,22 +3,22 @@ import Foundation
 import Reporting
 package import Society
 
-/// What the progress line says at one moment.
+/// The text of the progress display at one moment.
 package struct ProgressLine {
-    /// A part of the work.
+    /// A phase of the work.
     package enum Phase: Equatable, Sendable {
-        /// Nothing yet.
+        /// Nothing has begun.
         case waiting
-        /// Making the world of some watches, expected to fill some bytes.
+        /// Building the world of some watches, with the memory it is expected to take.
         case building(watches: Int, bytes: Int)
         /// Running the days of a scenario.
         case simulating(Calendar)
         /// Hashing the state and writing the files.
         case reporting
-        /// Driving a backend: which share of the load is over, what the last second was like in a few words, and the
-        /// lines that a screen has room for instead.
+        /// Driving a backend: the fraction of the load that is over, a short summary of the last second, and detail
+        /// lines that replace the summary on a screen.
         case driving(share: Double, figures: String, details: [String] = [])
-        /// Running a small sample, to predict from.
+        /// Running a small sample for a prediction.
         case sampling(watches: Int)
     }
 
@@ -29,12 +29,12 @@ package struct ProgressLine {
     package var ticks: Int
     /// Operations simulated.
     package var operations: Int
-    /// Whether the user has asked for the end.
+    /// Whether the user has interrupted the run.
     package var isEnding: Bool
-    /// Memory now.
+    /// Current resident memory; bytes.
     package var residentBytes: Int
 
-    /// For a screen of `width` columns: with a bar, and without the parts for which there is no room.
+    /// Returns the line for a screen of `width` columns: with a bar, and without the parts that do not fit.
     package func text(width: Int) -> String {
         var parts = parts
         if isEnding, phase != .reporting {
@@ -49,16 +49,16 @@ package struct ProgressLine {
         return String(line.prefix(max(0, width - 1)))
     }
 
-    /// For a screen of `width` columns: the line, or several, none of them too long for it.
+    /// Returns one or more lines for a screen of `width` columns; each fits that width.
     package func lines(width: Int) -> [String] {
         guard case .driving(let share, _, let details) = phase, !details.isEmpty else { return [text(width: width)] }
         var line = self
-        // What the lines below say need not stand in the first.
+        // The first line need not repeat the lines below.
         line.phase = .driving(share: share, figures: "driving")
         return [line.text(width: width)] + details.map { Self.fitted($0, width: width) }
     }
 
-    /// A line without the parts for which a screen of `width` columns has no room; a text of one part ends with `…`.
+    /// Returns a line without the parts that do not fit `width` columns; a text of one part ends with `…`.
     static func fitted(_ line: String, width: Int) -> String {
         guard line.count >= width else { return line }
         var parts = line.components(separatedBy: " · ")
@@ -67,10 +67,10 @@ package struct ProgressLine {
         return rest.count < width ? rest : String(rest.prefix(max(0, width - 2))) + (width > 1 ? "…" : "")
     }
 
-    /// For a log.
+    /// The line for a log.
     package var plainText: String { parts.joined(separator: " · ") }
 
-    /// The most important first.
+    /// The parts of the line, the most important first.
     private var parts: [String] {
         let memory = Readable.bytes(Double(residentBytes))
         switch phase {
@@ -95,7 +95,7 @@ package struct ProgressLine {
         }
     }
 
-    /// How much of the phase is done, 0...1; nil if unknown.
+    /// Fraction of the phase that is done, 0...1; nil if unknown.
     private var share: Double? {
         switch phase {
         case .building(_, let bytes): bytes > 0 ? min(1, Double(residentBytes) / Double(bytes)) : nil
@@ -117,25 +117,25 @@ package struct ProgressLine {
     }
 }
 
-/// The days of a run, as far as progress is concerned.
+/// The calendar of a run, for estimates of its progress.
 package struct Calendar: Equatable, Sendable {
     package let watches: Int
     package let days: Int
     package let tickSeconds: Int
-    /// Share of a day's work before each hour, and 1 at last.
+    /// Fraction of a day's work before each hour; the last element is 1.
     private let workBeforeHour: [Double]
 
     package init(_ parameters: SocietyParameters) {
         watches = parameters.population.watches
         days = parameters.time.days
         tickSeconds = parameters.time.tickSeconds
-        // An hour costs what is done in it and something for itself; which kind of day it is makes little difference.
+        // An hour costs a fixed part and a part for its activity; the type of day makes little difference.
         let weights = parameters.time.hourlyWeights[0]
         let sum = weights.reduce(0, +)
         workBeforeHour = weights.reduce(into: [0]) { $0.append($0[$0.count - 1] + 0.2 / 24 + 0.8 * $1 / sum) }
     }
 
-    /// How much of the run's work is done before `tick`; 0...1.
+    /// Returns the fraction of the run's work that precedes `tick`; 0...1.
     package func share(ofWorkBefore tick: Int) -> Double {
         let (day, second) = (tick * tickSeconds).quotientAndRemainder(dividingBy: 86_400)
         let (hour, part) = second.quotientAndRemainder(dividingBy: 3_600)

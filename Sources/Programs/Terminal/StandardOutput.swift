@@ -2,9 +2,9 @@
 import Foundation
 import Synchronization
 
-/// Standard output: the one way by which results leave a program.
+/// Standard output, the only channel for a program's results.
 ///
-/// What cannot be written is told on standard error, once, and the program does not end with 0.
+/// The first failed write is reported on standard error, and the program does not end with 0.
 package enum StandardOutput {
     private struct State {
         var isUsed = false
@@ -13,7 +13,7 @@ package enum StandardOutput {
 
     private static let state = Mutex(State())
 
-    /// Writes text as it is. Nothing stays in a buffer.
+    /// Writes text unchanged and unbuffered.
     package static func write(_ text: String) {
         state.withLock { state in
             guard !state.hasFailed else { return }
@@ -25,10 +25,10 @@ package enum StandardOutput {
     /// Writes a line.
     package static func line(_ text: String = "") { write(text + "\n") }
 
-    /// Closes standard output: some file systems tell only then that there was no room.
+    /// Closes standard output; some file systems report a full disk only then.
     ///
-    /// - Parameter code: with which the program is to end.
-    /// - Returns: with which it ends: a failed write makes a pass an internal error, and leaves every other word of the run.
+    /// - Parameter code: the intended exit code.
+    /// - Returns: the actual exit code: a failed write turns a pass into an internal error and leaves all other codes.
     static func end(_ code: Int32) -> Int32 {
         state.withLock { state in
             if state.isUsed, !state.hasFailed, close(STDOUT_FILENO) != 0 { fail(errno, &state) }
@@ -40,11 +40,11 @@ package enum StandardOutput {
         state.hasFailed = true
         let words = unsafe String(cString: strerror(error))
         Terminal.say(
-            "watchcircle: standard output: \(words); the output is not whole\n"
-                + "  hint: send it elsewhere; the files of a report are written all the same")
+            "watchcircle: standard output: \(words); the output is incomplete\n"
+                + "  hint: send it elsewhere; report files are not affected")
     }
 
-    /// The system's number of what went wrong; nil if all was written.
+    /// Writes bytes and returns the system's error number; nil if all were written.
     private static func failure(writing bytes: [UInt8]) -> Int32? {
         var rest = bytes
         while !rest.isEmpty {
@@ -52,7 +52,7 @@ package enum StandardOutput {
             if taken >= 0 {
                 rest.removeFirst(taken)
             } else if errno == EAGAIN {
-                // Somebody else made the pipe one that does not wait.
+                // Another process made the pipe non-blocking.
                 var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
                 unsafe poll(&room, 1, 1_000)
             } else if errno != EINTR {

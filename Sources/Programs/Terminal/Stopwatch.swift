@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Seconds since it was made.
+/// A stopwatch that starts when it is created.
 package struct Stopwatch {
     private let start = ContinuousClock.now
 
-    /// Starts now.
+    /// Starts the stopwatch.
     package init() {}
 
+    /// Seconds since the start.
     package var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

@@ -2,21 +2,21 @@
 import Foundation
 import Measurement
 
-/// Where the program speaks to a person: results go to standard output, everything else to standard error.
+/// Output for people. Results go to standard output, everything else to standard error.
 package enum Terminal {
-    /// Whether standard error is a screen, on which a line can be drawn again.
+    /// Whether standard error is a screen on which a line can be redrawn.
     package static let isScreen = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    /// Writes lines to standard error; what steers a terminal is escaped.
+    /// Writes lines to standard error, with terminal control characters escaped.
     package static func say(_ line: String) { draw(Printable.text(line, keepsLines: true) + "\n") }
 
-    /// Writes text to standard error as it is, in one piece.
+    /// Writes text to standard error unchanged, in one piece.
     package static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
     /// Columns of the screen; 80 if unknown.
     package static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
 
-    /// Columns of the screen that results go to; nil if they go to a file or a pipe, which have room for any line.
+    /// Columns of the screen that shows results; nil for a file or a pipe, which can hold lines of any length.
     package static var resultWidth: Int? { isatty(STDOUT_FILENO) == 1 ? columns(of: STDOUT_FILENO) ?? 80 : nil }
 
     private static func columns(of file: Int32) -> Int? {

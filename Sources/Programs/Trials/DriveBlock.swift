@@ -2,24 +2,24 @@
 import Measurement
 import Reporting
 
-/// What a screen shows of a driven run: a few lines, drawn again each second.
+/// The progress of a driven run on a screen: a few lines, redrawn each second.
 struct DriveBlock {
     var second: RunningTotals.Second
-    /// Seconds that the load lasts.
+    /// Duration of the load; seconds.
     var seconds: Double
-    /// Operations that ended so far.
+    /// Operations ended so far.
     var requests: Int
-    /// Errors so far.
+    /// Errors so far, by cause.
     var causes: [NamedCount]
     var objectives: [ObjectiveResult]
 
-    /// All in one line, for a log.
+    /// The block as one line, for a log.
     var line: String {
         "\(rate(second.completed))/s · p99 \(time(second.response.p99)) · \(errorCount) errors · "
             + "\(second.inFlight) in flight"
     }
 
-    /// The lines below the bar, each beginning with what it is about.
+    /// The lines below the bar, each starting with its subject.
     var lines: [String] {
         [
             "rate        \(rate(second.offered))/s offered · \(rate(second.completed))/s completed · "
@@ -44,7 +44,7 @@ struct DriveBlock {
         return "\(share): " + words.joined(separator: ", ")
     }
 
-    /// Those that are missed, worst news first, and how many are met.
+    /// The missed objectives with their reasons, and the counts of the others.
     private var judgement: String {
         let missed = objectives.filter { $0.status == .missed }
         let met = objectives.count { $0.status == .met }

@@ -1,51 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Finds the highest load that passes: by doubling until one fails, halving the bracket, and confirming what is left.
+/// A search for the highest load that passes: it doubles until a load fails, bisects the bracket and confirms the
+/// result.
 ///
-/// A value that knows no backend: it says which load to try, and is told how that went. Loads are positive numbers in any unit.
-/// A backend near its limit passes one time and fails the next, so the result is a load that passed every confirmation; each
-/// one that fails moves the search down: to the next load that has passed, and below all of them by steps that grow.
+/// A value type without access to a backend: it names the next load, and the caller reports the result. Loads are
+/// positive numbers in any unit.
+///
+/// A backend near its limit passes one run and fails the next, so the result is a load that passed every confirmation.
+/// Each failed confirmation moves the search down to the next lower load that passed. If none is left, the search goes
+/// below all of them in growing steps.
 package struct LoadSearch: Equatable, Sendable {
-    /// What to do next.
+    /// The next step of a search.
     package enum Step: Equatable, Sendable {
-        /// Try a load.
+        /// A first run at a load.
         case trial(Double)
-        /// Try the load found once more.
+        /// Another run at the load found.
         case confirmation(Double)
-        /// Nothing.
+        /// No further step.
         case over(End)
     }
 
     /// How a search ended.
     package enum End: Equatable, Sendable {
-        /// At a load that passes below one that fails.
+        /// At a load that passes, below one that fails.
         case found
-        /// Even the least load failed.
+        /// Even the lowest load failed.
         case neverPasses
-        /// Even the greatest load passed.
+        /// Even the highest load passed.
         case alwaysPasses
-        /// After more trials than it was given.
+        /// The maximum number of trials was reached.
         case exhausted
     }
 
-    /// What bounds a search.
+    /// The limits of a search.
     package struct Bounds: Equatable, Sendable {
-        /// The load that is tried first.
+        /// The first load to try.
         package var first: Double
-        /// Loads below are not tried.
+        /// The lowest load to try.
         package var least: Double
-        /// Loads above are not tried.
+        /// The highest load to try.
         package var most: Double
-        /// Loads are multiples of this; 0 for any.
+        /// Step of the grid of loads; 0 for any load.
         package var grid = 0.0
-        /// How far a failing load may lie above the one found, as a share of it.
+        /// Maximum distance of a failing load above the load found, as a fraction of the load found.
         package var tolerance = 0.05
-        /// Runs that must pass at the load found.
+        /// Number of runs that must pass at the load found.
         package var confirmations = 3
-        /// Trials in all, confirmations included.
+        /// Maximum number of trials, including confirmations.
         package var trials = 60
 
-        /// Makes bounds.
+        /// Creates bounds.
         package init(first: Double, least: Double, most: Double) {
             self.first = first
             self.least = least
@@ -54,13 +58,13 @@ package struct LoadSearch: Equatable, Sendable {
     }
 
     private enum Phase: Equatable, Sendable {
-        /// Doubling, or halving as long as nothing has passed.
+        /// Doubling, or halving until a load passes.
         case climbing
-        /// Halving the bracket.
+        /// Bisecting the bracket.
         case narrowing
-        /// Confirming, with so many runs to go.
+        /// Confirming, with `left` runs to go.
         case confirming(left: Int)
-        /// Going down after a confirmation failed, for so many times.
+        /// Moving down after a failed confirmation, for the `times`-th time.
         case retreating(times: Int)
         case over(End)
     }
@@ -69,7 +73,7 @@ package struct LoadSearch: Equatable, Sendable {
     private var phase = Phase.climbing
     private var load: Double
     private var retreats = 0
-    /// Loads that have passed, in their order.
+    /// Loads that passed, in order of their trials.
     private var passes: [Double] = []
 
     /// Trials so far.
@@ -79,7 +83,7 @@ package struct LoadSearch: Equatable, Sendable {
     /// The lowest load that failed.
     package private(set) var failed: Double?
 
-    /// Begins a search.
+    /// Creates a search.
     ///
     /// - Precondition: 0 < least <= first <= most, tolerance > 0, confirmations >= 0, trials > 0.
     package init(_ bounds: Bounds) {
@@ -89,7 +93,7 @@ package struct LoadSearch: Equatable, Sendable {
         load = bounds.first
     }
 
-    /// What to do next.
+    /// The next step.
     package var next: Step {
         switch phase {
         case .climbing, .narrowing, .retreating: .trial(load)
@@ -98,7 +102,7 @@ package struct LoadSearch: Equatable, Sendable {
         }
     }
 
-    /// Takes how the last step went.
+    /// Records the result of the last step.
     package mutating func note(passed isPassed: Bool) {
         trials += 1
         if isPassed {
@@ -147,7 +151,7 @@ package struct LoadSearch: Equatable, Sendable {
         if bounds.confirmations == 0 { end() } else { phase = .confirming(left: bounds.confirmations) }
     }
 
-    /// Goes down from a load that has failed: to the highest one below that has passed, else by more each time.
+    /// Moves down from a failed load: to the highest lower load that passed, otherwise in growing steps.
     private mutating func retreat() {
         passes.removeAll { $0 >= load }
         passed = passes.max()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
 
-/// What a search for a load reads of the `summary.json` of a driven run.
+/// The part of a driven run's `summary.json` that a search for a load reads.
 package struct TrialSummary: Equatable, Sendable {
-    /// Why a file could not be read.
+    /// A failure to read the file.
     package struct Mistake: Error, Equatable {
         package var message: String
     }
@@ -12,28 +12,28 @@ package struct TrialSummary: Equatable, Sendable {
     package struct Missed: Equatable, Sendable {
         /// The objective as written.
         package var text: String
-        /// Value and bound in words, or why it was not judged; empty if not told.
+        /// Value and bound in words, or why it was not judged; empty if absent.
         package var why: String
     }
 
     /// `pass`, `fail`, `invalid` or `partial`.
     package var verdict: String
-    /// Requests sent a second of the window; nil if not told.
+    /// Requests sent per second of the window; nil if absent.
     package var requestsPerSecond: Double?
-    /// 99th percentile of the response time; seconds.
+    /// 99th percentile of the response time; seconds, nil if absent.
     package var responseP99: Double?
-    /// The objectives that were missed, in their order.
+    /// The missed objectives, in order.
     package var missed: [Missed]
-    /// The objectives that could not be judged, in their order.
+    /// The objectives that could not be judged, in order.
     package var unjudged: [Missed]
-    /// Why the run is invalid.
+    /// The reasons why the run is invalid.
     package var reasons: [String]
 
-    /// Reads a file.
+    /// Reads a summary file.
     package init(contentsOf file: URL) throws(Mistake) {
-        guard let data = try? Data(contentsOf: file) else { throw Mistake(message: "\(file.path): there is none") }
+        guard let data = try? Data(contentsOf: file) else { throw Mistake(message: "\(file.path): cannot read it") }
         guard let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
-            throw Mistake(message: "\(file.path): this is not a JSON object")
+            throw Mistake(message: "\(file.path): the file is not a JSON object")
         }
         guard let verdict = root["verdict"] as? String, ["pass", "fail", "invalid", "partial"].contains(verdict) else {
             throw Mistake(
@@ -49,7 +49,7 @@ package struct TrialSummary: Equatable, Sendable {
         func all(_ status: String) -> [Missed] {
             objectives.filter { $0["status"] as? String == status }.map {
                 Missed(
-                    text: $0["that"] as? String ?? $0["name"] as? String ?? "an objective without a name",
+                    text: $0["that"] as? String ?? $0["name"] as? String ?? "an unnamed objective",
                     why: $0["why"] as? String ?? "")
             }
         }

@@ -2,28 +2,28 @@
 package import Scenarios
 import Society
 
-/// `world.json` of a world folder: what the tables belong to, and the rules that a backend must know.
+/// The contents of `world.json` in a world folder: the origin of the tables, and the rules that a backend applies.
 package struct WorldDescription: Codable, Equatable {
-    /// Version of the schema of world folders.
+    /// Current version of the schema of world folders.
     package static let schema = 1
 
-    /// Version of the schema that the folder follows.
+    /// Schema version of the folder.
     package var schema: Int
     /// Name of the scenario.
     package var scenario: String
     /// Seed of the society and of the tokens.
     package var seed: UInt64
-    /// The seed as text, since numbers of jq and JavaScript lose digits beyond 2^53; nil in folders of older programs.
+    /// The seed as text, because jq and JavaScript lose digits beyond 2^53; nil in folders of older programs.
     package var seedText: String?
     /// Milliseconds from the run's first midnight to the instant of the world.
     package var instantMilliseconds: Int
-    /// Accounts.
+    /// Number of accounts.
     package var watches: Int
-    /// Most friends that an account may have.
+    /// Maximum number of friends of an account.
     package var friendCap: Int
-    /// Most homepage likes that an account may receive in a day.
+    /// Maximum number of homepage likes that an account receives in a day.
     package var receivedPerDay: Int
-    /// Likes that one friend may get from an account in a day, by the giver's level.
+    /// Maximum number of likes from an account to one friend in a day, by the giver's level.
     package var quotas: [Int]
     /// The levels at which the second and later quotas begin; ascending.
     package var quotaLevels: [Int]

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Reporting
 
-/// Why a world folder could not be written.
+/// A failure to write a world folder.
 package struct WorldError: Error, CustomStringConvertible {
-    /// What kind of failure it is.
+    /// The kind of failure.
     package enum Code: Sendable {
-        /// The target folder holds something that is not a world.
+        /// The target folder holds something other than a world.
         case folderIsForeign
         /// A file or folder could not be read, written or moved.
         case fileSystem
     }
 
-    /// What kind of failure it is.
+    /// The kind of failure.
     package var code: Code
-    /// The file or folder that it is about.
+    /// The file or folder concerned.
     package var location: String
-    /// What was found and what the rule is.
+    /// The problem and the rule.
     package var message: String
-    /// What the user can do about it.
+    /// Advice to the user.
     package var hint: String?
-    /// The error underneath.
+    /// The underlying error.
     package var cause: (any Error)?
 
-    /// *where: what; cause*, and the hint on a line of its own.
+    /// *location: message (cause)*, with the hint on its own line.
     package var description: String {
         var text = "\(location): \(message)"
         if let cause { text += " (\(systemWords(of: cause)))" }

@@ -4,10 +4,12 @@ import Reporting
 package import Society
 
 extension WorldFolder {
-    /// Throws unless a world could be written to `folder`: it is absent, empty, or an older world and nothing else, and a
-    /// folder can be made beside it, with room for a world of `parameters`.
+    /// Checks that a world can be written to `folder`.
+    ///
+    /// The folder must be absent, empty, or an older world and nothing else. A folder beside it must be possible, with
+    /// enough disk space for a world of `parameters`.
     package static func check(_ folder: URL, for parameters: SocietyParameters) throws(WorldError) {
-        // A row of an account has fifty digits or more, one of a tie five.
+        // An account's row has at least fifty digits, a tie's row five.
         let rows = 50 + 5 * Int(min(parameters.friends.ordinary, Double(parameters.friends.cap)) / 2)
         if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder)
             ?? PlaceCheck.lackOfRoom(beside: folder, needing: parameters.population.watches * rows)
@@ -21,21 +23,21 @@ extension WorldFolder {
     static func refuseForeign(_ target: URL) throws(WorldError) {
         let files = FileManager.default
         guard files.fileExists(atPath: target.path) else { return }
-        let hint = "name another folder, or move what is in it elsewhere; nothing was changed"
+        let hint = "name another folder, or move its contents elsewhere; nothing was changed"
         let names: [String]
         do {
             names = try files.contentsOfDirectory(atPath: target.path)
         } catch {
             throw WorldError(
                 code: .folderIsForeign, location: target.path,
-                message: "this is not a folder that can be read, and a world is one", hint: hint, cause: error)
+                message: "this is not a readable folder; a world is written to a folder", hint: hint, cause: error)
         }
         let strangers = names.filter { !fileNames.contains($0) }.sorted()
         guard strangers.isEmpty, names.isEmpty || names.contains("world.json") else {
             let some = (strangers.isEmpty ? names.sorted() : strangers).prefix(3).joined(separator: ", ")
             throw WorldError(
                 code: .folderIsForeign, location: target.path,
-                message: "the folder holds \(some); only a folder that is empty or holds a world alone is replaced",
+                message: "the folder holds \(some); only an empty folder or a world alone is replaced",
                 hint: hint)
         }
     }

@@ -5,19 +5,19 @@ import Requests
 package import Scenarios
 package import Society
 
-/// A world folder: what a backend and its driver both start from, as five files, written as a whole or not at all.
+/// A world folder: the common starting state of a backend and its driver, as five files, written whole or not at all.
 package enum WorldFolder {
-    /// The files of a world; a folder that holds anything else is not ours to replace.
+    /// The files of a world. A folder that holds any other file is never replaced.
     package static let fileNames = ["world.json", "accounts.csv", "ties.csv", "requests.csv", "posts.csv"]
 
-    /// Writes the present state of a society.
+    /// Writes the current state of a society.
     ///
-    /// The files are made in a hidden folder beside the target, which then takes the target's place.
+    /// The files are made in a hidden folder beside the target, which then replaces the target.
     ///
     /// - Parameters:
-    ///   - society: between two ticks.
-    ///   - scenario: what it was made of.
-    ///   - folder: the folder to make; an older world in it is replaced, parents are made as needed.
+    ///   - society: the society, between two ticks.
+    ///   - scenario: the scenario it was made from.
+    ///   - folder: the target. An older world in it is replaced; missing parent folders are made.
     /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something that is not a world, or `fileSystem`.
     package static func write(_ society: Society, of scenario: Scenario, to folder: URL) throws(WorldError) {
         let target = WholeFolder.place(of: folder)
@@ -33,7 +33,7 @@ package enum WorldFolder {
             }
         } catch {
             throw WorldError(
-                code: .fileSystem, location: target.path, message: "the world cannot be written here", cause: error)
+                code: .fileSystem, location: target.path, message: "cannot write the world here", cause: error)
         }
     }
 

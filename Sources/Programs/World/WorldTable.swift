@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A table of a world folder while it is written: rows of numbers and plain words, as bytes.
+/// A writer for a table of a world folder: rows of numbers and plain words, as bytes.
 ///
 /// A country has more than a thousand million ties, so no field becomes a `String`.
 struct WorldTable {
@@ -9,10 +9,10 @@ struct WorldTable {
     private var bytes: [UInt8] = []
     private var isRowBegun = false
 
-    /// Bytes gathered before they are written.
+    /// Size of the buffer before it is written; bytes.
     private static let chunk = 1 << 20
 
-    /// Makes the file and writes the header.
+    /// Creates the file and writes the header.
     init(_ name: String, columns: [String], in folder: URL) throws {
         let url = folder.appendingPathComponent(name)
         try Data().write(to: url)
@@ -22,9 +22,9 @@ struct WorldTable {
         try endRow()
     }
 
-    /// Adds a number to the present row; 0 or more.
+    /// Adds a number to the current row; 0 or more.
     mutating func add(_ number: Int) {
-        precondition(number >= 0, "\(number) has a sign, and a world's numbers have none")
+        precondition(number >= 0, "\(number) is negative; the numbers of a world are 0 or more")
         separate()
         let start = bytes.count
         var rest = number
@@ -35,10 +35,10 @@ struct WorldTable {
         bytes[start...].reverse()
     }
 
-    /// Adds a word; in quotes if it needs them.
+    /// Adds a word, quoted if necessary.
     mutating func add(_ word: String) { add(Array(word.utf8)) }
 
-    /// Adds a text; in quotes if it needs them.
+    /// Adds a text, quoted if necessary.
     mutating func add(_ text: [UInt8]) {
         separate()
         let quote = UInt8(ascii: "\"")
@@ -60,14 +60,14 @@ struct WorldTable {
         token.appendDigits(of: account, to: &bytes)
     }
 
-    /// Ends the present row.
+    /// Ends the current row.
     mutating func endRow() throws {
         bytes.append(0x0A)
         isRowBegun = false
         if bytes.count >= Self.chunk { try flush() }
     }
 
-    /// Writes what is left and closes the file.
+    /// Writes the rest of the buffer and closes the file.
     mutating func close() throws {
         try flush()
         try file.close()

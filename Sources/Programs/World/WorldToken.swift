@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// The token with which an account of a made-up world proves who it is: 32 hexadecimal digits.
+/// The token that authenticates an account of a synthetic world: 32 hexadecimal digits.
 ///
-/// It follows from the world's seed and the account alone, so that whoever knows both needs no file. It keeps accounts of a test
-/// apart and is no secret.
+/// It depends only on the world's seed and the account, so a program with both needs no file. It separates the accounts
+/// of a test and is not a secret.
 package struct WorldToken {
     private let firstKey: UInt64
     private let secondKey: UInt64
 
-    /// Digits of a token.
+    /// Number of digits of a token.
     package static let length = 32
 
-    /// Makes the tokens of the world of `seed`.
+    /// Creates the tokens of the world with this seed.
     package init(seed: UInt64) {
         firstKey = mix64(seed ^ 0x746F_6B65_6E2F_6F6E)
         secondKey = mix64(seed ^ 0x746F_6B65_6E2F_7477)
     }
 
-    /// The digits of the token of `account`, as ASCII.
+    /// Appends the digits of the token of `account`, as ASCII.
     ///
     /// Each half is a bijection of the account's number, so no two accounts of a world have the same token.
     package func appendDigits(of account: Int, to bytes: inout [UInt8]) {
