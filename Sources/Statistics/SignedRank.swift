@@ -69,7 +69,7 @@ extension ConfidenceInterval {
     ///   Tukey's counting of the same means.
     public static func hodgesLehmann(_ differences: [Double], confidence: Double = 0.95) -> ConfidenceInterval {
         precondition(
-            (1...1_000).contains(differences.count), "there are \(differences.count) differences; 1 to 1,000 are allowed")
+            (1...1_000).contains(differences.count), "\(differences.count) differences; 1 to 1,000 are allowed")
         precondition(confidence > 0 && confidence < 1, "confidence is \(confidence); it must be between 0 and 1")
         precondition(differences.allSatisfy(\.isFinite), "a difference is not finite")
         var means: [Double] = []
