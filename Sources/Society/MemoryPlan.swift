@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
 
-/// The memory that a society will need, predicted from its parameters before anything is allocated.
+/// An estimate of a society's memory, computed from its parameters before any allocation.
 public struct MemoryPlan: Sendable {
-    /// What needs how many bytes at the moment of greatest need.
+    /// The parts of the peak memory, in bytes.
     public let parts: [(name: String, bytes: Int)]
 
-    /// Address space that the society takes, most of which it never touches: what limits on a process's address space count.
+    /// The address space that the society reserves, most of which stays untouched. It counts towards limits on address
+    /// space.
     public let addressBytes: Int
 
-    /// Bytes at the moment of greatest need: while the friend lists are made, or while the busiest tick runs.
+    /// The peak memory in bytes: during the creation of the friend lists or in the busiest tick.
     public var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
 
-    /// Predicts the need of `parameters` with `threads` worker threads.
+    /// Estimates the memory of a society with `parameters` and `threads` worker threads.
     ///
-    /// The prediction is tested to lie within 10 % of the measured resident memory from 200,000 watches on; below that, what
-    /// the program itself needs weighs more than the children.
+    /// Tests verify that the estimate is within 10 % of the measured resident memory from 200,000 watches upwards. In
+    /// smaller societies, the program's own memory outweighs that of the children.
     public init(_ parameters: SocietyParameters, threads: Int) {
         let watches = Double(parameters.population.watches)
         let row = MemoryLayout<Child>.stride + MemoryLayout<Character>.stride + 1
         let tie = MemoryLayout<Peer>.stride + MemoryLayout<Bond>.stride + 1
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
-        // Bits of the open rounds, school bits, class and base counts (`InitialTies`), which are gone before the first tick.
+        // The bits of the open rounds, the school bits, and the class and base counts (`InitialTies`), which exist only
+        // before the first tick.
         let making = watches * 18
         let parcels = MemoryPlan.parcelsInBusiestTick(parameters)
         let requests = watches * 3
@@ -29,19 +31,19 @@ public struct MemoryPlan: Sendable {
             (name: "children", bytes: Int(watches) * row),
             (name: "friend lists", bytes: Int(lists)),
             (
-                name: "making the lists, or what is on its way in the busiest tick",
+                name: "building the lists, or messages in the busiest tick",
                 bytes: Int(max(making, parcels + requests))
             ),
-            (name: "tables and counts of each thread", bytes: 6_000_000 + threads * parameters.time.ticksPerDay * 60),
-            // The rows of earlier ticks and days lie on disk.
-            (name: "the panel's rows of a day", bytes: parameters.panel * 1_500),
+            (name: "tables and per-thread counts", bytes: 6_000_000 + threads * parameters.time.ticksPerDay * 60),
+            // The rows of earlier ticks and days are on disk.
+            (name: "panel rows of one day", bytes: parameters.panel * 1_500),
         ]
         addressBytes =
             MemoryPlan.reservedBytes(parameters.population.watches, threads: threads)
             + parts.dropFirst(2).reduce(0) { $0 + $1.bytes }
     }
 
-    /// Bytes of the columns that a society makes; partitions have 2^15 rows.
+    /// Returns the bytes of a society's columns, with partitions of 2^15 rows.
     private static func reservedBytes(_ watches: Int, threads: Int) -> Int {
         let partitionBits = 15
         let partitions = (watches - 1) >> partitionBits + 1
@@ -51,14 +53,14 @@ public struct MemoryPlan: Sendable {
             + threads * (Outbox.agreedBytes(partitions: partitions, partitionBits) + 4 << partitionBits)
     }
 
-    /// Mean places of a friend list: the friends, and room to grow in fours.
+    /// Returns the mean number of places in a friend list: the friends, plus spare places in multiples of four.
     private static func places(_ parameters: SocietyParameters) -> Double {
         let friends = parameters.friends
         let circle = parameters.population.committedShare * max(0, friends.committed - friends.ordinary)
         return min(Double(friends.cap), friends.ordinary + circle) + 3.5
     }
 
-    /// Bytes of the likes, reactions and requests on their way at the end of the tick with the most activity.
+    /// Returns the bytes of the likes, reactions and requests in flight at the end of the busiest tick.
     private static func parcelsInBusiestTick(_ parameters: SocietyParameters) -> Double {
         let (use, likes) = (parameters.use, parameters.likes)
         let hours = max(

@@ -11,26 +11,27 @@ public struct TickCounts: Sendable {
     public let counts: OperationTable<Int>
 }
 
-/// A society of children with watches, and the platform that they use, in one process.
+/// A society of children with watches, together with the platform they use, in one process.
 ///
-/// Equal parameters and seeds give equal societies, bit for bit, with any number of threads. Call `advance()` for a tick.
+/// Equal parameters and seeds give identical societies, bit for bit, with any number of threads. Call `advance()` to
+/// run a tick.
 public final class Society {
-    /// What decides how the society behaves.
+    /// The parameters of the model.
     public let parameters: SocietyParameters
-    /// Ticks done since the run's first midnight.
+    /// The number of completed ticks since the run's first midnight.
     public private(set) var ticksDone = 0
-    /// The last day that has ended, as observed; nil before the first.
+    /// The observation of the last completed day, or nil before the end of the first day.
     public private(set) var lastDay: DayObservation?
-    /// The panel's rows of that day.
+    /// The panel's rows of the last completed day.
     public private(set) var lastPanel: [PanelObservation] = []
-    /// Whoever takes the stream of operations.
+    /// The receiver of the operation stream, if any.
     public let consumer: (any OperationConsumer)?
 
     let world: World
     private let store: ColumnStore
     let schools: SchoolMap
     let states: [PartitionState]
-    /// The children who answer exchange threads, ascending.
+    /// The children who answer exchange threads, in ascending order.
     private let answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
@@ -40,14 +41,14 @@ public final class Society {
     private var offers: [Offer] = []
     private var today = DayOperations()
 
-    /// Makes a society, ready for its first tick.
+    /// Creates a society, ready for its first tick.
     ///
     /// - Parameters:
-    ///   - parameters: validated; see each for its range.
+    ///   - parameters: validated parameters; each documents its range.
     ///   - seed: any number.
-    ///   - threads: worker threads; at least 1. They change the time a run takes and nothing else.
-    ///   - partitionBits: rows a partition, as a power of two; 4...16. Changes nothing but the time either.
-    ///   - consumer: takes the stream of operations; nil where nobody does, which is faster.
+    ///   - threads: the number of worker threads; at least 1. It affects only the running time.
+    ///   - partitionBits: rows per partition, as a power of two; 4...16. It affects only the running time.
+    ///   - consumer: the receiver of the operation stream; nil is faster.
     public init(
         _ parameters: SocietyParameters, seed: UInt64, threads: Int, partitionBits: Int = 15,
         consumer: (any OperationConsumer)? = nil
@@ -76,7 +77,7 @@ public final class Society {
         beginFirstDay()
     }
 
-    /// Runs one tick, and after a day's last tick the daily processes.
+    /// Runs one tick, followed by the daily processes after the last tick of a day.
     ///
     /// - Returns: the tick's operations by kind.
     public func advance() -> TickCounts {
@@ -105,7 +106,7 @@ public final class Society {
         return TickCounts(tick: tick.number, counts: counts)
     }
 
-    /// A number that names the present state: equal after equal runs.
+    /// Returns a hash of the current state; identical runs give equal hashes.
     ///
     /// - Complexity: O(watches · friends).
     public func stateHash() -> UInt64 { world.stateHash(with: workers) }
@@ -123,7 +124,7 @@ public final class Society {
         return counts
     }
 
-    /// The operations of a tick in order: those of acting sessions as recorded, the others drawn again.
+    /// Returns the operations of a tick in order: recorded operations of acting sessions, and all others drawn again.
     private func stream(of tick: Tick) -> [Operation] {
         var operations = outboxes.flatMap(\.recorded)
         if consumer?.interest == .decisions { return operations.sorted() }
@@ -181,7 +182,7 @@ public final class Society {
         let nextType = parameters.time.dayType(of: day + 1)
         lastPanel = panel.observe(day)
         let sample = NetworkSample(world, day: day)
-        // Some partitions at a time make one part, so that the figures of few are kept.
+        // Several partitions share one set of figures, which limits the number of sets in memory.
         let group = max(1, world.partitionCount / 64)
         workers.run((world.partitionCount - 1) / group + 1) { task, worker in
             var figures = DayFigures()
@@ -215,7 +216,7 @@ public final class Society {
     }
 }
 
-/// What one worker adds up of a day; no other touches it.
+/// The daily figures that one worker collects; no other worker accesses them.
 private final class DayParts: @unchecked Sendable {
     var list: [(partition: Int, figures: DayFigures, openers: [UInt32])] = []
 }

@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Operations
 
-/// Everything that decides how a society behaves. Two societies with equal parameters and equal seeds are the same.
+/// All parameters of a society. Societies with equal parameters and equal seeds are identical.
 ///
-/// The defaults are those of the model document (`docs/model.md`), which says where each comes from.
+/// The defaults are those of the model document (`docs/model.md`), which states the source of each.
 public struct SocietyParameters: Equatable, Sendable {
-    /// Who lives here.
+    /// The population.
     public var population = PopulationParameters()
     /// Ticks, days and the calendar.
     public var time = TimeParameters()
-    /// How long and when children use the watch.
+    /// The duration and the times of watch use.
     public var use = UseParameters()
-    /// Ties: how many, how they begin, how they end.
+    /// The number, formation and dissolution of ties.
     public var friends = FriendParameters()
-    /// Homepage likes: quotas, levels, who gives.
+    /// Homepage likes: quotas, levels and probabilities.
     public var likes = LikeParameters()
-    /// Posts, reactions to them, comments.
+    /// Posts, reactions and comments.
     public var posts = PostParameters()
-    /// Comparison with others and what it does.
+    /// Social comparison and its effects.
     public var comparison = ComparisonParameters()
     /// Threads in which strangers exchange likes.
     public var threads = ThreadParameters()
     /// The 24 hours of a child's day.
     public var day = DayParameters()
-    /// Traffic that a watch makes whether its child is awake or not.
+    /// Background traffic, which does not depend on the child's activity.
     public var background = BackgroundParameters()
-    /// Which mechanisms are on.
+    /// The enabled mechanisms.
     public var mechanisms = Mechanisms()
-    /// Size of one request of each kind; bytes, at least 1.
+    /// The size of one request of each kind; bytes, at least 1.
     public var payloads = SocietyParameters.defaultPayloads
-    /// The number of children recorded whole, every day; 0 or more.
+    /// The number of children whose full state is recorded every day; 0 or more.
     public var panel = 200
 
-    /// Makes the default society.
+    /// Creates the default parameters.
     public init() {}
 
     private static let defaultPayloads: OperationTable<Int> = {
@@ -49,35 +49,35 @@ public struct SocietyParameters: Equatable, Sendable {
     }()
 }
 
-/// The mechanisms that can be switched off one by one, to see what each does. All are on by default.
+/// The mechanisms that a scenario can disable individually to study their effects. All are enabled by default.
 public struct Mechanisms: Equatable, Sendable {
-    /// All social features; off leaves calls, location and keep-alive.
+    /// All social features; without them, calls, location and keep-alive remain.
     public var socialFeatures = true
-    /// Whether like counts can be seen, so that children compare themselves.
+    /// Whether like counts are visible, so that children compare themselves.
     public var likeCounts = true
-    /// What a day does to a child: anxiety, effort, belonging and real-life status.
+    /// The daily effects on a child: anxiety, effort, belonging and real-life status.
     public var feelings = true
-    /// Rankings of class, school and friends.
+    /// The rankings of class, school and friends.
     public var rankings = true
-    /// Whether children answer likes with likes.
+    /// Whether children return likes.
     public var reciprocity = true
     /// Homepage likes.
     public var homepageLikes = true
-    /// Posts, their likes and comments.
+    /// Posts, with their likes and comments.
     public var posts = true
-    /// New friendships.
+    /// The formation of friendships.
     public var befriending = true
-    /// Deleting friends.
+    /// The deletion of friends.
     public var pruning = true
     /// Exchange threads on an outside platform.
     public var exchangeThreads = true
-    /// The "big shot" label and what it attracts.
+    /// The "big shot" label and its attraction.
     public var bigShots = true
     /// The daily check-in and its credits.
     public var checkIns = true
     /// Keep-alive, location and calls.
     public var backgroundTraffic = true
 
-    /// Makes the default: all on.
+    /// Creates the default set, with all mechanisms enabled.
     public init() {}
 }

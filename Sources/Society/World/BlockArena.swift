@@ -3,36 +3,36 @@ import Columns
 import Glibc
 import Synchronization
 
-/// Which blocks of the friend lists are free.
+/// The allocator of blocks for friend lists.
 ///
-/// One for all partitions: the sizes that some leave are those that others need. Workers take and give blocks one at a time;
-/// which block a list gets shows in no result.
+/// All partitions share one arena, because a block freed by one partition can serve another. Workers allocate and free
+/// one block at a time. Results do not depend on which block a list gets.
 final class BlockArena: @unchecked Sendable {
     private let lists: FriendLists
     private let isHeld = Atomic(false)
     private var end: Int
     private var freeBlocks: [[UInt32]] = Array(repeating: [], count: FriendLists.largestBlock / 4 + 1)
 
-    /// Manages what follows the first `usedPlaces` places.
+    /// Creates an arena for the places after the first `usedPlaces`.
     init(_ lists: FriendLists, usedPlaces: Int) {
         self.lists = lists
         end = usedPlaces
     }
 
-    /// Places in use or free for reuse.
+    /// The number of places in use or free for reuse.
     var usedPlaces: Int { end }
 
-    /// Keeps others away for the few instructions of `body`.
+    /// Runs the few instructions of `body` under a spin lock.
     private func alone<Result>(_ body: () -> Result) -> Result {
         while isHeld.exchange(true, ordering: .acquiring) { sched_yield() }
         defer { isHeld.store(false, ordering: .releasing) }
         return body()
     }
 
-    /// Takes a block of `capacity` places; what was in it is not cleared.
+    /// Allocates a block of `capacity` places; its previous contents are not cleared.
     ///
-    /// A free block of that size is taken first, then a part of the next larger one, then new places at the end: so the arena
-    /// grows no more than it must, whatever sizes the lists of other days left behind.
+    /// The arena uses a free block of that size first, then a part of the next larger free block, then new places at
+    /// the end. It therefore grows no more than necessary, whatever sizes of free blocks earlier days left.
     private func takeBlock(_ capacity: Int) -> Int {
         alone {
             if let start = freeBlocks[capacity / 4].popLast() { return Int(start) * 4 }
@@ -44,15 +44,15 @@ final class BlockArena: @unchecked Sendable {
             }
             precondition(
                 end + capacity <= lists.peers.count - FriendLists.largestBlock,
-                "\(end) places are not enough for the friend lists, and none is free")
+                "the friend lists need more than \(end) places, and no block is free")
             defer { end += capacity }
             return end
         }
     }
 
-    /// Makes a list `capacity` places long: in the block it has, if that is the one for so many, or else in another.
+    /// Resizes a list to `capacity` places, in its present block if that has the right size, otherwise in another one.
     ///
-    /// - Precondition: the places behind them are holes. New places are not cleared.
+    /// - Precondition: the places beyond the new capacity are holes. New places are not cleared.
     func resize(_ profile: inout Profile, to capacity: Int) {
         let old = profile.places
         let (oldBlock, block) = (
@@ -66,9 +66,9 @@ final class BlockArena: @unchecked Sendable {
         profile.listStart = UInt32(truncatingIfNeeded: start / 4)
     }
 
-    /// Finds a free place in a child's list, and makes the list larger where it has none.
+    /// Returns a free place in a child's list; enlarges a full list first, which may move it and update `profile`.
     ///
-    /// - Returns: the place in the list, and the profile with its list perhaps moved.
+    /// - Returns: the place within the list.
     func freePlace(of profile: inout Profile) -> Int {
         let capacity = Int(profile.capacity)
         let places = profile.places
@@ -76,7 +76,7 @@ final class BlockArena: @unchecked Sendable {
             for place in places where lists.peers[place].isHole { return place &- places.lowerBound }
         }
         let larger = min(FriendLists.largestBlock, capacity + 4)
-        precondition(larger > capacity, "a list of \(capacity) places is full")
+        precondition(larger > capacity, "a list of \(capacity) places is full and cannot grow")
         resize(&profile, to: larger)
         for place in profile.places.dropFirst(capacity) { lists.peers[place] = .hole }
         return capacity

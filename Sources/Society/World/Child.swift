@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What waking children, arriving parcels and comparing friends touch of a child: half a cache line, 32 bytes.
+/// The part of a child's state that acting sessions, delivery of messages and comparison access: 32 bytes, half a cache
+/// line.
 ///
-/// One column of these costs one access to memory where several columns would cost several. The parts have different writers
-/// (see `World`), which write their own bytes only.
+/// One column of these costs one memory access where several columns would cost several. The parts have different
+/// writers (see `World`), and each writer changes only its own bytes.
 struct Child: BitwiseCopyable {
     var profile = Profile()
     var watcher = Watcher()
     var likes = LikeCount()
     var seat = Seat()
     var deeds: Deeds = []
-    /// Anxiety at the beginning of even and of odd days; 1/255.
+    /// Anxiety at the start of even days and of odd days; 1/255.
     private var evenAnxiety: UInt8 = 0
     private var oddAnxiety: UInt8 = 0
 
-    /// Anxiety at the beginning of `day`; what the day adds stands at the beginning of the next.
+    /// Returns the anxiety at the start of `day`; the changes of a day apply from the start of the next one.
     func anxiety(atBeginningOf day: Int) -> UInt8 { day & 1 == 0 ? evenAnxiety : oddAnxiety }
 
     mutating func setAnxiety(_ anxiety: UInt8, atBeginningOf day: Int) {
@@ -22,13 +23,13 @@ struct Child: BitwiseCopyable {
     }
 }
 
-/// What others may see of a child while they decide, in 8 bytes: written only between the decisions.
+/// The part of a child's state that other children may read while they decide: 8 bytes, written only between decisions.
 struct Profile: BitwiseCopyable {
-    /// Where the friend list begins, in units of four places.
+    /// The start of the friend list, in units of four places.
     var listStart: UInt32 = 0
-    /// Places of the friend list, a multiple of four.
+    /// The number of places in the friend list, a multiple of four.
     var capacity: UInt8 = 0
-    /// Friends.
+    /// The number of friends.
     var degree: UInt8 = 0
     var traits = Traits()
     /// Status drive, in sixteenths; 16 is the median.
@@ -42,112 +43,113 @@ struct Profile: BitwiseCopyable {
 }
 
 extension Profile {
-    /// Whether the list is so much longer than its friends are many that it moves to a smaller block tonight.
+    /// Whether the list has so many free places that it moves to a smaller block tonight.
     var hasMuchRoom: Bool { Int(capacity) &- Int(degree) >= FriendLists.muchRoom }
 
-    /// Whether a child goes round its whole friend list: the committed always, others while they seek.
+    /// Whether the child visits its whole friend list in rounds: committed children always, others while they seek.
     func makesRounds(_ watcher: Watcher) -> Bool { traits.contains(.committed) || watcher.flags.contains(.seeking) }
 }
 
-/// Lasting yes-or-no properties of a child.
+/// Permanent boolean properties of a child.
 struct Traits: OptionSet, BitwiseCopyable {
     var rawValue: UInt8 = 0
 
     static let girl = Traits(rawValue: 1)
     /// A member of the committed circle.
     static let committed = Traits(rawValue: 2)
-    /// More likes than the big-shot threshold, as of last night.
+    /// An account above the big-shot threshold, as of last night.
     static let bigShot = Traits(rawValue: 4)
 
-    /// 0 gets worse by comparison, 1 neither, 2 better.
+    /// The effect of comparison: 0 gets worse, 1 neither, 2 better.
     var susceptibility: Int {
         get { Int(rawValue >> 6) }
         set { rawValue = rawValue & 0x3F | UInt8(truncatingIfNeeded: newValue) << 6 }
     }
 }
 
-/// What a waking child needs of itself, in 8 bytes.
+/// The part of its own state that a child needs in a session: 8 bytes.
 struct Watcher: BitwiseCopyable {
-    /// When the next post is due; sixteenths of a day since the first midnight.
+    /// The time at which the next post is due; sixteenths of a day since the first midnight.
     var postDue: UInt16 = 0
-    /// Where in its quarter of an hour the next session begins; 1/256 of it.
+    /// The start of the next session within its quarter of an hour; 1/256 of a quarter.
     var wakeFraction: UInt8 = 0
     var flags = Flags()
-    /// Acting sessions today on average, as an index of `Tables.gaps`; 0 means none.
+    /// The mean number of acting sessions today, as an index into `Tables.gaps`; 0 means none.
     var actingRate: UInt8 = 0
-    /// The place where today's round of the friend list goes on.
+    /// The place at which today's round of the friend list continues.
     var roundPlace: UInt8 = 0
-    /// Posts of friends to react to, at most 255.
+    /// The number of friends' posts that the child will react to, at most 255.
     var unseenPosts: UInt8 = 0
     var level: UInt8 = 0
 }
 
-/// Passing yes-or-no states of a child.
+/// Temporary boolean states of a child.
 struct Flags: OptionSet, BitwiseCopyable {
     var rawValue: UInt8 = 0
 
-    /// Opened an exchange thread lately and gives all free time to it.
+    /// The child recently opened an exchange thread and spends all its free time on it.
     static let seeking = Flags(rawValue: 1)
-    /// Has exchange partners.
+    /// The child has exchange partners.
     static let exchanger = Flags(rawValue: 2)
-    /// Friend requests wait for an answer.
+    /// Friend requests are pending.
     static let hasRequests = Flags(rawValue: 4)
-    /// Found its first exchange partner today; from tomorrow it has partners. A day's plan depends on the morning alone.
+    /// The child gained its first exchange partner today and counts as an exchanger from tomorrow, because a day's plan
+    /// depends only on the state in the morning.
     static let newExchanger = Flags(rawValue: 16)
-    /// Has returned its partners' likes today.
+    /// The child has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)
 }
 
-/// What the platform counts for an account: 8 bytes.
+/// The like counts of an account: 8 bytes.
 struct LikeCount: BitwiseCopyable {
-    /// Homepage likes in total.
+    /// The total of homepage likes.
     var total: UInt32 = 0
-    /// Homepage likes received today.
+    /// The homepage likes received today.
     var today: UInt16 = 0
-    /// Likes and comments on the newest post.
+    /// The likes and comments on the newest post.
     var onPost: UInt16 = 0
 }
 
-/// What changes once a day at most: 16 bytes.
+/// The daily state of a child: 16 bytes, changed at most once a day.
 struct Character: BitwiseCopyable {
-    /// Expected likes of a post, Q; 1/256 likes.
+    /// The expected likes of a post, Q; 1/256 likes.
     var postReward: UInt16 = 0
-    /// Habitual waiting time between posts, H; 1/64 day.
+    /// The habitual waiting time between posts, H; 1/64 day.
     var postHabit: UInt16 = 0
-    /// Experience on the platform.
+    /// The experience points of the account.
     var experience: UInt16 = 0
-    /// Credits from check-ins.
+    /// The credits from check-ins.
     var credits: UInt16 = 0
-    /// Weight of habit against reward, w; 1/256.
+    /// The weight of habit against reward, w; 1/256.
     var habitWeight: UInt8 = 0
-    /// Where the child stands among all in watch use; 1/256 of the distribution.
+    /// The child's quantile in the distribution of watch use; 1/256.
     var useQuantile: UInt8 = 0
-    /// Days for which the child goes on seeking.
+    /// The remaining days of seeking.
     var seekingDays: UInt8 = 0
-    /// Feeling of belonging; 1/255.
+    /// The sense of belonging; 1/255.
     var belonging: UInt8 = 0
-    /// Place in the class's real-life order; 1/255 from the bottom.
+    /// The real-life status within the class; 1/255 from the bottom.
     var offlineStatus: UInt8 = 0
-    /// Local standing u: ln(1 + likes) against those seen; 128 is level, 16 a unit.
+    /// The local standing u: ln(1 + likes) relative to the accounts seen; 128 is equal, 16 per unit.
     var standing: UInt8 = 128
-    /// Multiplier on watch time, in 1/32; 32 is the norm.
+    /// The multiplier of watch time, in 1/32; 32 is normal.
     var effort: UInt8 = 32
-    /// Watch time today; five minutes each, rounded.
+    /// The watch time today, rounded to units of five minutes.
     var watchFives: UInt8 = 0
 }
 
-/// Where a child sits: 4 bytes.
+/// The position of a child in its class, and its region: 4 bytes.
 struct Seat: BitwiseCopyable {
-    /// Place in the class, from 0.
+    /// The place in the class, from 0.
     var place: UInt8 = 0
-    /// Watch owners in the class.
+    /// The number of watch owners in the class.
     var classmates: UInt8 = 0
-    /// Years.
+    /// The age in years.
     var age: UInt8 = 0
     var region: UInt8 = 0
 }
 
-/// What a child has done today.
+/// The daily activity of a child.
 struct Deeds: OptionSet, BitwiseCopyable {
     var rawValue: UInt8 = 0
 

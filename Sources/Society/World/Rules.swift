@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// The parameters as the tick reads them: plain values without arrays, so that reading one touches no reference count.
+/// The parameters in the form used within a tick: plain values without arrays, so that reads do not touch reference
+/// counts.
 struct Rules {
     let mechanisms: Mechanisms
     let use: UseParameters
@@ -11,7 +12,7 @@ struct Rules {
     let chances: Chances
     let evening: EveningRules
     let tickMilliseconds: Int
-    /// Status drive from which on a child answers exchange threads; sixteenths.
+    /// The minimum status drive of a child who answers exchange threads; sixteenths.
     private let answerDrive: UInt8
 
     // Friends
@@ -19,7 +20,7 @@ struct Rules {
     let silentDays: Int
     let silentHazard: Double
     let offlineResistance: Double
-    /// Chance a day that an offline friendship ends.
+    /// The probability per day that an offline friendship ends.
     let offlineDissolution: Double
     let requestLifeDays: Int
     let acceptBase: Float
@@ -90,15 +91,15 @@ struct Rules {
         fromFamily = Float(day.displacement[2])
     }
 
-    /// Whether a child answers exchange threads, and so exchanges likes with others who do.
+    /// Returns whether a child answers exchange threads, and therefore exchanges likes with others who do.
     func answersThreads(_ profile: Profile) -> Bool { profile.drive >= answerDrive }
 
-    /// Whether children may turn to exchange threads at all.
+    /// Whether the enabled mechanisms allow children to open exchange threads.
     var seekingIsPossible: Bool {
         mechanisms.exchangeThreads && mechanisms.befriending && mechanisms.socialFeatures && mechanisms.likeCounts
             && mechanisms.homepageLikes
     }
 
-    /// Free time of a day of `type`; minutes.
+    /// Returns the free time of a day of `type`; minutes.
     func free(_ type: DayType) -> Float { type == .schoolDay ? schoolDayFree : freeDayFree }
 }

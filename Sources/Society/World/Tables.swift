@@ -4,32 +4,32 @@ import CounterRNG
 import Glibc
 import Statistics
 
-/// Everything that is computed once before a run and looked up in it.
+/// The look-up tables that are computed once before a run.
 struct Tables {
-    /// Standard normal and unit exponential quantiles, 4,096 intervals.
+    /// The quantiles of the standard normal and the unit exponential distribution, 4,096 intervals.
     let normal: Sampler
     let exponential: Sampler
-    /// Weights of the child's own and of the day's part in ln(minutes); their squares add up to 1.
+    /// The weights of the child's part and of the day's part in ln(minutes); their squares add up to 1.
     let betweenChildren: Float
     let withinChild: Float
-    /// Clock positions of a day's activity, one clock a day type.
+    /// The clocks that map activity to positions in a day, one per day type.
     private let schoolDay: DayClock
     private let weekend: DayClock
     private let holiday: DayClock
     let decay: StrengthDecay
-    /// Today's; see `begin`.
+    /// The contact table of today; see `begin`.
     let contacts: ContactTable
-    /// ln(1 + n) for a like count, in 1/256.
+    /// ln(1 + n) of like counts, in 1/256.
     let logs: LogTable
     /// The logistic function.
     let logistic: Column<UInt32>
     /// exp(x) at x = (index - 512) / 64.
     let exponents: Column<Float>
-    /// Poisson counts: row a mean, 256 equiprobable strata a row.
+    /// Poisson counts: one row per mean, 256 equiprobable strata per row.
     let poisson: PoissonTable
-    /// Mean gap between acting sessions as a share of the day's activity, by acting rate.
+    /// The mean gap between acting sessions as a share of the day's activity, by acting rate.
     let gaps: Column<Float>
-    /// Likes that a giver may give a friend a day, by level.
+    /// The maximum number of likes per friend and day, by the giver's level.
     let quotas: Column<UInt8>
 
     init(_ parameters: SocietyParameters, store: ColumnStore) {
@@ -60,7 +60,7 @@ struct Tables {
         }
     }
 
-    /// Turns to `day` what depends on the day.
+    /// Updates the tables that depend on the day.
     func begin(_ day: Int) { contacts.begin(day, decay) }
 
     func clock(_ type: DayType) -> DayClock {
@@ -71,34 +71,34 @@ struct Tables {
         }
     }
 
-    /// exp(x), for x in -8..<8, within 1 %.
+    /// Returns exp(x) for x in -8..<8, within 1 %.
     @inline(__always)
     func exponent(_ x: Float) -> Float { exponents[max(0, min(1_023, Int(wholePartOf: x * 64 + 512.5)))] }
 
-    /// Whether an event of probability logistic(x) happens, given 32 random bits; |x| is at most 16.
+    /// Returns whether an event of probability logistic(x) occurs, given 32 random bits; |x| is at most 16.
     func logisticHappens(_ x: Float, bits: UInt32) -> Bool {
         bits < logistic[max(0, min(2_047, Int(wholePartOf: x * 64 + 1_024.5)))]
     }
 
-    /// The index in `gaps` of a mean number of acting sessions a day; 0 for practically none.
+    /// Returns the index into `gaps` for a mean number of acting sessions a day; 0 means practically none.
     func actingRate(mean: Float) -> UInt8 {
         guard mean > 0.0045 else { return 0 }
         return UInt8(clamping: Ladder.position(of: mean, from: -8).rung)
     }
 }
 
-/// A distribution as a table of its quantiles in a column: the tick's form of `QuantileTable`, without an array.
+/// A quantile table in a column: the counterpart of `QuantileTable` for use within a tick, without an array.
 struct Sampler {
     private let quantiles: Column<Float>
 
-    /// Makes a sampler of 4,097 quantiles.
+    /// Creates a sampler from 4,097 quantiles.
     init(_ values: [Float], store: ColumnStore) {
-        precondition(values.count == 4_097, "a sampler has 4,097 quantiles, not \(values.count)")
+        precondition(values.count == 4_097, "there are \(values.count) quantiles; there must be 4,097")
         quantiles = store.column(of: Float.self, count: values.count)
         for (index, value) in values.enumerated() { quantiles[index] = value }
     }
 
-    /// The value whose probability of not being exceeded is `bits / 2^32`.
+    /// Returns the quantile at probability `bits / 2^32`.
     func value(at bits: UInt32) -> Float {
         let index = Int(bits >> 20)
         let low = quantiles[index]
@@ -106,7 +106,7 @@ struct Sampler {
     }
 }
 
-/// ln(1 + n) of counts, in 1/256, by the number's seven leading bits: exact up to 127, then 64 steps an octave.
+/// ln(1 + n) of counts, in 1/256, indexed by the seven leading bits of n: exact up to 127, then 64 steps per octave.
 struct LogTable {
     private let values: Column<UInt16>
 
@@ -118,29 +118,30 @@ struct LogTable {
         }
     }
 
-    /// ln(1 + count), in 1/256, within 1 %.
+    /// Returns ln(1 + count), in 1/256, within 1 %.
     @inline(__always)
     func value(_ count: UInt32) -> Int {
-        // Bits beyond the seven leading ones; none of a number below 128.
+        // The number of bits below the seven leading ones; 0 for a count below 128.
         let shift = 25 &- (count | 64).leadingZeroBitCount
         return Int(values[shift &<< 6 &+ Int(count &>> UInt32(truncatingIfNeeded: shift))])
     }
 }
 
-/// Positive numbers on a ladder of sixteen rungs an octave, read off the bits of a `Float`: no logarithm is taken.
+/// A quantisation of positive numbers into sixteen rungs per octave, read from the bits of a `Float` without a
+/// logarithm.
 enum Ladder {
-    /// The rung at or below `value`, counted from 2^`exponent`, and the way to the next, in 1/256.
+    /// Returns the rung at or below `value`, counted from 2^`exponent`, and the distance to the next rung, in 1/256.
     static func position(of value: Float, from exponent: Int) -> (rung: Int, fraction: UInt32) {
         let bits = Int(value.bitPattern)
         return (bits >> 19 &- (exponent &+ 127) << 4, UInt32(truncatingIfNeeded: bits >> 11 & 255))
     }
 
-    /// The number at a rung.
+    /// Returns the value of a rung.
     static func value(ofRung rung: Int, from exponent: Int) -> Float {
         Float(bitPattern: UInt32((rung + (exponent + 127) << 4) << 19))
     }
 
-    /// The number half-way to the next rung.
+    /// Returns the value half-way to the next rung.
     static func middle(ofRung rung: Int, from exponent: Int) -> Float {
         (value(ofRung: rung, from: exponent) + value(ofRung: rung + 1, from: exponent)) / 2
     }
@@ -148,10 +149,11 @@ enum Ladder {
 
 /// Poisson counts for means up to 500, from quantiles at a ladder of means.
 ///
-/// Between two rungs, the nearer one is the likelier: the mean is right, the variance a little large.
+/// Between two rungs, the table draws one of them, the nearer one with the higher probability. The mean is exact, and
+/// the variance is slightly too large.
 struct PoissonTable {
     private let counts: Column<UInt16>
-    /// One more than the highest rung at or below 501, for the next above it.
+    /// One more than the highest rung at or below 501, because interpolation uses the rung above.
     private static let rungs = 145
 
     init(store: ColumnStore) {
@@ -164,25 +166,25 @@ struct PoissonTable {
         }
     }
 
-    /// A mean as the table knows it: between two rungs of mean + 1, with its way to the upper one in 1/256.
+    /// A mean in the table's form: the rung of mean + 1, and the distance to the next rung in 1/256.
     struct Mean {
         fileprivate let rung: Int
         fileprivate let fraction: UInt32
 
-        /// - Parameter mean: 0...500; what is less counts as 0, and what is more as 500.
+        /// - Parameter mean: clamped to 0...500.
         @inline(__always)
         init(_ mean: Float) {
             (rung, fraction) = Ladder.position(of: min(max(0, mean), 500) + 1, from: 0)
         }
     }
 
-    /// A count with mean `mean`, from 32 random bits, of which 16 matter.
+    /// Returns a count with mean `mean`, from 32 random bits, of which 16 are used.
     @inline(__always)
     func count(mean: Mean, bits: UInt32) -> Int {
         let chosen = mean.rung &+ (bits >> 8 & 255 < mean.fraction ? 1 : 0)
         return Int(counts[chosen &* 256 &+ Int(bits & 255)])
     }
 
-    /// The same for a mean that is met once.
+    /// Returns a count for a mean that is used only once.
     func count(mean: Float, bits: UInt32) -> Int { count(mean: Mean(mean), bits: bits) }
 }

@@ -2,21 +2,21 @@
 import Columns
 import Glibc
 
-/// How a friendship came about.
+/// The origin of a friendship.
 enum TieKind: UInt8, CaseIterable {
     /// Friends in real life: classmates and schoolmates.
     case offline
     /// Partners who agreed to exchange likes.
     case exchange
-    /// People met on the watch.
+    /// Children who met on the watch.
     case stranger
-    /// An account with very many likes, befriended for it; the kind on both sides.
+    /// A tie with an account that has very many likes, sought for that reason; both sides store this kind.
     case bigShot
 }
 
-/// The friend at the other end of a half-tie, and the tie's kind: 30 bits and 2.
+/// The friend at the other end of a half-tie (30 bits) and the kind of the tie (2 bits).
 ///
-/// A half-tie keeps its place in its owner's list until the list is shortened. A place that holds nobody is a `hole`.
+/// A half-tie keeps its place in its owner's list until the list is shortened. An empty place is a `hole`.
 struct Peer: BitwiseCopyable, Equatable {
     private(set) var bits: UInt32
 
@@ -41,14 +41,14 @@ struct Peer: BitwiseCopyable, Equatable {
     }
 }
 
-/// What the owner of a half-tie remembers of it: 16 bits.
+/// The tie state that the owner of a half-tie stores: 16 bits.
 ///
 ///     15 ....... 9 | 8 ..... 4 | 3 .. 2 | 1    | 0
 ///     last contact | strength  | debt   | gave | unseen
 ///     day mod 128  | halves    | 0...3  |      |
 ///
-/// Strength decays by itself: it is that of the day of last contact and is brought up to date when it is needed.
-/// A contact that is more than 127 days old would look young; the nightly review refreshes such ties long before.
+/// The stored strength is that of the day of the last contact; reads apply the decay since then. A last contact more than
+/// 127 days ago would wrap around; the nightly review limits the age of ties long before that.
 struct Bond: BitwiseCopyable, Equatable {
     var bits: UInt16
 
@@ -58,16 +58,16 @@ struct Bond: BitwiseCopyable, Equatable {
         bits = UInt16(truncatingIfNeeded: (day & 127) << 9 | min(31, strength) << 4)
     }
 
-    /// Days since the last contact, 0...127.
+    /// Returns the days since the last contact, 0...127.
     func age(on day: Int) -> Int { (day &- Int(bits >> 9)) & 127 }
 
-    /// Strength on the day of last contact, in halves; 0...31.
+    /// The strength on the day of the last contact, in halves; 0...31.
     var strength: Int { Int(bits >> 4) & 31 }
 
-    /// Days on which I gave since the friend last gave; 0...3, where 3 means three or more.
+    /// The number of days on which the owner gave since the friend last gave; 0...3, where 3 means three or more.
     var debt: Int { Int(bits >> 2) & 3 }
 
-    /// The bit of a post to react to.
+    /// The bit that marks an unseen post.
     static let unseen: UInt16 = 1
 
     /// Whether the friend has a new post that the owner will react to.
@@ -76,17 +76,17 @@ struct Bond: BitwiseCopyable, Equatable {
         set { bits = newValue ? bits | 1 : bits & ~1 }
     }
 
-    /// Whether I gave likes on `day`.
+    /// Returns whether the owner gave likes on `day`.
     func gave(on day: Int) -> Bool { bits & 2 != 0 && age(on: day) == 0 }
 
-    /// Marks that I gave today: the tie gets stronger, and the friend owes me.
+    /// Records that the owner gave today: the strength rises, and the debt grows, up to 3. Without `tracksDebt` it is 0.
     @inline(__always)
     mutating func noteGiven(_ contacts: ContactTable, tracksDebt: Bool) {
         let debt = tracksDebt ? min(3, debt &+ 1) : 0
         bits = contacts[self] & ~3 | UInt16(truncatingIfNeeded: debt << 2) | 2 | bits & 1
     }
 
-    /// Marks that the friend gave or reacted today: the tie gets stronger, and nothing is owed.
+    /// Records that the friend gave or reacted today: the strength rises, and the debt is cleared.
     @inline(__always)
     mutating func noteReceived(_ contacts: ContactTable) {
         let entry = contacts[self]
@@ -94,9 +94,10 @@ struct Bond: BitwiseCopyable, Equatable {
     }
 }
 
-/// What ties become by one more contact, on one day: a look-up in place of some arithmetic, for what happens most.
+/// The result of one more contact on one day for every tie state: a look-up replaces arithmetic on the hottest path.
 struct ContactTable {
-    /// By a bond's upper twelve bits: the new ones, and in the lowest two bits which of the bond's own a contact leaves.
+    /// Indexed by the upper twelve bits of a tie state: the new bits, and in the lowest two bits a mask of the old bits
+    /// to keep.
     private let entries: Column<UInt16>
 
     init(store: ColumnStore) { entries = store.column(of: UInt16.self, count: 4_096) }
@@ -104,22 +105,22 @@ struct ContactTable {
     @inline(__always)
     fileprivate subscript(bond: Bond) -> UInt16 { entries[Int(bond.bits >> 4)] }
 
-    /// Makes the table that of `day`.
+    /// Recomputes the table for `day`.
     func begin(_ day: Int, _ decay: StrengthDecay) {
         for upper in 0..<4_096 {
             let bond = Bond(bits: UInt16(upper << 4))
             let strength = min(31, decay.strength(bond, on: day) + 2)
-            // Whether the owner gave is a fact of its day only.
+            // The `gave` bit is valid only on its own day.
             entries[upper] = Bond(day: day, strength: strength).bits | (bond.age(on: day) == 0 ? 3 : 1)
         }
     }
 }
 
-/// Exponential decay of tie strength, compiled for whole days.
+/// The exponential decay of tie strength, tabulated for whole days.
 ///
 /// - Source: Ahmad, Porter, Beguerisse-Díaz, "Tie-decay networks in continuous time", 2018: b ← b·exp(-αΔt) + 1.
 struct StrengthDecay {
-    /// What is left of each strength (0...31) after each number of days (0...127), rounded to nearest.
+    /// The remainder of each strength (0...31) after each number of days (0...127), rounded to nearest.
     private let left: Column<UInt8>
 
     init(halfLifeDays: Double, store: ColumnStore) {
@@ -131,20 +132,21 @@ struct StrengthDecay {
         }
     }
 
-    /// The strength of `bond` on `day`, in halves; 0...31.
+    /// Returns the strength of `bond` on `day`, in halves; 0...31.
     func strength(_ bond: Bond, on day: Int) -> Int {
         Int(left[bond.strength << 7 | bond.age(on: day)])
     }
 }
 
 extension Bond {
-    /// What the owner sees of a tie that it has ended in this tick: no strength, but given today, which no living tie has.
+    /// Returns the state of a tie that its owner ended in this tick: zero strength, but given today. No other tie has
+    /// this state.
     static func ended(on day: Int) -> Bond { Bond(bits: UInt16(truncatingIfNeeded: (day & 127) << 9) | 2) }
 
-    /// Whether the owner has ended the tie in this tick; it is gone at the tick's end.
+    /// Whether the owner ended the tie in this tick; the tie is removed at the end of the tick.
     var isEnded: Bool { bits & 0x1F2 == 2 }
 
-    /// Makes a contact of more than `days` ago one of `days` ago.
+    /// Sets a last contact more than `days` ago to exactly `days` ago.
     mutating func limitAge(_ days: Int, on day: Int) {
         guard age(on: day) > days else { return }
         bits = bits & 0x01FF | UInt16(truncatingIfNeeded: ((day &- days) & 127) << 9)

@@ -4,31 +4,31 @@ import CounterRNG
 
 /// The state of the society: one row per child, and the friend lists.
 ///
-/// A plain value of column handles and numbers: copying it copies no rows, and using it counts no references, which two
-/// threads would otherwise fight over. Phases keep threads apart: while children decide, each partition writes only its own
-/// rows and its own side of ties, and nobody writes profiles, who stands in a list, or totals of likes; while effects arrive,
-/// each partition's rows are written by one worker.
+/// A plain value of column handles and numbers: copying it copies no rows, and using it does not touch reference
+/// counts, which threads would contend for. Phases separate the threads. While children decide, each partition writes
+/// only its own rows and its own side of ties, and no thread writes profiles, peers or like totals. During delivery,
+/// one worker writes the rows of each partition.
 struct World: Sendable {
     let key: PhiloxKey
     let seed: UInt64
     let rules: Rules
     let tables: Tables
-    /// Number of children.
+    /// The number of children.
     let count: Int
-    /// Rows per partition, as a power of two.
+    /// The number of rows per partition, as a power of two.
     let partitionBits: Int
 
     let children: Column<Child>
-    /// The quarter of an hour in which the next session begins; `noWake` if there is none today.
+    /// The quarter of an hour in which the next session starts, or `noWake` if there is none today.
     let wakeQuarters: Column<UInt8>
     let characters: Column<Character>
     let lists: FriendLists
-    /// The accounts over the big-shot threshold, ascending, as of last night.
+    /// The accounts above the big-shot threshold, in ascending order, as of last night.
     let bigShots: Roll
 
     static let noWake: UInt8 = 255
 
-    /// Reserves the columns of a society, all zero.
+    /// Reserves the zeroed columns of a society.
     init(_ parameters: SocietyParameters, seed: UInt64, partitionBits: Int, store: ColumnStore) {
         self.seed = seed
         self.partitionBits = partitionBits
@@ -36,7 +36,7 @@ struct World: Sendable {
         rules = Rules(parameters)
         tables = Tables(parameters, store: store)
         count = parameters.population.watches
-        precondition(count > 0 && count < 1 << 28, "a society has 1 to 268,435,455 watches, not \(count)")
+        precondition(count > 0 && count < 1 << 28, "count is \(count) watches; it must be 1 to 268,435,455")
         children = store.column(of: Child.self, count: count)
         wakeQuarters = store.column(of: UInt8.self, count: count)
         characters = store.column(of: Character.self, count: count)
@@ -46,7 +46,7 @@ struct World: Sendable {
 
     var partitionCount: Int { (count &- 1) >> partitionBits &+ 1 }
 
-    /// The rows of `partition`.
+    /// Returns the rows of `partition`.
     func rows(of partition: Int) -> Range<Int> {
         (partition << partitionBits)..<min(count, (partition &+ 1) << partitionBits)
     }
@@ -57,14 +57,14 @@ struct World: Sendable {
             purpose: purpose)
     }
 
-    /// Rows of the class of `row`.
+    /// Returns the rows of the class of `row`.
     func classmates(of row: Int) -> Range<Int> {
         let seat = children[row].seat
         let first = row &- Int(seat.place)
         return first..<(first &+ Int(seat.classmates))
     }
 
-    /// The absolute place of `child` in the list of `row`, or nil.
+    /// Returns the absolute place of `child` in the list of `row`, or nil.
     func place(of child: Int, inListOf row: Int) -> Int? {
         for place in children[row].profile.places {
             let peer = lists.peers[place]
@@ -75,11 +75,11 @@ struct World: Sendable {
 }
 
 extension Column<Child> {
-    /// The absolute place of a place in the list of `row`.
+    /// Returns the absolute place of a place in the list of `row`.
     @inline(__always)
     func place(_ place: Int, ofListOf row: Int) -> Int { Int(self[row].profile.listStart) &* 4 &+ place }
 
-    /// The absolute place that a parcel to the partition that begins at `firstRow` names.
+    /// Returns the absolute place that a message names, in the partition that starts at `firstRow`.
     @inline(__always)
     func place(_ parcel: TieParcel, from firstRow: Int) -> Int {
         place(parcel.place, ofListOf: firstRow &+ parcel.row)
@@ -98,7 +98,7 @@ extension Purpose {
     static let networkSample = Purpose(rawValue: 11)
 }
 
-/// A list of children in a column: read by all, rewritten at night.
+/// A roster: a list of children in a column, read by all workers and rewritten at night.
 struct Roll {
     private let children: Column<UInt32>
     private let length: Column<Int>
