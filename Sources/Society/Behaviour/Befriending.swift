@@ -4,7 +4,7 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Sometimes asks somebody new to be friends: a classmate, a friend of a friend, or a big shot.
+    /// Occasionally sends a friend request to a classmate, a friend of a friend, or a big shot.
     mutating func seekFriend() {
         let committed = profile.traits.contains(.committed)
         guard stream.happens(committed ? chances.committedRequest : chances.request) else { return }
@@ -32,7 +32,7 @@ extension Session {
         outbox.send(Parcel(requestFrom: child, to: candidate, met: met))
     }
 
-    /// Answers the friend requests that wait.
+    /// Answers the pending friend requests.
     mutating func answerRequests() {
         watcher.flags.remove(.hasRequests)
         var room = rules.cap &- Int(profile.degree)
@@ -54,7 +54,7 @@ extension Session {
         }
     }
 
-    /// Whether the child accepts: logistic in class, sex, mutual friends and the sender's likes.
+    /// Returns whether the child accepts: a logistic probability in class, sex, mutual friends and the sender's likes.
     private mutating func wants(_ request: FriendRequest) -> Bool {
         if request.met == .thread { return stream.happens(chances.acceptOffer) }
         let sender = Int(request.actor)
@@ -76,7 +76,7 @@ extension Session {
         case .thread: return .exchange
         case .bigShot: return .bigShot
         case .friendOfFriend:
-            // Two members of the circle befriend each other for likes.
+            // Two members of the circle befriend each other to exchange likes.
             return traits.contains(.committed) && profile.traits.contains(.committed) ? .exchange : .stranger
         }
     }

@@ -10,10 +10,10 @@ struct Minutes {
     var family: Float = 0
     var faceToFace: Float = 0
     var watch: Float = 0
-    /// Meals, the way to school, washing.
+    /// Meals, the way to school and washing.
     var other: Float = 0
 
-    /// All but the rest of the day.
+    /// The sum of all uses except `other`.
     var named: Float { lessons + sleep + learning + play + family + faceToFace + watch }
 
     static let names = ["class", "sleep", "learning", "play", "family", "face_to_face", "watch", "other"]
@@ -21,8 +21,8 @@ struct Minutes {
 }
 
 extension World {
-    /// How a day with `watch` minutes on the watch was spent: those beyond the norm are taken from learning, play and family,
-    /// and those beyond the free time from sleep.
+    /// Returns the uses of a day with `watch` minutes on the watch. Minutes beyond the norm displace learning, play and
+    /// family; minutes beyond the free time displace sleep.
     func minutes(watch: Float, type: DayType) -> Minutes {
         let free = rules.free(type)
         var minutes = Minutes()
@@ -30,7 +30,7 @@ extension World {
         let fromSleep = min(rules.sleepGivenUp, max(0, watch - free))
         minutes.sleep = rules.sleep - fromSleep
         minutes.watch = watch
-        // Free time is learning, play, family and friends in equal parts where no watch takes any of it.
+        // Without the watch, free time consists of learning, play, family and friends in equal parts.
         let quarter = free / 4
         let displacing = max(0, watch - fromSleep)
         let withinNorm = min(displacing, rules.watchNorm)
@@ -45,7 +45,7 @@ extension World {
         minutes.learning = rest(rules.fromLearning)
         minutes.play = rest(rules.fromPlay)
         minutes.family = rest(rules.fromFamily)
-        // The norm, and what the three cannot give, comes out of the time with friends, then out of the rest of the day.
+        // The norm and the remainder that the three cannot cover displace time with friends, then the rest of the day.
         let left = max(0, displacing - (taken - withinNorm))
         minutes.faceToFace = max(0, quarter - left)
         minutes.other = 1_440 - minutes.named

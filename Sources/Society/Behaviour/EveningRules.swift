@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// What a day's comparison does to a child: the equations of anxiety, effort and belonging, with the run's coefficients.
+/// The effects of a day's comparison on a child: the equations of anxiety, effort and belonging, with the run's
+/// coefficients.
 ///
-/// States are bytes; results are rounded at random, up with the chance of the fraction, so that small changes add up.
+/// States are bytes. Results are rounded stochastically, up with the probability of the fraction, so that small changes
+/// accumulate.
 struct EveningRules {
-    /// Friends seen on a day with whom a child compares itself.
+    /// The number of friends per day with whom a child compares itself.
     let seen: Int
     let threadBase: Float
     let threadGap: Float
@@ -14,7 +16,7 @@ struct EveningRules {
     private let upward: Float
     private let downward: Float
     private let influence: Float
-    /// By susceptibility: worse, neither, better.
+    /// The factors by susceptibility: worse, neither, better.
     private let factors: SIMD4<Float>
     private let effortRise: Float
     private let effortDecay: Float
@@ -46,13 +48,14 @@ struct EveningRules {
         return EveningRules.rounded(next, bits: bits & 0xFFFF)
     }
 
-    /// Effort rises with the gap and the drive, and returns to 1.
+    /// Returns the new effort: it rises with the gap and the drive, and decays to 1.
     func effort(_ now: UInt8, gap: Float, drive: UInt8, bits: UInt32) -> UInt8 {
         let next = Float(now) + effortRise * max(0, -gap) * Float(drive) - effortDecay * (Float(now) - 32)
         return EveningRules.rounded(max(16, min(effortCap, next)), bits: bits)
     }
 
-    /// Belonging goes towards what friends on the watch and time face to face give; friends not met today give half.
+    /// Returns the new belonging: it approaches a target given by friends on the watch and face-to-face time. On a day
+    /// without sessions, friends count half.
     func belonging(_ now: UInt8, degree: UInt8, hasMet: Bool, watch: Float, free: Float, bits: UInt32) -> UInt8 {
         let ties = min(1, Float(degree) / 40) * (hasMet ? 1 : 0.5)
         let faceToFace = 1 - min(1, watch / max(1, free))
@@ -60,7 +63,7 @@ struct EveningRules {
         return EveningRules.rounded(Float(now) + belongingRate * (target - Float(now)), bits: bits & 0xFFFF)
     }
 
-    /// `value` as a byte, rounded up with the chance of its fraction, given 16 random bits.
+    /// Returns `value` as a byte, rounded up with the probability of its fraction, given 16 random bits.
     @inline(__always)
     static func rounded(_ value: Float, bits: UInt32) -> UInt8 {
         UInt8(truncatingIfNeeded: Int(wholePartOf: max(0, min(255, value + Float(bits & 0xFFFF) / 65_536))))

@@ -2,21 +2,21 @@
 import Columns
 import Operations
 
-/// A child that looks through a friend's list for somebody new.
+/// A friend-of-friend lookup: a child searches a friend's list for a new friend.
 ///
-/// Whom it finds there does not change what else it does. So all who look are kept until the sessions of their partition
-/// are over: then what they will touch, far away in memory, can be asked for ahead.
+/// The result does not affect the rest of the session. Lookups are therefore deferred until the sessions of the
+/// partition have ended, so that software prefetching can hide the latency of their scattered accesses.
 struct Introduction {
     let child: UInt32
     let friend: UInt32
-    /// Chooses a place of the friend's list.
+    /// Random bits that select a place of the friend's list.
     let bits: UInt32
     /// Milliseconds since the run's first midnight.
     let instant: Int
 }
 
 extension World {
-    /// Requests of those who look to whom they find, if it is somebody whom they do not know yet.
+    /// Sends friend requests to the children found, except to present friends.
     func introduce(_ introductions: [Introduction], _ outbox: Outbox) {
         for (index, introduction) in introductions.enumerated() {
             if index + 16 < introductions.count { children.prefetch(Int(introductions[index + 16].friend)) }
@@ -31,13 +31,13 @@ extension World {
         }
     }
 
-    /// The absolute place that is looked at; it may be free.
+    /// Returns the absolute place that a lookup reads; it may be a hole.
     private func place(_ introduction: Introduction) -> Int {
         let places = children[Int(introduction.friend)].profile.places
         return places.lowerBound &+ Int((UInt64(introduction.bits) &* UInt64(places.count)) >> 32)
     }
 
-    /// Asks for the place that will be looked at, and for the child's own friends.
+    /// Prefetches the place that a lookup reads, and the child's own friends.
     private func fetchLists(_ introduction: Introduction) {
         lists.peers.prefetch(place(introduction))
         lists.prefetchPeers(children[Int(introduction.child)].profile.places)

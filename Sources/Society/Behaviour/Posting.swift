@@ -4,10 +4,11 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Posts if a post is due, reaches the friends who will react to it, and draws when the next is due.
+    /// Publishes a post if one is due, sends it to the friends who will react to it, and draws the time of the next
+    /// post.
     ///
-    /// Every friend who opens the feed sees the post, but most pass it by, and for those nothing changes. Whether a friend
-    /// will react depends on nothing but chance, so the coin can be thrown here: only posts that move somebody travel.
+    /// Every friend who opens the feed sees the post, but most ignore it without any effect. A friend's reaction
+    /// depends only on chance, so the poster draws it: the post travels only to friends who will react.
     mutating func postIfDue() {
         let now = UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000)
         guard watcher.postDue <= now else { return }
@@ -23,7 +24,8 @@ extension Session {
         learn(now: now)
     }
 
-    /// Updates the expected reward Q and the habit H by what the last post brought, and draws the next waiting time.
+    /// Updates the expected reward Q and the habit H from the reactions to the last post, and draws the next waiting
+    /// time.
     ///
     /// P = w·H + (1 - w)·c/Q; waiting ~ Exp(mean P).
     ///

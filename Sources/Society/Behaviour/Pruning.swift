@@ -4,9 +4,10 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Makes room in a full list for somebody who waits: silent friends are at risk, and the weakest of those hit goes.
+    /// Makes room in a full list for an accepted request: selects low-quality ties at random and ends the weakest of
+    /// them.
     ///
-    /// - Returns: whether a place will be free at the tick's end.
+    /// - Returns: whether a place will be free at the end of the tick.
     mutating func makeRoom() -> Bool {
         guard rules.mechanisms.pruning else { return false }
         var victim: Int?
@@ -25,10 +26,10 @@ extension Session {
         return true
     }
 
-    /// Puts one friend, drawn at random, under review: silent ties and dead real-life friendships end now and then.
+    /// Reviews one randomly drawn friend: silent ties and lapsed real-life friendships occasionally end.
     ///
-    /// One place in a quarter of the sessions stands for a look at all places once a day: the hazards are scaled up
-    /// accordingly.
+    /// A review of one place in a quarter of the sessions represents a daily review of all places, so the hazards are
+    /// scaled up accordingly.
     mutating func reviewFriends() {
         guard rules.mechanisms.pruning, profile.degree > 0 else { return }
         let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
@@ -44,25 +45,25 @@ extension Session {
         if stream.happens(Chance(hazard * Double(profile.places.count) * gap * 4)) { delete(place) }
     }
 
-    /// Deletes an online friend who is silent or does not return likes, with some patience: with more for those who never
-    /// promised to.
+    /// Deletes, with some probability, an online friend who is silent or does not return likes. The probability is
+    /// lower for friends who are not exchange partners.
     mutating func deleteLowQuality(at place: Int, _ peer: Peer) {
         let chance = peer.kind == .exchange ? chances.debtor : chances.silentOnline
         guard rules.mechanisms.pruning, stream.happens(chance) else { return }
         delete(place)
     }
 
-    /// A friend who does not interact: silent for days, or not returning likes.
+    /// Returns whether a tie is of low quality: silent for days, or without returned likes.
     func isLowQuality(_ bond: Bond) -> Bool {
         bond.age(on: day) >= rules.silentDays || bond.debt == 3
     }
 
-    /// A hazard for an offline friend: it resists, the less the more the child cares for status.
+    /// Returns a hazard for an offline friend: it is reduced, but less so the higher the child's status drive.
     private func offline(_ chance: Chance) -> Chance {
         Chance(Double(chance.threshold) / 4_294_967_296 / resistance)
     }
 
-    /// What the hazard of an offline tie is divided by.
+    /// The divisor of the hazard of an offline tie.
     private var resistance: Double { 1 + rules.offlineResistance / (max(1, Double(profile.drive)) / 16) }
 
     private mutating func delete(_ place: Int) {

@@ -4,9 +4,9 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Reacts to the posts in the feed that move the child: with a like, a comment or both.
+    /// Reacts to the posts that the child will react to, with a like, a comment or both.
     ///
-    /// One draw decides on both, by two intervals that overlap as independent coins would.
+    /// One draw decides on both, by two intervals that overlap as those of independent draws would.
     mutating func readFeed() {
         watcher.unseenPosts = 0
         world.lists.bonds.forEachRow(in: profile.places, withAnyBitOf: Bond.unseen) { place in

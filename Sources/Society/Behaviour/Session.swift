@@ -3,35 +3,35 @@ import Columns
 import CounterRNG
 import Operations
 
-/// A child looks at its watch and does something: the order of one acting session.
+/// One acting session of a child, and the order of its actions.
 ///
-/// A session decides from the state at the tick's start and from what the child itself did before. It writes its own child's
-/// row and its own side of ties; all else travels as parcels and tie changes.
+/// A session decides from the state at the start of the tick and from the child's own earlier actions. It writes its
+/// own child's row and its own side of ties; all other effects travel as messages and tie changes.
 struct Session {
     let world: World
     let outbox: Outbox
-    /// Of this partition, with the requests to its children.
+    /// The partition's state, with the requests to its children.
     let state: PartitionState
     let day: Int
     let tick: Int
     let clock: DayClock
     var child = 0
-    /// Where in the day the session began.
+    /// The position in the day at which the session started.
     var position = 0
-    /// Random bits that place the next session.
+    /// Random bits that determine the start of the next session.
     var wakeBits: UInt32 = 0
-    /// The tick's last millisecond, beyond which no decision looks.
+    /// The last millisecond of the tick; decisions do not depend on later times.
     let endOfTick: Int
-    /// Milliseconds since the run's first midnight; goes on with every tap, past the tick's end if it takes so long.
+    /// Milliseconds since the run's first midnight; advances with every action, possibly past the end of the tick.
     var instant = 0
-    /// The last millisecond before the next lesson or midnight: what a session does stays there.
+    /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
     var lastInstant = 0
     var profile = Profile()
     var watcher = Watcher()
     var deeds: Deeds = []
     var stream: Stream
 
-    /// Makes ready for the sessions of one partition in one tick.
+    /// Prepares the sessions of one partition in one tick.
     init(world: World, outbox: Outbox, state: PartitionState, tick: Tick) {
         self.world = world
         self.outbox = outbox
@@ -43,7 +43,7 @@ struct Session {
         stream = world.stream(0, instant: 0, .session)
     }
 
-    /// Does everything the child does in this session.
+    /// Runs all actions of the session.
     mutating func run() {
         let mechanisms = rules.mechanisms
         deeds.insert(.opened)
@@ -59,21 +59,21 @@ struct Session {
     var rules: Rules { @inline(__always) get { world.rules } }
     var chances: Chances { @inline(__always) get { world.rules.chances } }
 
-    /// Whether the child goes round its whole friend list.
+    /// Whether the child visits its whole friend list in rounds.
     var makesRounds: Bool { profile.makesRounds(watcher) }
 
-    /// Asks the backend for something that concerns the child alone, unless a subject is given.
+    /// Sends an operation to the backend; the subject is the child itself by default.
     @inline(__always)
     mutating func ask(_ kind: OperationKind, on subject: Int? = nil, count: Int = 1) {
         outbox.note(kind, at: instant, by: child, on: subject ?? child, count: count)
     }
 
-    /// Lets `milliseconds` pass.
+    /// Advances the session's time by `milliseconds`.
     @inline(__always)
     mutating func spend(_ milliseconds: Int) { instant = min(lastInstant, instant &+ milliseconds) }
 }
 
-/// The chances of the parameters, compiled to thresholds.
+/// The probabilities of the parameters, compiled to thresholds.
 struct Chances {
     let close: Chance
     let mirrored: Chance
@@ -86,12 +86,12 @@ struct Chances {
     let fullHazard: Chance
     let postLike: Chance
     let comment: Chance
-    /// A like, a comment or both.
+    /// The probability of a like, a comment or both.
     let reaction: Chance
-    /// Chance of a friend request in an acting session, for ordinary and for committed children.
+    /// The probability of a friend request in an acting session, for ordinary and for committed children.
     let request: Chance
     let committedRequest: Chance
-    /// Cumulative shares of the meeting places.
+    /// The cumulative shares of the meeting places.
     let meetClassmate: UInt64
     let meetFriendOfFriend: UInt64
     let acceptOffer: Chance
@@ -100,7 +100,7 @@ struct Chances {
         let likes = parameters.likes
         let friends = parameters.friends
         close = Chance(likes.close)
-        // Without reciprocity an acquaintance gives the same whether it got likes or not.
+        // Without reciprocity, an acquaintance gives with the same probability whether or not it received likes.
         let mean = (likes.mirrored + likes.unanswered) / 2
         mirrored = Chance(parameters.mechanisms.reciprocity ? likes.mirrored : mean)
         unanswered = Chance(parameters.mechanisms.reciprocity ? likes.unanswered : mean)
@@ -123,7 +123,8 @@ struct Chances {
         acceptOffer = Chance(parameters.threads.acceptance)
     }
 
-    /// Acting sessions of an ordinary child on a mean day: about ten sessions, of which a share acts.
+    /// Returns the acting sessions of an ordinary child on a mean day: about ten sessions, of which a share are acting
+    /// sessions.
     private static func meanActingSessions(_ use: UseParameters) -> Double {
         max(0.1, 40 / use.sessionMinutes * use.actingShare)
     }

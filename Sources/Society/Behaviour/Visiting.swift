@@ -4,9 +4,10 @@ import CounterRNG
 import Operations
 
 extension Session {
-    /// Looks at friends' homepages and leaves likes.
+    /// Visits friends' homepages and gives likes.
     ///
-    /// Committed and seeking children go on with their round of the whole list; others visit a few friends, the closest most.
+    /// Committed and seeking children continue their round of the whole list; others visit a few friends, mostly the
+    /// closest.
     mutating func visitFriends() {
         guard profile.degree > 0 else { return }
         if rules.alwaysLikes {
@@ -21,9 +22,10 @@ extension Session {
         }
     }
 
-    /// Gives the whole quota to friends drawn evenly, without looking first: likes and nothing else.
+    /// Gives the full quota to evenly drawn friends, without visits.
     ///
-    /// What the loop needs is copied out of the session, so that stores to columns do not make it be read again.
+    /// The loop works on local copies of the session's values, so that stores to columns do not force them to be
+    /// reloaded.
     private mutating func likeAnybody() {
         let (lists, contacts, first) = (world.lists, world.tables.contacts, profile.places.lowerBound)
         let (outbox, quota) = (outbox, Int(world.tables.quotas[Int(watcher.level)]))
@@ -32,7 +34,7 @@ extension Session {
         var given = 0
         for index in 0..<drawn {
             let place = first &+ Int(chosen[index])
-            // One of those whom the child has just left.
+            // The child ended this tie earlier in the tick.
             guard !lists.bonds[place].isEnded else { continue }
             given &+= 1
             if outbox.isRecording { record(quota, to: lists.peers[place].child, afterTaps: quota &* given) }
@@ -45,20 +47,20 @@ extension Session {
         if given > 0 { deeds.insert(.liked) }
     }
 
-    /// Draws `visits` friends evenly and lists their places in the child's list.
+    /// Draws `visits` friends evenly and writes their places in the child's list to `list`.
     ///
-    /// A draw that meets a free place is drawn again; most places are taken, so this ends soon. Which ones are free nobody
-    /// can foresee: a draw is listed always, and stays listed if it met somebody.
+    /// A draw of a free place is repeated. Most places are taken, so the loop ends soon. A branch on free places would
+    /// be unpredictable: each draw is written unconditionally, and the count advances only if the place is taken.
     ///
-    /// - Returns: the number of places listed.
+    /// - Returns: the number of places written.
     private mutating func drawFriends(to list: Column<UInt8>) -> Int {
         let (lists, first, wanted) = (world.lists, profile.places.lowerBound, rules.visits)
         let capacity = UInt64(truncatingIfNeeded: profile.places.count)
         var listed = 0
         while listed < wanted {
             var bits = stream.next()
-            // A word gives three draws: of the product with the number of places, the upper half is a place and the lower half
-            // as good as a new word.
+            // One word gives three draws: the upper half of its product with the number of places is a place, and the
+            // lower half serves as the next word.
             for _ in 0..<3 {
                 let product = UInt64(bits) &* capacity
                 bits = UInt32(truncatingIfNeeded: product)
@@ -70,9 +72,9 @@ extension Session {
         return min(listed, wanted)
     }
 
-    /// Records likes that follow one another without a visit between, after as many taps in this session.
+    /// Records likes that follow one another without visits, after `taps` taps in this session.
     ///
-    /// It changes nothing of the session; but only a mutating call lends the session without a copy of it.
+    /// The method does not change the session. It is mutating because a non-mutating call would copy the session.
     @inline(never)
     private mutating func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
         outbox.record(
@@ -94,7 +96,7 @@ extension Session {
         watcher.roundPlace = UInt8(truncatingIfNeeded: offset)
     }
 
-    /// Once a day, an ordinary child with exchange partners gives likes to those who have not stopped returning them.
+    /// Gives likes, once a day, to the exchange partners of an ordinary child who still return them.
     private mutating func returnExchangeLikes() {
         watcher.flags.insert(.returned)
         for place in profile.places {
@@ -105,15 +107,15 @@ extension Session {
         }
     }
 
-    /// Chooses a friend, preferring strong ties: the strongest of a few drawn at random.
+    /// Chooses a friend with a preference for strong ties: the strongest of a few random draws.
     ///
-    /// The strongest of k draws has rank r of n with a chance like (1 - r/n)^(k-1), close to exp(-(k-1)·r/n).
+    /// With k draws, rank r of n has a probability proportional to (1 - r/n)^(k-1), close to exp(-(k-1)·r/n).
     ///
-    /// - Returns: the absolute place, or nil if only holes were drawn.
+    /// - Returns: the absolute place, or nil if all draws hit holes.
     mutating func chooseFriend() -> Int? {
         let places = profile.places
         let capacity = UInt32(truncatingIfNeeded: places.count)
-        // Strength above the place, so that one maximum finds both without a branch that nobody can predict.
+        // Strength in the bits above the place: a single maximum finds both without an unpredictable branch.
         var best = -1
         var draws = rules.closeness
         var bits: UInt32 = 0
@@ -128,7 +130,7 @@ extension Session {
         return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
     }
 
-    /// Visits the homepage of the friend at an absolute place, and perhaps gives likes.
+    /// Visits the homepage of the friend at an absolute place, and possibly gives likes.
     private mutating func visit(_ place: Int) {
         let peer = world.lists.peers[place]
         let bond = world.lists.bonds[place]
@@ -143,7 +145,8 @@ extension Session {
         }
     }
 
-    /// Whether a visit brings likes: close friends get them anyway, acquaintances if they gave, partners if they return.
+    /// Returns whether a visit gives likes: close friends with a fixed probability, acquaintances if they gave
+    /// recently, partners unless they have stopped returning likes.
     private mutating func wantsToLike(_ kind: TieKind, _ bond: Bond) -> Bool {
         switch kind {
         case .offline:
@@ -159,7 +162,8 @@ extension Session {
         }
     }
 
-    /// Gives the likes that the friend is worth to the child, within the quota: one operation, with the taps as its count.
+    /// Gives a number of likes that depends on the tie, within the quota: one operation, with the number of taps as its
+    /// count.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(watcher.level)])
         let generous = makesRounds || peer.kind == .exchange
