@@ -4,10 +4,10 @@ import CounterRNG
 import Operations
 
 extension World {
-    /// Applies to the children of `partition` what all workers' children sent them in this tick.
+    /// Delivers to the children of `partition` all messages that were sent to them in this tick.
     ///
-    /// Likes, reactions, posts and partings commute: their order changes nothing. Requests and friendships that begin are put
-    /// in an order of their own.
+    /// Likes, reactions, posts and removals commute, so their order does not matter. Requests and new friendships are
+    /// sorted first.
     func receive(
         _ partition: Int, into state: PartitionState, from outboxes: [Outbox], day: Int, tick: Int
     ) {
@@ -28,7 +28,7 @@ extension World {
     }
 }
 
-/// What arriving parcels touch: a few columns, side by side, and the day.
+/// The delivery of messages: the few columns it accesses, and the day.
 private struct Arrival {
     private let children: Column<Child>
     private let bonds: Column<Bond>
@@ -46,10 +46,10 @@ private struct Arrival {
         self.day = day
     }
 
-    /// How many likes ahead the receiver's row is asked for, and how many ahead its side of the tie.
+    /// The prefetch distances: the number of likes ahead for the receiver's row, and for its side of the tie.
     private static let lead = (row: 64, tie: 32)
 
-    /// Takes in likes; asks meanwhile for what later ones will touch: the receiver's row first, then its side of the tie.
+    /// Delivers likes, with software prefetching for later ones: first the receiver's row, then its side of the tie.
     @inline(__always)
     func receive(_ likes: Span<TieParcel>) {
         for index in 0..<min(Arrival.lead.row, likes.count) { fetchRow(likes[index]) }
@@ -82,7 +82,7 @@ private struct Arrival {
         bonds[children.place(parcel.place, ofListOf: row)].noteReceived(contacts)
     }
 
-    /// Takes in reactions, posts and requests.
+    /// Delivers reactions, posts and requests.
     func receive(_ parcels: Span<Parcel>, requestsTo inbox: inout RequestInbox) {
         let lead = TieParcel.lead
         for index in parcels.indices {

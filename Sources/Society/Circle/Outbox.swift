@@ -2,32 +2,32 @@
 import Columns
 import Operations
 
-/// What one worker's children ask for in one tick: counted by kind, and on its way to those concerned.
+/// The output of one worker in one tick: counts of operations by kind, and messages to other children.
 final class Outbox: @unchecked Sendable {
-    /// Homepage likes, by the target's partition as all that travels.
+    /// Homepage likes; all messages are sorted into buckets by the target's partition.
     let likes: Buckets<TieParcel>
     /// Reactions, posts and requests.
     let parcels: Buckets<Parcel>
-    /// Friendships that end, to both sides.
+    /// Ended friendships, one message to each side.
     let partings: Buckets<TieParcel>
-    /// At night, who will stand at another place of its own list.
+    /// The moves of friends within their own lists, announced at night.
     let moves: Buckets<TieParcel>
-    /// Room for the children of a partition who wake in a tick.
+    /// Scratch space for the children of a partition who have a session in a tick.
     let wakers: Column<UInt32>
-    /// Room for places of a friend list.
+    /// Scratch space for places of a friend list.
     let chosen: Column<UInt8>
-    /// Both sides of the friendships that were accepted, by their owners' partitions.
+    /// Both sides of the accepted friendships, by their owners' partitions.
     let sides: Buckets<TieSide>
-    /// What the sides tell each other, two entries a friendship.
+    /// The places that the sides grant, two entries per friendship.
     let agreed: Column<UInt8>
-    /// Friendships that were accepted in this tick.
+    /// The number of friendships accepted in this tick.
     private(set) var accepted = 0
     private var introductions: [Introduction] = []
-    /// Operations by kind in this tick.
+    /// The number of operations by kind in this tick.
     let counts: Column<Int>
-    /// Homepage likes given since the day began.
+    /// The number of homepage likes given since the start of the day.
     private(set) var likesGiven = 0
-    /// The operations themselves, where somebody takes the stream.
+    /// The operations, if a consumer is present.
     private(set) var recorded: [Operation] = []
     let isRecording: Bool
     private let partitionBits: Int
@@ -35,7 +35,7 @@ final class Outbox: @unchecked Sendable {
     init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
         precondition(
             partitionBits <= TieParcel.rowBits,
-            "a partition has at most 2^\(TieParcel.rowBits) rows, not 2^\(partitionBits)")
+            "partitionBits is \(partitionBits); it must be at most \(TieParcel.rowBits)")
         likes = Buckets(bucketCount: partitions)
         parcels = Buckets(bucketCount: partitions)
         partings = Buckets(bucketCount: partitions)
@@ -50,12 +50,13 @@ final class Outbox: @unchecked Sendable {
         self.isRecording = isRecording
     }
 
-    /// Nobody accepts more than wait for an answer; most accept none.
+    /// Returns the address space of `agreed`; bytes. A child can accept at most the requests that are pending; most
+    /// children accept none.
     static func agreedBytes(partitions: Int, _ partitionBits: Int) -> Int {
         2 * RequestInbox.limit * partitions << partitionBits
     }
 
-    /// Counts an operation, and records it for whoever takes the stream.
+    /// Counts an operation, and records it if a consumer is present.
     @inline(__always)
     func note(_ kind: OperationKind, at instant: Int, by actor: Int, on subject: Int, count: Int = 1) {
         self.count(kind, times: 1)
@@ -65,7 +66,7 @@ final class Outbox: @unchecked Sendable {
     @inline(__always)
     func count(_ kind: OperationKind, times: Int) { counts[Int(kind.rawValue)] &+= times }
 
-    /// Records an operation that is counted elsewhere, where somebody takes the stream.
+    /// Records an operation that is counted elsewhere, if a consumer is present.
     @inline(__always)
     func record(_ kind: OperationKind, at instant: Int, by actor: Int, on subject: Int, count: Int) {
         guard isRecording else { return }
@@ -86,14 +87,14 @@ final class Outbox: @unchecked Sendable {
         send(count, to: child, place: place, with: likes)
     }
 
-    /// Sends what happens to a tie: to `child`, from the friend at `place` of its list.
+    /// Sends a tie message to `child`, from the friend at `place` of its list.
     @inline(__always)
     func send(_ number: Int, to child: Int, place: UInt8, with buckets: Buckets<TieParcel>) {
         let row = child & (1 &<< partitionBits &- 1)
         buckets.append(TieParcel(number, toRow: row, place: place), to: child &>> partitionBits)
     }
 
-    /// Tells both sides that their friendship ends: each by the other's place in its list.
+    /// Sends the end of a friendship to both sides, each with the other's place in its list.
     func part(_ one: Int, at place: UInt8, from other: Int, at otherPlace: UInt8) {
         send(0, to: one, place: place, with: partings)
         send(0, to: other, place: otherPlace, with: partings)
@@ -101,22 +102,22 @@ final class Outbox: @unchecked Sendable {
 
     func noteLikes(_ count: Int) { likesGiven &+= count }
 
-    /// Returns the likes given since the day began, and begins a new day.
+    /// Returns the likes given since the start of the day, and resets the count.
     func takeLikesGiven() -> Int {
         defer { likesGiven = 0 }
         return likesGiven
     }
 
-    /// Keeps somebody who looks for a friend of a friend.
+    /// Queues a friend-of-friend lookup.
     func look(_ introduction: Introduction) { introductions.append(introduction) }
 
-    /// Sends the requests of all who look.
+    /// Runs the queued lookups and sends the resulting requests.
     func introduce(in world: World) {
         world.introduce(introductions, self)
         introductions.removeAll(keepingCapacity: true)
     }
 
-    /// Tells both sides that `acceptor` has accepted the request of `requester`.
+    /// Sends both sides of an accepted request from `requester` to `acceptor`.
     func accept(_ requester: Int, by acceptor: Int, _ kind: TieKind, order: UInt32) {
         let number = accepted
         accepted += 1
@@ -126,7 +127,7 @@ final class Outbox: @unchecked Sendable {
         }
     }
 
-    /// Empties everything, and keeps the memory.
+    /// Empties all lists and keeps their memory.
     func clear() {
         likes.removeAll()
         parcels.removeAll()

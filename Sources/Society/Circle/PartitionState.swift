@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// What a partition keeps beside its rows, in plain values: they are changed in place, and nothing is looked up to do so.
+/// The state of a partition beside its rows, as plain values that are changed in place without look-ups.
 ///
-/// Used by one worker at a time: the one that has the partition.
+/// Only the worker that runs the partition accesses it.
 final class PartitionState: @unchecked Sendable {
     var requests: RequestInbox
     var ties: TieLedger
-    /// The quarter of an hour of today before which nobody's next session begins, or an earlier one.
+    /// A quarter of an hour of today before which no session of the partition starts; a lower bound.
     var quietUntil: UInt8 = 0
 
     init(_ world: World, _ arena: BlockArena, store: ColumnStore) {

@@ -2,7 +2,7 @@
 import Columns
 import CounterRNG
 
-/// A friend request that waits for an answer.
+/// A pending friend request.
 struct FriendRequest: BitwiseCopyable {
     let target: UInt32
     let actor: UInt32
@@ -12,51 +12,52 @@ struct FriendRequest: BitwiseCopyable {
     func isWaiting(oldest: Int) -> Bool { Int(day) >= oldest }
 }
 
-/// The friend requests to the children of one partition.
+/// The pending friend requests to the children of one partition.
 ///
-/// Requests stand in chains, the newest first: one chain for a few neighbouring children, since most have none. A request that
-/// comes or goes moves no other.
+/// Requests are kept in linked chains, newest first. A few neighbouring children share a chain, since most have no
+/// requests. Adding or removing a request moves no other request.
 struct RequestInbox {
-    /// The requests that `take` took last.
+    /// The requests returned by the most recent call of `take`.
     let taken: Column<FriendRequest>
-    /// The first link of each chain; 0 where nobody waits.
+    /// The first link of each chain; 0 for an empty chain.
     private let chains: Column<UInt32>
     private let links: Column<Link>
-    /// Where links begin that have never been used; the first of those that are free again, and how many these are.
+    /// The index of the first link never used; the first link of the free list, and the length of the free list.
     private var used = 1
     private var free: UInt32 = 0
     private var freeCount = 0
-    /// From how many links on it is looked whether any has lapsed, before one more is used.
+    /// The number of links from which the inbox searches for expired requests before it uses another link.
     private var crowded = 256
     private var arrived: [FriendRequest] = []
 
-    /// Most requests that wait for one child; later ones are lost, as in a full inbox.
+    /// The maximum number of pending requests per child; further requests are lost, as in a full inbox.
     static let limit = 32
-    /// Neighbouring children who share a chain, as a power of two.
+    /// The number of neighbouring children who share a chain, as a power of two.
     private static let chainBits = 2
 
     private struct Link: BitwiseCopyable {
         let request: FriendRequest
-        /// 0 at a chain's end.
+        /// The next link; 0 at the end of a chain.
         var next: UInt32
     }
 
-    /// An empty inbox.
+    /// Creates an empty inbox.
     ///
-    /// - Parameter rows: children of a partition; a power of two.
+    /// - Parameter rows: the number of children in a partition; a power of two.
     init(rows: Int, store: ColumnStore) {
         taken = store.column(of: FriendRequest.self, count: RequestInbox.limit)
         chains = store.column(of: UInt32.self, count: rows >> RequestInbox.chainBits)
         links = store.column(of: Link.self, count: Self.linkCount(rows: rows), hugePages: false)
     }
 
-    /// As many as can wait, and lapsed ones that nobody has looked at yet.
+    /// Returns the number of links: all that can be pending, plus as many for expired requests that are not yet
+    /// removed.
     private static func linkCount(rows: Int) -> Int { 2 * RequestInbox.limit * rows + 512 }
 
-    /// Address space that the inbox of a partition reserves; bytes.
+    /// Returns the address space that the inbox of a partition reserves; bytes.
     static func addressBytes(rows: Int) -> Int { linkCount(rows: rows) * MemoryLayout<Link>.stride + rows * 4 }
 
-    /// Takes in a request; it waits from `settle` on.
+    /// Adds a request, which becomes pending with the next `settle`.
     mutating func receive(_ parcel: Parcel, on day: Int) {
         prefetchChain(Int(parcel.target))
         arrived.append(
@@ -64,19 +65,21 @@ struct RequestInbox {
                 target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
     }
 
-    /// Asks for where the chain of `target` begins.
+    /// Prefetches the head of the chain of `target`.
     @inline(__always)
     func prefetchChain(_ target: Int) { chains.prefetch(chain(of: target)) }
 
-    /// Asks for the first link of the chain of `target`.
+    /// Prefetches the first link of the chain of `target`.
     @inline(__always)
     func prefetchLink(_ target: Int) { links.prefetch(Int(chains[chain(of: target)])) }
 
-    /// Takes all requests to `target` out and lists them in `taken`, oldest first; those of one tick in an order that depends on
-    /// nothing but the pairs and where they met.
+    /// Removes all requests to `target` and writes them to `taken`, oldest first. The order within a tick depends only
+    /// on the pairs and their meeting places.
     ///
-    /// - Parameter oldest: requests of earlier days have lapsed.
-    /// - Returns: how many there are.
+    /// - Parameters:
+    ///   - target: the row of the receiver.
+    ///   - oldest: the first day whose requests have not expired.
+    /// - Returns: the number of requests.
     mutating func take(to target: Int, oldest: Int) -> Int {
         let taken = taken
         var count = 0
@@ -96,9 +99,9 @@ struct RequestInbox {
         return count
     }
 
-    /// The requests that wait, in order of target; those of one target oldest first.
+    /// Returns the pending requests in order of target; the requests to one target are oldest first.
     ///
-    /// - Parameter oldest: requests of earlier days have lapsed.
+    /// - Parameter oldest: the first day whose requests have not expired.
     func waiting(oldest: Int) -> [FriendRequest] {
         var all: [FriendRequest] = []
         for chain in 0..<chains.count {
@@ -106,16 +109,17 @@ struct RequestInbox {
             forEachRequest(of: chain) { if $0.isWaiting(oldest: oldest) { newestFirst.append($0) } }
             all += newestFirst.reversed()
         }
-        // Stable: those of one target stay in order.
+        // The sort is stable: the requests to one target keep their order.
         return all.sorted { $0.target < $1.target }
     }
 
-    /// Takes in what arrived in this tick.
+    /// Makes the requests received in this tick pending.
     ///
     /// - Parameters:
-    ///   - salt: of the tick; orders the requests of one target.
-    ///   - hasRequests: told of every child that has new requests.
-    ///   - isWaitedFor: whether a child may have requests from before.
+    ///   - oldest: the first day whose requests have not expired.
+    ///   - salt: the salt of the tick; it orders the requests to one target.
+    ///   - isWaitedFor: whether a child may have earlier requests.
+    ///   - hasRequests: called for every child with new requests.
     mutating func settle(
         oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void
     ) {
@@ -155,7 +159,7 @@ struct RequestInbox {
         return count
     }
 
-    /// Calls `body` with the requests of a chain, the newest first.
+    /// Calls `body` with the requests of a chain, newest first.
     private func forEachRequest(of chain: Int, _ body: (FriendRequest) -> Void) {
         var link = Int(chains[chain])
         while link != 0 {
@@ -178,7 +182,7 @@ struct RequestInbox {
         chains[chain] = UInt32(truncatingIfNeeded: link)
     }
 
-    /// Takes out of a chain the requests for which `condition` holds; it is asked from the newest on.
+    /// Removes from a chain the requests that satisfy `condition`, which is evaluated from the newest request on.
     private mutating func remove(from chain: Int, where condition: (FriendRequest) -> Bool) {
         var previous = 0
         var link = Int(chains[chain])
@@ -196,7 +200,7 @@ struct RequestInbox {
         }
     }
 
-    /// Frees the links of all requests that have lapsed; if these are few, it will be done the later again.
+    /// Frees the links of all expired requests; if there are few, raises the threshold of the next search.
     private mutating func dropLapsed(oldest: Int) {
         for chain in 0..<chains.count { remove(from: chain) { !$0.isWaiting(oldest: oldest) } }
         if freeCount < used / 8 { crowded = used + used / 8 }

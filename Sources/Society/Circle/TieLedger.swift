@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// Ties made and lost, by kind.
+/// The numbers of ties formed and ended, by kind.
 struct TieTally: Equatable, Sendable {
     var made = [0, 0, 0, 0]
-    /// Half-ties that ended: either side counts its own.
+    /// The number of half-ties that ended; each side counts its own.
     var lostHalves = [0, 0, 0, 0]
     var lost: [Int] { lostHalves.map { $0 / 2 } }
-    /// Acceptances that came to nothing, since one of the lists was full or the two were friends already.
+    /// Acceptances without effect, because one of the lists was full or the two were already friends.
     var refused = 0
 
     static func += (tally: inout TieTally, other: TieTally) {
@@ -19,35 +19,36 @@ struct TieTally: Equatable, Sendable {
     }
 }
 
-/// How the ties of one partition's children change: who is to be whose friend at this tick's end, whose lists get shorter, and
-/// the day's counts.
+/// The tie changes of one partition's children: friendships that begin or end with the tick, lists to shorten, and the
+/// day's counts.
 ///
-/// A friendship begins in two steps, so that neither side has to look at the other's list. First each side grants its free
-/// places to those of the smallest hash, and says which place it is; then those whom both sides granted one are friends, and the
-/// others' places are free again.
+/// A friendship begins in two steps, so that neither side reads the other's list. First, each side grants its free
+/// places in order of the hash, and publishes the granted place. Then a friendship begins if both sides granted a
+/// place; the other granted places become free again.
 struct TieLedger {
     let arena: BlockArena
     private var arrived: [Claim] = []
     private var granted: [Grant] = []
-    /// Whose lists came to much room today, perhaps more than once; and at night, whose lists get shorter.
+    /// The rows whose lists reached a large excess capacity today, possibly with duplicates; and at night, the rows
+    /// whose lists are shortened.
     private var roomy: [UInt32] = []
     private(set) var shortened: [UInt32] = []
-    /// Of the day, as far as it was decided here.
+    /// The counts of the day, for changes that this partition decided.
     private var tally = TieTally()
 
-    /// How many changes ahead their rows and lists are asked for.
+    /// The prefetch distance: the number of changes ahead for rows and lists.
     private static let lead = 12
 
-    /// What stands in `Outbox.agreed` for a side that grants no place.
+    /// The value in `Outbox.agreed` of a side that grants no place.
     private static let noPlace: UInt8 = 255
 
-    /// A side, and the number of the outbox that it came from.
+    /// A side, and the index of its outbox.
     private struct Claim {
         let side: TieSide
         let outbox: Int
     }
 
-    /// A claim that got a place: where in its owner's list.
+    /// A claim that was granted a place, and that place in its owner's list.
     private struct Grant {
         let claim: Claim
         let place: Int
@@ -55,13 +56,13 @@ struct TieLedger {
 
     init(_ arena: BlockArena) { self.arena = arena }
 
-    /// Returns what was counted since the day began, and begins to count anew.
+    /// Returns the counts since the start of the day, and resets them.
     mutating func takeTally() -> TieTally {
         defer { tally = TieTally() }
         return tally
     }
 
-    /// Ends half-ties of the partition that begins at `firstRow`; the other side may have ended one in the same tick.
+    /// Ends half-ties of the partition that starts at `firstRow`; the other side may have ended one in the same tick.
     mutating func part(_ partings: Span<TieParcel>, in world: World, from firstRow: Int) {
         let (children, lead) = (world.children, TieLedger.lead)
         for index in 0..<min(lead, partings.count) { children.prefetch(firstRow &+ partings[index].row) }
@@ -82,14 +83,14 @@ struct TieLedger {
         tally.lostHalves[Int(peer.kind.rawValue)] += 1
     }
 
-    /// Makes the place of a friend free, and remembers a list that has much room then.
+    /// Frees the place of a friend, and notes the row if its list has much spare room afterwards.
     private mutating func free(_ place: Int, of row: Int, in world: World) {
         world.lists.peers[place] = .hole
         world.children[row].profile.degree -= 1
         if world.children[row].profile.hasMuchRoom { roomy.append(UInt32(truncatingIfNeeded: row)) }
     }
 
-    /// Finds the lists that have come to much room today and still have it, ascending.
+    /// Finds the lists that reached a large excess capacity today and still have it, in ascending order.
     mutating func findShortened(in world: World) {
         shortened.removeAll(keepingCapacity: true)
         roomy.sort()
@@ -101,7 +102,7 @@ struct TieLedger {
 
     // MARK: - Friendships that begin
 
-    /// Takes in sides that belong to the partition.
+    /// Adds sides that belong to the partition.
     mutating func receive(_ sides: Span<TieSide>, from outbox: Int, in world: World) {
         for index in sides.indices {
             world.children.prefetch(Int(sides[index].owner))
@@ -109,10 +110,10 @@ struct TieLedger {
         }
     }
 
-    /// Gives each child's free places to those of the smallest hash, and tells the other sides which these are.
+    /// Grants each child's free places in order of the hash, and publishes the granted places to the other sides.
     ///
-    /// - Parameter outboxes: those that the sides came from.
-    /// - Precondition: what ended in the tick has ended.
+    /// - Parameter outboxes: the outboxes of the sides.
+    /// - Precondition: the friendships that end in this tick have been removed.
     mutating func grant(in world: World, day: Int, _ outboxes: [Outbox]) {
         granted.removeAll(keepingCapacity: true)
         arrived.sort { $0.side.comes(before: $1.side) }
@@ -131,8 +132,9 @@ struct TieLedger {
         world.lists.prefetch(world.children[Int(claim.side.owner)].profile.places)
     }
 
-    /// - Returns: the place that the friend to be got in the owner's list; nil if there is none. To a friend the one who accepts
-    ///   grants none.
+    /// Grants a place in the owner's list. The acceptor grants no place to a present friend.
+    ///
+    /// - Returns: the place in the owner's list, or nil if none was granted.
     private mutating func grant(_ side: TieSide, in world: World, day: Int) -> Int? {
         let row = Int(side.owner)
         guard Int(world.children[row].profile.degree) < world.rules.cap,
@@ -149,10 +151,10 @@ struct TieLedger {
         return place
     }
 
-    /// Makes friends of those whom both sides granted a place, and takes back the places of the others.
+    /// Completes the friendships for which both sides granted a place, and frees the places of the others.
     ///
-    /// - Parameter outboxes: those that the sides came from.
-    /// - Precondition: all partitions have granted theirs.
+    /// - Parameter outboxes: the outboxes of the sides.
+    /// - Precondition: all partitions have finished `grant`.
     mutating func join(in world: World, _ outboxes: [Outbox]) {
         for grant in granted {
             let side = grant.claim.side
