@@ -88,18 +88,20 @@ import Testing
             })
         #expect(failure.what == "200 malformed_response")
         #expect(example.contentEncoding == "gzip")
-        #expect(example.detail == "its body is compressed (Content-Encoding: gzip), and answers are not unpacked")
+        #expect(
+            example.detail
+                == "the response body is compressed (Content-Encoding: gzip); the driver does not decompress responses")
         #expect(failure.reasons().first?.contains("Accept-Encoding: identity") == true)
     }
 
     @Test(arguments: versions)
     func `an answer without what is to be kept names the pointer`(version: HTTPVersion) throws {
         let (_, example) = try only(drive(.postStatus, version: version) { _ in .answer(201, [], "{\"number\":1}") })
-        #expect(example.detail == "nothing stands at /id that actor.post could keep: it is not there")
+        #expect(example.detail == "cannot capture actor.post from /id: no value found")
         #expect(example.body == "{\"number\":1}")
         let wide = "{\"id\":\"\(String(repeating: "7", count: 21))\"}"
         let (_, other) = try only(drive(.postStatus, version: version) { _ in .answer(201, [], wide) })
-        #expect(other.detail == "the value at /id has 21 bytes, more than the width 20 of actor.post")
+        #expect(other.detail == "cannot capture actor.post from /id: the value has 21 bytes, more than the width 20")
     }
 
     @Test(arguments: versions)

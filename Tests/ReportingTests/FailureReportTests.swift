@@ -15,7 +15,7 @@ import Testing
         example.contentType = "text/html"
         example.body = "<h1>Moved"
         var other = FailureExample(request: "POST /v1/posts", account: 3, at: 4)
-        other.detail = "nothing stands at /id that actor.post could keep: it is not there"
+        other.detail = "cannot capture actor.post from /id: no value found"
         (other.contentType, other.contentEncoding, other.body) = ("application/json", "br", #"\x1f"#)
         record.driven?.failures = [
             Failure(kind: "viewHomepage", outcome: .unexpectedStatus, status: 302, count: 312, example: example),

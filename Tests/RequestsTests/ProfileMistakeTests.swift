@@ -47,33 +47,33 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "{ request: get /feed }",
-            "test.yaml:7:24: `get` is no method; the methods are GET, HEAD, POST, PUT, PATCH, DELETE\n"
+            "test.yaml:7:24: `get` is not an HTTP method; the methods are GET, HEAD, POST, PUT, PATCH, DELETE\n"
                 + "  hint: write GET"
         ),
         (
             "{ request: GET }",
-            "test.yaml:7:24: no path after the method\n"
-                + "  hint: such as `GET /v1/feed`"
+            "test.yaml:7:24: missing path after the method\n"
+                + "  hint: for example `GET /v1/feed`"
         ),
         (
             "{ request: GET feed }",
             "test.yaml:7:24: the path `feed` must begin with `/`\n"
-                + "  hint: the host is given when a run is started"
+                + "  hint: omit the host, which `--target` defines"
         ),
         (
             "{ request: GET /a b }",
-            "test.yaml:7:24: the path holds a space\n"
-                + "  hint: percent-encode it, such as %20 for a space"
+            "test.yaml:7:24: the path contains a space\n"
+                + "  hint: percent-encode it, as in %20 for a space"
         ),
         (
             "{ request: 'GET /a#b' }",
-            "test.yaml:7:24: the path holds `#`, which is never sent\n"
+            "test.yaml:7:24: the path contains `#`, but clients never send a fragment\n"
                 + "  hint: write %23"
         ),
         (
             "{ request: GET /é }",
-            "test.yaml:7:24: the path holds a character outside ASCII\n"
-                + "  hint: percent-encode it, such as %20 for a space"
+            "test.yaml:7:24: the path contains a character outside ASCII\n"
+                + "  hint: percent-encode it, as in %20 for a space"
         ),
         (
             "{ request: 'GET /{{subject.numbr}}' }",
@@ -97,13 +97,13 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "{ request: GET /, json: '{}' }",
-            "test.yaml:7:24: a GET carries no body\n"
+            "test.yaml:7:24: a GET request cannot have a body\n"
                 + "  hint: use POST, or delete the body"
         ),
         (
             "{ request: POST /, json: '{\"a\":{{text}}}' }",
-            "test.yaml:7:38: the body is not JSON once its variables have values\n"
-                + "  hint: names and texts stand in double quotes: {\"text\":\"{{text}}\"}"
+            "test.yaml:7:38: the body is not valid JSON after substitution of its variables\n"
+                + "  hint: put names and texts in double quotes: {\"text\":\"{{text}}\"}"
         ),
         (
             "{ request: POST /, json: { a: 1 } }",
@@ -132,8 +132,8 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "{ request: GET /, expect: [] }",
-            "test.yaml:7:39: no status is expected\n"
-                + "  hint: such as 200"
+            "test.yaml:7:39: `expect` is empty; it must contain a status\n"
+                + "  hint: for example 200"
         ),
         (
             "{ request: GET /, refused: 6xx }",
@@ -143,31 +143,31 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: GET /, refused: 2xx }",
             "test.yaml:7:40: a status is both expected and refused\n"
-                + "  hint: 2xx is expected unless `expect` says otherwise"
+                + "  hint: `expect` is 2xx by default"
         ),
         (
             "{ request: GET /, headers: { Host: a } }",
-            "test.yaml:7:48: the header `Host` is not the profile's: it follows from the target\n"
+            "test.yaml:7:48: a profile cannot set the header `Host`: the driver derives it from the target\n"
                 + "  hint: delete it"
         ),
         (
             "{ request: GET /, headers: { 'a b': a } }",
-            "test.yaml:7:49: `a b` is no name of a header\n"
-                + "  hint: letters, digits and `-`"
+            "test.yaml:7:49: `a b` is not a header name\n"
+                + "  hint: use letters, digits and `-`"
         ),
         (
             "{ request: GET /, headers: { a: \"b\\r\\nC: d\" } }",
-            "test.yaml:7:45: the header `a` holds a line break, which would end it or begin another\n"
-                + "  hint: write one line"
+            "test.yaml:7:45: the header `a` contains a line break; a value must be one line of text\n"
+                + "  hint: delete it"
         ),
         (
             "{ request: GET /, headers: { a: b, A: c } }",
-            "test.yaml:7:51: the header `A` is given twice\n"
+            "test.yaml:7:51: duplicate header `A`\n"
                 + "  hint: keep one of them"
         ),
         (
             "{ request: GET /, capture: { actor.x: /id } }",
-            "test.yaml:7:51: `actor.x` is no value of the profile\n"
+            "test.yaml:7:51: the profile declares no value `actor.x`\n"
                 + "  hint: a value must be declared under `values`"
         ),
         (
@@ -186,7 +186,7 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "{ request: HEAD /, tells: { likes: /a } }",
-            "test.yaml:7:24: an answer to HEAD has no body from which anything could be read\n"
+            "test.yaml:7:24: a response to HEAD has no body to read values from\n"
                 + "  hint: use GET"
         ),
         (
@@ -205,7 +205,7 @@ private func complaint(_ text: String) -> String {
     static let keys: [(String, String)] = [
         (
             "headers: { Host: a }",
-            "test.yaml:18:18: the header `Host` is not the profile's: it follows from the target\n"
+            "test.yaml:18:18: a profile cannot set the header `Host`: the driver derives it from the target\n"
                 + "  hint: delete it"
         ),
         (
@@ -280,7 +280,7 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "setUp: { signIn: { request: POST / , capture: { actor.id: /id } } }",
-            "test.yaml:18:59: `actor.id` is no value of the profile\n"
+            "test.yaml:18:59: the profile declares no value `actor.id`\n"
                 + "  hint: a value must be declared under `values`"
         ),
         (
@@ -290,17 +290,17 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: id } } }",
-            "test.yaml:19:59: `id` is no JSON pointer\n"
-                + "  hint: such as /id or /user/name; `~` is ~0 and `/` is ~1; or header:Location, or body: and a pattern"
+            "test.yaml:19:59: `id` is not a JSON pointer\n"
+                + "  hint: for example /id or /user/name (~0 is `~`, ~1 is `/`), header:Location, or body: and a pattern"
         ),
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: /a/*/id } } }",
-            "test.yaml:19:59: `/a/*/id` names many values; one is kept\n"
-                + "  hint: name one, such as /posts/0/id"
+            "test.yaml:19:59: `/a/*/id` matches several values; a capture stores one\n"
+                + "  hint: select one, as in /posts/0/id"
         ),
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.di: /id } } }",
-            "test.yaml:19:59: `actor.di` is no value of the profile\n"
+            "test.yaml:19:59: the profile declares no value `actor.di`\n"
                 + "  hint: did you mean `actor.id`?"
         ),
         (

@@ -85,13 +85,17 @@ import Testing
 
     @Test(arguments: [
         (#"{"data":{"id":7}}"#, nil),
-        (#"{"id":7}"#, "nothing stands at /data/id that actor.post could keep: it is not there"),
-        (#"{"data":{"id":[7]}}"#, "nothing stands at /data/id that actor.post could keep: it is a list"),
-        (#"{"data":{"id":null}}"#, "nothing stands at /data/id that actor.post could keep: it is null"),
-        (#"{"data":{"id":"123456"}}"#, "the value at /data/id has 6 bytes, more than the width 5 of actor.post"),
-        (#"{"data":{"id":""}}"#, "the value at /data/id, for actor.post, is empty"),
-        (#"{"data":{"id":"a\nb"}}"#, "the value at /data/id, for actor.post, holds control characters"),
-        ("", "its body is empty"), (" <!doctype html>", "its body is HTML and not JSON"), ("{", "its body is not JSON"),
+        (#"{"id":7}"#, "cannot capture actor.post from /data/id: no value found"),
+        (#"{"data":{"id":[7]}}"#, "cannot capture actor.post from /data/id: found a list"),
+        (#"{"data":{"id":null}}"#, "cannot capture actor.post from /data/id: found null"),
+        (
+            #"{"data":{"id":"123456"}}"#,
+            "cannot capture actor.post from /data/id: the value has 6 bytes, more than the width 5"
+        ),
+        (#"{"data":{"id":""}}"#, "cannot capture actor.post from /data/id: the value is empty"),
+        (#"{"data":{"id":"a\nb"}}"#, "cannot capture actor.post from /data/id: the value contains control characters"),
+        ("", "the response body is empty"), (" <!doctype html>", "the response body is HTML, not JSON"),
+        ("{", "the response body is not JSON"),
     ])
     func `an answer from which nothing can be kept is explained`(body: String, expected: String?) throws {
         #expect(try problem(body) == expected)
@@ -102,19 +106,19 @@ import Testing
         #expect(try problem("", at: location, fields: "location: /posts/7\n") == nil)
         #expect(
             try problem("", at: location, fields: "date: now\n")
-                == "nothing stands at the header location that actor.post could keep: it is not there")
+                == "cannot capture actor.post from the header location: no value found")
         #expect(
             try problem("", at: location, fields: "location: /posts/123456\n")
-                == "the value at the header location has 6 bytes, more than the width 5 of actor.post")
+                == "cannot capture actor.post from the header location: the value has 6 bytes, more than the width 5")
         #expect(
             try problem("<p>", at: "body:<b>*</b>")
-                == "nothing stands at the pattern in the body that actor.post could keep: it is not there")
+                == "cannot capture actor.post from the body pattern: no value found")
     }
 
     @Test func `a compressed answer is told as that`() throws {
         #expect(
             try problem("\u{1F}", encoding: "gzip")
-                == "its body is compressed (Content-Encoding: gzip), and answers are not unpacked")
+                == "the response body is compressed (Content-Encoding: gzip); the driver does not decompress responses")
     }
 }
 

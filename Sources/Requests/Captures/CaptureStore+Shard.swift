@@ -2,7 +2,7 @@
 import Synchronization
 
 extension CaptureStore {
-    /// Where a value stands: its shard, the account or the pair, the slot.
+    /// The position of a value: its shard, its account or pair, and its slot.
     struct Place {
         var key: UInt64
         var shard: Int
@@ -27,7 +27,7 @@ extension CaptureStore {
         }
     }
 
-    /// Where each slot's value stands within the row of an account or a pair.
+    /// The field of each slot within the row of an account or a pair.
     struct Layout: Sendable {
         let scopes: [ValueSlot.Scope]
         private(set) var fields: [ValueRows.Field] = []
@@ -40,7 +40,7 @@ extension CaptureStore {
         }
     }
 
-    /// The values of a share of the accounts and of a share of the pairs.
+    /// The values of a part of the accounts and pairs, behind one lock.
     final class Shard: Sendable {
         static let count = 64
 
@@ -49,7 +49,7 @@ extension CaptureStore {
         init(_ layout: Layout, accounts: Int) { state = Mutex(State(layout, accounts: accounts)) }
     }
 
-    /// Rows of accounts, and of the pairs that have a value.
+    /// The rows of accounts, and of the pairs that have a value.
     struct State: Sendable {
         private let layout: Layout
         private var accounts: ValueRows
@@ -64,14 +64,14 @@ extension CaptureStore {
             tieRows = ValueRows(layout.tie)
         }
 
-        /// The value at a place; empty if there is none.
+        /// Returns the value at a position, empty if there is none.
         func value(at place: Place) -> ArraySlice<UInt8> {
             let field = layout.fields[place.slot]
             guard place.isTie else { return accounts.value(field, of: place.accountRow) }
             return ties[place.key].map { tieRows.value(field, of: $0) } ?? []
         }
 
-        /// Keeps a value that fits into its slot.
+        /// Stores a value that fits into its slot.
         mutating func set(_ value: ArraySlice<UInt8>, at place: Place) {
             let field = layout.fields[place.slot]
             if place.isTie {
@@ -81,7 +81,7 @@ extension CaptureStore {
             }
         }
 
-        /// Forgets a value; a pair without values gives its row back.
+        /// Removes a value; a pair without values releases its row.
         mutating func clear(_ place: Place) {
             let field = layout.fields[place.slot]
             guard place.isTie else { return accounts.set(field, of: place.accountRow, to: []) }

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// The values that templates take from answers and files: tokens and ids, per account and per pair of accounts.
+/// The values that templates take from responses and files, such as tokens and ids, per account and per pair of
+/// accounts.
 ///
-/// Values of accounts up to 255 bytes have a fixed place: a length byte and `width` bytes a slot, so a million accounts with a token
-/// of 32 digits and an id of 20 take 54 MB. A slot that is wider takes 8 bytes an account, and a value in it some 40 bytes and its
-/// length. Values of pairs are kept only for pairs that have one.
+/// A slot of an account up to 255 bytes wide is stored inline: a length byte and `width` bytes. A million accounts with
+/// a token of 32 digits and an id of 20 take 54 MB. A wider slot takes 8 bytes an account, and each stored value about
+/// 40 bytes plus its length. Pairs take memory only while they have a value.
 ///
-/// Any thread may call anything at any time: what one event loop writes, others read. A value is written whole or not at
-/// all. Accounts are spread over shards with a lock each, so that loops seldom meet.
+/// Thread-safe: event loops read each other's values, and each write is atomic. Accounts are distributed over shards
+/// with one lock each, so that contention is rare.
 public final class CaptureStore: Sendable {
     /// The slots, in the order of the profile.
     public let slots: [ValueSlot]
-    /// Accounts that have a place.
+    /// The number of accounts, and of inline rows.
     public let accounts: Int
 
     private let layout: Layout
     private let shards: [Shard]
 
-    /// Makes an empty store.
+    /// Creates an empty store.
     ///
     /// - Parameters:
     ///   - slots: the profile's `valueSlots`.
-    ///   - accounts: numbers of accounts are in 0..<accounts; at least 0.
+    ///   - accounts: the number of accounts, at least 0; account numbers are in 0..<accounts.
     public init(slots: [ValueSlot], accounts: Int) {
         precondition(accounts >= 0, "\(accounts) accounts")
         self.slots = slots
@@ -32,23 +33,23 @@ public final class CaptureStore: Sendable {
         shards = (0..<Shard.count).map { [layout] _ in Shard(layout, accounts: places) }
     }
 
-    /// Bytes that are reserved for an account; long values come on top, as they are kept.
+    /// Bytes reserved for an account; long values take further memory when stored.
     public var bytesPerAccount: Int { layout.account.bytes }
 
-    /// Bytes that a store reserves before it keeps any value.
+    /// Returns the bytes that a store reserves before it holds any value.
     public static func reservedBytes(slots: [ValueSlot], accounts: Int) -> Int {
         Layout(slots).account.bytes * accounts
     }
 
-    /// Keeps a value, in place of the one before.
+    /// Stores a value and replaces the previous one.
     ///
     /// - Parameters:
-    ///   - reference: which value; of the profile that the store was made for.
-    ///   - actor: who asked.
-    ///   - subject: whom it was about.
+    ///   - reference: the value; it must belong to the store's profile.
+    ///   - actor: the account that sends the request.
+    ///   - subject: the account that the request concerns.
     ///   - value: the bytes.
-    /// - Returns: whether it was kept. It is not if it is empty, wider than its slot or holds control characters, or if the
-    ///   account has no place.
+    /// - Returns: whether the value was stored. It is rejected if it is empty, wider than its slot or contains control
+    ///   characters, or if the account is out of range.
     @discardableResult
     public func set(_ reference: ValueReference, actor: UInt32, subject: UInt32, to value: ArraySlice<UInt8>) -> Bool {
         guard !value.isEmpty, value.count <= slots[reference.slot].width, !value.contains(where: \.isControl) else {
@@ -60,20 +61,20 @@ public final class CaptureStore: Sendable {
         return true
     }
 
-    /// Keeps a value of an account; see `set(_:actor:subject:to:)`.
+    /// Stores a value of an account; see `set(_:actor:subject:to:)`.
     @discardableResult
     public func set(slot: Int, account: UInt32, to value: ArraySlice<UInt8>) -> Bool {
         set(ValueReference(slot: slot, owner: .actor), actor: account, subject: account, to: value)
     }
 
-    /// Whether there is a value.
+    /// Whether a value is present.
     public func isSet(_ reference: ValueReference, actor: UInt32, subject: UInt32) -> Bool {
         read(reference, actor, subject) { !$0.isEmpty }
     }
 
     /// Appends a value.
     ///
-    /// - Returns: false if there is none; `bytes` is as it was.
+    /// - Returns: false if there is no value; `bytes` is then unchanged.
     public func append(_ reference: ValueReference, actor: UInt32, subject: UInt32, to bytes: inout [UInt8]) -> Bool {
         append(reference, actor, subject, as: .none, to: &bytes)
     }
@@ -88,17 +89,17 @@ public final class CaptureStore: Sendable {
         }
     }
 
-    /// Forgets a value.
+    /// Removes a value.
     public func remove(_ reference: ValueReference, actor: UInt32, subject: UInt32) {
         let place = place(of: reference, actor, subject)
         guard place.key < accounts || place.isTie else { return }
         shards[place.shard].state.withLock { $0.clear(place) }
     }
 
-    /// The accounts by their value in a slot: which account an id in an answer means.
+    /// Returns the accounts by their value in a slot, to map an id in a response to an account.
     ///
-    /// - Parameter slot: a slot of accounts whose values are whole numbers, such as the profile's `identity`.
-    /// - Returns: accounts without a value, or with one that is no whole number of 63 bits, are not in it.
+    /// - Parameter slot: a slot of accounts whose values are integers, such as the profile's `identity`.
+    /// - Returns: a dictionary without the accounts that have no value, or one that is not a 64-bit integer.
     /// - Complexity: O(accounts).
     public func accounts(bySlot slot: Int) -> [Int64: UInt32] {
         var index: [Int64: UInt32] = [:]
@@ -110,12 +111,12 @@ public final class CaptureStore: Sendable {
         return index
     }
 
-    /// Replaces a value by what `body` makes of it, while no other thread can touch it.
+    /// Replaces a value with the result of `body`, under the shard's lock.
     ///
     /// - Parameters:
     ///   - slot: a slot of accounts.
-    ///   - account: whose value; nothing happens for one without a place.
-    ///   - body: gets the value, empty if there is none; what it leaves must fit into the slot.
+    ///   - account: the owner of the value; an account out of range is ignored.
+    ///   - body: receives the value, empty if there is none; the result must fit into the slot.
     func update(slot: Int, account: UInt32, _ body: (inout [UInt8]) -> Void) {
         let place = Place(account: account, slot)
         guard place.key < accounts else { return }
@@ -126,10 +127,10 @@ public final class CaptureStore: Sendable {
         }
     }
 
-    /// Pairs that have a value.
+    /// The number of pairs that have a value.
     public var ties: Int { shards.reduce(0) { $0 + $1.state.withLock { $0.ties.count } } }
 
-    /// Lends a value, empty if there is none.
+    /// Calls `body` with a value, empty if there is none.
     private func read<Result>(
         _ reference: ValueReference, _ actor: UInt32, _ subject: UInt32, _ body: (ArraySlice<UInt8>) -> Result
     ) -> Result {

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The cookies of an account as a `Cookie` header holds them: `a=1; b=2`.
+/// The cookies of an account in the format of a `Cookie` header: `a=1; b=2`.
 ///
-/// What a driver needs of RFC 6265: names with values, replaced and deleted by the answers of the account's requests. All requests
-/// go to one host, so that `Domain`, `Path`, `Secure` and `SameSite` do not matter; a cookie lasts to the end of the run unless
-/// an answer deletes it.
+/// Implements the part of RFC 6265 that a load generator needs: responses to the account's requests set, replace and
+/// delete cookies. All requests go to one host, so `Domain`, `Path`, `Secure` and `SameSite` are ignored. A cookie
+/// lasts until the end of the run unless a response deletes it.
 struct CookieJar {
-    /// The most bytes of all cookies of an account.
+    /// The maximum size of an account's cookies, in bytes.
     static let mostBytes = ValueSlot.cookieJar.width
 
-    /// What a `Set-Cookie` header says.
+    /// The content of a `Set-Cookie` header.
     struct Cookie: Equatable {
         var name: [UInt8]
         var value: [UInt8]
-        /// Whether it takes the cookie away.
+        /// Whether the header deletes the cookie.
         var isDeletion: Bool
     }
 
-    /// The text of the `Cookie` header; empty if there are none.
+    /// The value of the `Cookie` header; empty if there are no cookies.
     private(set) var text: [UInt8]
 
     init(_ text: [UInt8] = []) { self.text = text }
 
-    /// Keeps a cookie in place of the one of its name, or deletes that one.
+    /// Stores a cookie and replaces the one with the same name, or deletes that one.
     ///
-    /// - Returns: false if it does not fit; the jar is then as it was.
+    /// - Returns: false if the cookie does not fit; the jar is then unchanged.
     mutating func take(_ cookie: Cookie) -> Bool {
         var changed: [UInt8] = []
         var isPlaced = cookie.isDeletion
@@ -50,12 +50,12 @@ struct CookieJar {
 }
 
 extension CookieJar.Cookie {
-    /// Reads the value of a `Set-Cookie` header (RFC 6265, 5.2).
+    /// Parses the value of a `Set-Cookie` header (RFC 6265, 5.2).
     ///
     /// - Parameters:
-    ///   - range: where it stands in `line`.
-    ///   - now: seconds since 1970, by which `Expires` is judged.
-    /// - Returns: nil if it names no cookie, or holds control characters.
+    ///   - range: the range of the value in `line`.
+    ///   - now: seconds since 1970, for comparison with `Expires`.
+    /// - Returns: nil if the header has no cookie name or contains control characters.
     init?(_ line: Span<UInt8>, _ range: Range<Int>, now: Int64) {
         var parts: [Range<Int>] = []
         var start = range.lowerBound
@@ -74,7 +74,7 @@ extension CookieJar.Cookie {
         for part in parts.dropFirst() {
             guard let (attribute, value) = Self.split(line, part) else { continue }
             switch String(decoding: attribute.map(\.lowercased), as: UTF8.self) {
-            // The last one counts, and an age counts before a date.
+            // The last attribute wins, and `Max-Age` takes precedence over `Expires`.
             case "max-age": lasts = Self.isPositive(value) ?? lasts
             case "expires":
                 if lasts == nil, let date = CookieDate.seconds(value) { isDeletion = date <= now }
@@ -84,14 +84,14 @@ extension CookieJar.Cookie {
         if let lasts { isDeletion = !lasts }
     }
 
-    /// A name and a value around the first `=`, without blanks; nil if there is no `=`.
+    /// Splits at the first `=` and trims both sides; returns nil if there is no `=`.
     private static func split(_ line: Span<UInt8>, _ range: Range<Int>) -> (name: [UInt8], value: [UInt8])? {
         guard let sign = range.first(where: { line[$0] == UInt8(ascii: "=") }) else { return nil }
         func copy(_ range: Range<Int>) -> [UInt8] { line.trimmed(range).map { line[$0] } }
         return (copy(range.lowerBound..<sign), copy((sign + 1)..<range.upperBound))
     }
 
-    /// Whether digits spell a number above 0; nil if they are none.
+    /// Whether the digits are a number greater than 0; nil if they are not a number.
     private static func isPositive(_ digits: [UInt8]) -> Bool? {
         let isNegative = digits.first == UInt8(ascii: "-")
         let rest = digits.dropFirst(isNegative ? 1 : 0)
@@ -100,9 +100,9 @@ extension CookieJar.Cookie {
     }
 }
 
-/// Reads the dates of cookies, in whatever order servers write them (RFC 6265, 5.1.1).
+/// A parser for cookie dates, whose parts may come in any order (RFC 6265, 5.1.1).
 enum CookieDate {
-    /// Seconds since 1970; nil if the text is no date.
+    /// Returns seconds since 1970, or nil if the text is not a date.
     static func seconds(_ text: [UInt8]) -> Int64? {
         var (day, month, year, time): (Int?, Int?, Int?, Int?) = (nil, nil, nil, nil)
         for token in text.split(whereSeparator: { !isWord($0) }) {
@@ -129,14 +129,14 @@ enum CookieDate {
         byte.isDigit || byte == UInt8(ascii: ":") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte.lowercased)
     }
 
-    /// Digits at the front of a token.
+    /// Parses the digits at the front of a token.
     private static func number(_ token: ArraySlice<UInt8>, digits allowed: ClosedRange<Int>) -> Int? {
         let digits = token.prefix(while: \.isDigit)
         guard allowed.contains(digits.count) else { return nil }
         return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 
-    /// Seconds of `08:49:37`.
+    /// Returns the seconds of a time such as `08:49:37`.
     private static func clock(_ token: ArraySlice<UInt8>) -> Int? {
         let parts = token.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 3, let hour = number(parts[0], digits: 1...2),
@@ -146,9 +146,9 @@ enum CookieDate {
         return hour * 3_600 + minute * 60 + second
     }
 
-    /// Days since 1970 of a date of the Gregorian calendar.
+    /// Returns the days since 1970 of a date in the Gregorian calendar.
     ///
-    /// - Source: Richards, "Mapping Time" (1998), by way of the usual shift of the year's begin to March.
+    /// - Source: Richards, "Mapping Time" (1998), with the usual shift of the start of the year to March.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shifted = month > 2 ? year : year - 1
         let fromMarch = (month + 9) % 12

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Values of accounts, or of pairs of accounts: a row each, with a field for each slot.
+/// Values of accounts or of pairs of accounts: one row each, with a field for each slot.
 ///
-/// A field of a slot up to `ValueSlot.greatestReservedWidth` is inline: a length byte and room for the value. A longer slot has a
-/// reference to storage of the value's own size, so that room for the longest value is not taken for every account.
+/// A slot up to `ValueSlot.greatestReservedWidth` is stored inline: a length byte and the reserved width. A wider slot
+/// holds a reference to storage of the value's own size, so that the maximum width is not reserved for every account.
 struct ValueRows: Sendable {
-    /// Where a slot's value stands in a row.
+    /// The position of a slot's value in a row.
     enum Field: Sendable {
-        /// Inline, from this byte on.
+        /// Inline, at this byte offset.
         case inline(Int)
-        /// Out of line, with this index.
+        /// Out of line, at this index.
         case long(Int)
     }
 
-    /// What a row consists of.
+    /// The layout of a row.
     struct Shape: Sendable {
-        /// Bytes of all inline fields.
+        /// The size of all inline fields, in bytes.
         private(set) var stride = 0
-        /// Number of long fields.
+        /// The number of out-of-line fields.
         private(set) var longFields = 0
 
-        /// Adds a slot's field.
+        /// Adds the field of a slot.
         mutating func add(_ slot: ValueSlot) -> Field {
             if slot.isLong {
                 longFields += 1
@@ -30,17 +30,17 @@ struct ValueRows: Sendable {
             return .inline(stride - slot.stride)
         }
 
-        /// Bytes that an empty row takes.
+        /// The size of an empty row, in bytes.
         var bytes: Int { stride + longFields * MemoryLayout<[UInt8]>.stride }
     }
 
     private let shape: Shape
-    /// Number of rows.
+    /// The number of rows.
     private(set) var count: Int
     private var inline: [UInt8]
     private var long: [[UInt8]]
 
-    /// Makes empty rows.
+    /// Creates empty rows.
     init(_ shape: Shape, count: Int = 0) {
         self.shape = shape
         self.count = count
@@ -55,7 +55,7 @@ struct ValueRows: Sendable {
         long.append(contentsOf: repeatElement([], count: shape.longFields))
     }
 
-    /// The value of a field; empty if there is none.
+    /// Returns the value of a field, empty if there is none.
     func value(_ field: Field, of row: Int) -> ArraySlice<UInt8> {
         switch field {
         case .inline(let offset):
@@ -65,7 +65,7 @@ struct ValueRows: Sendable {
         }
     }
 
-    /// Puts a value into a field in which it fits; an empty one clears it.
+    /// Sets the value of a field; an empty value clears it. The value must fit.
     mutating func set(_ field: Field, of row: Int, to value: ArraySlice<UInt8>) {
         switch field {
         case .inline(let offset):

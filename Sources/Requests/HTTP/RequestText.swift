@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// A request as people write it, before it is compiled to a template.
+/// The source text of a request, before compilation to a template.
 public struct RequestText: Sendable {
-    /// A header's name and its value, a text with variables.
+    /// A header name and its value, a text with variables.
     public struct Header: Sendable {
         /// The name, such as `Authorization`.
         public var name: String
@@ -15,37 +15,37 @@ public struct RequestText: Sendable {
         }
     }
 
-    /// What a request carries.
+    /// The body of a request.
     public enum Body: Sendable {
-        /// Nothing.
+        /// No body.
         case none
-        /// A text with variables that is JSON once they have values.
+        /// A text with variables that is JSON after substitution.
         case json(String)
-        /// Fields of a form, each a text with variables.
+        /// The fields of a form, each a text with variables.
         case form([Header])
     }
 
-    /// The name in messages and counts, such as `likePost`.
+    /// The name in messages and counts, for example `likePost`.
     public var name: String
     /// The method and the path: `POST /v1/posts/{{subject.post}}/likes`.
     public var line: String
-    /// The request's own headers, beside those of the profile.
+    /// The request's own headers, in addition to those of the profile.
     public var headers: [Header]
-    /// What it carries.
+    /// The body.
     public var body: Body
-    /// Statuses that say that it was done.
+    /// Statuses that mean success.
     public var expected: StatusSet
-    /// Statuses that say a right no.
+    /// Statuses that mean a valid refusal.
     public var refused: StatusSet
-    /// What is taken from its answers: the name of a value, such as `actor.post`, and where it stands: a JSON pointer, or
+    /// Captures: the name of a value, for example `actor.post`, and its position in the response: a JSON pointer,
     /// `header:NAME` or `body:PATTERN`.
     public var captures: [Header]
-    /// The same, where the answer has it.
+    /// Captures that may be absent from the response.
     public var optionalCaptures: [Header]
-    /// What its answers tell, for the audit.
+    /// The figures that the response reports to the audit.
     public var tells: AuditPointers
 
-    /// Describes a request.
+    /// Creates a request text.
     public init(
         name: String = "request", line: String, headers: [Header] = [], body: Body = .none,
         expected: StatusSet = .success, refused: StatusSet = .none, captures: [Header] = [],
@@ -63,31 +63,31 @@ public struct RequestText: Sendable {
     }
 }
 
-/// One mistake in a request's text.
+/// One error in a request's text.
 public struct TemplateMistake: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which part of the text it is in.
+    /// The part of the text that contains the error.
     public enum Part: Hashable, Sendable {
         /// The method and the path.
         case line
-        /// The header of that name.
+        /// The header with this name.
         case header(String)
         /// The JSON text.
         case json
-        /// The form's field of that name.
+        /// The form field with this name.
         case field(String)
-        /// The capture of that name.
+        /// The capture with this name.
         case capture(String)
         /// The statuses.
         case statuses
     }
 
-    /// Which part of the text it is in.
+    /// The part of the text that contains the error.
     public var part: Part
-    /// What was given and which rule it breaks.
+    /// The given value and the rule it breaks.
     public var message: String
-    /// The name that is unknown, where one is.
+    /// The unknown name, if the error is one.
     public var unknownName: String?
-    /// What to do.
+    /// The suggested correction.
     public var hint: String?
 
     init(_ part: Part, _ message: String, unknownName: String? = nil, hint: String? = nil) {

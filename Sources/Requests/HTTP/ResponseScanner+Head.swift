@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The status line and the headers that matter.
+/// Parsing of the status line and the relevant headers.
 extension ResponseScanner {
-    /// `HTTP/1.1 200 OK`; the words after the number are free.
+    /// Parses `HTTP/1.1 200 OK`; the reason phrase is arbitrary.
     mutating func readStatus(_ line: Span<UInt8>, _ range: Range<Int>) {
         let start = range.lowerBound
         guard range.count >= 12, line[start] == UInt8(ascii: "H"), line[start + 3] == UInt8(ascii: "P"),
@@ -26,13 +26,13 @@ extension ResponseScanner {
             return
         }
         status = value
-        // Before HTTP/1.1 a connection ends with its answer unless the server says otherwise.
+        // Before HTTP/1.1, a connection closes after its response unless a header keeps it alive.
         isOld = line[start + 7] == UInt8(ascii: "0")
         closesConnection = isOld
         phase = .headers
     }
 
-    /// Looks at a header; only few matter, and those begin with few letters.
+    /// Parses a header. The first letter rules out most irrelevant ones.
     mutating func readHeader(_ line: Span<UInt8>, _ range: Range<Int>) {
         if wantsFields { keep(line, range) }
         let first = line[range.lowerBound].lowercased
@@ -65,7 +65,7 @@ extension ResponseScanner {
                 for place in value.prefix(64) { retryAfter.append(line[place]) }
             }
         case UInt8(ascii: ":"):
-            // A name cannot be empty.
+            // A field name cannot be empty.
             refuse(.malformedHeader)
         default: break
         }
@@ -76,13 +76,13 @@ extension ResponseScanner {
         fields.append(10)
     }
 
-    /// Takes a line that continues the field before: given up in 2014, and to be read as if a space stood in place of the
-    /// line's end (RFC 9112, 5.2).
+    /// Parses a line that continues the previous field. Line folding is obsolete since 2014; the line break counts as a
+    /// space (RFC 9112, 5.2).
     private mutating func continueField(_ line: Span<UInt8>, _ range: Range<Int>) {
         let value = Self.trimmed(line, range)
         if field == .none { return refuse(.malformedHeader) }
         guard !value.isEmpty else { return }
-        // A word that ends on one line and a word that begins on the next are one, with a space in it.
+        // The last word of one line and the first word of the next form one word, with a space in it.
         let isNew = endsInComma || line[value.lowerBound] == UInt8(ascii: ",")
         switch field {
         case .none, .other: break
@@ -100,8 +100,9 @@ extension ResponseScanner {
 
     mutating func refuse(_ failure: Failure) { _ = fail(failure) }
 
-    /// Refuses a line that is no header, or in which space precedes the colon: another reader might take it for one that frames
-    /// the body (RFC 9112, 5.1). Only lines that begin as those that matter come here.
+    /// Rejects a line that is not a header, or that has a space before the colon: another parser might read it as a
+    /// header that frames the body (RFC 9112, 5.1). Only lines whose first letter is that of a relevant header reach
+    /// this check.
     private mutating func checkName(_ line: Span<UInt8>, _ range: Range<Int>) {
         for place in range {
             if line[place] == UInt8(ascii: ":") { return }
@@ -110,7 +111,7 @@ extension ResponseScanner {
         _ = fail(.malformedHeader)
     }
 
-    /// Reads a length, or a list of the same length again and again (RFC 9112, 6.3).
+    /// Parses a length, or a list of identical lengths (RFC 9112, 6.3).
     private mutating func readLength(_ line: Span<UInt8>, _ range: Range<Int>) {
         var place = range.lowerBound
         var isFound = false
@@ -145,16 +146,16 @@ extension ResponseScanner {
         }
     }
 
-    /// Reads codings; the last of all lines decides (RFC 9112, 6.1).
+    /// Parses transfer codings; the last one of all lines is decisive (RFC 9112, 6.1).
     private mutating func readCoding(_ line: Span<UInt8>, _ range: Range<Int>) {
         if hasControl(line, range) { return refuse(.malformedHeader) }
         var isWrong = false
         Self.forEachWord(of: range, in: line) { word in
-            // Empty elements of a list are none (RFC 9110, 5.6.1).
+            // Empty list elements do not count (RFC 9110, 5.6.1).
             if word.isEmpty { return }
             let isNamed = line.matches(HeaderWord.chunked, at: word.lowerBound)
             let ends = word.lowerBound + HeaderWord.chunked.count
-            // It is applied once, and has no parameters.
+            // `chunked` may be applied only once and has no parameters.
             if isNamed, ends < word.upperBound, [0x3B, 0x20, 0x09].contains(line[ends]) { isWrong = true }
             let isChunk = Self.isWord(line, word, HeaderWord.chunked)
             if isChunk, isChunked || isChunkedBefore { isWrong = true }
@@ -165,23 +166,24 @@ extension ResponseScanner {
         endsInComma = range.isEmpty || line[range.upperBound - 1] == UInt8(ascii: ",")
     }
 
-    /// Whether a byte stands in a value that no value may hold: a lone carriage return, a null (RFC 9110, 5.5).
+    /// Whether a value contains a control character that no field value may contain, such as a bare CR or NUL (RFC
+    /// 9110, 5.5).
     private func hasControl(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
         for place in range where line[place] < 0x20 && line[place] != 0x09 { return true }
         return false
     }
 
-    /// Decides how the body is framed (RFC 9112, 6.3).
+    /// Determines the framing of the body (RFC 9112, 6.3).
     mutating func endHead() {
         if field == .emptyLength { return refuse(.malformedLength) }
         if status == 101 { return refuse(.switchedProtocol) }
         if status < 200 {
-            // Another head follows, and only that one counts.
+            // This is an interim response; the final response follows.
             forgetHead()
             phase = .statusLine
             return
         }
-        // Where a length stands beside a coding, the length may be an attack; and before HTTP/1.1 there were no codings.
+        // A length next to a transfer coding may be an attack; versions before HTTP/1.1 have no transfer codings.
         if isCoded, isOld || length != nil { closesConnection = true }
         if isHead || status == 204 || status == 304 {
             phase = .done
@@ -198,7 +200,8 @@ extension ResponseScanner {
 
     // MARK: - Words
 
-    /// Where the value of the header `name` stands, without the space around it; nil if the line is another header.
+    /// Returns the range of the value of the header `name`, without surrounding whitespace; nil if the line is another
+    /// header.
     private static func value(of name: [UInt8], _ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
         let colon = range.lowerBound + name.count
         guard colon < range.upperBound, line[colon] == UInt8(ascii: ":"), line.matches(name, at: range.lowerBound)
@@ -219,7 +222,7 @@ extension ResponseScanner {
         range.count == word.count && line.matches(word, at: range.lowerBound)
     }
 
-    /// Calls `body` with each word of a list separated by commas.
+    /// Calls `body` for each element of a comma-separated list.
     private static func forEachWord(of range: Range<Int>, in line: Span<UInt8>, _ body: (Range<Int>) -> Void) {
         var start = range.lowerBound
         for place in range where line[place] == UInt8(ascii: ",") {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension ResponseScanner {
-    /// Reads the next bytes of an answer.
+    /// Scans the next bytes of a response.
     ///
-    /// - Parameter bytes: what came, from the first byte that no scan has used.
-    /// - Returns: how many were used. After `.complete` and `.failed` further scans use nothing until `begin`.
-    /// - Complexity: O(bytes); lines that do not matter are passed at the speed of a search for their end.
+    /// - Parameter bytes: received bytes, from the first byte that no earlier scan has consumed.
+    /// - Returns: the number of bytes consumed and the outcome. After `.complete` or `.failed`, scans consume nothing
+    ///   until `begin`.
+    /// - Complexity: O(bytes); irrelevant header lines cost only the search for the line feed.
     public mutating func scan(_ bytes: Span<UInt8>) -> Step {
         var place = 0
         while true {
@@ -35,7 +36,7 @@ extension ResponseScanner {
         }
     }
 
-    /// Keeps the start of a line until its end comes.
+    /// Stores the start of a line until the rest arrives.
     private mutating func keep(_ bytes: Span<UInt8>, from start: Int) -> Step {
         guard count(bytes.count - start) else {
             return Step(used: bytes.count, outcome: fail(.headTooLong))
@@ -44,9 +45,10 @@ extension ResponseScanner {
         return Step(used: bytes.count, outcome: .needsMore)
     }
 
-    /// Counts bytes of lines.
+    /// Counts the bytes of lines.
     ///
-    /// - Returns: whether they are within the limit. The sizes of chunks count with the body they frame: each for itself.
+    /// - Returns: whether they are within the limit. Chunk sizes count as part of the body; the limit applies to each
+    ///   one.
     private mutating func count(_ bytes: Int) -> Bool {
         headBytes += bytes
         if phase == .chunkSize || phase == .chunkEnd {
@@ -56,7 +58,7 @@ extension ResponseScanner {
         return headBytes - framingBytes <= limits.headBytes
     }
 
-    /// Takes a line that ends here, with what was kept of it.
+    /// Processes a complete line, including the part stored by an earlier scan.
     private mutating func takeLine(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         if cutLine.isEmpty { return read(bytes, Self.withoutReturn(bytes, range)) }
         var line: [UInt8] = []
@@ -110,7 +112,7 @@ extension ResponseScanner {
         }
         var end = range.lowerBound + digits
         while end < range.upperBound, line[end] == 0x20 || line[end] == 0x09 { end += 1 }
-        // Extensions follow a semicolon, with or without space before it; none is known, so that all are passed.
+        // Chunk extensions follow a semicolon, with or without whitespace before it. All of them are ignored.
         guard digits > 0, end == range.upperBound || line[end] == 0x3B else { return refuse(.malformedChunk) }
         remaining = size
         phase = size == 0 ? .trailers : .chunk

@@ -1,67 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Reads the answers on one HTTP/1.1 connection (RFC 9112), in pieces as they come from the socket.
+/// An incremental parser for the responses on one HTTP/1.1 connection (RFC 9112).
 ///
 ///     scanner.begin(isHead: template.isHead, wantsBody: template.wantsBody)
-///     var step = scanner.scan(bytes)            // again with what follows, as long as `.needsMore` is the outcome
-///     if step.outcome == .complete { scanner.status … bytes.extracting(step.used...) belong to the next answer }
+///     var step = scanner.scan(bytes)            // repeat with more bytes while the outcome is `.needsMore`
+///     if step.outcome == .complete { scanner.status … bytes.extracting(step.used...) belong to the next response }
 ///
-/// It keeps what a driver asks for and counts the rest. Nothing is allocated for an answer unless its body is wanted or a
-/// line of its head is cut by the border of two pieces, and then storage is kept for the next. Malformed bytes are an
-/// outcome, never a trap.
+/// Stores the requested parts of a response and counts the rest. A response needs no allocation unless its body is
+/// requested or a header line is split between two reads; the storage is then reused. Malformed bytes are an outcome,
+/// never a trap.
 public struct ResponseScanner: Sendable {
-    /// Bounds on what an answer may make the scanner hold or read.
+    /// Limits on what a response may make the scanner store or read.
     public struct Limits: Hashable, Sendable {
-        /// The most bytes of status line, headers and trailers; interim answers count too.
+        /// The maximum size of the status line, headers and trailers, in bytes; includes interim responses.
         public var headBytes: Int
-        /// The most bytes of a body that are kept; the rest is counted.
+        /// The maximum number of stored body bytes; further bytes are only counted.
         public var keptBodyBytes: Int
 
-        /// Makes limits.
+        /// Creates limits.
         public init(headBytes: Int = 65_536, keptBodyBytes: Int = 16 << 20) {
             self.headBytes = headBytes
             self.keptBodyBytes = keptBodyBytes
         }
     }
 
-    /// Why the bytes are no answer. The connection is of no further use.
+    /// The reason why the bytes are not a valid response. The connection cannot be reused.
     public enum Failure: Hashable, Sendable {
-        /// The first line is no status line of HTTP/1.
+        /// The first line is not a status line of HTTP/1.
         case malformedStatusLine
-        /// A line of the head is no header, or its value holds what no value may.
+        /// A line is not a valid header, or its value contains a forbidden character.
         case malformedHeader
-        /// `Content-Length` is no number, or two of them differ.
+        /// `Content-Length` is not a number, or two values differ.
         case malformedLength
-        /// `Transfer-Encoding` does not tell where the body ends.
+        /// `Transfer-Encoding` does not define where the body ends.
         case malformedCoding
-        /// The size of a chunk is no number, or its end is not where it should be.
+        /// A chunk size is not a number, or the chunk's end is misplaced.
         case malformedChunk
-        /// The head is longer than the limit.
+        /// The header section exceeds the limit.
         case headTooLong
-        /// The connection was switched to another protocol, for which nobody asked.
+        /// The server switched to another protocol without a request to do so.
         case switchedProtocol
-        /// The connection ended before the answer did.
+        /// The connection ended before the response was complete.
         case truncated
     }
 
-    /// How far a scan came.
+    /// The state of the response after a scan.
     public enum Outcome: Hashable, Sendable {
-        /// All bytes were used and more are needed.
+        /// All bytes are consumed and more are needed.
         case needsMore
-        /// The answer is there.
+        /// The response is complete.
         case complete
-        /// The bytes are no answer.
+        /// The bytes are not a valid response.
         case failed(Failure)
     }
 
-    /// What a scan did.
+    /// The result of a scan.
     public struct Step: Hashable, Sendable {
-        /// Bytes that were used, from the front; what follows belongs to the next answer.
+        /// The number of bytes consumed, from the front; the remaining bytes belong to the next response.
         public var used: Int
-        /// How far it came.
+        /// The state of the response.
         public var outcome: Outcome
 
-        /// Makes a step.
+        /// Creates a result.
         public init(used: Int, outcome: Outcome) {
             self.used = used
             self.outcome = outcome
@@ -81,75 +81,75 @@ public struct ResponseScanner: Sendable {
         case failed(Failure)
     }
 
-    /// A field of the head, as far as the lines matter that may continue it (RFC 9112, 5.2).
+    /// The most recent header field, for the line that may continue it (RFC 9112, 5.2).
     enum Field: Hashable, Sendable {
-        /// None yet: nothing can be continued.
+        /// No field yet; nothing can be continued.
         case none
-        /// One that does not matter.
+        /// A field that is ignored.
         case other
         case connection
         case length
-        /// A length of which no digit has come yet.
+        /// A length without a digit so far.
         case emptyLength
         case coding
         case retryAfter
     }
 
-    /// Storage for bodies that is kept from one answer to the next, at most; bytes.
+    /// The maximum body storage that is reused for the next response, in bytes.
     public static let mostIdleBytes = 256 << 10
 
-    /// Bounds on what an answer may make the scanner hold or read.
+    /// Limits on what a response may make the scanner store or read.
     public let limits: Limits
 
-    /// The status, 100...599; 0 before it is known.
+    /// The status, 100...599, or 0 before the status line.
     public internal(set) var status = 0
-    /// Bytes of status line, headers and trailers, chunk sizes included.
+    /// Bytes of the status line, headers and trailers, including chunk sizes.
     public internal(set) var headBytes = 0
-    /// Bytes of the body, kept or not.
+    /// Bytes of the body, stored or not.
     public internal(set) var bodyBytes = 0
-    /// The body, if it is wanted; not beyond the limit.
+    /// The body, if requested, up to the limit.
     public internal(set) var body: [UInt8] = []
-    /// The header lines of the answer, if they are wanted: as they came, a line feed after each; not those of interim answers.
+    /// The header lines of the final response, if requested: as received, with a line feed after each.
     public internal(set) var fields: [UInt8] = []
     /// Whether the connection must be closed after this answer.
     public internal(set) var closesConnection = false
-    /// What `Retry-After` says, seconds or a date; empty if it is not there. At most 64 bytes.
+    /// The value of `Retry-After`, seconds or a date, at most 64 bytes; empty if absent.
     public internal(set) var retryAfter: [UInt8] = []
 
     var phase = Phase.done
     var wantsBody = false
     var wantsFields = false
     var isHead = false
-    /// Bytes that the body or the chunk still has.
+    /// Remaining bytes of the body or the chunk.
     var remaining: UInt64 = 0
-    /// The length that the head tells; nil if it tells none.
+    /// The value of `Content-Length`, or nil.
     var length: UInt64?
-    /// Whether a `Connection` field says close, which no other word there takes back.
+    /// Whether a `Connection` field contains `close`, which overrides `keep-alive`.
     var saysClose = false
-    /// Whether the head names a transfer coding, and whether the last one is `chunked`.
+    /// Whether the response has a transfer coding, and whether the last one is `chunked`.
     var isCoded = false
     var isChunked = false
-    /// Whether a coding was named that comes after `chunked`, or `chunked` once more.
+    /// Whether a coding follows `chunked`, or `chunked` occurs twice.
     var isChunkedBefore = false
-    /// Whether the answer is of a version before HTTP/1.1.
+    /// Whether the response has a version before HTTP/1.1.
     var isOld = false
     /// The field that the next line may continue, and whether its value so far ends with a comma.
     var field = Field.none
     var endsInComma = false
-    /// Bytes of `headBytes` that are sizes of chunks.
+    /// Bytes of `headBytes` that belong to chunk sizes.
     var framingBytes = 0
-    /// The start of a line whose end has not come yet.
+    /// The start of an incomplete line.
     var cutLine: [UInt8] = []
 
-    /// Makes a scanner; `begin` comes before the first answer.
+    /// Creates a scanner; call `begin` before the first response.
     public init(limits: Limits = Limits()) { self.limits = limits }
 
-    /// Makes ready for the next answer.
+    /// Prepares for the next response.
     ///
     /// - Parameters:
-    ///   - isHead: whether the request was a `HEAD`, so that the answer has no body.
-    ///   - wantsBody: whether the body is kept.
-    ///   - wantsFields: whether the header lines are kept.
+    ///   - isHead: whether the request was a `HEAD`, so that the response has no body.
+    ///   - wantsBody: whether to store the body.
+    ///   - wantsFields: whether to store the header lines.
     public mutating func begin(isHead: Bool = false, wantsBody: Bool = false, wantsFields: Bool = false) {
         self.isHead = isHead
         self.wantsBody = wantsBody
@@ -164,15 +164,15 @@ public struct ResponseScanner: Sendable {
         forgetHead()
     }
 
-    /// Lets go of the body, if it was a large one: idle connections must not hold megabytes.
+    /// Releases the body's storage if it is large, so that idle connections do not hold megabytes.
     public mutating func releaseBody() { if body.capacity > Self.mostIdleBytes { body = [] } }
 
-    /// Whether the body was longer than what is kept of it.
+    /// Whether the stored body is truncated.
     public var bodyIsCut: Bool { wantsBody && body.count < bodyBytes }
 
-    /// Takes the end of the connection.
+    /// Processes the end of the connection.
     ///
-    /// - Returns: complete for an answer that lasts to the end of its connection.
+    /// - Returns: `.complete` for a response whose body extends to the end of the connection.
     public mutating func end() -> Outcome {
         switch phase {
         case .endlessBody:

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A request as it goes over an HTTP/1.1 connection. One without variables is a single piece.
+/// A request in the format of HTTP/1.1. A request without variables is a single piece.
 struct WireForm: Sendable {
-    /// All before the body if its length varies, else all.
+    /// Everything before the body if its length varies, otherwise the whole request.
     private var head = TextTemplate()
-    /// The body if its length varies.
+    /// The body, if its length varies.
     private var body: TextTemplate?
-    /// Digits that its length probably has.
+    /// The expected number of digits of the body's length.
     private var digits = 0
 
-    /// A form of nothing, until the request is known.
+    /// Creates an empty form, as a placeholder.
     init() {}
 
     init(
@@ -26,7 +26,7 @@ struct WireForm: Sendable {
         }
         if let cookies { head.append(.cookies(slot: cookies), as: .none) }
         guard hasBody else {
-            // A server may wait for a body after a method that usually has one.
+            // Some servers wait for a body after a method that usually has one.
             head.append(method.takesBody && method != .delete ? "Content-Length: 0\r\n\r\n" : "\r\n")
             return
         }
@@ -43,7 +43,7 @@ struct WireForm: Sendable {
 
     /// Appends the request.
     ///
-    /// - Returns: the value that is not there yet, if one is; `bytes` then ends anywhere.
+    /// - Returns: the missing value, or nil; `bytes` is then incomplete.
     func render(_ request: RenderContext, _ values: CaptureStore, into bytes: inout [UInt8]) -> ValueReference? {
         if let missing = head.render(request, values, into: &bytes) { return missing }
         guard let body else { return nil }
@@ -58,7 +58,7 @@ struct WireForm: Sendable {
 
     private static let endOfHead: [UInt8] = Array("\r\n\r\n".utf8)
 
-    /// Writes a body's length over the digits kept free for it, moving the body where it needs more or fewer of them.
+    /// Writes the body's length into the reserved digits, and moves the body if the number of digits differs.
     private func write(length: Int, at place: Int, in bytes: inout [UInt8]) {
         var needed = 1
         var bound = 10

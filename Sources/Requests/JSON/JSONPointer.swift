@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Where a value stands in a JSON text, compiled (RFC 6901), with `*` for each item of a list.
+/// A compiled JSON pointer (RFC 6901), with `*` for each item of an array.
 public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
-    /// One step down.
+    /// One step of the path.
     enum Step: Hashable, Sendable {
-        /// The member of that name, or the item of that number if it is given and the step meets a list.
+        /// The member with this name, or the item with this index if there is one and the value is an array.
         case member([UInt8], item: Int?)
-        /// Every item of a list.
+        /// Every item of an array.
         case each
     }
 
@@ -15,8 +15,9 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
 
     /// Compiles a pointer.
     ///
-    /// - Parameter text: empty for the whole text, else steps such as `/posts/0/id`; in a step `~1` is `/` and `~0` is `~`.
-    /// - Returns: nil if it begins with anything but `/`, or a `~` is followed by anything but 0 or 1.
+    /// - Parameter text: empty for the whole document, otherwise steps such as `/posts/0/id`; `~1` stands for `/`, `~0`
+    ///   for `~`.
+    /// - Returns: nil if the text does not begin with `/`, or if a `~` is not followed by 0 or 1.
     public init?(_ text: some StringProtocol) {
         self.text = String(text)
         var steps: [Step] = []
@@ -30,10 +31,10 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
         self.steps = steps
     }
 
-    /// The pointer as it was written.
+    /// The source text of the pointer.
     public var description: String { text }
 
-    /// Whether it holds a `*`.
+    /// Whether it contains a `*`.
     public var namesMany: Bool { steps.contains(.each) }
 
     private static func unescaped(_ part: some Sequence<UInt8>) -> [UInt8]? {
@@ -53,7 +54,7 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
         return isEscaped ? nil : name
     }
 
-    /// The number of an item: digits without a zero in front.
+    /// Parses an item index: digits without a leading zero.
     private static func item(_ name: [UInt8]) -> Int? {
         guard let first = name.first, name.allSatisfy(\.isDigit), first != UInt8(ascii: "0") || name.count == 1 else {
             return nil

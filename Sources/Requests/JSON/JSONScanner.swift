@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Finds values in JSON texts (RFC 8259) without building a tree.
+/// Extracts values from JSON texts (RFC 8259) without building a tree.
 ///
-/// A text is read to its end in one pass, so that one that is malformed anywhere gives nothing: bytes of a backend under
-/// load are not to be trusted halfway. Where an object has two members of a name the first counts. Bytes of strings are
-/// not checked to be UTF-8. Nesting beyond 128 levels counts as malformed.
+/// Scans each text to its end in one pass. Text that is malformed anywhere yields no value, because responses of a
+/// backend under load can be truncated or corrupt. If an object has duplicate members, the first one counts. Strings
+/// are not checked for valid UTF-8. Nesting beyond 128 levels counts as malformed.
 public enum JSONScanner {
-    /// Whether `bytes` are one JSON text and nothing else.
+    /// Whether `bytes` are exactly one JSON text.
     public static func isValid(_ bytes: Span<UInt8>) -> Bool {
         var sink = NoSink()
         return scan(bytes, for: [], offPath: true, into: &sink)
     }
 
-    /// The whole number at a pointer.
+    /// Returns the integer at a pointer.
     ///
-    /// - Returns: nil if there is none: the text is malformed, nothing stands there, or it is no whole number that fits. A
-    ///   string of digits counts as the number that it spells, since many backends write ids that way.
+    /// - Returns: nil if the text is malformed, the pointer matches nothing, or the value is not an integer that fits.
+    ///   A string of digits counts as the number it spells, because many backends encode ids that way.
     public static func integer(at pointer: JSONPointer, in bytes: Span<UInt8>) -> Int64? {
         var sink = NumberSink()
         return scan(bytes, for: pointer.steps, into: &sink) ? sink.value : nil
     }
 
-    /// Appends the whole numbers at a pointer: each item of the list at which it points, or all that it names by `*`.
+    /// Appends the integers at a pointer: each item of the array it points at, or all values that match a pointer with
+    /// `*`.
     ///
-    /// - Returns: false if there are none to tell: the text is malformed, no list stands there, or something in it is no
-    ///   whole number. `values` is then as it was. An empty list is true.
+    /// - Returns: false if the text is malformed, no array matches, or an item is not an integer; `values` is then
+    ///   unchanged. An empty array counts as success.
     public static func appendIntegers(
         at pointer: JSONPointer, in bytes: Span<UInt8>, to values: inout [Int64]
     ) -> Bool {
@@ -37,10 +38,10 @@ public enum JSONScanner {
         return isValid
     }
 
-    /// Appends the value at a pointer as text: a string without its quotes and escapes, a number or a word as it is written.
+    /// Appends the value at a pointer as text: a string without quotes and escapes, a number or Boolean as written.
     ///
-    /// - Returns: false if there is none: the text is malformed, nothing stands there, or it is a list, an object or null.
-    ///   `text` is then as it was.
+    /// - Returns: false if the text is malformed, the pointer matches nothing, or the value is an array, an object or
+    ///   null; `text` is then unchanged.
     public static func appendText(
         at pointer: JSONPointer, in bytes: Span<UInt8>, to text: inout [UInt8]
     ) -> Bool {
@@ -53,7 +54,7 @@ public enum JSONScanner {
         return isValid
     }
 
-    /// What stands at a pointer; nil if nothing does or the text is malformed.
+    /// Returns the kind of the value at a pointer, or nil if the pointer matches nothing or the text is malformed.
     static func kind(at pointer: JSONPointer, in bytes: Span<UInt8>) -> JSONKind? {
         var sink = KindSink()
         return scan(bytes, for: pointer.steps, into: &sink) ? sink.kind : nil
@@ -69,7 +70,7 @@ public enum JSONScanner {
     }
 }
 
-/// What a value is.
+/// The kind of a JSON value.
 enum JSONKind {
     case string
     case number
@@ -79,17 +80,17 @@ enum JSONKind {
     case object
 }
 
-/// Somebody who takes the values at which a pointer points.
+/// A receiver of the values that match a pointer.
 protocol JSONSink {
-    /// Whether a list is taken item by item.
+    /// Whether an array is delivered item by item.
     var takesItems: Bool { get }
-    /// Takes a value.
+    /// Receives a value.
     ///
     /// - Parameters:
-    ///   - kind: what it is.
-    ///   - range: where it stands in `bytes`; a string without its quotes.
+    ///   - kind: the kind of the value.
+    ///   - range: its position in `bytes`; for a string, without the quotes.
     mutating func take(_ kind: JSONKind, _ range: Range<Int>, in bytes: Span<UInt8>)
-    /// Hears that a list is read whose items are taken.
+    /// Called at the start of an array that is delivered item by item.
     mutating func beginList()
 }
 
@@ -99,7 +100,7 @@ private struct NoSink: JSONSink {
     mutating func beginList() {}
 }
 
-/// Takes one whole number: the first value, if it is one.
+/// Stores the first value if it is an integer.
 private struct NumberSink: JSONSink {
     var value: Int64?
     private var isTaken = false
@@ -113,7 +114,7 @@ private struct NumberSink: JSONSink {
     }
 }
 
-/// Takes the whole numbers of lists.
+/// Stores the integers of arrays.
 private struct NumbersSink: JSONSink {
     var values: [Int64] = []
     var isWrong = false
@@ -132,7 +133,7 @@ private struct NumbersSink: JSONSink {
 }
 
 extension Span<UInt8> {
-    /// The number that digits spell, perhaps with a minus sign; nil if they spell none that fits.
+    /// Parses digits with an optional minus sign; returns nil if they are not an integer that fits.
     fileprivate func wholeNumber(_ range: Range<Int>) -> Int64? {
         var place = range.lowerBound
         guard place < range.upperBound else { return nil }
@@ -149,13 +150,13 @@ extension Span<UInt8> {
             value = next
             place += 1
         }
-        // Gathered below zero, where one number more fits.
+        // The value is accumulated as a negative number, because the negative range is larger by one.
         if isNegative { return value }
         return value == .min ? nil : -value
     }
 }
 
-/// Takes what the first value is.
+/// Stores the kind of the first value.
 private struct KindSink: JSONSink {
     var kind: JSONKind?
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension JSONWalker {
-    /// Goes past a byte, if it comes next.
+    /// Skips a byte if it comes next.
     mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
         guard place < bytes.count, bytes[place] == byte else { return false }
         place += 1
         return true
     }
 
-    /// Reads `true`, `false` or `null`.
+    /// Parses `true`, `false` or `null`.
     mutating func word(_ word: [UInt8], _ bytes: Span<UInt8>) -> Bool {
         for letter in word {
             guard take(letter, bytes) else { return false }
@@ -16,7 +16,7 @@ extension JSONWalker {
         return true
     }
 
-    /// Reads a number.
+    /// Parses a number.
     mutating func number(_ bytes: Span<UInt8>) -> Bool {
         _ = take(UInt8(ascii: "-"), bytes)
         if !take(UInt8(ascii: "0"), bytes) {
@@ -32,16 +32,16 @@ extension JSONWalker {
         return true
     }
 
-    /// At least one digit.
+    /// Skips digits and returns whether there is at least one.
     private mutating func digits(_ bytes: Span<UInt8>) -> Bool {
         let start = place
         while place < bytes.count, bytes[place].isDigit { place += 1 }
         return place > start
     }
 
-    /// Reads a string.
+    /// Parses a string.
     ///
-    /// - Returns: what stands between its quotes; nil if it is malformed.
+    /// - Returns: the range between the quotes, or nil if the string is malformed.
     mutating func string(_ bytes: Span<UInt8>) -> Range<Int>? {
         place += 1
         let start = place
@@ -76,7 +76,7 @@ extension JSONWalker {
 }
 
 extension JSONWalker {
-    /// Appends a string that has been read, without its escapes; half of a surrogate pair becomes U+FFFD.
+    /// Appends a parsed string without its escapes; an unpaired surrogate becomes U+FFFD.
     static func appendUnescaped(_ bytes: Span<UInt8>, _ range: Range<Int>, to text: inout [UInt8]) {
         var place = range.lowerBound
         while place < range.upperBound {
@@ -101,7 +101,7 @@ extension JSONWalker {
         }
     }
 
-    /// The character of an escape whose digits begin at `place`, and of the next one where two make a pair.
+    /// Decodes the escape whose digits begin at `place`, and the next one if both form a surrogate pair.
     private static func scalar(_ bytes: Span<UInt8>, _ place: inout Int) -> Unicode.Scalar {
         let unit = codeUnit(bytes, place) ?? 0xFFFD
         place += 4
@@ -115,7 +115,7 @@ extension JSONWalker {
         return scalar
     }
 
-    /// Four hexadecimal digits.
+    /// Parses four hexadecimal digits.
     private static func codeUnit(_ bytes: Span<UInt8>, _ start: Int) -> UInt32? {
         guard start + 4 <= bytes.count else { return nil }
         var unit: UInt32 = 0

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Reads one JSON text and hands over the values at which the steps point.
+/// A parser for one JSON text that delivers the values that match the steps of a pointer.
 ///
-/// Each value is read at a *level*: how many steps lead to it, -1 off the path, `steps.count` for a value that is asked for
-/// and one more for an item of a list that is asked for.
+/// Each value has a *level*: the number of steps that lead to it, -1 off the path, `steps.count` for a matching value
+/// and `steps.count` + 1 for an item of a matching array.
 struct JSONWalker {
     private static let deepest = 128
 
@@ -23,7 +23,7 @@ struct JSONWalker {
         }
     }
 
-    /// Reads a value with the space before it.
+    /// Parses a value and the whitespace before it.
     ///
     /// - Returns: false if it is malformed.
     mutating func value(_ bytes: Span<UInt8>, at level: Int, into sink: inout some JSONSink) -> Bool {

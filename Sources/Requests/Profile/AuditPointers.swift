@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A figure that an answer tells and that the audit knows.
+/// A figure that a response reports and that the audit can check.
 public enum AuditFigure: UInt8, Sendable, CaseIterable {
     /// Homepage likes of the subject.
     case likes
-    /// Homepage likes that were given by this request; fewer than asked where a limit was met.
+    /// Homepage likes that this request gave; fewer than requested if a limit applied.
     case given
     /// The number of the subject's friends.
     case friends
     /// The number of the actor's friends.
     case ownFriends
-    /// The subject's friends, one by one.
+    /// The list of the subject's friends.
     case friendList
-    /// The newest post of the subject, or the post that this request made.
+    /// The newest post of the subject, or the post that this request created.
     case post
-    /// Posts, one by one: the subject's, or those of a feed.
+    /// A list of posts: the subject's, or those of a feed.
     case posts
-    /// Likes of the post that it is about.
+    /// Likes of the post that the request concerns.
     case postLikes
-    /// Comments on the post that it is about.
+    /// Comments on the post that the request concerns.
     case comments
     /// Credits of the actor.
     case credits
@@ -26,20 +26,20 @@ public enum AuditFigure: UInt8, Sendable, CaseIterable {
     /// The name in profiles.
     public var name: String { "\(self)" }
 
-    /// Whether the figure is a list of numbers; else it is one number.
+    /// Whether the figure is a list of numbers rather than one number.
     public var isList: Bool { self == .friendList || self == .posts }
 }
 
-/// Where an answer tells which figures.
+/// The positions of audit figures in a response.
 public struct AuditPointers: Hashable, Sendable {
     private var pointers: [JSONPointer?] = []
 
-    /// Nothing is told.
+    /// Creates an empty set.
     public init() {}
 
-    /// Where a figure stands; nil if the answer does not tell it.
+    /// The position of a figure; nil if the response does not report it.
     ///
-    /// For a list: the list itself, or each of its items by `*`.
+    /// For a list: the array itself, or each of its items with `*`.
     public subscript(figure: AuditFigure) -> JSONPointer? {
         get { pointers.isEmpty ? nil : pointers[Int(figure.rawValue)] }
         set {
@@ -48,9 +48,9 @@ public struct AuditPointers: Hashable, Sendable {
         }
     }
 
-    /// Whether nothing is told.
+    /// Whether no figure is reported.
     public var isEmpty: Bool { pointers.allSatisfy { $0 == nil } }
 
-    /// The figures that are told.
+    /// The reported figures.
     public var figures: [AuditFigure] { AuditFigure.allCases.filter { self[$0] != nil } }
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// The methods that a request may have.
+/// The supported request methods.
 public enum HTTPMethod: String, Sendable, CaseIterable {
-    /// Reads.
+    /// Reads a resource.
     case get = "GET"
-    /// Reads the head alone: its answer has no body.
+    /// Reads only the header section; the response has no body.
     case head = "HEAD"
-    /// Makes something.
+    /// Creates a resource.
     case post = "POST"
-    /// Puts something in place.
+    /// Replaces a resource.
     case put = "PUT"
-    /// Changes something.
+    /// Modifies a resource.
     case patch = "PATCH"
-    /// Takes something away.
+    /// Deletes a resource.
     case delete = "DELETE"
 
-    /// Whether a request of the method may carry a body.
+    /// Whether a request with this method may have a body.
     public var takesBody: Bool { self != .get && self != .head }
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Operations
 
-/// How a backend is asked: which request each operation becomes, and what its answers tell.
+/// The API of a backend: the request for each operation, and the position of values in its responses.
 public struct Profile: Sendable {
-    /// The protocol in which the requests are sent.
+    /// The protocol for the requests.
     public enum TransferProtocol: String, Sendable, CaseIterable {
-        /// HTTP/1.1, one request at a time on a connection.
+        /// HTTP/1.1, with one request at a time per connection.
         case http1
-        /// HTTP/2, many at a time on a connection.
+        /// HTTP/2, with concurrent requests per connection.
         case http2
     }
 
-    /// Requests of the audit's own.
+    /// The audit's own requests.
     public struct Reads: Sendable {
-        /// Tells the subject's likes and its number of friends.
+        /// Reports the subject's likes and its number of friends.
         public var account: RequestTemplate?
-        /// Tells the subject's friends one by one.
+        /// Reports the list of the subject's friends.
         public var friends: RequestTemplate?
-        /// Tells the subject's posts.
+        /// Reports the subject's posts.
         public var posts: RequestTemplate?
 
-        /// Makes a set of requests.
+        /// Creates a set of requests.
         public init(account: RequestTemplate? = nil, friends: RequestTemplate? = nil, posts: RequestTemplate? = nil) {
             self.account = account
             self.friends = friends
@@ -41,33 +41,33 @@ public struct Profile: Sendable {
         var all: [RequestTemplate] { [account, friends, posts].compactMap(\.self) }
     }
 
-    /// The file's name without its ending.
+    /// The file name without its extension.
     public var name: String
-    /// One line on which backend it is for.
+    /// A one-line description of the backend.
     public var title: String
-    /// More on it; may be empty.
+    /// A longer description; may be empty.
     public var description: String
-    /// The protocol in which requests are sent, unless the run says otherwise.
+    /// The protocol for the requests, unless the run overrides it.
     public var transferProtocol: TransferProtocol
-    /// The values that its templates take from answers and files: what a `CaptureStore` is made for.
+    /// The values that templates take from responses and files; the layout of a `CaptureStore`.
     public var valueSlots: [ValueSlot]
-    /// The slot by which answers name an account; nil if they use the child's number.
+    /// The slot of the account id in responses; nil if the backend uses the child's number.
     public var identity: Int?
-    /// The request that each operation becomes; nil if the backend does not have it: such operations are skipped and
+    /// The request for each operation; nil if the backend does not support the operation, which is then skipped and
     /// counted.
     public var operations: OperationTable<RequestTemplate?>
-    /// Requests of each account before the run, in order; one whose captures are all there is not needed.
+    /// Requests of each account before the run, in order; a request is skipped if all of its captures have values.
     public var setUp: [RequestTemplate]
-    /// Answered as expected once the backend has worked off what was set up; nil if nothing tells.
+    /// Returns an expected status once the backend has processed the set-up; nil if there is no such request.
     public var ready: RequestTemplate?
     /// Requests of each account after the run, in order.
     public var tearDown: [RequestTemplate]
-    /// Reads the state back after the run.
+    /// Requests that read the state back after the run.
     public var readBack: Reads
-    /// Reads the state while the run goes on.
+    /// Requests that read the state during the run.
     public var probes: Reads
 
-    /// Makes a profile.
+    /// Creates a profile.
     public init(
         name: String, title: String = "", description: String = "", transferProtocol: TransferProtocol = .http1,
         valueSlots: [ValueSlot] = [], identity: Int? = nil, operations: OperationTable<RequestTemplate?>,
@@ -89,11 +89,11 @@ public struct Profile: Sendable {
         self.probes = probes
     }
 
-    /// The same profile with its requests written for one host.
+    /// Returns the profile with its requests rendered for one host.
     ///
     /// - Parameters:
-    ///   - host: as it is to stand in the header `Host`, such as `circle.example` or `127.0.0.1:8080`.
-    ///   - basePath: what comes before every path, such as `/api`.
+    ///   - host: the value of the `Host` header, for example `circle.example` or `127.0.0.1:8080`.
+    ///   - basePath: the prefix of every path, for example `/api`.
     public func bound(toHost host: String, basePath: String = "") -> Profile {
         var profile = self
         for kind in OperationKind.allCases {
@@ -107,7 +107,7 @@ public struct Profile: Sendable {
         return profile
     }
 
-    /// The same profile in a run of that name: what its texts say as `{{run}}`.
+    /// Returns the profile with `{{run}}` replaced by the name of a run.
     public func inRun(_ run: RunID) -> Profile {
         var profile = self
         for kind in OperationKind.allCases { profile.operations[kind] = operations[kind]?.inRun(run) }
@@ -118,14 +118,14 @@ public struct Profile: Sendable {
         return profile
     }
 
-    /// All its requests: those before the run, the operations, those after it, the audit's.
+    /// All requests: set-up, operations, tear-down, and the audit's.
     public var requests: [RequestTemplate] {
         setUp + OperationKind.allCases.compactMap { operations[$0] } + tearDown + readBack.all + probes.all
     }
 
-    /// The slots to which answers give values.
+    /// The slots that responses fill.
     public var capturedSlots: Set<Int> { Set(requests.flatMap(\.captures).map(\.target.slot)) }
 
-    /// The slot of that name; nil if the profile declares none.
+    /// Returns the slot with this name, or nil if the profile declares none.
     public func slot(named name: String) -> Int? { valueSlots.firstIndex { $0.name == name } }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Statuses of answers: some of 100...599.
+/// A set of response statuses in 100...599.
 public struct StatusSet: Hashable, Sendable {
-    /// What may be in a set.
+    /// The range of valid statuses.
     public static let allowed = 100...599
 
-    /// None.
+    /// The empty set.
     public static let none = StatusSet([])
-    /// 200...299, which a request expects unless it says otherwise.
+    /// 200...299, the default of `expect`.
     public static let success = StatusSet([200...299])
 
     /// The statuses, as ranges in any order.
     public let ranges: [ClosedRange<Int>]
 
-    /// Makes a set.
+    /// Creates a set.
     ///
     /// - Precondition: the ranges are in 100...599.
     public init(_ ranges: [ClosedRange<Int>]) {
@@ -39,14 +39,14 @@ public struct StatusSet: Hashable, Sendable {
     }
 }
 
-/// What the status of an answer means for its request.
+/// The meaning of a response status for its request.
 public enum StatusVerdict: Hashable, Sendable {
-    /// Done as asked.
+    /// Success.
     case expected
-    /// A right answer that says no: a full list, a quota that is used up. Nothing was changed.
+    /// A valid refusal, for example because of a full list or a used-up quota. The state is unchanged.
     case refused
-    /// Not now: the request may be sent again later.
+    /// Temporarily unavailable; the request may be retried.
     case busy
-    /// Anything else: an error.
+    /// Any other status: an error.
     case unexpected
 }

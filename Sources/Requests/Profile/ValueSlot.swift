@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// A place for a value that the backend or a file gives: a token, an id.
+/// The declaration of a value from the backend or a file, such as a token or an id.
 public struct ValueSlot: Hashable, Sendable {
-    /// What a value belongs to.
+    /// The owner of a value.
     public enum Scope: Hashable, Sendable {
-        /// One value an account.
+        /// One value per account.
         case account
-        /// One value a pair of accounts, the same in both directions.
+        /// One value per pair of accounts, the same in both directions.
         case tie
-        /// One value an ordered pair of accounts: who asks, and whom it is about.
+        /// One value per ordered pair of accounts: from the actor to the subject.
         case direction
     }
 
-    /// The column of a file in which the values stand before the run.
+    /// The file column that contains the initial values.
     public struct Column: Hashable, Sendable {
-        /// The file's name, such as `accounts.csv`.
+        /// The file name, for example `accounts.csv`.
         public var file: String
-        /// The column's name in its header line.
+        /// The column name in the file's header line.
         public var name: String
 
-        /// Names a column.
+        /// Creates a column reference.
         public init(file: String, name: String) {
             self.file = file
             self.name = name
         }
     }
 
-    /// The name in templates, such as `token` in `actor.token`.
+    /// The name in templates, for example `token` in `actor.token`.
     public var name: String
-    /// What a value belongs to.
+    /// The owner of a value.
     public var scope: Scope
-    /// The longest value, in bytes; 1...`ValueSlot.greatestWidth`.
+    /// The maximum length of a value, in bytes; 1...`ValueSlot.greatestWidth`.
     public var width: Int
-    /// Where the values come from, if a file tells them. Only for accounts.
+    /// The source of initial values, or nil if no file has them. Only for accounts.
     public var column: Column?
 
-    /// The greatest width: long enough for signed tokens, which carry claims.
+    /// The maximum width, which fits signed tokens with claims.
     public static let greatestWidth = 4_096
-    /// The greatest width for which room is reserved. A longer value takes memory when it is kept, as much as it has bytes.
+    /// The maximum width with reserved memory. A wider value takes memory only when stored, as many bytes as it has.
     public static let greatestReservedWidth = 255
 
-    /// The slot in which a profile with `cookies` keeps those of each account. It has no name: no template refers to it.
+    /// The slot for each account's cookies in a profile with `cookies`. It has no name, and no template refers to it.
     public static let cookieJar = ValueSlot(name: "", scope: .account, width: greatestWidth)
 
     /// Declares a slot.
@@ -58,38 +58,38 @@ public struct ValueSlot: Hashable, Sendable {
     /// Whether values are stored out of line.
     var isLong: Bool { width > Self.greatestReservedWidth }
 
-    /// Bytes that an inline slot takes for an account or a pair: the length and the value.
+    /// The inline size per account or pair, in bytes: the length byte and the value.
     var stride: Int { width + 1 }
 }
 
-/// A slot as a template names it: which slot, and whose.
+/// A reference to a value in a template: the slot and the owner.
 public struct ValueReference: Hashable, Sendable {
-    /// Whose value is meant.
+    /// The owner of the value.
     public enum Owner: String, Hashable, Sendable, CaseIterable {
-        /// That of the account that asks.
+        /// The account that sends the request.
         case actor
-        /// That of the account that it is about.
+        /// The account that the request concerns.
         case subject
-        /// That of the pair, from the actor to the subject.
+        /// The pair, from the actor to the subject.
         case tie
-        /// That of the pair, from the subject to the actor.
+        /// The pair, from the subject to the actor.
         case reverseTie
     }
 
-    /// The slot's place in the profile's list.
+    /// The slot's index in the profile's list.
     public var slot: Int
-    /// Whose value is meant.
+    /// The owner of the value.
     public var owner: Owner
 
-    /// Makes a reference.
+    /// Creates a reference.
     public init(slot: Int, owner: Owner) {
         self.slot = slot
         self.owner = owner
     }
 
-    /// Finds what `name` refers to, such as `subject.post`.
+    /// Parses a name such as `subject.post`.
     ///
-    /// - Returns: nil if no slot has that name and that scope.
+    /// - Returns: nil if no slot has this name and a matching scope.
     public init?(_ name: some StringProtocol, slots: [ValueSlot]) {
         guard let dot = name.firstIndex(of: "."), let owner = Owner(rawValue: String(name[..<dot])) else { return nil }
         let word = name[name.index(after: dot)...]
@@ -99,17 +99,17 @@ public struct ValueReference: Hashable, Sendable {
         self.init(slot: slot, owner: owner)
     }
 
-    /// The name between the braces.
+    /// Returns the name in templates, between the braces.
     public func name(among slots: [ValueSlot]) -> String { "\(owner.rawValue).\(slots[slot].name)" }
 }
 
 extension ValueReference.Owner {
-    /// Whether a slot of that scope can be meant.
+    /// Whether the owner can refer to a slot of this scope.
     public func fits(_ scope: ValueSlot.Scope) -> Bool {
         switch self {
         case .actor, .subject: scope == .account
         case .tie: scope != .account
-        // The same as `tie` for a value without a direction; one spelling is enough.
+        // Equal to `tie` for a value without a direction; one spelling is enough.
         case .reverseTie: scope == .direction
         }
     }

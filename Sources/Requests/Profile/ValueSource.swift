@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Where a captured value stands in an answer.
+/// The position of a captured value in a response.
 public enum ValueSource: Hashable, Sendable {
-    /// In a body of JSON: `/user/id`.
+    /// In a JSON body: `/user/id`.
     case json(JSONPointer)
-    /// In a body of any kind, at the `*` of a pattern: `body:name="csrf" value="*"`.
+    /// In a body of any type, at the `*` of a pattern: `body:name="csrf" value="*"`.
     case body(TextPattern)
-    /// In a header, whole or at the `*` of a pattern: `header:Location`, `header:Location /posts/*`.
+    /// In a header, as a whole or at the `*` of a pattern: `header:Location`, `header:Location /posts/*`.
     case header(name: HeaderName, TextPattern?)
 
-    /// A header's name in small letters.
+    /// A lowercase header name.
     public struct HeaderName: Hashable, Sendable {
         let bytes: [UInt8]
 
-        /// Reads a name; nil if it is none (RFC 9110, "token").
+        /// Parses a name; returns nil if it is not a token (RFC 9110).
         init?(_ text: some StringProtocol) {
             bytes = text.utf8.map(\.lowercased)
             guard !bytes.isEmpty, bytes.allSatisfy(\.isTokenCharacter) else { return nil }
         }
     }
 
-    /// Whether the body of the answer is needed.
+    /// Whether the response body is needed.
     var isInBody: Bool {
         if case .header = self { false } else { true }
     }
@@ -28,10 +28,10 @@ public enum ValueSource: Hashable, Sendable {
     /// Appends the value.
     ///
     /// - Parameters:
-    ///   - body: of the answer.
-    ///   - fields: its header lines, a line feed after each.
-    ///   - text: gets the value.
-    /// - Returns: false if there is none; `text` is then as it was.
+    ///   - body: the response body.
+    ///   - fields: the header lines, with a line feed after each.
+    ///   - text: receives the value.
+    /// - Returns: false if there is no value; `text` is then unchanged.
     func append(body: Span<UInt8>, fields: Span<UInt8>, to text: inout [UInt8]) -> Bool {
         switch self {
         case .json(let pointer): return JSONScanner.appendText(at: pointer, in: body, to: &text)
@@ -56,9 +56,9 @@ public enum ValueSource: Hashable, Sendable {
 }
 
 extension Span<UInt8> {
-    /// Calls `body` with the value of each header of that name.
+    /// Calls `body` with the value of each header with this name.
     ///
-    /// - Parameter name: in small letters.
+    /// - Parameter name: the name in lowercase.
     func forEachField(named name: [UInt8], _ body: (Range<Int>) -> Void) {
         var start = 0
         while let end = lineFeed(from: start) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Positions and lengths of calls: plausible, and the same for the same request in every run.
+/// Generated positions and call durations: plausible, and equal for equal requests in every run.
 enum GeneratedValue {
-    /// Hundred-thousandths of a degree north: homes lie between 22° and 42°, a child within some 500 m of its home.
+    /// Appends degrees north with five decimals: homes lie between 22° and 42°, a child within about 500 m of its home.
     static func appendLatitude(_ request: RenderContext, to bytes: inout [UInt8]) {
         append(degrees(request, salt: 1, from: 2_200_000, span: 2_000_000), to: &bytes)
     }
 
-    /// The same east, between 103° and 121°.
+    /// Appends degrees east, between 103° and 121°.
     static func appendLongitude(_ request: RenderContext, to bytes: inout [UInt8]) {
         append(degrees(request, salt: 2, from: 10_300_000, span: 1_800_000), to: &bytes)
     }
@@ -21,13 +21,13 @@ enum GeneratedValue {
     private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
         bytes.append(decimal: value / 100_000)
         bytes.append(UInt8(ascii: "."))
-        // A one in front keeps the zeros that follow the point; it is taken away again.
+        // A leading 1 preserves the zeros after the decimal point; it is removed again.
         let end = bytes.count
         bytes.append(decimal: 100_000 + value % 100_000)
         bytes.remove(at: end)
     }
 
-    /// Seconds of a call: exponential with mean 90 s, as 32 quantiles from 5 to 374 s.
+    /// Returns the duration of a call in seconds: exponential with mean 90 s, as 32 quantiles from 5 to 374 s.
     static func callSeconds(_ request: RenderContext) -> UInt64 {
         var bits = Mix(
             seed: request.seed &+ 3, key: UInt64(request.actor) << 32 | UInt64(request.subject),

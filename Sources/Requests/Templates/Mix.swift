@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A stream of random bits for generated content: equal keys give equal contents.
+/// A stream of random bits for generated content: equal keys give equal content.
 ///
-/// Not for the society's chance, which has `CounterRNG`: this decides which words a text has, never what a child does.
+/// The society draws from `CounterRNG` instead. This stream determines the words of a text, never the decisions of a
+/// child.
 ///
 /// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
 struct Mix {
     var state: UInt64
 
-    /// A stream of its own for each (seed, key, instant).
+    /// Creates a separate stream for each (seed, key, instant).
     init(seed: UInt64, key: UInt64, instant: UInt64) {
         state = seed
         state = Self.scramble(state &+ key &* 0x9E37_79B9_7F4A_7C15)
@@ -27,7 +28,7 @@ struct Mix {
         return Self.scramble(state)
     }
 
-    /// A whole number in 0..<bound, by the high half of a product.
+    /// Returns an integer in 0..<bound, from the high half of a product.
     mutating func next(below bound: Int) -> Int {
         Int(((next() >> 32) &* UInt64(bound)) >> 32)
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A table: everyday phrases of school children, separated by spaces.
+// A table of everyday phrases of school children, separated by spaces.
 
 extension PhraseTable {
-    /// What stands between two phrases.
+    /// Separators between two phrases.
     static let separators = PhraseTable("， ， ， ， 。 ！ ～ 、 ？")
 
-    /// What a text ends in.
+    /// Final punctuation of a text.
     static let endings = PhraseTable("。 。 ！ ！ ！ ～ ～ ？ …")
 
-    /// What follows it, or stands in its place.
+    /// Emoji after the final punctuation, or in its place.
     static let emoji = PhraseTable("😊 😂 🎉 🌟 🍦 🐱 🌈 🥳 😭 👍 🏀 📚 ⚽ 🎂 🤣 😴 💪 🌸")
 
-    /// What status updates are made of.
+    /// Phrases of status updates.
     static let posts = PhraseTable(
         """
         哈 嗯 唉 耶 哇 困 饿 冷 热 累
@@ -26,7 +26,7 @@ extension PhraseTable {
         爷爷教我下象棋啦 终于拼好了大积木 春游大家记得带水壶 钢琴考级总算过了 今天的晚霞特别好看 昨天晚上梦见会飞了
         """)
 
-    /// What comments are made of.
+    /// Phrases of comments.
     static let comments = PhraseTable(
         """
         赞 哈 哇 耶 顶 棒 嗯 哦 啊 对

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Operations
 
-/// What one request is about: everything that a template can name and that is no captured value.
+/// The parameters of one request: every template variable that is not a captured value.
 public struct RenderContext: Sendable {
-    /// Who asks.
+    /// The account that sends the request.
     public var actor: UInt32
-    /// Whom it is about; the actor where nobody else is concerned.
+    /// The account that the request concerns; the actor if there is no other account.
     public var subject: UInt32
-    /// How many of the thing are asked at once; at least 1.
+    /// The number of likes in one request, at least 1.
     public var count: UInt16
     /// Milliseconds since the run's first midnight.
     public var instant: UInt64
-    /// The request's own number in the run.
+    /// The sequence number of the request in the run.
     public var sequence: UInt64
-    /// The seed of texts, positions and lengths of calls.
+    /// The seed of texts, positions and call durations.
     public var seed: UInt64
 
-    /// Makes a context.
+    /// Creates a context.
     public init(
         actor: UInt32, subject: UInt32, count: UInt16 = 1, instant: UInt64 = 0, sequence: UInt64 = 0, seed: UInt64 = 0
     ) {
@@ -28,7 +28,7 @@ public struct RenderContext: Sendable {
         self.seed = seed
     }
 
-    /// Makes the context of an operation.
+    /// Creates the context of an operation.
     public init(_ operation: Operation, sequence: UInt64, seed: UInt64) {
         self.init(
             actor: operation.actor, subject: operation.subject, count: operation.count, instant: operation.instant,
@@ -36,10 +36,10 @@ public struct RenderContext: Sendable {
     }
 }
 
-/// Whether a request could be rendered.
+/// The result of rendering a request.
 public enum RenderResult: Equatable, Sendable {
-    /// It is in the buffer.
+    /// The request is in the buffer.
     case ready
-    /// A value is not there yet; the buffer is as it was.
+    /// A value is missing; the buffer is unchanged.
     case missing(ValueReference)
 }

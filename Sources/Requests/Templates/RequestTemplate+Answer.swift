@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension RequestTemplate {
-    /// Keeps what the template captures from an answer.
+    /// Stores the values that the template captures from a response.
     ///
     /// - Parameters:
-    ///   - body: the answer's body.
-    ///   - fields: its header lines, a line feed after each.
-    ///   - request: what the request was about.
-    ///   - values: gets the values.
-    ///   - scratch: storage that the caller keeps; its content is of no use afterwards.
-    /// - Returns: captures for which the answer holds no value that fits: the body is not JSON, nothing stands at the
-    ///   place, unless it is optional, or it is wider than its slot. What was known before stays.
+    ///   - body: the response body.
+    ///   - fields: the header lines, with a line feed after each.
+    ///   - request: the parameters of the request.
+    ///   - values: receives the values.
+    ///   - scratch: reusable storage; its content afterwards is unspecified.
+    /// - Returns: the number of failed captures: the body is not JSON, a required value is absent, or a value does not
+    ///   fit into its slot. The previous value of a failed capture remains.
     public func capture(
         from body: Span<UInt8>, fields: Span<UInt8>, for request: RenderContext, into values: CaptureStore,
         scratch: inout [UInt8]
@@ -27,14 +27,15 @@ extension RequestTemplate {
         return failures
     }
 
-    /// Keeps or deletes the cookies that an answer sets, whatever its status.
+    /// Stores or deletes the cookies that a response sets, regardless of its status.
     ///
     /// - Parameters:
-    ///   - fields: the answer's header lines, a line feed after each.
-    ///   - request: what the request was about; the cookies are those of its actor.
-    ///   - values: has them.
+    ///   - fields: the header lines, with a line feed after each.
+    ///   - request: the parameters of the request; the cookies belong to its actor.
+    ///   - values: stores the cookies.
     ///   - now: seconds since 1970.
-    /// - Returns: cookies that were not kept: they hold control characters, or do not fit beside those that are there.
+    /// - Returns: the number of rejected cookies: they contain control characters, or exceed the account's cookie
+    ///   storage.
     public func keepCookies(
         from fields: Span<UInt8>, for request: RenderContext, in values: CaptureStore, now: Int64
     ) -> Int {
@@ -59,24 +60,25 @@ extension RequestTemplate {
 }
 
 extension AuditPointers {
-    /// The number that an answer tells.
+    /// Returns the number that a response reports.
     ///
-    /// - Returns: nil if it does not tell that figure, or no whole number stands there.
+    /// - Returns: nil if the response does not report the figure, or its value is not an integer.
     public func number(_ figure: AuditFigure, in body: Span<UInt8>) -> Int? {
         self[figure].flatMap { JSONScanner.integer(at: $0, in: body) }.map { Int($0) }
     }
 
-    /// The count that an answer tells.
+    /// Returns the count that a response reports.
     ///
-    /// - Returns: as `number`, but within 2 to the 40: what lies beyond is no count of anything, and nearest to it is as wrong.
+    /// - Returns: the result of `number`, clamped to ±2^40. A value beyond that is not a plausible count, and the
+    ///   clamped value is equally wrong.
     public func count(_ figure: AuditFigure, in body: Span<UInt8>) -> Int? {
         number(figure, in: body).map { min(max($0, -(1 << 40)), 1 << 40) }
     }
 
-    /// Appends the numbers of a list that an answer tells.
+    /// Appends the numbers of a list that a response reports.
     ///
-    /// - Returns: false if it does not tell that figure, or no list of whole numbers stands there; `numbers` is then as it
-    ///   was.
+    /// - Returns: false if the response does not report the figure, or its value is not an array of integers; `numbers`
+    ///   is then unchanged.
     public func appendNumbers(_ figure: AuditFigure, in body: Span<UInt8>, to numbers: inout [Int64]) -> Bool {
         guard let pointer = self[figure] else { return false }
         return JSONScanner.appendIntegers(at: pointer, in: body, to: &numbers)

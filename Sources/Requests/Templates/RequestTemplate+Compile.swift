@@ -4,14 +4,14 @@ extension RequestTemplate {
     /// Compiles a request.
     ///
     /// - Parameters:
-    ///   - text: as written.
+    ///   - text: the source text.
     ///   - slots: the values that the profile declares.
-    ///   - base: the profile's headers; one of the request's own with the same name takes its place, and an empty one takes it
-    ///     away.
-    ///   - kind: which texts the variable `text` gives.
-    ///   - cookies: the slot in which cookies of accounts are kept; nil to send and keep none.
-    ///   - mistakes: gets everything that is wrong with it.
-    /// - Returns: nil if there is a mistake.
+    ///   - base: the profile's headers; a header of the request replaces the one with the same name, and an empty value
+    ///     removes it.
+    ///   - kind: the kind of text for the variable `text`.
+    ///   - cookies: the slot for the cookies of accounts; nil to send and store none.
+    ///   - mistakes: receives all errors.
+    /// - Returns: nil if there is an error.
     public static func compile(
         _ text: RequestText, slots: [ValueSlot] = [], base: [RequestText.Header] = [],
         texts kind: StatusText.Kind = .post, cookies: Int? = nil,
@@ -23,7 +23,7 @@ extension RequestTemplate {
         return compiler.mistakes.isEmpty ? template : nil
     }
 
-    /// Compiles a request whose text is known to be right.
+    /// Compiles a request whose text is known to be valid.
     ///
     /// - Throws: the first `TemplateMistake`.
     public static func compile(

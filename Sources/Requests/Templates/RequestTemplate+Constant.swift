@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension RequestTemplate {
-    /// Whether every rendering gives the same bytes.
+    /// Whether every rendering produces the same bytes.
     public var isConstant: Bool {
         cookies == nil && path.isStatic && body.isStatic && headers.allSatisfy { $0.value.isStatic }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension RequestTemplate {
-    /// The request line as people are told it: the method and the path, with `***` for each captured value and each secret.
+    /// Returns the request line for display: the method and the path, with `***` for each captured value and each
+    /// secret.
     public func line(for request: RenderContext, mask: SecretMask = SecretMask()) -> String {
         var bytes: [UInt8] = []
         for piece in path.pieces {
@@ -17,19 +18,19 @@ extension RequestTemplate {
         return "\(method.rawValue) \(mask.text(bytes, most: 2 * SecretMask.shownBytes))"
     }
 
-    /// The values that the request needs and that are not there.
+    /// Returns the values that the request needs and that are missing.
     public func missing(for request: RenderContext, values: CaptureStore) -> [ValueReference] {
         needs.filter { !values.isSet($0, actor: request.actor, subject: request.subject) }
     }
 
-    /// Why an answer with an expected status gives nothing to keep, in words.
+    /// Describes why captures fail on a response with an expected status.
     ///
     /// - Parameters:
-    ///   - body: as it came.
-    ///   - fields: its header lines, a line feed after each.
-    ///   - slots: of the profile.
-    ///   - contentEncoding: what the answer says of its body; nil if it says nothing.
-    /// - Returns: nil if all that is wanted stands in it.
+    ///   - body: the body as received.
+    ///   - fields: the header lines, with a line feed after each.
+    ///   - slots: the profile's slots.
+    ///   - contentEncoding: the value of `Content-Encoding`, or nil.
+    /// - Returns: nil if the response contains all values.
     public func captureProblem(
         in body: Span<UInt8>, fields: Span<UInt8>, slots: [ValueSlot], contentEncoding: String? = nil
     ) -> String? {
@@ -42,49 +43,51 @@ extension RequestTemplate {
             var text: [UInt8] = []
             guard capture.source.append(body: body, fields: fields, to: &text) else {
                 if capture.isOptional { continue }
-                return "nothing stands at \(place) that \(name) could keep: "
-                    + (capture.source.kind(in: body).map { "it is \($0.words)" } ?? "it is not there")
+                return "cannot capture \(name) from \(place): "
+                    + (capture.source.kind(in: body).map { "found \($0.words)" } ?? "no value found")
             }
             let width = slots[capture.target.slot].width
-            if text.isEmpty { return "the value at \(place), for \(name), is empty" }
+            if text.isEmpty { return "cannot capture \(name) from \(place): the value is empty" }
             if text.count > width {
-                return "the value at \(place) has \(text.count) bytes, more than the width \(width) of \(name)"
+                return "cannot capture \(name) from \(place): the value has \(text.count) bytes, more than the width "
+                    + "\(width)"
             }
             if text.contains(where: \.isControl) {
-                return "the value at \(place), for \(name), holds control characters"
+                return "cannot capture \(name) from \(place): the value contains control characters"
             }
         }
-        return keepsCookies ? "a cookie is malformed, or does not fit beside those that are kept" : nil
+        return keepsCookies ? "a cookie is malformed or exceeds the account's cookie storage" : nil
     }
 
-    /// Why a body is no JSON; nil if it is.
+    /// Describes why a body is not JSON; nil if it is.
     private static func bodyProblem(_ body: Span<UInt8>, contentEncoding: String?) -> String? {
         if let contentEncoding, !contentEncoding.isEmpty, contentEncoding.lowercased() != "identity" {
-            return "its body is compressed (Content-Encoding: \(contentEncoding)), and answers are not unpacked"
+            return "the response body is compressed (Content-Encoding: \(contentEncoding)); "
+                + "the driver does not decompress responses"
         }
         if JSONScanner.isValid(body) { return nil }
-        if body.isEmpty { return "its body is empty" }
+        if body.isEmpty { return "the response body is empty" }
         if body.count >= 2, body[0] == 0x1F, body[1] == 0x8B {
-            return "its body is gzip, and answers are not unpacked"
+            return "the response body is gzip data; the driver does not decompress responses"
         }
         var place = 0
         while place < body.count, body[place] <= 32 { place += 1 }
         return place < body.count && body[place] == UInt8(ascii: "<")
-            ? "its body is HTML and not JSON" : "its body is not JSON"
+            ? "the response body is HTML, not JSON" : "the response body is not JSON"
     }
 }
 
 extension ValueSource {
-    /// Where the value stands, in words.
+    /// The position of the value, for messages.
     fileprivate var words: String {
         switch self {
         case .json(let pointer): "\(pointer)"
-        case .body: "the pattern in the body"
+        case .body: "the body pattern"
         case .header(let name, _): "the header \(String(decoding: name.bytes, as: UTF8.self))"
         }
     }
 
-    /// What stands at a JSON pointer in place of a value; nil if nothing does, or if the source is another.
+    /// Returns the kind of the value at a JSON pointer; nil if there is none, or if the source is not a JSON pointer.
     fileprivate func kind(in body: Span<UInt8>) -> JSONKind? {
         if case .json(let pointer) = self { JSONScanner.kind(at: pointer, in: body) } else { nil }
     }
@@ -93,9 +96,9 @@ extension ValueSource {
 extension JSONKind {
     fileprivate var words: String {
         switch self {
-        case .string: "a text"
+        case .string: "a string"
         case .number: "a number"
-        case .bool: "true or false"
+        case .bool: "a Boolean"
         case .null: "null"
         case .list: "a list"
         case .object: "an object"

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A request, compiled: pieces of bytes with variables between them.
+/// A compiled request: literal bytes with variables between them.
 ///
-/// Rendering appends pieces to an array that the caller keeps, and allocates nothing once that array is large enough.
+/// Rendering appends to an array of the caller, and allocates nothing once that array is large enough.
 public struct RequestTemplate: Sendable {
-    /// What is taken from an answer.
+    /// The capture of a value from a response.
     public struct Capture: Hashable, Sendable {
-        /// Where the value goes.
+        /// The destination of the value.
         public var target: ValueReference
-        /// Where it stands in the answer.
+        /// The position of the value in the response.
         public var source: ValueSource
-        /// Whether an answer without it is good all the same.
+        /// Whether the value may be absent.
         public var isOptional: Bool
     }
 
@@ -18,24 +18,24 @@ public struct RequestTemplate: Sendable {
     public var name: String
     /// The method.
     public let method: HTTPMethod
-    /// Statuses that say that it was done.
+    /// Statuses that mean success.
     public var expected: StatusSet
-    /// Statuses that say a right no.
+    /// Statuses that mean a valid refusal.
     public var refused: StatusSet
-    /// Statuses that ask for a later try.
+    /// Statuses that mean "retry later".
     public var busy: StatusSet
-    /// What is taken from its answers.
+    /// The captures from its responses.
     public let captures: [Capture]
-    /// What its answers tell, for the audit.
+    /// The figures that its responses report to the audit.
     public let tells: AuditPointers
-    /// The values that must be there before it can be rendered, each once.
+    /// The values that rendering requires, without duplicates.
     public let needs: [ValueReference]
 
-    /// The slot in which cookies of the account that asks are kept; nil if it sends and keeps none.
+    /// The slot for the actor's cookies; nil if the request sends and stores none.
     let cookies: Int?
 
     private(set) var path: TextTemplate
-    /// Names in small letters; `host`, `content-length` and the like are not among them.
+    /// Headers with lowercase names, except `host`, `content-length` and other headers of the connection.
     private(set) var headers: [(name: String, value: TextTemplate, text: String)]
     private(set) var body: TextTemplate
     let hasBody: Bool
@@ -65,32 +65,32 @@ public struct RequestTemplate: Sendable {
         write()
     }
 
-    /// Writes the request for a connection of HTTP/1.1, after a change of its parts.
+    /// Renders the HTTP/1.1 form again after a change to the parts.
     private mutating func write() {
         wire = WireForm(
             method, path, headers.map { ($0.text, $0.value) }, body, hasBody: hasBody, host: host, cookies: cookies)
     }
 
-    /// Whether a captured value stands in the body of its answers.
+    /// Whether a capture reads the body of the response.
     public var capturesFromBody: Bool { captures.contains { $0.source.isInBody } }
 
-    /// Whether anything is to be read from the body of its answers.
+    /// Whether a capture or the audit reads the body of the response.
     public var wantsBody: Bool { capturesFromBody || !tells.isEmpty }
 
-    /// Whether it sends and keeps cookies of the account that asks.
+    /// Whether the request sends and stores the actor's cookies.
     public var keepsCookies: Bool { cookies != nil }
 
-    /// Whether anything is to be read from the headers of its answers.
+    /// Whether the headers of the response are needed.
     public var wantsFields: Bool { cookies != nil || captures.contains { !$0.source.isInBody } }
 
-    /// Whether its answers have no body whatever their headers say.
+    /// Whether its responses never have a body.
     public var isHead: Bool { method == .head }
 
-    /// The same request, sent to another host.
+    /// Returns the request for another host.
     ///
     /// - Parameters:
-    ///   - host: as it is to stand in the header `Host`, such as `circle.example` or `127.0.0.1:8080`.
-    ///   - basePath: what comes before the path, such as `/api`.
+    ///   - host: the value of the `Host` header, for example `circle.example` or `127.0.0.1:8080`.
+    ///   - basePath: the prefix of the path, for example `/api`.
     public func bound(toHost host: String, basePath: String = "") -> RequestTemplate {
         var template = self
         var path = TextTemplate()
@@ -102,7 +102,7 @@ public struct RequestTemplate: Sendable {
         return template
     }
 
-    /// The same request in a run of that name: the variable `run` becomes text.
+    /// Returns the request with the variable `run` replaced by the name of a run.
     func inRun(_ run: RunID) -> RequestTemplate {
         var template = self
         template.path = path.naming(run)
@@ -112,15 +112,15 @@ public struct RequestTemplate: Sendable {
         return template
     }
 
-    /// What an answer's status means.
+    /// Returns the meaning of a response status.
     public func judge(status: Int) -> StatusVerdict {
         if expected.contains(status) { return .expected }
         if refused.contains(status) { return .refused }
         return busy.contains(status) ? .busy : .unexpected
     }
 
-    /// Whether all that it would capture for these accounts is there already, so that it need not be sent: a token read
-    /// from a file makes a sign-in needless. False if it captures nothing.
+    /// Whether all captures have values for these accounts, so that the request can be skipped: a token from a file
+    /// makes a sign-in unnecessary. False if there are no captures.
     public func isAnswered(_ request: RenderContext, values: CaptureStore) -> Bool {
         !captures.isEmpty
             && captures.allSatisfy { values.isSet($0.target, actor: request.actor, subject: request.subject) }
@@ -133,9 +133,9 @@ extension RequestTemplate {
     /// Appends the whole request as HTTP/1.1: request line, `Host`, headers, `Content-Length`, body.
     ///
     /// - Parameters:
-    ///   - request: what it is about.
-    ///   - values: of the profile that the template belongs to.
-    ///   - bytes: what is sent; longer by the request, or unchanged if a value is missing.
+    ///   - request: the parameters of the request.
+    ///   - values: the values of the template's profile.
+    ///   - bytes: receives the request; unchanged if a value is missing.
     public func render(
         _ request: RenderContext, values: CaptureStore, into bytes: inout [UInt8]
     ) -> RenderResult {
@@ -147,9 +147,9 @@ extension RequestTemplate {
         return .ready
     }
 
-    /// Renders the request's parts, for HTTP/2.
+    /// Renders the parts of the request for HTTP/2.
     ///
-    /// - Parameter parts: is replaced; of no use if a value is missing. Its storage is kept.
+    /// - Parameter parts: replaced, with its storage reused; unspecified if a value is missing.
     public func renderParts(
         _ request: RenderContext, values: CaptureStore, into parts: inout RequestParts
     ) -> RenderResult {
@@ -173,20 +173,20 @@ extension RequestTemplate {
     }
 }
 
-/// A request in parts, as HTTP/2 wants it. Kept by the caller and used again.
+/// The parts of a request for HTTP/2. Reusable storage of the caller.
 public struct RequestParts: Sendable {
     /// The method.
     public internal(set) var method = HTTPMethod.get
     /// The path with its query.
     public internal(set) var path = ""
-    /// Names in small letters and values, `content-length` last where there is a body; without the authority.
+    /// Lowercase names and values, without the authority. If there is a body, `content-length` comes last.
     public internal(set) var headers: [(name: String, value: String)] = []
-    /// What it carries.
+    /// The body.
     public internal(set) var body: [UInt8] = []
 
     var scratch: [UInt8] = []
 
-    /// Makes empty parts.
+    /// Creates empty parts.
     public init() {}
 
     mutating func removeAll() {

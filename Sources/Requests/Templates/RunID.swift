@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The name of one run, which no other run has: what makes keys and names that a backend must not have seen before.
+/// The unique name of a run, from which templates build keys and names that are new to the backend.
 public struct RunID: Hashable, Sendable, CustomStringConvertible {
-    /// Letters, digits, `-` and `_`, so that it can stand anywhere as it is.
+    /// Letters, digits, `-` and `_`, which need no escaping in any context.
     public let text: String
 
-    /// The most characters of a name.
+    /// The maximum length of a name, in characters.
     public static let mostCharacters = 32
 
-    /// What stands for the name of a run before it has one.
+    /// A placeholder for a run without a name.
     static let unnamed = RunID(bits: 0)
 
     private init(bits: UInt64) {
@@ -16,7 +16,7 @@ public struct RunID: Hashable, Sendable, CustomStringConvertible {
         text = String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// Reads a name.
+    /// Parses a name.
     ///
     /// - Returns: nil unless it is 1 to `mostCharacters` letters, digits, `-` and `_`.
     public init?(_ text: String) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension TemplateCompiler {
-    /// The request's headers: the profile's, its own in their place, and the type of its body.
+    /// Compiles the request's headers: the profile's, overridden by its own, and the content type of its body.
     mutating func headers(
         _ own: [RequestText.Header], base: [RequestText.Header], type: String?
     ) -> [(name: String, value: TextTemplate, text: String)] {
@@ -11,7 +11,7 @@ extension TemplateCompiler {
             if let value = self.header(header) {
                 let name = header.name.lowercased()
                 if compiled.contains(where: { $0.name == name }) {
-                    add(.header(header.name), "the header `\(header.name)` is given twice", hint: "keep one of them")
+                    add(.header(header.name), "duplicate header `\(header.name)`", hint: "keep one of them")
                 }
                 compiled.append((name, value, header.name))
             }
@@ -28,41 +28,41 @@ extension TemplateCompiler {
         let part = TemplateMistake.Part.header(header.name)
         let name = header.name.lowercased()
         guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else {
-            add(part, "`\(header.name)` is no name of a header", hint: "letters, digits and `-`")
+            add(part, "`\(header.name)` is not a header name", hint: "use letters, digits and `-`")
             return nil
         }
         if let reason = Self.ownedHeaders[name] {
-            add(part, "the header `\(header.name)` is not the profile's: \(reason)", hint: "delete it")
+            add(part, "a profile cannot set the header `\(header.name)`: \(reason)", hint: "delete it")
             return nil
         }
         if name == "cookie", cookies != nil {
             add(
-                part, "the header `\(header.name)` is not the request's: `cookies: true` sends those of the account",
-                hint: "delete one of the two")
+                part, "a request cannot set the header `\(header.name)`: `cookies: true` sends the account's cookies",
+                hint: "delete the header or `cookies: true`")
             return nil
         }
         let template = self.template(header.value, as: .none, part: part)
         if let wrong = template.literals.first(where: \.isControl) {
             add(
-                part, "the header `\(header.name)` holds \(Self.name(of: wrong)), which would end it or begin another",
-                hint: "write one line")
+                part, "the header `\(header.name)` contains \(Self.name(of: wrong)); a value must be one line of text",
+                hint: "delete it")
         }
         return template
     }
 
-    /// Headers that are made with each request, and why.
+    /// Headers that the driver sets in each request, with the reason.
     private static let ownedHeaders = [
-        "host": "it follows from the target", "content-length": "it follows from the body",
-        "transfer-encoding": "requests have a length", "connection": "the driver keeps connections",
-        "upgrade": "the driver keeps connections", "expect": "the driver does not wait before a body",
-        "te": "trailers are not read", "trailer": "requests have no trailers",
-        "keep-alive": "the driver keeps connections",
-        "accept-encoding": "answers are read as they are",
+        "host": "the driver derives it from the target", "content-length": "the driver derives it from the body",
+        "transfer-encoding": "requests have a length", "connection": "the driver manages connections",
+        "upgrade": "the driver manages connections", "expect": "the driver does not wait before it sends a body",
+        "te": "the driver does not read trailers", "trailer": "requests have no trailers",
+        "keep-alive": "the driver manages connections",
+        "accept-encoding": "the driver does not decompress responses",
     ]
 
     // MARK: Bodies
 
-    /// The body, and the type that it has by its form; nil if there is none.
+    /// Compiles the body, and returns its content type; nil if there is no body.
     mutating func body(_ body: RequestText.Body) -> (TextTemplate, String?) {
         switch body {
         case .none: return (TextTemplate(), nil)
@@ -70,8 +70,8 @@ extension TemplateCompiler {
             let template = self.template(text, as: .json, part: .json)
             if !mistakes.contains(where: { $0.part == .json }), !Self.isJSON(template) {
                 add(
-                    .json, "the body is not JSON once its variables have values",
-                    hint: "names and texts stand in double quotes: {\"text\":\"{{text}}\"}")
+                    .json, "the body is not valid JSON after substitution of its variables",
+                    hint: "put names and texts in double quotes: {\"text\":\"{{text}}\"}")
             }
             return (template, "application/json")
         case .form(let fields):
@@ -79,7 +79,7 @@ extension TemplateCompiler {
         }
     }
 
-    /// Whether the body is JSON with a word in place of each text and a number in place of all else.
+    /// Whether the body is JSON with a word in place of each text and a number in place of any other variable.
     private static func isJSON(_ template: TextTemplate) -> Bool {
         var sample: [UInt8] = []
         for piece in template.pieces {
@@ -93,9 +93,9 @@ extension TemplateCompiler {
         var form = TextTemplate()
         var names: Set<String> = []
         for field in fields {
-            // Arrays are written as fields of one name that ends in brackets.
+            // A repeated name that ends in brackets denotes an array.
             if !names.insert(field.name).inserted, !field.name.hasSuffix("[]") {
-                add(.field(field.name), "the field `\(field.name)` is given twice", hint: "keep one of them")
+                add(.field(field.name), "duplicate form field `\(field.name)`", hint: "keep one of them")
             }
             if !form.isEmpty { form.append("&") }
             form.append(Self.formEncoded(Array(field.name.utf8)[...]))

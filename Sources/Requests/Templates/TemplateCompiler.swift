@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Compiles one request and gathers what is wrong with it.
+/// Compiles one request and collects its errors.
 struct TemplateCompiler {
     let slots: [ValueSlot]
     let kind: StatusText.Kind
-    /// The slot in which cookies are kept; nil if they are not.
+    /// The slot for cookies; nil if they are not stored.
     var cookies: Int?
     var mistakes: [TemplateMistake] = []
 
@@ -12,20 +12,22 @@ struct TemplateCompiler {
         let (method, path) = line(text.line)
         let (body, type) = self.body(text.body)
         if let method, !method.takesBody, type != nil {
-            add(.line, "a \(method.rawValue) carries no body", hint: "use POST, or delete the body")
+            add(.line, "a \(method.rawValue) request cannot have a body", hint: "use POST, or delete the body")
         }
         let headers = self.headers(text.headers, base: base, type: type)
         let captures =
             text.captures.compactMap { capture($0, isOptional: false) }
             + text.optionalCaptures.compactMap { capture($0, isOptional: true) }
         if method == .head, captures.contains(where: \.source.isInBody) || !text.tells.isEmpty {
-            add(.line, "an answer to HEAD has no body from which anything could be read", hint: "use GET")
+            add(.line, "a response to HEAD has no body to read values from", hint: "use GET")
         }
-        if text.expected.isEmpty { add(.statuses, "no status is expected", hint: "such as 200") }
+        if text.expected.isEmpty {
+            add(.statuses, "`expect` is empty; it must contain a status", hint: "for example 200")
+        }
         if text.expected.overlaps(text.refused) {
             add(
                 .statuses, "a status is both expected and refused",
-                hint: text.expected == .success ? "2xx is expected unless `expect` says otherwise" : nil)
+                hint: text.expected == .success ? "`expect` is 2xx by default" : nil)
         }
         guard let method, mistakes.isEmpty else { return nil }
         return RequestTemplate(
@@ -45,20 +47,20 @@ struct TemplateCompiler {
             let known = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
             let isSmall = HTTPMethod(rawValue: word.uppercased()) != nil
             add(
-                .line, "\(word.isEmpty ? "nothing" : "`\(word)`") is no method; the methods are \(known)",
-                hint: isSmall ? "write \(word.uppercased())" : "write a method and a path, such as `GET /v1/feed`")
+                .line, "\(word.isEmpty ? "missing" : "`\(word)` is not an") HTTP method; the methods are \(known)",
+                hint: isSmall ? "write \(word.uppercased())" : "write a method and a path, for example `GET /v1/feed`")
         }
         if path.isEmpty {
-            if method != nil { add(.line, "no path after the method", hint: "such as `GET /v1/feed`") }
+            if method != nil { add(.line, "missing path after the method", hint: "for example `GET /v1/feed`") }
         } else if !path.hasPrefix("/") {
-            add(.line, "the path `\(path)` must begin with `/`", hint: "the host is given when a run is started")
+            add(.line, "the path `\(path)` must begin with `/`", hint: "omit the host, which `--target` defines")
         }
         let template = self.template(path, as: .percent, part: .line)
         if let wrong = template.literals.first(where: { $0 <= 32 || $0 >= 127 }) {
-            add(.line, "the path holds \(Self.name(of: wrong))", hint: "percent-encode it, such as %20 for a space")
+            add(.line, "the path contains \(Self.name(of: wrong))", hint: "percent-encode it, as in %20 for a space")
         }
         if template.literals.contains(UInt8(ascii: "#")) {
-            add(.line, "the path holds `#`, which is never sent", hint: "write %23")
+            add(.line, "the path contains `#`, but clients never send a fragment", hint: "write %23")
         }
         return (method, template)
     }
@@ -70,14 +72,14 @@ struct TemplateCompiler {
         let reference = ValueReference(text.name, slots: slots)
         if reference == nil {
             add(
-                part, "`\(text.name)` is no value of the profile", unknownName: text.name,
+                part, "the profile declares no value `\(text.name)`", unknownName: text.name,
                 hint: "declare it under `values`")
         }
         guard let source = source(text.value, part), let reference else { return nil }
         return RequestTemplate.Capture(target: reference, source: source, isOptional: isOptional)
     }
 
-    /// Reads where a value stands.
+    /// Parses the position of a value.
     private mutating func source(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
         if text.hasPrefix("header:") { return header(String(text.dropFirst(7)), part) }
         if text.hasPrefix("body:") {
@@ -85,22 +87,24 @@ struct TemplateCompiler {
         }
         guard let pointer = JSONPointer(text) else {
             add(
-                part, "`\(text)` is no JSON pointer",
-                hint: "such as /id or /user/name; `~` is ~0 and `/` is ~1; or header:Location, or body: and a pattern")
+                part, "`\(text)` is not a JSON pointer",
+                hint: "for example /id or /user/name (~0 is `~`, ~1 is `/`), header:Location, or body: and a pattern")
             return nil
         }
         if pointer.namesMany {
-            add(part, "`\(text)` names many values; one is kept", hint: "name one, such as /posts/0/id")
+            add(part, "`\(text)` matches several values; a capture stores one", hint: "select one, as in /posts/0/id")
             return nil
         }
         return .json(pointer)
     }
 
-    /// Reads `Location` or `Location /posts/*`.
+    /// Parses `Location` or `Location /posts/*`.
     private mutating func header(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
         let word = text.drop { $0 == " " }.prefix { $0 != " " }
         guard let name = ValueSource.HeaderName(word) else {
-            add(part, "`\(word)` is no name of a header", hint: "such as header:Location, or header:Location /posts/*")
+            add(
+                part, "`\(word)` is not a header name",
+                hint: "for example header:Location, or header:Location /posts/*")
             return nil
         }
         let rest = text.drop { $0 == " " }.dropFirst(word.count).drop { $0 == " " }
@@ -113,14 +117,14 @@ struct TemplateCompiler {
     ) -> TextPattern? {
         if let pattern = TextPattern(text) { return pattern }
         add(
-            part, "`\(text)` is no pattern; it must have one `*`, which stands for the value",
-            hint: "such as \(example)")
+            part, "`\(text)` is not a pattern; it must contain exactly one `*`, which matches the value",
+            hint: "for example \(example)")
         return nil
     }
 
     // MARK: Shared
 
-    /// Compiles a text with variables in it.
+    /// Compiles a text with variables.
     mutating func template(
         _ text: some StringProtocol, as escaping: Escaping, part: TemplateMistake.Part
     ) -> TextTemplate {
@@ -136,14 +140,14 @@ struct TemplateCompiler {
         return template
     }
 
-    /// Notes a mistake.
+    /// Adds an error.
     mutating func add(
         _ part: TemplateMistake.Part, _ message: String, unknownName: String? = nil, hint: String? = nil
     ) {
         mistakes.append(TemplateMistake(part, message, unknownName: unknownName, hint: hint))
     }
 
-    /// What a byte is called in a mistake.
+    /// Returns the name of a byte for error messages.
     static func name(of byte: UInt8) -> String {
         switch byte {
         case 10, 13: "a line break"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A text with one `*`, which stands for the part that is wanted: `/posts/*`, `session=*;`.
+/// A text with one `*`, which matches the captured part: `/posts/*`, `session=*;`.
 ///
-/// A match is never more than one pass over the text, whatever a backend sends: there is no other wildcard.
+/// There is no other wildcard, so that a match takes one pass over the text, regardless of the backend's response.
 public struct TextPattern: Hashable, Sendable {
     private let before: [UInt8]
     private let after: [UInt8]
 
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// - Returns: nil unless there is exactly one `*`.
     public init?(_ text: some StringProtocol) {
@@ -16,8 +16,8 @@ public struct TextPattern: Hashable, Sendable {
         (before, after) = (Array(parts[0]), Array(parts[1]))
     }
 
-    /// Finds the wanted part: what stands between the last `before` and the `after` that follows it. Without a `before` it begins
-    /// with the text, without an `after` it ends with it. Empty parts do not count.
+    /// Finds the captured part: the text between the last `before` and the next `after`. Without `before`, it starts at
+    /// the start of the range; without `after`, it ends at the end of the range. Empty parts do not match.
     ///
     /// - Returns: nil if the pattern does not match.
     /// - Complexity: O(range · length of the pattern).
@@ -37,7 +37,7 @@ public struct TextPattern: Hashable, Sendable {
         return nil
     }
 
-    /// The text up to the first `after`.
+    /// Returns the text up to the first `after`.
     private func start(of text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
         if after.isEmpty { return range.isEmpty ? nil : range }
         for place in range.dropFirst() where text.holds(after, at: place, until: range.upperBound) {
@@ -48,14 +48,14 @@ public struct TextPattern: Hashable, Sendable {
 }
 
 extension Span<UInt8> {
-    /// Whether `word` stands at `start`, letter by letter.
+    /// Whether the bytes at `start` equal `word`.
     fileprivate func holds(_ word: [UInt8], at start: Int, until end: Int) -> Bool {
         guard end - start >= word.count else { return false }
         for index in word.indices where self[start + index] != word[index] { return false }
         return true
     }
 
-    /// A range without spaces, tabs and line breaks at its ends.
+    /// Returns a range without spaces, tabs and line breaks at its ends.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         var (low, high) = (range.lowerBound, range.upperBound)

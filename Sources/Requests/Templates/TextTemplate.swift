@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A text with variables, as pieces that are appended one after another.
+/// A text with variables, as a sequence of pieces.
 struct TextTemplate: Sendable {
-    /// Literal bytes, then a variable unless the text ends there.
+    /// Literal bytes, followed by a variable unless the text ends there.
     struct Piece: Sendable {
         var literal: Range<Int>
         var variable: Variable?
@@ -12,7 +12,7 @@ struct TextTemplate: Sendable {
     private(set) var literals: [UInt8] = []
     private(set) var pieces: [Piece] = []
 
-    /// Whether no variable is in it.
+    /// Whether the text has no variables.
     var isStatic: Bool { pieces.allSatisfy { $0.variable == nil } }
 
     var isEmpty: Bool { pieces.isEmpty }
@@ -49,7 +49,7 @@ struct TextTemplate: Sendable {
         }
     }
 
-    /// The text with a run's name in place of the variable `run`; its characters need no escapes anywhere.
+    /// Returns the text with the variable `run` replaced by a run's name, which needs no escaping.
     func naming(_ run: RunID) -> TextTemplate {
         var named = TextTemplate()
         for piece in pieces {
@@ -63,9 +63,9 @@ struct TextTemplate: Sendable {
         return named
     }
 
-    /// Appends the text with the values of `request`.
+    /// Appends the rendered text.
     ///
-    /// - Returns: the value that is not there yet, if one is; `bytes` then ends anywhere.
+    /// - Returns: the missing value, or nil; `bytes` is then incomplete.
     func render(_ request: RenderContext, _ values: CaptureStore, into bytes: inout [UInt8]) -> ValueReference? {
         for piece in pieces {
             bytes.append(contentsOf: literals[piece.literal])
@@ -79,7 +79,7 @@ struct TextTemplate: Sendable {
 extension Variable {
     /// Appends the variable's value.
     ///
-    /// - Returns: the reference of a value that is not there yet.
+    /// - Returns: the missing value, or nil.
     func render(
         _ request: RenderContext, _ values: CaptureStore, as escaping: Escaping, into bytes: inout [UInt8]
     ) -> ValueReference? {
@@ -112,19 +112,19 @@ extension Variable {
 }
 
 extension TextTemplate {
-    /// Why a text is no template.
+    /// The reason why a text is not a valid template.
     enum Problem: Error {
         /// `{{` without `}}`.
         case unclosed
         case unknownVariable(String)
     }
 
-    /// Reads a text.
+    /// Parses a text.
     ///
     /// - Parameters:
-    ///   - text: with variables between `{{` and `}}`; spaces beside the name do not matter.
-    ///   - escaping: how values are written.
-    ///   - problems: gets what is wrong with it; the template is then of no use.
+    ///   - text: a text with variables between `{{` and `}}`; spaces around a name are ignored.
+    ///   - escaping: the encoding of values.
+    ///   - problems: receives the errors; the template is then unspecified.
     init(
         _ text: some StringProtocol, slots: [ValueSlot], kind: StatusText.Kind, as escaping: Escaping,
         problems: inout [Problem]
@@ -149,9 +149,9 @@ extension TextTemplate {
         append(Array(bytes[start...]))
     }
 
-    /// Where `byte` stands twice in a row.
+    /// Finds `byte` twice in a row.
     ///
-    /// `{{{` opens at its second brace, so that `{{{count}}}` is a variable in braces, as JSON needs it.
+    /// `{{{` opens at its second brace, so that `{{{count}}}` is a variable inside JSON braces.
     private static func find(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
         var place = start
         while place + 1 < bytes.count {

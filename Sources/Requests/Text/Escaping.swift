@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How the bytes of a value are written where they stand.
+/// The encoding of a variable's value in its context.
 enum Escaping: Sendable {
-    /// As they are: header values. What is stored holds no control characters.
+    /// No encoding, for header values. Stored values contain no control characters.
     case none
-    /// Percent-encoded, all but the unreserved characters of RFC 3986: paths and queries.
+    /// Percent-encoding of all but the unreserved characters of RFC 3986, for paths and queries.
     case percent
-    /// As inside a JSON string (RFC 8259).
+    /// The escapes of a JSON string (RFC 8259).
     case json
-    /// As in a form: percent-encoded, a space as `+`.
+    /// Form encoding: percent-encoding, with a space as `+`.
     case form
 
-    /// Appends `value` as the place asks.
+    /// Appends the encoded `value`.
     func append(_ value: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
         switch self {
         case .none: bytes.append(contentsOf: value)
@@ -56,7 +56,7 @@ enum Escaping: Sendable {
 }
 
 extension UInt8 {
-    /// Whether the byte is a letter, a digit or one of `-._~`, which nothing needs to encode.
+    /// Whether the byte is a letter, a digit or one of `-._~`, which need no encoding.
     var isUnreserved: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -67,7 +67,7 @@ extension UInt8 {
         }
     }
 
-    /// Whether the byte may stand in a header's name or a method (RFC 9110, "token").
+    /// Whether the byte is allowed in a header name or a method (RFC 9110, "token").
     var isTokenCharacter: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -80,12 +80,12 @@ extension UInt8 {
         }
     }
 
-    /// Whether the byte is a control character, which no value may hold.
+    /// Whether the byte is a control character, which no value may contain.
     var isControl: Bool { self < 32 || self == 127 }
 
     var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
 
-    /// A capital letter of ASCII as a small one; any other byte as it is.
+    /// The byte as an ASCII lowercase letter if it is an uppercase letter, otherwise unchanged.
     var lowercased: UInt8 { UInt8(ascii: "A") <= self && self <= UInt8(ascii: "Z") ? self | 0x20 : self }
 }
 

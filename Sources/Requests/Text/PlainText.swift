@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Bytes of unknown origin as a text of one line that any terminal and any page can show.
+/// Renders bytes of unknown origin as one line of text that is safe for terminals and web pages.
 enum PlainText {
-    /// Bytes that are shown of what is no text.
+    /// The number of bytes shown of binary data.
     private static let shownOfBinary = 16
 
-    /// The text.
+    /// Returns the text.
     ///
     /// - Parameters:
-    ///   - bytes: UTF-8, or anything; what is no text comes out as escapes such as `\x1f`.
-    ///   - hidden: for each place whether a secret stands there; places beyond its end are not hidden.
+    ///   - bytes: UTF-8 or any other data; bytes that are not text become escapes such as `\x1f`.
+    ///   - hidden: for each index, whether the byte belongs to a secret; indices beyond the end are not hidden.
     static func of(_ bytes: ArraySlice<UInt8>, hidden: [Bool] = []) -> String {
         var bytes = bytes
         let strange = bytes.count { $0 < 32 && $0 != 9 && $0 != 10 && $0 != 13 || $0 == 127 }
@@ -33,7 +33,7 @@ enum PlainText {
 
     /// Appends the first character.
     ///
-    /// - Returns: how many bytes it has.
+    /// - Returns: its length in bytes.
     private static func append(_ bytes: ArraySlice<UInt8>, to text: inout String) -> Int {
         guard let first = bytes.first else { return 0 }
         switch first {

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Takes secrets out of what is told of requests and answers: `***` stands in their place.
+/// Replaces secrets in excerpts of requests and responses with `***`.
 ///
-/// Masked are
+/// The mask covers
 ///
-/// - values that the profile keeps of the accounts and pairs that a request is about, however they are encoded;
-/// - what follows a name such as `access_token`, `password` or `Set-Cookie`, in JSON, forms, headers and HTML;
-/// - each run of 20 letters and digits or more that mixes the two, as keys and tokens do;
-/// - in addresses of answers: each value of the query, the fragment, and a user's name.
+/// - values that the profile stores for the accounts and pairs of a request, in every encoding;
+/// - the value after a name such as `access_token`, `password` or `Set-Cookie`, in JSON, forms, headers and HTML;
+/// - each run of 20 or more letters and digits that contains both, because keys and tokens look like that;
+/// - in addresses from responses: each query value, the fragment, and the user name.
 ///
-/// Too much may be masked, so that too little is not. Control characters come out as escapes, so that no text of a backend
-/// can move a terminal's cursor.
+/// The mask prefers false positives to leaks. Control characters become escapes, so that no text from a backend can
+/// move a terminal's cursor.
 public struct SecretMask: Sendable {
-    /// What stands in place of a secret.
+    /// The replacement for a secret.
     public static let mark = "***"
-    /// Bytes that are looked at beyond those that are shown, so that a secret at the border is seen whole.
+    /// The number of bytes examined beyond the shown part, so that a secret at the border is detected as a whole.
     static let margin = 512
-    /// Bytes of a body that are shown.
+    /// The number of body bytes shown.
     public static let shownBytes = 200
 
-    /// Values to be masked, as they may be written.
+    /// The values to mask, in every encoding.
     private let secrets: [[UInt8]]
 
-    /// A mask that knows no account's values.
+    /// Creates a mask without the values of any account.
     public init() { secrets = [] }
 
-    /// A mask for what concerns two accounts.
+    /// Creates a mask for a request between two accounts.
     ///
     /// - Parameters:
-    ///   - values: what the drive knows of accounts.
-    ///   - actor: who asked.
-    ///   - subject: whom it was about.
+    ///   - values: the stored values of accounts.
+    ///   - actor: the account that sends the request.
+    ///   - subject: the account that the request concerns.
     public init(_ values: CaptureStore, actor: UInt32, subject: UInt32) {
         var found: Set<[UInt8]> = []
         for slot in values.slots.indices {
@@ -48,17 +48,17 @@ public struct SecretMask: Sendable {
         secrets = found.sorted { $0.count > $1.count }
     }
 
-    /// A text of one line, masked.
+    /// Returns masked text on one line.
     ///
     /// - Parameters:
-    ///   - bytes: what came from a backend, or goes to one.
-    ///   - most: bytes that are shown at most.
+    ///   - bytes: data from or to a backend.
+    ///   - most: the maximum number of bytes shown.
     public func text(_ bytes: some Collection<UInt8>, most: Int = shownBytes) -> String {
         let looked = Array(bytes.prefix(most + Self.margin))
         return PlainText.of(looked[...].prefix(most), hidden: marks(in: looked))
     }
 
-    /// An address that an answer gives, masked: its query keeps the names alone.
+    /// Returns a masked address from a response; only the names of its query remain.
     public func address(_ bytes: some Collection<UInt8>, most: Int = 2 * shownBytes) -> String {
         let looked = Array(bytes.prefix(most + Self.margin))
         var hidden = marks(in: looked)
@@ -67,7 +67,7 @@ public struct SecretMask: Sendable {
         return PlainText.of(looked[...].prefix(most), hidden: hidden)
     }
 
-    // MARK: - What is hidden
+    // MARK: - Hidden bytes
 
     private func marks(in bytes: [UInt8]) -> [Bool] {
         var hidden = [Bool](repeating: false, count: bytes.count)
@@ -77,7 +77,8 @@ public struct SecretMask: Sendable {
         return hidden
     }
 
-    /// Hides each place of a value. One of less than six bytes must stand by itself: the digit 7 is part of many numbers.
+    /// Hides each occurrence of a value. A value shorter than six bytes must be a whole word: the digit 7 occurs in
+    /// many numbers.
     private static func hide(_ secret: [UInt8], in bytes: [UInt8], _ hidden: inout [Bool]) {
         guard !secret.isEmpty, secret.count <= bytes.count else { return }
         for start in 0...(bytes.count - secret.count) where bytes[start] == secret[0] {
@@ -90,7 +91,7 @@ public struct SecretMask: Sendable {
         }
     }
 
-    /// Hides runs that look like keys.
+    /// Hides runs of bytes that look like keys.
     private static func hideKeys(in bytes: [UInt8], _ hidden: inout [Bool]) {
         var start = 0
         for place in 0...bytes.count where place == bytes.count || !bytes[place].isKeyLetter {
@@ -102,7 +103,7 @@ public struct SecretMask: Sendable {
         }
     }
 
-    /// Hides what stands before an `@` in the authority.
+    /// Hides the user information before an `@` in the authority.
     private static func hideUser(in bytes: [UInt8], _ hidden: inout [Bool]) {
         guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: Array("://".utf8)) }) else { return }
         let ends: [UInt8] = Array("/?#".utf8)
@@ -111,7 +112,7 @@ public struct SecretMask: Sendable {
         for place in (start + 3)..<sign { hidden[place] = true }
     }
 
-    /// Hides the values of a query, and the fragment.
+    /// Hides the values of a query and the fragment.
     private static func hideQuery(in bytes: [UInt8], _ hidden: inout [Bool]) {
         guard let start = bytes.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             return
@@ -135,10 +136,10 @@ extension UInt8 {
         return UInt8(ascii: "a") <= small && small <= UInt8(ascii: "z")
     }
 
-    /// Whether it is part of a word or a number.
+    /// Whether it can be part of a word or a number.
     var isWordLetter: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
 
-    /// Whether it may be part of a key: base 64 in both alphabets, without the slash, which parts paths.
+    /// Whether it can be part of a key: both Base64 alphabets, except the slash, which separates path segments.
     var isKeyLetter: Bool {
         isWordLetter || self == UInt8(ascii: "-") || self == UInt8(ascii: "+") || self == UInt8(ascii: "=")
     }

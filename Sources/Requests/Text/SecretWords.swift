@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Names after which a secret stands.
+/// Names that precede a secret.
 enum SecretWords {
-    /// What such names contain, in small letters.
+    /// Lowercase substrings of such names.
     private static let parts = [
         "token", "secret", "passw", "pwd", "passphrase", "authoriz", "oauth", "auth_", "auth-", "session", "cookie",
         "csrf", "xsrf", "jwt", "apikey", "api_key", "api-key", "credential", "signature", "private_key", "nonce",
     ]
-    /// Names that are such as a whole.
+    /// Such names as whole words.
     private static let whole = ["auth", "bearer", "basic", "sid", "otp", "pin", "key", "sig"]
     /// Words between a name and its secret: `Authorization: Bearer …`, `name="csrf" value="…"`.
     private static let between = ["bearer", "basic", "digest", "value", "content"]
 
-    /// Hides what follows such names.
+    /// Hides the values after such names.
     static func hideValues(in bytes: [UInt8], _ hidden: inout [Bool]) {
         var place = 0
         while place < bytes.count {
@@ -22,7 +22,7 @@ enum SecretWords {
         }
     }
 
-    /// The next name from `place` on, which then stands behind it.
+    /// Finds the next name at or after `place`, and moves `place` past it.
     private static func word(in bytes: [UInt8], from place: inout Int) -> Range<Int>? {
         guard let start = bytes[place...].firstIndex(where: \.isNameLetter) else {
             place = bytes.count
@@ -42,7 +42,8 @@ enum SecretWords {
         String(decoding: bytes.map(\.lowercased), as: UTF8.self)
     }
 
-    /// Hides the value of a name, if one follows: after `:` or `=`, or as the next word after `Bearer` and the like.
+    /// Hides the value of a name, if one follows after `:` or `=`, or as the next word after `Bearer` or a similar
+    /// word.
     private static func hideValue(in bytes: [UInt8], after name: Range<Int>, _ hidden: inout [Bool]) {
         let isScheme = between.contains(text(bytes[name]))
         var place = name.upperBound
@@ -68,7 +69,7 @@ enum SecretWords {
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
         while place < bytes.count, !(isQuoted ? bytes[place] == quote : isEnd(bytes[place])) {
             hidden[place] = true
-            // A quote with a backslash before it does not end the value.
+            // A quote after a backslash does not end the value.
             if isQuoted, bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.count {
                 place += 1
                 hidden[place] = true
@@ -77,13 +78,13 @@ enum SecretWords {
         }
     }
 
-    /// What may stand between a name and its value.
+    /// Whether the byte can separate a name from its value.
     private static func isFiller(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: " ") || byte == 9
             || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
     }
 
-    /// What ends a value without quotes.
+    /// Whether the byte ends an unquoted value.
     private static func isEnd(_ byte: UInt8) -> Bool { byte <= 32 || Array("&,;\"'<>}])".utf8).contains(byte) }
 }
 

@@ -106,7 +106,7 @@ import Testing
             try Profile.parse(bytes("title: t\ncookies: on\n" + text), path: "p.yaml")
         }
         #expect(
-            error?.message == "the header `cookie` is not the request's: `cookies: true` sends those of the account")
+            error?.message == "a request cannot set the header `cookie`: `cookies: true` sends the account's cookies")
         #expect(throws: Never.self) { try Profile.parse(bytes("title: t\ncookies: off\n" + text), path: "p.yaml") }
     }
 

@@ -73,19 +73,19 @@ import Testing
     }
 
     static let mistakes: [(String, String)] = [
-        ("header:", "`` is no name of a header; such as header:Location, or header:Location /posts/*"),
-        ("header:a:b", "`a:b` is no name of a header; such as header:Location, or header:Location /posts/*"),
+        ("header:", "`` is not a header name; for example header:Location, or header:Location /posts/*"),
+        ("header:a:b", "`a:b` is not a header name; for example header:Location, or header:Location /posts/*"),
         (
             "header:Location /posts/",
-            "`/posts/` is no pattern; it must have one `*`, which stands for the value; such as header:Location /posts/*"
+            "`/posts/` is not a pattern; it must contain exactly one `*`, which matches the value; for example header:Location /posts/*"
         ),
         (
             "body:a*b*c",
-            "`a*b*c` is no pattern; it must have one `*`, which stands for the value; such as body:name=\"csrf\" value=\"*\""
+            "`a*b*c` is not a pattern; it must contain exactly one `*`, which matches the value; for example body:name=\"csrf\" value=\"*\""
         ),
         (
             "headers:Location",
-            "`headers:Location` is no JSON pointer; such as /id or /user/name; `~` is ~0 and `/` is ~1; or header:Location, "
+            "`headers:Location` is not a JSON pointer; for example /id or /user/name (~0 is `~`, ~1 is `/`), header:Location, "
                 + "or body: and a pattern"
         ),
     ]
