@@ -34,7 +34,8 @@ extension DriveCommand {
             named: "\(profile.name)-\(kinds[0].name)-drive",
             of: ReportIdentity(
                 scenario: "\(profile.name)-\(kinds[0].name)", text: "", seed: seed, version: Program.version,
-                target: transport.target.authority, profile: profile.name, share: load.share.text))
+                target: transport.target.authority, profile: profile.name, share: load.share.text,
+                load: ReportIdentity.load(load.arrivalsText)))
         if check { return checked(prospect, objectives) }
         let rows = try ReportPlace.rows(
             at: place, needing: ReportPlace.leastBytes(of: nil, seconds: load.duration?.seconds ?? 0))
@@ -154,22 +155,11 @@ struct PlainDrive {
 
     private var model: DrivenSetup.Model { load.rate != nil ? .rate : load.ramp != nil ? .ramp : .closed }
 
-    private var arrivals: String {
-        switch load.plain {
-        case .rate(let rate, let arrivals) where rate.from == rate.to:
-            "\(Readable.number(rate.from))/s, \(arrivals.rawValue)"
-        case .rate(let rate, let arrivals):
-            "\(Readable.number(rate.from))/s to \(Readable.number(rate.to))/s, \(arrivals.rawValue)"
-        case .closed(let concurrency, _): "\(concurrency) at a time"
-        case .stream: "as the children act"
-        }
-    }
-
     private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds,
             concurrency: load.closed.map(load.share.part))
-        setup.arrivals = arrivals
+        setup.arrivals = load.arrivalsText
         setup.share = load.share.text
         setup.run = load.run.text
         return setup

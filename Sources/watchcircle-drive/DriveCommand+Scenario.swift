@@ -34,7 +34,10 @@ extension DriveCommand {
             named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive",
             of: ReportIdentity(
                 scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Program.version,
-                target: transport.target.authority, profile: profile.name, share: load.share.text))
+                target: transport.target.authority, profile: profile.name, share: load.share.text,
+                load: ReportIdentity.load(
+                    DrivenSetup.asTheChildrenAct, speedup: stretch.speedup,
+                    from: Double(stretch.instants.lowerBound) / 1_000, weights: load.weight.text)))
         if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
         try world.check(scenario, stretch)

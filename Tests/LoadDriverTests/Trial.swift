@@ -107,11 +107,12 @@ final class Trial {
     /// - Returns: whether it came to be so within 20 s.
     func wait(until isSo: () -> Bool) -> Bool {
         let end = drive.now + 20_000_000_000
-        while !isSo(), drive.now < end {
+        while !isSo() {
+            guard drive.now < end else { return false }
             drive.sweep()
             usleep(2_000)
         }
-        return isSo()
+        return true
     }
 
     /// Waits until all that was handed over is settled.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import LoadDriver
+import Measurement
 import Operations
 import Programs
+import Reporting
 import Requests
 
 /// What is sent, and when.
@@ -137,5 +139,17 @@ struct LoadOptions: ParsableArguments {
         if let rate { return .rate(RateProfile(from: rate.perSecond, to: rate.perSecond, seconds: seconds), arrivals) }
         if let ramp { return .rate(RateProfile(from: ramp.from, to: ramp.to, seconds: seconds), arrivals) }
         return .closed(concurrency: closed ?? 1, seconds: seconds)
+    }
+
+    /// The arrivals of a plain load in words, such as `900/s, poisson`.
+    var arrivalsText: String {
+        switch plain {
+        case .rate(let rate, let arrivals) where rate.from == rate.to:
+            "\(Readable.number(rate.from))/s, \(arrivals.rawValue)"
+        case .rate(let rate, let arrivals):
+            "\(Readable.number(rate.from))/s to \(Readable.number(rate.to))/s, \(arrivals.rawValue)"
+        case .closed(let concurrency, _): "\(concurrency) at a time"
+        case .stream: DrivenSetup.asTheChildrenAct
+        }
     }
 }

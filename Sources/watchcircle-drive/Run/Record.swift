@@ -26,6 +26,9 @@ extension RunRecord {
 }
 
 extension DrivenSetup {
+    /// The arrivals of a scenario's load, in words.
+    static let asTheChildrenAct = "as the children act"
+
     /// What was asked of a run over `transport`.
     ///
     /// - Parameters:

@@ -206,7 +206,7 @@ struct ScenarioDrive {
     private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: seconds)
-        setup.arrivals = "as the children act"
+        setup.arrivals = DrivenSetup.asTheChildrenAct
         setup.speedup = stretch.speedup
         setup.share = load.share.text
         setup.weights = load.weight.text

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Measurement
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReportIdentityTests {
+    /// A plain load as the command line describes it before the run.
+    private func asked(_ arrivals: String) -> ReportIdentity {
+        ReportIdentity(
+            scenario: "static-viewHomepage", text: "", seed: 1, version: "0.1.0", target: "127.0.0.1:8080",
+            profile: "static", share: DrivenSetup.whole, load: ReportIdentity.load(arrivals))
+    }
+
+    /// The identity that the report of a record has on the disk.
+    private func written(_ record: RunRecord) throws -> ReportIdentity? {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("identity-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try SummaryJSON.text(of: record).write(
+            to: folder.appendingPathComponent("summary.json"), atomically: true, encoding: .utf8)
+        return ReportIdentity.of(reportIn: folder)?.identity
+    }
+
+    @Test func `the report of a plain load has the identity of the same load, and of no other rate`() throws {
+        var record = ExampleDriven.make()
+        (record.scenario, record.scenarioText, record.seed, record.stateHash) = ("static-viewHomepage", "", 1, "")
+        record.driven?.setup = DrivenSetup(
+            target: "127.0.0.1:8080", profile: "static", model: .rate, arrivals: "900/s, poisson", connections: 64,
+            lanes: 2, windowSeconds: 10)
+        let identity = try #require(try written(record))
+        #expect(identity == asked("900/s, poisson"))
+        #expect(identity != asked("90/s, poisson"))
+    }
+
+    @Test func `a drive of a scenario is told by speed, start and weights`() throws {
+        var record = ExampleDriven.make()
+        #expect(try written(record)?.load == "as the children act, 60 times as fast, from 68,400 s")
+        record.driven?.setup.weights = "write=20"
+        #expect(
+            try written(record)?.load == "as the children act, 60 times as fast, from 68,400 s, weights write=20")
+    }
+}
