@@ -3,23 +3,23 @@ import ArgumentParser
 import Foundation
 import Programs
 
-/// The program: finds the command and runs it.
+/// The main program: finds the command and runs it.
 @main
 struct WatchCircle: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watchcircle",
-        abstract: "Simulates children who are friends, give likes and compare themselves on their smartwatches.",
+        abstract: "Simulates children who befriend each other, give likes and compare themselves on smartwatches.",
         discussion: """
-            It counts what their watches ask of a backend, and what the likes do to the children.
+            It computes the load of their watches on a backend, and the effect of the likes on the children.
 
             A first run:
-              watchcircle scenarios                          what can be run
-              watchcircle plan school-term                   what it will need
-              watchcircle run school-day                     the run; open the report it names in a browser
+              watchcircle scenarios                          lists the scenarios
+              watchcircle plan school-term                   predicts memory, time and load
+              watchcircle run school-day                     runs it; open the report it prints in a browser
               watchcircle run school-day --watches 1M --set friends.cap=75
 
-            drive, serve and live are programs of their own, found beside this one and in PATH; so is any command that you \
-            add: `watchcircle hello` runs watchcircle-hello.
+            drive, serve and live are separate programs, found beside this one or in PATH. So is any command that you add: \
+            `watchcircle hello` runs watchcircle-hello.
 
             \(ExitCode.help)
             """,
@@ -31,7 +31,7 @@ struct WatchCircle: ParsableCommand {
 
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
-        // Of another program, only it can tell the help.
+        // Only the other program has its own help.
         if arguments.count == 2, arguments[0] == "help", isOutside(arguments[1]) {
             arguments = [arguments[1], "--help"]
         }
@@ -41,19 +41,19 @@ struct WatchCircle: ParsableCommand {
         runProgram(arguments)
     }
 
-    /// Whether `name` can only be a command that is a program of its own.
+    /// Whether `name` can only be a command in a separate program.
     private static func isOutside(_ name: String) -> Bool {
         let own = configuration.subcommands.filter { !($0 is any OutsideProgram.Type) }
         return !name.hasPrefix("-") && !(own.compactMap { $0.configuration.commandName } + ["help"]).contains(name)
     }
 }
 
-/// A command that is a program of its own; here only to be listed.
+/// A command in a separate program, declared only for the list in the help.
 private protocol OutsideProgram: ParsableCommand {}
 
 private struct OutsideDrive: OutsideProgram {
     static let configuration = CommandConfiguration(
-        commandName: "drive", abstract: "Drives a backend with the traffic of a scenario, and judges it.")
+        commandName: "drive", abstract: "Drives a backend with the traffic of a scenario and judges it.")
 }
 
 private struct OutsideServe: OutsideProgram {

@@ -4,13 +4,13 @@ import Programs
 import Reporting
 
 extension CompareCommand {
-    /// Runs the pairs and judges them.
+    /// Runs the pairs and compares them.
     ///
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the error.
     func comparedRuns() throws -> Compared {
         guard let program = OutsideCommand(name: "drive", arguments: []).found else {
             throw ExitCode.wrongArguments.telling(
-                "watchcircle-drive is neither beside this program nor in PATH\n"
+                "cannot find watchcircle-drive beside this program or in PATH\n"
                     + "  hint: build it: swift build -c release --product watchcircle-drive")
         }
         let log = try history.map { try HistoryFile(path: $0) }
@@ -21,7 +21,7 @@ extension CompareCommand {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         if let older = names.first(where: { $0.hasPrefix("pair-") || $0.hasPrefix("calibration-") }) {
             throw ExitCode.wrongArguments.telling(
-                "--keep \(folder.path): here is \(older) of another comparison\n  hint: name another folder")
+                "--keep \(folder.path): this folder holds \(older) of another comparison\n  hint: name another folder")
         }
         if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder) {
             throw ExitCode.wrongArguments.telling("\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
@@ -33,7 +33,7 @@ extension CompareCommand {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw ExitCode.wrongArguments.telling("\(folder.path): the folder cannot be made")
+            throw ExitCode.wrongArguments.telling("\(folder.path): cannot create this folder")
         }
         defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
         let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
@@ -56,9 +56,9 @@ extension CompareCommand {
             ])
     }
 
-    /// Judges the pairs of runs; the noise is what was given or what pairs of equal runs show, whichever is more.
+    /// Judges the pairs of runs. The noise is the given one or that of the pairs of equal runs, whichever is greater.
     ///
-    /// - Parameter isRestored: whether each run found its backend as the first one did.
+    /// - Parameter isRestored: whether every run found its backend in the state of the first run.
     static func judge(
         _ pairs: [(baseline: ReportSummary, head: ReportSummary)],
         equals: [(baseline: ReportSummary, head: ReportSummary)], noise: Double, isRestored: Bool

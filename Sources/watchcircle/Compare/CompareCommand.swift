@@ -4,10 +4,10 @@ import Foundation
 import Programs
 import Reporting
 
-/// `watchcircle compare`: whether one report, or one backend, is worse than another.
+/// `watchcircle compare`: checks whether one report, or one backend, is worse than another.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Compares a report with a baseline, or two backends by runs in turn.",
+        commandName: "compare", abstract: "Compares a report with a baseline, or two backends by alternating runs.",
         discussion: """
             Examples:
               watchcircle compare Reports/school-day-1 --baseline main/Reports/school-day-1
@@ -15,17 +15,18 @@ struct CompareCommand: ParsableCommand {
                 --baseline-target http://127.0.0.1:8080 --require 20% \\
                 -- --from "day 0 20:00" --duration 30s --no-audit
 
-            Two reports must be of the same scenario, seed, profile and model. What no machine changes must then be equal. \
-            Times and rates are judged by the seconds of the two runs; since two runs of one backend differ too, what is \
-            worse by them ends the command with 2 under --strict alone. Evidence are runs in turn: --pairs runs \
+            Two reports must have the same scenario, seed, profile and model. Figures that do not depend on the machine must \
+            then be equal. Times and rates are judged by the seconds of the two runs. Two runs of one backend differ too, so \
+            a worse time or rate ends the command with 2 only under --strict. Alternating runs give evidence: --pairs runs \
             watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
-            signed-rank test gives p < 0.05, raised by Holm's rule for the three figures, and the effect is at least \
-            5 %, or the noise floor if that is more. Each figure tells what it detects: the smallest change that such a \
-            comparison finds in 80 of 100 cases. --require 20% ends with 3 where that is more. What was measured too seldom, or is missing in a report, cannot be \
-            judged, and the command ends with 3.
+            signed-rank test gives p < 0.05, adjusted by Holm's method for the three figures, and the effect is at least \
+            5 %, or the noise floor if that is greater. The column "detects" is the smallest change that such a comparison \
+            finds in 80 of 100 cases. --require 20% ends with 3 where that exceeds 20 %. A figure that has too few \
+            measurements, or is missing in a report, cannot be judged; the command then ends with 3.
 
-            A backend remembers, and its second run of the same hour finds friends befriended: --reset runs a command before \
-            each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in its environment.
+            A backend keeps its state, so a second run of the same hour finds its friendships already made. --reset runs a \
+            command before each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in \
+            its environment.
 
             \(ExitCode.help)
             """)
@@ -33,32 +34,32 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "The report's folder; with --pairs, the scenario.")
     var subject: String
 
-    @Option(help: ArgumentHelp("The folder of the report to compare with.", valueName: "report"))
+    @Option(help: ArgumentHelp("The folder of the baseline report.", valueName: "report"))
     var baseline: String?
 
     @Option(
         name: .customLong("allow-different"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Compare although this differs: " + ReportSummary.identityKeys.joined(separator: ", ")
+            "Compare even if this differs: " + ReportSummary.identityKeys.joined(separator: ", ")
                 + "; may be repeated.",
             valueName: "key"))
     var allowed: [String] = []
 
-    @Option(help: ArgumentHelp("Run this many pairs, at least \(PairedFigures.leastPairs).", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of pairs to run, at least \(PairedFigures.leastPairs).", valueName: "n"))
     var pairs: Int?
 
-    @Option(help: ArgumentHelp("With --pairs: the backend to be judged.", valueName: "url"))
+    @Option(help: ArgumentHelp("With --pairs: the backend to judge.", valueName: "url"))
     var target: String?
 
-    @Option(help: ArgumentHelp("With --pairs: the backend that it is compared with.", valueName: "url"))
+    @Option(help: ArgumentHelp("With --pairs: the baseline backend.", valueName: "url"))
     var baselineTarget: String?
 
-    @Option(help: ArgumentHelp("Effects up to this share are noise, such as 3%.", valueName: "share"))
+    @Option(help: ArgumentHelp("Treat effects up to this share as noise, such as 3%.", valueName: "share"))
     var noiseFloor: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --pairs: measure the noise by this many pairs of baseline runs, at least \(PairedFigures.leastEquals).",
+            "With --pairs: measure the noise by so many pairs of baseline runs, at least \(PairedFigures.leastEquals).",
             valueName: "k"))
     var calibrate: Int?
 
@@ -75,17 +76,17 @@ struct CompareCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "End with 3 unless a change by this share, such as 20%, would have been seen in each timed figure.",
+            "End with 3 unless the comparison can detect a change by this share, such as 20%, in each timed figure.",
             valueName: "share"))
     var require: String?
 
-    @Option(help: ArgumentHelp("Write what came of it to this file, as JSON.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the result to this file, as JSON.", valueName: "file"))
     var json: String?
 
-    @Flag(help: "End with 2 if a time or a rate of two reports is worse, though one run each is no evidence.")
+    @Flag(help: "End with 2 if a time or a rate of two reports is worse, although single runs are no evidence.")
     var strict = false
 
-    @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code tells.")
+    @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code is the result.")
     var quiet = false
 
     @Argument(parsing: .postTerminator, help: "With --pairs: further options of watchcircle-drive, after `--`.")
@@ -106,33 +107,33 @@ struct CompareCommand: ParsableCommand {
         guard let pairs else {
             if require != nil, !strict {
                 throw ValidationError(
-                    "--require needs --pairs, or --strict: the times of two single reports are never judged without.")
+                    "--require needs --pairs or --strict: otherwise the times of two reports are not judged.")
             }
-            if baseline == nil { throw ValidationError("Give --baseline and a report, or --pairs and two targets.") }
+            if baseline == nil { throw ValidationError("Give a report and --baseline, or --pairs and two targets.") }
             for (name, isGiven) in [
                 ("--target", target != nil), ("--baseline-target", baselineTarget != nil),
                 ("--calibrate", calibrate != nil), ("--keep", keep != nil), ("--reset", reset != nil),
                 ("options after --", !driveOptions.isEmpty),
             ] where isGiven {
-                throw ValidationError("\(name) can be given with --pairs alone.")
+                throw ValidationError("\(name) requires --pairs.")
             }
             return
         }
         for option in driveOptions {
             let name = String(option.prefix { $0 != "=" })
             if ["--target", "--report", "--no-report", "--quiet", "-q", "--check"].contains(name) {
-                throw ValidationError("\(name) stands after --; it is the comparison's own to say.")
+                throw ValidationError("\(name) must not follow --; the comparison sets it.")
             }
             if name == "--run-id" {
-                throw ValidationError("--run-id would give all runs one name; each draws its own.")
+                throw ValidationError("--run-id would give all runs the same ID; each run draws its own.")
             }
         }
-        if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged so.") }
+        if strict { throw ValidationError("--strict is for two reports; pairs of runs are always judged this way.") }
         if baseline != nil { throw ValidationError("--pairs and --baseline contradict each other.") }
-        if !allowed.isEmpty { throw ValidationError("--allow-different is for two reports; pairs of runs are alike.") }
+        if !allowed.isEmpty { throw ValidationError("--allow-different is for two reports, not for --pairs.") }
         guard (PairedFigures.leastPairs...500).contains(pairs) else {
             throw ValidationError(
-                "--pairs is \(pairs); it must be between \(PairedFigures.leastPairs) and 500: fewer cannot tell a change from chance."
+                "--pairs is \(pairs); it must be between \(PairedFigures.leastPairs) and 500: fewer prove nothing."
             )
         }
         if target == nil || baselineTarget == nil {
@@ -140,8 +141,8 @@ struct CompareCommand: ParsableCommand {
         }
         if let calibrate, !(PairedFigures.leastEquals...500).contains(calibrate) {
             throw ValidationError(
-                "--calibrate is \(calibrate); it must be between \(PairedFigures.leastEquals) and 500: fewer have no "
-                    + "interval that holds 95 % of the noise.")
+                "--calibrate is \(calibrate); it must be between \(PairedFigures.leastEquals) and 500: fewer give no "
+                    + "95 % interval of the noise.")
         }
     }
 
@@ -163,7 +164,8 @@ struct CompareCommand: ParsableCommand {
         try conclude(compared.figures, blind: blind)
     }
 
-    /// Ends the command with what is gravest: a regression, a figure of which nothing is known, or one in which too little is seen.
+    /// Ends the command with the gravest result: a regression, an unjudged figure, or one whose detectable change is
+    /// too large.
     private func conclude(_ figures: [ComparedFigure], blind: [ComparedFigure]) throws {
         for figure in figures {
             guard let obstacle = figure.obstacle else { continue }
@@ -172,13 +174,13 @@ struct CompareCommand: ParsableCommand {
         if !quiet, let first = figures.first(where: { $0.judgement == .suspect }) {
             Terminal.say(
                 "watchcircle: \(first.name): worse in these two runs, but two runs of one backend may differ as much\n"
-                    + "  hint: --pairs drives both backends in turn and judges; --strict ends with 2 all the same")
+                    + "  hint: --pairs runs both backends alternately and judges them; --strict ends with 2 regardless")
         }
         for figure in blind {
             Terminal.say(
-                "watchcircle: \(figure.name): a change by \(require ?? "") could not have been seen; the smallest that could is "
-                    + "\(figure.detectable.words)\n"
-                    + "  hint: more --pairs, longer runs (-- --duration 60s), or a machine with less else to do")
+                "watchcircle: \(figure.name): a change by \(require ?? "") could not have been seen; "
+                    + "the smallest detectable change is \(figure.detectable.words)\n"
+                    + "  hint: use more --pairs, longer runs (-- --duration 60s), or a less busy machine")
         }
         let worse = figures.filter(\.isRegression)
         if let first = worse.first {
@@ -190,7 +192,7 @@ struct CompareCommand: ParsableCommand {
 
     private var requiredShare: Double? { require.flatMap(Self.share) }
 
-    /// A share such as `3%` or `0.03`.
+    /// Parses a share such as `3%` or `0.03`.
     private static func share(_ text: String) -> Double? {
         let isPercent = text.hasSuffix("%")
         guard let number = Double(isPercent ? String(text.dropLast()) : text) else { return nil }
@@ -208,7 +210,7 @@ struct CompareCommand: ParsableCommand {
         let head = try ReportSummary(path: subject)
         try refuseDifferent(base, head)
         for report in [base, head] where ["invalid", "partial"].contains(report.verdict) {
-            throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict); nothing can be compared")
+            throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict) and cannot be compared")
         }
         try log?.append(head, side: "head", at: Date())
         return Compared(
@@ -223,6 +225,6 @@ struct CompareCommand: ParsableCommand {
         let lines = different.map { "  \($0.key): \(other[$0.key] ?? "none") in the baseline, \($0.value) here" }
         throw ExitCode.wrongArguments.telling(
             "the two reports are not of the same run\n" + lines.joined(separator: "\n")
-                + "\n  hint: to compare all the same, --allow-different \(first.key)")
+                + "\n  hint: to compare them anyway, add --allow-different \(first.key)")
     }
 }

@@ -1,50 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Statistics
 
-/// Why a figure cannot be judged.
+/// The reason why a figure cannot be judged.
 struct Obstacle: Equatable {
-    /// What is missing, in words.
+    /// The cause.
     var why: String
-    /// What the user can do about it.
+    /// Advice to the user.
     var hint: String
 }
 
-/// What became of one figure between a baseline and a head.
+/// The result of one figure's comparison between baseline and head.
 struct ComparedFigure {
-    /// What a comparison can say.
+    /// The possible results.
     enum Judgement: String {
         case same
         case better
         case worse = "WORSE"
-        /// Worse in two runs, of which nobody knows how far equal ones differ.
+        /// Worse in two single runs, although it is unknown how much equal runs differ.
         case suspect = "worse?"
-        /// Different where it must not be.
+        /// Different although it must be equal.
         case different = "DIFFERENT"
-        /// A difference that chance or the machine explains.
+        /// A difference that chance or noise explains.
         case unclear
-        /// Too little was measured, so nothing is known: never taken for equal.
+        /// Too few measurements to judge; never treated as equal.
         case unjudged = "CANNOT BE JUDGED"
-        /// Shown for the reader.
+        /// Shown for information only.
         case shown = "-"
     }
 
-    /// The path in `summary.json`.
+    /// The figure's path in `summary.json`.
     var name: String
     var baseline: Double
     var head: Double
-    /// Head over baseline, with the interval that holds it in 95 of 100 cases; nil if there is none.
+    /// Head over baseline with its 95 % confidence interval, as logarithms; nil if there is none.
     var ratio: ConfidenceInterval?
-    /// Of the signed-rank test; nil if none was made.
+    /// The p-value of the signed-rank test; nil if it was not run.
     var pValue: Double?
     var judgement: Judgement
-    /// Why it cannot be judged; nil if it can.
+    /// Why the figure cannot be judged; nil if it can.
     var obstacle: Obstacle?
-    /// The smallest change that would have been found.
+    /// The smallest change that the comparison detects.
     var detectable = Detectable.notAsked
 
     var isRegression: Bool { judgement == .worse || judgement == .different }
 
-    /// A figure of which nothing can be said.
+    /// Returns a figure that cannot be judged.
     static func unjudged(_ name: String, baseline: Double, head: Double, _ obstacle: Obstacle) -> ComparedFigure {
         ComparedFigure(
             name: name, baseline: baseline, head: head, judgement: .unjudged, obstacle: obstacle, detectable: .none)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Statistics
 
-/// Two reports of one scenario, figure by figure.
+/// A comparison of two reports of one scenario, figure by figure.
 struct Comparison {
-    /// The figures, those that are judged first.
+    /// The figures, the judged ones first.
     let figures: [ComparedFigure]
 
     /// Compares two reports.
     ///
-    /// Figures that no machine changes must be equal. Times and rates are judged by the seconds of both runs, which tell the
-    /// spread within a run and nothing of that between runs: what is worse by them is suspect, unless the user is strict.
+    /// Figures that do not depend on the machine must be equal. Times and rates are judged by the seconds of both runs.
+    /// Seconds show the spread within a run but not between runs, so a worse figure is suspect unless `isStrict`.
     init(baseline: ReportSummary, head: ReportSummary, noise: Double, isStrict: Bool) {
         figures =
             head.isDriven && baseline.isDriven
@@ -45,7 +45,7 @@ struct Comparison {
             figure.baseline = baseline.numbers[figure.name] ?? .nan
             figure.head = head.numbers[figure.name] ?? .nan
             if figure.judgement == .worse, !isStrict { figure.judgement = .suspect }
-            // Seconds tell nothing of how far two runs differ, so that nothing is judged by them unless the user is strict.
+            // Seconds do not show how much two runs differ, so they decide nothing unless the user passes --strict.
             if !isStrict { figure.detectable = .none }
             return figure
         }
@@ -59,20 +59,21 @@ struct Comparison {
                 ], baseline, head)
     }
 
-    /// What the first report that lacks a figure, or its column of seconds, lacks; nil if all have both.
+    /// Returns what the first report without a figure, or without its column of seconds, lacks; nil if all have both.
     private static func lack(of name: String, _ column: String, in reports: [ReportSummary]) -> Obstacle? {
         for report in reports {
             let lack =
                 report.numbers[name] == nil
-                ? "summary.json does not tell it"
+                ? "summary.json does not contain it"
                 : (report.seconds[column] ?? []).isEmpty ? "timeline.csv has no measured second with `\(column)`" : nil
             guard let lack else { continue }
-            return Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a whole report")
+            return Obstacle(why: "\(report.path): \(lack)", hint: "drive that backend again for a complete report")
         }
         return nil
     }
 
-    /// Wrong answers, which are counted: one more is worse. Nil if neither run, or the head alone and with none, was audited.
+    /// Compares the numbers of wrong answers, of which one more is worse. Returns nil if neither run was audited, or
+    /// only the head was and it has none.
     private static func audit(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure? {
         let name = "audit.findings_in_all"
         switch (baseline.numbers[name], head.numbers[name]) {
@@ -89,10 +90,11 @@ struct Comparison {
         }
     }
 
-    /// More requests than any run has: a greater number is a damaged file.
+    /// More requests than any run has; a greater number indicates a damaged file.
     private static let mostRequests = 1e15
 
-    /// Errors are counted, so each rate has an interval of its own: it is worse if the two do not meet.
+    /// Compares the error rates, each with its own confidence interval: the head is worse if the intervals do not
+    /// overlap.
     private static func errorRate(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure {
         func interval(_ summary: ReportSummary) -> ConfidenceInterval? {
             guard let requests = summary.numbers["target.requests"], let errors = summary.numbers["target.errors"],
@@ -107,8 +109,8 @@ struct Comparison {
                 name, baseline: interval(baseline)?.estimate ?? .nan, head: interval(head)?.estimate ?? .nan,
                 Obstacle(
                     why:
-                        "\(path): `requests` and `errors` of `target` in summary.json are no counts, or there were no requests",
-                    hint: "drive that backend again for a whole report"))
+                        "\(path): summary.json needs `target.requests` above 0 and `target.errors` as counts",
+                    hint: "drive that backend again for a complete report"))
         }
         let shift = other.estimate - one.estimate
         var judgement = shift == 0 ? ComparedFigure.Judgement.same : .unclear

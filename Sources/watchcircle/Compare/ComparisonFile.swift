@@ -3,14 +3,14 @@ import Foundation
 import Programs
 import Statistics
 
-/// A comparison as JSON, for scripts; `docs/report.md` has its keys.
+/// A comparison as JSON, for scripts; `docs/report.md` describes its keys.
 struct ComparisonFile {
-    /// Where it goes.
+    /// Path of the file.
     var path: String
 
     /// Writes the file, whole or not at all.
     ///
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the error.
     func write(_ compared: Compared, subject: String, require: Double?, verdict: String) throws {
         var root: [String: Any] = [
             "schema": 1, "subject": subject, "verdict": verdict, "power": Detectable.power,
@@ -21,7 +21,7 @@ struct ComparisonFile {
             let data = try JSONSerialization.data(withJSONObject: root, options: [.prettyPrinted, .sortedKeys])
             try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw ExitCode.internalError.telling("\(path): cannot be written: \(error.localizedDescription)")
+            throw ExitCode.internalError.telling("\(path): cannot write this file: \(error.localizedDescription)")
         }
     }
 

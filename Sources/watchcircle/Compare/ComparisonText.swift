@@ -3,9 +3,9 @@ import Foundation
 import Reporting
 import Statistics
 
-/// A comparison as a table, for a terminal or the page of a job.
+/// A comparison as a table, for a terminal or a build server's job summary.
 enum ComparisonText {
-    /// The table: exact figures that are equal are counted, not listed.
+    /// Returns the table. It counts the exact figures that are equal, without listing them.
     static func table(_ compared: Compared) -> String {
         let figures = compared.figures
         let table = [head] + figures.filter { !isCounted($0) }.map(row)
@@ -20,18 +20,18 @@ enum ComparisonText {
         return lines.joined(separator: "\n")
     }
 
-    /// The same in Markdown, with a heading.
+    /// Returns the table in Markdown, with a heading.
     ///
     /// - Parameters:
-    ///   - blind: the figures in which the change that was asked for could not have been seen.
-    ///   - subject: what was compared.
+    ///   - blind: the figures in which the required change is not detectable.
+    ///   - subject: the subject of the comparison.
     static func markdown(_ compared: Compared, blind: [ComparedFigure], of subject: String) -> String {
         let figures = compared.figures
         let words = verdict(compared, blind: blind).replacing("_", with: " ")
         var lines = ["## \(MarkdownSummary.escaped(subject)), compared: \(words)", ""]
         lines += MarkdownSummary.table(head, figures.filter { !isCounted($0) }.map(row))
         let obstacles = figures.compactMap { figure in figure.obstacle.map { "\(figure.name): \($0.why)" } }
-        let unseen = blind.map { "\($0.name): the change that was asked for could not have been seen" }
+        let unseen = blind.map { "\($0.name): the required change could not have been seen" }
         lines +=
             [""] + (obstacles + unseen + remarks(compared)).map { "- \(MarkdownSummary.escaped($0))" } + [""]
         return lines.joined(separator: "\n") + "\n"
@@ -44,11 +44,11 @@ enum ComparisonText {
         return blind.isEmpty ? "not_worse" : "too_blind"
     }
 
-    /// What stands below the table.
+    /// Returns the lines below the table.
     private static func remarks(_ compared: Compared) -> [String] {
         let isAsked = compared.figures.contains { $0.detectable != .notAsked }
         return [equal(compared.figures)].compactMap(\.self)
-            + (isAsked ? ["detects: the smallest change that is found in 80 of 100 such comparisons"] : [])
+            + (isAsked ? ["detects: the smallest change found in 80 of 100 such comparisons"] : [])
             + compared.verdicts.compactMap(\.words)
     }
 

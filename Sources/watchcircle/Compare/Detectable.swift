@@ -3,23 +3,23 @@ import Foundation
 import Reporting
 import Statistics
 
-/// The smallest change of a figure that a comparison would have found in 80 of 100 cases.
+/// The smallest change of a figure that a comparison detects in 80 of 100 cases.
 enum Detectable: Equatable {
-    /// Nothing is judged by it.
+    /// The figure does not decide anything.
     case notAsked
-    /// However large a change is, it would not have been found.
+    /// No change is detectable, however large.
     case none
-    /// A share by which the greater of two values exceeds the other.
+    /// Relative change: the excess of the greater value over the other, as a share of the other.
     case share(Double)
     /// A difference of two shares.
     case difference(Double)
-    /// A single one more.
+    /// Already one more.
     case one
 
-    /// How often a change of this size is found.
+    /// Statistical power: the probability of detecting a change of this size.
     static let power = 0.8
 
-    /// As tables tell it.
+    /// The value as tables show it.
     var words: String {
         switch self {
         case .notAsked: ""
@@ -30,7 +30,7 @@ enum Detectable: Equatable {
         }
     }
 
-    /// Whether a change by `share` could have happened unseen.
+    /// Whether a change by `share` could go undetected.
     func misses(_ share: Double) -> Bool {
         switch self {
         case .none: true
@@ -41,42 +41,42 @@ enum Detectable: Equatable {
 }
 
 extension Detectable {
-    /// Of ratios, by the spread of their logarithms.
+    /// Returns the detectable change of ratios, from the spread of their logarithms.
     ///
     /// - Parameters:
     ///   - logs: logarithms of head over baseline.
-    ///   - rule: for so many differences, at the level that the figure must keep.
-    ///   - floor: a share; smaller effects never count.
+    ///   - rule: the rule for this number of differences, at the figure's significance level.
+    ///   - floor: smallest effect that counts; a share.
     static func ratios(_ logs: [Double], _ rule: DetectableShift?, floor: Double) -> Detectable {
         shift(logs, rule, margin: log(1 + floor)).map { .share(exp($0) - 1) } ?? .none
     }
 
-    /// Of differences.
+    /// Returns the detectable change of differences.
     static func differences(_ values: [Double], _ rule: DetectableShift?, floor: Double) -> Detectable {
         shift(values, rule, margin: floor).map(Detectable.difference) ?? .none
     }
 
     private static func shift(_ values: [Double], _ rule: DetectableShift?, margin: Double) -> Double? {
         guard let rule, let summary = Summary(values) else { return nil }
-        // Of few values, the standard deviation is too small on average.
+        // With few values, the sample standard deviation is too small on average.
         let spread = summary.standardDeviation * (1 + 1 / (4 * Double(max(1, summary.count - 1))))
-        // Equal differences hide nothing above the margin.
+        // Equal differences have no spread, so every change above the margin is detectable.
         return spread > 0 ? spread * rule.shift(margin: margin / spread) : margin
     }
 
-    /// Requests up to which intervals are computed exactly.
+    /// Number of requests up to which intervals are exact.
     private static let mostCounted = 100_000
 
-    /// Of an error rate counted in two runs: how much more errors give intervals that do not meet.
+    /// Returns the detectable change of an error rate counted in two runs: the increase that separates the intervals.
     ///
     /// - Parameters:
-    ///   - upper: where the baseline's interval ends.
+    ///   - upper: upper end of the baseline's interval.
     ///   - estimate: the baseline's rate.
-    ///   - requests: of the head.
-    ///   - floor: smaller differences never count.
+    ///   - requests: number of the head's requests.
+    ///   - floor: smallest difference that counts.
     static func errors(above upper: Double, estimate: Double, of requests: Int, floor: Double) -> Detectable {
         guard requests <= mostCounted else {
-            // Of so many, Wilson's interval is that of Clopper and Pearson.
+            // For this many requests, Wilson's interval equals that of Clopper and Pearson.
             func reach(_ rate: Double, _ probability: Double) -> Double {
                 Distribution.normal.quantile(probability) * (rate * (1 - rate) / Double(requests)).squareRoot()
             }
@@ -92,7 +92,7 @@ extension Detectable {
             let middle = (low + high) / 2
             if isClear(middle) { high = middle } else { low = middle }
         }
-        // The rate at which so many errors or more come with the wanted probability.
+        // The rate that gives at least this many errors with probability `power`.
         let rate =
             high == requests
             ? pow(power, 1 / Double(requests))

@@ -2,9 +2,9 @@
 import Reporting
 import Statistics
 
-/// What is counted, each on its own: one operation more that fails, or one wrong answer more, is a fact and no measurement.
+/// Counted figures. Each count is a fact and not a measurement: one more failed operation, or one more wrong answer.
 extension PairedFigures {
-    /// Error rates of pairs of runs: they may be 0, so their differences are tested, in points and not as ratios.
+    /// Judges the error rates of pairs of runs. Rates may be 0, so the test uses their differences, not their ratios.
     static func errors(_ pairs: [(baseline: ReportSummary, head: ReportSummary)]) -> ComparedFigure {
         let name = "target.error_rate"
         let rates = pairs.map { (baseline: $0.baseline.numbers[name] ?? .nan, head: $0.head.numbers[name] ?? .nan) }
@@ -14,7 +14,7 @@ extension PairedFigures {
             name: name, baseline: median(rates.map(\.baseline)), head: median(rates.map(\.head)), judgement: .unclear)
         guard known.count == pairs.count, known.count >= leastPairs else {
             let why =
-                "there is one in both runs of \(known.count) of \(pairs.count) pairs; \(leastPairs) are needed, and all"
+                "\(known.count) of \(pairs.count) pairs have a rate in both runs; all must, and at least \(leastPairs)"
             return .unjudged(
                 name, baseline: figure.baseline, head: figure.head, Obstacle(why: why, hint: PairKind.runs.hint))
         }
@@ -25,16 +25,16 @@ extension PairedFigures {
             floor: leastErrorShift)
         let shift = ConfidenceInterval.hodgesLehmann(differences).estimate
         if test.count == 0 { figure.judgement = .same }
-        // A tenth of a percent of all requests: less is no reason to stop anybody.
+        // A tenth of a percent of all requests: a smaller change is not worth a failed comparison.
         if test.pValue < leastP, abs(shift) >= leastErrorShift { figure.judgement = shift > 0 ? .worse : .better }
         return figure
     }
 
-    /// Wrong answers of pairs of runs, in all. Any are worse than none; where both backends give some, their differences are
-    /// tested.
+    /// Judges the total wrong answers of pairs of runs. If the baseline has none, any are worse; otherwise the
+    /// differences are tested.
     ///
-    /// - Parameter isRestored: whether each run found its backend as the first one did. If not, wrong answers of the baseline
-    ///   may be what earlier runs left, and nothing can be told of the head's.
+    /// - Parameter isRestored: whether every run found its backend in the state of the first run. If not, wrong answers
+    ///   of the baseline may come from the state that earlier runs left, and the head's cannot be judged.
     /// - Returns: nil if no run was audited.
     static func audit(
         _ pairs: [(baseline: ReportSummary, head: ReportSummary)], isRestored: Bool
@@ -50,8 +50,8 @@ extension PairedFigures {
         }
         if before > 0, !isRestored {
             let why =
-                "the baseline gave \(Readable.number(before)) wrong answers, and nothing restored it between runs: what "
-                + "earlier runs leave looks like a fault"
+                "the baseline gave \(Readable.number(before)) wrong answers, and nothing restored it between runs; "
+                + "the state left by earlier runs looks like a fault"
             return .unjudged(
                 name, baseline: before, head: after,
                 Obstacle(why: why, hint: "--reset COMMAND restores a backend before each run"))
@@ -71,6 +71,6 @@ extension PairedFigures {
         return figure
     }
 
-    /// The least change of an error rate that counts; a share of all operations.
+    /// Smallest change of an error rate that counts; a share of all operations.
     static let leastErrorShift = 0.001
 }

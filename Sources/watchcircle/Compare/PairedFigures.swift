@@ -2,71 +2,72 @@
 import Foundation
 import Statistics
 
-/// What the pairs of a comparison are.
+/// The kind of pairs in a comparison.
 enum PairKind {
-    /// Runs against two backends in turn.
+    /// Alternating runs against two backends.
     case runs
-    /// Blocks of seconds of two runs.
+    /// Blocks of seconds from two runs.
     case blocks
 
     fileprivate var name: String { self == .runs ? "pairs of runs" : "pairs of blocks of seconds" }
-    /// What the user can do to have more of them.
+    /// Advice to a user who needs more of them.
     var hint: String {
         self == .runs
-            ? "--keep DIR keeps the runs' reports, which tell what was not measured; more --pairs give more to judge by"
-            : "measure at least \(PairedFigures.leastSeconds) s in both runs, or drive both backends in turn with --pairs"
+            ? "--keep DIR keeps the runs' reports, which show what was not measured; more --pairs give more values"
+            : "measure at least \(PairedFigures.leastSeconds) s in both runs, or compare both backends with --pairs"
     }
 }
 
-/// What is known of one figure.
+/// The measurements of one figure.
 struct PairedMeasure {
-    /// The path in `summary.json`.
+    /// The figure's path in `summary.json`.
     var name: String
     var moreIsBetter: Bool
-    /// Baseline and head of each pair; what was not measured is 0 or not finite.
+    /// Baseline and head of each pair; 0 or not finite if not measured.
     var pairs: [(baseline: Double, head: Double)]
-    /// What the pairs are.
+    /// The kind of the pairs.
     var kind: PairKind
-    /// Effects up to this share are the machine's; it may exceed 1.
+    /// Effects up to this share are noise; may exceed 1.
     var noise: Double
-    /// Why it cannot be judged whatever the pairs are; nil if it can.
+    /// Why the figure cannot be judged, whatever the pairs show; nil if it can.
     var obstacle: Obstacle?
 }
 
-/// Judges figures that a machine measures, by pairs of measurements.
+/// Judges measured figures by pairs of measurements.
 enum PairedFigures {
-    /// What is judged, and whether more of it is better.
+    /// The judged figures, and whether more is better.
     static let judged: [(name: String, moreIsBetter: Bool)] = [
         ("target.throughput_per_second", true), ("target.response_seconds.p50", false),
         ("target.response_seconds.p99", false),
     ]
 
-    /// P-values below are no chance.
+    /// The significance level.
     static let leastP = 0.05
 
-    /// The least effect that counts; a share, by which the greater of two values exceeds the other.
+    /// Smallest effect that counts: the excess of the greater value over the other, as a share of the other.
     static let leastEffect = 0.05
 
-    /// Fewer pairs can never give a p-value below 0.05 for one of three figures: that of n pairs is at least 3 · 2^(1 - n).
+    /// Minimum number of pairs. The p-value of n pairs, for one of three figures, is at least 3 · 2^(1 - n), and must
+    /// be able to fall below 0.05.
     static let leastPairs = 7
 
-    /// Fewer pairs of equal runs have no interval of 95 %: that between the least and the greatest of n holds 1 - 2^(1 - n).
+    /// Minimum number of pairs of equal runs for a 95 % interval: the range of n values covers 1 - 2^(1 - n).
     static let leastEquals = 6
 
-    /// Seconds in the shortest block.
+    /// Length of the shortest block; seconds.
     static let blockSeconds = 5
 
-    /// The shortest run of which there are enough blocks; seconds.
+    /// Length of the shortest run with enough blocks; seconds.
     static let leastSeconds = leastPairs * blockSeconds
 
     /// Judges the figures of one comparison.
     ///
-    /// The more figures are looked at, the more often one of them differs by chance: their p-values are raised so that the chance
-    /// of any false alarm is 5 %.
+    /// The more figures are tested, the more often one of them differs by chance. Their p-values are adjusted so that
+    /// the probability of any false alarm is 5 %.
     static func judge(_ measures: [PairedMeasure]) -> [ComparedFigure] {
         var figures = measures.map(test)
         let tested = figures.indices.filter { figures[$0].pValue != nil }
-        // The strictest level that Holm's rule asks of one of them.
+        // The strictest level in Holm's method.
         let level = leastP / Double(max(1, tested.count))
         var rules: [Int: DetectableShift] = [:]
         for index in tested {
@@ -80,14 +81,14 @@ enum PairedFigures {
         for (index, pValue) in zip(tested, adjusted) {
             figures[index].pValue = pValue
             let (measure, shift) = (measures[index], figures[index].ratio?.estimate ?? 0)
-            // In logarithms, in which a half and a double are as far from 1: a ratio falls by a share of 1 at most.
+            // In logarithms, where a half and a double are equally far from 1; a ratio itself can fall by at most 1.
             guard pValue < leastP, abs(shift) >= log(1 + max(leastEffect, measure.noise)) else { continue }
             figures[index].judgement = (shift > 0) == measure.moreIsBetter ? .better : .worse
         }
         return figures
     }
 
-    /// A figure with its ratio and its own p-value; neither better nor worse yet.
+    /// Returns a figure with its ratio and unadjusted p-value, not yet judged better or worse.
     private static func test(_ measure: PairedMeasure) -> ComparedFigure {
         var figure = ComparedFigure(
             name: measure.name, baseline: median(measure.pairs.map(\.baseline)),
@@ -102,9 +103,10 @@ enum PairedFigures {
         return figure
     }
 
-    /// Why pairs tell nothing; nil if they do.
+    /// Returns why the pairs cannot be judged; nil if they can.
     ///
-    /// A pair with one side alone is no pair to leave out: a backend that answers nothing any more would pass.
+    /// A pair with a value on one side only counts as an obstacle. If it were left out, a backend that stopped
+    /// answering would pass.
     private static func obstacle(_ pairs: [(baseline: Double, head: Double)], of kind: PairKind) -> Obstacle? {
         func isThere(_ value: Double) -> Bool { value.isFinite && value > 0 }
         for (side, lacks) in [
@@ -118,13 +120,14 @@ enum PairedFigures {
         let usable = logRatios(pairs).count
         guard usable < leastPairs else { return nil }
         return Obstacle(
-            why: "there are values in \(usable) of \(pairs.count) \(kind.name); \(leastPairs) are needed",
+            why: "\(usable) of \(pairs.count) \(kind.name) have values; at least \(leastPairs) are needed",
             hint: kind.hint)
     }
 
-    /// The noise that pairs of equal runs show: how far the greater of a pair exceeds the other; a share that may exceed 1.
+    /// Returns the noise in pairs of equal runs: how much the greater value exceeds the other, as a share; may exceed
+    /// 1.
     ///
-    /// - Returns: nil if there are too few with a value on both sides.
+    /// - Returns: nil if too few pairs have both values.
     static func noise(of pairs: [(baseline: Double, head: Double)]) -> Double? {
         let logs = logRatios(pairs)
         guard logs.count >= leastEquals else { return nil }
@@ -132,8 +135,8 @@ enum PairedFigures {
         return exp(max(abs(shift.lower), abs(shift.upper))) - 1
     }
 
-    /// Pairs of seconds of two runs that were asked the same, as medians of blocks: neighbouring seconds depend on each
-    /// other, blocks of five or more hardly do.
+    /// Pairs the seconds of two runs with equal load, as medians of blocks. Neighbouring seconds are correlated; blocks
+    /// of five or more hardly are.
     static func blocks(_ baseline: [Double], _ head: [Double]) -> [(baseline: Double, head: Double)] {
         let count = min(baseline.count, head.count)
         let length = max(blockSeconds, (count + 499) / 500)

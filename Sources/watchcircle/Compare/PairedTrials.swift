@@ -2,42 +2,42 @@
 import Foundation
 import Programs
 
-/// Runs of two backends in turn, each a process of its own, so that none inherits anything of the one before.
+/// Alternating runs of two backends. Each run is a process of its own, so none inherits state from an earlier one.
 struct PairedTrials {
-    /// One of the two sides.
+    /// A side of the comparison.
     enum Side: String {
         case baseline
         case head
     }
 
-    /// What is run.
+    /// Scenario of the runs.
     var scenario: String
-    /// Where each side listens.
+    /// URL of each side.
     var targets: (baseline: String, head: String)
     /// Further options of each run.
     var options: [String]
-    /// The folder of the reports.
+    /// Folder of the reports.
     var folder: URL
-    /// Whether that folder stays.
+    /// Whether to keep that folder.
     var isKept: Bool
-    /// The program that drives.
+    /// Path of the driving program.
     var program: String
-    /// What restores a backend before each run; nil if nothing does.
+    /// The command that restores a backend before each run; nil if there is none.
     var reset: ResetCommand?
-    /// Runs that came before these.
+    /// Number of runs before these.
     var done = 0
-    /// Called before each run, with its number from 1 and what it is.
+    /// Called before each run, with its number from 1 and its name.
     var announce: (Int, String) -> Void
-    /// Called with the report of each run when it has ended, so that a later one that fails takes nothing with it.
+    /// Called with the report of each completed run, so that a later failure does not lose it.
     var note: (ReportSummary, Side) throws -> Void = { _, _ in }
 
-    /// Runs pairs: A B, B A, A B… so that what drifts in the machine's favour of one side drifts back.
+    /// Runs pairs in the order A B, B A, A B…, which cancels slow trends of the machine.
     ///
     /// - Parameters:
-    ///   - count: pairs.
-    ///   - calibrating: whether both of a pair are of the baseline.
+    ///   - count: number of pairs.
+    ///   - calibrating: whether both runs of a pair use the baseline.
     /// - Returns: the reports of each pair.
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the error.
     func run(_ count: Int, calibrating: Bool = false) throws -> [(baseline: ReportSummary, head: ReportSummary)] {
         try (0..<count).map { pair in
             var reports: [Side: ReportSummary] = [:]
@@ -72,17 +72,17 @@ struct PairedTrials {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try Interruption.wait(for: process) } catch {
-            throw ExitCode.internalError.telling("\(program): cannot be run: \(error.localizedDescription)")
+            throw ExitCode.internalError.telling("\(program): cannot run this program: \(error.localizedDescription)")
         }
         if Interruption.isAsked { throw ExitCode.interrupted.telling("interrupted; nothing was compared") }
         guard process.terminationReason == .exit, let code = ExitCode(rawValue: process.terminationStatus) else {
             throw ExitCode.internalError.telling("the run against \(target) ended with \(process.terminationStatus)")
         }
         switch code {
-        // Whether objectives are met is not what is asked here.
+        // Objectives do not matter to a comparison.
         case .pass, .objectiveFailed: return try ReportSummary(path: report.path)
         case .invalidRun:
-            // Of a backend that could not be reached there is no summary, and the driver has said so.
+            // There is no summary of an unreachable backend; the driver has printed the error.
             let reasons = (try? TrialSummary(contentsOf: report.appendingPathComponent("summary.json")))?.reasons ?? []
             let hint =
                 isKept

@@ -3,50 +3,50 @@ import Foundation
 import Measurement
 import Programs
 
-/// What a comparison reads of a report: `summary.json`, and for a run against a backend its rows of seconds.
+/// The parts of a report that a comparison reads: `summary.json`, and the rows of seconds of a driven run.
 struct ReportSummary {
     /// The folder, as the user wrote it.
     let path: String
     /// Every number of the summary by its path, such as `target.response_seconds.p99`.
     let numbers: [String: Double]
-    /// Every text likewise.
+    /// Every text of the summary by its path.
     let texts: [String: String]
-    /// What must be equal for two reports to be comparable, in the order in which it is told.
+    /// The values that must be equal for two reports to be comparable, in print order.
     let identity: [(key: String, value: String)]
-    /// The rules of the objectives that were missed, in their order.
+    /// The rules of the missed objectives, in order.
     let missed: [String]
-    /// The rules of those that could not be judged.
+    /// The rules of the objectives that could not be judged, in order.
     let unjudged: [String]
-    /// Measured seconds, by column of `timeline.csv`; empty for a run inside the process.
+    /// Measured seconds, by column of `timeline.csv`; empty for an in-process run.
     let seconds: [String: [Double]]
 
-    /// Whether the run was against a backend.
+    /// Whether the run drove a backend.
     var isDriven: Bool { texts["target.host"] != nil }
     /// The run's verdict.
     var verdict: String { texts["verdict"] ?? "" }
 
     /// Reads a report.
     ///
-    /// - Parameter path: its folder, or its `summary.json`.
-    /// - Throws: what ends the command, after it was told.
+    /// - Parameter path: the report's folder, or its `summary.json`.
+    /// - Throws: an exit code, after printing the error.
     init(path: String) throws {
         let given = URL(fileURLWithPath: path)
         let file = given.lastPathComponent == "summary.json" ? given : given.appendingPathComponent("summary.json")
         guard let data = try? Data(contentsOf: file) else {
             throw ExitCode.wrongArguments.telling(
-                "\(path): there is no report here\n  hint: give a folder that `watchcircle run` or `drive` has written")
+                "\(path): there is no report here\n  hint: give a folder written by `watchcircle run` or `drive`")
         }
         guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             object["schema"] is NSNumber, object["state_hash"] != nil
-        else { throw ExitCode.wrongArguments.telling("\(file.path): this is not the summary of a report") }
+        else { throw ExitCode.wrongArguments.telling("\(file.path): the file is not the summary of a report") }
         guard (object["schema"] as? NSNumber)?.intValue == RunRecord.schema else {
             throw ExitCode.wrongArguments.telling(
                 "\(file.path): the schema is \(object["schema"] ?? ""); this program reads schema \(RunRecord.schema)\n"
-                    + "  hint: run or drive it again with this version")
+                    + "  hint: repeat the run or drive with this version")
         }
         var flat = Flat()
         flat.add(object, below: "")
-        // An integer of 64 bits, of which a double would lose digits.
+        // A 64-bit integer, of which a Double would lose digits.
         let seed = flat.texts["seed_text"] ?? Self.seed(in: String(decoding: data, as: UTF8.self))
         self.path = path
         (numbers, texts) = (flat.numbers, flat.texts)
@@ -74,7 +74,7 @@ struct ReportSummary {
         seconds = driven ? Self.seconds(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
     }
 
-    /// Keys that a user can name in `--allow-different`.
+    /// Keys that a user can pass to `--allow-different`.
     static let identityKeys = [
         "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "share", "weights",
     ]
@@ -97,7 +97,7 @@ struct ReportSummary {
             uniquingKeysWith: { one, _ in one })
     }
 
-    /// Numbers and texts of a tree by their paths.
+    /// The numbers and texts of a tree, by their paths.
     private struct Flat {
         var numbers: [String: Double] = [:]
         var texts: [String: String] = [:]

@@ -2,21 +2,21 @@
 import ArgumentParser
 import Programs
 
-/// `watchcircle plan`: what a run will need.
+/// `watchcircle plan`: predicts what a run needs.
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Predicts the memory, the time and the peak rates of a run.",
+        commandName: "plan", abstract: "Predicts the memory, time and peak rates of a run.",
         discussion: """
-            Takes the options of `run`, so that a run can be planned by changing one word. Nothing is written. Examples:
+            Accepts the options of `run`, so `plan` in place of `run` plans that run. Writes nothing. Examples:
               watchcircle plan country
               watchcircle plan school-term --watches 5M --days 30
 
             The prediction scales up a sample of at most 20,000 watches, run for a school day and a free day, which takes \
-            a moment. What does not fit into memory is refused with exit code 104 and the number of watches that would.
+            a moment. If the run does not fit into memory, the command ends with 104 and prints how many watches would.
             """)
 
     @OptionGroup var options: ScenarioOptions
-    /// Taken, so that one word makes a run a plan, and looked at; not listed, since nothing is written.
+    /// Accepted and checked, so that one word turns a run into a plan; hidden, because nothing is written.
     @OptionGroup(visibility: .hidden) var report: ReportOptions
     @OptionGroup(visibility: .hidden) var live: LiveOption
 

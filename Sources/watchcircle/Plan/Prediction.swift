@@ -5,7 +5,7 @@ import Reporting
 import Scenarios
 import Society
 
-/// What a run of a scenario will cost and ask for, scaled up from a sample.
+/// The predicted cost and load of a run, scaled up from a sample.
 struct Prediction {
     let scenario: Scenario
     let threads: Int
@@ -75,13 +75,13 @@ struct Prediction {
             }
     }
 
-    /// What the figures rest on, and how far to trust them.
+    /// The basis of the figures and their uncertainty.
     private var basisRows: [String] {
         let types = sample.days.map { Self.words(for: $0.type) }.joined(separator: " and ")
         let size = Readable.number(Double(sample.watches)) + " watches"
-        let factor = scale > 1 ? "times \(Readable.significant(scale))" : "as they are"
+        let factor = scale > 1 ? "times \(Readable.significant(scale))" : "not scaled"
         return [
-            Self.row("basis", "memory is computed; time and rates are those of \(size) on \(types), \(factor);"),
+            Self.row("basis", "memory is computed; time and rates come from \(size) on \(types), \(factor);"),
             Self.row("", "other programs and the size of a large society may double the time"),
         ]
     }

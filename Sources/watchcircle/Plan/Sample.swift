@@ -4,32 +4,32 @@ import Programs
 import Scenarios
 import Society
 
-/// A small society of a scenario, run for a day of each kind to see what a large one will do.
+/// A small society of a scenario, run for a day of each type to predict a large one.
 struct Sample {
     /// One day of the sample.
     struct Day {
-        /// Which kind of day it was.
+        /// Type of the day.
         let type: DayType
-        /// What it cost; seconds.
+        /// Wall time of the day; seconds.
         var seconds = 0.0
         /// Operations of all kinds.
         var operations = 0
-        /// Greatest count in one tick, by kind.
+        /// Highest count in one tick, by kind.
         var peaks = OperationTable(repeating: 0)
-        /// Greatest count in one tick, all kinds together.
+        /// Highest count in one tick, all kinds together.
         var peak = 0
-        /// Where in the day that was; seconds.
+        /// Start of that tick within the day; seconds.
         var peakSecond = 0
     }
 
-    /// Watches in the sample.
+    /// Number of watches in the sample.
     let watches: Int
-    /// Making its world; seconds.
+    /// Wall time of building its world; seconds.
     let buildSeconds: Double
-    /// The days that were run.
+    /// The simulated days.
     let days: [Day]
 
-    /// The most watches of a sample: enough for steady rates, few enough for an answer within a second.
+    /// Maximum size of a sample: enough for steady rates, few enough for an answer within a second.
     static let mostWatches = 20_000
 
     /// Runs a sample of `scenario`.
@@ -40,12 +40,12 @@ struct Sample {
         parameters.population.watches = watches
         parameters.panel = 0
         parameters.time.days = types.count
-        // A Friday comes before a day that can be free.
+        // A Friday precedes a day that can be free.
         parameters.time.firstWeekday = types.first == .schoolDay ? 4 : 5
         parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []
 
         let build = Stopwatch()
-        // Small partitions, so that the threads can share so small a society.
+        // Small partitions, so that all threads have work in so small a society.
         let society = Society(parameters, seed: scenario.seed, threads: threads, partitionBits: 10)
         buildSeconds = build.seconds
         days = types.map { Self.run($0, of: society, parameters.time) }
@@ -68,7 +68,7 @@ struct Sample {
         return day
     }
 
-    /// A school day if the scenario has one, and a free one if it has one.
+    /// Returns a school day and a free day, each if the scenario has one.
     private static func types(of time: TimeParameters) -> [DayType] {
         let present = Set((0..<time.days).map(time.dayType))
         let free: DayType? = present.contains(.weekend) ? .weekend : present.contains(.holiday) ? .holiday : nil

@@ -2,27 +2,27 @@
 import Foundation
 import Programs
 
-/// The program that drives a backend, started anew for each trial: none inherits connections, memory or clocks.
+/// The driving program. Each trial is a new process, so none inherits connections, memory or clocks.
 struct DriveProgram {
-    /// What became of a trial.
+    /// The result of a trial.
     struct Result {
-        /// What it wrote; nil if there is nothing to go on with.
+        /// The summary that the trial wrote; nil if the search cannot continue.
         var summary: TrialSummary?
-        /// The code with which it ended, if it is one of ours.
+        /// The exit code, if it is one of the suite's codes.
         var code: ExitCode?
-        /// What to tell the user where there is no summary.
+        /// The error message if there is no summary.
         var message = ""
-        /// Whether the backend could not be reached, or not be set up, so that nothing was driven.
+        /// Whether the backend could not be reached or set up, so that nothing was driven.
         var isUnreachable = false
     }
 
     private let file: String
 
-    /// Finds the program: as given, beside this one, or in PATH.
+    /// Finds the program: the given path, or else beside this program or in PATH.
     init(_ given: String?) throws {
         if let given {
             guard FileManager.default.isExecutableFile(atPath: given) else {
-                throw ExitCode.wrongArguments.telling("--drive \(given): this is not a program that can be run")
+                throw ExitCode.wrongArguments.telling("--drive \(given): this file is not an executable program")
             }
             file = given
             return
@@ -35,31 +35,31 @@ struct DriveProgram {
         guard let found = places.first(where: FileManager.default.isExecutableFile(atPath:)) else {
             throw ExitCode.wrongArguments.telling(
                 """
-                watchcircle-drive was not found beside this program or in PATH
+                cannot find watchcircle-drive beside this program or in PATH
                   hint: build it: swift build -c release --product watchcircle-drive
                 """)
         }
         file = found
     }
 
-    /// Asks the program whether it could do trials with these arguments at all; it sends nothing.
+    /// Checks that the program could run trials with these arguments, without sending anything.
     ///
-    /// - Throws: what ends the command, with the program's own code.
+    /// - Throws: an exit code, that of the program itself.
     func check(_ arguments: [String]) throws {
         let process = try start(arguments + ["--check"])
         guard process.terminationReason == .exit else {
-            throw ExitCode.internalError.telling("\(file): was ended by signal \(process.terminationStatus)")
+            throw ExitCode.internalError.telling("\(file): signal \(process.terminationStatus) ended it")
         }
         guard process.terminationStatus != 0 else { return }
         throw (ExitCode(rawValue: process.terminationStatus) ?? .internalError).telling(
-            "no trial was made, since none could be judged\n  hint: the drive's own words stand above")
+            "no trial was made, because none could be judged\n  hint: the driver's message is above")
     }
 
-    /// Runs a trial to its end and reads what it wrote.
+    /// Runs a trial to its end and reads its summary.
     func run(_ arguments: [String], report: URL) throws -> Result {
         let process = try start(arguments)
         guard process.terminationReason == .exit else {
-            return Result(message: "\(file): was ended by signal \(process.terminationStatus)")
+            return Result(message: "\(file): signal \(process.terminationStatus) ended it")
         }
         return result(of: process, report)
     }
@@ -73,27 +73,28 @@ struct DriveProgram {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try Interruption.wait(for: process) } catch {
-            throw ExitCode.internalError.telling("\(file): cannot be run: \(error)")
+            throw ExitCode.internalError.telling("\(file): cannot run this program: \(error)")
         }
         return process
     }
 
     private func result(of process: Process, _ report: URL) -> Result {
         guard process.terminationReason == .exit else {
-            return Result(message: "\(file): was ended by signal \(process.terminationStatus)")
+            return Result(message: "\(file): signal \(process.terminationStatus) ended it")
         }
         let code = ExitCode(rawValue: process.terminationStatus)
-        // A drive ends with these when it has done its work and judged it; with others it has said why it could not.
+        // These codes mean that the drive ran and was judged. With any other, the driver has printed why it could not
+        // run.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {
             return Result(
-                code: code, message: "\(file): ended with \(process.terminationStatus), and the search with it")
+                code: code, message: "\(file): ended with \(process.terminationStatus), which ends the search")
         }
         let summary = report.appendingPathComponent("summary.json")
         if code == .invalidRun, !FileManager.default.fileExists(atPath: summary.path) {
             return Result(
                 code: code,
                 message:
-                    "the backend could not be reached, or not be set up\n  hint: the drive's own words stand above",
+                    "the backend could not be reached or set up\n  hint: the driver's message is above",
                 isUnreachable: true)
         }
         do {

@@ -6,20 +6,20 @@ import Programs
 import Reporting
 import Scenarios
 
-/// What every trial of a search has in common.
+/// The options that all trials of a search share.
 struct RateTrialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The backend's URL.", valueName: "url"))
     var target: String
 
-    @Option(help: ArgumentHelp("How operations become requests: a file, or a name in profiles/.", valueName: "profile"))
+    @Option(help: ArgumentHelp("The request profile: a file, or a name in profiles/.", valueName: "profile"))
     var profile: String?
 
-    @Option(help: ArgumentHelp("Where in the scenario trials begin, such as \"day 30 19:30\".", valueName: "instant"))
+    @Option(help: ArgumentHelp("Start of the trials in the scenario, such as \"day 30 19:30\".", valueName: "instant"))
     var from: String?
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("Most simulated time of a trial, such as 30min.", valueName: "time"))
+        help: ArgumentHelp("Maximum simulated time of a trial, such as 30min.", valueName: "time"))
     var simulated: String?
 
     @Option(help: ArgumentHelp("Real time of a trial, such as 30s or 5min.", valueName: "time"))
@@ -28,14 +28,14 @@ struct RateTrialOptions: ParsableArguments {
     @Option(
         name: .customLong("objective"), parsing: .singleValue,
         help: ArgumentHelp(
-            "With --by rate: what each trial must keep, such as \"p99(response) < 300ms\"; may be repeated.",
+            "With --by rate: an objective for each trial, such as \"p99(response) < 300ms\"; may be repeated.",
             valueName: "text"))
     var objectives: [String] = []
 
     @Option(help: ArgumentHelp("A shell command that restores the backend before each trial.", valueName: "command"))
     var reset: String?
 
-    @Flag(help: "Drive the next stretch of the scenario in each trial.")
+    @Flag(help: "Drive the next time window of the scenario in each trial.")
     var accounted = false
 
     @Option(help: ArgumentHelp("Folder of the rating. (default: Reports/rate-<scenario>)", valueName: "dir"))
@@ -47,22 +47,22 @@ struct RateTrialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The driving program. (default: watchcircle-drive beside this one)", valueName: "file"))
     var drive: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
     var quiet = false
 
     func validate() throws {
         if reset != nil, accounted { throw ValidationError("--reset and --accounted contradict each other.") }
         if report?.isEmpty == true { throw ValidationError("--report is empty; give a folder.") }
-        if force, report == nil { throw ValidationError("--force is for a folder that --report names.") }
+        if force, report == nil { throw ValidationError("--force requires --report.") }
         for text in objectives { try Self.check(text) }
         if duration.seconds < 10 {
             throw ValidationError(
-                "--duration is \(duration.text)s; it must be at least 10s: shorter trials are invalid, whatever they measure."
+                "--duration is \(duration.text)s; it must be at least 10s: shorter trials are always invalid."
             )
         }
     }
 
-    /// Refuses what is no objective before the first trial.
+    /// Checks an objective before the first trial.
     private static func check(_ text: String) throws {
         do throws(ObjectiveMistake) {
             _ = try Objective(text, vocabulary: .circle)
@@ -73,7 +73,7 @@ struct RateTrialOptions: ParsableArguments {
         }
     }
 
-    /// Refuses what the search itself passes on.
+    /// Rejects the options that the search itself sets.
     func refuse(_ options: [String], searching by: RateUnit) throws {
         let own = [
             "--target", "--profile", "--from", "--for", "--duration", "--report", "--no-report", "--quiet", "-q",
@@ -83,35 +83,35 @@ struct RateTrialOptions: ParsableArguments {
         for option in options {
             let name = String(option.prefix { $0 != "=" })
             if name == "--run-id" {
-                throw ValidationError("--run-id would give all trials one name; each draws its own.")
+                throw ValidationError("--run-id would give all trials the same ID; each trial draws its own.")
             }
             if own.contains(name) {
-                throw ValidationError("\(name) stands after --; give it before, or leave it to the search.")
+                throw ValidationError("\(name) must not follow --; give it before, or leave it to the search.")
             }
             if accounted, name == "--world" {
                 throw ValidationError(
-                    "--accounted drives another stretch in each trial, and the world of --world is of one instant: restore "
-                        + "it with --reset, or leave it out for a backend that knows its accounts by itself.")
+                    "--accounted drives another time window in each trial, but --world has the state of one instant: "
+                        + "use --reset to restore it, or omit --world if the backend has its accounts already.")
             }
         }
     }
 }
 
-/// How a search goes.
+/// The options of the search itself.
 struct RateSearchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What is raised: speedup, watches or rate.", valueName: "what"))
+    @Option(help: ArgumentHelp("The load to raise: speedup, watches or rate.", valueName: "what"))
     var by = RateUnit.speedup
 
     @Option(help: ArgumentHelp("The first load. (default: speedup 1, 1000 watches, 100/s)", valueName: "load"))
     var start: Double?
 
-    @Option(help: ArgumentHelp("The greatest load to try.", valueName: "load"))
+    @Option(help: ArgumentHelp("The highest load to try.", valueName: "load"))
     var most: Double?
 
-    @Option(help: ArgumentHelp("Runs that must pass at the load found.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of runs that must pass at the load found.", valueName: "n"))
     var confirm = 3
 
-    @Option(help: ArgumentHelp("How close the bracket is to be, such as 5%.", valueName: "share"))
+    @Option(help: ArgumentHelp("Width of the bracket at which the search ends, such as 5%.", valueName: "share"))
     var tolerance = RateShare(share: 0.05)
 
     func validate() throws {
@@ -135,7 +135,7 @@ struct RateSearchOptions: ParsableArguments {
         get throws {
             let most = most ?? by.most
             let first = start ?? min(by.first, most)
-            // Ten octaves down tell a backend that takes nothing from one that takes less than expected.
+            // Ten octaves down separate a backend that accepts no load from one that accepts less than expected.
             var bounds = LoadSearch.Bounds(first: first, least: max(by.least, first / 1_024), most: most)
             bounds.grid = by == .watches ? 1 : 0
             if by == .watches { bounds.least = max(1, bounds.least.rounded()) }
@@ -146,13 +146,13 @@ struct RateSearchOptions: ParsableArguments {
     }
 }
 
-/// What a search raises.
+/// The quantity that a search raises.
 enum RateUnit: String, ExpressibleByArgument, CaseIterable {
-    /// Simulated seconds in one second.
+    /// Simulated seconds per second.
     case speedup
     /// Watches in real time.
     case watches
-    /// Requests a second of a plain load.
+    /// Requests per second of a plain load.
     case rate
 
     var first: Double {
@@ -167,7 +167,7 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
     var most: Double { self == .speedup ? 100_000 : 10_000_000 }
     var option: String { "--" + rawValue }
 
-    /// A load in figures: whole watches, four digits of others.
+    /// Returns a load as a number: watches without decimals, other loads with four digits.
     func text(_ load: Double) -> String {
         if self == .watches { return "\(Int(load.rounded()))" }
         let digits = load > 0 ? max(0, 3 - Int(log10(load).rounded(.down))) : 0
@@ -176,7 +176,7 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
         return text
     }
 
-    /// A load as people read it.
+    /// Returns a load with its unit, for people.
     func words(_ load: Double) -> String {
         switch self {
         case .speedup: "speedup \(text(load))"
@@ -185,7 +185,7 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
         }
     }
 
-    /// The options that make the drive send this load.
+    /// Returns the driver's options for this load.
     func driveOptions(_ load: Double) -> [String] {
         switch self {
         case .speedup: ["--speedup", text(load)]
@@ -194,11 +194,11 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
         }
     }
 
-    /// Simulated seconds in one second of a trial.
+    /// Returns the simulated seconds per second of a trial.
     func speedup(_ load: Double) -> Double { self == .speedup ? load : 1 }
 }
 
-/// Seconds on the command line: `30s`, `5min`, `1h`.
+/// A duration on the command line: `30s`, `5min`, `1h`.
 struct RateSeconds: ExpressibleByArgument {
     let seconds: Double
 
@@ -212,7 +212,7 @@ struct RateSeconds: ExpressibleByArgument {
         seconds = value * factor
     }
 
-    /// Without a unit.
+    /// The number of seconds, without a unit.
     var text: String { seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)" }
     var defaultValueDescription: String { text + "s" }
 }

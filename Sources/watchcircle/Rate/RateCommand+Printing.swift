@@ -3,7 +3,7 @@ import Foundation
 import Programs
 import Reporting
 
-/// Tells a search: a row a trial while it goes on, and what came of it.
+/// Prints a search: one row per trial while it runs, and its result.
 struct RatingPrinter {
     let isQuiet: Bool
     let by: RateUnit
@@ -12,7 +12,7 @@ struct RatingPrinter {
         guard !isQuiet else { return }
         StandardOutput.line("rating \(rating.target) by \(by.rawValue)")
         if !isRestored {
-            StandardOutput.line("the backend keeps what each trial leaves; --reset or --accounted would change that")
+            StandardOutput.line("nothing restores the backend between trials; --reset or --accounted does")
         }
         StandardOutput.line(row(columns))
     }
@@ -32,7 +32,7 @@ struct RatingPrinter {
         ]
     }
 
-    /// The whole for the page of a job.
+    /// Returns the result in Markdown, for the job summary of a build server.
     func markdown(_ rating: Rating) -> String {
         let subject = [rating.scenario, rating.target].compactMap(\.self).joined(separator: ", ")
         let ended = rating.ended.replacingOccurrences(of: "_", with: " ")
@@ -74,9 +74,9 @@ struct RatingPrinter {
             return ["an objective cannot be judged at \(load), so no load can pass"]
                 + objectives.map { "  \($0.text)" + ($0.why.isEmpty ? "" : " (\($0.why))") }
                 + last + [
-                    "  hint: leave it out of the objectives, or drive what it is about: another hour, longer, with --audit"
+                    "  hint: remove it from the objectives, or drive what it needs: another hour, longer, with --audit"
                 ]
-        // The command has told these itself.
+        // The command has already printed an error.
         case .unreachable, .broken: return []
         }
     }
@@ -100,7 +100,7 @@ struct RatingPrinter {
             lines.append("bracket: \(by.words(load)) passes, \(by.words(failed)) fails")
             lines += broke(rating, "broke first")
         } else {
-            lines.append("\(by.words(load)), the greatest load that was to be tried, passes: --most raises it")
+            lines.append("\(by.words(load)), the highest load to try, passes: --most raises it")
         }
         return lines
     }

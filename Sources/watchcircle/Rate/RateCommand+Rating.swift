@@ -3,15 +3,15 @@ import Foundation
 import Programs
 import Reporting
 
-/// A search while it goes on, and what came of it.
+/// The state of a search and its result.
 struct Rating {
-    /// A step that is to be done.
+    /// The next trial of a search.
     struct Step {
         var load: Double
         var isConfirmation: Bool
     }
 
-    /// A trial that is over.
+    /// A completed trial.
     struct Trial {
         var number: Int
         var load: Double
@@ -19,19 +19,19 @@ struct Rating {
         var summary: TrialSummary
     }
 
-    /// What ends a search before it is over.
+    /// The reason why a search ends early.
     enum Stop {
-        /// The generator was the limit, for these reasons.
+        /// The generator was the limit, for the given reasons.
         case invalid([String])
-        /// Objectives of which a trial tells nothing, so that no load can pass.
+        /// A trial could not judge these objectives, so no load can pass.
         case unjudged([TrialSummary.Missed])
         /// The backend could not be reached.
         case unreachable
-        /// The drive could not do its work.
+        /// The driver could not run.
         case broken
     }
 
-    /// Requests a second over the confirmations.
+    /// Requests per second over the confirmations.
     struct Sustained {
         var median: Double
         var least: Double
@@ -44,7 +44,7 @@ struct Rating {
     let by: RateUnit
     private(set) var search: LoadSearch
     private(set) var trials: [Trial] = []
-    /// What ended the search too early; nil if nothing did.
+    /// Why the search ended early; nil if it did not.
     private(set) var stopped: Stop?
 
     init(scenario: String?, target: String, by: RateUnit, bounds: LoadSearch.Bounds) {
@@ -54,7 +54,7 @@ struct Rating {
         search = LoadSearch(bounds)
     }
 
-    /// What is to be done next; nil if nothing is.
+    /// The next trial; nil if there is none.
     var next: Step? {
         guard stopped == nil else { return nil }
         switch search.next {
@@ -64,12 +64,12 @@ struct Rating {
         }
     }
 
-    /// Takes what a trial measured.
+    /// Records the result of a trial.
     mutating func note(_ summary: TrialSummary, at step: Step, number: Int) {
         trials.append(Trial(number: number, load: step.load, isConfirmation: step.isConfirmation, summary: summary))
         switch summary.verdict {
         case "pass": search.note(passed: true)
-        // What was missed says that the load is too high, even if a run that it ended early has nothing else to judge.
+        // A missed objective means that the load is too high, even if the run it ended early could judge nothing else.
         case "fail" where summary.missed.isEmpty && !summary.unjudged.isEmpty: stopped = .unjudged(summary.unjudged)
         case "fail": search.note(passed: false)
         case "invalid": stopped = .invalid(summary.reasons)
@@ -77,18 +77,18 @@ struct Rating {
         }
     }
 
-    /// Ends the search too early.
+    /// Ends the search early.
     mutating func stop(_ reason: Stop) { stopped = reason }
 
-    /// How the search ended; nil while it goes on, or where something ended it too early.
+    /// How the search ended; nil while it runs, or if it ended early.
     var end: LoadSearch.End? {
         if stopped == nil, case .over(let end) = search.next { end } else { nil }
     }
 
-    /// The load that was found: it passed all confirmations.
+    /// The load found, which passed all confirmations.
     var load: Double? { end == .found || end == .alwaysPasses ? search.passed : nil }
 
-    /// Requests a second at that load.
+    /// Requests per second at that load.
     var sustained: Sustained? {
         guard let load else { return nil }
         let rates = trials.filter { $0.load == load && $0.summary.verdict == "pass" }
@@ -100,12 +100,12 @@ struct Rating {
         return Sustained(median: median, least: least, most: most)
     }
 
-    /// What was missed at the lowest load that failed.
+    /// The objectives missed at the lowest load that failed.
     var brokeFirst: [TrialSummary.Missed] {
         trials.last { $0.load == search.failed && $0.summary.verdict == "fail" }?.summary.missed ?? []
     }
 
-    /// The code of a search that found nothing.
+    /// The exit code of a search that found nothing.
     var exitCode: ExitCode? {
         switch stopped {
         case .invalid, .unreachable: return .invalidRun
@@ -116,7 +116,7 @@ struct Rating {
         return end == .neverPasses || end == .exhausted ? .objectiveFailed : nil
     }
 
-    /// A URL's scheme, host and port: no user, no password, no path and no query.
+    /// Returns a URL's scheme, host and port, without user, password, path and query.
     static func withoutSecrets(_ url: String) -> String {
         guard let parts = URLComponents(string: url), let host = parts.host else { return "" }
         return (parts.scheme.map { $0 + "://" } ?? "") + host + (parts.port.map { ":\($0)" } ?? "")
@@ -124,7 +124,7 @@ struct Rating {
 }
 
 extension Rating {
-    /// `rating.json`.
+    /// Returns the contents of `rating.json`.
     func json() throws -> Data {
         var root: [String: Any] = ["schema": 1, "target": target, "by": by.rawValue, "ended": ended]
         if let scenario { root["scenario"] = scenario }
@@ -156,7 +156,7 @@ extension Rating {
             + Data("\n".utf8)
     }
 
-    /// How it ended, as `rating.json` tells.
+    /// How the search ended, as in `rating.json`.
     var ended: String {
         switch stopped {
         case .invalid: return "invalid"
@@ -179,14 +179,15 @@ extension Rating {
 struct RatingFolder {
     private let folder: URL
 
-    /// Where it is.
+    /// Path of the folder.
     var path: String { folder.relativePath }
 
-    /// Finds the folder, and changes nothing.
+    /// Finds the folder without changing anything.
     ///
     /// - Parameters:
-    ///   - given: the folder that the user names; an older rating in it is deleted if `isForced`, and else refused.
-    ///   - name: of the folder in Reports/ if none is named; with a number where there is one.
+    ///   - given: the folder that the user names. An older rating in it is deleted if `isForced`; otherwise it is an
+    ///     error.
+    ///   - name: the folder's name in Reports/ if none is given; it gets a number if it exists.
     init(_ given: String?, named name: String, isForced: Bool) throws {
         let files = FileManager.default
         var (path, number) = (given ?? "Reports/\(name)", 1)
@@ -205,17 +206,17 @@ struct RatingFolder {
             let some = (strangers.isEmpty ? names : strangers).sorted().prefix(3).joined(separator: ", ")
             throw ExitCode.wrongArguments.telling(
                 """
-                \(path): the folder holds \(some); only a folder that is empty or holds a rating alone is replaced
+                \(path): the folder holds \(some); only an empty folder or a rating alone is replaced
                   hint: name another folder with --report; nothing was changed
                 """)
         }
         guard names.isEmpty || isForced else {
             throw ExitCode.wrongArguments.telling(
-                "\(path): here is an older rating\n  hint: name another folder, or add --force to replace it")
+                "\(path): this folder holds an older rating\n  hint: name another folder, or add --force to replace it")
         }
     }
 
-    /// Makes the folder; trials of an older rating in it are deleted.
+    /// Creates the folder and deletes the trials of an older rating in it.
     func make() throws {
         let files = FileManager.default
         do {
@@ -224,13 +225,13 @@ struct RatingFolder {
                 try files.removeItem(at: folder.appendingPathComponent(name))
             }
         } catch {
-            throw ExitCode.wrongArguments.telling("\(path): the folder cannot be made: \(error.localizedDescription)")
+            throw ExitCode.wrongArguments.telling("\(path): cannot create this folder: \(error.localizedDescription)")
         }
     }
 
     static func trialName(_ number: Int) -> String { "trial-" + (number < 10 ? "0\(number)" : "\(number)") }
 
-    /// Where the report of a trial goes.
+    /// Returns the place of a trial's report.
     func trial(_ number: Int) throws -> URL { folder.appendingPathComponent(Self.trialName(number)) }
 
     /// Writes `rating.json`, whole or not at all.
@@ -239,7 +240,7 @@ struct RatingFolder {
             try rating.json().write(to: folder.appendingPathComponent("rating.json"), options: .atomic)
         } catch {
             throw ExitCode.internalError.telling(
-                "\(path)/rating.json: cannot be written: \(error.localizedDescription)")
+                "\(path)/rating.json: cannot write this file: \(error.localizedDescription)")
         }
     }
 }

@@ -7,10 +7,10 @@ import Reporting
 import Scenarios
 import Society
 
-/// `watchcircle rate`: the highest load under which a backend meets its objectives.
+/// `watchcircle rate`: finds the highest load under which a backend meets its objectives.
 struct RateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rate", abstract: "Searches the highest load that meets the scenario's objectives.",
+        commandName: "rate", abstract: "Searches for the highest load that meets the scenario's objectives.",
         discussion: """
             Examples:
               watchcircle rate new-year-evening --target http://127.0.0.1:8080 --from "day 0 20:00" --duration 30s \\
@@ -20,20 +20,21 @@ struct RateCommand: ParsableCommand {
               watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
                   --duration 20s --objective "p99(response) < 300ms"
 
-            Every trial is a process of watchcircle-drive, with what follows -- passed on. The load doubles until an \
-            objective is missed; then the bracket is halved to the tolerance, and what is left must pass the \
-            confirmations. What no trial could judge, such as an objective on the audit without --audit, is refused before \
-            the first. --by speedup and --by rate give the requests a second that the backend sustains, --by watches \
-            the children whom it serves in real time. A plain load has no scenario to list objectives: --objective gives one.
+            Every trial is a process of watchcircle-drive, which gets the options after --. The load doubles until a trial \
+            misses an objective. The search then halves the bracket down to the tolerance, and the load found must pass \
+            the confirmations. Whatever no trial could judge, such as an objective on the audit without --audit, is an error \
+            before the first trial. --by speedup and --by rate give the requests per second that the backend sustains, \
+            --by watches the number of children that it serves in real time. A plain load has no scenario with objectives: \
+            --objective gives one.
 
-            A backend remembers. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD and \
-            WATCHCIRCLE_FROM in its environment; --accounted drives the next stretch of the scenario each time, as if \
-            nothing had happened between.
+            A backend keeps its state. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD \
+            and WATCHCIRCLE_FROM in its environment. --accounted drives the next time window of the scenario in each trial, \
+            as if no time passed in between.
 
             \(ExitCode.help)
             """)
 
-    @Argument(help: "A scenario file, or the name of one in Scenarios/; none with --by rate.")
+    @Argument(help: "A scenario file, or a name in Scenarios/; none with --by rate.")
     var scenario: String?
 
     @OptionGroup var trial: RateTrialOptions
@@ -45,7 +46,7 @@ struct RateCommand: ParsableCommand {
     func validate() throws {
         if scenario == nil, search.by != .rate { throw ValidationError("Name a scenario, or use --by rate.") }
         if scenario != nil, search.by == .rate {
-            throw ValidationError("--by rate makes a plain load; leave the scenario out.")
+            throw ValidationError("--by rate makes a plain load; omit the scenario.")
         }
         if search.by == .rate, trial.from != nil || trial.simulated != nil || trial.accounted {
             throw ValidationError("--from, --for and --accounted need a scenario.")
@@ -65,7 +66,7 @@ struct RateCommand: ParsableCommand {
         let stretch = try stretch()
         let drive = try DriveProgram(trial.drive)
         let folder = try RatingFolder(trial.report, named: "rate-\(name)", isForced: trial.force)
-        // A place where no report is yet: those of an older rating are deleted only when all else is right.
+        // Check with a folder that holds no report: an older rating is deleted only once everything else is valid.
         try drive.check(arguments(load: try search.bounds.first, from: stretch, report: try folder.trial(0)))
         try folder.make()
         Interruption.runBegins()
@@ -101,27 +102,27 @@ struct RateCommand: ParsableCommand {
         if let code = rating.exitCode { throw code.thrown }
     }
 
-    /// Appends what came of the search to the page of a build server's job, if there is one.
+    /// Appends the result of the search to the job summary of a build server, if there is one.
     private func appendToJob(_ rating: Rating, _ printer: RatingPrinter) throws {
         do { try MarkdownSummary.append(printer.markdown(rating)) } catch {
             throw ExitCode.internalError.telling("\(error)")
         }
     }
 
-    /// The scenario's name, without folder and ending.
+    /// The scenario's name, without folder and extension.
     private var name: String {
         scenario.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "plain"
     }
 
-    /// Where the first trial begins; nil if the drive is to choose.
+    /// Returns the start of the first trial; nil if the driver chooses it.
     private func stretch() throws -> RateStretch? {
         guard let scenario else { return nil }
         let loaded: Scenario
         do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.telling("\(error)") }
         guard loaded.objectives.contains(where: { $0.runs != .simulated }) else {
             throw ExitCode.wrongArguments.telling(
-                "\(scenario): it has no objective for a drive, so every load that brings no errors would pass\n"
-                    + "  hint: list `objectives` in a scenario of your own, such as p99(response) < 300ms, or take "
+                "\(scenario): it has no objective for a drive, so every load without errors would pass\n"
+                    + "  hint: list `objectives` in a scenario of your own, such as p99(response) < 300ms, or use "
                     + "new-year-evening, which has some")
         }
         guard let from = trial.from else { return trial.accounted ? RateStretch(second: 0) : nil }
@@ -136,7 +137,7 @@ struct RateCommand: ParsableCommand {
                     "--from is \(from); it must be an instant such as \"day 30 19:30\"")
             case .betweenTicks(let before, let after):
                 throw ExitCode.wrongArguments.telling(
-                    "--from is \(from), which lies within a tick\n  hint: use \"\(before)\" or \"\(after)\"")
+                    "--from is \(from), which is not at the end of a tick\n  hint: use \"\(before)\" or \"\(after)\"")
             }
         }
         throw ExitCode.wrongArguments.telling(
@@ -164,15 +165,15 @@ struct RateCommand: ParsableCommand {
     }
 }
 
-/// An instant at which a trial begins.
+/// The instant at which a trial begins.
 struct RateStretch {
     /// Seconds since the run's first midnight.
     var second: Int
 
-    /// As the drive takes it.
+    /// The instant in the driver's syntax.
     var text: String { Instant(second: second).text }
 
-    /// The next whole hour after so many simulated seconds: a tick of every scenario ends there.
+    /// Returns the next whole hour after the given simulated seconds; a tick of every scenario ends there.
     func advanced(by seconds: Double) -> RateStretch {
         RateStretch(second: (second + Int(min(seconds, 1e9).rounded(.up)) + 3_599) / 3_600 * 3_600)
     }

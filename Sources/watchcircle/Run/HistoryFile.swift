@@ -3,7 +3,7 @@ import Foundation
 import Programs
 import Reporting
 
-/// A table that grows by a row a run, for tools that look for changes over many runs.
+/// A table with one row per run, for tools that detect changes over many runs.
 struct HistoryFile {
     private let file: URL
 
@@ -18,24 +18,24 @@ struct HistoryFile {
 
     private static var header: String { (["time", "side", "seed"] + texts + figures).joined(separator: ",") }
 
-    /// Looks whether rows can be added; makes nothing.
+    /// Checks that rows can be added, without creating anything.
     ///
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the error.
     init(path: String) throws {
         file = URL(fileURLWithPath: path)
         let folder = file.deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: FileManager.default.fileExists(atPath: path) ? path : folder)
         else {
-            throw ExitCode.wrongArguments.telling("\(path): the history cannot be written here")
+            throw ExitCode.wrongArguments.telling("\(path): cannot write the history to this file")
         }
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw ExitCode.wrongArguments.telling("\(path): the history cannot be read")
+            throw ExitCode.wrongArguments.telling("\(path): cannot read the history in this file")
         }
         let first = text.prefix { !$0.isNewline }
         guard text.isEmpty || first == Self.header else {
             throw ExitCode.wrongArguments.telling(
-                "\(path): the first line is not that of a history of this version\n  hint: name another file")
+                "\(path): the first line is not the header of this version's history\n  hint: name another file")
         }
     }
 
@@ -51,14 +51,14 @@ struct HistoryFile {
             let end = try handle.seekToEnd()
             let text = (end == 0 ? Self.header + "\n" : "") + row.joined(separator: ",") + "\n"
             do { try handle.write(contentsOf: Data(text.utf8)) } catch {
-                // Half a row would make the next one wrong too.
+                // A partial row would corrupt the next row.
                 try handle.truncate(atOffset: end)
                 throw error
             }
             try handle.close()
         } catch {
             throw ExitCode.internalError.telling(
-                "\(file.path): the history cannot be written: \(systemWords(of: error))")
+                "\(file.path): cannot write the history to this file: \(systemWords(of: error))")
         }
     }
 

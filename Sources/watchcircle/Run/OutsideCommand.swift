@@ -3,21 +3,21 @@ import Foundation
 import Programs
 import Scenarios
 
-/// A command that is a program of its own: `watchcircle drive` is `watchcircle-drive`.
+/// A command in a separate program: `watchcircle drive` runs `watchcircle-drive`.
 struct OutsideCommand {
-    /// The command's name, as typed.
+    /// The command's name as typed.
     var name: String
-    /// What follows it.
+    /// The arguments after the name.
     var arguments: [String]
 
-    /// Commands that this project has as programs of their own; each is built with `swift build --product`.
+    /// The project's commands in separate programs; `swift build --product` builds each.
     private static let known = ["drive", "serve", "live"]
 
-    /// Becomes the command's program, or says that there is none.
+    /// Replaces this program with the command's program, or ends with an error if there is none.
     func replaceThisProgram() -> Never {
         if let path = found {
             become(path)
-            fail(.internalError, "\(path): cannot be run, error \(errno)")
+            fail(.internalError, "\(path): cannot run this program: error \(errno)")
         }
         let words = ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "help"] + Self.known
         var hints: [String] = []
@@ -33,13 +33,13 @@ struct OutsideCommand {
         fail(.wrongArguments, "\(name): no such command\n" + hints.map { "  hint: \($0)" }.joined(separator: "\n"))
     }
 
-    /// The command's program; nil if there is none. A path typed as a command is none.
+    /// Path of the command's program; nil if there is none, or if the name is a path.
     var found: String? { name.isEmpty || name.contains("/") ? nil : Program.path(of: program) }
 
     private var program: String { "watchcircle-\(name)" }
 
     private func become(_ path: String) {
-        // The system wants C strings; they live until the program is replaced, or until the message that it was not.
+        // `execv` needs C strings; they live until it replaces the program, or until the error message if it fails.
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         _ = unsafe execv(path, &words)
     }
@@ -49,7 +49,7 @@ struct OutsideCommand {
         exit(code.rawValue)
     }
 
-    /// Whether one letter too many, too few or wrong, or two swapped, make `one` into `other`.
+    /// Whether one letter added, removed, changed or swapped with its neighbour turns `one` into `other`.
     private static func isNear(_ one: String, _ other: String) -> Bool {
         let (a, b) = (Array(one), Array(other))
         guard abs(a.count - b.count) <= 1, a.count > 1 else { return false }

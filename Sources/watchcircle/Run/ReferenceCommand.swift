@@ -3,7 +3,7 @@ import ArgumentParser
 import Programs
 import Scenarios
 
-/// `watchcircle reference`: every key of a scenario.
+/// `watchcircle reference`: prints every key of a scenario.
 struct ReferenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference", abstract: "Prints every key of a scenario, with its default, range and meaning.",

@@ -2,20 +2,20 @@
 import Foundation
 import Programs
 
-/// A command of the user's that restores a backend, so that no run finds what another has left.
+/// A user's command that restores a backend, so that each run finds the same state.
 struct ResetCommand {
-    /// As the shell takes it.
+    /// The shell command.
     var command: String
 
-    /// Runs it to its end.
+    /// Runs the command to its end.
     ///
     /// - Parameters:
-    ///   - variables: what it finds in its environment, by name.
-    ///   - trial: what the backend is restored for, such as `trial 1`.
-    /// - Throws: what ends the command, after it was told: it was interrupted, or did not end with 0.
+    ///   - variables: environment variables for the command, by name.
+    ///   - trial: the trial for which it restores the backend, such as `trial 1`.
+    /// - Throws: an exit code if the command was interrupted, or, after printing the error, if it did not end with 0.
     func run(_ variables: KeyValuePairs<String, String>, before trial: String) throws {
         for (name, value) in variables { unsafe setenv(name, value, 1) }
-        // Foundation's Process would wait for every program that the command leaves behind, and a backend is one.
+        // Foundation's Process would wait for every program that the command leaves running, such as a backend.
         let status = unsafe system("exec >/dev/null; \(command)")
         if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
         guard status == 0 else {

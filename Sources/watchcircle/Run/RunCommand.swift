@@ -6,7 +6,7 @@ import Programs
 import Reporting
 import Scenarios
 
-/// `watchcircle run`: a scenario inside the process, and its report.
+/// `watchcircle run`: runs a scenario inside the process and writes its report.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Runs a scenario and writes its report.",
@@ -18,12 +18,12 @@ struct RunCommand: ParsableCommand {
               watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \
-            results.sqlite for every other question. Ctrl-C, SIGTERM or a terminal that closes ends the run after the present \
-            tick and writes the report of what was done; a second Ctrl-C or SIGTERM ends it at once, without a report.
+            results.sqlite for other queries. Ctrl-C, SIGTERM or a closing terminal ends the run after the current tick and \
+            writes the report of what was done; a second Ctrl-C or SIGTERM ends it at once, without a report.
 
-            A report without --report goes to Reports/SCENARIO-SEED, with what the options change in its name, and with a \
-            number where the report of another run stands. --report replaces a report of the same run alone, unless --force \
-            is given; a partial report never replaces a whole one.
+            Without --report, the folder is Reports/SCENARIO-SEED, with the changes by options in its name, and with a \
+            number if it holds the report of another run. --report replaces only a report of the same run, unless you add \
+            --force; a partial report never replaces a complete one.
 
             \(ExitCode.help)
             """)
@@ -53,14 +53,14 @@ struct RunCommand: ParsableCommand {
             StandardOutput.write(
                 SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure = written?.failure { Terminal.say("watchcircle: the report is not whole\n\(failure)") }
+        if let failure = written?.failure { Terminal.say("watchcircle: the report is incomplete\n\(failure)") }
         if let summaryFailure { Terminal.say("watchcircle: \(summaryFailure)") }
         let isWritten = written?.failure == nil && summaryFailure == nil
         let code = ExitCode.of(record.verdict, isWritten: isWritten)
         if code != .pass { throw code.thrown }
     }
 
-    /// Ends the command if the scenario asks of this run what only one against a backend can be asked.
+    /// Ends the command if the scenario has an objective for this run that only a driven run can judge.
     private static func checkObjectives(of scenario: Scenario) throws {
         let wrong = scenario.objectives.filter { $0.runs == .all && $0.figure.needsBackend }
         guard let first = wrong.first else { return }
@@ -69,7 +69,7 @@ struct RunCommand: ParsableCommand {
             """
             \(scenario.name): the objective `\(first.name)`\(others) cannot be judged in a run inside the process
               hint: run the scenario against a backend with `watchcircle drive`
-              hint: or write `{ that: \(first.text), for: drive }`, so that other runs leave it out
+              hint: or write `{ that: \(first.text), for: drive }`, so that other runs ignore it
               hint: or run without objectives: --set 'objectives=[]'
             """)
     }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Reporting
 
-/// How the runs of one side of a comparison were judged by their own objectives. A comparison asks for none of it, but figures of a run
-/// that was not judged may be those of something else than was meant.
+/// The verdicts of the runs on one side of a comparison, by the runs' own objectives.
+///
+/// They do not affect the comparison, but the figures of a failed run may not measure what the user intended.
 struct RunVerdicts: Equatable {
-    /// Such as `baseline`.
+    /// Name of the side, such as `baseline`.
     var side: String
-    /// Runs.
+    /// Number of runs.
     private(set) var runs = 0
-    /// Runs by verdict.
+    /// Number of runs by verdict.
     private(set) var verdicts: [String: Int] = [:]
-    /// In how many runs an objective was missed, by its rule.
+    /// Number of runs that missed an objective, by its rule.
     private(set) var missed: [String: Int] = [:]
-    /// In how many runs an objective could not be judged, by its rule.
+    /// Number of runs that could not judge an objective, by its rule.
     private(set) var unjudged: [String: Int] = [:]
 
     init(_ side: String, _ reports: [ReportSummary]) {
@@ -25,7 +26,7 @@ struct RunVerdicts: Equatable {
         }
     }
 
-    /// One line; nil if all runs passed.
+    /// The verdicts in one line; nil if all runs passed.
     var words: String? {
         guard verdicts.keys.contains(where: { $0 != "pass" }) else { return nil }
         func list(_ counts: [String: Int], _ word: String) -> [String] {
@@ -43,14 +44,14 @@ struct RunVerdicts: Equatable {
     }
 }
 
-/// What a comparison found.
+/// The result of a comparison.
 struct Compared {
-    /// The figures, those that are judged first.
+    /// The figures, the judged ones first.
     var figures: [ComparedFigure]
-    /// How the runs themselves were judged.
+    /// The runs' own verdicts.
     var verdicts: [RunVerdicts]
 
-    /// The timed figures of which a change by `share` could have happened unseen; one that is worse was seen.
+    /// Returns the timed figures in which a change by `share` could go undetected; a figure that is worse was detected.
     func blind(to share: Double) -> [ComparedFigure] {
         figures.filter { $0.judgement != .unjudged && !$0.isRegression && $0.detectable.misses(share) }
     }

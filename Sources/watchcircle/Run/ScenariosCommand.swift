@@ -5,22 +5,22 @@ import Reporting
 import Scenarios
 import Society
 
-/// `watchcircle scenarios`: what can be run.
+/// `watchcircle scenarios`: lists the scenarios of the library.
 struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenarios", abstract: "Lists the scenarios of the library.",
         discussion: """
-            The library is the folder Scenarios/ of the current directory, of each folder that the variable \
-            WATCHCIRCLE_PATH names (with colons between), of share/watchcircle beside the program's bin/, and of the program's \
-            own folder; the first that has a name counts. profiles/ and seeds/ are found the same way. Any file of yours can \
-            be run as well: `watchcircle run path/to/file.yaml`.
+            The library is the folder Scenarios/ of the current directory, of each folder in the variable WATCHCIRCLE_PATH \
+            (separated by colons), of share/watchcircle beside the program's bin/, and of the program's own folder. The first \
+            match of a name takes precedence. profiles/ and seeds/ are found the same way. You can also run any file of \
+            your own: `watchcircle run path/to/file.yaml`.
             """)
 
     func run() throws {
         let names = Scenario.library
         guard !names.isEmpty else {
             throw ExitCode.wrongScenario.telling(
-                "there are no scenarios here\n  hint: looked in \(Library.standard.places(of: Scenario.folder))")
+                "no scenarios found\n  hint: looked in \(Library.standard.places(of: Scenario.folder))")
         }
         let rows = names.map(row)
         let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -31,7 +31,7 @@ struct ScenariosCommand: ParsableCommand {
         }
     }
 
-    /// Name, watches, days and title.
+    /// Returns name, watches, days and title.
     private func row(_ name: String) -> [String] {
         do {
             let scenario = try Scenario.load(path: name)
@@ -41,7 +41,7 @@ struct ScenariosCommand: ParsableCommand {
                 "\(days) day\(days == 1 ? "" : "s")", scenario.title,
             ]
         } catch {
-            return [name, "", "", "is wrong: \(error.location): \(error.message)"]
+            return [name, "", "", "has a mistake: \(error.location): \(error.message)"]
         }
     }
 }

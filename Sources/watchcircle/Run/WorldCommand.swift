@@ -7,7 +7,7 @@ import Reporting
 import Scenarios
 import Society
 
-/// `watchcircle world`: the state of a society at an instant, as files for a backend and its driver.
+/// `watchcircle world`: writes the state of a society at an instant, as files for a backend and its driver.
 struct WorldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "world", abstract: "Runs a scenario up to an instant and writes its state for a backend.",
@@ -16,15 +16,15 @@ struct WorldCommand: ParsableCommand {
               watchcircle world school-term --watches 20k --at "day 30 19:30" --out world
               watchcircle world school-day --at "day 0 00:00" --out /tmp/world
 
-            The folder holds world.json and, as CSV, accounts, ties, waiting friend requests and newest posts. The same \
-            scenario, seed and instant give the same folder, byte by byte. An older world in it is replaced.
+            The folder holds world.json and CSV files of accounts, ties, waiting friend requests and newest posts. The same \
+            scenario, seed and instant give the same folder, byte for byte. An older world in it is replaced.
 
             \(ExitCode.help)
             """)
 
     @OptionGroup var options: ScenarioOptions
 
-    @Option(help: ArgumentHelp("The instant, such as \"day 30 19:30\"; days are counted from 0.", valueName: "instant"))
+    @Option(help: ArgumentHelp("The instant, such as \"day 30 19:30\"; days count from 0.", valueName: "instant"))
     var at: String
 
     @Option(help: ArgumentHelp("The folder to write.", valueName: "dir"))
@@ -42,7 +42,7 @@ struct WorldCommand: ParsableCommand {
         do { try WorldFolder.check(folder, for: scenario.parameters) } catch {
             throw ExitCode.wrongArguments.telling("\(error)")
         }
-        // The days of a scenario say how long a run is and change nothing in it.
+        // The days of a scenario only set the length of a run.
         scenario.parameters.time.days = max(1, (instant.second + 86_399) / 86_400)
         let threads = options.threads(for: scenario)
         let need = try MemoryNeed.check(scenario, threads: threads)
@@ -82,8 +82,8 @@ struct WorldCommand: ParsableCommand {
             case .betweenTicks(let before, let after):
                 throw ExitCode.wrongArguments.telling(
                     """
-                    --at is \(at), which lies within a tick of \(scenario.name); its ticks are of \(tick) s
-                      hint: use "\(before)" or "\(after)", or --set time.tickSeconds= with a shorter one
+                    --at is \(at), which is not at the end of a tick; a tick of \(scenario.name) lasts \(tick) s
+                      hint: use "\(before)" or "\(after)", or a shorter tick with --set time.tickSeconds=
                     """)
             }
         }
