@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Texts that others wrote, made harmless for a terminal: keys of files, headers of tables, answers of backends.
+/// Escaping of untrusted text before it reaches a terminal: keys of files, headers of tables, answers of backends.
 package enum Printable {
-    /// The text with each control character, and each that turns the direction of writing, as `\u{1B}`.
+    /// Returns the text with control characters and bidirectional controls escaped, such as `\u{1B}`.
     ///
-    /// - Parameter keepsLines: whether line feeds stay.
+    /// - Parameter keepsLines: whether line feeds are left unescaped.
     package static func text(_ text: String, keepsLines: Bool = false) -> String {
         guard text.unicodeScalars.contains(where: { isEscaped($0, keepsLines) }) else { return text }
         var shown = String.UnicodeScalarView()
@@ -23,7 +23,7 @@ package enum Printable {
         return isControl(scalar) || scalar.properties.isBidiControl
     }
 
-    /// Whether a character steers a terminal in place of being shown; line feeds among them.
+    /// Whether a character is a C0 or C1 control, line feeds included.
     package static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 32 || (127..<160).contains(scalar.value)
     }

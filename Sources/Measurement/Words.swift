@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// Numbers in sentences: three significant digits unless told, with the unit.
+/// Formatting of numbers in sentences: three significant digits by default, with the unit.
 package enum Words {
-    /// `0.0123`, `12.3`, `1230`.
+    /// Returns a number without an exponent: `0.0123`, `12.3`, `1230`.
     package static func number(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite else { return "\(value)" }
         if value == 0 { return "0" }
@@ -16,14 +16,16 @@ package enum Words {
         return text
     }
 
-    /// `94.7 %`, from 0.947. Between 99 and 100 % with three decimals, cut off: 0.999996 does not look like all.
+    /// Returns a share as a percentage: 0.947 gives `94.7 %`.
+    ///
+    /// Values between 99 and 100 % have three decimals and are truncated, so that 0.999996 is not shown as 100 %.
     package static func percent(_ share: Double) -> String {
         let percent = share * 100
         guard percent > 99, percent < 100 else { return number(percent) + " %" }
         return "\((percent * 1_000).rounded(.down) / 1_000) %"
     }
 
-    /// `840 µs`, `12.3 ms`, `1.5 s`.
+    /// Returns a duration in a readable unit: `840 µs`, `12.3 ms`, `1.5 s`.
     package static func seconds(_ value: Double) -> String {
         let size = abs(value)
         if size > 0, size < 0.0009995 { return number(value * 1e6) + " µs" }
@@ -31,6 +33,6 @@ package enum Words {
         return number(value) + " s"
     }
 
-    /// `1 second`, `12 seconds`.
+    /// Returns a count with its noun, in the plural unless the count is 1: `1 second`, `12 seconds`.
     package static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

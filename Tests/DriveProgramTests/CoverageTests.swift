@@ -60,7 +60,7 @@ import Testing
             ])
         let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
-            words.contains("nothing of it was looked at: friend lists: where the profile's `tells"), "\(words)")
+            words.contains("not checked: friend lists: where the profile's `tells"), "\(words)")
         #expect(words.contains("not at friend lists, pairs of friend lists"), "\(words)")
         #expect(driven.text("audit", "start_state")?.contains("none different") == true)
     }

@@ -45,7 +45,7 @@ import Testing
             outcome.errors.contains(
                 "register 409: 1; the first: POST /v1/accounts of account 0 was answered with 409"),
             "\(outcome.errors)")
-        #expect(outcome.errors.contains("the accounts exist already"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("the accounts already exist"), "\(outcome.errors)")
     }
 
     @Test func `what a profile asks after the run is asked after a plain load, and told if it fails`() throws {

@@ -82,7 +82,7 @@ import Testing
     @Test func `an objective that is none is told in a sentence, without what steers a terminal`() throws {
         let outcome = try drive(Self.plain + ["--objective", "p99(reponse) < 1s"])
         #expect(outcome.status == 64)
-        #expect(outcome.errors.contains("`reponse` is no duration; it must be response, service or lag"))
+        #expect(outcome.errors.contains("`reponse` is not a duration; it must be response, service or lag"))
         #expect(!outcome.errors.contains("ObjectiveMistake"))
     }
 }

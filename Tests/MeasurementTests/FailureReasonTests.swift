@@ -16,8 +16,9 @@ import Testing
 
     @Test(arguments: [
         (404, "the path is wrong"), (401, "credentials are missing"), (403, "credentials are missing"),
-        (409, "the accounts exist already"), (422, "the accounts exist already"), (400, "the body or a header"),
-        (429, "the backend limits requests"), (500, "the backend fails by itself"), (502, "a proxy answers"),
+        (409, "the accounts already exist"), (422, "the accounts already exist"),
+        (400, "the backend rejects the body or a header"),
+        (429, "the backend limits requests"), (500, "the backend failed internally"), (502, "a proxy answers"),
         (200, "the profile expects another status"), (418, "the profile is for another backend"),
         (421, "the backend does not serve this host"),
     ])
@@ -30,16 +31,17 @@ import Testing
 
     @Test func `a conflict in a load is about its state, in a set-up about accounts`() {
         #expect(reasons(409).first?.contains("--world or --set-up") == true)
-        #expect(reasons(409, isSetUp: true).first?.contains("the accounts exist") == true)
+        #expect(reasons(409, isSetUp: true).first?.contains("the accounts already exist") == true)
     }
 
     @Test func `a redirect to TLS, a login, a page and a compressed answer are told as that`() {
         #expect(
             reasons(301) { $0.location = "https://circle.example/" }.first
-                == "if --target says http://, the backend wants TLS: give it with https://")
+                == "the backend requires TLS: if --target begins with http://, change it to https://")
         #expect(
-            reasons(302) { $0.location = "/accounts/login/?next=***" }.first?.contains("wants a login first") == true)
-        #expect(reasons(500) { $0.contentType = "text/html" }.last?.contains("a page for browsers") == true)
+            reasons(302) { $0.location = "/accounts/login/?next=***" }.first?.contains("requires a login first") == true
+        )
+        #expect(reasons(500) { $0.contentType = "text/html" }.last?.contains("the answer is an HTML page") == true)
         #expect(reasons(200, .malformedResponse) { $0.contentEncoding = "gzip" }.first?.contains("compresses") == true)
         #expect(
             reasons(200, .malformedResponse) { $0.contentType = "application/json" }.first?.contains("`capture`")
@@ -48,7 +50,7 @@ import Testing
 
     @Test func `credentials name the values that the request uses and their file`() {
         let words = reasons(401) { $0.needs = ["actor.token (accounts.csv)"] }.first
-        #expect(words?.contains("actor.token (accounts.csv), from the folder of --values") == true)
+        #expect(words?.contains("actor.token (accounts.csv), from the folder given with --values") == true)
     }
 }
 

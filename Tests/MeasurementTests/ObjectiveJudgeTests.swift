@@ -51,9 +51,9 @@ import Testing
         ),
         (
             "audit.gone < 1%", .unjudged,
-            "the run has no figure `audit.gone`; there are lost_likes, stale_reads, stale_read_share"
+            "the run has no figure `audit.gone`; the figures are lost_likes, stale_reads, stale_read_share"
         ),
-        ("society.mean_anxiety < 0.5", .unjudged, "the run has no figures of the society"),
+        ("society.mean_anxiety < 0.5", .unjudged, "the run has no society figures"),
         ("load.peak_to_mean < 5", .met, "4; it must be less than 5"),
     ]
 
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `a cap that nobody tried to pass is told as that`() throws {
-        for (attempts, words) in [(0.0, "; no friendship beyond the cap was tried"), (3, "")] {
+        for (attempts, words) in [(0.0, "; no operation tried to exceed the friend cap"), (3, "")] {
             let audit = AuditFigures(
                 figures: [NamedFigure("cap_attempts", attempts), NamedFigure("over_cap", 0)], findings: [],
                 freshness: [])
@@ -97,7 +97,7 @@ import Testing
         }
         let none = try why([look("one", 0, "no request tells it"), look("other", 0, "none came")])
         #expect(none.status == .unjudged && none.value == nil)
-        #expect(none.why == "nothing of it was looked at: ones: no request tells it; others: none came")
+        #expect(none.why == "not checked: ones: no request tells it; others: none came")
         #expect(try why([look("one", 0, "none came"), look("other", 1, "")]).status == .met)
         let absent = try why([], "audit.visible_999_seconds < 1s")
         #expect(absent.status == .unjudged && absent.why == "audit.visible_999_seconds has no value: never")
@@ -109,7 +109,7 @@ import Testing
         #expect(try judge("society.mean_anxiety < 0.32", on: run).status == .met)
         let times = try judge("p99(response) < 1s", on: run)
         #expect(times.status == .unjudged)
-        #expect(times.why == "a run inside the process has no p99(response); a run against a backend does")
+        #expect(times.why == "a simulated run has no p99(response); a run against a backend does")
         #expect(try judge("p99(response) < 1s", span: .every(seconds: 5), on: run).status == .unjudged)
         #expect(try judge("audit.lost_likes == 0", on: run).status == .unjudged)
         #expect(try judge("society.clustering < 1", on: run).why == "society.clustering has no value in this run")
@@ -167,7 +167,7 @@ import Testing
         #expect(met.status == .met && met.value == 0.75 && met.bound == 0.75 && met.unit == .share)
         let missed = try judge("p99(response) < 500ms", span: .share(0.76), windows: values)
         #expect(missed.status == .missed)
-        #expect(missed.why == "held in 75 % of 4 seconds; it must in 76 %; at worst 900 ms, in second 22")
+        #expect(missed.why == "met in 75 % of 4 seconds; it must be at least 76 %; at worst 900 ms, in second 22")
     }
 
     @Test func `a phase is judged by its one value`() throws {
@@ -182,6 +182,6 @@ import Testing
         #expect(silent.status == .unjudged && silent.why.hasPrefix("no window of this run"))
         #expect(
             try judge("p99(response) < 1s", span: .every(seconds: 11), on: watched([])).why
-                == "p99(response) was not watched second by second in this run")
+                == "this run did not record p99(response) second by second")
     }
 }

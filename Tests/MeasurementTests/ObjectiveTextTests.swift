@@ -54,35 +54,35 @@ import Testing
 
     static let wrong: [(String, Int, String, [String])] = [
         (
-            "", 0, "no figure; an objective begins with one",
+            "", 0, "missing figure; an objective begins with one",
             ["such as p99(response) < 300ms, error_rate < 1% or society.mean_anxiety < 0.5"]
         ),
-        ("p999(response) < 1s", 0, "`p999` is no percentile; it must be above p0 and at most p100", ["write p99.9"]),
-        ("p0(response) < 1s", 0, "`p0` is no percentile; it must be above p0 and at most p100", ["write p99"]),
+        ("p999(response) < 1s", 0, "`p999` is not a percentile; it must be above p0 and at most p100", ["write p99.9"]),
+        ("p0(response) < 1s", 0, "`p0` is not a percentile; it must be above p0 and at most p100", ["write p99"]),
         (
-            "p99 < 1s", 4, "`p99` of what? It must be followed by (response), (service) or (lag)",
+            "p99 < 1s", 4, "missing duration after `p99`; it must be (response), (service) or (lag)",
             ["write p99(response)"]
         ),
         (
-            "p99(latency) < 1s", 4, "`latency` is no duration; it must be response, service or lag", []
+            "p99(latency) < 1s", 4, "`latency` is not a duration; it must be response, service or lag", []
         ),
         (
-            "p99(respones) < 1s", 4, "`respones` is no duration; it must be response, service or lag",
+            "p99(respones) < 1s", 4, "`respones` is not a duration; it must be response, service or lag",
             ["did you mean `response`?"]
         ),
         ("p99(response, likeHompage) < 1s", 14, "unknown operation `likeHompage`; did you mean `likeHomepage`?", []),
         (
             "error_rate(xyz) < 1%", 11, "unknown operation `xyz`",
-            ["the operations are keepAlive, openFeed, likeHomepage; the groups social, background, read, write"]
+            ["the operations are keepAlive, openFeed, likeHomepage; the groups are social, background, read, write"]
         ),
         (
-            "error_rate() < 1%", 11, "no operation between the brackets",
-            ["name an operation or a group, or leave the brackets out"]
+            "error_rate() < 1%", 11, "missing operation between the parentheses",
+            ["name an operation or a group, or remove the parentheses"]
         ),
         ("errorrate < 1%", 0, "unknown figure `errorrate`; did you mean `error_rate`?", []),
         ("adit.lost_likes == 0", 0, "unknown figure `adit.lost_likes`; did you mean `audit.lost_likes`?", []),
-        ("throughput = 9/s", 11, "`=` is no comparison; it must be <, <=, >, >= or ==", ["write =="]),
-        ("throughput ≥ 9/s", 11, "`≥` is no comparison; it must be <, <=, >, >= or ==", ["write >="]),
+        ("throughput = 9/s", 11, "`=` is not a comparison; it must be <, <=, >, >= or ==", ["write =="]),
+        ("throughput ≥ 9/s", 11, "`≥` is not a comparison; it must be <, <=, >, >= or ==", ["write >="]),
         (
             "p99(response) < 300", 16,
             "the bound is 300 without a unit; it must be a length of time such as 300ms or 1.5s", []
@@ -96,13 +96,13 @@ import Testing
         ("error_rate < much", 13, "`much` is not a number", []),
         (
             "p99(response) < 1,5s", 16, "`1,5s` is not a number",
-            ["a comma parts groups of three digits, as in 1,000; write 1.5 with a point"]
+            ["a comma separates groups of three digits (1,000); write decimals with a point (1.5)"]
         ),
         ("p99(response) < 1000,000ms", 16, "`1000,000ms` is not a number", []),
         ("p99(response) < ,500ms", 16, "`,500ms` is not a number", []),
         ("p99(response) < 1,500,ms", 16, "`1,500,ms` is not a number", []),
         ("p99(response) < 1,,500ms", 16, "`1,,500ms` is not a number", []),
-        ("load.peak_to_mean < 1e308k", 20, "the bound is 1e308k; it is too large a number", []),
+        ("load.peak_to_mean < 1e308k", 20, "the bound is 1e308k; the number is too large", []),
         (
             "load.peak_per_second < 5 min", 23, "the bound is 5 min; it must be a rate such as 900/s", []
         ),
@@ -164,6 +164,6 @@ import Testing
         }
         #expect(
             error.map { "\($0)" }
-                == "`reponse` is no duration; it must be response, service or lag\n  hint: did you mean `response`?")
+                == "`reponse` is not a duration; it must be response, service or lag\n  hint: did you mean `response`?")
     }
 }

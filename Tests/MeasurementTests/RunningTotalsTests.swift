@@ -92,6 +92,6 @@ import Testing
         #expect(results.map(\.status) == [.missed, .missed, .unjudged])
         #expect(try #require(results[0].value) >= 2)
         #expect(results[1].value == 1)
-        #expect(results[2].why.contains("when the run is over"))
+        #expect(results[2].why.contains("when the run ends"))
     }
 }

@@ -26,7 +26,9 @@ import Testing
     @Test func `more than a twentieth late makes a run invalid`() {
         let validity = Validity(of: figures(run(late: 6)))
         #expect(
-            validity.reasons == ["94 % of the operations were sent within 1 s of their time; it must be at least 95 %"])
+            validity.reasons == [
+                "94 % of the operations were sent within 1 s of their schedule; it must be at least 95 %"
+            ])
     }
 
     @Test func `more than a hundredth never sent makes a run invalid`() {
@@ -34,7 +36,7 @@ import Testing
         let validity = Validity(of: figures(run(neverSent: 2)))
         #expect(
             validity.reasons == [
-                "98 % of the offered operations were sent (1.63 of 1.67 a second); it must be at least 99 %"
+                "98 % of the offered operations were sent (1.63 of 1.67 per second); it must be at least 99 %"
             ])
     }
 
@@ -153,8 +155,8 @@ import Testing
         #expect(starved.verdict == .invalid)
         #expect(
             starved.driven?.validity?.reasons == [
-                "60 % of the rate was sent in the measured window (3 of 5 a second); it must be at least 90 %: the "
-                    + "generator's busiest thread ran or waited for a processor in 95 % of the time; use more event "
+                "60 % of the rate was sent in the measured window (3 of 5 per second); it must be at least 90 %: the "
+                    + "generator's busiest thread ran or waited for a CPU for 95 % of the time; use more event "
                     + "loops or machines"
             ])
         #expect(run(95, runnable: 0.95, []).verdict == .pass)

@@ -47,7 +47,7 @@ import Testing
     static let mistakes: [(String, String)] = [
         (
             "objectives:\n  - p99(respones) < 300ms",
-            "test.yaml:4:9: objectives.0 is `p99(respones) < 300ms`: `respones` is no duration; it must be response, "
+            "test.yaml:4:9: objectives.0 is `p99(respones) < 300ms`: `respones` is not a duration; it must be response, "
                 + "service or lag\n  hint: did you mean `response`?"
         ),
         (
@@ -62,7 +62,7 @@ import Testing
         ),
         (
             "objectives:\n  - { that: p999(response) < 3s }",
-            "test.yaml:4:13: objectives.0.that is `p999(response) < 3s`: `p999` is no percentile; it must be above p0 and "
+            "test.yaml:4:13: objectives.0.that is `p999(response) < 3s`: `p999` is not a percentile; it must be above p0 and "
                 + "at most p100\n  hint: write p99.9"
         ),
         (

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Operations of one kind that ended in the same error, and one of them as an example.
+/// The operations of one kind that ended in the same error, with one of them as an example.
 public struct Failure: Codable, Equatable, Sendable {
-    /// The operation, or the profile's request, such as `viewHomepage`; `probe` for those of the audit.
+    /// The operation, or the profile's request, such as `viewHomepage`; `probe` for the audit's probes.
     public var kind: String
-    /// How they ended.
+    /// The outcome that they share.
     public var outcome: Outcome
-    /// The status of their last answer; nil if none came.
+    /// The status of their last answer; nil if there was none.
     public var status: Int?
-    /// How many.
+    /// The number of operations.
     public var count: Int
-    /// One of them; nil if there are too many kinds of failures.
+    /// One of them; nil if the limit on examples was reached.
     public var example: FailureExample?
 
-    /// Makes it of what was counted.
+    /// Creates a failure from its count.
     public init(kind: String, outcome: Outcome, status: Int? = nil, count: Int, example: FailureExample? = nil) {
         self.kind = kind
         self.outcome = outcome
@@ -22,38 +22,39 @@ public struct Failure: Codable, Equatable, Sendable {
         self.example = example
     }
 
-    /// Status or cause: `404`, `timed_out`, `200 malformed_response`.
+    /// The status or the outcome: `404`, `timed_out`, `200 malformed_response`.
     public var what: String {
         guard let status else { return outcome.name }
         return outcome == .malformedResponse ? "\(status) \(outcome.name)" : "\(status)"
     }
 
-    /// In a few words, such as `viewHomepage 404: 312`.
+    /// A short description, such as `viewHomepage 404: 312`.
     public var words: String { "\(kind) \(what): \(count)" }
 }
 
-/// One request that failed, as far as it may be told: secrets are masked, control characters escaped.
+/// One failed request, safe to print: secrets are masked and control characters are escaped.
 public struct FailureExample: Codable, Equatable, Sendable {
     /// The method and the path.
     public var request: String
-    /// Who asked.
+    /// The account that sent it.
     public var account: Int
-    /// Seconds since the load's first moment; below 0 before it.
+    /// Seconds since the load began; negative before that.
     public var at: Double
-    /// What is wrong beyond the status, such as a value that the answer lacks; empty if nothing is.
+    /// A fault besides the status, such as a value missing from the answer; empty if there is none.
     public var detail = ""
-    /// Where a redirect points.
+    /// The `Location` of a redirect.
     public var location: String?
-    /// What the answer says of its body.
+    /// The answer's `Content-Type`.
     public var contentType: String?
-    /// Likewise: `gzip` and the like.
+    /// The answer's `Content-Encoding`, such as `gzip`.
     public var contentEncoding: String?
-    /// The first bytes of the answer's body, or of what is no answer; nil if nothing came.
+    /// The first bytes of the answer's body, or of the data received in place of an answer; nil if nothing was
+    /// received.
     public var body: String?
-    /// Values of accounts that the request needs, such as `actor.token (accounts.csv)`.
+    /// The account values that the request needs, such as `actor.token (accounts.csv)`.
     public var needs: [String] = []
 
-    /// Makes an example.
+    /// Creates an example.
     public init(request: String, account: Int, at: Double = 0) {
         self.request = request
         self.account = account
@@ -62,7 +63,7 @@ public struct FailureExample: Codable, Equatable, Sendable {
 }
 
 extension [Failure] {
-    /// Adds those of another event loop, or of a later part: counts are added up, the first example stays.
+    /// Merges the failures of another event loop or of a later part: adds the counts and keeps the first example.
     public mutating func merge(_ others: [Failure]) {
         for other in others {
             guard
@@ -78,10 +79,10 @@ extension [Failure] {
         }
     }
 
-    /// What is told of them if only one is: what failed since something before it did explains nothing.
+    /// The failure to report if only one is reported: preferably not `dependencyFailed`, which explains nothing.
     public var foremost: Failure? { first { $0.outcome != .dependencyFailed } ?? first }
 
-    /// The most frequent first.
+    /// The failures, most frequent first.
     public var sortedByCount: [Failure] {
         sorted { ($1.count, $0.kind, $0.what) < ($0.count, $1.kind, $1.what) }
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension [Objective] {
-    /// The same with the objectives by which a run against a backend is judged unless it is told otherwise, so that no run passes
-    /// that shows nothing: `error_rate < 1%`, and of a closed load `dead_time < 1%`. Each is left out where there is one of the
-    /// same figure.
+    /// Returns the objectives with the defaults for runs against a backend, so that no run passes without a
+    /// measurement.
+    ///
+    /// The defaults are `error_rate < 1%` and, for a closed model, `dead_time < 1%`. An objective on the same figure
+    /// replaces its default.
     public func withDefaults(isClosed: Bool) -> [Objective] {
         let own = filter { $0.runs != .simulated }.map(\.figure)
         var all = self

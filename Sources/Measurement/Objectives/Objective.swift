@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What a run must keep, such as `p99(response) < 300ms`: one language for latency, errors, throughput, answers and the
+/// A pass/fail criterion of a run, such as `p99(response) < 300ms`, on latency, errors, throughput, answers or the
 /// society.
 public struct Objective: Codable, Equatable, Sendable {
-    /// What it is called in reports; its text unless it was given a name.
+    /// The name in reports; the text of the rule by default.
     public var name: String
     /// The rule as written.
     public var text: String
-    /// What is measured.
+    /// The measured figure.
     public var figure: ObjectiveFigure
-    /// How it is compared with the bound.
+    /// The comparison of the figure with the bound.
     public var comparison: Comparison
-    /// In base units: seconds, shares of 1, operations a second; otherwise the figure's own unit.
+    /// The bound in base units: seconds, shares of 1 or operations per second; otherwise in the figure's own unit.
     public var bound: Double
-    /// When it must hold.
+    /// The period over which the objective must hold.
     public var span: ObjectiveSpan
-    /// Seconds for which it may be missed before the run is ended; nil if it does not end the run.
+    /// Seconds for which the objective may be missed before the run is aborted; nil if it does not abort the run.
     public var abortAfter: Int?
-    /// The part of the run that it is about; nil for the measured window.
+    /// The phase of the run to which the objective applies; nil for the measured window.
     public var phase: String?
-    /// The runs that it is about.
+    /// The kinds of run to which the objective applies.
     public var runs: ObjectiveRuns
 
-    /// Makes an objective.
+    /// Creates an objective.
     public init(
         name: String? = nil, text: String, figure: ObjectiveFigure, comparison: Comparison, bound: Double,
         span: ObjectiveSpan = .whole, abortAfter: Int? = nil, phase: String? = nil, runs: ObjectiveRuns = .all
@@ -38,14 +38,14 @@ public struct Objective: Codable, Equatable, Sendable {
         self.runs = runs
     }
 
-    /// Whether a run must be watched second by second to judge it.
+    /// Whether judging the objective requires data of each second of the run.
     public var needsWatching: Bool { figure.isMeasured && (span != .whole || phase != nil || abortAfter != nil) }
 
-    /// Whether `value` meets the bound; a value that is no number does not.
+    /// Whether `value` meets the bound; NaN does not.
     public func isMet(by value: Double) -> Bool { comparison.holds(value, bound) }
 }
 
-/// How a figure is compared with its bound.
+/// The comparison of a figure with its bound.
 public enum Comparison: String, Codable, CaseIterable, Sendable {
     case less = "<"
     case atMost = "<="
@@ -53,7 +53,7 @@ public enum Comparison: String, Codable, CaseIterable, Sendable {
     case atLeast = ">="
     case equal = "=="
 
-    /// Whether the comparison holds.
+    /// Whether the comparison holds for `value` and `bound`.
     public func holds(_ value: Double, _ bound: Double) -> Bool {
         switch self {
         case .less: value < bound
@@ -64,7 +64,7 @@ public enum Comparison: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// Which of two values is further from meeting a bound; the first of two that are alike.
+    /// Returns the value that is further from meeting the bound; the first one if both are equally far.
     func worse(_ one: Double, _ other: Double, bound: Double) -> Double {
         switch self {
         case .less, .atMost: max(one, other)
@@ -73,7 +73,7 @@ public enum Comparison: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// To follow "it must be".
+    /// The comparison in words, to follow "it must be".
     var words: String {
         switch self {
         case .less: "less than"
@@ -85,16 +85,16 @@ public enum Comparison: String, Codable, CaseIterable, Sendable {
     }
 }
 
-/// When an objective must hold.
+/// The period over which an objective must hold.
 public enum ObjectiveSpan: Codable, Equatable, Sendable {
-    /// Over the measured window, or the phase, as a whole.
+    /// The whole measured window, or the whole phase.
     case whole
-    /// In every window of this many seconds.
+    /// Every window of this many seconds.
     case every(seconds: Int)
-    /// In at least this share of single seconds, 0...1; seconds without an operation do not count.
+    /// At least this share of single seconds, 0...1; seconds without an operation do not count.
     case share(Double)
 
-    /// Length of the window that is judged; seconds, 0 for the whole.
+    /// The length of a judged window; seconds, 0 for the whole.
     var window: Int {
         switch self {
         case .whole: 0
@@ -104,7 +104,7 @@ public enum ObjectiveSpan: Codable, Equatable, Sendable {
     }
 }
 
-/// The runs that an objective is about.
+/// The kinds of run to which an objective applies.
 public enum ObjectiveRuns: String, Codable, CaseIterable, Sendable {
     /// Every run.
     case all
@@ -114,28 +114,28 @@ public enum ObjectiveRuns: String, Codable, CaseIterable, Sendable {
     case driven
 }
 
-/// What an objective measures.
+/// The figure that an objective measures.
 public enum ObjectiveFigure: Codable, Equatable, Sendable {
     /// One of the three durations of an operation.
     public enum Measure: String, Codable, CaseIterable, Sendable {
         case response, service, lag
     }
 
-    /// What is said of a set of durations.
+    /// A statistic of a set of durations.
     public enum Statistic: Codable, Equatable, Sendable {
-        /// The duration that this share, 0...1, does not exceed.
+        /// The quantile at this share, 0...1.
         case quantile(Double)
         case mean
         case max
     }
 
-    /// A duration; of all kinds, one kind or a group.
+    /// A duration of all kinds, one kind or a group.
     case duration(Statistic, Measure, scope: String?)
-    /// Errors over operations that ended.
+    /// Errors divided by completed operations.
     case errorRate(scope: String?)
-    /// Operations that ended without an error, a second.
+    /// Operations per second that ended without an error.
     case throughput(scope: String?)
-    /// Share of a closed load's time that brought no answer.
+    /// The share of a closed model's time that produced no answer.
     case deadTime
     /// A figure by name: `audit.stale_reads`, `society.mean_anxiety`, `load.peak_to_mean`.
     case named(family: String, name: String)
@@ -143,7 +143,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
     /// The families of named figures.
     public static let families = ["audit", "society", "load"]
 
-    /// Whether it is measured by sending operations, so that it can be watched second by second.
+    /// Whether sending operations yields the figure, so that it is available for each second.
     public var isMeasured: Bool {
         switch self {
         case .duration, .errorRate, .throughput: true
@@ -151,12 +151,12 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
         }
     }
 
-    /// Whether it exists in runs against a backend alone.
+    /// Whether only runs against a backend have the figure.
     public var needsBackend: Bool {
         if case .named(let family, _) = self { family == "audit" } else { true }
     }
 
-    /// The unit of values and bound.
+    /// The unit of the value and the bound.
     public var unit: ObjectiveUnit {
         switch self {
         case .duration: .seconds
@@ -166,7 +166,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
         }
     }
 
-    /// The operations that it is about; nil for all.
+    /// The operations to which the figure applies; nil for all.
     var scope: String? {
         switch self {
         case .duration(_, _, let scope), .errorRate(let scope), .throughput(let scope): scope
@@ -176,7 +176,7 @@ public enum ObjectiveFigure: Codable, Equatable, Sendable {
 }
 
 extension ObjectiveFigure: CustomStringConvertible {
-    /// The figure as an objective writes it, always in the same spelling.
+    /// The canonical spelling of the figure in an objective.
     public var description: String {
         switch self {
         case .duration(let statistic, let measure, let scope):
@@ -208,7 +208,8 @@ public enum ObjectiveUnit: String, Codable, Sendable {
     case minutes
     case number
 
-    /// The unit that a figure's name tells: `peak_per_second`, `sleep_minutes`, `visible_999_seconds`, `active_share`.
+    /// Derives the unit from a figure's name: `peak_per_second`, `sleep_minutes`, `visible_999_seconds`,
+    /// `active_share`.
     init(ofFigure name: String) {
         let endings: [(String, ObjectiveUnit)] = [
             ("_per_second", .perSecond), ("_seconds", .seconds), ("_minutes", .minutes), ("_share", .share),
@@ -217,7 +218,7 @@ public enum ObjectiveUnit: String, Codable, Sendable {
         self = ending?.1 ?? (name.hasPrefix("share_") || name.hasPrefix("days_mean_") ? .share : .number)
     }
 
-    /// A value with its unit, such as `12.3 ms`, `0.4 %`, `890/s`.
+    /// Returns a value with its unit, such as `12.3 ms`, `0.4 %`, `890/s`.
     public func words(_ value: Double) -> String {
         switch self {
         case .seconds: Words.seconds(value)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Judges one objective on the record of a run.
+/// Judge of one objective, given the record of a run.
 struct ObjectiveJudge {
     let objective: Objective
     let record: RunRecord
     let vocabulary: OperationVocabulary
 
-    /// A value, or why there is none.
+    /// A value, or the reason for its absence.
     private enum Finding {
         case value(Double)
         case none(String)
@@ -15,7 +15,7 @@ struct ObjectiveJudge {
     var result: ObjectiveResult {
         if let end = record.driven?.earlyEnd, end.objective == objective.name {
             var result = judged
-            if result.status != .missed { (result.status, result.why) = (.missed, "it ended the run: \(end.reason)") }
+            if result.status != .missed { (result.status, result.why) = (.missed, "it aborted the run: \(end.reason)") }
             return result
         }
         return judged
@@ -28,7 +28,7 @@ struct ObjectiveJudge {
             if objective.isMet(by: value), case .named("audit", _) = objective.figure,
                 record.driven?.audit?.isWhole == false
             {
-                return unjudged("not all accounts could be read back")
+                return unjudged("the read-back of accounts is incomplete")
             }
             return result(value, isMet: objective.isMet(by: value), why: comparison(with: value) + untried)
         case .none(let why): return unjudged(why)
@@ -40,14 +40,14 @@ struct ObjectiveJudge {
     private var finding: Finding {
         if case .named(let family, let name) = objective.figure { return named(name, of: family) }
         guard let driven = record.driven else {
-            return .none("a run inside the process has no \(objective.figure); a run against a backend does")
+            return .none("a simulated run has no \(objective.figure); a run against a backend does")
         }
         if objective.figure == .deadTime {
             return driven.deadTime.map { .value($0) }
-                ?? .none("there is no dead time but in a closed load, which waits for each answer")
+                ?? .none("only a closed load, which waits for each answer, has dead time")
         }
         let scope = objective.figure.scope
-        guard let members = vocabulary.members(of: scope) else { return .none("there is no operation \(scope ?? "")") }
+        guard let members = vocabulary.members(of: scope) else { return .none("unknown operation \(scope ?? "")") }
         let names = Set(members.map { vocabulary.kinds[$0].name })
         let rows = driven.kinds.filter { names.contains($0.kind) }
         var all = scope == nil ? driven.overall : OperationTimes(scope ?? "", KindTotals())
@@ -85,7 +85,7 @@ struct ObjectiveJudge {
             guard let audit = record.driven?.audit else {
                 return .none(
                     record.driven == nil
-                        ? "a run inside the process has no audit; a run against a backend can have one"
+                        ? "a simulated run has no audit; a run against a backend can have one"
                         : "the answers of this run were not audited")
             }
             if let why = audit.whyNothing(of: name) { return .none(why) }
@@ -99,12 +99,12 @@ struct ObjectiveJudge {
         default: figures = record.society
         }
         guard let figure = figures.first(where: { $0.name == name }) else {
-            if figures.isEmpty { return .none("the run has no figures of the \(family)") }
+            if figures.isEmpty { return .none("the run has no \(family) figures") }
             let near = Spelling.nearest(to: name, among: figures.map(\.name))
             return .none(
                 "the run has no figure `\(family).\(name)`"
                     + (near.map { "; did you mean `\(family).\($0)`?" }
-                        ?? "; there are \(figures.map(\.name).joined(separator: ", "))"))
+                        ?? "; the figures are \(figures.map(\.name).joined(separator: ", "))"))
         }
         return figure.value.isFinite ? .value(figure.value) : .none("\(family).\(name) has no value in this run")
     }
@@ -113,17 +113,17 @@ struct ObjectiveJudge {
 
     private var watched: ObjectiveResult {
         guard let driven = record.driven else {
-            return unjudged("a run inside the process has no \(objective.figure); a run against a backend does")
+            return unjudged("a simulated run has no \(objective.figure); a run against a backend does")
         }
         let window = objective.span.window
         guard let windows = driven.watched.first(where: { $0.objective == objective }) else {
             guard let phase = objective.phase, !driven.phases.contains(where: { $0.name == phase }) else {
-                return unjudged("\(objective.figure) was not watched second by second in this run")
+                return unjudged("this run did not record \(objective.figure) second by second")
             }
             let names = driven.phases.map(\.name).joined(separator: ", ")
             return unjudged("the run has no phase \(phase); it has \(names.isEmpty ? "none" : names)")
         }
-        guard let worst = windows.worst else { return unjudged("no window of this run has such an operation") }
+        guard let worst = windows.worst else { return unjudged("no window of this run contains such an operation") }
         if window == 0 {
             return result(worst.value, isMet: objective.isMet(by: worst.value), why: comparison(with: worst.value))
         }
@@ -143,8 +143,8 @@ struct ObjectiveJudge {
         let part = Double(windows.met) / Double(windows.judged)
         let range = (worst.end - 1)..<worst.end
         let why =
-            "held in \(Words.percent(part)) of \(Words.count(windows.judged, "second")); it must in \(Words.percent(share)); "
-            + "at worst \(words(worst.value)), \(Self.words(range))"
+            "met in \(Words.percent(part)) of \(Words.count(windows.judged, "second")); "
+            + "it must be at least \(Words.percent(share)); at worst \(words(worst.value)), \(Self.words(range))"
         return ObjectiveResult(
             name: objective.name, text: objective.fullText, status: part >= share ? .met : .missed, value: part,
             bound: share, unit: .share, why: why, window: range)
@@ -168,18 +168,18 @@ struct ObjectiveJudge {
 
     private func words(_ value: Double) -> String { objective.figure.unit.words(value) }
 
-    /// Added where nothing in the run could have shown the fault.
+    /// A remark for an objective that was met although no operation in the run could have violated it; otherwise empty.
     private var untried: String {
         guard case .named("audit", "over_cap") = objective.figure,
             record.driven?.audit?.figures.first(where: { $0.name == "cap_attempts" })?.value == 0
         else { return "" }
-        return "; no friendship beyond the cap was tried"
+        return "; no operation tried to exceed the friend cap"
     }
 
     private var rule: String { "\(objective.comparison.words) \(words(objective.bound))" }
 
     private func comparison(with value: Double) -> String {
-        // Enough digits to tell a value from a bound that it just misses.
+        // A value that just misses the bound needs enough digits to differ from it.
         let isMet = objective.isMet(by: value)
         let text = words(value)
         let same = text == words(objective.bound) && !isMet && value != objective.bound

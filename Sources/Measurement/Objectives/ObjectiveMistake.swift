@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What is wrong with the text of an objective.
+/// An error in the text of an objective.
 public struct ObjectiveMistake: Error, Equatable, Sendable, CustomStringConvertible {
-    /// Where it is: Unicode scalars before it.
+    /// The position of the error: the number of Unicode scalars before it.
     public var offset: Int
-    /// What was given and which rule it breaks.
+    /// The user's input and the rule that it breaks.
     public var message: String
-    /// What to do.
+    /// Suggestions for a correction.
     public var hints: [String]
 
-    /// Makes a mistake.
+    /// Creates a mistake.
     public init(at offset: Int, _ message: String, hints: [String] = []) {
         self.offset = offset
         self.message = message
         self.hints = hints
     }
 
-    /// The message, and a line for each hint.
+    /// The message, followed by one line per hint.
     public var description: String { ([message] + hints.map { "  hint: \($0)" }).joined(separator: "\n") }
 }

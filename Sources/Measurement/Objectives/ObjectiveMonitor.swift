@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Follows the objectives of a driven run that are not judged by its totals alone: those over windows of seconds, of a
-/// phase, or that end the run.
+/// Monitor of the objectives of a driven run that need data of each second: objectives over windows of seconds or over
+/// a
+/// phase, and objectives that can abort the run.
 public struct ObjectiveMonitor: Sendable {
-    /// Why a run is to be ended.
+    /// A missed objective that aborts the run.
     public struct Breach: Equatable, Sendable {
-        /// The objective.
+        /// The missed objective.
         public var objective: Objective
-        /// What was measured when its patience was over; in the unit of its bound.
+        /// The value when `abortAfter` expired, in the unit of the bound.
         public var value: Double
 
-        /// One line for people, such as `error_rate < 5% was missed for 10 seconds: 12.3 %`.
+        /// The reason in one line, such as `error_rate < 5% was missed for 10 seconds: 12.3 %`.
         public var reason: String {
             "\(objective.name) was missed for \(Words.count(objective.abortAfter ?? 0, "second")): "
                 + objective.figure.unit.words(value)
@@ -20,13 +21,12 @@ public struct ObjectiveMonitor: Sendable {
     private let kindCount: Int
     private var watched: [WatchedObjective]
 
-    /// Begins to follow.
+    /// Creates a monitor.
     ///
     /// - Parameters:
-    ///   - objectives: all of the run; those that need no watching are left alone.
-    ///   - vocabulary: the kinds of operations, as the lanes number them.
-    ///   - phases: the parts of the run. An objective of a phase that is not among them is not followed, and therefore
-    ///     not judged.
+    ///   - objectives: all objectives of the run; those that need no data of each second are ignored.
+    ///   - vocabulary: the kinds of operations, in the order in which event loops number them.
+    ///   - phases: the phases of the run. An objective on any other phase is not monitored, and therefore not judged.
     public init(_ objectives: [Objective], vocabulary: OperationVocabulary, phases: [Phase]) {
         kindCount = vocabulary.kinds.count
         watched = objectives.filter { $0.needsWatching && $0.runs != .simulated }.compactMap { objective in
@@ -38,19 +38,19 @@ public struct ObjectiveMonitor: Sendable {
         }
     }
 
-    /// Fixes the run's length, as soon as it is known: what lies beyond it is not judged.
+    /// Sets the length of the run as soon as it is known; seconds beyond it are not judged.
     ///
-    /// - Parameter length: seconds, as they are counted.
+    /// - Parameter length: seconds since the run's origin (see `Seconds`).
     public mutating func end(after length: Double) {
         for index in watched.indices { watched[index].end(after: length) }
     }
 
-    /// Takes what all event loops hand over when a second has ended: the same as `RunTimeline` gets.
+    /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value an event loop.
-    ///   - second: how many seconds have ended since the run's begin.
-    /// - Returns: the objectives that end the run; once they are told, the caller decides.
+    ///   - lanes: one value per event loop.
+    ///   - second: seconds that have ended since the run began.
+    /// - Returns: the breached objectives; the caller decides whether to end the run.
     @discardableResult
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> [Breach] {
         var breaches: [Breach] = []
@@ -64,15 +64,15 @@ public struct ObjectiveMonitor: Sendable {
         return breaches
     }
 
-    /// Settles what is left and tells what the windows have seen, as the record needs it.
+    /// Settles the remaining seconds and returns the results of all windows for the record.
     ///
-    /// - Parameter second: how many seconds of the run there were.
+    /// - Parameter second: the number of seconds in the run.
     public mutating func finish(at second: Int) -> [WatchedWindows] {
         for index in watched.indices { watched[index].settle(now: second, isOver: true) }
         return watched.map(\.windows)
     }
 
-    /// The seconds that an objective is about; nil if the run has no such phase.
+    /// Returns the seconds to which an objective applies; nil if the run has no such phase.
     static func seconds(of objective: Objective, _ phases: [Phase]) -> Range<Int>? {
         if let phase = objective.phase { return phases.first { $0.name == phase }?.seconds }
         let measured = phases.filter { $0.name != Phase.warmUp && $0.name != Phase.drain }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Reads the text of an objective: `figure comparison bound`.
+/// Parser of the text of an objective: `figure comparison bound`.
 ///
 ///     figure      p99(response), p99.9(service, likeHomepage), mean(lag), max(response, write)
 ///                 error_rate, error_rate(postStatus), throughput, throughput(social), dead_time
@@ -8,7 +8,7 @@
 ///     comparison  <  <=  >  >=  ==
 ///     bound       300ms  1.5s  1%  0.01  900/s  0
 ///
-/// The comma before the operation may be left out, since it needs quotes in some places of YAML.
+/// The comma before the operation is optional, since it needs quotes in some YAML contexts.
 struct ObjectiveParser {
     private let vocabulary: OperationVocabulary
     private var scanner: ObjectiveScanner
@@ -26,7 +26,7 @@ struct ObjectiveParser {
         return (figure, comparison, try bound(of: figure))
     }
 
-    // MARK: - What is measured
+    // MARK: - The figure
 
     private mutating func figure() throws(ObjectiveMistake) -> ObjectiveFigure {
         scanner.skipBlanks()
@@ -40,7 +40,8 @@ struct ObjectiveParser {
         case "error_rate": return .errorRate(scope: try scopeArgument())
         case "throughput": return .throughput(scope: try scopeArgument())
         case "dead_time": return .deadTime
-        case "": throw ObjectiveMistake(at: place, "no figure; an objective begins with one", hints: [Self.example])
+        case "":
+            throw ObjectiveMistake(at: place, "missing figure; an objective begins with one", hints: [Self.example])
         default: return try named(word, at: place)
         }
     }
@@ -52,15 +53,16 @@ struct ObjectiveParser {
             return nil
         }
         guard percent > 0, percent <= 100 else {
-            // p999 is what other tools call the 99.9th.
+            // Other tools spell the 99.9th percentile p999.
             let digits = word.dropFirst()
             let meant =
                 digits.count > 2 && digits.hasPrefix("9") ? "p\(digits.prefix(2)).\(digits.dropFirst(2))" : "p99"
             throw ObjectiveMistake(
-                at: place, "`\(word)` is no percentile; it must be above p0 and at most p100", hints: ["write \(meant)"]
+                at: place, "`\(word)` is not a percentile; it must be above p0 and at most p100",
+                hints: ["write \(meant)"]
             )
         }
-        // The share that a reader would write: 99.9 / 100 is a little more than 0.999.
+        // Rounded, since 99.9 / 100 is slightly more than 0.999.
         return percent == 100 ? .max : .quantile((percent * 1e5).rounded() / 1e7)
     }
 
@@ -74,15 +76,15 @@ struct ObjectiveParser {
             let near = Spelling.nearest(to: parts[0], among: ObjectiveFigure.families)
             throw ObjectiveMistake(
                 at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0).\(parts[1])`?" } ?? ""),
-                hints: near == nil ? ["figures by name begin with `audit.`, `society.` or `load.`"] : [])
+                hints: near == nil ? ["named figures begin with `audit.`, `society.` or `load.`"] : [])
         }
         let near = Spelling.nearest(to: word, among: known)
         throw ObjectiveMistake(
             at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
             hints: near == nil
                 ? [
-                    "there are p50 to p100, mean and max of response, service and lag; error_rate, throughput, dead_time; "
-                        + "audit.NAME, society.NAME and load.NAME"
+                    "the figures are p50 to p100, mean and max of response, service and lag; error_rate, throughput "
+                        + "and dead_time; audit.NAME, society.NAME and load.NAME"
                 ] : [])
     }
 
@@ -94,7 +96,7 @@ struct ObjectiveParser {
         let open = scanner.place
         guard scanner.take("(") else {
             throw ObjectiveMistake(
-                at: open, "`\(word)` of what? It must be followed by (response), (service) or (lag)",
+                at: open, "missing duration after `\(word)`; it must be (response), (service) or (lag)",
                 hints: ["write \(word)(response)"])
         }
         scanner.skipBlanks()
@@ -103,7 +105,7 @@ struct ObjectiveParser {
         guard let measure = ObjectiveFigure.Measure(rawValue: name) else {
             let near = Spelling.nearest(to: name, among: names)
             throw ObjectiveMistake(
-                at: place, "`\(name)` is no duration; it must be response, service or lag",
+                at: place, "`\(name)` is not a duration; it must be response, service or lag",
                 hints: near.map { ["did you mean `\($0)`?"] } ?? [])
         }
         _ = scanner.take(",")
@@ -115,7 +117,7 @@ struct ObjectiveParser {
         return try closing(scopeIsOptional: false)
     }
 
-    /// An operation or group, if one follows, and the closing bracket.
+    /// Parses an optional operation or group and the closing parenthesis.
     private mutating func closing(scopeIsOptional: Bool) throws(ObjectiveMistake) -> String? {
         scanner.skipBlanks()
         let place = scanner.place
@@ -126,17 +128,17 @@ struct ObjectiveParser {
                 at: place, "unknown operation `\(scope)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
                 hints: near == nil
                     ? [
-                        "the operations are \(vocabulary.names.joined(separator: ", ")); the groups "
+                        "the operations are \(vocabulary.names.joined(separator: ", ")); the groups are "
                             + OperationVocabulary.groups.joined(separator: ", ")
                     ] : [])
         }
         if scope.isEmpty, !scopeIsOptional {
             throw ObjectiveMistake(
-                at: place, "no operation between the brackets",
-                hints: ["name an operation or a group, or leave the brackets out"])
+                at: place, "missing operation between the parentheses",
+                hints: ["name an operation or a group, or remove the parentheses"])
         }
         guard scanner.take(")") else {
-            throw ObjectiveMistake(at: scanner.place, "the bracket is not closed", hints: [Self.example])
+            throw ObjectiveMistake(at: scanner.place, "missing closing parenthesis", hints: [Self.example])
         }
         return scope.isEmpty ? nil : scope
     }
@@ -149,7 +151,7 @@ struct ObjectiveParser {
         let sign = scanner.comparison()
         if let comparison = Comparison(rawValue: sign) { return comparison }
         let meant = ["=": "==", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="][sign]
-        let given = sign.isEmpty ? "no comparison after the figure" : "`\(sign)` is no comparison"
+        let given = sign.isEmpty ? "missing comparison after the figure" : "`\(sign)` is not a comparison"
         throw ObjectiveMistake(
             at: place, "\(given); it must be <, <=, >, >= or ==",
             hints: [meant.map { "write \($0)" } ?? Self.example])
@@ -161,20 +163,21 @@ struct ObjectiveParser {
         let given = scanner.rest
         guard let number = scanner.number() else {
             throw ObjectiveMistake(
-                at: place, given.isEmpty ? "no bound after the comparison" : "`\(given)` is not a number",
+                at: place, given.isEmpty ? "missing bound after the comparison" : "`\(given)` is not a number",
                 hints: [
                     given.contains(",")
-                        ? "a comma parts groups of three digits, as in 1,000; write 1.5 with a point" : Self.example
+                        ? "a comma separates groups of three digits (1,000); write decimals with a point (1.5)"
+                        : Self.example
                 ])
         }
         let unit = scanner.unit()
-        // The name of a figure tells its unit: a bare number will do.
+        // The unit of a named figure follows from its name, so a bare number is enough.
         let bare = if case .named = figure { ObjectiveUnit.bare(number, unit) } else { Double?.none }
         guard let bound = bare ?? figure.unit.read(number, unit) else {
             throw ObjectiveMistake(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
         }
         guard bound.isFinite else {
-            throw ObjectiveMistake(at: place, "the bound is \(given); it is too large a number")
+            throw ObjectiveMistake(at: place, "the bound is \(given); the number is too large")
         }
         if figure.unit != .number, bound < 0 {
             throw ObjectiveMistake(at: place, "the bound is \(given); it must be at least 0")
@@ -191,7 +194,7 @@ struct ObjectiveParser {
 }
 
 extension ObjectiveUnit {
-    /// A number with a unit, in base units; nil if the unit does not fit.
+    /// Converts a number with a unit to base units; nil if the unit does not fit.
     func read(_ number: Double, _ unit: String) -> Double? {
         switch self {
         case .seconds: Self.durations[unit].map { number * $0.factor / $0.divisor }
@@ -209,10 +212,10 @@ extension ObjectiveUnit {
         }
     }
 
-    /// A number without a unit of its own, such as `10k`; nil if it has one.
+    /// Returns a number without a unit, such as `10k`; nil if it has a unit.
     static func bare(_ number: Double, _ unit: String) -> Double? { multiples[unit].map { number * $0 } }
 
-    /// What is wrong with `unit`, to follow the bound as given.
+    /// Returns the rule that `unit` breaks, to follow the bound as given.
     func rule(_ unit: String) -> String {
         let without = unit.isEmpty ? " without a unit" : ""
         return switch self {
@@ -224,7 +227,7 @@ extension ObjectiveUnit {
         }
     }
 
-    // Divided, not multiplied by a fraction: 300 / 1000 is the number that is nearest to 0.3.
+    // Division, not multiplication by a fraction: 300 / 1000 yields the double nearest to 0.3.
     private static let durations: [String: (factor: Double, divisor: Double)] = [
         "us": (1, 1e6), "µs": (1, 1e6), "μs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1), "min": (60, 1), "h": (3_600, 1),
     ]
@@ -233,12 +236,12 @@ extension ObjectiveUnit {
 }
 
 extension Objective {
-    /// Reads an objective from its text.
+    /// Creates an objective from its text.
     ///
     /// - Parameters:
     ///   - text: such as `p99(response) < 300ms`.
-    ///   - vocabulary: the operations that it may name.
-    /// - Throws: `ObjectiveMistake` with the place of the first mistake.
+    ///   - vocabulary: the operations that the text may name.
+    /// - Throws: `ObjectiveMistake` with the position of the first error.
     public init(_ text: String, vocabulary: OperationVocabulary) throws(ObjectiveMistake) {
         var parser = ObjectiveParser(text, vocabulary: vocabulary)
         let rule = try parser.rule()

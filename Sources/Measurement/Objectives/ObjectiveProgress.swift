@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What is known of a driven run's objectives while it goes on. It judges nothing: the verdict comes of the record.
+/// Provisional results of a driven run's objectives for display. The verdict follows from the record, not from these.
 public struct ObjectiveProgress: Sendable {
     private struct Entry {
         var objective: Objective
-        /// Nil for what is known at the end alone, such as the society's figures.
+        /// Nil for figures that are known only at the end, such as the society's.
         var watched: WatchedObjective?
     }
 
@@ -12,12 +12,12 @@ public struct ObjectiveProgress: Sendable {
     private var entries: [Entry]
     private var now = 0
 
-    /// Begins to follow.
+    /// Creates the progress of a run.
     ///
     /// - Parameters:
-    ///   - objectives: all of the run.
-    ///   - vocabulary: the kinds of operations, as the lanes number them.
-    ///   - phases: the parts of the run.
+    ///   - objectives: all objectives of the run.
+    ///   - vocabulary: the kinds of operations, in the order in which event loops number them.
+    ///   - phases: the phases of the run.
     public init(_ objectives: [Objective], vocabulary: OperationVocabulary, phases: [Phase]) {
         kindCount = vocabulary.kinds.count
         entries = objectives.filter { $0.runs != .simulated }.map { objective in
@@ -29,11 +29,11 @@ public struct ObjectiveProgress: Sendable {
         }
     }
 
-    /// Takes what all event loops hand over when a second has ended: the same as `RunTimeline` gets.
+    /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value an event loop.
-    ///   - second: how many seconds have ended since the run's begin.
+    ///   - lanes: one value per event loop.
+    ///   - second: seconds that have ended since the run began.
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) {
         now = second
         for index in entries.indices {
@@ -42,14 +42,14 @@ public struct ObjectiveProgress: Sendable {
         }
     }
 
-    /// One result for each objective, in their order: whether it is kept so far.
+    /// One result per objective, in their order: whether the run meets it so far.
     public var results: [ObjectiveResult] { entries.map { result(of: $0) } }
 
     private func result(of entry: Entry) -> ObjectiveResult {
         let objective = entry.objective
         var result = ObjectiveResult(
             name: objective.name, text: objective.fullText, status: .unjudged, value: nil, bound: objective.bound,
-            unit: objective.figure.unit, why: "known when the run is over")
+            unit: objective.figure.unit, why: "known only when the run ends")
         guard let watched = entry.watched else { return result }
         guard let value = watched.present(now: now) else {
             result.why = "nothing to judge yet"
@@ -66,7 +66,7 @@ public struct ObjectiveProgress: Sendable {
             let part = 1 - Double(missed) / Double(settled)
             (result.value, result.bound, result.unit) = (part, share, .share)
             result.status = part >= share ? .met : .missed
-            result.why = "held in \(Words.percent(part)) of \(Words.count(settled, "second")); now \(words)"
+            result.why = "met in \(Words.percent(part)) of \(Words.count(settled, "second")); now \(words)"
         } else {
             if missed > 0 { result.status = .missed }
             result.why = "missed in \(missed) of \(Words.count(settled, "window")); now \(words); \(rule)"

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What became of an objective.
+/// The result of an objective.
 public struct ObjectiveResult: Codable, Equatable, Sendable {
-    /// Whether it was kept.
+    /// Whether the run met the objective.
     public enum Status: String, Codable, Sendable {
         case met
         case missed
-        /// The run has not what it is about; never taken for kept.
+        /// The run lacks the data to judge the objective, which never counts as met.
         case unjudged
     }
 
     /// The objective's name.
     public var name: String
-    /// The rule as written, with the span where it has one.
+    /// The rule as written, with its span if it has one.
     public var text: String
-    /// Whether it was kept.
+    /// Whether the run met the objective.
     public var status: Status
-    /// What was measured, the worst window where there are several; nil if it was not judged.
+    /// The measured value, of the worst window if there are several; nil if the objective was not judged.
     public var value: Double?
-    /// What it was compared with.
+    /// The bound.
     public var bound: Double
-    /// The unit of both.
+    /// The unit of the value and the bound.
     public var unit: ObjectiveUnit
-    /// Value and bound in a sentence, or why it was not judged.
+    /// The value and the bound in a sentence, or the reason why the objective was not judged.
     public var why: String
-    /// The seconds of the worst window, since the run's begin; nil where the whole was judged.
+    /// The seconds of the worst window, since the run began; nil if the whole was judged.
     public var window: Range<Int>?
 
-    /// Makes a result.
+    /// Creates a result.
     public init(
         name: String, text: String, status: Status, value: Double?, bound: Double, unit: ObjectiveUnit, why: String,
         window: Range<Int>? = nil
@@ -44,7 +44,7 @@ public struct ObjectiveResult: Codable, Equatable, Sendable {
 }
 
 extension RunRecord {
-    /// Why its verdict is `fail`, such as `an objective was missed`.
+    /// The reason for the verdict `fail`, such as `an objective was missed`.
     public var reasonOfFailure: String {
         objectives.contains { $0.status == .missed } ? "an objective was missed" : "an objective could not be judged"
     }
@@ -64,13 +64,13 @@ extension Objective {
         return words.joined(separator: ", ")
     }
 
-    /// Judges a run that is over.
+    /// Judges a run that has ended.
     ///
     /// - Parameters:
-    ///   - objectives: what it was to keep; those about other runs are left out.
-    ///   - record: what it did.
+    ///   - objectives: the objectives; those for other kinds of run are ignored.
+    ///   - record: the record of the run.
     ///   - vocabulary: the kinds of operations.
-    /// - Returns: one result for each objective about such a run, in their order.
+    /// - Returns: one result per objective for this kind of run, in their order.
     public static func evaluate(
         _ objectives: [Objective], on record: RunRecord, vocabulary: OperationVocabulary
     ) -> [ObjectiveResult] {
@@ -81,16 +81,18 @@ extension Objective {
 }
 
 extension RunRecord {
-    /// Judges the run: fills `objectives`, for a driven run its validity, and sets the verdict.
+    /// Judges the run: sets `objectives`, the verdict and, for a driven run, its validity.
     ///
-    /// An interrupted run stays `partial`, one that could not be measured is `invalid`, one that missed an objective, or
+    /// An interrupted run stays `partial`. A run without a valid measurement is `invalid`. A run that missed an
+    /// objective, or
     /// has one that cannot be judged, is `fail`.
     ///
     /// - Parameters:
-    ///   - objectives: what it was to keep.
+    ///   - objectives: the objectives of the run.
     ///   - vocabulary: the kinds of operations.
-    ///   - rules: what a driven run must keep to say anything about its target; its window must also be as long as the
-    ///     longest window of an objective.
+    ///   - rules: the conditions under which a driven run is a valid measurement of its target. Its measured window
+    ///     must
+    ///     also be at least as long as the longest window of an objective.
     public mutating func judge(
         by objectives: [Objective], vocabulary: OperationVocabulary, rules: Validity.Rules = Validity.Rules()
     ) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Cuts the text of an objective into words, numbers and signs.
+/// Scanner that splits the text of an objective into words, numbers and signs.
 struct ObjectiveScanner {
     private let letters: [Unicode.Scalar]
-    /// Scalars passed.
+    /// The number of scalars consumed.
     private(set) var place = 0
 
     init(_ text: String) { letters = Array(text.unicodeScalars) }
 
-    /// Whether nothing is left.
+    /// Whether only blanks remain.
     var isAtEnd: Bool {
         mutating get {
             skipBlanks()
@@ -16,37 +16,38 @@ struct ObjectiveScanner {
         }
     }
 
-    /// What is left, without blanks around it, for messages.
+    /// The remaining text without leading and trailing blanks, for messages.
     var rest: String { Self.trimmed(letters[place...]) }
 
-    /// Passes blanks.
+    /// Consumes blanks.
     mutating func skipBlanks() {
         while place < letters.count, letters[place] == " " || letters[place] == "\t" { place += 1 }
     }
 
-    /// The next scalar, which stays.
+    /// Returns the next scalar that is not blank, without consuming it.
     mutating func peek() -> Unicode.Scalar? {
         skipBlanks()
         return place < letters.count ? letters[place] : nil
     }
 
-    /// Passes `sign` if it comes next.
+    /// Consumes `sign` if it comes next.
     mutating func take(_ sign: Unicode.Scalar) -> Bool {
         guard peek() == sign else { return false }
         place += 1
         return true
     }
 
-    /// A word of letters, digits, `_` and `.`; empty if none comes next.
+    /// Consumes a word of letters, digits, `_` and `.`; returns an empty string if none comes next.
     mutating func word() -> String {
         take { $0 == "_" || $0 == "." || Self.isDigit($0) || $0.properties.isAlphabetic }
     }
 
-    /// A run of `<`, `>`, `=` and `!`; empty if none comes next.
+    /// Consumes a run of `<`, `>`, `=`, `!`, `≤` and `≥`; returns an empty string if none comes next.
     mutating func comparison() -> String { take { "<>=!≤≥".unicodeScalars.contains($0) } }
 
-    /// A number such as `-1.5`, `1,000` or `2e-3`; nil if none comes next. A comma parts groups of three digits and nothing else:
-    /// `1,5` is no number, since it means another one to half of the world.
+    /// Consumes a number such as `-1.5`, `1,000` or `2e-3`; returns nil if none comes next.
+    ///
+    /// A comma only separates groups of three digits. `1,5` is rejected, since half of the world reads it as 1.5.
     mutating func number() -> Double? {
         skipBlanks()
         let start = place
@@ -71,13 +72,13 @@ struct ObjectiveScanner {
         return value
     }
 
-    /// Whether commas stand between groups of three digits, the first of which may be shorter.
+    /// Whether commas separate groups of three digits, the first of which may be shorter.
     private static func isGrouped(_ digits: String) -> Bool {
         let groups = digits.split(separator: ",", omittingEmptySubsequences: false)
         return groups.count == 1 || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy { $0.count == 3 }
     }
 
-    /// What follows a number up to the end, without blanks: `ms`, `%`, `/s`.
+    /// Consumes the rest of the text, the unit after a number, and returns it without blanks: `ms`, `%`, `/s`.
     mutating func unit() -> String {
         defer { place = letters.count }
         return rest

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The kinds of operations that objectives can name, in the order of their numbers.
+/// The kinds of operations that objectives can name, in numeric order.
 public struct OperationVocabulary: Codable, Equatable, Sendable {
-    /// One kind.
+    /// A kind of operation.
     public struct Kind: Codable, Equatable, Sendable {
-        /// Such as `likeHomepage`.
+        /// The name, such as `likeHomepage`.
         public var name: String
-        /// Whether it belongs to the social features.
+        /// Whether the operation belongs to the social features.
         public var isSocial: Bool
-        /// Whether it only reads.
+        /// Whether the operation only reads.
         public var isRead: Bool
 
-        /// Makes a kind.
+        /// Creates a kind.
         public init(name: String, isSocial: Bool, isRead: Bool) {
             self.name = name
             self.isSocial = isSocial
@@ -19,24 +19,25 @@ public struct OperationVocabulary: Codable, Equatable, Sendable {
         }
     }
 
-    /// The names of groups, which no kind may have.
+    /// The names of groups, which are reserved.
     public static let groups = ["social", "background", "read", "write"]
 
     /// The kinds.
     public var kinds: [Kind]
 
-    /// Makes a vocabulary.
+    /// Creates a vocabulary.
     public init(_ kinds: [Kind]) { self.kinds = kinds }
 
     /// The names of the kinds.
     public var names: [String] { kinds.map(\.name) }
 
-    /// The numbers of the kinds that `scope` means; nil if it is neither a kind nor a group.
+    /// Returns the numbers of the kinds that `scope` covers; nil if it is neither a kind nor a group.
     ///
-    /// `social` are the operations of the social features and `background` all others; of the social ones, `read` are
-    /// those that only read and `write` the rest.
+    /// `social` covers the operations of the social features and `background` all others. Of the social operations,
+    /// `read`
+    /// covers those that only read, and `write` the rest.
     ///
-    /// - Parameter scope: a name; nil for all kinds.
+    /// - Parameter scope: the name of a kind or group; nil for all kinds.
     public func members(of scope: String?) -> [Int]? {
         guard let scope else { return Array(kinds.indices) }
         if let kind = kinds.firstIndex(where: { $0.name == scope }) { return [kind] }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Finds the word that the user most likely meant.
+/// Spelling suggestions for words that are not known.
 package enum Spelling {
-    /// The candidate nearest to `word`, if it is near enough to be worth proposing: a third of its length, rounded up.
+    /// Returns the candidate nearest to `word`, if their distance is at most a third of the longer one's length,
+    /// rounded up.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().unicodeScalars.prefix(64))
         var best: (candidate: String, distance: Int)?
@@ -14,7 +15,8 @@ package enum Spelling {
         return best.candidate
     }
 
-    /// Edits between two words: insertions, deletions, replacements and swaps of neighbours each count one.
+    /// Returns the edit distance of two words; inserting, deleting, replacing or swapping neighbouring letters costs 1
+    /// each.
     ///
     /// - Source: Damerau's distance in the restricted form ("optimal string alignment"), O(n·m).
     package static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {

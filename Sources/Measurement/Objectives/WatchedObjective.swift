@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One objective that is followed second by second.
+/// An objective with the data of each second that it needs.
 struct WatchedObjective: Sendable {
-    /// What a second has of the objective's operations.
+    /// The objective's operations in one second.
     private struct Second {
-        /// Of those scheduled in it; empty unless durations are asked.
+        /// Durations of the operations scheduled in this second; empty unless the objective measures durations.
         var durations = DurationHistogram()
-        /// Scheduled in it.
+        /// Operations scheduled in this second.
         var offered = 0
-        /// Of these, over.
+        /// Scheduled operations that have ended.
         var ended = 0
-        /// Of these, errors.
+        /// Ended operations that are errors.
         var errors = 0
-        /// Ended in it without an error.
+        /// Operations that ended in this second without an error.
         var done = 0
 
         mutating func merge(_ other: Second) {
@@ -25,25 +25,25 @@ struct WatchedObjective: Sendable {
     }
 
     let objective: Objective
-    /// What the settled windows have seen.
+    /// The results of the settled windows.
     private(set) var windows: WatchedWindows
     private let kinds: [Bool]
-    /// The seconds that are judged; those of later phases of the same name are not.
+    /// The judged seconds; later phases of the same name are excluded.
     private var seconds: Range<Int>
     private let window: Int
-    /// From `begin` on.
+    /// The seconds from `begin` on.
     private var open: [Second] = []
     private var begin: Int
-    /// All settled seconds, where the whole phase is judged.
+    /// The sum of all settled seconds, if the whole phase is judged.
     private var whole = Second()
-    /// Seconds settled.
+    /// The end of the settled seconds.
     private var settled: Int
-    /// The newest settled windows that missed it, one after the other, and the value of the last of them.
+    /// The number of most recent consecutive settled windows that missed the bound, and the value of the last one.
     private var missed = (inARow: 0, value: 0.0)
-    /// Since when it is missed, where the whole phase is judged.
+    /// The second since which the bound is missed, if the whole phase is judged.
     private var failingSince: Int?
 
-    /// Windows that are not settled and yet looked at, at most: with a time-out that is longer, an abort comes later.
+    /// The maximum number of unsettled windows that are checked for a breach; a longer time-out delays the abort.
     private static let mostUnsettled = 60
 
     init(_ objective: Objective, kinds: [Bool], seconds: Range<Int>) {
@@ -56,11 +56,11 @@ struct WatchedObjective: Sendable {
         settled = seconds.lowerBound
     }
 
-    /// Judges nothing that lies beyond the run.
+    /// Excludes seconds beyond the run.
     ///
-    /// A part of a second is no second: its operations are in the whole of a phase, but in no window and no throughput.
+    /// An incomplete last second counts for the whole of a phase, but not for windows or throughput.
     ///
-    /// - Parameter length: of the run, in seconds; no second that ends later is settled yet.
+    /// - Parameter length: the length of the run in seconds; no second that ends later may be settled yet.
     mutating func end(after length: Double) {
         let isRate = if case .throughput = objective.figure { true } else { false }
         let last = Int(Seconds.exact(length).rounded(window > 0 || isRate ? .down : .up))
@@ -94,7 +94,7 @@ struct WatchedObjective: Sendable {
         if duration != LaneSeconds.Sample.none { open[index].durations.record(microseconds: UInt64(duration)) }
     }
 
-    /// The place of a second that is judged and still open, made if it is missing.
+    /// Returns the index of a judged second that is still open, appending seconds as needed; nil for other seconds.
     private mutating func index(of second: Int) -> Int? {
         guard seconds.contains(second), second >= begin else { return nil }
         while open.count <= second - begin { open.append(Second()) }
@@ -103,11 +103,11 @@ struct WatchedObjective: Sendable {
 
     // MARK: - Judging
 
-    /// Settles the seconds whose operations are all over.
+    /// Settles the seconds whose operations have all ended.
     ///
     /// - Parameters:
-    ///   - now: seconds that have ended.
-    ///   - isOver: whether nothing more will come.
+    ///   - now: the number of seconds that have ended.
+    ///   - isOver: whether the run has ended, so that no more data will be added.
     mutating func settle(now: Int, isOver: Bool) {
         while settled < min(now, seconds.upperBound) {
             guard let index = index(of: settled) else { return }
@@ -118,7 +118,7 @@ struct WatchedObjective: Sendable {
             if window == 0 {
                 whole.merge(open.removeFirst())
                 begin += 1
-                // One value: the latest says all.
+                // Only the latest value counts.
                 windows = WatchedWindows(of: objective)
                 windows.add(value(of: whole), end: settled)
             } else if settled - begin >= window {
@@ -131,10 +131,10 @@ struct WatchedObjective: Sendable {
         }
     }
 
-    /// Whether the objective has been missed for as long as it may be; call once a second.
+    /// Checks whether the objective has been missed for `abortAfter` seconds; call once per second.
     ///
-    /// - Parameter now: seconds that have ended.
-    /// - Returns: the value that it has, if the run is to be ended.
+    /// - Parameter now: the number of seconds that have ended.
+    /// - Returns: the present value if the objective aborts the run; otherwise nil.
     mutating func breach(now: Int) -> Double? {
         guard let patience = objective.abortAfter else { return nil }
         if window > 0 { return breachOfWindows(now: now, patience: patience) }
@@ -147,8 +147,10 @@ struct WatchedObjective: Sendable {
         return now - since >= patience ? value : nil
     }
 
-    /// Looks for more missed windows in a row than there may be. A late answer shows in the window of its scheduled start, so
-    /// that those which have passed are looked at again until they are settled.
+    /// Checks for more consecutive missed windows than allowed.
+    ///
+    /// A late answer counts in the window of its scheduled start, so past windows are checked again until they are
+    /// settled.
     private func breachOfWindows(now: Int, patience: Int) -> Double? {
         if missed.inARow > patience { return missed.value }
         var inARow = missed.inARow
@@ -160,12 +162,15 @@ struct WatchedObjective: Sendable {
         return nil
     }
 
-    /// The value of the window that ends now, or of all so far.
+    /// Returns the value of the window that ends now, or of the whole so far.
     ///
-    /// What is still on its way has at least the age that it has now: a backend that answers nothing is found out before
-    /// the first request is given up.
+    /// The present age of an outstanding operation is a lower bound of its duration. A backend that answers nothing
+    /// therefore
+    /// misses the objective before the first request times out.
     ///
-    /// - Parameter end: the window's end, if it is another.
+    /// - Parameters:
+    ///   - now: the number of seconds that have ended.
+    ///   - end: the end of another window; nil for `now`.
     func present(now: Int, end: Int? = nil) -> Double? {
         var sum = whole
         let end = end ?? now
@@ -200,7 +205,7 @@ struct WatchedObjective: Sendable {
 }
 
 extension DurationHistogram {
-    /// A statistic of the durations; seconds.
+    /// Returns a statistic of the durations; seconds.
     func value(of statistic: ObjectiveFigure.Statistic) -> Double {
         switch statistic {
         case .quantile(let share): quantile(share)

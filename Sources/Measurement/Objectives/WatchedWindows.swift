@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the windows of one objective have seen: enough to judge it, however long the run.
+/// The results of one objective's windows, in constant memory for a run of any length.
 public struct WatchedWindows: Equatable, Sendable {
     /// A window and its value.
     public struct Window: Equatable, Sendable {
-        /// The second after its last.
+        /// The second after the window's last.
         public var end: Int
-        /// In the unit of the objective's bound.
+        /// The value in the unit of the objective's bound.
         public var value: Double
     }
 
     /// The objective.
     public let objective: Objective
-    /// Windows that have a value.
+    /// The number of windows that have a value.
     public private(set) var judged = 0
-    /// Those of them that keep the objective.
+    /// The number of judged windows that met the objective.
     public private(set) var met = 0
-    /// The first of those with the worst value; nil if none has a value.
+    /// The first window with the worst value; nil if none has a value.
     public private(set) var worst: Window?
 
-    /// Begins with no window.
+    /// Creates results without a window.
     public init(of objective: Objective) { self.objective = objective }
 
-    /// Windows that miss the objective.
+    /// The number of judged windows that missed the objective.
     public var missed: Int { judged - met }
 
-    /// Adds the window that comes next.
+    /// Adds the next window.
     ///
     /// - Parameters:
-    ///   - value: what it has; nil if it has no such operation.
-    ///   - end: the second after its last.
+    ///   - value: the window's value; nil if it contains no such operation.
+    ///   - end: the second after the window's last.
     public mutating func add(_ value: Double?, end: Int) {
         guard let value else { return }
         judged += 1

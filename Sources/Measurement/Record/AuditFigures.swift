@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What an audit of a backend's answers found.
+/// The results of an audit of a backend's answers.
 public struct AuditFigures: Codable, Equatable, Sendable {
-    /// The most findings that a report tells one by one.
+    /// The maximum number of findings that a report lists individually.
     public static let mostFindings = 100
 
     /// Counts and shares by name, such as `stale_reads` (a share) or `lost_likes` (a count).
     public var figures: [NamedFigure]
     /// The first wrong answers; at most `mostFindings`.
     public var findings: [AuditFinding]
-    /// Wrong answers in all.
+    /// The total number of wrong answers.
     public var findingsInAll: Int
-    /// How soon what was acknowledged is seen, ascending by age.
+    /// How soon reads see acknowledged writes, ascending by age.
     public var freshness: [FreshnessPoint]
 
-    /// Whether all accounts were read back that were to be: what an audit that was cut short has not found may be there.
+    /// Whether the read-back covered all planned accounts. A read-back that was cut short may have missed faults.
     public var isWhole: Bool
 
-    /// What was looked at and how often; also what was not.
+    /// The audit's coverage: how often it checked each subject, including those that it could not check.
     public var looks: [AuditLook]
-    /// Figures that have no value although what they rest on was looked at.
+    /// Figures without a value although the audit checked the subjects on which they depend.
     public var absent: [AbsentFigure]
-    /// How the backend's state before the load compared with that from which the audit begins; empty if nobody looked.
+    /// How the backend's state before the load compares with the audit's initial state; empty if it was not checked.
     public var startState: String
 
-    /// Gathers what was found; findings beyond `mostFindings` are counted and dropped.
+    /// Creates the results; findings beyond `mostFindings` are counted, but not stored.
     public init(
         figures: [NamedFigure], findings: [AuditFinding], findingsInAll: Int? = nil, freshness: [FreshnessPoint],
         isWhole: Bool = true, looks: [AuditLook] = [], absent: [AbsentFigure] = [], startState: String = ""
@@ -39,33 +39,33 @@ public struct AuditFigures: Codable, Equatable, Sendable {
         self.startState = startState
     }
 
-    /// Why a figure says nothing; nil if it says something.
+    /// Returns the reason why a figure has no meaningful value; nil if it has one.
     func whyNothing(of figure: String) -> String? {
         let rests = looks.filter { $0.figures.contains(figure) }
         if !rests.isEmpty, rests.allSatisfy({ $0.count == 0 }) {
-            return "nothing of it was looked at: "
+            return "not checked: "
                 + rests.map { "\($0.words): \($0.whyNot)" }.joined(separator: "; ")
         }
         return absent.first { $0.name == figure }.map { "audit.\(figure) has no value: \($0.why)" }
     }
 }
 
-/// Something that an audit can look at, and how often it did.
+/// A subject that an audit can check, with the number of checks.
 public struct AuditLook: Codable, Equatable, Sendable {
     /// The name, such as `friend_lists`.
     public var name: String
-    /// In words, to follow a number.
+    /// The subject in words, to follow a number.
     public var words: String
-    /// How often it was looked at.
+    /// The number of checks.
     public var count: Int
-    /// The requests of the profile whose answers tell it.
+    /// The requests of the profile whose answers contain it.
     public var requests: [String]
-    /// Why it was not looked at; empty if it was.
+    /// The reason why it was not checked; empty if it was.
     public var whyNot: String
-    /// The figures that rest on it, alone or among others.
+    /// The figures that depend on it, among others or alone.
     public var figures: [String]
 
-    /// Makes a look.
+    /// Creates a look.
     public init(
         name: String, words: String, count: Int, requests: [String], whyNot: String = "", figures: [String]
     ) {
@@ -78,14 +78,14 @@ public struct AuditLook: Codable, Equatable, Sendable {
     }
 }
 
-/// A figure that has no value, and why.
+/// A figure without a value, and the reason.
 public struct AbsentFigure: Codable, Equatable, Sendable {
     /// The figure's name.
     public var name: String
-    /// Why it has none.
+    /// The reason why it has no value.
     public var why: String
 
-    /// Makes one.
+    /// Creates an absent figure.
     public init(name: String, why: String) {
         self.name = name
         self.why = why
@@ -94,18 +94,18 @@ public struct AbsentFigure: Codable, Equatable, Sendable {
 
 /// One wrong answer.
 public struct AuditFinding: Codable, Equatable, Sendable {
-    /// What is wrong, such as `stale_read` or `lost_like`.
+    /// The kind of fault, such as `stale_read` or `lost_like`.
     public var kind: String
-    /// The account that it is about.
+    /// The account concerned.
     public var account: Int
-    /// What a right answer would have been, in words or numbers.
+    /// The correct answer, in words or numbers.
     public var expected: String
-    /// What was answered.
+    /// The actual answer.
     public var seen: String
-    /// When; seconds since the run's begin, nil for the read-back after it.
+    /// Seconds since the run began; nil for the read-back after it.
     public var at: Double?
 
-    /// Makes a finding.
+    /// Creates a finding.
     public init(kind: String, account: Int, expected: String, seen: String, at: Double?) {
         self.kind = kind
         self.account = account
@@ -115,22 +115,22 @@ public struct AuditFinding: Codable, Equatable, Sendable {
     }
 }
 
-/// How often a read sees a write that was acknowledged some time before.
+/// How often reads see a write of a given age since its acknowledgement.
 public struct FreshnessPoint: Codable, Equatable, Sendable {
-    /// The least time between the acknowledgement and the read; seconds.
+    /// The minimum time between the acknowledgement and the read; seconds.
     public var ageSeconds: Double
-    /// Reads of this age.
+    /// The number of reads of this age.
     public var reads: Int
-    /// Those that saw the write.
+    /// The number of those reads that saw the write.
     public var fresh: Int
 
-    /// Makes a point.
+    /// Creates a point.
     public init(ageSeconds: Double, reads: Int, fresh: Int) {
         self.ageSeconds = ageSeconds
         self.reads = reads
         self.fresh = fresh
     }
 
-    /// `fresh` over `reads`; 1 without reads.
+    /// `fresh` divided by `reads`; 1 without reads.
     public var share: Double { reads == 0 ? 1 : Double(fresh) / Double(reads) }
 }

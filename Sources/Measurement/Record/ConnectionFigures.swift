@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The connections of a run against a backend, from its start to its end.
+/// The connections of a whole run against a backend.
 public struct ConnectionFigures: Codable, Equatable, Sendable {
-    /// Connections that failed for one cause.
+    /// Connection failures with the same cause.
     public struct Failure: Codable, Equatable, Sendable {
-        /// The outcome under which their requests count.
+        /// The outcome that their requests count as.
         public var outcome: String
-        /// What happened.
+        /// The cause in words.
         public var cause: String
-        /// What to do; nil if the cause says it.
+        /// The remedy; nil if it is obvious from the cause.
         public var hint: String?
-        /// Connections that could not be opened, or requests that were lost with theirs.
+        /// The number of connections that could not be opened, plus the requests lost with a connection.
         public var count: Int
 
-        /// Makes a row.
+        /// Creates a row.
         public init(_ outcome: Outcome, _ cause: String, hint: String? = nil, count: Int) {
             (self.outcome, self.cause, self.hint, self.count) = (outcome.name, cause, hint, count)
         }
     }
 
-    /// The most that were open at once; with several event loops the sum of the most of each.
+    /// The peak number of open connections; with several event loops, the sum of their peaks.
     public var most: Int
-    /// Why connections failed, the most frequent cause first.
+    /// The causes of connection failures, most frequent first.
     public var failures: [Failure]
-    /// How many a closed load needed at once; nil for other loads.
+    /// The number of connections that a closed model needs at once; nil for other models.
     public var needed: Int?
 
-    /// Makes figures.
+    /// Creates figures.
     public init(most: Int = 0, failures: [Failure] = [], needed: Int? = nil) {
         (self.most, self.failures, self.needed) = (most, failures, needed)
     }
 
-    /// Why the load was not the one that was asked for; nil if connections are not the reason.
+    /// The reason why connections prevented the requested load; nil if they did not.
     var shortage: String? {
         let lacking = failures.filter { $0.outcome == Outcome.outOfSockets.name }
         let causes = (lacking.isEmpty ? failures : lacking).prefix(3).map { "\($0.count) × \($0.cause)" }

@@ -1,78 +1,82 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What a run against a backend measured. All figures but the rows of seconds are of the measured window: of operations
-/// whose scheduled start lies in it.
+/// The measurements of a run against a backend.
+///
+/// All figures except the rows of seconds cover the measured window, which means the operations scheduled in it.
 public struct DrivenFigures: Sendable {
-    /// What was asked.
+    /// The settings of the run.
     public var setup: DrivenSetup
-    /// All kinds together.
+    /// The totals over all kinds.
     public var overall: OperationTimes
-    /// One row a kind that was offered, in the vocabulary's order.
+    /// One row per kind that was offered, in the vocabulary's order.
     public var kinds: [OperationTimes]
-    /// Attempts that followed one that failed: requests sent again, and connections tried again for an operation.
+    /// Attempts after a failed one: requests sent again, and connection attempts repeated for an operation.
     public var retries: Int
-    /// These by how the attempt before ended, in the order of `Outcome`.
+    /// Retries by the outcome of the previous attempt, in the order of `Outcome`.
     public var retriesByCause: [NamedCount]
-    /// Operations that were tried more than once and ended without an error.
+    /// Operations that ended without an error after more than one attempt.
     public var rescued: Int
-    /// Share of a closed load's time that brought no answer to those who asked: time of operations that failed, or that took
-    /// longer than a second and than ten times the median of their kind; 0...1, nil for other loads.
+    /// The share of a closed model's time that produced no answer; 0...1, nil for other models.
+    ///
+    /// It is the time of operations that failed, or that took longer than both a second and ten times the median of
+    /// their
+    /// kind.
     public var deadTime: Double?
-    /// Share of operations that the generator sent within the tolerance after they could be sent; 0...1.
+    /// The share of operations that the generator sent within the tolerance after they became ready to send; 0...1.
     public var onTimeShare: Double
-    /// The same within 10 ms.
+    /// The same with a tolerance of 10 ms.
     public var onTimeStrictShare: Double
-    /// Operations that were to be sent, a second of the window.
+    /// Offered operations per second of the window.
     public var offeredPerSecond: Double
-    /// Operations that were sent within the window, a second of it.
+    /// Operations sent within the window, per second of it.
     public var achievedPerSecond: Double
-    /// Sent operations over those that the backend did not hold back; 1 if there were none.
+    /// Sent operations divided by those that the backend did not hold back; 1 if there were none.
     public var achievedShare: Double
-    /// Processor time of the busiest event loop's thread, over the time that passed; 0...1.
+    /// CPU utilization of the busiest event loop's thread; 0...1.
     public var generatorCPU: Double
-    /// Share of the time in which that thread ran or could have run, had others left it a processor; 0...1.
+    /// The share of the time in which that thread was runnable: running, or waiting for a CPU; 0...1.
     public var generatorRunnable: Double
-    /// Operations of the warm-up, which are in no other figure.
+    /// Operations of the warm-up, which no other figure includes.
     public var warmUpRequests: Int
-    /// Bytes written to sockets in the whole run.
+    /// Bytes written to sockets during the whole run.
     public var bytesSent: Int
-    /// Bytes read from sockets in the whole run.
+    /// Bytes read from sockets during the whole run.
     public var bytesReceived: Int
-    /// Greatest resident memory of the process; bytes.
+    /// Peak resident memory of the process; bytes.
     public var peakRSSBytes: Int
-    /// The parts of the run, warm-up included.
+    /// The phases of the run, warm-up included.
     public var phases: [Phase]
-    /// One row a second.
+    /// One row per second.
     public var seconds: Rows<SecondRow>
-    /// What objectives over windows of seconds saw.
+    /// The results of objectives over windows of seconds.
     public var watched: [WatchedWindows]
-    /// Operations that ended in an error, by kind, outcome and status, the most frequent first; their counts add up to the errors.
+    /// Errors by kind, outcome and status, most frequent first; their counts add up to the errors.
     public var failures: [Failure] = []
-    /// Operations that were left out by their weights, by kind.
+    /// Operations omitted because of their weights, by kind.
     public var leftOut: [NamedCount] = []
-    /// What the audit of answers found; nil if there was none.
+    /// The results of the audit of answers; nil without an audit.
     public var audit: AuditFigures?
-    /// Its connections.
+    /// The connections of the run.
     public var connections = ConnectionFigures()
-    /// Why it ended before its time; nil if it did not.
+    /// The reason for an early end; nil if the run was complete.
     public var earlyEnd: EarlyEnd?
-    /// Whether the figures are of the target and not of the generator; nil until the run is judged.
+    /// Whether the figures describe the target rather than the generator; nil until the run is judged.
     public var validity: Validity?
 
-    /// Gathers the figures of a run.
+    /// Creates the figures of a run.
     ///
     /// - Parameters:
-    ///   - setup: what was asked.
-    ///   - names: of the kinds of operations, in the order of their numbers.
-    ///   - totals: of all event loops together.
+    ///   - setup: the settings of the run.
+    ///   - names: the names of the kinds of operations, in numeric order.
+    ///   - totals: the merged totals of all event loops.
     ///   - seconds: the rows of the run, ascending.
-    ///   - generatorCPU: of the busiest event loop's thread; 0...1.
-    ///   - generatorRunnable: the same with the time for which it waited for a processor; nil if that is not known.
-    ///   - peakRSSBytes: of the process.
-    ///   - phases: the parts of the run.
-    ///   - watched: of the objectives over windows.
-    ///   - audit: what the audit found.
-    /// - Precondition: there is a name for each kind.
+    ///   - generatorCPU: CPU utilization of the busiest event loop's thread; 0...1.
+    ///   - generatorRunnable: the same plus the time spent waiting for a CPU; nil if unknown.
+    ///   - peakRSSBytes: peak resident memory of the process.
+    ///   - phases: the phases of the run.
+    ///   - watched: the results of the objectives over windows.
+    ///   - audit: the results of the audit.
+    /// - Precondition: `names` has one name per kind.
     public init(
         setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
         generatorRunnable: Double? = nil, peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [],
@@ -108,20 +112,20 @@ public struct DrivenFigures: Sendable {
         self.audit = audit
     }
 
-    /// Operations that ended within the window and without an error, a second of it.
+    /// Operations that ended within the window without an error, per second of it.
     public var throughput: Double {
         setup.windowSeconds > 0 ? Double(overall.succeededInWindow) / setup.windowSeconds : 0
     }
 }
 
-/// Why a run ended before its time.
+/// The reason why a run ended early.
 public struct EarlyEnd: Equatable, Sendable {
-    /// In one line.
+    /// The reason in one line.
     public var reason: String
-    /// The objective that ended it, by its name; nil if something else did.
+    /// The name of the objective that aborted the run; nil for another reason.
     public var objective: String?
 
-    /// Makes it of a reason.
+    /// Creates an early end.
     public init(_ reason: String, objective: String? = nil) { (self.reason, self.objective) = (reason, objective) }
 }
 
@@ -129,18 +133,18 @@ public struct EarlyEnd: Equatable, Sendable {
 public struct OperationTimes: Codable, Equatable, Sendable {
     /// The kind's name; `all` for all kinds.
     public var kind: String
-    /// Operations that ended, skipped ones left out.
+    /// Completed operations, skipped ones excluded.
     public var requests: Int
-    /// Errors among these.
+    /// Completed operations that are errors.
     public var errors: Int
-    /// Operations that ended within the window and without an error, whenever they were scheduled.
+    /// Operations that ended within the window without an error, whenever they were scheduled.
     public var succeededInWindow: Int
-    /// Operations by outcome's name, those alone that were seen, in the order of `Outcome`.
+    /// Operations by outcome, in the order of `Outcome`; outcomes that did not occur are absent.
     public var outcomes: [NamedCount]
-    /// Response, service and lag.
+    /// Response time, service time and lag.
     public var times: DurationTriple
 
-    /// Makes a row of what was counted.
+    /// Creates a row from totals.
     public init(_ kind: String, _ totals: KindTotals) {
         self.kind = kind
         requests = totals.requests
@@ -150,13 +154,13 @@ public struct OperationTimes: Codable, Equatable, Sendable {
         times = totals.times
     }
 
-    /// Operations that the profile does not have.
+    /// Operations that the profile does not define.
     public var skipped: Int { outcomes.first { $0.name == Outcome.skipped.name }?.count ?? 0 }
 
     /// The outcomes that are errors.
     public var errorsByCause: [NamedCount] { outcomes.filter { Outcome(name: $0.name)?.isError ?? true } }
 
-    /// Errors over operations that ended; 0 if there are none.
+    /// Errors divided by completed operations; 0 if there are none.
     public var errorRate: Double { requests == 0 ? 0 : Double(errors) / Double(requests) }
 
     /// Adds the operations of another row.
@@ -169,14 +173,14 @@ public struct OperationTimes: Codable, Equatable, Sendable {
     }
 }
 
-/// A count with a name.
+/// A named count.
 public struct NamedCount: Codable, Equatable, Sendable {
-    /// Snake case.
+    /// The name in snake case.
     public var name: String
     /// The count.
     public var count: Int
 
-    /// Makes a count.
+    /// Creates a count.
     public init(_ name: String, _ count: Int) {
         self.name = name
         self.count = count
@@ -184,7 +188,7 @@ public struct NamedCount: Codable, Equatable, Sendable {
 }
 
 extension [NamedCount] {
-    /// Adds counts to those of the same names; others come after them.
+    /// Adds counts to those of the same names and appends the others.
     public mutating func merge(_ other: [NamedCount]) {
         for row in other {
             if let index = firstIndex(where: { $0.name == row.name }) {
@@ -195,6 +199,6 @@ extension [NamedCount] {
         }
     }
 
-    /// In one line, such as `50 unexpected_status, 3 reset`.
+    /// The counts in one line, such as `50 unexpected_status, 3 reset`.
     public var words: String { map { "\($0.count) \($0.name)" }.joined(separator: ", ") }
 }

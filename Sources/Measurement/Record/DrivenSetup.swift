@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What was asked of a driven run.
+/// The settings of a driven run.
 public struct DrivenSetup: Codable, Equatable, Sendable {
-    /// How the instants of operations come about.
+    /// The load model, which determines when operations are scheduled.
     public enum Model: String, Codable, CaseIterable, Sendable {
-        /// At the instants at which the children act, an open model.
+        /// Operations at the instants at which the simulated children act; an open model.
         case scenario
-        /// At a fixed rate, an open model.
+        /// Operations at a fixed rate; an open model.
         case rate
-        /// At a rate that grows, an open model.
+        /// Operations at an increasing rate; an open model.
         case ramp
-        /// Each of a fixed number of watches sends its next operation after the answer to the one before.
+        /// A fixed number of watches, each of which sends its next operation after the answer to the previous one.
         case closed
 
-        /// Whether operations arrive whether or not those before are answered.
+        /// Whether operations are scheduled regardless of earlier answers.
         public var isOpen: Bool { self != .closed }
     }
 
-    /// Host and port of the backend, never a user's name, a password or a token.
+    /// Host and port of the backend, without a user name, password or token.
     public var target: String
     /// The profile's name.
     public var profile: String
@@ -25,43 +25,43 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public var transport: String
     /// Whether the connection is encrypted.
     public var isEncrypted: Bool
-    /// How operations arrive.
+    /// The load model.
     public var model: Model
-    /// Words for it, such as `900/s, poisson`.
+    /// The arrival process in words, such as `900/s, poisson`.
     public var arrivals: String
-    /// Seconds of the scenario in one of the run.
+    /// Seconds of the scenario per second of the run.
     public var speedup: Double
-    /// Where in the scenario the run begins; seconds since its first midnight.
+    /// The start of the run within the scenario; seconds since its first midnight.
     public var fromSeconds: Double
-    /// The part of the load that was sent here, such as `2/3`; `1/1` for all of it.
+    /// The shard of the load that this process sent, such as `2/3`; `1/1` for the whole load.
     public var share: String
-    /// Words for the weights of operations, such as `write=20`; empty if all operations are sent.
+    /// The weights of operations in words, such as `write=20`; empty if all operations are sent.
     public var weights = ""
-    /// The run's own name, which its requests may hold.
+    /// The name of the run, which requests can contain.
     public var run: String
-    /// Connections at most.
+    /// The maximum number of connections.
     public var connections: Int
-    /// How many operations a closed load has under way at any time; nil for other loads.
+    /// The number of concurrent operations of a closed model; nil for other models.
     public var concurrency: Int?
-    /// Event loops.
+    /// The number of event loops.
     public var lanes: Int
-    /// Length of the part before the measured window; seconds.
+    /// Length of the warm-up before the measured window; seconds.
     public var warmUpSeconds: Double
     /// Length of the measured window; seconds.
     public var windowSeconds: Double
-    /// How late an operation may be sent and still be on time; seconds.
+    /// The maximum lag of an operation that counts as on time; seconds.
     public var toleranceSeconds: Double
 
-    /// The share of a run that sends the whole load.
+    /// The shard of a run that sends the whole load.
     public static let whole = "1/1"
 
-    /// Words for the arrivals, and for the share if it is not the whole.
+    /// The arrival process in words, with the shard and the weights if they restrict the load.
     public var load: String {
         (share == Self.whole ? arrivals : "share \(share) of \(arrivals)")
             + (weights.isEmpty ? "" : ", weights \(weights)")
     }
 
-    /// Makes a set-up.
+    /// Creates a set-up.
     public init(
         target: String, profile: String, transport: String = "http/1.1", isEncrypted: Bool = false,
         model: Model = .scenario, arrivals: String = "", speedup: Double = 1, fromSeconds: Double = 0,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What reports say of a set of durations; seconds, all 0 if there are none.
+/// Summary statistics of a set of durations; seconds, all 0 if the set is empty.
 public struct DurationFigures: Codable, Equatable, Sendable {
-    /// Durations.
+    /// The number of durations.
     public var count: Int
     /// The arithmetic mean.
     public var mean: Double
@@ -14,10 +14,10 @@ public struct DurationFigures: Codable, Equatable, Sendable {
     public var p99: Double
     /// The 99.9th percentile.
     public var p999: Double
-    /// The greatest.
+    /// The maximum.
     public var max: Double
 
-    /// Makes the figures.
+    /// Creates the figures.
     public init(
         count: Int = 0, mean: Double = 0, p50: Double = 0, p90: Double = 0, p99: Double = 0, p999: Double = 0,
         max: Double = 0
@@ -31,7 +31,7 @@ public struct DurationFigures: Codable, Equatable, Sendable {
         self.max = max
     }
 
-    /// The figures of `histogram`.
+    /// Creates the figures of `histogram`.
     public init(_ histogram: DurationHistogram) {
         self.init(
             count: histogram.count, mean: histogram.mean, p50: histogram.quantile(0.5), p90: histogram.quantile(0.9),

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Load over the whole run, all kinds together.
+/// The load over the whole run, all kinds of operations together.
 public struct LoadFigures: Codable, Equatable, Sendable {
-    /// Operations a second.
+    /// The mean rate; operations per second.
     public var meanPerSecond: Double
-    /// The same in the busiest tick.
+    /// The rate in the busiest tick; operations per second.
     public var peakPerSecond: Double
-    /// Where that tick begins, such as `day 3 20:15`.
+    /// The start of the busiest tick, such as `day 3 20:15`.
     public var peakAt: String
-    /// Peak over mean.
+    /// The peak divided by the mean.
     public var peakToMean: Double
 
-    /// Makes the figures.
+    /// Creates the figures.
     public init(meanPerSecond: Double, peakPerSecond: Double, peakAt: String, peakToMean: Double) {
         self.meanPerSecond = meanPerSecond
         self.peakPerSecond = peakPerSecond
@@ -24,16 +24,16 @@ public struct LoadFigures: Codable, Equatable, Sendable {
 public struct OperationFigures: Codable, Equatable, Sendable {
     /// The kind's name.
     public var kind: String
-    /// Whether it is a social operation (background traffic is not).
+    /// Whether it is a social operation, as opposed to background traffic.
     public var isSocial: Bool
-    /// Operations.
+    /// The number of operations.
     public var count: Int
     /// Payload; bytes.
     public var bytes: Int
-    /// Greatest rate in one tick; operations a second.
+    /// The peak rate of a tick; operations per second.
     public var peakPerSecond: Double
 
-    /// Makes the figures.
+    /// Creates the figures.
     public init(kind: String, isSocial: Bool, count: Int, bytes: Int, peakPerSecond: Double) {
         self.kind = kind
         self.isSocial = isSocial
@@ -43,16 +43,16 @@ public struct OperationFigures: Codable, Equatable, Sendable {
     }
 }
 
-/// One tick's operations.
+/// The operations of one tick.
 public struct TimelineRow: Codable, Equatable, Sendable {
-    /// Tick since the run's first midnight.
+    /// The tick, counted from the run's first midnight.
     public var tick: Int
     /// Operations by kind, in the vocabulary's order.
     public var counts: [Int]
     /// Payload by kind, in the same order; bytes.
     public var bytes: [Int]
 
-    /// Makes a row.
+    /// Creates a row.
     public init(tick: Int, counts: [Int], bytes: [Int]) {
         self.tick = tick
         self.counts = counts

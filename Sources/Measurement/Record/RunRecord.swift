@@ -1,56 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Everything that a report says of a run: the input of every renderer.
+/// The complete record of a run: the input of every report format.
 public struct RunRecord: Sendable {
-    /// Version of the schema of `summary.json`.
+    /// The version of the schema of `summary.json`.
     public static let schema = 2
 
     /// The scenario's name.
     public var scenario: String
-    /// One line on what the scenario is about.
+    /// A description of the scenario in one line.
     public var title: String
-    /// The scenario file's text, as run (with overrides applied as comments at its end).
+    /// The text of the scenario file, followed by the applied overrides as comments.
     public var scenarioText: String
     /// The run's seed.
     public var seed: UInt64
     /// The program's version.
     public var version: String
-    /// Hash of the society's final state, 16 hexadecimal digits; empty if there was no society.
+    /// The hash of the society's final state, 16 hexadecimal digits; empty without a society.
     public var stateHash: String
     /// `pass`, `fail`, `invalid` or `partial`.
     public var verdict: Verdict
-    /// Simulated watches.
+    /// The number of simulated watches.
     public var watches: Int
-    /// Days simulated; fewer than asked for when the verdict is `partial`.
+    /// The number of simulated days; fewer than requested if the verdict is `partial`.
     public var days: Int
     /// Length of a tick; seconds.
     public var tickSeconds: Int
-    /// Day of the week of day 0; 0 is Monday.
+    /// The day of the week of day 0; 0 is Monday.
     public var firstWeekday: Int
-    /// What the run cost.
+    /// The resources that the run used.
     public var performance: Performance
     /// One row per kind of operation, in the vocabulary's order.
     public var operations: [OperationFigures]
-    /// Load over the whole run, all kinds.
+    /// The load over the whole run, all kinds of operations together.
     public var load: LoadFigures
-    /// The society at the end of the run.
+    /// The figures of the society at the end of the run.
     public var society: [NamedFigure]
     /// One row per tick.
     public var timeline: Rows<TimelineRow>
     /// One row per day.
     public var dailies: Rows<DailyRow>
-    /// State at the end of the run.
+    /// The distributions at the end of the run.
     public var distributions: Distributions
-    /// The sampled children, one row a child and day.
+    /// The sampled children; one row per child and day.
     public var panel: Rows<PanelRow>
-    /// What the reader should know: assumptions, calibrated parameters, warnings.
+    /// Notes for the reader: assumptions, calibrated parameters, warnings.
     public var notes: [String]
-    /// What a run against a backend measured; nil for one inside the process.
+    /// The measurements of a run against a backend; nil for a simulated run.
     public var driven: DrivenFigures?
-    /// What became of the scenario's objectives, in their order; empty until the run is judged.
+    /// The results of the objectives, in their order; empty until the run is judged.
     public var objectives: [ObjectiveResult] = []
 
-    /// Makes a record.
+    /// Creates a record.
     public init(
         scenario: String, title: String, scenarioText: String, seed: UInt64, version: String, stateHash: String,
         verdict: Verdict, watches: Int, days: Int, tickSeconds: Int, firstWeekday: Int, performance: Performance,
@@ -83,42 +83,42 @@ public struct RunRecord: Sendable {
 }
 
 extension RunRecord {
-    /// Hash of the society's final state; nil for a plain load, which has no society.
+    /// The hash of the society's final state; nil for a plain load, which has no society.
     public var state: String? { stateHash.isEmpty ? nil : stateHash }
 }
 
-/// How a run ended.
+/// The verdict on a run.
 public enum Verdict: String, Codable, Sendable {
-    /// Every objective was met, or none was set.
+    /// The run met every objective, or had none.
     case pass
-    /// An objective failed.
+    /// An objective was missed or could not be judged.
     case fail
-    /// The run says nothing about its target.
+    /// The run is not a valid measurement of its target.
     case invalid
-    /// The run was interrupted; the report covers what was done.
+    /// The run was interrupted; the report covers the completed part.
     case partial
 }
 
-/// What a run cost.
+/// The resources that a run used.
 public struct Performance: Codable, Equatable, Sendable {
-    /// Worker threads.
+    /// The number of worker threads.
     public var threads: Int
-    /// Whole run, from start to report; seconds.
+    /// Wall time of the run, from its start to the report; seconds.
     public var wallSeconds: Double
-    /// Making the world; seconds.
+    /// Wall time of building the world; seconds.
     public var buildSeconds: Double
-    /// Mean time for a simulated day; seconds.
+    /// Mean wall time of a simulated day; seconds.
     public var secondsPerDay: Double
-    /// Watches times days, over threads times seconds of simulation.
+    /// Watches times days, divided by threads times seconds of simulation.
     public var watchDaysPerCoreSecond: Double
-    /// Operations of a watch on a mean day, background traffic left out.
+    /// Mean operations per watch and day, background traffic excluded.
     public var operationsPerWatchDay: Double
-    /// Greatest resident memory of the process; bytes.
+    /// Peak resident memory of the process; bytes.
     public var peakRSSBytes: Int
-    /// The same for each watch.
+    /// Peak resident memory per watch; bytes.
     public var bytesPerWatch: Double
 
-    /// Makes the figures.
+    /// Creates the figures.
     public init(
         threads: Int, wallSeconds: Double, buildSeconds: Double, secondsPerDay: Double, watchDaysPerCoreSecond: Double,
         operationsPerWatchDay: Double, peakRSSBytes: Int, bytesPerWatch: Double

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A figure with a name that is stable across versions, such as `likes_gini`.
+/// A named figure, such as `likes_gini`; names are stable across versions.
 public struct NamedFigure: Codable, Equatable, Sendable {
-    /// Snake case; a key of `summary.json` under `society`, or a column of `society.csv`.
+    /// The name in snake case: a key of `summary.json` under `society`, or a column of `society.csv`.
     public var name: String
     /// The value.
     public var value: Double
 
-    /// Makes a figure.
+    /// Creates a figure.
     public init(_ name: String, _ value: Double) {
         self.name = name
         self.value = value
     }
 }
 
-/// One day's figures of the society: a row of `society.csv`.
+/// The figures of the society on one day: a row of `society.csv`.
 public struct DailyRow: Codable, Equatable, Sendable {
-    /// Day from 0.
+    /// The day, counted from 0.
     public var day: Int
     /// `schoolDay`, `weekend` or `holiday`.
     public var dayType: String
-    /// The figures; every row has the same names in the same order.
+    /// The figures; all rows have the same names in the same order.
     public var figures: [NamedFigure]
 
-    /// Makes a row.
+    /// Creates a row.
     public init(day: Int, dayType: String, figures: [NamedFigure]) {
         self.day = day
         self.dayType = dayType
@@ -31,22 +31,24 @@ public struct DailyRow: Codable, Equatable, Sendable {
     }
 }
 
-/// State at the end of the run, as distributions.
+/// Distributions over children and accounts at the end of the run.
 public struct Distributions: Codable, Equatable, Sendable {
-    /// Children by number of friends: index is the degree, 0...150.
+    /// The number of children by degree; the index is the number of friends, 0...150.
     public var degrees: [Int]
-    /// Share of all homepage likes (second) that the poorest share of accounts (first) has; from (0, 0) to (1, 1).
+    /// The Lorenz curve of homepage likes from (0, 0) to (1, 1): the share of accounts, poorest first, and their share
+    /// of
+    /// all likes.
     public var lorenz: [[Double]]
-    /// Accounts by total homepage likes: lower end of the bin, accounts in it.
+    /// The histogram of total homepage likes: the lower bound of each bin and the number of accounts in it.
     public var likes: [[Double]]
-    /// Anxiety (0...1) by decile of standing, lowest first.
+    /// Mean anxiety by decile of standing, lowest first; 0...1.
     public var anxietyByStanding: [Double]
-    /// Minutes of a mean child's mean day by use: class, sleep, learning, play, family, face-to-face, watch, other.
+    /// Mean minutes per child and day by use: class, sleep, learning, play, family, face-to-face, watch, other.
     public var minutes: [NamedFigure]
     /// The accounts with the most likes.
     public var topAccounts: [TopAccount]
 
-    /// Makes the distributions.
+    /// Creates the distributions.
     public init(
         degrees: [Int], lorenz: [[Double]], likes: [[Double]], anxietyByStanding: [Double], minutes: [NamedFigure],
         topAccounts: [TopAccount]
@@ -60,26 +62,26 @@ public struct Distributions: Codable, Equatable, Sendable {
     }
 }
 
-/// One of the accounts with the most likes.
+/// An account among those with the most likes.
 public struct TopAccount: Codable, Equatable, Sendable {
     /// The child's number.
     public var child: Int
-    /// Years.
+    /// The child's age; years.
     public var age: Int
-    /// Region's name.
+    /// The name of the region.
     public var region: String
-    /// Homepage likes in total.
+    /// Total homepage likes.
     public var likes: Int
     /// Homepage likes received per day of the run.
     public var likesPerDay: Double
-    /// Friends.
+    /// The number of friends.
     public var friends: Int
-    /// Level.
+    /// The level of the account.
     public var level: Int
-    /// Whether it is over the big-shot threshold.
+    /// Whether the account exceeds the big-shot threshold.
     public var isBigShot: Bool
 
-    /// Makes a row.
+    /// Creates a row.
     public init(
         child: Int, age: Int, region: String, likes: Int, likesPerDay: Double, friends: Int, level: Int, isBigShot: Bool
     ) {
@@ -94,16 +96,16 @@ public struct TopAccount: Codable, Equatable, Sendable {
     }
 }
 
-/// One sampled child on one day.
+/// The state of one sampled child on one day.
 public struct PanelRow: Codable, Equatable, Sendable {
-    /// Day from 0.
+    /// The day, counted from 0.
     public var day: Int
     /// The child's number.
     public var child: Int
-    /// The child's state at the day's end; every row has the same names in the same order.
+    /// The child's state at the end of the day; all rows have the same names in the same order.
     public var figures: [NamedFigure]
 
-    /// Makes a row.
+    /// Creates a row.
     public init(day: Int, child: Int, figures: [NamedFigure]) {
         self.day = day
         self.child = child

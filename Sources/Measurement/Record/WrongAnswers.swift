@@ -4,14 +4,14 @@
 package struct WrongAnswers: Equatable, Sendable {
     /// The figure's name, such as `lost_likes`.
     package var name: String
-    /// How many there are; 1 or more.
+    /// The number of wrong answers; at least 1.
     package var count: Int
-    /// What they are, in words and in the number that the count asks for, such as `lost likes`.
+    /// The noun that fits the count, such as `lost likes`.
     package var noun: String
 }
 
 extension AuditFigures {
-    /// The figures that count something wrong, with words for one and for several.
+    /// The figures that count wrong answers, with their nouns in singular and plural.
     private static let nouns: [(name: String, one: String, several: String)] = [
         ("lost_likes", "lost like", "lost likes"), ("doubled_likes", "doubled like", "doubled likes"),
         ("lost_post_likes", "lost post like", "lost post likes"),
@@ -25,7 +25,7 @@ extension AuditFigures {
         ("unexplained_reads", "unexplained read", "unexplained reads"),
     ]
 
-    /// What was wrong, by kind, of all answers and not only of those that are told one by one; what lasts comes first.
+    /// All wrong answers by kind, not only those listed as findings; permanent faults come first.
     package var wrong: [WrongAnswers] {
         let counts = Dictionary(figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         return Self.nouns.compactMap { noun in

@@ -1,43 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Histogram
 
-/// Durations in a memory that does not grow: 1 µs to 1 h, each to three significant digits.
+/// A histogram of durations from 1 µs to 1 h, to three significant digits, in constant memory.
 ///
-/// Two histograms can be merged without loss, so the percentiles of many event loops are those of one. Quantiles are
-/// good to 0.1 % of their value; count, mean, least and greatest are exact to the microsecond.
+/// Merging is lossless, so the percentiles of several event loops equal those of one histogram of all durations.
+/// Quantiles are accurate to 0.1 % of their value; count, mean, minimum and maximum are exact to the microsecond.
 ///
-/// A histogram takes about 190 KB from its first value on. It is a value: copying it copies nothing until it is changed.
+/// A histogram takes about 190 KB from its first value on. It has value semantics with copy-on-write.
 public struct DurationHistogram: Sendable {
-    /// What is longer counts as this; nanoseconds.
+    /// The maximum duration, to which longer ones are clamped; nanoseconds.
     public static let longestNanoseconds: Int64 = 3_600_000_000_000
 
-    /// Microseconds. Counts of 64 bits: one of 32 would be full after an hour of a million a second.
+    /// Counts by microseconds; 64 bits wide, since a 32-bit count overflows after about an hour at a million per
+    /// second.
     private var counts = Self.nothing
-    /// Sum of all durations; microseconds.
+    /// The sum of all durations; microseconds.
     private var sum: UInt64 = 0
 
-    /// What all empty histograms share until their first value.
+    /// The storage that all empty histograms share until their first value.
     private static let nothing = Histogram<UInt64>(
         highestTrackableValue: UInt64(Self.longestNanoseconds / 1_000), numberOfSignificantValueDigits: .three)
 
-    /// Makes an empty histogram.
+    /// Creates an empty histogram.
     public init() {}
 
-    /// Durations recorded.
+    /// The number of recorded durations.
     public var count: Int { Int(counts.totalCount) }
 
-    /// Whether nothing was recorded.
+    /// Whether no duration was recorded.
     public var isEmpty: Bool { counts.totalCount == 0 }
 
     /// Adds a duration.
     ///
-    /// - Parameter nanoseconds: rounded to microseconds; what is below 0 counts as 0, what is above an hour as an hour.
+    /// - Parameter nanoseconds: the duration, rounded to microseconds and clamped to 0...1 h.
     /// - Complexity: O(1), without allocation.
     public mutating func record(nanoseconds: Int64) {
         record(microseconds: Self.microseconds(nanoseconds))
     }
 
-    /// Adds a duration several times.
+    /// Adds a duration `count` times.
     mutating func record(nanoseconds: Int64, count: Int) {
         let microseconds = Self.microseconds(nanoseconds)
         counts.record(microseconds, count: UInt64(count))
@@ -59,42 +60,43 @@ public struct DurationHistogram: Sendable {
         sum &+= other.sum
     }
 
-    /// Forgets all durations and keeps the memory.
+    /// Removes all durations and keeps the storage.
     public mutating func reset() {
-        // An empty one may share its storage with all others.
+        // An empty histogram may share its storage with all other empty ones.
         if isEmpty { return }
         counts.reset()
         sum = 0
     }
 
-    /// The duration that a share of all durations does not exceed; seconds, 0 if nothing was recorded.
+    /// Returns the quantile of the durations; seconds, 0 if nothing was recorded.
     ///
-    /// - Parameter share: 0...1; 0.99 gives the 99th percentile.
+    /// - Parameter share: the share of durations that do not exceed the quantile, 0...1; 0.99 gives the 99th
+    ///   percentile.
     /// - Complexity: O(buckets).
     public func quantile(_ share: Double) -> Double {
-        precondition((0...1).contains(share), "a quantile is asked at \(share), outside 0...1")
-        // A percentile of 0.999 times 100 is 99.9 and a little more; the package would go one value too far.
+        precondition((0...1).contains(share), "the share of a quantile is \(share); it must be in 0...1")
+        // 0.999 * 100 is slightly more than 99.9, for which the package would return the next value.
         let percentile = (share * 1e7).rounded() / 1e5
         return Self.seconds(counts.valueAtPercentile(percentile))
     }
 
-    /// The mean; seconds, 0 if nothing was recorded.
+    /// The mean duration; seconds, 0 if nothing was recorded.
     public var mean: Double { isEmpty ? 0 : Double(sum) / Double(counts.totalCount) / 1e6 }
 
-    /// The least duration; seconds, 0 if nothing was recorded.
+    /// The minimum duration; seconds, 0 if nothing was recorded.
     public var min: Double { isEmpty ? 0 : Self.seconds(counts.min) }
 
-    /// The greatest duration; seconds, 0 if nothing was recorded.
+    /// The maximum duration; seconds, 0 if nothing was recorded.
     public var max: Double { Self.seconds(counts.maxRecorded) }
 
-    /// How many durations are at most `seconds`, as far as the three digits tell.
+    /// Returns the number of durations of at most `seconds`, to the histogram's three digits.
     public func count(atMost seconds: Double) -> Int {
         guard seconds >= 0, !isEmpty else { return 0 }
         let limit = Swift.min(seconds, Self.seconds(UInt64(Self.longestNanoseconds / 1_000)))
         return Int(counts.count(within: 0...UInt64((limit * 1e6).rounded())))
     }
 
-    /// All durations above a bound, added up; seconds.
+    /// Returns the sum of all durations above a bound; seconds.
     func sum(above seconds: Double) -> Double {
         if isEmpty { return 0 }
         return counts.recordedValues().reduce(0) { sum, row in
@@ -103,7 +105,7 @@ public struct DurationHistogram: Sendable {
         }
     }
 
-    /// Nanoseconds as the microseconds that are recorded.
+    /// Converts nanoseconds to recorded microseconds, rounded and clamped.
     static func microseconds(_ nanoseconds: Int64) -> UInt64 {
         let bounded = Swift.min(Swift.max(nanoseconds, 0), longestNanoseconds)
         return (UInt64(bitPattern: bounded) + 500) / 1_000
@@ -113,7 +115,7 @@ public struct DurationHistogram: Sendable {
 }
 
 extension DurationHistogram: Equatable {
-    /// Whether both hold the same durations.
+    /// Whether both histograms contain the same durations.
     public static func == (one: DurationHistogram, other: DurationHistogram) -> Bool {
         one.sum == other.sum && one.counts == other.counts
     }
@@ -124,7 +126,7 @@ extension DurationHistogram: Codable {
         case sum, least, greatest, values, counts
     }
 
-    /// Writes what is not empty: two lists, of durations in microseconds and of how often each was seen.
+    /// Encodes the occupied buckets as two lists: durations in microseconds and their counts.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         let rows = counts.recordedValues().map { ($0.value, $0.count) }
@@ -135,9 +137,9 @@ extension DurationHistogram: Codable {
         try container.encode(rows.map(\.1), forKey: .counts)
     }
 
-    /// Reads what `encode(to:)` wrote.
+    /// Decodes the output of `encode(to:)`.
     ///
-    /// - Throws: `DecodingError` if the lists do not match or hold what no histogram could.
+    /// - Throws: `DecodingError` if the lists differ in length, or the values are out of range.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let values = try container.decode([UInt64].self, forKey: .values)
@@ -147,11 +149,12 @@ extension DurationHistogram: Codable {
         let longest = UInt64(Self.longestNanoseconds / 1_000)
         guard values.count == counts.count, least <= greatest, greatest <= longest else {
             throw DecodingError.dataCorruptedError(
-                forKey: .values, in: container, debugDescription: "the lists of a histogram do not match")
+                forKey: .values, in: container,
+                debugDescription: "the lists of a histogram differ in length, or its values are out of range")
         }
         self.init()
         for (value, count) in zip(values, counts) where count > 0 {
-            // A bucket's name is its greatest value, which may lie beyond the greatest duration in it.
+            // A bucket is labelled with its upper bound, which may exceed the maximum duration.
             self.counts.record(Swift.min(Swift.max(value, least), greatest), count: count)
         }
         sum = try container.decode(UInt64.self, forKey: .sum)

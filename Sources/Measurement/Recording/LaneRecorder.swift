@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What one event loop keeps about its operations. Belongs to one thread; others get values out of it.
+/// The recorder of one event loop's operations. It is confined to one thread; other threads receive values from it.
 ///
-/// An operation is told of three times: when it is scheduled (`offer`), when its first byte is sent (`send`) and when it
-/// is over (`record`). All instants are nanoseconds of one clock. Recording allocates only when a kind is seen for the
-/// first time, or when a second has more operations than any before.
+/// Each operation is recorded three times: when it is scheduled (`offer`), when its first byte is sent (`send`) and
+/// when
+/// it ends (`record`). All instants are nanoseconds of the same clock. Recording allocates only for the first operation
+/// of
+/// a kind, or when a second has more operations than any second before.
 public struct LaneRecorder {
-    /// What the whole run has in common.
+    /// The settings that apply to the whole run.
     public struct Settings: Equatable, Sendable {
-        /// How many kinds of operations there are; at most 255.
+        /// The number of kinds of operations; 1...255.
         public var kinds: Int
-        /// The instant from which seconds are counted: the run's begin, warm-up included.
+        /// The instant from which seconds are counted: the start of the run, warm-up included.
         public var origin: Int64
-        /// Scheduled starts that are measured; what lies before is warm-up.
+        /// The measured window of scheduled starts; earlier ones belong to the warm-up.
         public var window: Range<Int64>
-        /// How late an operation may be sent and still count as on time; nanoseconds.
+        /// The maximum lag of an operation that counts as on time; nanoseconds.
         public var tolerance: Int64
 
-        /// Makes the settings.
+        /// Creates the settings.
         public init(kinds: Int, origin: Int64, window: Range<Int64>, tolerance: Int64 = 1_000_000_000) {
             precondition((1...255).contains(kinds), "\(kinds) kinds of operations; there must be 1 to 255")
             self.kinds = kinds
@@ -27,39 +29,41 @@ public struct LaneRecorder {
         }
     }
 
-    /// Lag that counts as on time in the strict sense; nanoseconds.
+    /// The maximum lag that counts as on time in the strict sense; nanoseconds.
     fileprivate static let strictTolerance: Int64 = 10_000_000
 
     private var settings: Settings
-    /// Everything since the begin, for the end of the run.
+    /// The totals since the start of the run.
     public private(set) var totals: LaneTotals
     private var inFlight = 0
     private var seconds = LaneSeconds()
-    /// What was handed over last: its storage is used again once nobody else holds it.
+    /// The most recent result of `takeSeconds`; its storage is reused once no other reference exists.
     private var handed = LaneSeconds()
-    /// The row that was asked for last, and the instants that belong to it.
+    /// The most recently used row, and the instants that belong to it.
     private var lastRow = 0
     private var lastInstants: Range<Int64> = 0..<0
 
-    /// Makes a recorder of nothing.
+    /// Creates an empty recorder.
     public init(_ settings: Settings) {
         self.settings = settings
         totals = LaneTotals(kinds: settings.kinds)
         seconds.clear()
     }
 
-    /// Notes that an operation is to be sent at `scheduled`; each that is offered must come to an end in `record`.
+    /// Records an operation scheduled for `scheduled`. Each offered operation must end in `record`.
     ///
-    /// What the profile does not have is not offered, but recorded as `skipped` at once.
+    /// Operations that the profile does not define are not offered, but recorded as `skipped` immediately.
     public mutating func offer(kind: Int, scheduled: Int64) {
         let row = row(at: scheduled)
         seconds.counts[row].offered += 1
         seconds.offeredByKind[row * settings.kinds + kind] += 1
     }
 
-    /// Notes that the first byte of an operation was sent at `actual`.
+    /// Records that the first byte of an operation was sent at `actual`.
     ///
-    /// - Parameter bytes: of the request.
+    /// - Parameters:
+    ///   - actual: the actual start.
+    ///   - bytes: the size of the request.
     public mutating func send(at actual: Int64, bytes: Int) {
         let row = row(at: actual)
         seconds.counts[row].sent += 1
@@ -69,60 +73,63 @@ public struct LaneRecorder {
         if settings.window.contains(actual) { totals.sentInWindow += 1 }
     }
 
-    /// Takes back an `offer`: the operation was not asked for after all, and does not come to an end.
+    /// Reverts an `offer`: the operation is not needed after all, and will not end in `record`.
     public mutating func withdraw(kind: Int, scheduled: Int64) {
         let row = row(at: scheduled)
         seconds.counts[row].offered -= 1
-        // Below 0 if the offer was handed over before.
+        // Negative if `takeSeconds` already returned the offer.
         seconds.offeredByKind[row * settings.kinds + kind] -= 1
     }
 
-    /// Notes that a request was sent once more, at `instant`.
+    /// Records that a request was sent again at `instant`.
     ///
-    /// - Parameter bytes: of the request.
+    /// - Parameters:
+    ///   - instant: the time of sending.
+    ///   - bytes: the size of the request.
     public mutating func resend(at instant: Int64, bytes: Int) {
         seconds.counts[row(at: instant)].bytesSent += bytes
         totals.bytesSent += bytes
     }
 
-    /// Notes that an operation is tried once more, at `instant`: that its request is sent, or that no connection could be made
-    /// for it.
+    /// Records another attempt of an operation: its request is sent again, or another connection attempt for it failed.
     ///
     /// - Parameters:
-    ///   - cause: how the attempt before ended.
+    ///   - cause: the outcome of the previous attempt.
+    ///   - instant: the time of the attempt.
     ///   - scheduled: the scheduled start of the operation.
     public mutating func retry(since cause: Outcome, at instant: Int64, scheduled: Int64) {
         seconds.counts[row(at: instant)].retries += 1
         if settings.window.contains(scheduled) { totals.retriesByCause[Int(cause.rawValue)] += 1 }
     }
 
-    /// Notes that an operation that was tried more than once ended without an error.
+    /// Records that an operation ended without an error after more than one attempt.
     public mutating func rescue(scheduled: Int64) {
         if settings.window.contains(scheduled) { totals.rescued += 1 }
     }
 
-    /// Notes that the run ends sooner than was planned: the window is over at `instant`.
+    /// Shortens the measured window of a run that ends early, at `instant`.
     public mutating func end(at instant: Int64) {
         let window = settings.window
         settings.window = window.lowerBound..<max(window.lowerBound, min(window.upperBound, instant))
     }
 
-    /// Notes an answer of so many bytes, whether it ends an operation or not.
+    /// Records an answer of `bytes` bytes, whether or not it ends an operation.
     public mutating func receive(bytes: Int, at instant: Int64) {
         seconds.counts[row(at: instant)].bytesReceived += bytes
         totals.bytesReceived += bytes
     }
 
-    /// Notes that an operation is over.
+    /// Records the end of an operation.
     ///
     /// - Parameters:
-    ///   - kind: its number, 0..<`kinds`.
-    ///   - outcome: how it ended.
-    ///   - scheduled: when it was to be sent.
-    ///   - ready: when the answers that it waited for were there; nil if it waited for none. What happens before is no
-    ///     lateness of the generator.
-    ///   - actual: when its first byte was sent; nil if none was.
-    ///   - completed: when it was over: answered, or given up.
+    ///   - kind: the number of its kind, 0..<`kinds`.
+    ///   - outcome: the outcome.
+    ///   - scheduled: the scheduled start.
+    ///   - ready: the arrival of the last answer that the operation depended on; nil if it depended on none. The wait
+    ///     before
+    ///     it does not count as lag of the generator.
+    ///   - actual: the time of the first byte sent; nil if none was sent.
+    ///   - completed: the time at which it was answered or given up.
     public mutating func record(
         kind: Int, outcome: Outcome, scheduled: Int64, ready: Int64? = nil, actual: Int64?, completed: Int64
     ) {
@@ -149,16 +156,16 @@ public struct LaneRecorder {
         guard sample.hasTimes else { return }
         totals.kinds[kind].times.record(sample)
         if actual == nil, ready != nil {
-            // Kept from being sent by the backend, whose fault the response time tells.
+            // The backend held it back; the response time accounts for the delay.
             totals.heldBack += 1
             return
         }
         totals.note(late: (actual ?? completed) - max(scheduled, ready ?? scheduled), sent: actual != nil, settings)
     }
 
-    /// Hands over what happened since this was called last.
+    /// Returns the data recorded since the previous call.
     public mutating func takeSeconds() -> LaneSeconds {
-        // Megabytes a second at full rate: taken anew each time, they would scatter over the heap and let it grow.
+        // Megabytes per second at full rate: a new allocation each time would fragment and grow the heap.
         var next = LaneSeconds()
         swap(&next, &handed)
         next.clear()
@@ -193,11 +200,11 @@ public struct LaneRecorder {
         return Int((since >= 0 ? since : since - 999_999_999) / 1_000_000_000)
     }
 
-    /// The row of the second of `instant`, made if it is missing.
+    /// Returns the row of the second that contains `instant`, inserting it if it is missing.
     private mutating func row(at instant: Int64) -> Int {
         if lastInstants.contains(instant) { return lastRow }
         let second = second(of: instant)
-        // Nearly always one of the newest.
+        // It is nearly always one of the newest rows.
         let older = seconds.counts.lastIndex { $0.second <= second }
         lastRow = older ?? 0
         if older == nil || seconds.counts[lastRow].second != second {
@@ -213,14 +220,14 @@ public struct LaneRecorder {
 }
 
 extension LaneRecorder.Settings {
-    /// How much of a stretch of time lies in the window; nanoseconds.
+    /// Returns the part of a time interval that lies in the measured window; nanoseconds.
     fileprivate func overlap(from begin: Int64, to end: Int64) -> Int64 {
         max(0, min(end, window.upperBound) - max(begin, window.lowerBound))
     }
 }
 
 extension LaneTotals {
-    /// Notes how late an operation was.
+    /// Records the lag of an operation.
     fileprivate mutating func note(late: Int64, sent isSent: Bool, _ settings: LaneRecorder.Settings) {
         timed += 1
         guard isSent else { return }
@@ -239,8 +246,8 @@ extension DurationTriple {
 }
 
 extension Outcome {
-    /// `isError` by a table of bits.
+    /// `isError` from a bit table.
     fileprivate var isErrorFast: Bool { Self.errorBits >> UInt32(rawValue) & 1 == 1 }
-    /// `hasResponseTime` likewise.
+    /// `hasResponseTime` from a bit table.
     fileprivate var hasResponseTimeFast: Bool { Self.timedBits >> UInt32(rawValue) & 1 == 1 }
 }

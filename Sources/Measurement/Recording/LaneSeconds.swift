@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What one event loop hands over about the seconds since it was asked last.
+/// The data that one event loop recorded since the previous collection.
 public struct LaneSeconds: Sendable {
-    /// Counts of each second in which something happened, ascending.
+    /// The counts of each second with an event, ascending.
     var counts: [SecondCounts] = []
-    /// Operations by kind of the same seconds, by scheduled start; row by row. Below 0 where one that was handed over before was
-    /// withdrawn.
+    /// Operations by kind and second of the scheduled start, row by row for the same seconds as `counts`. Negative if
+    /// an
+    /// operation of an earlier collection was withdrawn.
     var offeredByKind: [Int32] = []
-    /// Operations that ended.
+    /// The operations that ended.
     var samples: [Sample] = []
-    /// Operations that were sent and not yet answered, when this was taken.
+    /// The number of operations in flight at the time of collection.
     public var inFlight = 0
 
-    /// Samples for which there is always room: more than an event loop sends in a second. What of it is not used is not
-    /// resident, and an array that never grows leaves no holes in the heap.
+    /// The reserved capacity for samples, more than an event loop sends per second. Unused capacity is not resident,
+    /// and an
+    /// array that never grows does not fragment the heap.
     static let room = 262_144
 
-    /// Whether nothing happened.
+    /// Whether no event was recorded.
     public var isEmpty: Bool { counts.isEmpty && samples.isEmpty }
 
-    /// Forgets everything and keeps the storage, unless it is far wider than what a second like the last needs.
+    /// Removes all data and keeps the storage, unless its capacity is far larger than the last second needed.
     mutating func clear() {
         let isWide = samples.capacity > max(2 * Self.room, 8 * samples.count)
         if isWide || samples.capacity < Self.room {
@@ -33,46 +35,46 @@ public struct LaneSeconds: Sendable {
         inFlight = 0
     }
 
-    /// One operation that ended.
+    /// A completed operation.
     struct Sample: Equatable, Sendable {
-        /// Second of the scheduled start.
+        /// The second of the scheduled start.
         var second: Int32
-        /// Second of the completion.
+        /// The second of the completion.
         var completion: Int32
-        /// Microseconds; greatest value: the operation has no response time.
+        /// Response time; microseconds, `none` if the operation has no times.
         var response: UInt32
-        /// Microseconds.
+        /// Service time; microseconds, `none` if the operation was not sent.
         var service: UInt32
-        /// Microseconds.
+        /// Lag; microseconds, `none` if the operation has no times.
         var lag: UInt32
         /// The operation's kind.
         var kind: UInt8
         var outcome: Outcome
 
-        /// What stands where there is no duration.
+        /// The sentinel for a missing duration.
         static let none = UInt32.max
 
         var hasTimes: Bool { response != Self.none }
     }
 }
 
-/// What happened in one second.
+/// The event counts of one second.
 struct SecondCounts: Equatable, Sendable {
-    /// Seconds since the run's begin; below 0 before it.
+    /// Seconds since the run began; negative before that.
     var second: Int
-    /// Scheduled to start in it; below 0 where more were withdrawn than added.
+    /// Operations scheduled in this second; negative if more were withdrawn than added.
     var offered = 0
-    /// Sent in it, retries not counted.
+    /// Operations sent in this second, retries excluded.
     var sent = 0
-    /// Ended in it, whatever the outcome, but for skipped ones.
+    /// Operations that ended in this second with any outcome except `skipped`.
     var completed = 0
-    /// Errors among these.
+    /// Completed operations that are errors.
     var errors = 0
-    /// Sent again in it.
+    /// Retries in this second.
     var retries = 0
-    /// Bytes written to sockets in it.
+    /// Bytes written to sockets in this second.
     var bytesSent = 0
-    /// Bytes read from sockets in it.
+    /// Bytes read from sockets in this second.
     var bytesReceived = 0
 
     init(second: Int) { self.second = second }

@@ -1,45 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What one event loop, or all of them together, counted in the measured window.
+/// The totals of one event loop, or of all of them, in the measured window.
 public struct LaneTotals: Equatable, Sendable {
-    /// One row a kind of operation.
+    /// One row per kind of operation.
     public internal(set) var kinds: [KindTotals]
-    /// Operations scheduled before the window, which are in no other figure.
+    /// Operations scheduled before the window, which no other figure includes.
     public internal(set) var warmUp = 0
-    /// Operations scheduled after the window, likewise.
+    /// Operations scheduled after the window, which no other figure includes.
     public internal(set) var afterWindow = 0
-    /// Operations that the generator handed over within the tolerance after they could have been sent.
+    /// Operations that the generator sent within the tolerance after they became ready to send.
     public internal(set) var onTime = 0
-    /// The same within 10 ms.
+    /// The same with a tolerance of 10 ms.
     public internal(set) var onTimeStrictly = 0
-    /// Operations that were never sent since they waited for the backend: for an answer, or for one of the connections that it
-    /// kept busy. No fault of the generator.
+    /// Operations that were never sent because they waited for the backend: for an answer, or for a busy connection.
+    /// They do
+    /// not count against the generator.
     public internal(set) var heldBack = 0
-    /// Operations that could be late: all but skipped ones, those held back and those whose dependency failed.
+    /// Operations that count for on-time shares: all except skipped ones, those held back and those whose dependency
+    /// failed.
     public internal(set) var timed = 0
-    /// Of these, those of which a first byte was sent.
+    /// Timed operations of which at least one byte was sent.
     public internal(set) var sent = 0
-    /// Operations of which a first byte was sent within the window, whenever they were scheduled.
+    /// Operations whose first byte was sent within the window, whenever they were scheduled.
     public internal(set) var sentInWindow = 0
-    /// Attempts that followed one that failed, by the outcome of that one, in the order of `Outcome`.
+    /// Attempts after a failed one, by the outcome of the failed attempt, in the order of `Outcome`.
     public internal(set) var retriesByCause = [Int](repeating: 0, count: Outcome.allCases.count)
-    /// Operations that were tried more than once and ended without an error.
+    /// Operations that ended without an error after more than one attempt.
     public internal(set) var rescued = 0
     /// Bytes written to sockets, warm-up included.
     public internal(set) var bytesSent = 0
     /// Bytes read from sockets, warm-up included.
     public internal(set) var bytesReceived = 0
 
-    /// Makes the totals of nothing.
+    /// Creates empty totals.
     ///
-    /// - Parameter kinds: how many kinds of operations there are.
+    /// - Parameter kinds: the number of kinds of operations.
     public init(kinds: Int) { self.kinds = Array(repeating: KindTotals(), count: kinds) }
 
-    /// Adds what another event loop counted.
+    /// Adds the totals of another event loop.
     ///
     /// - Precondition: both have the same kinds.
     public mutating func merge(_ other: LaneTotals) {
-        precondition(kinds.count == other.kinds.count, "\(kinds.count) kinds are merged with \(other.kinds.count)")
+        precondition(
+            kinds.count == other.kinds.count, "totals of \(kinds.count) kinds merged with \(other.kinds.count)")
         for index in kinds.indices { kinds[index].merge(other.kinds[index]) }
         warmUp += other.warmUp
         afterWindow += other.afterWindow
@@ -55,10 +58,10 @@ public struct LaneTotals: Equatable, Sendable {
         bytesReceived += other.bytesReceived
     }
 
-    /// Attempts that followed one that failed.
+    /// Attempts after a failed one.
     public var retries: Int { retriesByCause.reduce(0, +) }
 
-    /// All kinds together.
+    /// The totals over all kinds.
     public var overall: KindTotals { kinds.reduce(into: KindTotals()) { $0.merge($1) } }
 }
 
@@ -66,38 +69,41 @@ public struct LaneTotals: Equatable, Sendable {
 public struct KindTotals: Equatable, Sendable {
     /// Operations by outcome, in the order of `Outcome`.
     public internal(set) var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
-    /// Operations that ended within the window and without an error, whenever they were scheduled.
+    /// Operations that ended within the window without an error, whenever they were scheduled.
     public internal(set) var succeededInWindow = 0
-    /// Times of those that have them.
+    /// The times of the operations that have times.
     public internal(set) var times = DurationTriple()
-    /// Time within the window that passed on operations that ended with an error, all added up.
+    /// The total time within the window spent on operations that ended in an error.
     public internal(set) var lostNanoseconds: Int64 = 0
-    /// The same of each of those that ended without an error, but took long.
+    /// The time within the window of each operation that took longer than the threshold and ended without an error.
     public internal(set) var slow = DurationHistogram()
 
-    /// What is longer is kept in `slow`; nanoseconds.
+    /// The duration above which an operation is recorded in `slow`; nanoseconds.
     static let slow: Int64 = 1_000_000_000
 
-    /// Makes the totals of nothing.
+    /// Creates empty totals.
     public init() {}
 
-    /// Time within the window that brought no answer to those who asked: of operations that failed, and of those that took
-    /// longer than a second and than ten times the median of their kind; seconds.
+    /// The time within the window that produced no answer; seconds.
+    ///
+    /// It is the time of operations that failed, and of those that took longer than both a second and ten times the
+    /// median
+    /// of their kind.
     public var deadSeconds: Double {
         let bound = max(Double(Self.slow) / 1e9, 10 * times.response.quantile(0.5))
         return Double(lostNanoseconds) / 1e9 + slow.sum(above: bound)
     }
 
-    /// Operations with `outcome`.
+    /// The number of operations with `outcome`.
     public subscript(outcome: Outcome) -> Int { outcomes[Int(outcome.rawValue)] }
 
-    /// Operations that ended, skipped ones left out.
+    /// Completed operations, skipped ones excluded.
     public var requests: Int { outcomes.reduce(0, +) - self[.skipped] }
 
-    /// Errors among these.
+    /// Completed operations that are errors.
     public var errors: Int { Outcome.allCases.reduce(0) { $0 + ($1.isError ? self[$1] : 0) } }
 
-    /// Adds the operations of another.
+    /// Adds the operations of other totals.
     public mutating func merge(_ other: KindTotals) {
         for index in outcomes.indices { outcomes[index] += other.outcomes[index] }
         succeededInWindow += other.succeededInWindow
@@ -107,20 +113,23 @@ public struct KindTotals: Equatable, Sendable {
     }
 }
 
-/// The three durations of operations. *Response* runs from the scheduled start to the end, *service* from the first byte
-/// sent to the end, *lag* is the difference.
+/// The three durations of operations.
+///
+/// *Response time* runs from the scheduled start to the end, *service time* from the first byte sent to the end. *Lag*
+/// is
+/// the difference.
 public struct DurationTriple: Codable, Equatable, Sendable {
     /// From scheduled start to completion.
     public var response = DurationHistogram()
-    /// From actual start to completion; of those that were sent.
+    /// From actual start to completion, for operations that were sent.
     public var service = DurationHistogram()
-    /// From scheduled to actual start; for those never sent, to the instant when they were given up.
+    /// From scheduled to actual start; for operations never sent, to the instant at which they were given up.
     public var lag = DurationHistogram()
 
-    /// Makes empty histograms.
+    /// Creates empty histograms.
     public init() {}
 
-    /// Adds the durations of another.
+    /// Adds the durations of another triple.
     public mutating func merge(_ other: DurationTriple) {
         response.merge(other.response)
         service.merge(other.service)

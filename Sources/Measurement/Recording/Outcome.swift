@@ -1,59 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How an operation that was to be sent ended.
+/// The outcome of an operation.
 public enum Outcome: UInt8, CaseIterable, Codable, Sendable {
     /// Answered as the profile expects.
     case ok
-    /// Refused by one of the backend's rules, such as a full friend list (409): a right answer, and no error.
+    /// Refused by a rule of the backend, such as a full friend list (409): a correct answer, not an error.
     case conflict
     /// Answered with a status that the profile does not expect.
     case unexpectedStatus
     /// Too many requests (429).
     case throttled
-    /// The backend says that it cannot serve now (503).
+    /// Answered with status 503.
     case unavailable
-    /// Not answered in time.
+    /// Not answered within the time-out.
     case timedOut
-    /// The connection was closed or reset before the answer was whole.
+    /// The connection was closed or reset before the answer was complete.
     case reset
     /// The connection was refused.
     case refused
-    /// No way to the host.
+    /// The host is unreachable.
     case unreachable
-    /// The host's name has no address.
+    /// The host name does not resolve to an address.
     case nameNotResolved
-    /// The certificate is not trusted, not for this host, or not valid now.
+    /// The certificate is untrusted, for another host, expired or not yet valid.
     case certificateRejected
-    /// TLS was not agreed upon.
+    /// The TLS handshake failed.
     case tlsFailed
-    /// The server speaks another protocol: no TLS or TLS alone, or another version of HTTP.
+    /// The server speaks another protocol: plain text instead of TLS or the reverse, or another HTTP version.
     case wrongProtocol
-    /// Something that is no answer of the protocol, or has not what is to be captured from it.
+    /// Answered with data that violates the protocol, or without a value that the profile captures.
     case malformedResponse
-    /// The generator had no socket, port or file descriptor left.
+    /// The generator ran out of sockets, ports or file descriptors.
     case outOfSockets
-    /// Still waiting to be sent when the run ended or the operation's time was over.
+    /// Still waiting to be sent when the run ended or the operation timed out.
     case neverSent
     /// Still unanswered when the run ended.
     case unfinished
-    /// Not sent, since an operation that it builds upon failed.
+    /// Not sent because an operation that it depends on failed.
     case dependencyFailed
-    /// Not sent, since the profile has no such operation.
+    /// Not sent because the profile does not define the operation.
     case skipped
 
     /// The name in files and objectives, such as `timed_out`.
     public var name: String { row.name }
 
-    /// Whether the backend, or the way to it, failed the one who asked.
+    /// Whether the outcome is an error of the backend or of the path to it.
     public var isError: Bool { row.isError }
 
-    /// Whether it is in the histograms of response times, with the time that had passed when it was over.
+    /// Whether the histograms include the operation, with its duration until it ended.
     public var hasResponseTime: Bool { row.hasResponseTime }
 
-    /// What it means, in a few words.
+    /// The meaning in a few words.
     public var meaning: String { row.meaning }
 
-    /// The outcome with this name in files.
+    /// Creates the outcome with this name in files; nil if there is none.
     public init?(name: String) {
         guard let outcome = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = outcome
@@ -71,23 +71,23 @@ public enum Outcome: UInt8, CaseIterable, Codable, Sendable {
         case .timedOut: ("timed_out", true, true, "not answered in time")
         case .reset: ("reset", true, true, "connection closed before the answer")
         case .refused: ("refused", true, true, "connection refused")
-        case .unreachable: ("unreachable", true, true, "no way to the host")
-        case .nameNotResolved: ("name_not_resolved", true, true, "host name without an address")
+        case .unreachable: ("unreachable", true, true, "host unreachable")
+        case .nameNotResolved: ("name_not_resolved", true, true, "host name does not resolve")
         case .certificateRejected: ("certificate_rejected", true, true, "certificate not trusted")
-        case .tlsFailed: ("tls_failed", true, true, "no TLS agreed upon")
-        case .wrongProtocol: ("wrong_protocol", true, true, "another protocol spoken")
-        case .malformedResponse: ("malformed_response", true, true, "not an answer")
+        case .tlsFailed: ("tls_failed", true, true, "TLS handshake failed")
+        case .wrongProtocol: ("wrong_protocol", true, true, "server speaks another protocol")
+        case .malformedResponse: ("malformed_response", true, true, "malformed answer")
         case .outOfSockets: ("out_of_sockets", true, true, "no socket left on this machine")
         case .neverSent: ("never_sent", true, true, "never sent")
         case .unfinished: ("unfinished", true, true, "unanswered at the end")
-        case .dependencyFailed: ("dependency_failed", true, false, "an operation before it failed")
+        case .dependencyFailed: ("dependency_failed", true, false, "a prerequisite operation failed")
         case .skipped: ("skipped", false, false, "not in the profile")
         }
     }
 }
 
 extension Outcome {
-    /// `isError` and `hasResponseTime` of all outcomes as bits, for those who count millions a second.
+    /// `isError` and `hasResponseTime` of all outcomes as bit tables, for counting at millions per second.
     static let errorBits = bits(\.isError)
     static let timedBits = bits(\.hasResponseTime)
 

@@ -1,58 +1,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// Where the rows of a run are put as it goes on, and read again when its report is written.
+/// Storage for the rows of a run, written during the run and read when its report is written.
 ///
-/// What goes wrong is told when rows are read: a run is not ended because its report will lack something.
+/// Errors are thrown on reading only, since an incomplete report is no reason to end a run.
 public protocol RowLog<Row>: AnyObject, Sendable {
-    /// A row.
+    /// The type of a row.
     associatedtype Row: Sendable
 
-    /// Rows so far.
+    /// The number of rows so far.
     var count: Int { get }
 
-    /// Adds a row after all others.
+    /// Appends a row.
     func append(_ row: Row)
 
-    /// Changes a row.
+    /// Modifies a row.
     ///
-    /// - Parameter index: 0..<`count`.
+    /// - Parameters:
+    ///   - index: the row's index, 0..<`count`.
+    ///   - change: the modification.
     func update(_ index: Int, _ change: (inout Row) -> Void)
 
-    /// Reads all rows in their order; none may be added or changed meanwhile.
+    /// Calls `body` with each row in order; rows must not be added or modified meanwhile.
     ///
-    /// - Throws: what `body` throws, or why rows are missing.
+    /// - Throws: errors of `body`, or an error if rows could not be stored or read.
     func forEach(_ body: (Row) throws -> Void) throws
 }
 
-/// Rows in memory.
+/// A log in memory.
 public final class RowsInMemory<Row: Sendable>: RowLog {
     private let rows: Mutex<[Row]>
 
-    /// Begins with some rows.
+    /// Creates a log with initial rows.
     public init(_ rows: [Row] = []) { self.rows = Mutex(rows) }
 
-    /// Rows so far.
+    /// The number of rows so far.
     public var count: Int { rows.withLock { $0.count } }
 
-    /// Adds a row.
+    /// Appends a row.
     public func append(_ row: Row) { rows.withLock { $0.append(row) } }
 
-    /// Changes a row.
+    /// Modifies a row.
     public func update(_ index: Int, _ change: (inout Row) -> Void) { rows.withLock { change(&$0[index]) } }
 
-    /// Reads all rows in their order.
+    /// Calls `body` with each row in order.
     public func forEach(_ body: (Row) throws -> Void) throws { try rows.withLock { $0 }.forEach(body) }
 }
 
-/// Rows that nobody wants to read: they are counted alone.
+/// A log that counts rows without storing them.
 public final class RowsDropped<Row: Sendable>: RowLog {
     private let rows = Atomic(0)
 
-    /// Begins with no row.
+    /// Creates an empty log.
     public init() {}
 
-    /// Rows so far.
+    /// The number of rows so far.
     public var count: Int { rows.load(ordering: .relaxed) }
 
     /// Counts a row.
@@ -65,18 +67,18 @@ public final class RowsDropped<Row: Sendable>: RowLog {
     public func forEach(_ body: (Row) throws -> Void) throws {}
 }
 
-/// The logs of a run: what a report tells about time.
+/// The logs of a run: the time series of its report.
 public struct RunRows: Sendable {
-    /// One row a tick.
+    /// One row per tick.
     public let timeline: any RowLog<TimelineRow>
-    /// One row a day.
+    /// One row per day.
     public let dailies: any RowLog<DailyRow>
-    /// One row a sampled child and day.
+    /// One row per sampled child and day.
     public let panel: any RowLog<PanelRow>
-    /// One row a second of a run against a backend.
+    /// One row per second of a run against a backend.
     public let seconds: any RowLog<SecondRow>
 
-    /// Gathers logs.
+    /// Creates a set of logs.
     public init(
         timeline: any RowLog<TimelineRow>, dailies: any RowLog<DailyRow>, panel: any RowLog<PanelRow>,
         seconds: any RowLog<SecondRow>
@@ -84,7 +86,7 @@ public struct RunRows: Sendable {
         (self.timeline, self.dailies, self.panel, self.seconds) = (timeline, dailies, panel, seconds)
     }
 
-    /// For a run without a report.
+    /// Logs for a run without a report.
     public static var dropped: RunRows {
         RunRows(timeline: RowsDropped(), dailies: RowsDropped(), panel: RowsDropped(), seconds: RowsDropped())
     }

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The rows of a record, wherever they are: a run may have more of them than memory should hold.
+/// The rows of a record, in memory or on disk, since long runs have more rows than fit in memory.
 public struct Rows<Row: Sendable>: Sendable {
     private let log: any RowLog<Row>
 
-    /// The rows of a log to which nothing is added any more.
+    /// Creates a view of a finished log.
     public init(_ log: any RowLog<Row>) { self.log = log }
 
-    /// Rows in memory.
+    /// Creates rows in memory.
     public init(_ rows: [Row]) { log = RowsInMemory(rows) }
 
-    /// How many there are.
+    /// The number of rows.
     public var count: Int { log.count }
 
-    /// Whether there is none.
+    /// Whether there are no rows.
     public var isEmpty: Bool { log.count == 0 }
 
-    /// Reads them in their order, a few at a time.
+    /// Calls `body` with each row in order; only a few rows are in memory at a time.
     ///
-    /// - Throws: what `body` throws, or why rows are missing.
+    /// - Throws: errors of `body`, or an error if rows could not be stored or read.
     public func forEach(_ body: (Row) throws -> Void) throws { try log.forEach(body) }
 
     /// The first row; nil if there is none.
     ///
-    /// - Throws: why rows are missing.
+    /// - Throws: an error if rows could not be stored or read.
     public var first: Row? {
         get throws {
             var first: Row?
@@ -37,9 +37,9 @@ public struct Rows<Row: Sendable>: Sendable {
         }
     }
 
-    /// All rows at once: for a few.
+    /// All rows as an array, for small numbers of rows.
     ///
-    /// - Throws: why rows are missing.
+    /// - Throws: an error if rows could not be stored or read.
     public var all: [Row] {
         get throws {
             var rows: [Row] = []
@@ -49,10 +49,10 @@ public struct Rows<Row: Sendable>: Sendable {
     }
 }
 
-/// Ends a reading before its end.
+/// The error that stops an iteration early.
 private struct Enough: Error {}
 
 extension Rows: ExpressibleByArrayLiteral {
-    /// Rows in memory.
+    /// Creates rows in memory.
     public init(arrayLiteral rows: Row...) { self.init(rows) }
 }

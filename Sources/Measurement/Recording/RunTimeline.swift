@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Puts together what the event loops of a run hand over each second, as one row a second.
+/// The timeline of a run: one row per second, merged from the data of all event loops.
 ///
-/// A second's times are known when every operation that was scheduled in it is over; until then its row has those that
-/// are. Then its row goes to a log, so that memory is a row and two histograms for each second that is still open.
+/// The times of a second are final when all operations scheduled in it have ended; until then its row covers the ended
+/// ones. A final row moves to a log, so memory holds a row and two histograms for each open second only.
 public struct RunTimeline: Sendable {
-    /// A second that may still get operations.
+    /// A second whose operations have not all ended.
     private struct OpenSecond {
         var row = SecondRow(second: 0)
         var response = DurationHistogram()
         var lag = DurationHistogram()
         var ended = 0
-        /// Whether the row does not have all of these yet.
+        /// Whether the histograms contain durations that the row does not include yet.
         var isNews = false
 
-        /// Makes it ready for another second, and keeps the storage.
+        /// Clears it for reuse by another second and keeps the storage.
         mutating func reset() {
             response.reset()
             lag.reset()
@@ -22,36 +22,36 @@ public struct RunTimeline: Sendable {
         }
     }
 
-    /// Seconds for which a second stays open at least, since the generator itself may be late.
+    /// The minimum age at which a second is closed; seconds. The generator itself may be late.
     static let grace = 5
-    /// Seconds after which a second is closed whatever is still missing, which bounds the memory.
+    /// The age at which a second is closed even if operations are outstanding, which bounds memory; seconds.
     static let horizon = 600
 
     private var phases: [Phase]
     /// The rows of the seconds before `firstOpen`.
     private let closed: any RowLog<SecondRow>
     private var open: [OpenSecond] = []
-    /// The second of `open[0]`; all before are closed.
+    /// The second of `open[0]`; all earlier seconds are closed.
     private var firstOpen = 0
-    /// Closed seconds whose storage the next ones take.
+    /// Closed seconds kept for reuse of their storage.
     private var spare: [OpenSecond] = []
 
-    /// Begins a timeline.
+    /// Creates a timeline.
     ///
     /// - Parameters:
-    ///   - phases: the parts of the run; seconds in none of them are called `Phase.steady`.
-    ///   - closed: takes the rows; empty.
+    ///   - phases: the phases of the run; seconds outside all phases belong to `Phase.steady`.
+    ///   - closed: an empty log for the final rows.
     public init(phases: [Phase] = [], closed: any RowLog<SecondRow> = RowsInMemory()) {
         self.phases = phases
         self.closed = closed
     }
 
-    /// Takes what all event loops hand over when a second has ended.
+    /// Adds the data of all event loops when a second has ended.
     ///
     /// - Parameters:
-    ///   - lanes: one value an event loop.
-    ///   - second: how many seconds have ended since the run's begin, at least 1.
-    /// - Returns: the row of the second that has just ended, for those who watch; its times are of what is over.
+    ///   - lanes: one value per event loop.
+    ///   - second: seconds that have ended since the run began, at least 1.
+    /// - Returns: the provisional row of the second that has just ended; its times cover the ended operations.
     @discardableResult
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> SecondRow {
         let last = max(firstOpen, second - 1)
@@ -67,13 +67,13 @@ public struct RunTimeline: Sendable {
         return row
     }
 
-    /// Takes the parts of a run that ends sooner than was planned; they differ in seconds alone that are still open.
+    /// Replaces the phases of a run that ends early; only open seconds may change their phase.
     public mutating func end(with phases: [Phase]) {
         self.phases = phases
         for index in open.indices { open[index].row.phase = phase(of: open[index].row.second) }
     }
 
-    /// Closes all seconds, when nothing more will come.
+    /// Closes all seconds at the end of the run.
     ///
     /// - Returns: the rows of all seconds, ascending and without gaps.
     @discardableResult
@@ -84,7 +84,7 @@ public struct RunTimeline: Sendable {
         return Rows(closed)
     }
 
-    /// Rows that are in memory.
+    /// The number of rows in memory.
     var openCount: Int { open.count }
 
     private mutating func add(_ counts: SecondCounts) {
@@ -102,7 +102,7 @@ public struct RunTimeline: Sendable {
     private mutating func add(_ sample: LaneSeconds.Sample) {
         let second = max(0, Int(sample.second))
         guard second >= firstOpen else {
-            // Too late for the percentiles of its row, but what was worst stays the worst.
+            // Too late for the percentiles of the row, but the maximum can still be updated.
             guard sample.hasTimes else { return }
             change(second) { $0.responseMax = max($0.responseMax, Double(sample.response) / 1e6) }
             return
@@ -122,7 +122,7 @@ public struct RunTimeline: Sendable {
         change(&open[second - firstOpen].row)
     }
 
-    /// Makes rows up to that of `second`.
+    /// Appends rows up to `second`.
     private mutating func reach(_ second: Int) {
         while firstOpen + open.count <= second {
             let number = firstOpen + open.count

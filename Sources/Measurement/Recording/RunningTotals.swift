@@ -1,56 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What those who look on while a run goes on are told of each second, beside its row.
+/// Running totals of a driven run for live display.
 ///
-/// A second's row is complete only when all operations *scheduled* in it are over. Who looks on cannot wait for that, so
-/// these figures are of the operations that *ended*: their response times still run from the schedule, and what is not
-/// over is outstanding. So a stall shows at once by what is outstanding, and by long times when it ends.
+/// The row of a second is final only when all operations *scheduled* in it have ended, which is too late for live
+/// display. These figures therefore cover the operations that *ended* in the second. Their response times still run
+/// from
+/// the schedule, and operations that have not ended count as outstanding. A stall shows immediately in the outstanding
+/// operations, and in long response times when it ends.
 public struct RunningTotals: Sendable {
-    /// What happened since the last call.
+    /// The figures since the previous call.
     public struct Second: Equatable, Sendable {
-        /// Seconds of the run that are over.
+        /// The number of seconds of the run that have ended.
         public var second: Int
-        /// Seconds since the call before.
+        /// Seconds since the previous call.
         public var span: Int
-        /// Operations that were to start.
+        /// Operations scheduled.
         public var offered = 0
-        /// Operations that ended, skipped ones left out.
+        /// Completed operations, skipped ones excluded.
         public var completed = 0
-        /// Errors among these.
+        /// Completed operations that are errors.
         public var errors = 0
-        /// Requests sent again.
+        /// Retries.
         public var retries = 0
-        /// Operations sent and not over.
+        /// Operations sent that have not ended.
         public var inFlight = 0
-        /// Operations that were to start by now and are not over.
+        /// Operations scheduled so far that have not ended.
         public var outstanding = 0
-        /// Response times of those that ended.
+        /// Response times of the completed operations.
         public var response = DurationFigures()
-        /// Those that ended, by kind.
+        /// Completed operations by kind.
         public var kinds: [Int]
     }
 
-    /// Operations by outcome, in the order of `Outcome`, of the whole run so far.
+    /// Operations of the whole run so far by outcome, in the order of `Outcome`.
     private var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
-    /// Offered for seconds that have not ended.
+    /// Operations offered for seconds that have not ended, by second.
     private var ahead: [Int: Int] = [:]
     private var offered = 0
     private var completed = 0
     private var last = 0
     private let kindCount: Int
-    /// Of the last second; kept for its storage.
+    /// Response times of the last second; kept for reuse of its storage.
     private var response = DurationHistogram()
 
-    /// Begins to count.
+    /// Creates empty totals.
     ///
-    /// - Parameter kinds: how many kinds of operations there are.
+    /// - Parameter kinds: the number of kinds of operations.
     public init(kinds: Int) { kindCount = kinds }
 
-    /// Takes what all event loops hand over when a second has ended: the same as `RunTimeline` gets.
+    /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value an event loop.
-    ///   - second: how many seconds have ended since the run's begin.
+    ///   - lanes: one value per event loop.
+    ///   - second: seconds that have ended since the run began.
     public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> Second {
         var row = Second(second: second, span: max(1, second - last), kinds: Array(repeating: 0, count: kindCount))
         last = max(last, second)
@@ -78,13 +80,13 @@ public struct RunningTotals: Sendable {
         return row
     }
 
-    /// Errors of the run so far by cause, the most frequent first.
+    /// Errors of the run so far by cause, most frequent first.
     public var causes: [NamedCount] {
         Outcome.allCases.filter { $0.isError && outcomes[Int($0.rawValue)] > 0 }
             .map { NamedCount($0.name, outcomes[Int($0.rawValue)]) }
             .sorted { $0.count > $1.count }
     }
 
-    /// Operations that ended so far, skipped ones left out.
+    /// Completed operations so far, skipped ones excluded.
     public var requests: Int { completed }
 }

@@ -2,30 +2,30 @@
 
 /// One second of a driven run: a row of its `timeline.csv`.
 ///
-/// Counts are of what happened in the second. Times are of the operations that were *scheduled* in it, whenever they
-/// ended: a stall shows in the seconds whose operations it delayed.
+/// Counts cover the events of the second. Times cover the operations *scheduled* in it, whenever they ended, so a stall
+/// shows in the seconds whose operations it delayed.
 public struct SecondRow: Codable, Equatable, Sendable {
-    /// Seconds since the run's begin, warm-up included.
+    /// Seconds since the run began, warm-up included.
     public var second: Int
-    /// The part of the run, such as `warm-up`, `ramp` or `steady`.
+    /// The phase of the run, such as `warm-up`, `ramp` or `steady`.
     public var phase: String
-    /// Operations scheduled to start.
+    /// Operations scheduled.
     public var offered: Int
-    /// Operations of which the first byte was sent.
+    /// Operations whose first byte was sent.
     public var sent: Int
-    /// Operations that ended, whatever the outcome.
+    /// Operations that ended with any outcome.
     public var completed: Int
-    /// Errors among these.
+    /// Completed operations that are errors.
     public var errors: Int
-    /// Requests sent again.
+    /// Retries.
     public var retries: Int
-    /// Operations sent and not yet over, at the second's end.
+    /// Operations in flight at the end of the second.
     public var inFlight: Int
     /// Median response time; seconds, 0 if no operation was scheduled.
     public var responseP50: Double
     /// 99th percentile of the response time; seconds.
     public var responseP99: Double
-    /// Greatest response time; seconds.
+    /// Maximum response time; seconds.
     public var responseMax: Double
     /// 99th percentile of the lag; seconds.
     public var lagP99: Double
@@ -34,7 +34,7 @@ public struct SecondRow: Codable, Equatable, Sendable {
     /// Bytes read from sockets.
     public var bytesReceived: Int
 
-    /// Makes a row.
+    /// Creates a row.
     public init(
         second: Int, phase: String = Phase.steady, offered: Int = 0, sent: Int = 0, completed: Int = 0,
         errors: Int = 0, retries: Int = 0, inFlight: Int = 0, responseP50: Double = 0, responseP99: Double = 0,
@@ -57,31 +57,29 @@ public struct SecondRow: Codable, Equatable, Sendable {
     }
 }
 
-/// A part of a driven run, in seconds since its begin.
+/// A phase of a driven run, in seconds since the run began.
 public struct Phase: Codable, Equatable, Sendable {
-    /// The name of the part before the measured window.
+    /// The name of the phase before the measured window.
     public static let warmUp = "warm-up"
-    /// The name of the measured window where it has no parts.
+    /// The name of the measured window if it has no phases.
     public static let steady = "steady"
-    /// The name of what comes after the measured window, while answers are awaited.
+    /// The name of the phase after the measured window, in which outstanding answers arrive.
     public static let drain = "drain"
 
-    /// The name that objectives give.
+    /// The name that objectives refer to.
     public var name: String
-    /// First second.
+    /// The first second.
     public var begin: Int
     /// The second after the last.
     public var end: Int
 
-    /// Makes a phase.
-    ///
-    /// - Precondition: it does not end before it begins.
+    /// Creates a phase.
     public init(_ name: String, _ seconds: Range<Int>) {
         self.name = name
         begin = seconds.lowerBound
         end = seconds.upperBound
     }
 
-    /// Its seconds.
+    /// The seconds of the phase.
     public var seconds: Range<Int> { begin..<max(begin, end) }
 }
