@@ -149,7 +149,7 @@ public final class Society {
         return operations.sorted()
     }
 
-    // MARK: - The day's turn
+    // MARK: - Change of day
 
     private func deliverOffers(_ tick: Tick) {
         guard let outbox = outboxes.first else { return }

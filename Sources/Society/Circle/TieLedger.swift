@@ -100,7 +100,7 @@ struct TieLedger {
         roomy.removeAll(keepingCapacity: true)
     }
 
-    // MARK: - Friendships that begin
+    // MARK: - New friendships
 
     /// Adds sides that belong to the partition.
     mutating func receive(_ sides: Span<TieSide>, from outbox: Int, in world: World) {

@@ -3,9 +3,10 @@ import Columns
 import CounterRNG
 import Operations
 
-/// Keep-alive and location: sent at fixed intervals by every watch, awake or not.
+/// Keep-alive and location traffic: sent at fixed intervals by every watch, regardless of the child's activity.
 ///
-/// Each watch has a phase, so the number in any tick is known without touching a watch: children are counted by phase once.
+/// Each watch has a phase. Children are counted by phase once, so the number of operations in a tick needs no access to
+/// a watch.
 struct Background {
     private let kinds: [(kind: OperationKind, interval: Int, phases: [Int])]
     private let seed: UInt64
@@ -27,7 +28,8 @@ struct Background {
         }
     }
 
-    /// Calls `body` with each kind and the number of its operations in the seconds `seconds` since the run's first midnight.
+    /// Calls `body` with each kind and the number of its operations in `seconds`, counted from the run's first
+    /// midnight.
     func count(in seconds: Range<Int>, _ body: (OperationKind, Int) -> Void) {
         for (kind, interval, phases) in kinds {
             let whole = seconds.count / interval
@@ -39,7 +41,7 @@ struct Background {
         }
     }
 
-    /// Calls `body` with each operation of `child` in the milliseconds `range`.
+    /// Calls `body` with each operation of `child` in the milliseconds of `range`.
     func forEach(of child: Int, in range: Range<Int>, _ body: (OperationKind, _ instant: Int) -> Void) {
         for (kind, interval, _) in kinds {
             let period = interval * 1_000
@@ -52,7 +54,8 @@ struct Background {
         }
     }
 
-    /// Milliseconds after midnight of the first operation; the same on every day if the interval divides the day.
+    /// Returns the time of the first operation in milliseconds after midnight; it is the same every day if the interval
+    /// divides the day.
     private static func phase(_ child: Int, _ kind: OperationKind, _ period: Int, _ seed: UInt64) -> Int {
         Int(mix64(seed ^ UInt64(kind.rawValue) << 40 ^ UInt64(child)) % UInt64(period))
     }

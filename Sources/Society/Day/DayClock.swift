@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// When in a day activity happens.
+/// The distribution of activity over a day.
 ///
-/// A day has 96 quarters of 256 fractions: a *position* is one of 24,576 fractions of 3.5 seconds. The clock turns a share of
-/// the day's activity into a position and back. An hour's weight falls evenly on its minutes outside lessons.
+/// A day has 96 quarters of an hour, each of 256 fractions: a *position* is one of 24,576 fractions of 3.5 seconds. The
+/// clock converts a share of the day's activity to a position and back. An hour's weight is spread evenly over its
+/// minutes outside lessons.
 struct DayClock {
     static let positions = 96 * 256
-    /// Activity before each position; 2^32 is the whole day's. One entry more than positions, the last clamped.
+    /// The cumulative activity before each position, where 2^32 is the whole day. It has one extra entry, the last,
+    /// which is clamped.
     private let cumulative: Column<UInt32>
-    /// At each 1/65,536 of the activity.
+    /// The position at each 1/65,536 of the activity.
     private let inverse: Column<Stretch>
-    /// The tick of the day that each of these positions lies in.
+    /// The tick of the day that contains each of these positions.
     private let ticks: Column<UInt32>
-    /// Milliseconds after midnight of the next lesson after each position, or of the next midnight.
+    /// The start of the next lesson after each position, or the next midnight; milliseconds after midnight.
     private let stops: Column<UInt32>
 
-    /// The position at some activity, and how many positions more it stands for.
+    /// The position at some activity, and the number of further positions that the entry covers.
     private struct Stretch: BitwiseCopyable {
         var position: UInt16
         var more: UInt16
@@ -32,7 +34,8 @@ struct DayClock {
             let open = free.isEmpty ? Array(range) : free
             for minute in open { minutes[minute] = time.hourlyWeights[Int(type.rawValue)][hour] / Double(open.count) }
         }
-        // Minutes do not begin where positions do: the whole is that of the positions, so that the last one ends the day.
+        // Minutes and positions are not aligned. The total is the sum over positions, so that the last position ends
+        // the day.
         let shares = (0..<DayClock.positions).map { minutes[$0 * 1_440 / DayClock.positions] }
         let total = shares.reduce(0, +)
         cumulative = store.column(of: UInt32.self, count: DayClock.positions + 1)
@@ -59,7 +62,7 @@ struct DayClock {
         for index in 0..<65_536 {
             let share = UInt64(index) << 16
             while position < DayClock.positions - 1, UInt64(cumulative[position + 1]) <= share { position += 1 }
-            // Up to the next entry's position, but never over a time without activity.
+            // Extends to the next entry's position, but never across a time without activity.
             var span = 0
             while span < 255, position + span + 1 < DayClock.positions,
                 UInt64(cumulative[position + span + 1]) < share + 65_536,
@@ -72,10 +75,10 @@ struct DayClock {
         }
     }
 
-    /// Activity before `position`, as a share of 2^32.
+    /// Returns the activity before `position`, as a share of 2^32.
     func activity(before position: Int) -> UInt32 { cumulative[position] }
 
-    /// The position at which `activity` of 2^32 has happened.
+    /// Returns the position at which the cumulative activity reaches `activity`, as a share of 2^32.
     ///
     /// - Complexity: O(1).
     func position(at activity: UInt32) -> Int {
@@ -83,21 +86,22 @@ struct DayClock {
         return Int(stretch.position) &+ ((Int(stretch.more) &+ 1) &* Int(activity & 0xFFFF)) >> 16
     }
 
-    /// The tick of the day at which `activity` of 2^16 has happened.
+    /// Returns the tick of the day at which the cumulative activity reaches `activity`, as a share of 2^16.
     @inline(__always)
     func tick(at activity: UInt32) -> UInt32 { ticks[Int(activity)] }
 
-    /// Milliseconds after midnight of an instant that begins in that tick, spread over the time that the 16 bits stand for.
+    /// Returns an instant in that tick in milliseconds after midnight, spread over the time that the 16 bits represent.
     func millisecond(at activity: UInt32, jitter: UInt32) -> Int {
         millisecond(position(at: activity << 16 | jitter >> 16), jitter: jitter)
     }
 
-    /// Milliseconds after midnight of a position, plus `jitter` (16 random bits) inside its fraction, but in no lesson.
+    /// Returns the milliseconds after midnight of a position, plus `jitter` (16 random bits) within its fraction, but
+    /// outside lessons.
     func millisecond(_ position: Int, jitter: UInt32) -> Int {
         min(DayClock.milliseconds(position, jitter: jitter), stop(after: position) &- 1)
     }
 
-    /// Milliseconds after midnight at which the lesson begins that ends what began at `position`, or the next day.
+    /// Returns the start of the next lesson after `position`, or of the next day; milliseconds after midnight.
     func stop(after position: Int) -> Int { Int(stops[position]) }
 
     static func milliseconds(_ position: Int, jitter: UInt32) -> Int {

@@ -3,25 +3,27 @@ import Columns
 import CounterRNG
 import Operations
 
-/// How much a child uses its watch on one day; a function of the child, the day and the state at the day's start.
+/// The plan of a child's watch use on one day: a function of the child, the day and the state at the start of the day.
 struct DayPlan {
-    /// Watch time; minutes.
+    /// The watch time; minutes.
     let minutes: Float
-    /// Mean sessions in which the child only looks.
+    /// The mean number of passive sessions, in which the child only views.
     let passive: Float
-    /// Mean sessions in which it acts.
+    /// The mean number of acting sessions.
     let acting: Float
-    /// Random bits of the day: for the first acting session, for the number of passive ones, for calls and check-in.
+    /// The random bits of the day: for the first acting session, for the number of passive sessions, and for calls and
+    /// check-in.
     let bits: (first: UInt32, passive: UInt32, other: UInt32)
 
-    /// The plan of who does nothing.
+    /// A plan without any use.
     static var none: DayPlan { DayPlan(minutes: 0, passive: 0, acting: 0, bits: (0, 0, 0)) }
 }
 
-/// Plans the days of children: minutes are lognormal, with a part that is the child's own and a part that is the day's;
-/// effort stretches them. They stay below the free time, but for committed children, who give up sleep.
+/// The planner of children's days. Minutes are lognormal, with a part specific to the child and a part specific to the
+/// day, and are multiplied by effort. They do not exceed the free time, except for committed children, who also give up
+/// sleep.
 ///
-/// What a plan needs of the rules is kept here, converted once.
+/// The planner stores the parameters it needs, converted once.
 struct DayPlanner {
     private let world: World
     private let children: Column<Child>
@@ -32,7 +34,7 @@ struct DayPlanner {
     private let committed: (minutes: Float, ofDay: Float, most: Float)
     private let mu: Float
     private let sigma: Float
-    /// Of 4,096 random numbers, those below mean a day without the watch.
+    /// Of 4,096 equally likely values, those below this threshold mean a day without the watch.
     private let idle: Float
     private let sessionMinutes: Float
     private let actingShare: Float
@@ -62,13 +64,13 @@ struct DayPlanner {
         isSocial = world.rules.mechanisms.socialFeatures
     }
 
-    /// Plans the day of `child`.
+    /// Returns the plan of `child` for `day`.
     func plan(_ child: Int, day: Int) -> DayPlan {
         var stream = world.stream(child, instant: day, .dayPlan)
         return plan(child, stream.nextBlock())
     }
 
-    /// Plans a day from its block of random bits.
+    /// Returns a plan from its block of random bits.
     @inline(__always)
     func plan(_ child: Int, _ block: PhiloxBlock) -> DayPlan {
         let profile = children[child].profile
@@ -86,7 +88,7 @@ struct DayPlanner {
             bits: (first: block.y, passive: block.z, other: block.w))
     }
 
-    /// Watch time of the day.
+    /// Returns the watch time of the day; minutes.
     @inline(__always)
     private func minutes(_ child: Int, _ profile: Profile, _ flags: Flags, _ block: PhiloxBlock) -> Float {
         if flags.contains(.seeking) { return seeking }
@@ -97,7 +99,7 @@ struct DayPlanner {
             let usual = committed.minutes * effort * tables.exponent(0.2 * own + 0.2 * today)
             return min(usual * committed.ofDay, committed.most)
         }
-        // Bits that the first session's table hardly reads decide whether the watch is used at all.
+        // The low bits, which hardly affect the look-up for the first session, decide whether the watch is used at all.
         let isIdle = Float(block.y & 0xFFF) < idle
         let spread = tables.betweenChildren * own + tables.withinChild * today
         return isIdle ? 0 : min(tables.exponent(mu + sigma * spread) * 60 * effort, free)

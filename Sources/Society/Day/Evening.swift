@@ -3,10 +3,10 @@ import Columns
 import CounterRNG
 
 extension World {
-    /// Ends `day` for the children of `partition`: they compare themselves with whom they saw, tire or strive, feel they belong
-    /// or not, seek help; and they are counted.
+    /// Runs the end of `day` for the children of `partition`: comparison with others, anxiety, effort, belonging, the
+    /// account, the search for exchange threads, and the day's figures.
     ///
-    /// - Returns: the children who open an exchange thread tomorrow, ascending.
+    /// - Returns: the children who open an exchange thread tomorrow, in ascending order.
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
         var standings = ClassStandings()
@@ -35,7 +35,7 @@ extension World {
         return threads
     }
 
-    /// Anxiety, effort, standing, real-life status and belonging, after what the child saw today.
+    /// Updates anxiety, effort, standing, real-life status and belonging from the children seen today.
     private func feel(_ row: Int, _ standings: ClassStandings, day: Int, type: DayType, _ bits: PhiloxBlock) {
         let evening = rules.evening
         let gap = compare(row, day: day, standings, bits.x)
@@ -53,12 +53,12 @@ extension World {
             free: rules.free(type), bits: bits.z >> 16)
     }
 
-    /// Without feelings a child begins tomorrow as it began today.
+    /// Without feelings, anxiety stays unchanged.
     private func keepAnxiety(_ row: Int, day: Int) {
         children[row].setAnxiety(children[row].anxiety(atBeginningOf: day), atBeginningOf: day &+ 1)
     }
 
-    /// The absolute place of the friend whom `row` saw as its `draw`th; it may be free.
+    /// Returns the absolute place of the friend that `row` saw in draw `draw`; it may be a hole.
     @inline(__always)
     fileprivate func seenPlace(_ row: Int, _ draw: Int, _ bits: UInt32) -> Int {
         let places = children[row].profile.places
@@ -67,13 +67,13 @@ extension World {
         return places.lowerBound &+ Int((mixed &* UInt32(truncatingIfNeeded: places.count)) >> 16)
     }
 
-    /// What a child saw today of others' likes and feelings.
+    /// The gap to the likes of others, and the anxiety of the friends seen today.
     private struct Gap {
         /// ln(1 + own likes).
         var own: Float = 0
-        /// Own minus mean of those seen; 0 when nothing could be seen.
+        /// Own minus the mean of those seen; 0 if none was visible.
         var toOthers: Float = 0
-        /// Mean anxiety of the friends seen, or a negative number.
+        /// The mean anxiety of the friends seen, or a negative number if there are none.
         var anxiety: Float = -1
     }
 
@@ -87,7 +87,7 @@ extension World {
         var seen: Float = 0
         for draw in 0..<rules.evening.seen {
             let peer = lists.peers[seenPlace(row, draw, bits)]
-            // Which places are free nobody can foresee: there the child looks at itself, and it does not count.
+            // A branch on holes would be unpredictable: a hole is replaced by the child itself with weight 0.
             let friend = peer.isHole ? row : peer.child
             let weight: Float = peer.isHole ? 0 : 1
             sum += weight * Float(tables.logs.value(children[friend].likes.total)) / 256
@@ -97,7 +97,7 @@ extension World {
         if seen > 0 { gap.anxiety = anxiety / seen }
         guard rules.mechanisms.likeCounts else { return gap }
         if rules.mechanisms.rankings, standings.rows.count > 1 {
-            // The rival counts for as much as all friends seen.
+            // The rival has the same weight as all friends seen together.
             sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * max(1, seen)
             seen += max(1, seen)
         }
@@ -105,7 +105,7 @@ extension World {
         return gap
     }
 
-    /// Real-life status is pulled towards the place that likes give in the class.
+    /// Moves real-life status towards the level that corresponds to the likes within the class.
     private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
         guard rules.mechanisms.likeCounts else { return }
         let target = max(0, min(255, 128 + 40 * (own - standings.meanLog)))
@@ -113,7 +113,7 @@ extension World {
         characters[row].offlineStatus = EveningRules.rounded(now + 0.01 * (target - now), bits: bits)
     }
 
-    /// Experience and level, the big-shot trait, and the days of seeking that are left.
+    /// Updates experience, level, the big-shot trait and the remaining days of seeking.
     private func updateAccount(_ row: Int) {
         let gain = min(20, Int(characters[row].watchFives) / 6 + (children[row].deeds.contains(.opened) ? 1 : 0))
         characters[row].experience = UInt16(min(65_535, Int(characters[row].experience) + gain))
@@ -129,14 +129,14 @@ extension World {
         if characters[row].seekingDays == 0 { children[row].watcher.flags.remove(.seeking) }
     }
 
-    /// Whether a child turns to an exchange thread: logistic in the gap to its rival and in its status drive.
+    /// Decides whether a child opens an exchange thread: logistic in the gap to its rival and in its status drive.
     private func seeksHelp(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
         guard children[row].deeds.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
             !children[row].watcher.flags.contains(.seeking), children[row].profile.degree < 100
         else { return false }
         let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
-        // ln(drive) in 1/16 units: ln(1 + 16·drive) - ln 16, close enough above a drive of 1/4.
+        // ln(drive) from 1/16 units: ln(1 + 16·drive) - ln 16, accurate enough above a drive of 1/4.
         let drive = Float(tables.logs.value(UInt32(children[row].profile.drive))) / 256 - 2.83
         let evening = rules.evening
         guard
@@ -149,12 +149,12 @@ extension World {
     }
 }
 
-/// Like counts of one class.
+/// The like counts of one class.
 struct ClassStandings {
     private(set) var rows = 0..<0
     private var top: (row: Int, likes: UInt32) = (-1, 0)
     private var second: UInt32 = 0
-    /// Mean of ln(1 + likes).
+    /// The mean of ln(1 + likes).
     private(set) var meanLog: Float = 0
 
     init() {}
@@ -175,19 +175,19 @@ struct ClassStandings {
         meanLog = sum / Float(max(1, rows.count))
     }
 
-    /// The most likes that another child of the class has.
+    /// Returns the highest like count of any other child in the class.
     func rival(of row: Int, _ world: World) -> UInt32 { top.row == row ? second : top.likes }
 }
 
-/// Draws the random bits of an evening some children ahead, and asks for what these children saw: first the places of their
-/// lists, then the friends who stand there.
+/// Draws the random bits of the end of day some children ahead, and prefetches the children seen: first the places in
+/// the lists, then the rows of the friends.
 private struct EveningLookahead {
     private let rows: Range<Int>
     private let day: Int
     private var drawn: Int
     private var listsAsked: Int
     private var friendsAsked: Int
-    /// The bits of two stretches of children: those at hand, and those that come next.
+    /// The random bits of two groups of children: the current group and the next.
     private let blocks: PhiloxBatch
     private static let stretch = PhiloxBatch.capacity / 2
 

@@ -4,9 +4,10 @@ import CounterRNG
 import Operations
 
 extension World {
-    /// Begins `day` for the children of `partition`: plans their use, counts what they only look at, sets the first session.
+    /// Runs the start of `day` for the children of `partition`: plans their use, counts passive sessions, and schedules
+    /// the first acting session.
     ///
-    /// - Parameter tally: of the worker that does the partition.
+    /// - Parameter tally: the counts of the worker that runs the partition.
     func beginDay(_ day: Int, _ type: DayType, partition: Int, tally: PassiveTally) {
         var morning = Morning(self, day: day, type: type)
         let rows = rows(of: partition)
@@ -17,7 +18,7 @@ extension World {
         refreshOldTies(partition, day: day)
     }
 
-    /// Every 32 days, ties without contact for more than 64 days are set to 64: a day is kept modulo 128.
+    /// Limits the age of ties to 64 days, every 32 days, because days are stored modulo 128.
     private func refreshOldTies(_ partition: Int, day: Int) {
         let rows = rows(of: partition)
         for row in rows where row & 31 == day & 31 {
@@ -27,8 +28,8 @@ extension World {
     }
 }
 
-/// Begins a day for some children at a time, one step for all of them after another: what a step has to wait for, a look-up or
-/// a branch that went the other way, holds up no step of the next child.
+/// The start of day for groups of children. Each step runs for the whole group before the next one, so that a cache
+/// miss or a mispredicted branch of one child does not delay the steps of the next child.
 private struct Morning {
     static let stretch = PhiloxBatch.capacity
 
@@ -49,7 +50,7 @@ private struct Morning {
         for index in 0..<Morning.stretch { blocks.set(index, .dayPlan, block: 0) }
     }
 
-    /// Begins the day of `rows`, at most a stretch of them.
+    /// Starts the day of `rows`, at most one group of them.
     mutating func begin(_ rows: Range<Int>, _ tally: PassiveTally) {
         let (first, count) = (rows.lowerBound, rows.count)
         blocks.compute(rows, instant: day)
@@ -65,7 +66,7 @@ private struct Morning {
         }
     }
 
-    /// Makes who found its first exchange partner yesterday an exchanger, and what is counted by the day nothing.
+    /// Promotes children who gained their first exchange partner yesterday to exchangers, and resets the daily counts.
     @inline(__always)
     private func forgetYesterday(_ row: Int) {
         var watcher = world.children[row].watcher
@@ -76,7 +77,7 @@ private struct Morning {
         world.children[row].likes.today = 0
     }
 
-    /// Keeps what the evening and the sessions need of a plan.
+    /// Stores the parts of a plan that the end of day and the sessions need.
     @inline(__always)
     private func note(_ plan: DayPlan, _ draw: PassiveDay.Draw, of row: Int) {
         let (children, characters) = (world.children, world.characters)

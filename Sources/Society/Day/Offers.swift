@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// An offer to exchange likes: somebody who read a child's thread asks it to be friends.
+/// An offer to exchange likes: a reader of a child's thread sends a friend request.
 struct Offer {
-    /// Milliseconds after midnight.
+    /// The time of the offer; milliseconds after midnight.
     let millisecond: Int
     let from: UInt32
     let to: UInt32
 }
 
 extension World {
-    /// The offers that the threads of `openers` bring on `day`, in order of time.
+    /// Returns the offers to the threads of `openers` on `day`, in order of time.
     ///
-    /// Threads stand on an outside platform, where friendship, school and region play no part: anybody who answers threads
-    /// may answer any.
+    /// Threads are on an outside platform, independent of friendship, school and region: any child who answers threads
+    /// may answer any thread.
     func offers(to openers: [UInt32], from answerers: [UInt32], day: Int, type: DayType) -> [Offer] {
         guard !answerers.isEmpty else { return [] }
         let clock = tables.clock(type)
         var offers: [Offer] = []
         for opener in openers {
             var stream = stream(Int(opener), instant: day, .offers)
-            // The number of readers who answer varies more than a Poisson number: threads differ in appeal.
+            // The number of offers varies more than a Poisson number, because threads differ in appeal.
             let appeal = 0.75 + Float(stream.next()) / 8_589_934_592
             let count = tables.poisson.count(mean: Float(rules.threads.offers) * appeal, bits: stream.next())
             var known: Set<UInt32> = [opener]

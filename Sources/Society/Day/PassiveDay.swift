@@ -3,10 +3,11 @@ import Columns
 import CounterRNG
 import Operations
 
-/// Sessions in which a child only looks, its calls and its check-in.
+/// A child's passive sessions, calls and check-in on one day.
 ///
-/// They change nobody else. So they are drawn and counted when the day begins (see `PassiveTally`), each from 16 random bits
-/// that lead to a tick by one look-up; and drawn again, alike, with instants to the millisecond, when somebody takes the stream.
+/// They do not affect other children. They are therefore drawn and counted at the start of the day (see
+/// `PassiveTally`), each from 16 random bits that map to a tick in one look-up. If a consumer takes the stream, the
+/// same events are drawn again with instants to the millisecond.
 struct PassiveDay {
     private let world: World
     let day: Int
@@ -15,7 +16,7 @@ struct PassiveDay {
     let homepages: Int
     private let rankingShare: Float
     private let checkIn: Chance
-    /// Calls a watch and day, on average.
+    /// The mean number of calls per watch and day.
     private let calls: PoissonTable.Mean
 
     init(_ world: World, day: Int, type: DayType) {
@@ -31,18 +32,18 @@ struct PassiveDay {
         calls = PoissonTable.Mean(mechanisms.backgroundTraffic ? Float(world.rules.background.callsPerDay) : 0)
     }
 
-    /// How often a child looks, calls and checks in on this day.
+    /// The number of sessions, calls and check-ins of a child on this day.
     struct Draw {
         let sessions: Int
-        /// Sessions, the first of them, that look at a ranking.
+        /// The number of sessions that view a ranking; these are the first sessions.
         let rankings: Int
         let calls: Int
         let checksIn: Bool
 
-        /// All that need an instant; sessions come first, then calls, then the check-in.
+        /// The number of events that need an instant: sessions first, then calls, then the check-in.
         var instants: Int { sessions &+ calls &+ (checksIn ? 1 : 0) }
 
-        /// The draw of who does nothing.
+        /// A draw without any events.
         static var none: Draw { Draw(sessions: 0, rankings: 0, calls: 0, checksIn: false) }
     }
 
@@ -50,7 +51,7 @@ struct PassiveDay {
     func draw(_ plan: DayPlan) -> Draw {
         let mean = PoissonTable.Mean(plan.passive)
         let sessions = isSocial ? world.tables.poisson.count(mean: mean, bits: plan.bits.passive) : 0
-        // The high bits decide on the check-in and round the rankings, the low ones give the number of calls.
+        // The high bits decide the check-in and the rounding of rankings; the low bits give the number of calls.
         let high = plan.bits.other >> 16
         return Draw(
             sessions: sessions, rankings: Int(wholePartOf: Float(sessions) * rankingShare + Float(high & 0xFF) / 256),
@@ -60,7 +61,12 @@ struct PassiveDay {
 
     /// Calls `body` with every operation of `child` in a tick of the day.
     ///
-    /// - Parameter body: gets the kind, milliseconds after midnight, and a number that tells operations of the child apart.
+    /// - Parameters:
+    ///   - child: the child's row.
+    ///   - draw: the child's events on this day.
+    ///   - tick: the tick of the day.
+    ///   - body: receives the kind, the milliseconds after midnight, and a number that distinguishes the child's
+    ///     operations.
     func forEach(
         of child: Int, _ draw: Draw, tick: Int, _ body: (OperationKind, _ millisecond: Int, _ number: Int) -> Void
     ) {
@@ -99,7 +105,7 @@ struct HalfWords {
         high = UInt64(block.z) | UInt64(block.w) << 32
     }
 
-    /// The word of an instant: that of its number modulo eight.
+    /// Returns the word for the event with this number, modulo eight.
     @inline(__always)
     subscript(number: Int) -> UInt32 {
         let half = number & 4 == 0 ? low : high

@@ -3,27 +3,27 @@ import Columns
 import CounterRNG
 import Operations
 
-/// The operations of a day's passive sessions, calls and check-ins, as one worker counts them.
+/// One worker's counts of a day's passive sessions, calls and check-ins.
 ///
-/// Random blocks are computed 64 at a time, those of one child beside those of the next.
+/// Random blocks are computed 64 at a time, across children.
 final class PassiveTally: @unchecked Sendable {
-    /// Operations by tick of the day, then by kind.
+    /// The operations by tick of the day, then by kind.
     private let counts: Column<UInt32>
-    /// Sessions by the 1/65,536 of the day's activity at which they begin: in which tick that is, is asked once a day.
+    /// The sessions by the 1/65,536 of the day's activity at which they start; they are assigned to ticks once a day.
     private let sessions: Column<Sessions>
     private let blocks: PhiloxBatch
     private let parts: Column<Part>
     private var filled = 0
     private let kinds = OperationKind.allCases.count
 
-    /// How many sessions begin at one time, and in how many of them a ranking is looked at.
+    /// The number of sessions that start at one time, and the number of these that view a ranking.
     private struct Sessions: BitwiseCopyable {
         var all: UInt32
         var withRanking: UInt32
     }
 
-    /// What a block's words are for: the first of them for sessions, then some for calls. Numbers of words from this block's
-    /// first on, which may lie before it or in a later block.
+    /// The use of a block's words: sessions first, then calls, then the check-in. The bounds are relative to the first
+    /// word of this block; they can be negative or lie in a later block.
     private struct Part: BitwiseCopyable {
         let sessions: Int16
         let rankings: Int16
@@ -47,16 +47,16 @@ final class PassiveTally: @unchecked Sendable {
         for index in 0..<PhiloxBatch.capacity { blocks.set(index, .passiveSessions, block: 0) }
     }
 
-    /// Operations of `kind` in a tick of the day.
+    /// Returns the number of operations of `kind` in a tick of the day.
     func count(_ kind: OperationKind, tick: Int) -> Int { Int(counts[tick * kinds + Int(kind.rawValue)]) }
 
-    /// Forgets the day before.
+    /// Resets all counts.
     func clear() {
         counts.fill(0..<counts.count, with: 0)
         sessions.fill(0..<sessions.count, with: Sessions(all: 0, withRanking: 0))
     }
 
-    /// Counts what `child` does on the day; some of it later, see `countRest`.
+    /// Adds the events of `child` on the day; some are counted later, see `countRest`.
     @inline(__always)
     func add(_ child: Int, _ draw: PassiveDay.Draw, _ passive: PassiveDay) {
         var first = 0
@@ -71,14 +71,15 @@ final class PassiveTally: @unchecked Sendable {
         }
     }
 
-    /// Counts what was added and not counted yet.
+    /// Counts the events that were added but not yet counted.
     func countRest(_ passive: PassiveDay) {
         blocks.compute(0..<filled)
         let (sessions, clock) = (sessions, passive.clock)
         for index in 0..<filled {
             let part = parts[index]
             let words = HalfWords(blocks[index])
-            // How many of the words count nobody can foresee: all are looked up, and some add nothing.
+            // A branch on the number of words would be unpredictable: all words are looked up, and the unused ones add
+            // 0.
             for number in 0..<HalfWords.count {
                 sessions[Int(words[number])].all &+= number < Int(part.sessions) ? 1 : 0
                 sessions[Int(words[number])].withRanking &+= number < Int(part.rankings) ? 1 : 0
@@ -97,7 +98,8 @@ final class PassiveTally: @unchecked Sendable {
         counts[Int(tick) &* kinds &+ Int(kind.rawValue)] &+= 1
     }
 
-    /// After all children: finds the sessions' ticks; every session looks at the feed and at the same number of homepages.
+    /// Assigns the sessions to ticks after all children were added. Every session opens the feed and views the same
+    /// number of homepages.
     func finish(_ passive: PassiveDay) {
         for activity in 0..<sessions.count where sessions[activity].all > 0 {
             let tick = Int(passive.clock.tick(at: UInt32(activity))) * kinds

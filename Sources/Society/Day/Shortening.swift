@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// At night, lists with much room move to smaller blocks, so that memory follows the friends and not the most there ever were.
+/// At night, lists with much spare room move to smaller blocks, so that memory follows the present number of friends,
+/// not the maximum so far.
 ///
-/// Who stands behind the places that are kept moves to a free place in front. A friend keeps my place beside its own, so it has
-/// to be told; it may be about to move itself. So first all are told, while everybody stands where it stood; then all move.
+/// A friend beyond the kept places moves to a free place in front. The mutual place stored in that friend's list
+/// changes too, and that list may itself be about to move. Therefore all moves are first announced, while all lists are
+/// unchanged, and then applied.
 extension TieLedger {
-    /// Finds the lists that have lost a friend today and have much room, and tells those friends who will stand elsewhere.
+    /// Finds the lists that lost a friend today and have much spare room, and announces the moves to the friends
+    /// affected.
     mutating func announceMoves(in world: World, to outbox: Outbox) {
         findShortened(in: world)
         for (index, row) in shortened.enumerated() {
@@ -22,7 +25,8 @@ extension TieLedger {
         }
     }
 
-    /// Takes in where friends of the partition's children will stand, and moves the lists that have much room.
+    /// Applies the announced moves to the mutual places in this partition's lists, and then moves the lists with much
+    /// spare room.
     mutating func shorten(in world: World, from outboxes: [Outbox], partition: Int) {
         let firstRow = world.rows(of: partition).lowerBound
         for outbox in outboxes {
@@ -54,7 +58,8 @@ extension TieLedger {
         }
     }
 
-    /// Calls `body` with the absolute place of every friend behind the kept places, and with the free place in front that it gets.
+    /// Calls `body` with the absolute place of every friend beyond the kept places, and with the free place in front
+    /// that it moves to.
     private func forEachMove(_ profile: Profile, _ lists: FriendLists, _ body: (_ from: Int, _ to: Int) -> Void) {
         let places = profile.places
         var free = places.lowerBound

@@ -3,13 +3,13 @@ import Columns
 import CounterRNG
 import Operations
 
-/// One tick: a stretch of one day in which all decide from the same state.
+/// A tick: a time window within one day in which all children decide from the same state.
 struct Tick {
-    /// Since the run's first midnight.
+    /// The tick's number since the run's first midnight.
     let number: Int
     let day: Int
     let type: DayType
-    /// Milliseconds after the day's midnight.
+    /// The milliseconds after the day's midnight.
     let milliseconds: Range<Int>
 
     init(_ number: Int, _ time: TimeParameters) {
@@ -20,29 +20,29 @@ struct Tick {
         milliseconds = start..<(start + time.tickSeconds * 1_000)
     }
 
-    /// The quarters of an hour that the tick touches.
+    /// The quarters of an hour that overlap the tick.
     var quarters: ClosedRange<UInt8> {
         let quarter = 900_000
         return UInt8(milliseconds.lowerBound / quarter)...UInt8((milliseconds.upperBound - 1) / quarter)
     }
 
-    /// Milliseconds of the day's midnight since the run's first.
+    /// The day's midnight; milliseconds since the run's first midnight.
     var midnight: Int { day * 86_400_000 }
 
-    /// The time at the tick's end by the clock of posts: sixteenths of a day since the first midnight.
+    /// The end of the tick on the clock of posts; sixteenths of a day since the first midnight.
     var postClock: UInt16 { UInt16(truncatingIfNeeded: (midnight + milliseconds.upperBound) / 5_400_000) }
 
-    /// Seconds since the run's first midnight.
+    /// The seconds since the run's first midnight.
     var seconds: Range<Int> {
         (midnight + milliseconds.lowerBound) / 1_000..<(midnight + milliseconds.upperBound) / 1_000
     }
 }
 
 extension World {
-    /// Runs the acting sessions of the children of `partition` that begin in `tick`.
+    /// Runs the acting sessions of the children of `partition` that start in `tick`.
     ///
-    /// The children are found by a scan of one small column; those of whom another session follows in the tick come after
-    /// everybody's first. In which order children come changes nothing.
+    /// A scan of one small column finds the children. Second and later sessions in the tick run after the first
+    /// sessions of all children. The order of children does not affect the results.
     func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
         let quarters = tick.quarters
         guard quarters.upperBound >= state.quietUntil else { return }
@@ -73,9 +73,9 @@ extension World {
         if !anybody { state.quietUntil = firstWake(partition) }
     }
 
-    /// Asks for what the children further down the list of wakers will need: their rows first, then their friend lists.
+    /// Prefetches the data of children further down the list: their rows first, then their friend lists.
     ///
-    /// Sessions are spread over gigabytes: without this, a tick does little but wait for memory.
+    /// Sessions access memory scattered over gigabytes; without prefetching, a tick is bound by memory latency.
     @inline(__always)
     private func prefetch(_ wakers: Column<UInt32>, at index: Int, of found: Int, _ tick: Tick, _ state: PartitionState)
     {
@@ -95,13 +95,13 @@ extension World {
     }
 }
 
-/// The first random numbers of the next sessions, computed together so that none waits for its own.
+/// The first random numbers of upcoming sessions, computed together to hide latency.
 private struct SessionBatch {
-    /// Blocks that a session begins with: more than most need.
+    /// The number of precomputed blocks per session: more than most sessions need.
     private static let blocksEach = 4
-    /// Sessions of a batch.
+    /// The number of sessions in a batch.
     static let size = PhiloxBatch.capacity / blocksEach
-    /// Wakers whose rows are asked for ahead: a batch needs those of all its sessions.
+    /// The prefetch distance for rows: a batch needs the rows of all its sessions.
     static let lookahead = size + 8
 
     private let world: World
@@ -117,13 +117,14 @@ private struct SessionBatch {
         }
     }
 
-    /// The instant by which the stream of the next session of `row` is known: where in which day it begins.
+    /// Returns the instant that identifies the stream of the next session of `row`: the day and the position of its
+    /// start.
     @inline(__always)
     func instant(of row: Int) -> Int {
         day &<< 15 | Int(world.wakeQuarters[row]) &<< 8 | Int(world.children[row].watcher.wakeFraction)
     }
 
-    /// Computes for the wakers from `first` on.
+    /// Computes the blocks for the children from index `first` on.
     func compute(_ wakers: Column<UInt32>, from first: Int, of found: Int) {
         let count = min(SessionBatch.size, found &- first)
         for index in 0..<count {
@@ -136,7 +137,7 @@ private struct SessionBatch {
         blocks.compute(0..<(count &* SessionBatch.blocksEach))
     }
 
-    /// The stream of the session of `row`, the waker at `index`.
+    /// Returns the stream for the session of `row`, the child at `index` of the list.
     @inline(__always)
     func stream(of row: Int, at index: Int) -> Stream {
         Stream(
@@ -147,7 +148,7 @@ private struct SessionBatch {
 }
 
 extension Session {
-    /// Begins the next session of `child` if it falls into `tick`; the stream is at its beginning.
+    /// Starts the next session of `child` if it falls into `tick`; the stream must be at its start.
     @inline(__always)
     mutating func begin(_ child: Int, in tick: Tick) -> Bool {
         self.child = child
@@ -163,10 +164,10 @@ extension Session {
         return true
     }
 
-    /// Writes back what the child remembers, and sets its next session.
+    /// Writes the child's state back, and schedules its next session.
     @inline(__always)
     mutating func end(in tick: Tick) {
-        // Plain stores of parts: others may be reading the profile in the same row.
+        // Stores of individual fields, because other threads may read the profile in the same row.
         world.children[child].watcher = watcher
         world.children[child].deeds = deeds
         world.scheduleWake(child, clock, after: position, isFirst: false, bits: wakeBits)

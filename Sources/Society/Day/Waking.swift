@@ -3,11 +3,14 @@ import Columns
 import CounterRNG
 
 extension World {
-    /// Draws when the next acting session of `row` begins: acting sessions are a Poisson process on the day's activity.
+    /// Draws the start of the next acting session of `row`; acting sessions are a Poisson process on the day's
+    /// activity.
     ///
     /// - Parameters:
-    ///   - position: of the session that ended; 0 at the day's start.
-    ///   - isFirst: whether position 0 itself may be drawn.
+    ///   - row: the child's row.
+    ///   - clock: the clock of the day's type.
+    ///   - position: the position of the session that ended; 0 at the start of the day.
+    ///   - isFirst: whether the draw may return position 0 itself.
     ///   - bits: 32 random bits.
     @inline(__always)
     func scheduleWake(_ row: Int, _ clock: DayClock, after position: Int, isFirst: Bool, bits: UInt32) {
@@ -25,7 +28,7 @@ extension World {
         children[row].watcher.wakeFraction = UInt8(truncatingIfNeeded: next & 255)
     }
 
-    /// The first quarter of an hour in which a session of the children of `partition` begins.
+    /// Returns the first quarter of an hour in which a session of `partition` starts.
     func firstWake(_ partition: Int) -> UInt8 {
         var first = World.noWake
         for row in rows(of: partition) { first = min(first, wakeQuarters[row]) }
