@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// One account, as the public sees it.
+/// The public data of one account.
 public struct AccountObservation: Sendable {
     /// The child's number.
     public let child: Int
-    /// Years.
+    /// The age in years.
     public let age: Int
-    /// Name of the region.
+    /// The name of the region.
     public let region: String
-    /// Homepage likes in total.
+    /// The total of homepage likes.
     public let likes: Int
-    /// Homepage likes received since the run began.
+    /// The homepage likes received since the start of the run.
     public let likesReceived: Int
-    /// Friends.
+    /// The number of friends.
     public let friends: Int
-    /// Level.
+    /// The level of the account.
     public let level: Int
-    /// Whether it is over the big-shot threshold.
+    /// Whether the account is above the big-shot threshold.
     public let isBigShot: Bool
 }
 
 extension Society {
-    /// The accounts with the most likes, most first; ties in order of number.
+    /// Returns the accounts with the most likes in descending order; equal accounts are in order of number.
     ///
     /// - Complexity: O(watches + count · log count) in practice.
     public func topAccounts(_ count: Int) -> [AccountObservation] {

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// What is counted over all children at a day's end. Whole numbers only, so that the order of counting cannot show.
+/// The counts over all children at the end of a day. They are integers, so that results do not depend on the order of
+/// counting.
 ///
-/// The tables lie in the value itself: a child is counted without asking whether an array has another owner.
+/// Inline storage avoids copy-on-write checks.
 struct DayFigures: Sendable {
-    /// Children by number of friends.
+    /// The number of children by number of friends.
     var degrees = InlineArray<151, Int>(repeating: 0)
-    /// Accounts and their likes, by 64 steps a unit of ln(1 + likes).
+    /// The number of accounts and the sum of their likes, in 64 bins per unit of ln(1 + likes).
     var likeBins = InlineArray<1_056, Int>(repeating: 0)
     var likeSums = InlineArray<1_056, Int>(repeating: 0)
-    /// Children and their anxiety, by standing.
+    /// The number of children and the sum of their anxiety, by standing.
     var standings = InlineArray<256, Int>(repeating: 0)
     var anxietySums = InlineArray<256, Int>(repeating: 0)
-    /// Children by watch time, in steps of five minutes.
+    /// The number of children by watch time, in steps of five minutes.
     var watchFives = InlineArray<256, Int>(repeating: 0)
     var belonging = 0
     var effort = 0
@@ -53,10 +54,10 @@ struct DayFigures: Sendable {
         commented += deeds.contains(.commented) ? 1 : 0
     }
 
-    /// Children who wore their watch for more than two hours.
+    /// The number of children who used their watch for more than two hours.
     var heavyUsers: Int { watchFives.list.dropFirst(25).reduce(0, +) }
 
-    /// Quarter minutes by use, in the order of `Minutes.names`: the day follows from the watch time.
+    /// Returns quarter minutes by use, in the order of `Minutes.names`; the uses follow from the watch time.
     func quarterMinutes(_ world: World, _ type: DayType) -> [Int] {
         var sums = Minutes.names.map { _ in 0 }
         for fives in watchFives.indices where watchFives[fives] > 0 {
@@ -66,7 +67,7 @@ struct DayFigures: Sendable {
         return sums
     }
 
-    /// Adds the figures of another part of the children; big shots stay in the order of the parts.
+    /// Adds the figures of another part of the children; big shots keep the order of the parts.
     mutating func add(_ other: DayFigures) {
         DayFigures.add(other.degrees.span, to: &degrees)
         DayFigures.add(other.likeBins.span, to: &likeBins)
@@ -92,6 +93,6 @@ struct DayFigures: Sendable {
 }
 
 extension InlineArray where Element == Int {
-    /// The same numbers, for those who want an array.
+    /// The elements as an array.
     var list: [Int] { indices.map { self[$0] } }
 }

@@ -2,23 +2,24 @@
 import Glibc
 import Statistics
 
-/// What is published of one day, at its end.
+/// The published figures of one day, taken at its end.
 public struct DayObservation: Sendable {
-    /// Day from 0.
+    /// The day, from 0.
     public let day: Int
-    /// What kind of day it was.
+    /// The type of the day.
     public let type: DayType
-    /// Named figures, always the same names in the same order; shares are 0...1, anxiety and belonging 0...1.
+    /// The named figures, always with the same names in the same order; shares, anxiety and belonging are in 0...1.
     public let figures: [(name: String, value: Double)]
-    /// Children by number of friends, 0...150.
+    /// The number of children by number of friends, 0...150.
     public let degrees: [Int]
-    /// Points of the Lorenz curve of homepage likes, from (0, 0) to (1, 1).
+    /// The points of the Lorenz curve of homepage likes, from (0, 0) to (1, 1).
     public let lorenz: [(accounts: Double, likes: Double)]
-    /// Accounts by total homepage likes: lower end of each bin and accounts in it; bins grow by the factor 2.
+    /// The number of accounts by total homepage likes: the lower bound of each bin and its accounts; bins double in
+    /// size.
     public let likes: [(from: Double, accounts: Int)]
-    /// Mean anxiety by decile of standing, lowest first.
+    /// The mean anxiety by decile of standing, lowest first.
     public let anxietyByStanding: [Double]
-    /// Mean minutes by use; sum 1,440.
+    /// The mean minutes by use; sum 1,440.
     public let minutes: [(use: String, minutes: Double)]
 
     init(
@@ -82,7 +83,7 @@ public struct DayObservation: Sendable {
         return named
     }
 
-    /// Bins of ln(1 + likes), a sixty-fourth each, gathered to powers of two.
+    /// Merges bins of 1/64 of ln(1 + likes) into powers of two.
     private static func doubling(_ bins: [Int]) -> [(from: Double, accounts: Int)] {
         var result: [(from: Double, accounts: Int)] = []
         for power in 0..<23 {
@@ -95,7 +96,7 @@ public struct DayObservation: Sendable {
         return result
     }
 
-    /// The first bin whose likes are at least `likes`.
+    /// Returns the first bin whose likes are at least `likes`.
     private static func bin(_ likes: Double) -> Int { Int(log1p(likes) * 64) }
 
     private static func deciles(_ figures: DayFigures) -> [Double] {
@@ -105,7 +106,7 @@ public struct DayObservation: Sendable {
         var counts = Array(repeating: 0.0, count: 10)
         var before = 0
         for (standing, children) in figures.standings.list.enumerated() where children > 0 {
-            // Children of one standing may lie across a border: they are dealt out evenly.
+            // Children of equal standing may straddle a boundary between deciles: they are split proportionally.
             let mean = Double(figures.anxietySums[standing]) / Double(children)
             var left = children
             while left > 0 {
@@ -122,7 +123,7 @@ public struct DayObservation: Sendable {
     }
 }
 
-/// What was done on a day, from the counts of its operations.
+/// The figures of a day that come from its operations.
 struct DayOperations {
     var threads = 0
     var likesGiven = 0

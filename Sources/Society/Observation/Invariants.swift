@@ -2,15 +2,15 @@
 import Columns
 
 extension World {
-    /// Walks the whole state and traps at the first broken rule. For tests and small societies.
+    /// Checks all invariants of the state, and traps at the first violation. For tests and small societies.
     ///
     /// - Complexity: O(watches · friends).
     func checkInvariants(day: Int, type: DayType) {
         for row in 0..<count {
             checkList(of: row)
             let like = children[row].likes
-            precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) got \(like.today) likes today")
-            precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes than it got today")
+            precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) received \(like.today) likes today")
+            precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes in total than today")
             let minutes = minutes(watch: Float(characters[row].watchFives) * 5, type: type).values
             let sum = minutes.reduce(0, +)
             precondition(abs(sum - 1_440) < 0.01, "the day of child \(row) has \(sum) minutes")
@@ -27,7 +27,7 @@ extension World {
             guard !peer.isHole else { continue }
             degree += 1
             precondition(peer.child != row && peer.child < count, "child \(row) is a friend of \(peer.child)")
-            precondition(known.insert(peer.child).inserted, "child \(row) is twice a friend of \(peer.child)")
+            precondition(known.insert(peer.child).inserted, "child \(row) lists friend \(peer.child) twice")
             let theirs = children[peer.child].profile.places.lowerBound + Int(lists.mutualPlaces[place])
             let back = lists.peers[theirs]
             precondition(
@@ -37,6 +37,6 @@ extension World {
                 "the tie of \(row) and \(peer.child) is one-sided")
         }
         precondition(degree == Int(profile.degree), "child \(row) has \(degree) friends, not \(profile.degree)")
-        precondition(degree <= rules.cap, "child \(row) has \(degree) friends")
+        precondition(degree <= rules.cap, "child \(row) has \(degree) friends, above the cap")
     }
 }

@@ -2,13 +2,13 @@
 import Columns
 import CounterRNG
 
-/// Properties of the friend network that are too dear to take of everybody: means over children drawn anew each day.
+/// Network properties that are too expensive to compute for all children: means over a new sample of children each day.
 struct NetworkSample {
-    /// Of half-ties whose owner gave likes today, the share in which the friend gave today too.
+    /// The share of half-ties with likes given today in which the friend also gave today.
     private(set) var reciprocity = 0.0
-    /// Share of pairs of a child's friends who are friends of each other; mean over the sampled children.
+    /// The share of pairs of a child's friends who are friends of each other; the mean over the sampled children.
     private(set) var clustering = 0.0
-    /// Share of ties that are silent.
+    /// The share of silent ties.
     private(set) var silentShare = 0.0
 
     static let children = 256
@@ -44,7 +44,7 @@ struct NetworkSample {
         if sampled > 0 { clustering = transitivity / Double(sampled) }
     }
 
-    /// The local clustering of one child over its first 30 friends.
+    /// Returns the local clustering coefficient of one child over its first 30 friends.
     private static func clustering(_ world: World, _ row: Int) -> Double? {
         let friends = world.children[row].profile.places.map { world.lists.peers[$0] }.filter { !$0.isHole }.prefix(30)
             .map(\.child)

@@ -2,17 +2,17 @@
 import Columns
 import CounterRNG
 
-/// One sampled child at a day's end.
+/// The state of one sampled child at the end of a day.
 public struct PanelObservation: Sendable {
-    /// Day from 0.
+    /// The day, from 0.
     public let day: Int
     /// The child's number.
     public let child: Int
-    /// The state; always the same names in the same order.
+    /// The state, always with the same names in the same order.
     public let figures: [(name: String, value: Double)]
 }
 
-/// A fixed sample of children who are recorded whole, every day.
+/// A fixed sample of children whose full state is recorded every day.
 struct Panel {
     private let world: World
     private let children: [Int]

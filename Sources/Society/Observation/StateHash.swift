@@ -4,9 +4,9 @@ import CounterRNG
 import Synchronization
 
 extension World {
-    /// A number that names the state: equal after equal runs, whatever the threads and partitions.
+    /// Returns a hash of the state; identical runs give equal hashes for any number of threads and partitions.
     ///
-    /// A sum over children of hashes of all that belongs to them, so that the order of summing does not matter.
+    /// The hash is a sum over children of hashes of their state, so that the order of summation does not matter.
     func stateHash(with workers: Workers) -> UInt64 {
         let sum = Atomic<UInt64>(0)
         workers.run(partitionCount) { partition, _ in

@@ -2,21 +2,21 @@
 import Columns
 import CounterRNG
 
-/// One account as a backend would hold it between two ticks.
+/// The state of one account between two ticks, as a backend stores it.
 public struct AccountState: Equatable, Sendable {
     /// The child's number.
     public let child: Int
-    /// Homepage likes in total.
+    /// The total of homepage likes.
     public let likes: Int
-    /// Homepage likes received today.
+    /// The homepage likes received today.
     public let likesToday: Int
-    /// Level of the account.
+    /// The level of the account.
     public let level: Int
-    /// Credits from check-ins.
+    /// The credits from check-ins.
     public let credits: Int
-    /// The school's number, from 0, in the whole society.
+    /// The school's number, from 0, unique in the society.
     public let school: Int
-    /// The class's number, from 0, in the whole society.
+    /// The class's number, from 0, unique in the society.
     public let schoolClass: Int
     /// The newest post; nil if the account has not posted since the run's first midnight.
     public let newestPost: PostState?
@@ -24,23 +24,23 @@ public struct AccountState: Equatable, Sendable {
 
 /// The newest post of an account.
 public struct PostState: Equatable, Sendable {
-    /// Milliseconds since the run's first midnight, and before the present instant.
+    /// The instant of the post; milliseconds since the run's first midnight, before the present instant.
     ///
-    /// The society remembers when the next post is due, not when the last one was made. As much time is taken to have passed as
-    /// is still to pass: for waiting times without memory the two are alike in distribution.
+    /// The society stores the due time of the next post, not the time of the last one. The time since the last post is
+    /// assumed to equal the time until the next: for memoryless waiting times, both have the same distribution.
     public let instant: Int
-    /// Likes and comments on it, which the society counts together; at most 65,535.
+    /// The number of likes and comments on the post, which the society counts together; at most 65,535.
     public let likes: Int
 }
 
 extension Society {
-    /// Milliseconds from the run's first midnight to the end of the last tick.
+    /// The end of the last tick; milliseconds since the run's first midnight.
     public var instant: Int { ticksDone * parameters.time.tickSeconds * 1_000 }
 
     /// Calls `body` with every account, in order of number.
     ///
-    /// Which accounts have a post is exact: a post moves the instant at which the next is due beyond the first one, which can be
-    /// drawn again. So whoever the society lets like a post finds one.
+    /// The presence of a post is exact: a post moves the next due time beyond the first due time, which can be
+    /// recomputed. Every post that a child of the society likes therefore exists.
     ///
     /// - Complexity: O(watches).
     public func forEachAccount(_ body: (AccountState) throws -> Void) rethrows {
@@ -62,18 +62,18 @@ extension Society {
 
     private func newestPost(of child: Int, _ row: Child, _ endowment: Endowment) -> PostState? {
         let firstDue = endowment.make(child, in: world).row.watcher.postDue
-        // Waiting times are at least one unit, so a due time that was ever renewed is later than the first.
+        // Waiting times are at least one unit, so a renewed due time is later than the first.
         guard row.watcher.postDue > firstDue else { return nil }
         let unit = 5_400_000
-        // Somewhere in the unit, so that posts are not all made on the hour.
+        // A pseudorandom offset within the unit, so that posts do not all fall on a full unit.
         let part = Int(mix64(world.seed ^ UInt64(child) << 16 ^ UInt64(row.watcher.postDue)) % UInt64(unit))
         let age = abs(Int(row.watcher.postDue) * unit - part - instant)
-        // No post is older than the first was due.
+        // A post cannot be older than the first due time.
         return PostState(
             instant: max(Int(firstDue) * unit, instant - max(1, age)), likes: Int(row.likes.onPost))
     }
 
-    /// Calls `body` with every friendship once, the smaller number first, in ascending order.
+    /// Calls `body` once with every friendship, the smaller number first, in ascending order.
     ///
     /// - Complexity: O(watches · friends · log friends).
     public func forEachTie(_ body: (_ one: Int, _ other: Int) throws -> Void) rethrows {
@@ -89,9 +89,9 @@ extension Society {
         }
     }
 
-    /// Calls `body` with every friend request that waits for an answer, in order of whom it asks, the oldest first.
+    /// Calls `body` with every pending friend request, in order of the receiver, oldest first.
     ///
-    /// A pair comes once, and pairs that are friends by now are left out: the society passes over such requests.
+    /// Each pair occurs once. Pairs who are already friends are omitted, because the society ignores such requests.
     public func forEachWaitingRequest(_ body: (_ from: Int, _ to: Int) throws -> Void) rethrows {
         let day = ticksDone / parameters.time.ticksPerDay
         for state in states {
