@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Who is friends with whom in one class: a bit for each classmate.
+/// The friendships within one class: one bit per pair and side.
 struct Classroom {
     let rows: Range<Int>
     private var friends: [UInt32]
@@ -21,7 +21,7 @@ struct Classroom {
         }
     }
 
-    /// Calls `body` with each classmate who is a friend of `row`, and the place of `row` in that friend's list.
+    /// Calls `body` with each classmate who is a friend of `row`, and with the place of `row` in that friend's list.
     func forEachFriend(of row: Int, _ body: (_ mate: Int, _ mutual: Int) -> Void) {
         let seat = UInt32(row - rows.lowerBound)
         var left = friends[Int(seat)]

@@ -4,7 +4,7 @@ import CounterRNG
 import Glibc
 import Statistics
 
-/// Gives every child its lasting properties and its first account.
+/// The sampling of a child's permanent attributes and initial account.
 struct Endowment {
     private let parameters: SocietyParameters
     private let drive: QuantileTable
@@ -30,16 +30,16 @@ struct Endowment {
         }
     }
 
-    /// The committed bit alone, for those who must know it before the rest is there.
+    /// Draws only the committed bit, which some callers need before the other attributes exist.
     func isCommitted(_ child: Int, key: PhiloxKey) -> Bool {
         var stream = Stream(key: key, child: UInt32(child), instant: 0, purpose: .traits)
         return stream.happens(committed)
     }
 
-    /// Status drive before scaling; 1 is the median.
+    /// Returns the status drive before scaling; 1 is the median.
     func status(_ bits: UInt32) -> Float { drive.value(at: bits) }
 
-    /// Writes the rows of `child` in all columns but the seat and the friend list.
+    /// Writes the attributes of `child` to all columns except the seat and the friend list.
     func give(to child: Int, in world: World) {
         let (row, character) = make(child, in: world)
         world.children[child].profile = row.profile
@@ -50,7 +50,7 @@ struct Endowment {
         world.wakeQuarters[child] = World.noWake
     }
 
-    /// The state with which `child` begins: always the same, so that it can be made again after the run.
+    /// Returns the initial state of `child`. It is deterministic, so that it can be recomputed after the run.
     func make(_ child: Int, in world: World) -> (row: Child, character: Character) {
         var stream = world.stream(child, instant: 0, .traits)
         var profile = Profile()
@@ -90,15 +90,15 @@ struct Endowment {
         character.postHabit = UInt16(min(65_535, waiting * 64))
         character.habitWeight = UInt8(min(255, habit.value(at: bits) * 256))
         character.postReward = UInt16(min(65_535, Float(posts.effortCost) / waiting * 256))
-        // The first post falls anywhere in the first waiting time.
+        // The first post falls uniformly into the first waiting time.
         let share = Float(bits & 0xFFFF) / 65_536
         watcher.postDue = UInt16(min(60_000, waiting * 16 * share))
     }
 }
 
-/// Levels of an account.
+/// The levels of an account.
 enum Levels {
-    /// The level that `experience` gives: level L begins at 16·L².
+    /// Returns the level for `experience`: level L starts at 16·L².
     static func level(experience: UInt16, cap: Int) -> UInt8 {
         UInt8(min(Double(cap), (Double(experience) / 16).squareRoot()))
     }

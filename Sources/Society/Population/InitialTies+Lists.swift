@@ -2,12 +2,13 @@
 import Columns
 import CounterRNG
 
-/// The second pass: the lists.
+/// The second pass, which writes the lists.
 extension InitialTies {
     func write(block: Int) {
         var classroom = Classroom()
         var school = SchoolRounds()
-        // The next place of each row; kept so that the rounds can be gone through one by one, each with its own two blocks.
+        // The next place of each row; stored so that the outer loop can run over rounds, each of which touches only two
+        // blocks.
         var next = Array(repeating: 0, count: 1 << blockBits)
         let rows = rows(of: block)
         for row in rows {
@@ -23,7 +24,8 @@ extension InitialTies {
         var friends = Array(repeating: 0, count: rows.count + 1)
         for (round, meeting) in meetings.enumerated() {
             if round + 1 < meetings.count { open.prefetch(meetings[round + 1].otherRows.clamped(to: 0..<world.count)) }
-            // Who made a friend nobody can foresee: everybody is listed, and stays listed if it did.
+            // A branch on new friends would be unpredictable: each row is written unconditionally, and the count
+            // advances only for friends.
             var count = 0
             for row in rows {
                 friends[count] = row
@@ -39,7 +41,7 @@ extension InitialTies {
         }
     }
 
-    /// Of the pairs who both answer exchange threads, a quarter has met there.
+    /// Returns the kind of tie: a quarter of the pairs in which both answer exchange threads met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
         guard open.answersThreads(row) && open.answersThreads(other) else { return .stranger }
         return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger

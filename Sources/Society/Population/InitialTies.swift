@@ -2,19 +2,20 @@
 import Columns
 import CounterRNG
 
-/// Makes the friend lists with which a run begins.
+/// The generator of the initial friend lists.
 ///
-/// Four layers, each a sequence of rounds (`Meeting`): classmates; schoolmates; people met on the watch, half of them from
-/// the neighbourhood, half from anywhere; and the committed circle. In each round a pair meets, and a coin that belongs to the
-/// pair says whether they became friends. A first pass notes the rounds in which each child made a friend, as bits; a second
-/// writes the lists, where the mutual place of a tie is the number of bits before it on the other side.
+/// The ties have four layers, each a sequence of rounds (`Meeting`): classmates; schoolmates; people met on the watch,
+/// half in the neighbourhood and half anywhere; and the committed circle. In each round children meet in pairs, and a
+/// draw keyed by the pair decides whether they become friends. The first pass records, as bits, the rounds in which
+/// each child made a friend. The second pass writes the lists; the mutual place of a tie is the number of earlier bits
+/// on the other side.
 struct InitialTies {
     let world: World
     private let schools: SchoolMap
     private let cap: Int
     let salt: UInt64
     let coins: TieCoins
-    /// Rounds among people met on the watch, and in the committed circle.
+    /// The numbers of rounds among people met on the watch, and in the committed circle.
     private let openRounds: Int
     let circleRounds: Int
     let blockBits: Int
@@ -23,7 +24,7 @@ struct InitialTies {
     let open: OpenRounds
     let schoolBits: Column<UInt8>
     let classTies: Column<UInt8>
-    /// Members of the committed circle, ascending, and the rounds in which each made a friend.
+    /// The members of the committed circle in ascending order, and the rounds in which each made a friend.
     let circle: Column<UInt32>
     let circleBits: Column<UInt64>
 
@@ -49,11 +50,11 @@ struct InitialTies {
         circleBits = scratch.column(of: UInt64.self, count: members.count * 2)
     }
 
-    /// Makes all lists.
+    /// Creates all lists.
     ///
     /// - Returns: the number of places used.
     func make(with workers: Workers) -> Int {
-        // The columns are plain handles: their memory must outlive the passes.
+        // The columns are plain handles, so their memory must outlive the passes.
         withExtendedLifetime(scratch) { passes(with: workers) }
     }
 
@@ -75,7 +76,7 @@ struct InitialTies {
         return places
     }
 
-    // MARK: - First pass: who became friends in which round
+    // MARK: - First pass: friendships by round
 
     private func meet(block: Int) {
         let rounds = openMeetings(of: block)
@@ -95,7 +96,7 @@ struct InitialTies {
         }
     }
 
-    /// Turns to the class and the school of `row`.
+    /// Loads the class and the school of `row` if they are not the current ones.
     func enter(_ classroom: inout Classroom, _ school: inout SchoolRounds, of row: Int) {
         if !classroom.rows.contains(row) {
             classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
@@ -103,9 +104,10 @@ struct InitialTies {
         if !school.rows.contains(row) { school = SchoolRounds(schools, of: row, salt: salt) }
     }
 
-    /// The rounds among people met on the watch in which `row` made a friend.
+    /// Returns the rounds among people met on the watch in which `row` made a friend.
     ///
-    /// How coins fall nobody can foresee: they are thrown for all first, and then only those are looked at who fell well.
+    /// The outcomes of draws are unpredictable. All draws are computed first without branches, and then only the
+    /// successful ones are examined.
     private func meetOpen(_ row: Int, _ rounds: [BlockRound], _ known: inout Acquaintances) -> InlineArray<3, UInt32> {
         let openness = coins.openness(of: row)
         var made = InlineArray<3, UInt32>(repeating: 0)
@@ -169,7 +171,7 @@ struct InitialTies {
         for round in 0..<circleRounds {
             guard let partner = circlePartner(index, round) else { continue }
             let other = Int(circle[partner])
-            // Both sides stop where the list of either would be full: the tie needs both.
+            // Both sides stop where either list would be full, because a tie needs a place on both sides.
             guard round < cap - open.friends(of: row), round < cap - open.friends(of: other), !known.contains(other)
             else {
                 continue
@@ -188,7 +190,7 @@ struct InitialTies {
         return partner == index ? nil : partner
     }
 
-    // MARK: - Between the passes: where each list begins
+    // MARK: - Between the passes: allocation of lists
 
     private func placeLists() -> Int {
         var member = 0
@@ -208,7 +210,8 @@ struct InitialTies {
         return next
     }
 
-    /// Calls `body` with every classmate and schoolmate who is a friend, and the place of `row` in that friend's list.
+    /// Calls `body` with every classmate and schoolmate who is a friend, and with the place of `row` in that friend's
+    /// list.
     func forEachOfflineFriend(
         of row: Int, _ classroom: Classroom, _ school: SchoolRounds, _ body: (_ other: Int, _ mutual: Int) -> Void
     ) {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// Ways to pair children off so that both sides compute the pair without asking each other.
+/// Pairings of children that both sides compute without communication.
 ///
-/// A *round* is an involution: everybody meets at most one other, and the partner's partner is oneself. With rounds, all
-/// initial ties of a country can be made in parallel, and each half knows its place in the other's list.
+/// A *round* is an involution: each child meets at most one other child, and the partner's partner is the child itself.
+/// Rounds allow all initial ties to be created in parallel, and each half-tie can compute its place in the other list.
 enum Meeting {
-    /// The partner of `index` among `count` in a round: mirrored at a random point.
+    /// Returns the partner of `index` among `count` in a round: the reflection at a random point.
     ///
-    /// - Returns: a number in `0..<count`; `index` itself where nobody is met.
+    /// - Returns: a number in `0..<count`; `index` itself if it has no partner.
     static func mirrored(_ index: Int, of count: Int, salt: UInt64) -> Int {
         mirrored(index, of: count, sum: sum(of: count, salt: salt))
     }
 
-    /// What the numbers of two who meet add up to, modulo `count`.
+    /// Returns the sum of the numbers of two partners, modulo `count`.
     static func sum(of count: Int, salt: UInt64) -> Int { Int(mix64(salt) % UInt64(count)) }
 
-    /// The partner of `index` among `count`.
+    /// Returns the partner of `index` among `count` for a given sum.
     @inline(__always)
     static func mirrored(_ index: Int, of count: Int, sum: Int) -> Int {
         let partner = sum &- index
@@ -24,8 +24,8 @@ enum Meeting {
     }
 }
 
-/// One round over the whole country or over neighbourhoods: blocks of children meet blocks, and within two blocks that meet,
-/// a bijection keyed by both blocks says who meets whom.
+/// One round over the whole country or within neighbourhoods. Blocks of children meet other blocks; within a pair of
+/// blocks, a bijection keyed by both blocks pairs the children.
 struct BlockRound {
     private let factor: UInt32
     private let shift: UInt32
@@ -38,9 +38,11 @@ struct BlockRound {
     /// Prepares the meetings of `block` in one round.
     ///
     /// - Parameters:
-    ///   - salt: the round's.
-    ///   - window: blocks that meet only each other; 0 for the whole country.
-    ///   - blockBits: children a block, as a power of two.
+    ///   - salt: the salt of the round.
+    ///   - block: the index of the block.
+    ///   - blocks: the number of blocks.
+    ///   - window: the number of consecutive blocks that meet only each other; 0 for the whole country.
+    ///   - blockBits: the number of children per block, as a power of two.
     init(salt: UInt64, block: Int, blocks: Int, window: Int, blockBits: Int) {
         var other: Int
         if window > 0 {
@@ -59,10 +61,10 @@ struct BlockRound {
         otherFirst = other << blockBits
     }
 
-    /// The rows of the block that is met; it may end beyond the last child.
+    /// The rows of the other block; the range may extend beyond the last child.
     var otherRows: Range<Int> { otherFirst..<(otherFirst &+ Int(mask) &+ 1) }
 
-    /// Whom `row` of the block meets; `row` itself where the block meets itself.
+    /// Returns the partner of `row`; `row` itself is possible if the block meets itself.
     func partner(of row: Int) -> Int {
         let met = (factor &* UInt32(truncatingIfNeeded: row &- first) &+ shift) & mask
         return otherFirst &+ Int((otherInverse &* (met &- otherShift)) & mask)
@@ -73,7 +75,7 @@ struct BlockRound {
         return (UInt32(truncatingIfNeeded: bits) | 1, UInt32(truncatingIfNeeded: bits >> 32))
     }
 
-    /// The inverse of an odd number modulo 2^32, by Newton's iteration.
+    /// Returns the inverse of an odd number modulo 2^32, by Newton's iteration.
     private static func inverse(_ odd: UInt32) -> UInt32 {
         var result = odd
         for _ in 0..<4 { result = result &* (2 &- odd &* result) }
@@ -81,7 +83,7 @@ struct BlockRound {
     }
 }
 
-/// Blocks of rows dealt out as tasks.
+/// Blocks of rows, grouped into tasks.
 struct BlockSpans {
     let count: Int
     private let blocks: Int

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 
-/// In which rounds among people met on the watch each child made a friend, and how many it had before: 16 bytes a child.
+/// The rounds among people met on the watch in which each child made a friend, with counts of friends: 16 bytes per child.
 ///
 ///     word 0         | word 1          | word 2          | word 3: a byte each
-///     rounds 0 to 31 | rounds 32 to 63 | rounds 64 to 95 | friends before word 0, 1, 2, and in the end
+///     rounds 0 to 31 | rounds 32 to 63 | rounds 64 to 95 | friends before word 0, 1, 2, and at the end
 ///
-/// The upper bit of byte 0 says whether the child answers exchange threads.
+/// The upper bit of byte 0 of word 3 is set if the child answers exchange threads.
 struct OpenRounds {
     private let words: Column<UInt32>
 
-    /// Rounds that there can be.
+    /// The maximum number of rounds.
     static let most = 96
 
     init(children: Int, store: ColumnStore) {
         words = store.column(of: UInt32.self, count: children * 4)
     }
 
-    /// Notes the rounds of `row`, a bit each, the friends that it has from before, and whether it answers exchange threads.
+    /// Stores the rounds of `row`, one bit each, its earlier friends, and whether it answers exchange threads.
     func set(_ row: Int, friendsBefore: Int, _ rounds: InlineArray<3, UInt32>, answersThreads: Bool) {
         var friends = friendsBefore
         var counts = UInt32(truncatingIfNeeded: friends) | (answersThreads ? 0x80 : 0)
@@ -29,13 +29,13 @@ struct OpenRounds {
         words[row &* 4 &+ 3] = counts
     }
 
-    /// Whether `row` made a friend in `round`.
+    /// Returns whether `row` made a friend in `round`.
     @inline(__always)
     func contains(_ round: Int, of row: Int) -> Bool {
         words[row &* 4 &+ round >> 5] &>> UInt32(truncatingIfNeeded: round & 31) & 1 != 0
     }
 
-    /// Friends that `row` had before `round`.
+    /// Returns the number of friends of `row` before `round`.
     @inline(__always)
     func friends(of row: Int, before round: Int) -> Int {
         let word = round >> 5
@@ -44,14 +44,14 @@ struct OpenRounds {
         return Int(before) &+ earlier.nonzeroBitCount
     }
 
-    /// Friends that `row` has after the last round.
+    /// Returns the number of friends of `row` after the last round.
     func friends(of row: Int) -> Int { Int(words[row &* 4 &+ 3] >> 24) }
 
-    /// Whether `row` answers exchange threads.
+    /// Returns whether `row` answers exchange threads.
     @inline(__always)
     func answersThreads(_ row: Int) -> Bool { words[row &* 4 &+ 3] & 0x80 != 0 }
 
-    /// Asks for what is known of `rows`, four to a line.
+    /// Prefetches the entries of `rows`, four per cache line.
     func prefetch(_ rows: Range<Int>) {
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) { words.prefetch(row &* 4) }
     }

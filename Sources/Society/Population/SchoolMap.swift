@@ -2,23 +2,23 @@
 import CounterRNG
 import Glibc
 
-/// Which rows form a class, a school, a region. Rows are ordered by region, school, grade and class.
+/// The assignment of rows to classes, schools and regions. Rows are ordered by region, school, grade and class.
 struct SchoolMap {
-    /// First row of each school, and the number of rows at the end.
+    /// The first row of each school, followed by the number of rows.
     private(set) var schoolStarts: [UInt32] = []
-    /// First row of each class, and the number of rows at the end.
+    /// The first row of each class, followed by the number of rows.
     private(set) var classStarts: [UInt32] = []
-    /// First class of each school, and the number of classes at the end.
+    /// The first class of each school, followed by the number of classes.
     private(set) var firstClasses: [UInt32] = []
-    /// Years of the children of each class.
+    /// The age of the children in each class; years.
     private(set) var ages: [UInt8] = []
-    /// Region of each school.
+    /// The region of each school.
     private(set) var regions: [UInt8] = []
 
-    /// Most watch owners in a class: the offline ties of a list must leave room for others.
+    /// The maximum number of watch owners in a class; the offline ties of a list must leave room for other ties.
     static let largestClass = 24
 
-    /// Fills the regions with schools until there are as many owners as watches.
+    /// Adds schools to the regions until the number of owners equals the number of watches.
     init(_ population: PopulationParameters, key: PhiloxKey) {
         let stages = SchoolMap.stages(population)
         var row = 0
@@ -52,10 +52,10 @@ struct SchoolMap {
         let classes = size / population.classSize
         let share = stage.ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
         for age in stage.ages {
-            // Rounded at random, so that the ages come out as asked however small the schools.
+            // Rounded stochastically, so that the age distribution is correct even for small schools.
             let mean = classes * (share > 0 ? population.ageShares[age - population.youngest] / share : 1)
             for _ in 0..<Int(mean + Double(stream.next()) / 4_294_967_296) where row < end {
-                // Owners of a class: a binomial number, by summing one coin a pupil.
+                // The number of owners in a class is binomial: the sum of one draw per pupil.
                 var owners = 0
                 let ownership = Chance(population.ownership)
                 for _ in 0..<Int(population.classSize.rounded()) where stream.happens(ownership) { owners += 1 }
@@ -66,13 +66,13 @@ struct SchoolMap {
             }
         }
         guard ages.count == before else { return row }
-        // A school so small that no grade got a class is one class.
+        // A school too small for any class gets one class with one owner.
         classStarts.append(UInt32(row))
         ages.append(UInt8(stage.ages[0]))
         return row + 1
     }
 
-    /// The index of the school that `row` belongs to.
+    /// Returns the index of the school of `row`.
     ///
     /// - Complexity: O(log schools).
     func school(of row: Int) -> Int {
@@ -85,25 +85,26 @@ struct SchoolMap {
         return low
     }
 
-    /// Rows of `school`.
+    /// Returns the rows of `school`.
     func rows(ofSchool school: Int) -> Range<Int> {
         Int(schoolStarts[school])..<Int(schoolStarts[school + 1])
     }
 
-    /// Classes of `school`.
+    /// Returns the classes of `school`.
     func classes(ofSchool school: Int) -> Range<Int> {
         Int(firstClasses[school])..<Int(firstClasses[school + 1])
     }
 }
 
 extension SchoolMap {
-    /// The ages that share a school.
+    /// The ages that attend the same school.
     struct Stage {
         var ages: [Int]
         var weight: Double
     }
 
-    /// Kindergarten and primary to 11, junior to 14, senior after that; weighted so that ages come out as asked.
+    /// Returns the stages: kindergarten and primary to 11, junior to 14, senior above; weighted to match the age
+    /// distribution.
     fileprivate static func stages(_ population: PopulationParameters) -> [Stage] {
         let all = population.ageShares.indices.map { population.youngest + $0 }
         let groups = [all.filter { $0 < 12 }, all.filter { (12...14).contains($0) }, all.filter { $0 > 14 }]

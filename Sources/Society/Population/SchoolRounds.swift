@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// Whom the children of one school meet in its rounds.
+/// The meetings of the children of one school, by round.
 struct SchoolRounds {
     static let count = 6
 
     let rows: Range<Int>
-    /// What the places of two who meet add up to, by round.
+    /// The sum of the places of two partners, by round.
     private var sums = InlineArray<6, Int>(repeating: 0)
 
     init() { rows = 0..<0 }
 
-    /// The rounds of the school of `row`.
+    /// Creates the rounds of the school of `row`.
     init(_ schools: SchoolMap, of row: Int, salt: UInt64) {
         let school = schools.school(of: row)
         rows = schools.rows(ofSchool: school)
@@ -20,7 +20,7 @@ struct SchoolRounds {
         }
     }
 
-    /// Whom `row` meets; nil if nobody.
+    /// Returns the partner of `row` in a round, or nil if it has none.
     func partner(of row: Int, in round: Int) -> Int? {
         let partner =
             rows.lowerBound &+ Meeting.mirrored(row &- rows.lowerBound, of: rows.count, sum: sums[round])

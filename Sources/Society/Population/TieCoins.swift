@@ -3,12 +3,13 @@ import Columns
 import CounterRNG
 import Glibc
 
-/// The chances with which pairs who meet become friends. A coin belongs to the pair, so both sides agree.
+/// The probabilities with which pairs become friends when they meet. Each draw is keyed by the pair, so both sides
+/// agree.
 struct TieCoins {
     private let classChance: SIMD2<UInt64>
     private let schoolChance: SIMD2<UInt64>
     private let circleChance: UInt64
-    /// How sociable a child is, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
+    /// The sociability of a child, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
     private let sociability: Column<UInt32>
     private let openScale: UInt64
 
@@ -18,7 +19,7 @@ struct TieCoins {
         let mates = population.ownership * max(0, population.classSize - 1)
         let inClass = mates > 0 ? friends.offline * friends.sameClass / mates : 0
         let inSchool = friends.offline * (1 - friends.sameClass) / Double(SchoolRounds.count)
-        // Index 0: other sex, 1: same sex; half of the others are of the same sex.
+        // Index 0: other sex, 1: same sex; half of the other children are of the same sex.
         let sex = [2 * (1 - friends.sameSex), 2 * friends.sameSex]
         classChance = [Chance(sex[0] * inClass).threshold, Chance(sex[1] * inClass).threshold]
         schoolChance = [Chance(sex[0] * inSchool).threshold, Chance(sex[1] * inSchool).threshold]
@@ -35,10 +36,10 @@ struct TieCoins {
         coin >> 32 < (sameClass ? classChance : schoolChance)[sameSex ? 1 : 0]
     }
 
-    /// How easily `row` makes friends among people met on the watch.
+    /// Returns how readily `row` makes friends among people met on the watch.
     func openness(of row: Int) -> UInt64 { UInt64(sociability[TieCoins.step(row)]) &* openScale }
 
-    /// Whether a child of that openness and `other` become friends.
+    /// Returns whether a child with this openness and `other` become friends.
     @inline(__always)
     func areOpenFriends(_ openness: UInt64, _ other: Int, coin: UInt64) -> Bool {
         coin >> 32 < (openness &* UInt64(sociability[TieCoins.step(other)])) >> 24
@@ -46,7 +47,7 @@ struct TieCoins {
 
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
 
-    /// The state of a tie at the beginning: a contact in the last two weeks, stronger for close kinds.
+    /// Returns the initial state of a tie: a contact within the last two weeks, and a higher strength for close kinds.
     func bond(_ kind: TieKind, coin: UInt64) -> Bond {
         let spread = Int(coin & 15)
         let strength = kind == .stranger ? spread / 2 : 4 + spread
@@ -60,12 +61,14 @@ struct TieCoins {
     private static func weights(sigma: Double) -> [Double] {
         (0..<256).map { step in
             let u = (Double(step) + 0.5) / 256
-            // The logistic quantile, scaled to unit variance, stands in for the normal one: it only spreads sociability.
+            // The logistic quantile, scaled to unit variance, approximates the normal quantile; it only determines the
+            // spread.
             return min(4, exp(sigma * log(u / (1 - u)) * 0.5513))
         }
     }
 
-    /// The factor for which the mean over all pairs of min(1, factor · w · w′) is `mean`; in 2^32 · 2^24 / 4,096².
+    /// Returns the factor for which the mean over all pairs of min(1, factor · w · w′) is `mean`; in 2^32 · 2^24 /
+    /// 4,096².
     private static func scale(_ weights: [Double], mean: Double) -> UInt64 {
         var low = 0.0
         var high = 8.0
@@ -79,11 +82,11 @@ struct TieCoins {
     }
 }
 
-/// The friends that a child has so far, while its list is made; at most 256.
+/// The friends of a child while its list is being created; at most 256.
 struct Acquaintances {
     private(set) var count = 0
     private var children = InlineArray<256, UInt32>(repeating: 0)
-    /// A bit for what the numbers of some of 1,024 have in common.
+    /// A Bloom filter of 1,024 bits: one bit per hash of a child's number.
     private var filter = InlineArray<16, UInt64>(repeating: 0)
 
     mutating func removeAll() {
@@ -101,7 +104,7 @@ struct Acquaintances {
     func contains(_ child: Int) -> Bool {
         let bit = Acquaintances.bit(child)
         guard filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0 else { return false }
-        // Lent, or the whole array would be copied for the loop.
+        // A span, because the loop would otherwise copy the whole array.
         let children = children.span
         for index in 0..<count where children[index] == UInt32(truncatingIfNeeded: child) { return true }
         return false

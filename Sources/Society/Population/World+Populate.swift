@@ -3,7 +3,7 @@ import Columns
 import CounterRNG
 
 extension World {
-    /// Fills all columns: seats, properties, friend lists.
+    /// Fills all columns: seats, attributes and friend lists.
     ///
     /// - Returns: the number of places that the friend lists use.
     func populate(_ parameters: SocietyParameters, schools: SchoolMap, with workers: Workers) -> Int {
@@ -21,7 +21,7 @@ extension World {
         return places
     }
 
-    /// Ends ties of lists that are longer than the cap, the last made first; with a cap of 126 or more there are none.
+    /// Removes ties of lists longer than the cap, latest first; with a cap of 126 or more there are none.
     private func trimLists() {
         for row in 0..<count where Int(children[row].profile.degree) > rules.cap {
             for place in children[row].profile.places.reversed()
@@ -35,7 +35,7 @@ extension World {
         }
     }
 
-    /// The children for whom `condition` holds, ascending.
+    /// Returns the children that satisfy `condition`, in ascending order.
     func select(where condition: (Int) -> Bool) -> [UInt32] {
         var result: [UInt32] = []
         for child in 0..<count where condition(child) { result.append(UInt32(child)) }
@@ -53,7 +53,7 @@ extension World {
         }
     }
 
-    /// A friend of `child`, drawn for an occasion; the child itself where a free place is drawn.
+    /// Returns a friend of `child`, drawn for an occasion, or the child itself if the draw hits a hole.
     func someFriend(of child: Int, _ occasion: Int) -> Int {
         let places = children[child].profile.places
         guard !places.isEmpty else { return child }
