@@ -3,9 +3,9 @@ import Columns
 
 @testable import Society
 
-/// The only place where the reference reads the society: the world as it was made, before its first morning.
+/// The only code of the reference that reads the society: the initial world, before the first start of day.
 extension ReferenceChild {
-    /// Copies child `row`, its properties as they were given to it and its friend list as it stands.
+    /// Copies child `row`: its initial attributes and its present friend list.
     init(_ row: Int, of world: World, _ endowment: Endowment) {
         let (child, character) = endowment.make(row, in: world)
         isGirl = child.profile.traits.contains(.girl)
@@ -37,7 +37,7 @@ extension ReferenceChild {
 }
 
 extension ReferenceTie {
-    /// Unpacks a half-tie as it stands on `day`.
+    /// Unpacks a half-tie as of `day`.
     init(_ peer: Peer, _ bond: Bond, on day: Int) {
         self.init(
             friend: peer.child, kind: peer.kind, lastContact: day - bond.age(on: day), strength: bond.strength,

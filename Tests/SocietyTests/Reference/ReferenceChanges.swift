@@ -4,9 +4,9 @@ import Operations
 
 @testable import Society
 
-/// What happens to requests and ties at a tick's end.
+/// The changes of requests and ties at the end of a tick.
 extension ReferenceSociety {
-    /// The requests of a child that have not lapsed, the oldest first; none waits after that.
+    /// Removes the requests to a child and returns those that have not expired, oldest first.
     func takeRequests(to child: Int, day: Int) -> [ReferenceRequest] {
         let taken = requests.removeValue(forKey: child) ?? []
         return taken.filter { waits($0, day: day) }
@@ -16,8 +16,8 @@ extension ReferenceSociety {
         request.day >= day - parameters.friends.requestLifeDays
     }
 
-    /// Requests go to inboxes: for each child in the order of the pairs' hashes, as long as fewer than 32 wait. A pair's own
-    /// requests of one tick stand in the order of the places where it met.
+    /// Adds the requests of the tick to the inboxes: for each child in order of the pair hash, while fewer than 32 are
+    /// pending. Requests of the same pair within one tick are ordered by meeting place.
     func receiveRequests(_ tick: ReferenceTick) {
         let salt = mix64(seed ^ UInt64(tick.number))
         var arrived: [Int: [(order: UInt64, request: ReferenceRequest)]] = [:]
@@ -43,14 +43,14 @@ extension ReferenceSociety {
         }
     }
 
-    /// Ties end; then ties begin.
+    /// Ends ties first, and then begins new ones.
     func changeTies(day: Int) {
         for (owner, friend) in endings { endTie(owner, friend) }
         let places = grantPlaces(day: day)
         for (acceptance, granted) in zip(acceptances, places) { beginTie(acceptance, granted) }
     }
 
-    /// Both lists get a free place. The friend may have ended the tie in the same tick.
+    /// Frees a place in both lists. The friend may have ended the tie in the same tick.
     private func endTie(_ owner: Int, _ friend: Int) {
         guard let mine = children[owner].place(of: friend), let theirs = children[friend].place(of: owner) else {
             note(.endedTwice)
@@ -62,9 +62,9 @@ extension ReferenceSociety {
         losers.formUnion([owner, friend])
     }
 
-    /// Each child grants its free places to those of the smallest hash; where it accepts, not to one who is a friend already.
+    /// Grants each child's free places in order of the hash; an acceptor grants no place to a present friend.
     ///
-    /// - Returns: for each acceptance, the places that acceptor and requester granted.
+    /// - Returns: for each acceptance, the places that the acceptor and the requester granted.
     private func grantPlaces(day: Int) -> [[Int: Int]] {
         var sides: [Int: [(acceptance: Int, friend: Int, accepts: Bool)]] = [:]
         for (number, acceptance) in acceptances.enumerated() {
@@ -94,7 +94,7 @@ extension ReferenceSociety {
         return granted
     }
 
-    /// Both grant a place, or neither keeps it.
+    /// Begins a tie if both sides granted a place; otherwise frees the place that one side granted.
     private func beginTie(_ acceptance: ReferenceAcceptance, _ granted: [Int: Int]) {
         guard granted.count == 2 else {
             refused += 1
@@ -109,7 +109,7 @@ extension ReferenceSociety {
         made[acceptance.kind, default: 0] += 1
     }
 
-    /// The first free place. A full list gets four places more, up to 152.
+    /// Returns the first free place. A full list grows by four places, up to 152.
     private func freePlace(of child: Int) -> Int {
         if let free = children[child].places.firstIndex(where: { $0 == nil }) { return free }
         let count = children[child].places.count
@@ -119,14 +119,14 @@ extension ReferenceSociety {
         return count
     }
 
-    /// At night, the lists of those who lost a friend today get shorter if they have much room.
+    /// At night, shortens the lists of children who lost a friend today, if the lists have much spare room.
     func shortenLists() {
         for child in losers { shortenList(of: child) }
         losers = []
     }
 
-    /// A list with five free places or more keeps as many places as its friends and one more need, in fours; who stands
-    /// behind them moves to the first free places, in order.
+    /// Shortens a list with at least five free places to the places for its friends and one more, rounded up to a
+    /// multiple of four. The friends beyond them move to the first free places, in order.
     private func shortenList(of child: Int) {
         let (places, degree) = (children[child].places, children[child].degree)
         guard places.count - degree >= 5 else { return }

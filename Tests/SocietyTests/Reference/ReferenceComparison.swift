@@ -4,12 +4,12 @@ import Operations
 
 @testable import Society
 
-/// Holds a society against the reference, field by field, and says in words where they differ.
+/// Compares a society with the reference, field by field, and describes the differences.
 struct ReferenceComparison {
     private let society: Society
     private let reference: ReferenceSociety
     private var place = ""
-    /// The first few differences.
+    /// Descriptions of the first few differences.
     private(set) var differences: [String] = []
 
     private static let enough = 8
@@ -29,14 +29,14 @@ struct ReferenceComparison {
         place = "day \(tick / society.parameters.time.ticksPerDay), tick \(tick)"
     }
 
-    /// Compares the operations of the tick that was done last, by kind.
+    /// Compares the operations of the last tick, by kind.
     mutating func compare(_ counts: TickCounts) {
         stand(counts.tick)
         let mine = reference.counts
         for kind in OperationKind.allCases { check("number of \(kind)", mine[kind], counts.counts[kind]) }
     }
 
-    /// Compares a stream of that tick's operations, one by one.
+    /// Compares a stream of that tick's operations one by one.
     mutating func compare(_ mine: [Operation], with theirs: [Operation], tick: Int) {
         stand(tick)
         let (mine, theirs) = (mine.sorted(by: precedes), theirs.sorted(by: precedes))
@@ -48,7 +48,7 @@ struct ReferenceComparison {
         one < other || (!(other < one) && one.count < other.count)
     }
 
-    /// Compares the figures of the day that ended last.
+    /// Compares the figures of the last completed day.
     mutating func compareFigures() {
         guard let day = society.lastDay else { return check("a day's figures", true, false) }
         place = "day \(day.day)"
@@ -56,7 +56,7 @@ struct ReferenceComparison {
         for (mine, theirs) in zip(reference.lastFigures, day.figures) { check(mine.name, mine.value, theirs.value) }
     }
 
-    /// Compares every child, friend list and inbox after the last tick.
+    /// Compares all children, friend lists and inboxes after the last tick.
     mutating func compareState() {
         let day = society.ticksDone / society.parameters.time.ticksPerDay
         let tick = "day \(day), after \(society.ticksDone) ticks"
@@ -91,7 +91,7 @@ struct ReferenceComparison {
         }
     }
 
-    /// Account, feelings, posting.
+    /// Compares account, feelings and posting.
     private mutating func compareRow(_ child: Int, day: Int) {
         let (mine, theirs, character) =
             (reference.children[child], society.world.children[child], society.world.characters[child])
@@ -120,12 +120,12 @@ struct ReferenceComparison {
         check("use quantile", mine.useQuantile, Int(character.useQuantile))
     }
 
-    /// The day's plan, passing states, deeds.
+    /// Compares the day's plan, temporary states and daily activity.
     private mutating func compareDay(_ child: Int) {
         let (mine, theirs) = (reference.children[child], society.world.children[child])
         let quarter = Int(society.world.wakeQuarters[child])
         check("quarter of the next session", mine.nextSession.map { $0 / 256 } ?? Int(World.noWake), quarter)
-        // Where no session is to come, its place in the quarter is left over and means nothing.
+        // Without a next session, the fraction within the quarter is a leftover without meaning.
         if let next = mine.nextSession { check("its place", next % 256, Int(theirs.watcher.wakeFraction)) }
         check("acting rate", mine.actingRate, Int(theirs.watcher.actingRate))
         check("five minutes of use", mine.watchFives, Int(society.world.characters[child].watchFives))
@@ -143,7 +143,7 @@ struct ReferenceComparison {
         check("has commented", mine.hasCommented, theirs.deeds.contains(.commented))
     }
 
-    /// The friend list, place by place; in the reference, the mutual place is where the child does stand in the friend's list.
+    /// Compares the friend list by place; the reference searches the friend's list for the mutual place.
     private mutating func compareList(_ child: Int) {
         let (mine, world) = (reference.children[child].places, society.world)
         let profile = world.children[child].profile
@@ -155,7 +155,7 @@ struct ReferenceComparison {
             guard let tie = mine[number], !peer.isHole else { continue }
             let bond = world.lists.bonds[at]
             check("kind of the tie at \(number)", tie.kind, peer.kind)
-            // The society keeps a day of contact modulo 128.
+            // The society stores the day of contact modulo 128.
             check("last contact of the tie at \(number)", tie.lastContact & 127, Int(bond.bits >> 9))
             check("strength of the tie at \(number)", tie.strength, bond.strength)
             check("debt of the tie at \(number)", tie.debt, bond.debt)

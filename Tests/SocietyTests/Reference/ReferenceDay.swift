@@ -5,24 +5,24 @@ import Operations
 
 @testable import Society
 
-/// A look at the watch that changes nobody else, a call or a check-in.
+/// A passive event: a passive session, a call or a check-in. It does not affect other children.
 struct ReferenceGlance {
     let child: Int
-    /// Which of the child's day.
+    /// The index of the event within the child's day.
     let number: Int
     let kind: OperationKind
     let seesRanking: Bool
-    /// Milliseconds since the run's first midnight.
+    /// The instant; milliseconds since the run's first midnight.
     let instant: Int
 }
 
-/// "Minutes and sessions": how a day begins.
+/// Section "Minutes and sessions": the start of a day.
 extension ReferenceSociety {
-    /// Plans the use of every child, draws what it only looks at, and when it acts for the first time.
+    /// Plans the use of every child, draws its passive events, and schedules its first acting session.
     func begin(day: Int) {
         glances = [:]
         for child in children.indices {
-            // Who found a partner yesterday has partners from now on.
+            // A child that gained its first partner yesterday is an exchanger from now on.
             if children[child].isNewExchanger { children[child].isExchanger = true }
             children[child].isNewExchanger = false
             children[child].likesToday = 0
@@ -32,7 +32,8 @@ extension ReferenceSociety {
             children[child].hasLiked = false
             children[child].hasCommented = false
             plan(child, day: day)
-            // A day of contact is remembered for a while only: every 32 days, older ones are set to 64 days ago.
+            // Days of contact are stored for a limited time: every 32 days, contacts older than 64 days are set to 64
+            // days ago.
             if child % 32 == day % 32 { forgetOldContacts(of: child, day: day) }
         }
     }
@@ -54,7 +55,7 @@ extension ReferenceSociety {
         children[child].watchFives = Int(min(255, minutes / 5 + 0.5))
         let sessions = minutes / Float(use.sessionMinutes)
         var acting = sessions * actingShare(of: me)
-        // Partners expect likes: the child acts twice a day, but in no more than half its sessions.
+        // Partners expect likes: the child acts twice a day on average, but in at most half of its sessions.
         if me.isExchanger { acting = max(acting, min(sessions / 2, Float(use.exchangerActing))) }
         if !parameters.mechanisms.socialFeatures { acting = 0 }
         children[child].actingRate = Int(tables.actingRate(mean: acting))
@@ -62,11 +63,11 @@ extension ReferenceSociety {
         drawGlances(of: child, day: day, passive: max(0, sessions - acting), ofPassive, ofRest)
     }
 
-    /// hours = exp(μ + σ·(√0.7·z_child + √0.3·z_day)) · effort, at most the free time; minutes are returned.
+    /// Returns minutes, from hours = exp(μ + σ·(√0.7·z_child + √0.3·z_day)) · effort, limited to the free time.
     private func minutes(of child: ReferenceChild, day: Int, ofDay: UInt32, isIdle: UInt32) -> Float {
         let use = parameters.use
         let free = freeTime(day)
-        // The middle of the child's 256th of the distribution.
+        // The middle of the child's 1/256 of the distribution.
         let own = tables.normal.value(at: UInt32(child.useQuantile) << 24 | 1 << 23)
         let today = tables.normal.value(at: ofDay)
         let effort = Float(child.effort) / 32
@@ -85,13 +86,13 @@ extension ReferenceSociety {
         return min(hours * 60 * effort, free)
     }
 
-    /// share · lean, at most all.
+    /// Returns share · lean, at most 1.
     private func actingShare(of child: ReferenceChild) -> Float {
         if child.makesRounds { return min(1, Float(parameters.use.committedActingShare)) }
         return min(1, Float(parameters.use.actingShare) * min(2, 0.5 + Float(child.drive) / 32))
     }
 
-    /// Free time of a day; minutes.
+    /// Returns the free time of a day; minutes.
     func freeTime(_ day: Int) -> Float {
         let isSchoolDay = parameters.time.dayType(of: day) == .schoolDay
         return Float(isSchoolDay ? parameters.day.schoolDayFree : parameters.day.freeDayFree)
@@ -99,8 +100,8 @@ extension ReferenceSociety {
 
     func clock(_ day: Int) -> DayClock { tables.clock(parameters.time.dayType(of: day)) }
 
-    /// One session begins, then the next is drawn: an exponential wait, divided by the day's mean, is added to the share of the
-    /// day's activity that has passed.
+    /// Schedules the session after `position`, or the first one: an exponential wait divided by the day's mean is added
+    /// to the share of the day's activity that has passed.
     func scheduleSession(of child: Int, day: Int, after position: Int?, bits: UInt32) {
         children[child].nextSession = nil
         guard children[child].actingRate > 0 else { return }
@@ -112,7 +113,7 @@ extension ReferenceSociety {
         if next < DayClock.positions { children[child].nextSession = next }
     }
 
-    /// Passive sessions, calls and the check-in: each falls at 16 random bits of the day's activity, two to a word.
+    /// Draws passive sessions, calls and the check-in: each at 16 random bits of the day's activity, two per word.
     private func drawGlances(of child: Int, day: Int, passive: Float, _ ofPassive: UInt32, _ ofRest: UInt32) {
         let (use, mechanisms) = (parameters.use, parameters.mechanisms)
         let sessions = mechanisms.socialFeatures ? tables.poisson.count(mean: passive, bits: ofPassive) : 0

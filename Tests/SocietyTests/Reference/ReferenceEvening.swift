@@ -4,17 +4,17 @@ import Operations
 
 @testable import Society
 
-/// What a child saw of others on a day.
+/// The gap to the children that a child saw on a day.
 private struct ReferenceGap {
-    /// u; 0 where nothing could be seen.
+    /// u; 0 if no likes were visible.
     var toOthers: Float = 0
-    /// Mean anxiety of the friends seen; nil where nobody was seen.
+    /// The mean anxiety of the friends seen; nil if there are none.
     var anxiety: Float?
 }
 
-/// "Comparison, anxiety, effort, belonging" and "Exchange threads".
+/// Sections "Comparison, anxiety, effort, belonging" and "Exchange threads".
 extension ReferenceSociety {
-    /// Ends the day of one child.
+    /// Runs the end of day for one child.
     ///
     /// - Parameter before: all children as they were before the night.
     /// - Returns: whether the child opens a thread.
@@ -44,13 +44,14 @@ extension ReferenceSociety {
         return true
     }
 
-    /// u = ln(1 + own) - mean of ln(1 + likes) of those seen; the rival weighs as much as all friends seen together.
+    /// Returns u = ln(1 + own) - mean of ln(1 + likes) of those seen; the rival has the same weight as all friends seen
+    /// together.
     private func gap(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> ReferenceGap {
         var gap = ReferenceGap()
         guard child.hasOpened, parameters.mechanisms.socialFeatures, child.degree > 0 else { return gap }
         var (sum, anxiety, count) = (Float(0), Float(0), Float(0))
         for draw in 0..<parameters.comparison.seen {
-            // Two places from one word; further pairs from the same word, moved on by a constant.
+            // One word gives two places; a constant added to the halves gives further pairs.
             let half = draw % 2 == 0 ? bits & 0xFFFF : bits >> 16
             let moved = (Int(half) + draw / 2 * 0x9E37) & 0xFFFF
             guard let tie = child.places[(moved * child.places.count) >> 16] else { continue }
@@ -69,7 +70,7 @@ extension ReferenceSociety {
         return gap
     }
 
-    /// The most likes of another child in class: all but one with as many likes as the child itself.
+    /// Returns the highest like count of any other child in the class, which may equal the child's own.
     private func rival(of child: ReferenceChild, among all: [ReferenceChild]) -> Int {
         var likes = child.classmates.map { all[$0].likes }
         likes.remove(at: likes.firstIndex(of: child.likes)!)
@@ -106,7 +107,7 @@ extension ReferenceSociety {
         return rounded(b + Float(parameters.comparison.belonging) * (target - b), bits)
     }
 
-    /// Moves by 0.01 a day towards 128 + 40·(own ln - class mean), where likes can be seen.
+    /// Moves real-life status by 0.01 of the way per day towards 128 + 40·(own ln - class mean), if likes are visible.
     private func offlineStatus(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> Int {
         guard parameters.mechanisms.likeCounts else { return child.offlineStatus }
         let sum = child.classmates.reduce(Float(0)) { $0 + logarithm(all[$1].likes) }
@@ -116,7 +117,7 @@ extension ReferenceSociety {
         return rounded(now + 0.01 * (target - now), bits)
     }
 
-    /// Rounded at random to a byte, with 16 random bits.
+    /// Rounds stochastically to a byte, with 16 random bits.
     private func rounded(_ value: Float, _ bits: UInt32) -> Int { Int(max(0, min(255, value + Float(bits) / 65_536))) }
 
     // MARK: - Exchange threads
@@ -129,17 +130,17 @@ extension ReferenceSociety {
             child.degree < 100
         else { return false }
         let gap = logarithm(rival(of: child, among: all)) - logarithm(child.likes)
-        // ln(drive) as ln(1 + 16·drive) - ln 16 and a little.
+        // ln(drive) as ln(1 + 16·drive) - ln 16, with a small correction.
         let drive = logarithm(child.drive) - 2.83
         let f = Float(threads.openBase) + Float(threads.openGap) * gap + Float(threads.openDrive) * drive
         return tables.logisticHappens(f, bits: bits)
     }
 }
 
-/// "Displacement of time": the 24 hours of a child's day; minutes.
+/// Section "Displacement of time": the 24 hours of a child's day; minutes.
 struct ReferenceHours {
     let watch: Float
-    /// In the order in which they are published.
+    /// The uses in the order of publication.
     let uses: [(name: String, minutes: Float)]
 
     init(of child: ReferenceChild, day number: Int, _ parameters: SocietyParameters) {
@@ -147,10 +148,10 @@ struct ReferenceHours {
         let isSchoolDay = parameters.time.dayType(of: number) == .schoolDay
         let free = Float(isSchoolDay ? day.schoolDayFree : day.freeDayFree)
         watch = Float(child.watchFives) * 5
-        // Minutes beyond the free time come from sleep, 90 at most.
+        // Minutes beyond the free time come from sleep, at most 90.
         let fromSleep = min(Float(day.sleepGivenUp), max(0, watch - free))
-        // The first 15 of the others come from face to face; further ones from the three, as far as each has any; what is still
-        // missing comes from face to face, then from the rest.
+        // Of the others, the first 15 come from face to face. Further minutes come from learning, play and family, as
+        // far as each has any left. The remainder comes from face to face, then from the rest of the day.
         let wanted = max(0, watch - fromSleep)
         let norm = min(wanted, Float(day.watchNorm))
         let given = day.displacement.map { min(free / 4, (wanted - norm) * Float($0)) }

@@ -4,13 +4,13 @@ import Statistics
 
 @testable import Society
 
-/// The network as 256 children drawn anew each day show it.
+/// Network properties, from a new sample of 256 children each day.
 struct ReferenceSample {
     private(set) var reciprocity = 0.0
     private(set) var clustering = 0.0
     private(set) var silentShare = 0.0
 
-    /// Looks at the friend lists as they are before the night.
+    /// Samples the friend lists before the night.
     init(_ society: ReferenceSociety, day: Int) {
         let children = society.children
         let drawn = (0..<min(256, children.count)).map { draw in
@@ -29,7 +29,7 @@ struct ReferenceSample {
         if !shares.isEmpty { clustering = shares.reduce(0, +) / Double(shares.count) }
     }
 
-    /// Of the pairs of the first 30 friends, the share who are friends of each other.
+    /// Returns the share of pairs of the first 30 friends who are friends of each other.
     private static func clustering(of child: ReferenceChild, _ children: [ReferenceChild]) -> Double? {
         let friends = child.friends.prefix(30)
         guard friends.count > 1 else { return nil }
@@ -39,9 +39,9 @@ struct ReferenceSample {
     }
 }
 
-/// What is published of a day, each figure by itself.
+/// The published figures of a day, computed one by one.
 extension ReferenceSociety {
-    /// The figures after the evening and before the next morning, in the order in which they are published.
+    /// Returns the figures after the end of day and before the next start of day, in the order of publication.
     func figures(_ sample: ReferenceSample, day: Int) -> [(name: String, value: Double)] {
         let degrees = children.map(\.degree)
         var figures = [
@@ -79,7 +79,7 @@ extension ReferenceSociety {
         return figures + minutes(day: day)
     }
 
-    /// Mean minutes by use; each child's are cut to quarters of a minute.
+    /// Returns the mean minutes by use; each child's minutes are truncated to quarters.
     private func minutes(day: Int) -> [(name: String, value: Double)] {
         var sums: [Int] = []
         var names: [String] = []
@@ -91,7 +91,7 @@ extension ReferenceSociety {
         return zip(names, sums).map { ($0, Double($1) / 4 / Double(children.count)) }
     }
 
-    /// Of accounts and their likes, gathered by 64 steps a unit of ln(1 + likes).
+    /// Returns the Gini coefficient of likes, from bins of 1/64 of ln(1 + likes).
     private func gini() -> Double {
         let bins = Dictionary(grouping: children.map(\.likes)) { tables.logs.value(UInt32($0)) / 4 }
         let ordered = bins.sorted { $0.key < $1.key }.map(\.value)

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Society
 
-/// Runs a society and the reference tick for tick, and compares them: all that is in them after every tick of the first days
-/// and at every day's end, the operations of every tick, the figures of every day.
+/// Runs a society and the reference in lockstep and compares them: the operations of every tick, the figures of every
+/// day, and the full state after every tick of the first days and at the end of every day.
 ///
 /// - Parameters:
-///   - interest: how much of the stream is compared one by one; the rest by kind.
-///   - closely: days on which the state is compared after every tick.
-/// - Returns: the reference, for what else a test wants to know of the run, and where the two differ first.
+///   - interest: the part of the stream that is compared one by one; the rest is compared by kind.
+///   - closely: the number of days on which the state is compared after every tick.
+/// - Returns: the reference, for further checks by the test, and the first differences.
 func runBesideReference(
     _ parameters: SocietyParameters, days: Int, seed: Int, threads: Int = 1, bits: Int = 4,
     interest: OperationInterest = .decisions, closely: Int = 2
@@ -34,7 +34,7 @@ func runBesideReference(
     return (reference, comparison.differences)
 }
 
-/// Does the same, and records an issue where the two differ.
+/// Runs the comparison, and records an issue if there are differences.
 @discardableResult
 func expectReference(
     _ parameters: SocietyParameters, days: Int, seed: Int, threads: Int = 1, bits: Int = 4,
@@ -49,14 +49,14 @@ func expectReference(
 }
 
 extension ReferenceSociety {
-    /// Expects that something rare has happened at least so often.
+    /// Expects at least `count` occurrences of a rare event.
     func expect(_ rarity: ReferenceRarity, atLeast count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
         let times = seen[rarity, default: 0]
         #expect(times >= count, "\(rarity) happened \(times) times", sourceLocation: sourceLocation)
     }
 }
 
-/// Keeps the operations of the last tick.
+/// Stores the operations of the last tick.
 private final class Recorder: OperationConsumer {
     let interest: OperationInterest
     private(set) var operations: [Operation] = []

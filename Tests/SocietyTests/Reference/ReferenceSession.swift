@@ -4,19 +4,20 @@ import Operations
 
 @testable import Society
 
-/// One acting session: a child looks at its watch and does something.
+/// One acting session of a child.
 ///
-/// It changes its own child and its own side of ties at once; what it sends to others arrives at the tick's end.
+/// A session changes its own child and its own side of ties immediately; messages to others are delivered at the end of
+/// the tick.
 struct ReferenceSession {
     let society: ReferenceSociety
     let me: Int
     let day: Int
     let tick: ReferenceTick
-    /// Places the next session, and chooses the sessions with a review.
+    /// The word that schedules the next session and selects the sessions with a review.
     let firstWord: UInt32
-    /// Milliseconds since the run's first midnight; goes on with every tap, past the tick's end if it takes so long.
+    /// Milliseconds since the run's first midnight; advances with every action, possibly past the end of the tick.
     private(set) var instant: Int
-    /// What a session does stays before the next lesson and before midnight.
+    /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
     private let lastInstant: Int
     var words: ReferenceWords
 
@@ -32,7 +33,7 @@ struct ReferenceSession {
     var child: ReferenceChild { society.children[me] }
     var parameters: SocietyParameters { society.parameters }
 
-    /// "In a session, in this order."
+    /// Runs the actions of an acting session in the order of the model document.
     mutating func run() {
         society.children[me].hasOpened = true
         ask(.openFeed, on: me)
@@ -59,9 +60,9 @@ struct ReferenceSession {
 
     // MARK: - Posts and reactions
 
-    /// To each post in the feed that moves the child it reacts with a like, a comment or both, "as two independent coins would
-    /// given that one of them fell": one number below the chance of any reaction, of which the lowest part means a like and
-    /// the highest a comment.
+    /// Reacts to the posts in the feed with a like, a comment or both, with the odds of two independent draws given
+    /// that at least one succeeded. One draw is below the probability of any reaction; its lowest part means a like,
+    /// its highest part a comment.
     private mutating func readFeed() {
         society.children[me].unseenPosts = 0
         let posts = parameters.posts
@@ -91,7 +92,7 @@ struct ReferenceSession {
         send(.reaction, to: friend)
     }
 
-    /// A post that is due before the tick ends is made; of all friends it travels to those who will react.
+    /// Publishes a post that is due before the end of the tick, and sends it to the friends who will react.
     private mutating func postIfDue() {
         let now = min(instant, tick.instants.upperBound - 1) / 5_400_000
         guard child.postDue <= now else { return }
@@ -123,13 +124,13 @@ struct ReferenceSession {
     }
 }
 
-/// Something on its way to another child, delivered at the tick's end.
+/// A message to another child, delivered at the end of the tick.
 struct ReferenceParcel {
     enum Content {
         case likes(Int)
         /// A like or a comment on the newest post.
         case reaction
-        /// A post that will move the receiver.
+        /// A post that the receiver will react to.
         case post
         case request(MeetingPlace)
     }
@@ -139,7 +140,7 @@ struct ReferenceParcel {
     let content: Content
 }
 
-/// A friend request that waits.
+/// A pending friend request.
 struct ReferenceRequest: Equatable {
     let from: Int
     let met: MeetingPlace
@@ -147,12 +148,12 @@ struct ReferenceRequest: Equatable {
 }
 
 extension ReferenceSociety {
-    /// What friends have sent arrives.
+    /// Delivers a message from a friend.
     func receive(_ parcel: ReferenceParcel, day: Int) {
         let to = parcel.to
         switch parcel.content {
         case .likes(let count):
-            // What a homepage may not take today is lost; the contact is not.
+            // Likes above the daily limit of a homepage are lost, but the contact counts.
             let taken = min(count, parameters.likes.receivedPerDay - children[to].likesToday)
             if taken < count { note(.lostLikes) }
             children[to].likesToday += taken
@@ -172,7 +173,8 @@ extension ReferenceSociety {
         }
     }
 
-    /// The receiver looks up the sender in its list; both stand there until the tick's end.
+    /// Updates the receiver's half of the tie, found by the sender's number; both half-ties exist until the end of the
+    /// tick.
     private func updateTie(of child: Int, with friend: Int, _ change: (inout ReferenceTie) -> Void) {
         let place = children[child].place(of: friend)!
         var tie = children[child].places[place]!

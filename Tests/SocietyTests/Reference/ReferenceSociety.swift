@@ -4,35 +4,36 @@ import Operations
 
 @testable import Society
 
-/// The model told again, slowly: children are plain values in an array, and each decides for itself, one after another.
+/// A slow and simple second implementation of the model: children are plain values in an array, and each decides in
+/// turn.
 ///
-/// It is to be read beside `docs/model.md`, section by section, and shares with the society nothing but the beginning, the
-/// random words and the compiled tables. No columns, partitions, threads, packed fields; nothing is counted that could be
-/// done. A friend's side of a tie is found by looking for it.
+/// It follows `docs/model.md` section by section. It shares only the initial state, the random words and the compiled
+/// tables with the society. It has no columns, partitions, threads or packed fields, and it performs every operation
+/// that the society only counts. It finds the friend's half of a tie by search.
 final class ReferenceSociety {
     let parameters: SocietyParameters
     let seed: UInt64
     let key: PhiloxKey
     let tables: Tables
     var children: [ReferenceChild]
-    /// Who waits for each child's answer, the oldest first.
+    /// The pending requests to each child, oldest first.
     var requests: [Int: [ReferenceRequest]] = [:]
-    /// Accounts over the threshold, as of last night.
+    /// The accounts above the big-shot threshold, as of last night.
     var bigShots: [Int]
     /// The children who answer exchange threads.
     let answerers: [Int]
-    /// What today's threads still bring, by instant.
+    /// The remaining offers of today's threads, by instant.
     var offers: [ReferenceOffer] = []
-    /// What is only looked at today, calls and check-ins, by tick of the day.
+    /// Today's passive sessions, calls and check-ins, by tick of the day.
     var glances: [Int: [ReferenceGlance]] = [:]
 
-    // What the children of this tick ask for, until its end.
+    // The messages and tie changes of the present tick.
     var parcels: [ReferenceParcel] = []
     var endings: [(owner: Int, friend: Int)] = []
     var acceptances: [ReferenceAcceptance] = []
-    /// Who has lost a friend today.
+    /// The children who lost a friend today.
     var losers: Set<Int> = []
-    /// What sessions did in this tick, and everything else that watches sent in it.
+    /// The operations of this tick's sessions, and all other operations of the tick.
     var decisions: [Operation] = []
     var others: [Operation] = []
 
@@ -43,11 +44,11 @@ final class ReferenceSociety {
     var likesGiven = 0
     var threads = 0
     var lastFigures: [(name: String, value: Double)] = []
-    /// How often what seldom happens has happened, so that a test can tell that it did.
+    /// The number of occurrences of rare events, so that tests can verify that they occurred.
     var seen: [ReferenceRarity: Int] = [:]
     private(set) var ticksDone = 0
 
-    /// Begins where `society` begins; it must not have done a tick.
+    /// Creates a reference with the initial state of `society`, which must not have run a tick.
     init(_ society: Society) {
         let world = society.world
         parameters = society.parameters
@@ -65,22 +66,22 @@ final class ReferenceSociety {
         ReferenceWords(key: key, child: child, instant: instant, purpose: purpose)
     }
 
-    /// ln(1 + count), to 1/256.
+    /// Returns ln(1 + count), to 1/256.
     func logarithm(_ count: Int) -> Float { Float(tables.logs.value(UInt32(count))) / 256 }
 
     var halfLife: Double { parameters.friends.halfLifeDays }
 
     func note(_ rarity: ReferenceRarity, _ count: Int = 1) { seen[rarity, default: 0] += count }
 
-    /// Operations of the last tick by kind.
+    /// The operations of the last tick by kind.
     var counts: OperationTable<Int> {
         var counts = OperationTable(repeating: 0)
         for operation in decisions + others { counts[operation.kind] += 1 }
         return counts
     }
 
-    /// One tick: offers arrive, children act one after another from the state at the tick's beginning, then all that they sent
-    /// arrives, then ties end and begin. After a day's last tick comes the night.
+    /// Runs one tick: delivers offers, lets each child act from the state at the start of the tick, delivers all
+    /// messages, then ends and begins ties. After the last tick of a day, the night follows.
     func advance() {
         let tick = ReferenceTick(ticksDone, parameters.time)
         (parcels, endings, acceptances, decisions, others) = ([], [], [], [], [])
@@ -97,10 +98,11 @@ final class ReferenceSociety {
         if ticksDone % parameters.time.ticksPerDay == 0 { spendNight(after: tick.day) }
     }
 
-    /// The evening of every child, the day's figures, the next morning, and what tomorrow's threads bring.
+    /// Runs the end of day for every child, then computes the day's figures, the next start of day, and the offers of
+    /// tomorrow's threads.
     private func spendNight(after day: Int) {
         let sample = ReferenceSample(self, day: day)
-        // All compare themselves with the others as these were before the night.
+        // All children compare themselves with the state of the others before the night.
         let before = children
         let openers = children.indices.filter { endDay($0, among: before, day: day) }
         bigShots = children.indices.filter { children[$0].isBigShot }
@@ -112,7 +114,7 @@ final class ReferenceSociety {
             .sorted { ($0.instant, $0.to, $0.from) < ($1.instant, $1.to, $1.from) }
     }
 
-    /// The sessions of one child that begin in the tick.
+    /// Runs the sessions of one child that start in the tick.
     private func act(_ child: Int, _ tick: ReferenceTick) {
         var before = 0
         while let position = children[child].nextSession {
@@ -126,7 +128,7 @@ final class ReferenceSociety {
     }
 }
 
-/// A stretch of time in which all decide from the same state.
+/// A time window in which all children decide from the same state.
 struct ReferenceTick {
     let number: Int
     let day: Int
@@ -142,26 +144,26 @@ struct ReferenceTick {
     var midnight: Int { day * 86_400_000 }
 }
 
-/// What seldom happens in a small society.
+/// Events that are rare in a small society.
 enum ReferenceRarity: CaseIterable {
     /// A child acted twice in one tick.
     case secondSession
-    /// A request met a full inbox; one lapsed before it was looked at.
+    /// A request met a full inbox; a request expired before it was read.
     case fullInbox, lapsedRequest
-    /// A child made room in a full list; one could not.
+    /// A child made room in a full list; a child could not make room.
     case madeRoom, foundNoRoom
-    /// A friend was deleted under review, or on a round.
+    /// A review deleted a friend; a round deleted a friend.
     case reviewed, deletedOnRound
-    /// A pair ended its tie from both sides in one tick, or accepted each other twice in one.
+    /// Both sides ended their tie in one tick; both sides accepted each other in one tick.
     case endedTwice, acceptedTwice
-    /// A place was granted to one who granted none.
+    /// One side granted a place and the other did not.
     case grantedInVain
-    /// Likes above what a homepage takes in a day.
+    /// Likes exceeded the daily limit of a homepage.
     case lostLikes
-    /// A list moved to more places, or to fewer.
+    /// A list grew; a list shrank.
     case longerList, shorterList
-    /// A tie so old that its last contact was set to a later day.
+    /// A tie was so old that its last contact was set to a later day.
     case refreshedTie
-    /// A big shot was met as such; a thread's offer arrived.
+    /// A big shot was met as such; an offer of a thread was delivered.
     case metBigShot, offer
 }

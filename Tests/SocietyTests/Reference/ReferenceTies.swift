@@ -5,7 +5,7 @@ import Operations
 
 @testable import Society
 
-/// A request that was accepted, and waits for the tick's end.
+/// An accepted request, applied at the end of the tick.
 struct ReferenceAcceptance {
     let acceptor: Int
     let requester: Int
@@ -14,12 +14,12 @@ struct ReferenceAcceptance {
     let order: UInt64
 }
 
-/// "Befriending" and "Pruning", as far as one child decides.
+/// Sections "Befriending" and "Pruning": the decisions of one child.
 extension ReferenceSession {
-    /// While its list has room, a child asks somebody now and then.
+    /// Occasionally sends a friend request while the list has room.
     mutating func seekFriend() {
         let (friends, use) = (parameters.friends, parameters.use)
-        // Requests a day are spread over the acting sessions of a mean day, of 40 minutes for ordinary children.
+        // The daily requests are spread over the acting sessions of a mean day, of 40 minutes for ordinary children.
         let sessions =
             child.isCommitted
             ? max(1, use.committedMinutes / use.sessionMinutes * use.committedActingShare)
@@ -34,7 +34,7 @@ extension ReferenceSession {
         if met == .bigShot { society.note(.metBigShot) }
     }
 
-    /// A classmate, a big shot if there is one to be met, or a friend of a friend.
+    /// Returns a classmate, a big shot if there is one, or a friend of a friend.
     private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
         let shares = parameters.friends.meeting
         let word = Int(words.next())
@@ -46,13 +46,13 @@ extension ReferenceSession {
             return (bigShots[words.next(below: bigShots.count)], .bigShot)
         }
         guard let place = chooseFriend() else { return nil }
-        // A friend's list takes its time, whoever stands there.
+        // A search of a friend's list takes time, whatever it finds.
         spend(6_000)
         let theirs = society.children[child.places[place]!.friend].places
         return theirs[words.next(below: theirs.count)].map { ($0.friend, .friendOfFriend) }
     }
 
-    /// The requests that wait, the oldest first; those by friends are passed over.
+    /// Answers the pending requests, oldest first; requests by present friends are skipped.
     mutating func answerRequests() {
         society.children[me].hasRequests = false
         var room = parameters.friends.cap - child.degree
@@ -72,8 +72,8 @@ extension ReferenceSession {
         }
     }
 
-    /// logistic(-0.6 + 1.5·class + 0.4·same sex + 0.8·friend of a friend + 0.1·ln(1 + likes of the sender)); offers of a
-    /// thread have a chance of their own.
+    /// Returns whether the child accepts: logistic(-0.6 + 1.5·class + 0.4·same sex + 0.8·friend of a friend + 0.1·ln(1
+    /// + likes of the sender)). Offers of a thread have a separate probability.
     private mutating func wants(_ request: ReferenceRequest) -> Bool {
         if request.met == .thread { return words.happens(parameters.threads.acceptance) }
         let friends = parameters.friends
@@ -97,18 +97,18 @@ extension ReferenceSession {
 
     // MARK: - Pruning
 
-    /// Silent for days, or not returning likes.
+    /// Returns whether a tie is silent for days or without returned likes.
     func isLowQuality(_ tie: ReferenceTie) -> Bool {
         day - tie.lastContact >= parameters.friends.silentDays || tie.debt == 3
     }
 
-    /// What an offline tie's hazard is divided by: it gives way as the drive rises.
+    /// The divisor of an offline tie's hazard; offline ties give way as the drive rises.
     private var resistance: Double { 1 + parameters.friends.offlineResistance / (max(1, Double(child.drive)) / 16) }
 
-    /// Each tie of low quality is hit with a chance; the weakest that was hit goes, of equals the first.
+    /// Selects each low-quality tie with a probability, and ends the weakest selected tie; of equals the first.
     private mutating func makeRoom() -> Bool {
         guard parameters.mechanisms.pruning else { return false }
-        // Chances are kept to 1/2^32 before they are divided.
+        // Probabilities are rounded to 1/2^32 before the division.
         let hazard = Double(ReferenceWords.threshold(parameters.friends.fullHazard)) / 4_294_967_296
         var hit: [(place: Int, strength: Int)] = []
         for (place, tie) in child.places.enumerated() {
@@ -125,7 +125,7 @@ extension ReferenceSession {
         return true
     }
 
-    /// One place at random, for all places once a day: the hazard is scaled up to that.
+    /// Reviews one random place; the hazard is scaled up to a daily review of all places.
     mutating func reviewOneFriend() {
         guard parameters.mechanisms.pruning, child.degree > 0 else { return }
         let place = words.next(below: child.places.count)
@@ -136,14 +136,14 @@ extension ReferenceSession {
             if tie.kind == .offline { hazard /= resistance }
         }
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }
-        // Mean acting sessions today are 1 / gap, and a quarter of them has a review.
+        // The mean number of acting sessions today is 1 / gap, and a quarter of them have a review.
         let gap = Double(society.tables.gaps[child.actingRate])
         guard words.happens(hazard * Double(child.places.count) * gap * 4) else { return }
         society.note(.reviewed)
         end(place)
     }
 
-    /// Deletes a friend; the tie stays in both lists until the tick's end.
+    /// Deletes a friend; the tie stays in both lists until the end of the tick.
     mutating func end(_ place: Int) {
         spend(2_000)
         let friend = child.places[place]!.friend

@@ -12,10 +12,10 @@ struct ReferenceOffer {
     let to: Int
 }
 
-/// What comes without an acting session: looks, calls, check-ins, background, and the offers that threads bring.
+/// Operations outside acting sessions: passive sessions, calls, check-ins, background traffic, and offers of threads.
 extension ReferenceSociety {
-    /// Everything that is only looked at in the tick. Each session opens the feed and looks at some homepages; the first ones
-    /// of a day look at a ranking.
+    /// Sends the passive operations of the tick. Each session opens the feed and views homepages; the first sessions of
+    /// a day also view a ranking.
     func look(_ tick: ReferenceTick) {
         let mechanisms = parameters.mechanisms
         let views = mechanisms.homepageLikes || mechanisms.posts ? parameters.use.homepagesPerSession.rounded() : 0
@@ -31,14 +31,14 @@ extension ReferenceSociety {
         }
     }
 
-    /// Whoever stands at a place drawn at random at the tick's end; the child itself where nobody does.
+    /// Returns the friend at a random place at the end of the tick, or the child itself if the place is free.
     private func someFriend(of child: Int, _ occasion: Int) -> Int {
         let places = children[child].places
         let bits = mix64(seed ^ UInt64(child) << 20 ^ UInt64(occasion))
         return places[Int(bits % UInt64(places.count))]?.friend ?? child
     }
 
-    /// Keep-alive and location, at fixed intervals, each watch with its own phase.
+    /// Sends keep-alives and locations at fixed intervals; each watch has its own phase.
     func sendBackground(_ tick: ReferenceTick) {
         guard parameters.mechanisms.backgroundTraffic else { return }
         let background = parameters.background
@@ -66,8 +66,8 @@ extension ReferenceSociety {
         )
     }
 
-    /// The offers that a thread brings on the next day: Poisson(40·a) readers, drawn from all who answer threads; who is drawn
-    /// twice, or opened the thread, offers nothing more.
+    /// Returns the offers of a thread on the next day: Poisson(40·a) readers, drawn from all who answer threads.
+    /// Repeated draws and the opener make no offer.
     func offersOfThread(by opener: Int, day: Int) -> [ReferenceOffer] {
         guard !answerers.isEmpty else { return [] }
         var words = words(opener, at: day, .offers)
@@ -86,7 +86,7 @@ extension ReferenceSociety {
         return offers
     }
 
-    /// The offers that fall into the tick become friend requests.
+    /// Converts the offers that fall into the tick to friend requests.
     func deliverOffers(_ tick: ReferenceTick) {
         for offer in offers.prefix(while: { $0.instant < tick.instants.upperBound }) {
             decisions.append(

@@ -4,9 +4,10 @@ import Operations
 
 @testable import Society
 
-/// "Visits and likes", and the ties that end on a round.
+/// Section "Visits and likes", and the ties that end on a round.
 extension ReferenceSession {
-    /// A child on rounds goes on with its list; others return their partners' likes once a day, then visit a few friends.
+    /// Continues the round of a child on rounds; other children return their partners' likes once a day, then visit a
+    /// few friends.
     mutating func visitFriends() {
         guard child.degree > 0 else { return }
         if parameters.likes.always { return likeAnybody() }
@@ -17,7 +18,8 @@ extension ReferenceSession {
         }
     }
 
-    /// The next friends in the list, from where the round stopped; a free place costs no visit.
+    /// Visits the next friends in the list, from the place where the round stopped; a free place does not count as a
+    /// visit.
     private mutating func goRound() {
         var visits = 0
         while visits < parameters.likes.committedVisits, child.roundPlace < child.places.count {
@@ -37,15 +39,15 @@ extension ReferenceSession {
         }
     }
 
-    /// The strongest of k places drawn at random; of equally strong ones the last in the list. Free places do not count.
+    /// Returns the strongest of k random places; of equally strong ones the last in the list. Free places do not count.
     ///
-    /// Two places are drawn from one word, its low half first; where k is odd, the first place has a word of its own. A word
-    /// that is zero is not used twice.
+    /// One word gives two places, its low half first. If k is odd, the first place has a word of its own. A word that
+    /// is zero is used only once.
     mutating func chooseFriend() -> Int? {
         var candidates: [Int] = []
         var word: UInt32 = 0
         for left in (0..<parameters.likes.closeness).reversed() {
-            // After this draw, `left` remain: an odd number of them means that this one opens a word.
+            // After this draw, `left` remain: if that number is odd, this draw takes a new word.
             word = left % 2 == 1 || word == 0 ? words.next() : word >> 16
             candidates.append((Int(word & 0xFFFF) * child.places.count) >> 16)
         }
@@ -56,7 +58,7 @@ extension ReferenceSession {
         child.places[place]!.strength(on: day, halfLife: society.halfLife)
     }
 
-    /// A look at a friend's homepage, which may bring likes; on a round it may also end a tie of low quality.
+    /// Visits a friend's homepage, possibly with likes; on a round, the visit may also end a low-quality tie.
     private mutating func visit(_ place: Int) {
         let tie = child.places[place]!
         guard !tie.isEnded else { return }
@@ -73,7 +75,7 @@ extension ReferenceSession {
         }
     }
 
-    /// The coin of the table of kinds; no coin is thrown for a partner who owes three days.
+    /// Draws whether a visit gives likes, by the table of kinds; there is no draw for a partner with debt 3.
     private mutating func wantsToLike(_ tie: ReferenceTie) -> Bool {
         let likes = parameters.likes
         switch tie.kind {
@@ -82,7 +84,7 @@ extension ReferenceSession {
         case .exchange:
             return tie.debt < 3 && words.happens(child.makesRounds ? likes.exchange : likes.exchangeReturn)
         case .stranger:
-            // With reciprocity off both chances are their mean.
+            // With reciprocity off, both probabilities are their mean.
             let mean = (likes.mirrored + likes.unanswered) / 2
             guard parameters.mechanisms.reciprocity else { return words.happens(mean) }
             let hasGiven = tie.debt == 0 && day - tie.lastContact <= parameters.friends.silentDays
@@ -92,7 +94,7 @@ extension ReferenceSession {
         }
     }
 
-    /// Givers on rounds, and all on exchange ties, give the quota; others one like, or two at a drive above 2.
+    /// Gives the quota on rounds and on exchange ties; otherwise 1 like, or 2 if the drive is above 2.
     private mutating func giveLikes(_ place: Int) {
         let isGenerous = child.makesRounds || child.places[place]!.kind == .exchange
         let count = isGenerous ? quota : min(quota, child.drive > 2 * 16 ? 2 : 1)
@@ -109,15 +111,15 @@ extension ReferenceSession {
         send(.likes(count), to: friend)
     }
 
-    /// Likes for one friend in one visit, by the giver's level.
+    /// The maximum number of likes for one friend in one visit, by the giver's level.
     private var quota: Int {
         let steps = parameters.likes.quotaLevels.count { child.level >= $0 }
         return min(255, parameters.likes.quotas[min(steps, parameters.likes.quotas.count - 1)])
     }
 
-    /// `likes.always`: the quota for friends drawn evenly, `visits` of them, with no coin and as often a day as it comes.
-    /// Three places from one word: the upper half of word · places is one, the lower half the next word. Where a free place
-    /// is drawn, another is.
+    /// `likes.always`: gives the quota to `visits` evenly drawn friends, without draws and without a daily limit. One
+    /// word gives three places: the upper half of word · places is a place, and the lower half is the next word. A draw
+    /// of a free place is repeated.
     private mutating func likeAnybody() {
         var left = parameters.likes.visits
         while left > 0 {
@@ -128,7 +130,7 @@ extension ReferenceSession {
                 let place = Int(product / 4_294_967_296)
                 guard let tie = child.places[place] else { continue }
                 left -= 1
-                // Whom the child has just deleted gets nothing more.
+                // A friend whom the child has just deleted receives nothing.
                 if !tie.isEnded { giveLikes(quota, place, tracksDebt: false) }
             }
         }

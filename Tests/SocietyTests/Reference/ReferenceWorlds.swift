@@ -2,7 +2,7 @@
 @testable import Society
 
 extension SocietyParameters {
-    /// Parameters within their ranges, far from the defaults, in which much happens.
+    /// Draws parameters within their ranges but far from the defaults, so that many events occur.
     static func drawn(_ noise: inout Noise) -> SocietyParameters {
         let (watches, tick) = (20 + noise.next(below: 200), noise.choose(300, 900, 1_800, 3_600))
         var drawn = SocietyParameters.busy(watches: watches, tick: tick)
@@ -19,7 +19,7 @@ extension SocietyParameters {
         drawn.background.callsPerDay = noise.choose(0, 0.8, 20)
         let switches = [\Mechanisms.likeCounts, \.rankings, \.reciprocity, \.posts, \.pruning, \.bigShots, \.checkIns]
         for path in switches { drawn.mechanisms[keyPath: path] = noise.next(below: 6) > 0 }
-        // What is always given goes to deleted friends too, which another test tells of.
+        // With `likes.always`, deleted friends would receive likes too; another test covers this.
         if drawn.likes.always { drawn.mechanisms.pruning = false }
         return drawn
     }

@@ -5,12 +5,12 @@ import Operations
 
 @testable import Society
 
-/// A circle that knows nothing but its beginning and the operations: slow, obvious, dictionaries only.
+/// A circle computed only from its initial state and the operations: slow and simple, with dictionaries only.
 ///
-/// It applies to friend sets and like counts what the stream says, by the written rules, and so must arrive where the society
-/// arrives.
+/// It applies the stream to friend sets and like counts by the documented rules, and must reach the same state as the
+/// society.
 final class ReplayedCircle {
-    /// A friend request that waits.
+    /// A pending friend request.
     struct Request: Hashable {
         let from: Int
         let to: Int
@@ -25,18 +25,18 @@ final class ReplayedCircle {
     private(set) var friends: [Int: Set<Int>] = [:]
     private(set) var likes: [Int: Int] = [:]
     private(set) var likesToday: [Int: Int] = [:]
-    /// Reactions to each child's newest post since the run began.
+    /// The number of reactions to each child's newest post since the start of the run.
     private(set) var onPost: [Int: Int] = [:]
-    /// The last day on which each request was sent.
+    /// The most recent day on which each request was sent.
     private(set) var requests: [Request: Int] = [:]
-    /// Friendships that could not begin, since a list was full or the two were friends already.
+    /// The number of friendships that could not begin, because a list was full or the two were already friends.
     private(set) var refused = 0
     private(set) var removed = 0
     private(set) var begun = 0
-    /// Operations that break a rule, in words.
+    /// Descriptions of operations that violate a rule.
     private(set) var faults: [String] = []
 
-    /// Begins where `world` stands.
+    /// Creates a circle with the state of `world`.
     init(_ world: World, _ parameters: SocietyParameters) {
         seed = world.seed
         cap = parameters.friends.cap
@@ -51,7 +51,7 @@ final class ReplayedCircle {
         }
     }
 
-    /// Applies the operations of one tick: what was sent arrives at its end.
+    /// Applies the operations of one tick; messages are delivered at its end.
     func apply(_ operations: [Operation], tick: Int) {
         if tick % ticksPerDay == 0 { for child in likesToday.keys { likesToday[child] = 0 } }
         let day = tick / ticksPerDay
@@ -67,7 +67,7 @@ final class ReplayedCircle {
         }
     }
 
-    /// What must hold of an operation before any of its tick is applied.
+    /// Checks the conditions of an operation before any operation of its tick is applied.
     private func check(_ operation: Operation, day: Int) {
         let (actor, subject) = (Int(operation.actor), Int(operation.subject))
         switch operation.kind {
@@ -102,14 +102,14 @@ final class ReplayedCircle {
     private func areFriends(_ one: Int, _ other: Int) -> Bool { friends[one]!.contains(other) }
 
     private func part(_ one: Int, _ other: Int) {
-        // Both may have ended it in one tick, or one of them twice.
+        // Both sides may have ended the tie in one tick, or one side twice.
         guard areFriends(one, other) else { return }
         friends[one]!.remove(other)
         friends[other]!.remove(one)
         removed += 1
     }
 
-    /// Each child grants its free places to those of the smallest hash; who is granted one on both sides is a friend.
+    /// Grants each child's free places in order of the hash; a friendship begins if both sides granted a place.
     private func befriend(_ acceptances: [Operation], salt: UInt64) {
         var sides: [Int: [(order: UInt64, accepts: Int, friend: Int, acceptance: Int)]] = [:]
         for (number, one) in acceptances.enumerated() {
