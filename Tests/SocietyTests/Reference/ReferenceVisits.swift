@@ -117,7 +117,7 @@ extension ReferenceSession {
         return min(255, parameters.likes.quotas[min(steps, parameters.likes.quotas.count - 1)])
     }
 
-    /// `likes.always`: gives the quota to `visits` evenly drawn friends, without draws and without a daily limit. One
+    /// `likes.always`: gives the quota to `visits` evenly drawn friends, without further draws or a daily limit. One
     /// word gives three places: the upper half of word · places is a place, and the lower half is the next word. A draw
     /// of a free place is repeated.
     private mutating func likeAnybody() {
