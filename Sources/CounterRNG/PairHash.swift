@@ -12,8 +12,8 @@ public func mix64(_ value: UInt64) -> UInt64 {
 
 /// Returns a hash of an unordered pair: both ends compute the same value without communication.
 ///
-/// Used for draws that belong to a pair (does this tie exist?) and for an order that does not depend on threads (which
-/// child gets the last free place?).
+/// Used for draws that belong to a pair (does this tie exist?). It also gives an order that does not depend on threads
+/// (which child gets the last free place?).
 ///
 /// - Parameters:
 ///   - salt: the seed mixed with the occasion, so that different occasions are independent.

@@ -8,8 +8,7 @@
 ///
 /// - the changes that a child makes keep their order;
 /// - the changes of an account's friendships keep their order;
-/// - a visit, like or comment does not precede a change of the friendship between the two children, and such a change
-///   does not precede their visits, likes and comments;
+/// - visits, likes and comments between two children keep their order relative to changes of their friendship;
 /// - a like or comment on a post does not precede the author's post.
 ///
 /// An operation that would come too early gets the instant of the operation it depends on. Instants never move

@@ -26,7 +26,7 @@ extension Session {
         return true
     }
 
-    /// Reviews one randomly drawn friend: silent ties and lapsed real-life friendships occasionally end.
+    /// Reviews one randomly drawn friend: silent ties and faded real-life friendships occasionally end.
     ///
     /// A review of one place in a quarter of the sessions represents a daily review of all places, so the hazards are
     /// scaled up accordingly.

@@ -59,8 +59,8 @@ extension Session {
         var listed = 0
         while listed < wanted {
             var bits = stream.next()
-            // One word gives three draws: the upper half of its product with the number of places is a place, and the
-            // lower half serves as the next word.
+            // One word gives three draws. The upper half of its product with the number of places is a place; the lower
+            // half serves as the next word.
             for _ in 0..<3 {
                 let product = UInt64(bits) &* capacity
                 bits = UInt32(truncatingIfNeeded: product)

@@ -3,8 +3,10 @@ import Columns
 import CounterRNG
 
 extension World {
-    /// Runs the end of `day` for the children of `partition`: comparison with others, anxiety, effort, belonging, the
-    /// account, the search for exchange threads, and the day's figures.
+    /// Runs the end of `day` for the children of `partition`.
+    ///
+    /// The steps are comparison with others, anxiety, effort, belonging, the account, the search for exchange threads,
+    /// and the day's figures.
     ///
     /// - Returns: the children who open an exchange thread tomorrow, in ascending order.
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
@@ -179,8 +181,8 @@ struct ClassStandings {
     func rival(of row: Int, _ world: World) -> UInt32 { top.row == row ? second : top.likes }
 }
 
-/// Draws the random bits of the end of day some children ahead, and prefetches the children seen: first the places in
-/// the lists, then the rows of the friends.
+/// The look-ahead of the end of day: it draws random bits some children ahead, and prefetches the friends seen. The
+/// places in the lists come first, then the rows of the friends.
 private struct EveningLookahead {
     private let rows: Range<Int>
     private let day: Int

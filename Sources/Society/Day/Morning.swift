@@ -28,8 +28,8 @@ extension World {
     }
 }
 
-/// The start of day for groups of children. Each step runs for the whole group before the next one, so that a cache
-/// miss or a mispredicted branch of one child does not delay the steps of the next child.
+/// The start of day for groups of children. Each step runs for the whole group before the next step starts. A cache
+/// miss or a mispredicted branch of one child therefore does not delay the next child.
 private struct Morning {
     static let stretch = PhiloxBatch.capacity
 

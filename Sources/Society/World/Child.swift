@@ -93,8 +93,8 @@ struct Flags: OptionSet, BitwiseCopyable {
     static let exchanger = Flags(rawValue: 2)
     /// Friend requests are pending.
     static let hasRequests = Flags(rawValue: 4)
-    /// The child gained its first exchange partner today and counts as an exchanger from tomorrow, because a day's plan
-    /// depends only on the state in the morning.
+    /// The child gained its first exchange partner today. It counts as an exchanger from tomorrow, because a day's plan
+    /// depends only on the state at the start of the day.
     static let newExchanger = Flags(rawValue: 16)
     /// The child has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)

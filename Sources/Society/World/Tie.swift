@@ -96,8 +96,8 @@ struct Bond: BitwiseCopyable, Equatable {
 
 /// The result of one more contact on one day for every tie state: a look-up replaces arithmetic on the hottest path.
 struct ContactTable {
-    /// Indexed by the upper twelve bits of a tie state: the new bits, and in the lowest two bits a mask of the old bits
-    /// to keep.
+    /// The new bits, indexed by the upper twelve bits of a tie state. The lowest two bits are a mask of the old bits to
+    /// keep.
     private let entries: Column<UInt16>
 
     init(store: ColumnStore) { entries = store.column(of: UInt16.self, count: 4_096) }

@@ -4,10 +4,10 @@ import CounterRNG
 
 /// The state of the society: one row per child, and the friend lists.
 ///
-/// A plain value of column handles and numbers: copying it copies no rows, and using it does not touch reference
-/// counts, which threads would contend for. Phases separate the threads. While children decide, each partition writes
-/// only its own rows and its own side of ties, and no thread writes profiles, peers or like totals. During delivery,
-/// one worker writes the rows of each partition.
+/// A plain value of column handles and numbers: copying it copies no rows. Using it does not touch reference counts,
+/// which threads would contend for. Phases separate the threads. While children decide, each partition writes only its
+/// own rows and its own side of ties, and no thread writes profiles, peers or like totals. During delivery, one worker
+/// writes the rows of each partition.
 struct World: Sendable {
     let key: PhiloxKey
     let seed: UInt64

@@ -100,8 +100,9 @@ extension ReferenceSociety {
 
     func clock(_ day: Int) -> DayClock { tables.clock(parameters.time.dayType(of: day)) }
 
-    /// Schedules the session after `position`, or the first one: an exponential wait divided by the day's mean is added
-    /// to the share of the day's activity that has passed.
+    /// Schedules the session after `position`, or the first one.
+    ///
+    /// An exponential wait, divided by the day's mean, is added to the share of the day's activity that has passed.
     func scheduleSession(of child: Int, day: Int, after position: Int?, bits: UInt32) {
         children[child].nextSession = nil
         guard children[child].actingRate > 0 else { return }

@@ -4,8 +4,10 @@ import Testing
 
 @testable import Society
 
-/// Runs a society and the reference in lockstep and compares them: the operations of every tick, the figures of every
-/// day, and the full state after every tick of the first days and at the end of every day.
+/// Runs a society and the reference in lockstep and compares them.
+///
+/// It compares the operations of every tick and the figures of every day. It compares the full state after every tick
+/// of the first days, and at the end of every day.
 ///
 /// - Parameters:
 ///   - interest: the part of the stream that is compared one by one; the rest is compared by kind.

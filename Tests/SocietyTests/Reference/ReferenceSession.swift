@@ -60,9 +60,9 @@ struct ReferenceSession {
 
     // MARK: - Posts and reactions
 
-    /// Reacts to the posts in the feed with a like, a comment or both, with the odds of two independent draws given
-    /// that at least one succeeded. One draw is below the probability of any reaction; its lowest part means a like,
-    /// its highest part a comment.
+    /// Reacts to the posts in the feed with a like, a comment or both. The odds are those of two independent draws,
+    /// given that at least one succeeded. One draw is below the probability of any reaction; its lowest part means a
+    /// like, its highest part a comment.
     private mutating func readFeed() {
         society.children[me].unseenPosts = 0
         let posts = parameters.posts
