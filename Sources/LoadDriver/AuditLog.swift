@@ -4,33 +4,33 @@ import Measurement
 import Operations
 public import Requests
 
-/// What a lane tells the audit: each request that is over, as a change, as something told, or as both.
+/// The audit records of one event-loop worker: each completed request yields a write, a read, or both.
 struct AuditLog {
-    /// Since they were taken last.
+    /// The records since they were last taken.
     private(set) var records: [AuditRecord] = []
-    /// What accounts told of themselves after the load, since it was taken last.
+    /// Answers about accounts after the load, since they were last taken.
     private(set) var readBacks: [ReadBack] = []
-    /// The accounts by the backend's ids of them; nil where these are the children's numbers.
+    /// The accounts by the backend's IDs for them; nil if those are the child IDs.
     private let identities: [Int64: UInt32]?
     private var numbers: [Int64] = []
-    /// Answers that were to tell a figure and did not, by the figure's number.
+    /// The number of responses that lack a figure they should contain, by the figure's raw value.
     private(set) var untold = [Int](repeating: 0, count: AuditFigure.allCases.count)
-    /// Posts that friends' feeds are asked for, by the number of the request.
+    /// Posts for which friends' feeds are probed, by the sequence number of the request.
     private var deliveries: [UInt32: DeliveryWatch] = [:]
-    /// The post that the last answer told of that made one.
+    /// The post that the latest response to a post request reports.
     private var lastPost: UInt64?
-    /// The delivery that the last answer did not show.
+    /// The delivery that the latest response did not show.
     private var unseen: DeliveryWatch?
 
     init(identities: [Int64: UInt32]?) { self.identities = identities }
 
-    /// Notes a request that is over.
+    /// Records a completed request.
     ///
     /// - Parameters:
-    ///   - post: the post that it was about; nil if it was about none or the number is not known.
-    ///   - start: when its first byte was handed to the socket.
-    ///   - end: when it was over.
-    ///   - body: of its answer; empty if there was none.
+    ///   - post: the post that the request concerns; nil if there is none or its ID is unknown.
+    ///   - start: when its first byte was handed to the socket; nanoseconds.
+    ///   - end: when it ended; nanoseconds.
+    ///   - body: the response body; empty if there was none.
     mutating func note(
         _ entry: CatalogueEntry, _ job: Job, post: UInt64?, _ outcome: Outcome, from start: Int64, to end: Int64,
         body: ArraySlice<UInt8>
@@ -59,19 +59,19 @@ struct AuditLog {
         noteReads(kind, job, post, tells, body, start, end)
     }
 
-    /// Takes all out.
+    /// Removes and returns all records.
     mutating func takeRecords() -> [AuditRecord] {
         defer { records = [] }
         return records
     }
 
-    /// Takes all out.
+    /// Removes and returns all answers about accounts.
     mutating func takeReadBacks() -> [ReadBack] {
         defer { readBacks = [] }
         return readBacks
     }
 
-    /// The change that an operation asks for.
+    /// Returns the change that an operation requests.
     private mutating func write(
         _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>
     ) -> AuditWrite? {
@@ -105,14 +105,14 @@ struct AuditLog {
         }
     }
 
-    /// The number that an answer tells; one that is to tell it and does not is counted.
+    /// Returns the number that a response contains; counts the response if the number should be there and is not.
     private mutating func number(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
         let value = tells.number(figure, in: body.span)
         if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
         return value
     }
 
-    /// The same of a count.
+    /// Returns the count that a response contains; counts the response if the count should be there and is not.
     private mutating func count(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
         let value = tells.count(figure, in: body.span)
         if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
@@ -139,54 +139,56 @@ struct AuditLog {
         return nil
     }
 
-    /// The list of friends, as children's numbers; an id that nobody has becomes a number that nobody has.
+    /// Returns the friend list as child IDs; an unknown backend ID becomes an ID that no child has.
     private mutating func friends(_ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [UInt32]? {
         guard let list = list(.friendList, tells, body) else { return nil }
         guard let identities else { return list.map { UInt32(clamping: $0) } }
         return list.map { identities[$0] ?? .max }
     }
 
-    /// What is known of a change.
+    /// Returns the audit's outcome of a write.
     private static func certainty(of outcome: Outcome) -> WriteOutcome {
         switch outcome {
         case .ok: .acknowledged
         case .conflict, .throttled, .refused, .unreachable, .nameNotResolved, .certificateRejected: .refused
-        // An answer that cannot be read, or none, leaves it open; so does a status that nobody expects, and a 503, which may be
-        // of a proxy whose backend has done it.
+        // An unreadable or missing response leaves the outcome unknown. So does an unexpected status, and a 503, which
+        // may come from a proxy whose backend has completed the request.
         default: .unknown
         }
     }
 }
 
-/// A post that a friend's feed is asked for.
+/// A post for which a friend's feed is probed.
 struct DeliveryWatch: Sendable {
     var post: UInt64
     var author: UInt32
-    /// How often it was asked for before.
+    /// The number of earlier probes.
     var looks = 0
 
-    /// How long after an answer without it the next request goes out: half as long again each time, a good minute in all.
+    /// The delay between a response without the post and the next probe. It grows by half each time; all delays add up
+    /// to about a minute.
     ///
-    /// - Returns: nanoseconds; nil if it is not asked for any more.
+    /// - Returns: nanoseconds; nil if no further probe is sent.
     var pause: Int64? {
         looks < 16 ? (0..<looks).reduce(50_000_000) { pause, _ in pause * 3 / 2 } : nil
     }
 }
 
 extension AuditLog {
-    /// The number of the post that the last answer made; nil if it told none. It is told once.
+    /// Removes and returns the ID of the post that the latest response created; nil if the response does not contain
+    /// it.
     mutating func takeLastPost() -> UInt64? {
         defer { lastPost = nil }
         return lastPost
     }
 
-    /// The delivery that the last answer did not show. It is told once.
+    /// Removes and returns the delivery that the latest response did not show.
     mutating func takeUnseen() -> DeliveryWatch? {
         defer { unseen = nil }
         return unseen
     }
 
-    /// A feed is asked for a post.
+    /// Registers a probe of a feed for a post.
     mutating func watch(_ delivery: DeliveryWatch, by sequence: UInt32) { deliveries[sequence] = delivery }
 
     private mutating func noteDelivery(
@@ -204,9 +206,9 @@ extension AuditLog {
 }
 
 extension Drive {
-    /// Takes what the audit is to know of requests that are over.
+    /// Removes and returns the audit records of all event-loop workers.
     ///
-    /// - Returns: the records, and an instant before which none will come any more.
+    /// - Returns: the records, and an instant before which no further records start.
     public func takeAuditRecords() -> (records: [AuditRecord], watermark: Int64) {
         let parts = ask { lane in
             let oldest = lane.exchanges.lazy.filter(\.isBusy).map(\.actualStart).min() ?? lane.now
@@ -215,14 +217,14 @@ extension Drive {
         return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
     }
 
-    /// Begins to keep what the audit is to know, once the backend's state is that of the audit's baseline.
+    /// Starts to collect audit records, once the backend's state equals the audit's baseline.
     ///
-    /// - Parameter identities: the accounts by the backend's own ids, where its lists of friends hold these; else nil.
+    /// - Parameter identities: the accounts by the backend's own IDs, if friend lists contain those; otherwise nil.
     public func beginAudit(identities: [Int64: UInt32]? = nil) {
         _ = ask { $0.log = AuditLog(identities: identities) }
     }
 
-    /// Lets the lanes ask more than the children do, so that wrong answers show.
+    /// Starts to send the audit's probes, which expose wrong answers that the children's requests would not.
     public func ask(_ probes: ProbePlan) {
         _ = ask { [share, places = share.parts * lanes.count] lane in
             lane.probes = probes
@@ -230,7 +232,7 @@ extension Drive {
         }
     }
 
-    /// Answers that were to tell a figure and did not, by the figure.
+    /// The number of responses that lack a figure they should contain, by figure.
     public var untold: [AuditFigure: Int] {
         ask { $0.log?.untold ?? [] }.reduce(into: [:]) { untold, counts in
             for (figure, count) in zip(AuditFigure.allCases, counts) where count > 0 {
@@ -239,6 +241,6 @@ extension Drive {
         }
     }
 
-    /// Takes what accounts told of themselves.
+    /// Removes and returns the answers about accounts.
     public func takeReadBacks() -> [ReadBack] { ask { $0.log?.takeReadBacks() ?? [] }.flatMap(\.self) }
 }

@@ -6,21 +6,21 @@ import NIOHPACK
 import Operations
 import Requests
 
-/// A request of the profile, with what the driver must know of it. A class, so that a job finds it by one reference.
+/// A request of the profile with the driver's data about it. A class, so that a look-up copies one reference.
 final class CatalogueEntry: Sendable {
-    /// How it is written.
+    /// The template from which the request is rendered.
     let template: RequestTemplate
-    /// What it is to the audit.
+    /// The request's role in the audit.
     let role: AuditRole
-    /// Whether it changes nothing, so that it can be sent again when its answer got lost.
+    /// Whether the request is safe (`GET` or `HEAD`), so that it can be sent again if its response is lost.
     let isRead: Bool
-    /// Whether its answers have no body.
+    /// Whether its responses have no body.
     let isHead: Bool
-    /// Whether something is to be found in the body of its answer.
+    /// Whether the driver reads values from the response body.
     let wantsBody: Bool
-    /// Whether something is to be found in the headers of its answer.
+    /// Whether the driver reads values from the response headers.
     let wantsFields: Bool
-    /// The whole request, where it is always the same: ready to be written, and shared by all connections.
+    /// The whole request, if it is constant: rendered in advance and shared by all connections.
     let constantRequest: ByteBuffer?
     private let authority: String
     private let scheme: String
@@ -50,7 +50,7 @@ final class CatalogueEntry: Sendable {
         constantRequest = isConstant ? ByteBuffer(bytes: bytes) : nil
     }
 
-    /// The number of the post that a request is about: the value named `post` in it, if that is a number.
+    /// Returns the ID of the post that a request concerns: the value named `post` in it, if that is a number.
     func post(of job: Job, _ values: CaptureStore) -> UInt64? {
         guard let postReference else { return nil }
         var text: [UInt8] = []
@@ -58,7 +58,7 @@ final class CatalogueEntry: Sendable {
         return UInt64(String(decoding: text, as: UTF8.self))
     }
 
-    /// What an answer's status means.
+    /// Returns the outcome that a response status stands for.
     func outcome(of status: Int) -> Outcome {
         switch template.judge(status: status) {
         case .expected: .ok
@@ -90,13 +90,13 @@ final class CatalogueEntry: Sendable {
         return headers
     }
 
-    /// Keeps what an answer gives.
+    /// Stores the values that a response provides.
     ///
     /// - Parameters:
-    ///   - fields: the answer's header lines, if they are wanted.
-    ///   - isDone: whether its status is an expected one; others give cookies alone.
+    ///   - fields: the response's header lines, if `wantsFields`.
+    ///   - isDone: whether the status is an expected one; otherwise only cookies are stored.
     ///   - scratch: as in `RequestTemplate.capture`.
-    /// - Returns: false if something is not in it, or cannot be kept.
+    /// - Returns: false if a value is missing or cannot be stored.
     func keep(
         from body: ArraySlice<UInt8>, fields: ArraySlice<UInt8>, for job: Job, isDone: Bool, into values: CaptureStore,
         scratch: inout [UInt8]
@@ -113,15 +113,15 @@ final class CatalogueEntry: Sendable {
         return failures == 0
     }
 
-    /// Whether all that the request would bring is there already.
+    /// Whether all values that the request would provide are already stored.
     func isAnswered(_ actor: UInt32, _ subject: UInt32, _ values: CaptureStore) -> Bool {
         template.isAnswered(RenderContext(actor: actor, subject: subject), values: values)
     }
 
-    /// The request line as people are told it, without secrets.
+    /// Returns the request line for display, with secrets masked.
     func line(for job: Job, _ mask: SecretMask) -> String { template.line(for: context(of: job), mask: mask) }
 
-    /// The values that a request needs and that are not there.
+    /// Returns the values that a request needs and that are missing.
     func missing(for job: Job, _ values: CaptureStore) -> [ValueReference] {
         template.missing(for: context(of: job), values: values)
     }
@@ -133,9 +133,9 @@ final class CatalogueEntry: Sendable {
     }
 }
 
-/// What a request is to the audit.
+/// The role of a request in the audit.
 enum AuditRole: Equatable, Sendable {
-    /// One of the circle's operations, or a probe that does the same.
+    /// One of the circle's operations, or a probe that sends the same request.
     case operation(OperationKind)
     /// A probe for the actor's own posts.
     case ownPosts
@@ -145,39 +145,39 @@ enum AuditRole: Equatable, Sendable {
     case account
     /// A probe for a post in the actor's feed.
     case delivery
-    /// A question about the subject after the load.
+    /// A read of the subject's account after the load.
     case readBack
     /// None of these.
     case none
 }
 
-/// All requests that a drive can send: the operations by their number, then those of the profile's other parts.
+/// All requests that a drive can send: operations first, by raw value, then the profile's other requests.
 struct Catalogue: Sendable {
     private var entries: [CatalogueEntry?] = []
     /// The profile's requests before the run, in order.
     private(set) var setUp: [UInt8] = []
-    /// The request that tells whether the load may begin; at most one.
+    /// The readiness request, which succeeds once the load may begin; at most one.
     private(set) var ready: [UInt8] = []
     /// The profile's requests after the run, in order.
     private(set) var tearDown: [UInt8] = []
-    /// What reads an account back after the run.
+    /// The requests that read an account back after the run.
     private(set) var readBack: [UInt8] = []
-    /// The same requests as those of operations, as probes; those that the profile has.
+    /// The requests of operations that also serve as probes, as far as the profile has them.
     private(set) var probes: [OperationKind: UInt8] = [:]
-    /// Probes for the actor's own posts, and for the subject's friends; nil where the profile cannot.
+    /// Probes for the actor's own posts, and for the subject's friends; nil if the profile has no suitable request.
     private(set) var probePosts: UInt8?
     private(set) var probeFriends: UInt8?
-    /// Probes for the subject's counts, and for a post in the actor's feed; nil where the profile cannot.
+    /// Probes for the subject's counts, and for a post in the actor's feed; nil if the profile has no suitable request.
     private(set) var probeAccount: UInt8?
     private(set) var probeFeed: UInt8?
-    /// Which operations the profile does not have.
+    /// Whether the profile lacks each operation.
     private(set) var absent = OperationTable(repeating: false)
 
-    /// The row of figures of what is no operation.
+    /// The row of figures for requests that are not operations.
     static let otherKind = OperationKind.allCases.count
-    /// The row of figures to which a request counts: operations come first in the catalogue, in their order.
+    /// Returns the row of figures under which a request counts: operations come first in the catalogue, in order.
     static func kind(of template: UInt8) -> Int { min(Int(template), otherKind) }
-    /// Names of the rows of figures, in order.
+    /// The names of the rows of figures, in order.
     static let names = OperationKind.allCases.map(\.name) + ["probe"]
 
     init(_ profile: Profile, target: Target, isAudited: Bool, seed: UInt64) {
@@ -213,12 +213,12 @@ struct Catalogue: Sendable {
         return UInt8(entries.count - 1)
     }
 
-    /// How many numbers there are.
+    /// The number of entries.
     var count: Int { entries.count }
 
-    /// The entry of that number.
+    /// The entry with an index.
     ///
-    /// - Precondition: the profile has it; jobs are made of nothing else.
+    /// - Precondition: the profile has this request; requests are scheduled only for existing entries.
     subscript(number: UInt8) -> CatalogueEntry {
         guard let entry = entries[Int(number)] else { preconditionFailure("request \(number) is not in the profile") }
         return entry

@@ -6,27 +6,27 @@ public import Operations
 import Requests
 import Synchronization
 
-/// What is asked of each account before or after the load.
+/// The kinds of requests for each account before or after the load.
 public enum AccountRequests: Sendable {
     /// The profile's requests before the run.
     case setUp
-    /// What is answered as expected once the load may begin.
+    /// The readiness request, which succeeds once the load may begin.
     case ready
-    /// The profile's requests after it.
+    /// The profile's requests after the run.
     case tearDown
-    /// What the account tells of itself, for the audit.
+    /// The requests that read an account back for the audit.
     case readBack
 }
 
 extension Drive {
-    /// Sends the requests of some accounts, as fast as the connections allow, and waits for the answers.
+    /// Sends the requests of some accounts, as fast as the connections allow, and waits for the responses.
     ///
     /// - Parameters:
-    ///   - requests: which; those of one account in their order.
-    ///   - accounts: whose; those that are not in this process's share are left out.
-    ///   - goesOn: asked some times a second.
-    ///   - tells: told some times a second how many are done.
-    /// - Returns: those that failed. A set-up ends with the first: nothing can be driven then.
+    ///   - requests: the kind; the requests of one account are sent in order.
+    ///   - accounts: the accounts; those outside this process's shard are skipped.
+    ///   - goesOn: polled several times a second; return false to stop.
+    ///   - tells: called several times a second with the number of completed requests.
+    /// - Returns: the failed requests. A set-up stops at the first failure, since the load cannot run then.
     public func perform(
         _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true },
         tells: (Int) -> Void = { _ in }
@@ -38,14 +38,14 @@ extension Drive {
             tells: tells)
     }
 
-    /// Sends operations that make the world in which the load begins: accounts, friendships, posts.
+    /// Sends operations that create the initial world: accounts, friendships, posts.
     ///
     /// - Parameters:
-    ///   - kind: which operation; the profile has it.
-    ///   - pairs: who asks, and whom it is about.
-    ///   - goesOn: asked some times a second.
-    ///   - tells: told some times a second how many are done.
-    /// - Returns: those that failed; it ends with the first.
+    ///   - kind: the operation; the profile has it.
+    ///   - pairs: the actor and the subject of each request.
+    ///   - goesOn: polled several times a second; return false to stop.
+    ///   - tells: called several times a second with the number of completed requests.
+    /// - Returns: the failed requests; sending stops at the first failure.
     public func perform(
         _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
         while goesOn: () -> Bool = { true }, tells: (Int) -> Void = { _ in }
@@ -67,14 +67,14 @@ extension Drive {
             if now - toldAt > 100_000_000 {
                 toldAt = now
                 tells(sent - pending)
-                // No one asks for the seconds of a set-up.
+                // The per-second figures of a set-up are not reported.
                 _ = takeSeconds()
             }
             return goesOn()
         }
         for template in templates {
             var rest = pairs[...]
-            // Not more at once than can be under way: what waits for its turn must not be taken for late.
+            // Limits the number of admitted requests: time in the queue must not count as lateness.
             while !rest.isEmpty, goesOn(), !(endsEarly && hasFailed) {
                 let part = rest.prefix(max(0, mostUnderWay - pending))
                 send(template, for: part)
@@ -91,18 +91,18 @@ extension Drive {
 
     private var hasFailed: Bool { ask { !$0.failures.isEmpty }.contains(true) }
 
-    /// Requests of a set-up that are under way at once, at most.
+    /// The maximum number of set-up requests in flight.
     private var mostUnderWay: Int {
         let connections = transport.version == .http1 && transport.mostConnections > 0 ? transport.mostConnections : 256
-        // What a cap on the rate lets out within half of the time-out is not late.
+        // Requests that a rate cap releases within half of the time-out do not time out in the queue.
         let due = transport.mostPerSecond.map { max(1, Int(min(1e6, $0 * transport.timeout / 2))) } ?? .max
         return min(connections, transport.mostInFlight ?? .max, due, 2_000)
     }
 
-    /// Whether the profile has such requests.
+    /// Whether the profile has requests of this kind.
     public func has(_ requests: AccountRequests) -> Bool { !templates(of: requests).isEmpty }
 
-    /// How many requests that are for so many accounts, those of other shares among them.
+    /// Returns the number of requests for so many accounts, including those of other shards.
     public func count(_ requests: AccountRequests, accounts: Int) -> Int { templates(of: requests).count * accounts }
 
     private func templates(of requests: AccountRequests) -> [UInt8] {
@@ -114,7 +114,8 @@ extension Drive {
         }
     }
 
-    /// A number that no other request of the drive has, whatever its share: the load's begin at 1, those of probes at 2 to the 31.
+    /// Returns a sequence number that is unique in the drive and its shards: those of the load begin at 1, those of
+    /// probes at 2^31.
     private func nextSequence() -> UInt32 {
         let place = preparations.add(1, ordering: .relaxed).oldValue
         return 1 << 30 | (place &* UInt32(share.parts) &+ UInt32(share.index)) & (1 << 30 - 1)

@@ -4,18 +4,18 @@ public import Measurement
 import NIOCore
 import Synchronization
 
-/// How a load ends.
+/// The end of a load.
 extension Drive {
-    /// Fixes the instant at which the load ends: as planned, or as soon as can be if that is sooner. What is due from it on is
-    /// neither sent nor counted, on any lane.
+    /// Fixes the instant at which the load ends: as planned, or as soon as possible if that is sooner. Requests that
+    /// are due from then on are neither sent nor counted, by any worker.
     ///
-    /// - Returns: the instant; nanoseconds.
+    /// - Returns: the end; nanoseconds.
     @discardableResult
     public func stop() -> Int64 {
         let window = settings.withLock { $0.window }
         let planned = min(window.upperBound, budget?.end ?? .max)
         var end: Int64
-        // A lane that gets to know of it too late has sent what was due by then.
+        // A worker that learns of the end too late has already sent later requests, so the end has to move.
         repeat {
             let soonest = now + 20_000_000
             end = min(planned, soonest)
@@ -26,10 +26,11 @@ extension Drive {
         return end
     }
 
-    /// Ends the load: what is due later is not sent, and what was due before may be sent and answered.
+    /// Ends the load: later requests are not sent; earlier ones may still be sent and answered.
     ///
-    /// - Parameter patience: seconds to wait for answers; what is unanswered then is recorded so.
-    /// - Returns: what was measured, all lanes together, and what the busiest of their threads used.
+    /// - Parameter patience: how long to wait for responses; seconds. Requests without a response by then count as
+    ///   unfinished.
+    /// - Returns: the totals of all workers, and the processor use of the busiest worker thread.
     public func finish(patience: Double) -> (totals: LaneTotals, load: GeneratorLoad) {
         sleep(until: stop())
         let uses = ask { ($0.endMeasuring(), $0.now - $0.begin) }
@@ -47,7 +48,8 @@ extension Drive {
         return (totals, GeneratorLoad(running: most(\.running), runnable: most { $0.running + $0.waiting }))
     }
 
-    /// Gives up what is not settled. What is given up may let go what waited for it on another lane, so that it takes some rounds.
+    /// Abandons all unsettled requests. Abandoning one may release requests that waited for it on another worker, which
+    /// takes several rounds.
     func abandonAll() {
         var rounds = 0
         repeat {

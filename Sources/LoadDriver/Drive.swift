@@ -7,22 +7,22 @@ public import Operations
 public import Requests
 import Synchronization
 
-/// One run against a backend: its event loops, from the first connection to the last figure.
+/// A run against a backend, with its event loops, from the first connection to the final figures.
 ///
-/// Its methods are for the thread that leads the run, in this order: `init`, `open`, perhaps `perform` for the set-up, then `run` or
-/// a feeder, `finish`, perhaps `perform` for the read-back, `close`. They block.
+/// The thread that leads the run calls the methods, in this order: `init`, `open`, optionally `perform` for the set-up,
+/// then `start` or a feeder, `finish`, optionally `perform` for the read-back, `close`. The methods block.
 public final class Drive: Sendable {
-    /// How requests are carried.
+    /// The transport settings.
     public let transport: Transport
-    /// What is captured from answers.
+    /// The values captured from responses.
     public let values: CaptureStore
 
     let catalogue: Catalogue
     let prerequisites = Prerequisites()
-    /// Requests before and after the load, so far.
+    /// The number of requests sent so far before and after the load.
     let preparations = Atomic<UInt32>(0)
     let lanes: [Lane]
-    /// Requests that may be sent; nil for no budget.
+    /// The request budget; nil if unlimited.
     let budget: Budget?
     private let group: MultiThreadedEventLoopGroup
     let settings: Mutex<LaneRecorder.Settings>
@@ -30,18 +30,18 @@ public final class Drive: Sendable {
     private let duration: Int64
     let share: Share
 
-    /// Prepares a drive; nothing is sent yet.
+    /// Creates a drive; nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - transport: how requests are carried.
-    ///   - profile: which requests operations become.
-    ///   - values: made for the profile's slots.
-    ///   - warmUp: seconds of the load that are not measured.
-    ///   - duration: seconds of the whole load.
-    ///   - isAudited: whether answers are to be read for the audit.
-    ///   - share: the part of the load that is sent here.
-    ///   - seed: of texts and arrivals.
-    /// - Throws: `DriveError` if the transport cannot be made.
+    ///   - transport: the transport settings.
+    ///   - profile: the requests of the operations.
+    ///   - values: a store created for the profile's slots.
+    ///   - warmUp: the initial part of the load that is not measured; seconds.
+    ///   - duration: the length of the whole load; seconds.
+    ///   - isAudited: whether responses are read for the audit.
+    ///   - share: the shard of the load that this process sends.
+    ///   - seed: the seed of texts and arrivals.
+    /// - Throws: `DriveError` if the transport cannot be created.
     public init(
         _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
         isAudited: Bool, share: Share = .whole, seed: UInt64
@@ -65,15 +65,15 @@ public final class Drive: Sendable {
         }
     }
 
-    /// Names of the rows of figures, in order.
+    /// The names of the rows of figures, in order.
     public static let kindNames = Catalogue.names
 
-    /// Monotonic nanoseconds.
+    /// The current instant of the monotonic clock; nanoseconds.
     public var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
 
     /// Sleeps until an instant of the monotonic clock.
     ///
-    /// - Parameter goesOn: asked some times a second; the sleep ends when it says no.
+    /// - Parameter goesOn: polled several times a second; return false to end the sleep.
     public func sleep(until instant: Int64, while goesOn: () -> Bool = { true }) {
         var left = instant - now
         while left > 0, goesOn() {
@@ -82,26 +82,27 @@ public final class Drive: Sendable {
         }
     }
 
-    // MARK: - Before
+    // MARK: - Before the load
 
-    /// Seconds for which a start waits for a connection, at most.
+    /// The maximum time that the start waits for a connection; seconds.
     static let startSeconds = 10.0
 
-    /// Opens one connection, and waits until it has stood for a moment: others are opened when requests need them.
+    /// Opens one connection and waits until it has been stable for a moment; others are opened when requests need them.
     ///
-    /// - Parameter patience: seconds to wait, during which a refused attempt is repeated; nil for the time-out, but at most 10.
-    /// - Returns: nil, or why no connection came about.
+    /// - Parameter patience: how long to wait; seconds. A refused attempt is repeated meanwhile. Nil for the time-out,
+    ///   but at most 10.
+    /// - Returns: nil on success, otherwise the failure.
     public func open(patience: Double? = nil) -> ConnectionFailure? {
         let (lane, watch) = (lanes[0], UInt32(share.index))
         let start = now
-        // The attempt's own words come when its time is over, and say more.
+        // The attempt's own failure arrives at its time-out and has more detail.
         let seconds = patience ?? min(Self.startSeconds, transport.timeout) + 0.5
         let end = start + Int64(seconds * 1e9)
         lane.loop.execute { lane.probe(watch) }
         defer { ask(lane) { $0.isProbing = false } }
         while now < end {
             let (opened, failure) = ask(lane) { ($0.exchanges.first?.openedAt, $0.lastFailure) }
-            // A server that has no place for it closes it within a round trip.
+            // A server without capacity for the connection closes it within a round trip.
             if let opened, now - opened > min(500_000_000, max(50_000_000, 2 * (opened - start))) { return nil }
             if let failure, failure.outcome != .refused { return failure }
             usleep(5_000)
@@ -109,7 +110,7 @@ public final class Drive: Sendable {
         return ask(lane, \.lastFailure) ?? .late(after: seconds)
     }
 
-    /// Connections so far.
+    /// The connection figures so far.
     public var connections: ConnectionFigures {
         let parts = ask { ($0.mostConnectionsOpen, $0.connectionFailures) }
         var failures: [ConnectionFailure: Int] = [:]
@@ -122,9 +123,9 @@ public final class Drive: Sendable {
 
     // MARK: - The load
 
-    /// Begins to measure: from now on, the load's own seconds count.
+    /// Starts to measure: from now on, the load's figures count.
     ///
-    /// - Returns: the instant of the load's first moment, a little ahead; nanoseconds.
+    /// - Returns: the instant at which the load begins, slightly in the future; nanoseconds.
     @discardableResult
     public func begin() -> Int64 {
         let begin = now + 100_000_000
@@ -142,7 +143,7 @@ public final class Drive: Sendable {
         return begin
     }
 
-    /// Hands jobs of the society's stream to a lane.
+    /// Sends scheduled requests of the society's stream to a worker.
     func hand(_ jobs: [Job], to lane: Int) {
         guard !jobs.isEmpty else { return }
         let lane = lanes[lane]
@@ -156,13 +157,13 @@ public final class Drive: Sendable {
         lane.loop.execute { lane.skip(operations) }
     }
 
-    /// Starts requests at a rate, or so many at a time: this process's share of them.
+    /// Starts this process's shard of an open load at a rate or of a closed load.
     ///
     /// - Parameters:
-    ///   - load: `rate` or `closed`, of all processes together.
-    ///   - kinds: which operations, in turn; the profile has them all.
-    ///   - accounts: by how many accounts, drawn evenly.
-    /// - Returns: the instant of the load's first moment; nanoseconds.
+    ///   - load: `rate` or `closed`, for all processes together.
+    ///   - kinds: the operations, in rotation; the profile has them all.
+    ///   - accounts: the number of accounts, which are drawn uniformly.
+    /// - Returns: the instant at which the load begins; nanoseconds.
     public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
         let templates = kinds.map(\.rawValue)
@@ -172,7 +173,7 @@ public final class Drive: Sendable {
             let asker = Asker(
                 templates: templates, accounts: accounts, share: share, lane: place, of: places, seed: seed)
             switch load {
-            case .stream: preconditionFailure("the society's stream comes by a feeder")
+            case .stream: preconditionFailure("a stream load uses a feeder, not start(_:kinds:accounts:seed:)")
             case .rate(let profile, let arrivals):
                 let process = ArrivalProcess(profile, arrivals, lane: place, of: places, seed: seed)
                 lane.loop.execute {
@@ -196,9 +197,9 @@ public final class Drive: Sendable {
         return begin
     }
 
-    /// Makes the consumer through which the society's operations come.
+    /// Creates the consumer of the society's operations.
     ///
-    /// - Parameter weights: which share of them is sent.
+    /// - Parameter weights: the fraction of each kind of operation that is sent.
     public func feeder(
         instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int, weights: Weights = .all
     ) -> StreamFeeder {
@@ -206,39 +207,39 @@ public final class Drive: Sendable {
             self, instants: instants, speedup: speedup, tickSeconds: tickSeconds, watches: watches, weights: weights)
     }
 
-    /// Does what must be done some times a second: time-outs, sleeping watches.
+    /// Performs periodic work: time-outs and idle watches. Call it several times a second.
     public func sweep() { for lane in lanes { lane.loop.execute { lane.sweep() } } }
 
-    /// Takes what the lanes recorded since this was called last.
+    /// Returns the workers' per-second figures since the previous call.
     public func takeSeconds() -> [LaneSeconds] { ask { $0.recorder.takeSeconds() } }
 
-    /// Whether the load needs more requests than its budget has, so that it ends.
+    /// Whether the load has used up its request budget and therefore ends.
     public var hasOverspent: Bool { budget?.end != nil }
 
     /// The instant from which the seconds of the load are counted; nanoseconds.
     public var origin: Int64 { settings.withLock { $0.origin } }
 
-    /// Requests that are not settled yet.
+    /// The number of unsettled requests.
     public var pending: Int { ask(\.pending).reduce(0, +) }
 
-    /// Closes all connections and ends the event loops.
+    /// Closes all connections and stops the event loops.
     public func close() {
         _ = ask { lane in
             lane.closeAll()
             lane.attempts?.handOver()
         }
-        do { try group.syncShutdownGracefully() } catch { preconditionFailure("the event loops do not end: \(error)") }
+        do { try group.syncShutdownGracefully() } catch { preconditionFailure("cannot stop the event loops: \(error)") }
     }
 
-    /// Asks every lane on its own loop.
+    /// Evaluates a closure for each worker, on the worker's event loop.
     func ask<Value: Sendable>(_ question: @escaping @Sendable (Lane) -> Value) -> [Value] {
         lanes.map { ask($0, question) }
     }
 
-    /// Asks a lane on its own loop.
+    /// Evaluates a closure for one worker, on the worker's event loop.
     @discardableResult
     func ask<Value: Sendable>(_ lane: Lane, _ question: @escaping @Sendable (Lane) -> Value) -> Value {
-        // A loop that cannot answer has ended, and that only `close` does.
+        // Submission fails only on a stopped loop, and only `close` stops the loops.
         do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
     }
 }

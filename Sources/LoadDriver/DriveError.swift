@@ -1,52 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 
-/// Why a drive cannot begin or go on.
+/// An error that prevents or aborts a drive.
 public struct DriveError: Error, Equatable, CustomStringConvertible {
-    /// What kind of mistake it is.
+    /// The kinds of errors.
     public enum Code: Sendable {
-        /// The target's URL is none that can be driven.
+        /// The target's URL is malformed or unsupported.
         case wrongTarget
-        /// The target is not this machine, and nobody said that it may be loaded.
+        /// The target is not this machine, and no option allows load on it.
         case targetNotAllowed
         /// A certificate or key file cannot be used.
         case wrongCertificate
-        /// What was asked for contradicts itself.
+        /// The options contradict each other.
         case wrongPlan
         /// The set-up phase failed.
         case setUpFailed
-        /// The backend does not begin where the audit does.
+        /// The backend's state differs from the audit's baseline.
         case wrongState
     }
 
-    /// What kind of mistake it is.
+    /// The kind of error.
     public let code: Code
-    /// Where, what was given, the rule, what to do.
+    /// The place, the user's value, the rule, and a hint.
     public let message: String
 
-    /// Makes an error.
+    /// Creates an error.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
-    /// The error of a target that does not let itself be reached.
+    /// Returns the error for a target that cannot be reached.
     public static func noConnection(to target: Target, _ failure: ConnectionFailure) -> DriveError {
         DriveError(.setUpFailed, "\(target.url): no connection: \(failure.words)")
     }
 
-    /// The error of a profile's requests before the run, of which some failed.
+    /// Returns the error for a set-up in which requests failed.
     public static func setUpFailed(at target: Target, _ failures: RequestFailures) -> DriveError {
         let reasons = (failures.foremost?.reasons(isSetUp: true) ?? []).map { "\n  hint: \($0)" }
         return DriveError(.setUpFailed, "\(target.url): the set-up failed: \(failures.words)" + reasons.joined())
     }
 
-    /// The error of a backend that does not say in time that the load may begin.
+    /// Returns the error for a backend that is not ready in time.
     public static func notReady(_ target: Target, within seconds: Double, _ failures: RequestFailures) -> DriveError {
         DriveError(
             .setUpFailed,
             "\(target.url): not ready within \(Words.seconds(seconds)): \(failures.words)\n"
-                + "  hint: wait longer with --ready-within, or look at the profile's request `ready`")
+                + "  hint: wait longer with --ready-within, or check the profile's request `ready`")
     }
 
     /// The message.

@@ -1,91 +1,91 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Which connections carry the requests.
+/// The assignment of requests to connections.
 public enum ConnectionPolicy: Equatable, Sendable {
-    /// A pool of so many, shared by all; 1...65536.
+    /// A shared pool of this many connections; 1...65536.
     case pool(Int)
-    /// One a watch, opened when it asks for something and closed when it has been idle for so many seconds.
+    /// One connection per watch, opened on demand and closed after this many idle seconds.
     case perWatch(idleSeconds: Double)
 }
 
-/// Which version of HTTP is spoken.
+/// The HTTP version.
 public enum HTTPVersion: String, CaseIterable, Sendable {
-    /// HTTP/1.1 with keep-alive, one request at a time on a connection.
+    /// HTTP/1.1 with keep-alive; one request at a time per connection.
     case http1 = "1.1"
-    /// HTTP/2, many requests at a time; over plain TCP with prior knowledge.
+    /// HTTP/2; concurrent requests per connection; over plain TCP with prior knowledge.
     case http2 = "2"
 }
 
-/// How requests are carried: everything about connections that is not the load itself.
+/// The transport settings: everything about connections except the load itself.
 public struct Transport: Sendable {
-    /// Where requests go.
+    /// The destination of requests.
     public var target: Target
-    /// Which connections carry them.
+    /// The assignment of requests to connections.
     public var connections = ConnectionPolicy.pool(64)
-    /// Which version of HTTP is spoken.
+    /// The HTTP version.
     public var version = HTTPVersion.http1
-    /// Event loops; at least 1.
+    /// The number of event loops; at least 1.
     public var lanes = 1
-    /// From the actual start to the last byte of the answer, or for a connection; seconds.
+    /// The limit from the actual start to the last byte of the response, and for a connection attempt; seconds.
     public var timeout = 30.0
-    /// How often a request is sent again that the backend did not take (429, 503, no connection); 0...100.
+    /// The maximum number of retries after 429, 503 or a failed connection; 0...100.
     public var retries = 2
-    /// After the answer to a change, until what depends on it is sent; seconds.
+    /// The delay from the response to a change until requests that depend on it are sent; seconds.
     public var safeGap = 0.0
-    /// Requests in flight at once, in all; nil for as many as there are connections and streams.
+    /// The maximum number of in-flight requests; nil for as many as there are connections and streams.
     public var mostInFlight: Int?
-    /// Requests that are sent at all; nil for no budget.
+    /// The request budget: the maximum number of requests sent; nil if unlimited.
     public var mostRequests: Int?
-    /// Requests a second that are sent at most; nil for no cap.
+    /// The maximum rate; requests per second, nil if unlimited.
     public var mostPerSecond: Double?
-    /// Whether the certificate of a TLS target must be good for its name.
+    /// Whether the certificate of a TLS target is verified, including its host name.
     public var verifiesCertificate = true
-    /// A PEM file of certificates to trust in place of the system's.
+    /// A PEM file of trusted certificates that replaces the system's trust store.
     public var trustFile: String?
-    /// A PEM file with the certificate that this program shows to a server that wants one, and those that vouch for it.
+    /// A PEM file with the client certificate and its chain, for servers that require one.
     public var clientCertificateFile: String?
-    /// A PEM file with its key; nil if it stands in the same file.
+    /// A PEM file with the client certificate's key; nil if both are in the same file.
     public var clientKeyFile: String?
 
-    /// Carries requests to `target` in the ways that are common.
+    /// Creates transport settings for `target` with default values.
     public init(target: Target) { self.target = target }
 }
 
 extension Transport {
-    /// The same with no more event loops than connections and requests in flight: one without any would be of no use, and one
-    /// that had one all the same would go beyond the cap.
+    /// A copy with at most as many event loops as connections and in-flight requests: a loop without either would be
+    /// idle, and giving it one would exceed the cap.
     var withLanesOfUse: Transport {
         var transport = self
         transport.lanes = min(lanes, mostInFlight ?? lanes, mostConnections > 0 ? mostConnections : lanes)
         return transport
     }
 
-    /// Room for requests in flight in one lane; nil for none but the connections.
+    /// Returns the maximum number of in-flight requests of one worker; nil if only connections limit it.
     func mostInFlight(ofLane lane: Int) -> Int? {
         mostInFlight.map { max(1, Share.part(lane, of: $0, parts: lanes)) }
     }
 
-    /// Connections of one lane's pool.
+    /// Returns the number of connections in one worker's pool.
     func poolSize(ofLane lane: Int) -> Int {
         guard case .pool(let size) = connections else { return 0 }
         return max(1, Share.part(lane, of: size, parts: lanes))
     }
 
-    /// Connections at most; 0 where each watch has one.
+    /// The maximum number of connections; 0 if each watch has its own.
     public var mostConnections: Int {
         if case .pool(let size) = connections { size } else { 0 }
     }
 
-    /// Nanoseconds of `timeout`.
+    /// `timeout` in nanoseconds.
     var timeoutNanoseconds: Int64 { Int64(timeout * 1e9) }
 }
 
-/// What is asked of the backend, and when.
+/// The load model.
 public enum Load: Sendable {
-    /// The society's own operations at the instants at which the children act, `speedup` times as fast as they do.
+    /// The society's operations at the instants at which the children act, accelerated by `speedup`.
     case stream(speedup: Double)
-    /// Requests at a rate, whatever the answers do.
+    /// An open model: requests at a rate, regardless of the responses.
     case rate(RateProfile, Arrivals)
-    /// So many at a time, each followed by the next as soon as it is answered; for so many seconds.
+    /// A closed model: a fixed number of concurrent requests, each followed by the next on completion; for `seconds`.
     case closed(concurrency: Int, seconds: Double)
 }

@@ -3,44 +3,44 @@ public import Audit
 import Operations
 public import Requests
 
-/// What a drive can learn of one kind of value by a profile.
+/// The extent to which a profile provides one kind of value to an audit.
 public struct AuditReach: Equatable, Sendable {
-    /// The requests whose answers tell it, by name; empty if none does.
+    /// The names of the requests whose responses provide it; empty if none does.
     public var requests: [String] = []
-    /// The figures that an answer has to tell for it.
+    /// The figures that a response must contain for it.
     public var figures: [AuditFigure]
-    /// What is missing in the profile; nil if nothing is.
+    /// What the profile lacks; nil if nothing.
     public var lack: String?
 }
 
 extension Profile {
-    /// Which requests let an audit look at something, and what is missing where none does. The mirror of `AuditLog`, which reads the
-    /// answers.
+    /// Returns the requests that provide the values of a basis, and what the profile lacks if none does. The
+    /// counterpart of `AuditLog`, which reads the responses.
     public func reach(of basis: AuditBasis) -> AuditReach {
         switch basis {
-        case .likes: telling(.likes, in: readers, "no answer tells")
-        case .friendCounts: telling(.friends, or: .ownFriends, in: readers, "no answer tells")
+        case .likes: telling(.likes, in: readers, "no response provides")
+        case .friendCounts: telling(.friends, or: .ownFriends, in: readers, "no response provides")
         case .friendLists:
-            telling(.friendList, in: readers + [probes.friends].compactMap(\.self), "no answer tells")
-        case .listPairs: telling(.friendList, in: final, "no request of audit.readBack tells")
+            telling(.friendList, in: readers + [probes.friends].compactMap(\.self), "no response provides")
+        case .listPairs: telling(.friendList, in: final, "no request of audit.readBack provides")
         case .postLikes: postLikes
         case .postLists:
-            withPosts(telling(.posts, in: final + [probes.posts].compactMap(\.self), "no request of audit tells"))
+            withPosts(telling(.posts, in: final + [probes.posts].compactMap(\.self), "no request of audit provides"))
         case .deliveries, .timedDeliveries:
-            withPosts(telling(.posts, in: [operations[.openFeed]].compactMap(\.self), "openFeed does not tell"))
+            withPosts(telling(.posts, in: [operations[.openFeed]].compactMap(\.self), "openFeed does not provide"))
         case .freshReads: freshReads
         }
     }
 
-    /// Requests after the run.
+    /// The read-back requests, sent after the run.
     private var final: [RequestTemplate] { [readBack.account, readBack.friends, readBack.posts].compactMap(\.self) }
 
-    /// Requests of which counts and lists of friends are read.
+    /// The requests whose responses may contain counts and lists of friends.
     private var readers: [RequestTemplate] {
         OperationKind.allCases.compactMap { operations[$0] } + final + [probes.account].compactMap(\.self)
     }
 
-    /// - Parameter none: said where none of the requests tells it.
+    /// - Parameter none: the beginning of the message if no request provides the figure.
     private func telling(
         _ figure: AuditFigure, or other: AuditFigure? = nil, in templates: [RequestTemplate], _ none: String
     ) -> AuditReach {
@@ -52,28 +52,28 @@ extension Profile {
         return reach
     }
 
-    /// Likes on a post say something if the post is known by its number.
+    /// The reach of likes on posts, which are checked only if the request identifies the post.
     private var postLikes: AuditReach {
         let operations = OperationKind.allCases.compactMap { self.operations[$0] }
         let post = slot(named: "post")
         let about = operations.filter { $0.needs.contains { $0.slot == post } }
-        var reach = telling(.postLikes, in: operations, "no answer tells")
+        var reach = telling(.postLikes, in: operations, "no response provides")
         guard reach.lack == nil else { return reach }
         if post == nil || !about.contains(where: { $0.tells[.postLikes] != nil }) {
             reach.requests = []
-            reach.lack = "no request that tells `postLikes` has the value `post` in it, by which the post is known"
+            reach.lack = "no request that provides `postLikes` has the value `post` in it, which identifies the post"
         }
         return reach
     }
 
-    /// A post has to have a number to be looked for.
+    /// Returns the reach of a check for posts, which requires that posts have IDs.
     private func withPosts(_ reach: AuditReach) -> AuditReach {
         guard reach.lack == nil, operations[.postStatus]?.tells[.post] == nil, slot(named: "post") == nil else {
             return reach
         }
         var reach = reach
         reach.requests = []
-        reach.lack = "postStatus does not tell `post`, the number of what it made"
+        reach.lack = "postStatus does not provide `post`, the ID of the new post"
         return reach
     }
 

@@ -43,7 +43,7 @@ import Testing
             #expect(outcome.errors.contains("objective audit.\(name) == 0: by profile own nothing can be found"))
         }
         #expect(
-            outcome.errors.contains("nothing can be found: no answer tells `likes`")
+            outcome.errors.contains("nothing can be found: no response provides `likes`")
                 && outcome.errors.contains("hint:"), "\(outcome.errors)")
         #expect(!outcome.errors.contains("missing_ties"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))

@@ -148,8 +148,8 @@ import Testing
             (.openFeed, [(.posts, "/posts")]), (.viewHomepage, [(.likes, "/likes")]), (.likePost, [(.postLikes, "/n")]),
         ])
         #expect(some.reach(of: .likes).requests == ["viewHomepage"] && some.reach(of: .likes).lack == nil)
-        #expect(some.reach(of: .friendLists).lack == "no answer tells `friendList`")
-        #expect(some.reach(of: .friendCounts).lack == "no answer tells `friends` or `ownFriends`")
+        #expect(some.reach(of: .friendLists).lack == "no response provides `friendList`")
+        #expect(some.reach(of: .friendCounts).lack == "no response provides `friends` or `ownFriends`")
         // Posts without numbers cannot be looked for, nor likes of posts that are not named.
         #expect(some.reach(of: .deliveries).lack?.contains("postStatus") == true)
         #expect(some.reach(of: .postLikes).lack?.contains("the value `post`") == true)

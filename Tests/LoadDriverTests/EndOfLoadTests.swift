@@ -233,7 +233,7 @@ import Testing
             .keepAlive, for: (0..<50).map { (actor: UInt32($0), subject: UInt32($0)) })
         #expect(failures.withheld == 20)
         #expect(!failures.isEmpty)
-        #expect(failures.words == "20 not sent, since --max-requests allows no more")
+        #expect(failures.words == "20 not sent because the --max-requests budget is spent")
         #expect(server.requests.count == 30)
     }
 }

@@ -136,7 +136,7 @@ import Testing
         let (failure, example) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes("SSH-2.0-nobody\r\n")) })
         #expect(failure.words == "viewHomepage malformed_response: 4")
         #expect(example.body == "SSH-2.0-nobody\\r\\n")
-        #expect(example.detail == "the answer does not begin with a status line of HTTP/1")
+        #expect(example.detail == "the response does not begin with an HTTP/1 status line")
         let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"
         let (reset, cut) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes(half), .close) })
         #expect(reset.what == "reset" && cut.body == "12345")
@@ -151,7 +151,7 @@ import Testing
     @Test func `a value that is missing is named`() throws {
         let (failure, example) = try only(drive(.likePost) { _ in .answer() })
         #expect(failure.words == "likePost dependency_failed: 12")
-        #expect(example.detail == "there is no value subject.post")
+        #expect(example.detail == "missing value subject.post")
     }
 
     @Test func `an operation that is sent again counts once, with the status of its last answer`() throws {

@@ -116,7 +116,7 @@ import Testing
         let isKept = trial.drive.values.isSet(ValueReference(slot: 0, owner: .actor), actor: 0, subject: 0)
         #expect(isKept == (beyond == 0))
         let told = trial.drive.connections.failures.map(\.cause)
-        #expect(told == (beyond == 0 ? [] : ["the answer's body is longer than 16 MiB"]))
+        #expect(told == (beyond == 0 ? [] : ["the response body is longer than 16 MiB"]))
         #expect(causes(trial.finish()) == [beyond == 0 ? .ok : .malformedResponse: 1])
     }
 

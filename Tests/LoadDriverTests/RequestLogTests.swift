@@ -117,9 +117,9 @@ import Testing
             } catch { return "\(error)" }
         }
         #expect(mistake(place.path("requests.txt"))?.contains(".jsonl") == true)
-        #expect(mistake("/nowhere/at/all/requests.csv")?.contains("cannot be made") == true)
+        #expect(mistake("/nowhere/at/all/requests.csv")?.contains("cannot create") == true)
         try Data("mine".utf8).write(to: URL(fileURLWithPath: place.path("mine.csv")))
-        #expect(mistake(place.path("mine.csv"))?.contains("replaces nothing") == true)
+        #expect(mistake(place.path("mine.csv"))?.contains("does not overwrite") == true)
         #expect(try place.text("mine.csv") == "mine")
         try FileManager.default.createSymbolicLink(atPath: place.path("full.csv"), withDestinationPath: "/dev/full")
         #expect(mistake(place.path("full.csv"))?.contains("No space left") == true)
@@ -144,7 +144,7 @@ import Testing
         log.take([row])
         log.begin(names: ["keepAlive"], offset: 0)
         let result = log.close()
-        #expect(result.missing >= 1 && result.failure == "the disk is too slow for it")
+        #expect(result.missing >= 1 && result.failure == "the disk is too slow")
         #expect(result.rows + result.missing == RequestLog.mostQueued + 1)
     }
 }

@@ -36,7 +36,7 @@ import Testing
         #expect(audit["findings_in_all"] as? Int == 3 && (audit["findings"] as? [Any])?.count == 2)
         let looks = try #require(audit["looked_at"] as? [[String: Any]])
         #expect(looks.map { $0["count"] as? Int } == [8_412, 0])
-        #expect(looks.map { $0["why_not"] as? String } == ["", "no answer tells `friendList`"])
+        #expect(looks.map { $0["why_not"] as? String } == ["", "no response provides `friendList`"])
         #expect((audit["start_state"] as? String)?.hasPrefix("200 accounts compared") == true)
         let text = SummaryText.text(of: record, folder: nil, width: 200)
         #expect(

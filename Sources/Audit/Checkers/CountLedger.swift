@@ -39,8 +39,8 @@ struct CountLedger: Sendable {
     /// Further possible values of entities with unknown writes or values beyond 32 bits, as offsets from the settled
     /// value.
     private var unsure: [UInt64: ReachableSums] = [:]
-    /// How far the least possible value exceeds the settled one because of repeats, minus the unknown writes that reads
-    /// have shown, which may be the same writes.
+    /// The excess of the least possible value over the settled one because of repeats. Unknown writes that reads have
+    /// shown are subtracted, since they may be the same writes.
     private var owed: [UInt64: Int] = [:]
     private var pending: [UInt64: Pending] = [:]
     /// Ends of the latest acknowledged writes, kept for the freshness window.

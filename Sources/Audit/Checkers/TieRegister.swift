@@ -2,9 +2,9 @@
 
 /// One undetermined friendship: the writes that may still take effect, and its possible states.
 ///
-/// Reads and ends of writes arrive in order of their ends. One order of the writes must explain all reads. Since an
-/// answer may be stale without a write being lost, a second set of linearizations trusts a read only as far as its
-/// possible staleness allows.
+/// Reads and ends of writes arrive in order of their ends. One order of the writes must explain all reads. An
+/// answer may be stale without a write being lost. A second set of linearizations therefore trusts a read only as far
+/// as its possible staleness allows.
 struct TieRegister: Sendable {
     private(set) var writes: [TieWrite] = []
     /// The linearizations that explain every read as it was returned.

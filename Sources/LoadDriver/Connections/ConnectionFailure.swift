@@ -7,73 +7,73 @@ import NIOPosix
 import NIOSSL
 import Requests
 
-/// Why a connection did not come about or ended, in words that tell apart what one outcome has in common.
+/// The reason why a connection failed, with more detail than its outcome.
 public struct ConnectionFailure: Error, Hashable, Sendable {
-    /// Under what reports count it.
+    /// The outcome under which reports count it.
     public let outcome: Outcome
-    /// What happened, such as `the certificate expired on 2026-01-31`.
+    /// The cause, for example `the certificate expired on 2026-01-31`.
     public let cause: String
-    /// What to do; nil if the cause says it.
+    /// The remedy; nil if the cause implies it.
     public let hint: String?
 
-    /// Makes a failure.
+    /// Creates a failure.
     ///
-    /// - Parameter cause: what happened; nil for the outcome's own words.
+    /// - Parameter cause: the cause; nil for the outcome's meaning.
     public init(_ outcome: Outcome, _ cause: String? = nil, hint: String? = nil) {
         (self.outcome, self.cause, self.hint) = (outcome, cause ?? outcome.meaning, hint)
     }
 
-    /// Cause and hint, as an error message goes on.
+    /// Cause and hint, as the continuation of an error message.
     public var words: String { hint.map { "\(cause)\n  hint: \($0)" } ?? cause }
 }
 
 extension ConnectionFailure {
-    /// The failure of an attempt that was not over in time.
+    /// Returns the failure of a connection attempt that timed out.
     static func late(after seconds: Double) -> ConnectionFailure {
         ConnectionFailure(
             .timedOut, "no connection within \(Words.seconds(seconds))",
-            hint: "is a firewall in between, or is the backend's queue of connections full? --timeout sets the time")
+            hint: "check for a firewall or a full accept queue at the backend; --timeout sets the limit")
     }
 
-    /// The failure of a connection that was made and ended before anything was asked on it.
+    /// The failure of a connection that ended before any request was sent on it.
     static let endedAtOnce = ConnectionFailure(
         .reset, "the server accepted the connection and closed it before anything was sent",
-        hint: "does a proxy stand there without a backend behind it, or does the server refuse this address?")
+        hint: "check for a proxy without a backend, or a server that refuses this client's address")
 
-    /// The failure of a connection that the server closes with a request unanswered.
+    /// Returns the failure of a connection that the server closed with a request in flight.
     ///
-    /// - Parameter isFirst: whether no request of the connection was answered.
+    /// - Parameter isFirst: whether no request on the connection was answered.
     static func unanswered(_ target: Target, isFirst: Bool) -> ConnectionFailure {
         ConnectionFailure(
-            .reset, "the server closed the connection after the request, without an answer",
+            .reset, "the server closed the connection after the request, without a response",
             hint: isFirst && !target.isSecure
-                ? "does it speak TLS on this port? then write https:// in --target; else see the backend's log" : nil)
+                ? "if the server speaks TLS on this port, use https:// in --target; otherwise check its log" : nil)
     }
 
-    /// The failure of an answer that is longer than any that is taken.
+    /// The failure of a response that exceeds the size limit.
     static let bodyTooLong = ConnectionFailure(
-        .malformedResponse, "the answer's body is longer than \(Answer.mostBodyBytes >> 20) MiB",
-        hint: "ask for less at a time: answers are read whole")
+        .malformedResponse, "the response body is longer than \(Answer.mostBodyBytes >> 20) MiB",
+        hint: "request less data at a time; the driver reads whole responses")
 
-    /// The failure of bytes that are no answer.
+    /// Returns the failure for bytes that are not a valid response.
     static func of(_ failure: ResponseScanner.Failure) -> ConnectionFailure {
         let cause =
             switch failure {
-            case .malformedStatusLine: "the answer does not begin with a status line of HTTP/1"
-            case .malformedHeader: "the answer's head has a line that is no header field"
-            case .malformedLength: "the answer's Content-Length is no number, or two of them differ"
-            case .malformedCoding: "the answer's Transfer-Encoding does not tell where the body ends"
-            case .malformedChunk: "the answer's chunks have a wrong size"
-            case .headTooLong: "the answer's head is longer than 64 KiB"
-            case .switchedProtocol: "the server switched to another protocol (101), for which nobody asked"
-            case .truncated: "the server closed the connection in the midst of an answer"
+            case .malformedStatusLine: "the response does not begin with an HTTP/1 status line"
+            case .malformedHeader: "the response head contains a line that is not a header field"
+            case .malformedLength: "the response's Content-Length is not a number, or two values differ"
+            case .malformedCoding: "the response's Transfer-Encoding does not determine where the body ends"
+            case .malformedChunk: "the response contains a chunk with an invalid size"
+            case .headTooLong: "the response head is longer than 64 KiB"
+            case .switchedProtocol: "the server switched to another protocol (101), which is not supported"
+            case .truncated: "the server closed the connection in the middle of a response"
             }
         return ConnectionFailure(failure == .truncated ? .reset : .malformedResponse, cause)
     }
 
-    /// Why a connection failed.
+    /// Returns the failure for an error of a connection.
     ///
-    /// - Parameter certificate: the server's, if it has shown one.
+    /// - Parameter certificate: the server's, if it sent one.
     static func of(
         _ error: any Error, _ transport: Transport, certificate: NIOSSLCertificate? = nil
     ) -> ConnectionFailure {
@@ -91,40 +91,40 @@ extension ConnectionFailure {
     private static func of(_ error: NIOConnectionError, _ transport: Transport) -> ConnectionFailure {
         if let cause = error.connectionErrors.first?.error { return of(cause, transport) }
         return ConnectionFailure(
-            .nameNotResolved, "\(transport.target.host): no address is known for this name",
-            hint: "check the spelling, or name an address")
+            .nameNotResolved, "\(transport.target.host): the name has no address",
+            hint: "check the spelling, or use an IP address")
     }
 
     private static func of(errno code: CInt, _ transport: Transport) -> ConnectionFailure {
         switch code {
         case ECONNREFUSED:
             ConnectionFailure(
-                .refused, hint: "start the backend and wait until it listens, or name another --target")
+                .refused, hint: "start the backend and wait until it listens, or use another --target")
         case EHOSTUNREACH, ENETUNREACH, ENETDOWN: ConnectionFailure(.unreachable)
         case EMFILE:
             ConnectionFailure(
-                .outOfSockets, "this process has no file descriptor left",
-                hint: "ulimit -n sets how many it may have; or use fewer --connections")
-        case ENFILE: ConnectionFailure(.outOfSockets, "this machine has no file descriptor left")
+                .outOfSockets, "this process has no free file descriptors",
+                hint: "raise the limit with ulimit -n, or use fewer --connections")
+        case ENFILE: ConnectionFailure(.outOfSockets, "this machine has no free file descriptors")
         case EADDRNOTAVAIL:
             ConnectionFailure(
-                .outOfSockets, "this machine has no local port left for \(transport.target.authority)",
+                .outOfSockets, "this machine has no free local port for \(transport.target.authority)",
                 hint: "keep connections open, or drive more addresses of the backend with --share")
-        case ENOBUFS, ENOMEM: ConnectionFailure(.outOfSockets, "this machine has no memory left for sockets")
+        case ENOBUFS, ENOMEM: ConnectionFailure(.outOfSockets, "this machine has no memory for more sockets")
         case ETIMEDOUT: late(after: transport.timeout)
         default: ConnectionFailure(.reset)
         }
     }
 
-    // MARK: - Another protocol
+    // MARK: - Wrong protocol
 
-    /// Whether the first bytes of a server are a record of TLS, or say in words that it speaks TLS alone.
+    /// Whether a server's first bytes are a TLS record, or an error page of a server that accepts only TLS.
     static func isTLS(_ bytes: ByteBuffer) -> Bool {
         var start = bytes.readableBytesView.prefix(2)[...]
         guard let kind = start.popFirst() else { return false }
         if (0x14...0x16).contains(kind) { return start.first.map { $0 == 3 } ?? true }
         guard kind == UInt8(ascii: "H") else { return false }
-        // nginx, Go, Apache and Tomcat.
+        // The texts of nginx, Go, Apache and Tomcat.
         let words = String(buffer: bytes)
         return [
             "plain HTTP request was sent to HTTPS port", "sent an HTTP request to an HTTPS server",
@@ -132,44 +132,44 @@ extension ConnectionFailure {
         ].contains { words.contains($0) }
     }
 
-    /// The failure of a plain request to a server that speaks TLS.
+    /// Returns the failure of a plain-text request to a server that speaks TLS.
     static func speaksTLS(_ target: Target) -> ConnectionFailure {
         ConnectionFailure(
-            .wrongProtocol, "the server speaks TLS on this port, and was spoken to without",
-            hint: "write https:// in --target")
+            .wrongProtocol, "the server speaks TLS on this port, but the target's scheme is http",
+            hint: "use https:// in --target")
     }
 
-    /// The failure of HTTP/2 from the first byte with a server that answers in HTTP/1.
+    /// The failure of HTTP/2 with prior knowledge if the server responds with HTTP/1.
     static let speaksHTTP1 = ConnectionFailure(
-        .wrongProtocol, "the server answered HTTP/2 in HTTP/1.1", hint: "use --http 1.1")
+        .wrongProtocol, "the server responded to HTTP/2 with HTTP/1.1", hint: "use --http 1.1")
 
-    /// The failure of HTTP/2 from the first byte with a server that answers in something else.
+    /// The failure of HTTP/2 with prior knowledge if the server responds with another protocol.
     static let speaksNoHTTP2 = ConnectionFailure(
-        .wrongProtocol, "the server's first bytes are no HTTP/2",
-        hint: "does it speak HTTP/1.1 only? then use --http 1.1")
+        .wrongProtocol, "the server's first bytes are not HTTP/2",
+        hint: "if the server supports only HTTP/1.1, use --http 1.1")
 
-    /// The failure of a secured connection on which no version of HTTP was agreed.
+    /// Returns the failure of a TLS connection on which ALPN found no common HTTP version.
     static func noCommonVersion(_ version: HTTPVersion) -> ConnectionFailure {
         version == .http2
-            ? ConnectionFailure(.wrongProtocol, "the server offers no HTTP/2 by ALPN", hint: "use --http 1.1")
-            : ConnectionFailure(.wrongProtocol, "the server offers no HTTP/1.1 by ALPN", hint: "use --http 2")
+            ? ConnectionFailure(.wrongProtocol, "the server does not offer HTTP/2 by ALPN", hint: "use --http 1.1")
+            : ConnectionFailure(.wrongProtocol, "the server does not offer HTTP/1.1 by ALPN", hint: "use --http 2")
     }
 
-    /// The failure of a connection that the server ends where HTTP/2 begins.
+    /// The failure of a connection that the server closes before its HTTP/2 settings.
     static let closedBeforeSettings = ConnectionFailure(
-        .reset, "the server closed the connection where HTTP/2 begins",
-        hint: "does it speak HTTP/1.1 only? then use --http 1.1")
+        .reset, "the server closed the connection before it sent HTTP/2 settings",
+        hint: "if the server supports only HTTP/1.1, use --http 1.1")
 
-    /// The failure of a connection on which the server does not begin HTTP/2.
+    /// Returns the failure of a connection on which the server sends no HTTP/2 settings in time.
     static func noSettings(after seconds: Double) -> ConnectionFailure {
         ConnectionFailure(
-            .timedOut, "the server did not begin HTTP/2 within \(Words.seconds(seconds))",
-            hint: "does it speak HTTP/1.1 only? then use --http 1.1")
+            .timedOut, "the server sent no HTTP/2 settings within \(Words.seconds(seconds))",
+            hint: "if the server supports only HTTP/1.1, use --http 1.1")
     }
 
-    /// The failure of a connection that the server ends by a frame.
+    /// Returns the failure of a connection that the server ends with a GOAWAY frame.
     static func goAway(_ code: HTTP2ErrorCode, _ detail: ByteBuffer?) -> ConnectionFailure {
-        var words = "the server ended the connection by GOAWAY, \(name(of: code))"
+        var words = "the server ended the connection with GOAWAY, \(name(of: code))"
         if let detail, detail.readableBytes > 0 {
             let text = String(buffer: detail).unicodeScalars.prefix(80).map {
                 (0x20...0x7E).contains($0.value) ? Character($0) : "?"
@@ -178,16 +178,16 @@ extension ConnectionFailure {
         }
         let isBusy = code == .enhanceYourCalm
         return ConnectionFailure(
-            .reset, words, hint: isBusy ? "it takes the load for an abuse: drive less, or raise its limits" : nil)
+            .reset, words, hint: isBusy ? "the server reports excessive load: reduce it, or raise its limits" : nil)
     }
 
     private static func http2(_ error: any Error) -> ConnectionFailure {
-        // The library's own words may hold paths of its source.
+        // The library's own texts may contain paths of its sources.
         ConnectionFailure(
-            .malformedResponse, "the server broke a rule of HTTP/2 (\(String(describing: type(of: error))))")
+            .malformedResponse, "the server violated the HTTP/2 protocol (\(String(describing: type(of: error))))")
     }
 
-    /// The name of an error of HTTP/2 (RFC 9113, 7).
+    /// Returns the name of an HTTP/2 error code (RFC 9113, section 7).
     static func name(of code: HTTP2ErrorCode) -> String {
         let names = [
             "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED",

@@ -4,11 +4,11 @@ import NIOHTTP2
 import NIOPosix
 import NIOSSL
 
-/// Opens connections to the target; the same for all lanes.
+/// Opens connections to the target; shared by all event-loop workers.
 final class Connector: Sendable {
     private let transport: Transport
     private let tls: NIOSSLContext?
-    /// The target's address, where its host is one: nothing needs to be looked up.
+    /// The target's address, if its host is an IP address and needs no lookup.
     private let address: SocketAddress?
 
     /// - Throws: `DriveError` with `wrongCertificate` if a certificate's or key's file cannot be used.
@@ -18,7 +18,7 @@ final class Connector: Sendable {
         tls = transport.target.isSecure ? try TLSFiles(transport).context() : nil
     }
 
-    /// Opens one connection; tells the lane whether it is open or failed, never before this returns.
+    /// Opens one connection. Reports success or failure to the worker, never before this method returns.
     func open(for station: Station, in lane: Lane) {
         let bootstrap = ClientBootstrap(group: lane.loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -28,7 +28,7 @@ final class Connector: Sendable {
             if let address { bootstrap.connect(to: address) } else {
                 bootstrap.connect(host: transport.target.host, port: transport.target.port)
             }
-        // Some attempts fail within the call, and whoever asked for a connection must not be told in the midst of asking.
+        // Some attempts fail within the call; the caller must not be re-entered while it requests a connection.
         let isolated = opening.assumeIsolated()
         isolated.whenFailure { [transport] error in
             lane.loop.execute { lane.failedToOpen(station, .of(error, transport)) }
@@ -41,12 +41,12 @@ final class Connector: Sendable {
         }
     }
 
-    /// Puts what a connection needs into its pipeline. Only once it is made: a name with several addresses is tried on several
-    /// channels, of which one serves.
+    /// Adds the handlers of a connection to its pipeline, once it is established: a name with several addresses is
+    /// tried on several channels, only one of which is used.
     private func build(_ channel: any Channel, _ station: Station, _ lane: Lane) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
-            // A server name is a name; an address is checked against the certificate by itself.
+            // The server name must be a host name; an address is checked against the certificate separately.
             let name = address == nil ? transport.target.host : nil
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
         }
@@ -64,7 +64,7 @@ final class Connector: Sendable {
         }
     }
 
-    /// Bounds the time until a connection takes requests; the bootstrap knows only when it is made.
+    /// Limits the time until a connection accepts requests; the bootstrap's time-out covers only the TCP connection.
     private func limit(_ channel: any Channel, _ lane: Lane, _ expire: @escaping (Double) -> Void) {
         let seconds = lane.openingSeconds
         let loop = channel.eventLoop.assumeIsolated()

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Room for one request in flight: a connection of HTTP/1.1, or one of the streams of a connection of HTTP/2.
+/// A slot for one in-flight request: an HTTP/1.1 connection, or a stream of an HTTP/2 connection.
 ///
-/// Belongs to its lane's event loop.
+/// Confined to its worker's event loop.
 class Exchange {
-    /// Whose event loop it is; lets go of the exchange when that is lost or closed.
+    /// The worker that owns the slot; removes the slot when it is lost or closed.
     let lane: Lane
-    /// Whose requests it carries.
+    /// The connection pool to which the slot belongs.
     let station: Station
-    /// What is in flight; meaningful while `isBusy`.
+    /// The request in flight; meaningful while `isBusy`.
     var job: Job
     /// Whether a request is in flight.
     var isBusy = false
-    /// When its first byte was handed to the socket; nanoseconds.
+    /// When the request's first byte was handed to the socket; nanoseconds.
     var actualStart: Int64 = 0
-    /// Bytes of the request in flight.
+    /// The size of the request in flight; bytes.
     var sentBytes = 0
-    /// The post that the request is about, for the audit.
+    /// The post that the request concerns, for the audit.
     var post: UInt64?
-    /// Since when nothing is in flight; nanoseconds.
+    /// When the slot became idle; nanoseconds.
     var idleSince: Int64 = 0
-    /// When it was taken into service; nanoseconds.
+    /// When the slot was put into service; nanoseconds.
     var openedAt: Int64 = 0
-    /// Where it stands among the lane's exchanges.
+    /// The index among the worker's slots; -1 if out of service.
     var position = -1
 
     init(lane: Lane, station: Station) {
@@ -32,72 +32,73 @@ class Exchange {
         job = Job(scheduledStart: 0, instant: 0, actor: 0, subject: 0, sequence: 0, template: 0)
     }
 
-    /// Sends the request of `job`, which is `entry`.
+    /// Sends a request, whose catalogue entry is `entry`.
     ///
-    /// - Returns: how many bytes; nil if a value that the request needs is missing, and nothing was sent.
+    /// - Returns: the number of bytes; nil if a value that the request needs is missing, in which case nothing was
+    ///   sent.
     func send(_ job: Job, _ entry: CatalogueEntry) -> Int? {
-        preconditionFailure("an exchange is HTTP1Exchange or HTTP2Exchange")
+        preconditionFailure("subclasses of Exchange override send(_:_:)")
     }
 
-    /// The body of the answer that came last, if its request's entry wants one.
+    /// The body of the latest response, if the request's entry has `wantsBody`.
     var body: [UInt8] { [] }
 
-    /// The header lines of the answer that came last, if its request's entry wants them; a line feed after each.
+    /// The header lines of the latest response, if the request's entry has `wantsFields`; each ends with a line feed.
     var fields: [UInt8] { [] }
 
-    /// What is known of the answer so far, for an example of a failure.
+    /// Returns the part of the response received so far, for an example of a failure.
     ///
-    /// - Parameter lastPiece: the bytes that came last, where they are still at hand.
+    /// - Parameter lastPiece: the most recent bytes, if available.
     func evidence(_ lastPiece: ByteBuffer?) -> AnswerEvidence { AnswerEvidence() }
 
-    /// Lets go of a large body, with nothing in flight.
+    /// Frees the storage of a large body; no request is in flight.
     func releaseBody() {}
 
-    /// Closes what carries the request in flight, without a word to the lane.
+    /// Closes the transport of the request in flight, without notifying the worker.
     func close() {}
 
-    /// Whether it can serve on although the request in flight was given up.
+    /// Whether the slot can be reused although its request was abandoned.
     var outlivesItsRequest: Bool { false }
 
-    /// Whether an answer has come on its connection.
+    /// Whether a response was received on its connection.
     var hasServed = false
 
     /// Whether a request was sent on its connection.
     var hasCarried: Bool { actualStart != 0 }
 
-    /// Takes it off its connection.
+    /// Removes the slot from its connection.
     ///
-    /// - Returns: whether it was the last, so that the connection is gone.
+    /// - Returns: whether it was the last one, in which case the connection ends.
     func leave() -> Bool { true }
 
-    /// Whether nothing at all has been in flight on its connection since `instant`.
+    /// Whether no request has been in flight on its connection since `instant`.
     func hasSlept(since instant: Int64) -> Bool { !isBusy && idleSince < instant }
 
-    /// Closes its connection, with nothing in flight on it.
+    /// Closes its connection; no request is in flight on it.
     func hangUp() { close() }
 }
 
-/// What shares connections: the whole lane, or one watch. Belongs to the lane's event loop.
+/// A connection pool, shared by the whole worker or owned by one watch. Confined to the worker's event loop.
 final class Station: @unchecked Sendable {
-    /// Exchanges with nothing in flight; the one used last is used first.
+    /// Idle request slots; the most recently used one is used first.
     var idle: [Exchange] = []
-    /// Jobs that are due and for which there is no exchange.
+    /// Requests that are due and have no slot.
     var waiting = JobQueue()
-    /// Connections, open or being opened.
+    /// The number of connections, open or being opened.
     var connections = 0
-    /// Of these, those that are being opened.
+    /// Of these, connections that are being opened.
     var opening = 0
-    /// Requests that one connection carries at a time, as far as is known.
+    /// The number of concurrent requests on one connection, as far as known.
     var streams = 1
-    /// Attempts to connect that failed in a row.
+    /// Consecutive failed attempts to connect.
     var failures = 0
-    /// Connections that ended at once without an answer, in a row.
+    /// Consecutive connections that ended at once without a response.
     var stillborn = 0
-    /// Whether a new attempt waits for its time.
+    /// Whether a new attempt is delayed.
     var isBackingOff = false
-    /// Whether it stands in its lane's list of stations that a cap holds back.
+    /// Whether the pool is in its worker's list of pools that a cap throttles.
     var isBlocked = false
-    /// The watch whose station it is; nil if the lane's.
+    /// The watch that owns the pool; nil if the worker's connections are shared.
     let watch: UInt32?
 
     init(watch: UInt32?, streams: Int) { (self.watch, self.streams) = (watch, streams) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Looks at what a server says first where HTTP/2 is to begin, tells what is no HTTP/2, and leaves.
+/// Checks a server's first bytes on an HTTP/2 connection, reports any other protocol, and removes itself.
 ///
-/// HTTP/2 begins with a frame of settings.
+/// HTTP/2 begins with a SETTINGS frame.
 final class FirstBytes: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -19,7 +19,7 @@ final class FirstBytes: ChannelInboundHandler, RemovableChannelHandler {
         }
         let first = bytes.readableBytesView
         if first.first == UInt8(ascii: "H") { return context.fireErrorCaught(ConnectionFailure.speaksHTTP1) }
-        // A frame has its length in three bytes, then its kind, which is 4 for settings (RFC 9113, 3.4 and 6.5).
+        // A frame header has three bytes of length, then the type: 4 for SETTINGS (RFC 9113, sections 3.4 and 6.5).
         if first.count > 3, first[first.startIndex + 3] != 4 {
             return context.fireErrorCaught(ConnectionFailure.speaksNoHTTP2)
         }

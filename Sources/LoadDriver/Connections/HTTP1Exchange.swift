@@ -5,32 +5,32 @@ import NIOSSL
 import NIOTLS
 import Requests
 
-/// A connection of HTTP/1.1: one request at a time, the next on the same connection.
+/// An HTTP/1.1 connection with keep-alive: one request at a time.
 final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private enum State {
-        /// Being opened or secured.
+        /// The connection is being opened or secured.
         case opening
-        /// Ready for requests.
+        /// The connection accepts requests.
         case open
-        /// Of no use any more.
+        /// The connection is no longer usable.
         case closed
     }
 
     private var context: ChannelHandlerContext?
     private var state = State.opening
     private var scanner = ResponseScanner()
-    /// The socket, where requests go to it directly; nil over TLS.
+    /// The socket, if requests bypass the channel; nil over TLS.
     private var socket: PlainSocket?
-    /// What the channel is to write of a request; kept for its storage.
+    /// The part of a request that the channel has to write; reused to avoid allocation.
     private var rest = ByteBuffer()
     private var received = 0
-    /// The first bytes of an answer that does not come in one piece, or is none; empty otherwise.
+    /// The first bytes of a response that is incomplete or malformed; empty otherwise.
     private var start: [UInt8] = []
 
-    /// Bytes of an answer that are kept for an example of a failure: a head of common length and some of the body.
+    /// The number of response bytes kept for an example of a failure: a head of common length and part of the body.
     private static let keptBytes = 4_096
 
     // MARK: - Requests
@@ -56,7 +56,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         if !start.isEmpty { start.removeAll(keepingCapacity: true) }
     }
 
-    /// Keeps the beginning of an answer of which more is to come, or nothing good.
+    /// Keeps the beginning of an incomplete or malformed response.
     private func keep(_ bytes: ByteBuffer) {
         guard start.count < Self.keptBytes else { return }
         start.append(contentsOf: bytes.readableBytesView.prefix(Self.keptBytes - start.count))
@@ -67,7 +67,8 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         return AnswerEvidence(start)
     }
 
-    /// Writes a request: to the socket, or what that does not take to the channel, which then writes all that follows.
+    /// Writes a request to the socket. What the socket does not accept goes to the channel, which then writes all later
+    /// data.
     private func write(_ bytes: Span<UInt8>, _ context: ChannelHandlerContext) {
         let sent = socket?.send(bytes) ?? 0
         if sent == bytes.count { return }
@@ -102,7 +103,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard let event = event as? TLSUserEvent, case .handshakeCompleted(let negotiated) = event else { return }
-        // A server that does not negotiate speaks HTTP/1.1 all the same.
+        // A server without ALPN speaks HTTP/1.1.
         if negotiated == "h2" { fail(.noCommonVersion(.http1)) } else { becomeOpen() }
     }
 
@@ -114,7 +115,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        // What comes unasked, such as a 408 before a server closes, answers nothing.
+        // Unsolicited responses, such as a 408 before a server closes, belong to no request.
         guard isBusy else { return fail(ConnectionFailure(.reset)) }
         received += bytes.readableBytes
         let step = scanner.scan(bytes.readableBytesUInt8Span)
@@ -129,7 +130,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         }
     }
 
-    /// Whether a server that did not expect a plain request says so, in TLS or in words.
+    /// Whether the server indicates that it expected TLS, by a TLS record or in text.
     private func isTLS(_ bytes: ByteBuffer) -> Bool {
         !lane.transport.target.isSecure && received == bytes.readableBytes && ConnectionFailure.isTLS(bytes)
     }
@@ -141,13 +142,13 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        // An end that the driver made itself tells nothing of the answer.
+        // The end of a connection that the driver closed carries no information about the response.
         guard state != .closed else { return }
         if isBusy, scanner.end() == .complete { return complete(isReusable: false) }
         fail(ended)
     }
 
-    /// Why the server's end of the connection is a failure.
+    /// The failure for a connection that the server closed.
     private var ended: ConnectionFailure {
         if state == .opening { return unopened }
         if !isBusy { return hasServed ? ConnectionFailure(.reset) : .endedAtOnce }
@@ -155,7 +156,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
             ? .unanswered(lane.transport.target, isFirst: !hasServed) : .of(ResponseScanner.Failure.truncated)
     }
 
-    /// Why the server's end of a connection is a failure that is not yet open.
+    /// The failure for a connection that the server closed before it was open.
     private var unopened: ConnectionFailure { lane.transport.target.isSecure ? .closedHandshake : .endedAtOnce }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -163,7 +164,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         fail(failure == ConnectionFailure(.reset) ? ended : failure)
     }
 
-    /// Ends a connection that is of no use any more.
+    /// Closes a connection that is no longer usable.
     private func fail(_ failure: ConnectionFailure) {
         let before = state
         close()
@@ -174,7 +175,7 @@ final class HTTP1Exchange: Exchange, ChannelInboundHandler {
         }
     }
 
-    /// Gives up a connection that is not open in time.
+    /// Abandons a connection that is not open in time.
     func expire(after seconds: Double) {
         if state == .opening { fail(.silentHandshake(after: seconds)) }
     }

@@ -6,22 +6,22 @@ import NIOHTTP2
 import NIOTLS
 import Requests
 
-/// A connection of HTTP/2, which carries as many requests at a time as it has streams.
+/// An HTTP/2 connection, which carries as many concurrent requests as it has streams.
 ///
-/// It works on frames itself: a channel for each stream, as the library offers, would cost more than the request.
+/// It handles frames directly: one channel per stream, as the library offers, would cost more than the request.
 final class HTTP2Connection: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
     typealias OutboundOut = HTTP2Frame
 
-    /// What the backend is told of the client. An answer of any size that is taken fits into its stream's window.
+    /// The client's settings. The stream window fits any response within the size limit.
     static let settings = [
         HTTP2Setting(parameter: .enablePush, value: 0),
         HTTP2Setting(parameter: .maxHeaderListSize, value: 65_536),
         HTTP2Setting(parameter: .initialWindowSize, value: Answer.mostBodyBytes + 65_536),
     ]
-    /// Requests in flight on one connection, if the backend allows as many.
+    /// The maximum number of in-flight requests on one connection, if the backend allows as many.
     static let mostStreams = 100
-    /// Bytes that all answers in flight may have before the backend waits for leave to send more.
+    /// The connection's flow-control window, which all in-flight responses share; bytes.
     private static let window = 16 << 20
 
     private enum State { case opening, open, closed }
@@ -30,16 +30,16 @@ final class HTTP2Connection: ChannelInboundHandler {
     private let station: Station
     private var context: ChannelHandlerContext?
     private var state = State.opening
-    /// Whether the TLS handshake is over.
+    /// Whether the TLS handshake is complete.
     private var isSecured = false
-    /// What the server said when it ended the connection.
+    /// The server's reason for ending the connection.
     private var end: ConnectionFailure?
     private var exchanges: [HTTP2Exchange] = []
-    /// Exchanges that the lane has not lost.
+    /// Request slots that the worker has not lost.
     private var left = 0
-    /// Whether the station counts the connection among its own.
+    /// Whether the pool counts this connection.
     private var isCounted = false
-    /// Whether an answer has come.
+    /// Whether a response was received.
     var hasServed = false
     /// Whether a request was sent.
     var hasCarried: Bool { nextStream > 1 }
@@ -56,12 +56,12 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     // MARK: - Requests
 
-    /// Sends what `exchange` asks on a stream of its own.
+    /// Sends the request of `exchange` on a new stream.
     func send(_ headers: HPACKHeaders, _ body: [UInt8], for exchange: HTTP2Exchange) -> Bool {
         guard let context, state == .open else { return false }
         let stream = HTTP2StreamID(Int(nextStream))
         nextStream += 2
-        // Numbers of streams come to an end; those that are left are enough for what is in flight.
+        // Stream IDs are finite; the remaining ones are enough for the requests in flight.
         if nextStream > Int32.max - 1_000 { loop(of: context).execute { [self] in retire() } }
         exchange.stream = stream
         byStream[stream] = exchange
@@ -76,7 +76,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         return true
     }
 
-    /// Ends one stream without ending the others.
+    /// Ends one stream without affecting the others.
     func cancel(_ exchange: HTTP2Exchange) {
         guard let stream = exchange.stream, byStream.removeValue(forKey: stream) != nil else { return }
         idleSince = lane.now
@@ -86,12 +86,12 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     // MARK: - The connection
 
-    /// Whether it takes requests.
+    /// Whether the connection accepts requests.
     var isOpen: Bool { state == .open }
 
-    /// Takes note that the lane has lost an exchange; with the last one the connection ends.
+    /// Called when the worker has lost a request slot; the connection ends with the last one.
     ///
-    /// - Returns: whether the station loses a connection by it.
+    /// - Returns: whether the pool thereby loses a connection.
     func leave() -> Bool {
         left -= 1
         guard left == 0 else { return false }
@@ -101,10 +101,10 @@ final class HTTP2Connection: ChannelInboundHandler {
         return isCounted
     }
 
-    /// Whether nothing has been in flight since `instant`.
+    /// Whether no request has been in flight since `instant`.
     func hasSlept(since instant: Int64) -> Bool { byStream.isEmpty && idleSince < instant }
 
-    /// Ends it, with nothing in flight.
+    /// Ends the connection; no request is in flight.
     func hangUp() { fail(ConnectionFailure(.reset)) }
 
     private func loop(of context: ChannelHandlerContext) -> NIOIsolatedEventLoop { context.eventLoop.assumeIsolated() }
@@ -117,7 +117,7 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    /// Gives up a connection that is not secured in time.
+    /// Abandons a connection that is not ready in time.
     func expire(after seconds: Double) {
         guard state == .opening else { return }
         let isHandshake = lane.transport.target.isSecure && !isSecured
@@ -129,13 +129,14 @@ final class HTTP2Connection: ChannelInboundHandler {
             isSecured = true
             if negotiated != "h2" { fail(.noCommonVersion(.http2)) }
         } else if let event = event as? StreamClosedEvent, let reason = event.reason {
-            // Refused: the backend has not looked at it.
-            let words = "the server ended the request's stream, \(ConnectionFailure.name(of: reason))"
+            // With REFUSED_STREAM, the backend has not processed the request.
+            let words = "the server reset the request's stream, \(ConnectionFailure.name(of: reason))"
             finish(event.streamID, ConnectionFailure(reason == .refusedStream ? .refused : .reset, words))
         }
     }
 
-    /// Takes requests, as many at a time as the backend's settings allow: what goes beyond would wait in the client unseen.
+    /// Opens as many request slots as the backend's settings allow: further requests would queue invisibly in the
+    /// client.
     private func becomeOpen(_ settings: HTTP2Settings) {
         guard state == .opening else { return }
         state = .open
@@ -171,7 +172,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         }
     }
 
-    /// Gives the backend leave to send as much again as was read, once it is worth a frame.
+    /// Extends the flow-control window by the bytes read, once the amount justifies a frame.
     private func grant(_ bytes: Int) {
         consumed += bytes
         guard consumed >= 16_384, let context else { return }
@@ -191,11 +192,11 @@ final class HTTP2Connection: ChannelInboundHandler {
         }
     }
 
-    /// Takes no new requests; those in flight are still answered.
+    /// Stops accepting requests; those in flight may still be answered.
     ///
     /// - Parameters:
-    ///   - last: the last stream that the backend looks at; what is on later ones is refused unread.
-    ///   - failure: why.
+    ///   - last: the last stream that the backend processes; requests on later streams are refused unprocessed.
+    ///   - failure: the reason.
     private func retire(after last: HTTP2StreamID = .maxID, _ failure: ConnectionFailure? = nil) {
         let wasOpen = state == .open
         if wasOpen {
@@ -214,7 +215,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         lane.disconnected(station, end, hasServed: hasServed, hasCarried: hasCarried, since: lane.now)
     }
 
-    /// Keeps the lane from sending anything on it while it loses one exchange after the other.
+    /// Keeps the worker from using this connection while it removes the slots one by one.
     private func withdraw() { station.idle.removeAll { ($0 as? HTTP2Exchange)?.connection === self } }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -222,28 +223,29 @@ final class HTTP2Connection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // What concerns one stream comes as an event for that stream too.
+        // Errors of a single stream also arrive as an event for that stream.
         if error is NIOHTTP2Errors.StreamError { return }
         let failure = ConnectionFailure.of(error, lane.transport, certificate: context.serverCertificate)
         guard failure == ConnectionFailure(.reset) else { return fail(failure) }
         fail(state == .opening ? unopened : end ?? failure)
     }
 
-    /// Why the server's end of the connection is a failure before HTTP/2 has begun.
+    /// The failure for a connection that the server closed before HTTP/2 began.
     private var unopened: ConnectionFailure {
         lane.transport.target.isSecure && !isSecured ? .closedHandshake : .closedBeforeSettings
     }
 
     private func fail(_ failure: ConnectionFailure) {
         let (before, lost) = (state, exchanges)
-        // To close it comes back here, before `close` returns, as an end for no reason: by then nothing must be left to lose.
+        // Closing re-enters this method before `close` returns, without a reason; by then no slots must be left to
+        // lose.
         state = .closed
         exchanges = []
         byStream = [:]
         withdraw()
         context?.close(promise: nil)
         if before == .opening { return lane.failedToOpen(station, failure) }
-        // The lane loses them one by one; the last takes the connection with it.
+        // The worker removes the slots one by one; the last one ends the connection.
         for exchange in lost { lane.lost(exchange, failure) }
     }
 }

@@ -4,7 +4,7 @@ import NIOHPACK
 import NIOHTTP2
 import Requests
 
-/// One of the streams of a connection of HTTP/2.
+/// A stream of an HTTP/2 connection.
 final class HTTP2Exchange: Exchange {
     let connection: HTTP2Connection
     /// The stream of the request in flight.
@@ -16,9 +16,9 @@ final class HTTP2Exchange: Exchange {
     private var kept: [UInt8] = []
     private var keptFields: [UInt8] = []
     private var wantsBody = false
-    /// The last block of fields.
+    /// The latest block of header fields.
     private var lastFields = HPACKHeaders()
-    /// The first bytes of the body of an answer that is not expected.
+    /// The first bytes of the body of an unexpected response.
     private var start: [UInt8] = []
     private var isExpected = true
     private var wantsFields = false
@@ -28,7 +28,7 @@ final class HTTP2Exchange: Exchange {
         super.init(lane: lane, station: station)
     }
 
-    /// What came back, once it is whole.
+    /// The response, once it is complete.
     var answer: Answer { Answer(status: status, retryAfter: retryAfter, bytes: received) }
 
     override var body: [UInt8] { kept }
@@ -53,7 +53,7 @@ final class HTTP2Exchange: Exchange {
 
     override func close() { connection.cancel(self) }
 
-    // A stream is the request's own: the next request takes a new one.
+    // A stream serves one request: the next request uses a new one.
     override var outlivesItsRequest: Bool { connection.isOpen }
 
     override var hasServed: Bool {
@@ -71,7 +71,7 @@ final class HTTP2Exchange: Exchange {
 
     override func hangUp() { connection.hangUp() }
 
-    /// Takes header fields: the last block with a final status counts.
+    /// Receives header fields; the latest block with a final status counts.
     func take(_ headers: HPACKHeaders) {
         received += headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
         guard let text = headers.first(name: ":status"), let number = Int(text) else { return }
@@ -87,15 +87,15 @@ final class HTTP2Exchange: Exchange {
         for field in headers where field.name.utf8.first != UInt8(ascii: ":") {
             keptFields.append(contentsOf: field.name.utf8)
             keptFields.append(UInt8(ascii: ":"))
-            // A value holds no line breaks; one that does all the same must not look like another header.
+            // A value must not contain line breaks; one that does must not look like another header.
             for byte in field.value.utf8 { keptFields.append(byte == 10 ? 32 : byte) }
             keptFields.append(10)
         }
     }
 
-    /// Takes a part of the body.
+    /// Receives a part of the body.
     ///
-    /// - Returns: false if there is too much of it.
+    /// - Returns: false if the body exceeds the size limit.
     func take(_ bytes: ByteBuffer) -> Bool {
         received += bytes.readableBytes
         bodyBytes += bytes.readableBytes

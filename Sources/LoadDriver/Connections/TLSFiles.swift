@@ -2,7 +2,7 @@
 import Foundation
 import NIOSSL
 
-/// What is needed to secure connections: read once, before the first.
+/// The certificates and keys for TLS, read once before the first connection.
 struct TLSFiles {
     private let transport: Transport
 
@@ -10,7 +10,7 @@ struct TLSFiles {
 
     /// Reads the files.
     ///
-    /// - Throws: `DriveError` with `wrongCertificate`, which names the file and what is wrong with it.
+    /// - Throws: `DriveError` with `wrongCertificate`, which names the file and the problem.
     func context() throws(DriveError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.applicationProtocols = [transport.version == .http2 ? "h2" : "http/1.1"]
@@ -27,11 +27,11 @@ struct TLSFiles {
         } catch {
             guard let file = transport.clientCertificateFile else {
                 throw wrong(
-                    "the system's certificates", "they cannot be used for TLS", hint: "name others with --trust")
+                    "the system's certificates", "cannot be used for TLS", hint: "use others with --trust FILE")
             }
             throw wrong(
-                "\(file), \(transport.clientKeyFile ?? file)", "the key is not that of the first certificate",
-                hint: "name the key with which the certificate was made")
+                "\(file), \(transport.clientKeyFile ?? file)", "the key does not match the first certificate",
+                hint: "use the private key of this certificate")
         }
     }
 
@@ -40,8 +40,8 @@ struct TLSFiles {
         let found = try? NIOSSLCertificate.fromPEMBytes(bytes)
         guard let found, !found.isEmpty else {
             throw wrong(
-                file, "it holds no certificate in PEM form",
-                hint: "name a file that begins with -----BEGIN CERTIFICATE-----")
+                file, "no certificate in PEM format",
+                hint: "use a file that begins with -----BEGIN CERTIFICATE-----")
         }
         return found
     }
@@ -50,8 +50,8 @@ struct TLSFiles {
         let bytes = try contents(of: file)
         guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
             throw wrong(
-                file, "it holds no private key in PEM form, or one that a password protects",
-                hint: "name a file with a line -----BEGIN PRIVATE KEY-----")
+                file, "no private key in PEM format, or the key is password-protected",
+                hint: "use a file with a line -----BEGIN PRIVATE KEY-----")
         }
         return key
     }
@@ -61,7 +61,7 @@ struct TLSFiles {
             return Array(try Data(contentsOf: URL(fileURLWithPath: file)))
         } catch {
             let isThere = FileManager.default.fileExists(atPath: file)
-            throw wrong(file, isThere ? "it cannot be read" : "there is no such file", hint: "name a PEM file")
+            throw wrong(file, isThere ? "the file cannot be read" : "no such file", hint: "use the path of a PEM file")
         }
     }
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOHPACK
 
-/// What is known of an answer, whole or not, when an example of a failure is made of it.
+/// The received part of a response, complete or not, from which an example of a failure is made.
 struct AnswerEvidence {
-    /// Header fields that say something; as they came.
+    /// Relevant header fields, unmodified.
     var location: String?
     var contentType: String?
     var contentEncoding: String?
-    /// The first bytes of the body, or of what is no answer; nil if nothing came.
+    /// The first bytes of the body, or of malformed data; nil if nothing was received.
     var body: [UInt8]?
-    /// Why the bytes were no answer.
+    /// The reason why the bytes are not a response.
     var problem: String?
 
     init() {}
 
-    /// Of the fields of an answer by HTTP/2.
+    /// Creates evidence from the fields of an HTTP/2 response.
     init(_ fields: HPACKHeaders, body: [UInt8]) {
         location = fields.first(name: "location")
         contentType = fields.first(name: "content-type")
@@ -22,9 +22,9 @@ struct AnswerEvidence {
         self.body = body
     }
 
-    /// Of an answer by HTTP/1.1.
+    /// Creates evidence from an HTTP/1.1 response.
     ///
-    /// - Parameter bytes: its first bytes, head and all; may end anywhere.
+    /// - Parameter bytes: its first bytes, including the head; may end anywhere.
     init(_ bytes: [UInt8]) {
         if bytes.isEmpty { return }
         var place = 0
@@ -33,7 +33,7 @@ struct AnswerEvidence {
             let lines = bytes[place..<end].split(separator: 10).dropFirst()
             isChunked = false
             for line in lines { take(line, &isChunked) }
-            // Another head follows one of the statuses below 200.
+            // An interim (1xx) response is followed by another head.
             let isInterim = bytes[place...].dropFirst(9).first == UInt8(ascii: "1")
             place = end
             if !isInterim { break }
@@ -44,7 +44,7 @@ struct AnswerEvidence {
 
     private static let version = Array("HTTP/1.".utf8)
 
-    /// Where the body begins; nil if the head is not whole.
+    /// Returns the position at which the body begins; nil if the head is incomplete.
     private static func endOfHead(_ bytes: [UInt8], from start: Int) -> Int? {
         var wasEnd = false
         for place in start..<bytes.count where bytes[place] != 13 {
@@ -69,7 +69,7 @@ struct AnswerEvidence {
         }
     }
 
-    /// The bytes of the first chunks.
+    /// Returns the bytes of the first chunks.
     private static func unchunked(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var body: [UInt8] = []
         var rest = bytes

@@ -2,22 +2,22 @@
 public import Measurement
 import Requests
 
-/// What one event loop knows of operations that failed: how many, by request, outcome and status, and one example of each.
+/// The failed operations of one event loop: counts by request, outcome and status, and one example of each.
 ///
-/// It grows with the kinds of failures and not with their number.
+/// Its size depends on the number of kinds of failures, not on the number of failures.
 struct FailureLog {
-    /// What failures are told apart by.
+    /// The kind of a failure.
     struct Key: Hashable {
         var template: UInt8
         var outcome: Outcome
-        /// 0 if there was no answer.
+        /// 0 if there was no response.
         var status: UInt16
     }
 
-    /// Examples that are kept at most; the counts go on.
+    /// The maximum number of examples; counting continues beyond it.
     static let mostExamples = 50
 
-    /// Scheduled starts of the operations that are counted.
+    /// The range of scheduled starts in which operations count.
     let window: Range<Int64>
     private(set) var counts: [Key: Int] = [:]
     private(set) var examples: [Key: FailureExample] = [:]
@@ -27,24 +27,25 @@ struct FailureLog {
     /// Whether no operation has failed.
     var isEmpty: Bool { counts.isEmpty }
 
-    /// Counts an operation that has ended so.
+    /// Counts a failed operation.
     mutating func count(_ key: Key, scheduled: Int64) {
         if window.contains(scheduled) { counts[key, default: 0] += 1 }
     }
 
-    /// Whether there is room for an example of its kind, and none yet.
+    /// Whether an example of this kind is missing and can be stored.
     func wantsExample(of key: Key) -> Bool { examples[key] == nil && examples.count < Self.mostExamples }
 
     mutating func add(_ example: FailureExample, for key: Key) { examples[key] = example }
 
-    /// The status of an answer that came before the operation was given up: the outcome is that of the last attempt.
+    /// Returns the status of an earlier response to an abandoned operation, whose outcome is that of its last attempt.
     func status(of template: UInt8, _ outcome: Outcome) -> UInt16 {
         examples.keys.first { $0.template == template && $0.outcome == outcome && $0.status != 0 }?.status ?? 0
     }
 }
 
 extension Drive {
-    /// Operations that failed since the load, or the last requests before or after it, began; the most frequent first.
+    /// Operations that failed since the beginning of the load, or of the latest batch before or after it; most frequent
+    /// first.
     public var failures: [Failure] {
         let logs = ask(\.failures)
         var all: [Failure] = []
@@ -61,16 +62,17 @@ extension Drive {
         return all
     }
 
-    /// Begins anew to count failures.
+    /// Resets the failure counts.
     ///
-    /// - Parameter window: scheduled starts of the operations that are counted.
+    /// - Parameter window: the range of scheduled starts in which operations count.
     func countFailures(in window: Range<Int64> = 0..<Int64.max) {
         _ = ask { $0.failures = FailureLog(window: window) }
     }
 }
 
 extension Catalogue {
-    /// The name under which a request's failures are counted: that of its row of figures, or the profile's own outside of these.
+    /// Returns the name under which a request's failures are counted: its row of figures, or the profile's name for a
+    /// request outside of these.
     func name(of template: UInt8) -> String {
         let number = Int(template)
         if number < Self.otherKind { return Self.names[number] }

@@ -4,9 +4,9 @@ import NIOCore
 import Requests
 
 extension Lane {
-    /// Counts an operation that has ended in an error, and keeps it as an example if it is the first of its kind.
+    /// Counts an operation that ended in an error, and stores it as an example if it is the first of its kind.
     ///
-    /// - Parameter cause: why, if more is known than the outcome tells.
+    /// - Parameter cause: the cause, if it is more specific than the outcome.
     func count(_ job: Job, _ outcome: Outcome, status: Int?, cause: String? = nil) {
         guard outcome.isError else { return }
         let status = status.map { UInt16(clamping: $0) } ?? failures.status(of: job.template, outcome)
@@ -19,12 +19,12 @@ extension Lane {
         }
     }
 
-    /// Keeps an attempt that has failed as an example, if it is the first of its kind.
+    /// Stores a failed attempt as an example if it is the first of its kind.
     ///
     /// - Parameters:
-    ///   - status: of the answer; nil if none came.
-    ///   - cause: why the connection failed, in words; nil if it did not.
-    ///   - lastPiece: the bytes that came last, where they are still at hand.
+    ///   - status: the status of the response; nil if there was none.
+    ///   - cause: the cause of a connection failure; nil if the connection did not fail.
+    ///   - lastPiece: the most recent bytes, if available.
     func exemplify(
         _ exchange: Exchange, _ outcome: Outcome, status: Int?, cause: String? = nil, lastPiece: ByteBuffer? = nil
     ) {
@@ -52,7 +52,7 @@ extension Lane {
         let needs = outcome == .dependencyFailed ? entry.missing(for: job, values) : entry.template.needs
         example.needs = needs.map { Self.words(for: $0, values.slots) }
         if outcome == .dependencyFailed, let first = example.needs.first {
-            example.detail = "there is no value \(first)"
+            example.detail = "missing value \(first)"
         }
         example.location = evidence.location.map { mask.address($0.utf8) }
         example.contentType = evidence.contentType.map { mask.text($0.utf8, most: 100) }
@@ -61,12 +61,12 @@ extension Lane {
         return example
     }
 
-    /// A cause that says more than the outcome's own words.
+    /// Returns the cause if it is more specific than the outcome's meaning.
     private static func problem(_ cause: String?, _ outcome: Outcome) -> String? {
         cause == outcome.meaning ? nil : cause
     }
 
-    /// Such as `actor.token (accounts.csv)`.
+    /// Returns the name of a value, for example `actor.token (accounts.csv)`.
     private static func words(for reference: ValueReference, _ slots: [ValueSlot]) -> String {
         let file = slots[reference.slot].column.map { " (\($0.file))" } ?? ""
         return reference.name(among: slots) + file

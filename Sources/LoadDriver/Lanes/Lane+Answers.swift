@@ -4,7 +4,7 @@ import NIOCore
 import Requests
 
 extension Lane {
-    /// Sends a job now.
+    /// Sends a request now.
     func start(_ job: Job, on exchange: Exchange) {
         let now = now
         if let budget, !budget.take(at: now) {
@@ -16,7 +16,7 @@ extension Lane {
         let isRetry = exchange.job.begin(at: now)
         exchange.actualStart = now
         if log != nil { exchange.post = entry.post(of: job, values) }
-        // In flight before it is sent: a socket that is broken already says so within the call.
+        // Marked as in flight before it is sent: a broken socket reports its failure within the call.
         exchange.isBusy = true
         inFlight += 1
         guard let bytes = exchange.send(job, entry) else { return unsent(job, exchange) }
@@ -26,23 +26,23 @@ extension Lane {
         if nanosecondsBetween > 0 { allowedFrom = max(allowedFrom, now - 5 * nanosecondsBetween) + nanosecondsBetween }
     }
 
-    /// Takes back an exchange whose request was not sent, since a value in it is missing.
+    /// Releases a slot whose request was not sent because a value in it is missing.
     private func unsent(_ job: Job, _ exchange: Exchange) {
         budget?.giveBack()
         exchange.isBusy = false
         inFlight -= 1
         if exchange.position >= 0 { exchange.station.idle.append(exchange) }
         giveUp(job, .dependencyFailed)
-        // Not at once: where every request lacks a value, that would go on without end.
+        // Delayed: if every request lacked a value, an immediate retry would loop endlessly.
         guard case .closed = supply else { return }
         loop.scheduleTask(in: .milliseconds(1)) { [self] in askNext(at: now) }
     }
 
-    /// Takes an answer.
+    /// Called when a response is complete.
     ///
     /// - Parameters:
-    ///   - isReusable: whether the exchange can serve on.
-    ///   - lastPiece: the bytes that came last, for an example if it is a failure.
+    ///   - isReusable: whether the slot can serve further requests.
+    ///   - lastPiece: the most recent bytes, for an example of a failure.
     func finish(_ exchange: Exchange, _ answer: Answer, isReusable: Bool, lastPiece: ByteBuffer? = nil) {
         let now = now
         let job = exchange.job
@@ -76,8 +76,8 @@ extension Lane {
         if !blocked.isEmpty { serveBlocked() }
     }
 
-    /// Takes what an answer gives to later requests and to the audit, and lets go of its body: the next request on the exchange
-    /// needs the room.
+    /// Extracts values for later requests and records for the audit. The body must not be used afterwards: the next
+    /// request on the slot reuses its storage.
     private func read(_ answer: Answer, on exchange: Exchange, _ entry: CatalogueEntry, at now: Int64) -> Outcome {
         var outcome = entry.outcome(of: answer.status)
         guard entry.wantsBody || entry.wantsFields || log != nil else { return outcome }
@@ -86,16 +86,16 @@ extension Lane {
             from: body, fields: entry.wantsFields ? exchange.fields[...] : [], for: exchange.job,
             isDone: outcome == .ok, into: values, scratch: &captured)
         if outcome == .ok, !isWhole { outcome = .malformedResponse }
-        // Part of a list says nothing of what is not in it.
+        // A partial list is no evidence of missing posts or friends.
         let told = answer.status == 206 ? [] : body
         log?.note(entry, exchange.job, post: exchange.post, outcome, from: exchange.actualStart, to: now, body: told)
         return outcome
     }
 
-    /// Takes word that an exchange broke with its request in flight.
+    /// Called when a connection fails with a request in flight.
     ///
-    /// What only reads is sent again, and what was refused unread; a change may have been made, and to send it twice could make
-    /// it twice.
+    /// A safe request is sent again, and so is one that the server refused unprocessed. An unsafe request may have
+    /// taken effect, and sending it again could apply the change twice.
     func broke(_ exchange: Exchange, _ failure: ConnectionFailure) {
         guard exchange.isBusy else { return }
         let outcome = failure.outcome
@@ -109,7 +109,7 @@ extension Lane {
         let goesAgain = (outcome == .refused || outcome == .reset && entry.isRead) && mayBeSentAgain(job)
         if attempts != nil { logAttempt(exchange, outcome, isLast: !goesAgain, at: now) }
         if goesAgain {
-            // A request that a connection refused as it ended can go on the next one at once.
+            // A request that a closing connection refused can be sent on the next connection at once.
             sendAgain(job, since: outcome, after: outcome == .refused ? 0 : nil)
         } else {
             settle(job, outcome, cause: failure.cause, completion: now)
@@ -118,30 +118,30 @@ extension Lane {
         if !blocked.isEmpty { serveBlocked() }
     }
 
-    /// In the closed model the end of one operation brings the next, which is due at that instant.
+    /// Generates the next request of the closed model, which is due when the previous one ends.
     func askNext(at instant: Int64) {
         guard case .closed = supply, !isClosing, instant < end, let job = asker?.job(at: instant) else { return }
         admit(job)
     }
 
-    /// Whether attempts are left, and requests of the budget.
+    /// Whether retries and requests of the budget are left.
     func mayBeSentAgain(_ job: Job) -> Bool { !isOver && job.attempt < transport.retries && budget?.isSpent != true }
 
-    /// Records a job that is not sent, or not once more.
+    /// Records a request that is not sent, or not sent again.
     ///
-    /// - Parameter cause: why, if more is known than the outcome tells.
+    /// - Parameter cause: the cause, if it is more specific than the outcome.
     func giveUp(_ job: Job, _ outcome: Outcome, cause: String? = nil) {
         let now = now
         var outcome = outcome
         if outcome == .neverSent {
-            // What was tried before was not left untried: it ended as its last attempt did.
+            // A request with a failed attempt has that attempt's outcome, not `never_sent`.
             if let last = job.lastFailure { outcome = last } else if budget?.isSpent == true { return withhold(job) }
         }
         if attempts != nil { logEnd(of: job, outcome, at: now) }
         settle(job.waited(until: now), outcome, cause: cause, completion: now)
     }
 
-    /// Takes back a job that the budget does not allow, as if nobody had asked for it.
+    /// Withdraws a request that exceeds the budget, as if it had never been scheduled.
     func withhold(_ job: Job) {
         if job.lastFailure != nil { return giveUp(job, .neverSent) }
         budget?.deny(due: job.scheduledStart)
@@ -151,16 +151,16 @@ extension Lane {
         if job.isPrerequisite { release(job.sequence) }
     }
 
-    /// Counts an attempt that follows one that failed.
+    /// Counts an attempt that follows a failed one.
     func countRetry(of job: Job) {
         guard let cause = job.lastFailure else { return }
         recorder.retry(since: cause, at: now, scheduled: job.scheduledStart)
     }
 
-    /// Records how a job ended, and lets go what waited for it, after the safe gap.
+    /// Records the outcome of a request and, after the safe gap, releases the requests that wait for it.
     ///
-    /// The actual start is that of the first attempt: lag is what the generator adds, and service what the backend does, by
-    /// whatever number of attempts.
+    /// The actual start is that of the first attempt: lag is the time that the generator adds; service time is the time
+    /// that the backend adds, over all attempts.
     func settle(_ job: Job, _ outcome: Outcome, status: Int? = nil, cause: String? = nil, completion: Int64) {
         pending -= 1
         if job.attempt > 0, !outcome.isError { recorder.rescue(scheduled: job.scheduledStart) }
@@ -170,7 +170,7 @@ extension Lane {
             ready: job.ready == 0 ? nil : job.ready, actual: job.actualStart, completed: completion)
         guard job.isPrerequisite else { return }
         guard transport.safeGap > 0, !isOver else { return release(job.sequence) }
-        // Open until the gap is over, so that what becomes due within it waits too.
+        // Stays open during the gap, so that requests that become due within it wait too.
         loop.scheduleTask(in: .nanoseconds(Int64(transport.safeGap * 1e9))) { [self] in release(job.sequence) }
     }
 
@@ -180,29 +180,29 @@ extension Lane {
         }
     }
 
-    /// Takes a job that need not wait any longer.
+    /// Sends a request that no longer has to wait.
     func resume(_ job: Job) {
         if isOver { return giveUp(job, .neverSent) }
         let job = job.waited(until: now)
         if !park(job) { dispatch(job) }
     }
 
-    /// How long a job waits for its next attempt: as long as the backend asked for, at most an hour, or a time that grows with
-    /// each attempt.
+    /// Returns the delay before a retry: the time that the backend requested, at most an hour, or else an exponential
+    /// backoff.
     ///
-    /// Full jitter: uniform up to 0.1 s times 2 to the number of attempts, at most 10 s, so that those who failed together do not
-    /// come back together.
+    /// Full jitter: uniform between 0 and 0.1 s · 2^attempt, at most 10 s, so that requests that failed together do not
+    /// retry together.
     ///
-    /// - Parameter attempt: attempts before this one failed.
+    /// - Parameter attempt: the number of failed attempts before this one.
     /// - Returns: seconds.
     func pause(before attempt: Int, asked: Double?) -> Double {
         if let asked { return min(asked, 3_600) + 0.1 * jitter.nextUnit() }
         return min(10, 0.1 * Double(1 << min(7, attempt))) * jitter.nextUnit()
     }
 
-    /// Sends a job once more, after a pause.
+    /// Schedules a retry after a delay.
     ///
-    /// - Parameter failure: how the last attempt ended.
+    /// - Parameter failure: the outcome of the latest attempt.
     func sendAgain(_ job: Job, since failure: Outcome, after asked: Double?) {
         var job = job.waited(until: now)
         job.lastFailure = failure

@@ -3,10 +3,10 @@ import Measurement
 import NIOCore
 
 extension Lane {
-    /// Opens the connections that a station needs now: no more than its waiting jobs can use.
+    /// Opens the connections that a pool needs now: no more than its waiting requests can use.
     ///
-    /// A connection that nobody uses is not free: a server that serves one connection a worker keeps a worker for it, which
-    /// those that are in use then lack.
+    /// An unused connection has a cost: a server with one worker per connection reserves a worker for it, which the
+    /// used connections then lack.
     func connect(_ station: Station) {
         guard station.connections < most(station), !station.isBackingOff else { return }
         guard !isClosing || !station.waiting.isEmpty else { return }
@@ -18,41 +18,42 @@ extension Lane {
         }
     }
 
-    /// Connections that a station may have.
+    /// Returns the maximum number of connections of a pool.
     private func most(_ station: Station) -> Int {
         guard station.watch == nil else { return 1 }
-        // A pool that is coming back tries with one more than it has, so that it does not fall over the backend with all.
+        // A pool that recovers tries one more connection than it has, to avoid overloading the backend with all at
+        // once.
         return station.failures > 0 ? min(poolSize, station.connections - station.opening + 1) : poolSize
     }
 
-    /// Connections that the jobs of a station need beyond those that are open.
+    /// Returns the number of connections that a pool's requests need beyond the open ones.
     private func needed(by station: Station) -> Int {
         guard !station.waiting.isEmpty else { return isProbing && station.connections == 0 ? 1 : 0 }
-        // With room left, it is a cap that holds them back.
+        // If slots are idle, a cap throttles the requests.
         guard station.idle.isEmpty else { return 0 }
         guard station.watch == nil else { return 1 }
         var jobs = min(station.waiting.count, mostInFlight - inFlight)
         if nanosecondsBetween > 0 {
             let credit = min(5, max(0, now - allowedFrom) / nanosecondsBetween)
-            // What the cap on the rate holds back needs a connection when its turn comes.
+            // A request that the rate cap delays needs a connection when its turn comes.
             if jobs > Int(credit) + 1 { wakeUp(at: max(allowedFrom, now) + nanosecondsBetween) }
             jobs = min(jobs, Int(credit) + 1)
         }
         return (jobs + station.streams - 1) / station.streams
     }
 
-    /// Opens a connection although nothing waits for one, to find out whether there is a backend; requests use it later.
+    /// Opens a connection that no request needs yet, to check that the backend is reachable; requests use it later.
     ///
-    /// - Parameter watch: whose it is, where each watch has its own.
+    /// - Parameter watch: the owner of the connection, if each watch has its own.
     func probe(_ watch: UInt32) {
         isProbing = true
         connect(sharesConnections ? pool : ownStation(of: watch))
     }
 
-    /// Seconds for which an attempt to connect may last: at a start not longer than anybody would wait.
+    /// The limit on a connection attempt; seconds. At the start it is capped, so that the user does not wait long.
     var openingSeconds: Double { isProbing ? min(Drive.startSeconds, transport.timeout) : transport.timeout }
 
-    /// Takes the exchanges of a new connection into service.
+    /// Puts the request slots of a new connection into service.
     func opened(_ fresh: [Exchange], _ station: Station) {
         station.opening -= 1
         let now = now
@@ -70,7 +71,7 @@ extension Lane {
         if !station.waiting.isEmpty { connect(station) }
     }
 
-    /// Takes an exchange out of service; what it had in flight has failed.
+    /// Removes a slot from service; its request in flight has failed.
     func lost(_ exchange: Exchange, _ failure: ConnectionFailure) {
         guard exchange.position >= 0 else { return }
         let station = exchange.station
@@ -88,14 +89,14 @@ extension Lane {
         disconnected(station, failure, hasServed: hasServed, hasCarried: hasCarried, since: exchange.openedAt)
     }
 
-    /// Takes note that a station has a connection less, and opens another if a job waits for one.
+    /// Called when a pool loses a connection; opens another one if a request waits for it.
     ///
     /// - Parameters:
-    ///   - failure: why.
-    ///   - hasServed: whether an answer came on it. One that ends at once and without any is as good as refused: to open the
-    ///     next at once would be to hammer a backend that is ill.
-    ///   - hasCarried: whether a request was sent on it, which then has failed.
-    ///   - opened: when it was opened.
+    ///   - failure: the reason.
+    ///   - hasServed: whether a response was received on it. A connection that ends at once without a response counts
+    ///     as refused: reopening at once would hammer a failing backend.
+    ///   - hasCarried: whether a request was sent on it; if so, that request has failed.
+    ///   - opened: when it was opened; nanoseconds.
     func disconnected(
         _ station: Station, _ failure: ConnectionFailure, hasServed: Bool, hasCarried: Bool, since opened: Int64
     ) {
@@ -112,7 +113,7 @@ extension Lane {
         if !station.waiting.isEmpty { connect(station) } else { forget(station) }
     }
 
-    /// Lets go of the station of a watch that has neither connections nor requests.
+    /// Removes the pool of a watch that has no connections.
     private func forget(_ station: Station) {
         if let watch = station.watch, station.connections == 0 { stations[watch] = nil }
     }
@@ -126,15 +127,16 @@ extension Lane {
         exchange.position = -1
     }
 
-    /// Takes word that a connection could not be opened, and tries again later if it is still needed.
+    /// Called when a connection could not be opened; tries again later if the connection is still needed.
     ///
-    /// With no connection left, what waits has failed to connect too: it is tried again as a watch would, or given up.
+    /// If no connection is left, the waiting requests have failed to connect too: each is retried, or abandoned if no
+    /// attempt is left.
     func failedToOpen(_ station: Station, _ failure: ConnectionFailure) {
         station.connections -= 1
         station.opening -= 1
         lastFailure = failure
         count(failure)
-        // Attempts that were made together have failed once.
+        // Simultaneous attempts count as one failure.
         if !station.isBackingOff {
             station.failures += 1
             backOff(station)
@@ -153,20 +155,20 @@ extension Lane {
         }
     }
 
-    /// Counts a failure by its words, unless they are the outcome's own, under which its request counts already.
+    /// Counts a failure by cause, unless the cause is just the outcome, under which its request already counts.
     func note(_ failure: ConnectionFailure) {
         if failure.cause != failure.outcome.meaning { count(failure) }
     }
 
     private func count(_ failure: ConnectionFailure) {
-        // Some words are the server's: it must not fill the memory with them.
+        // Some causes contain text of the server, which must not exhaust the memory.
         guard connectionFailures.count < 50 || connectionFailures[failure] != nil else { return }
         connectionFailures[failure, default: 0] += 1
     }
 
     private func backOff(_ station: Station) {
         station.isBackingOff = true
-        // A pool that loses all its connections at once has failed once, not as often as it has connections.
+        // A pool that loses all its connections at once counts as one failure, not one per connection.
         let rounds = station.stillborn / max(1, poolSize)
         let most = min(2, 0.05 * Double(1 << min(6, station.failures + rounds)))
         let seconds = 0.02 + most * jitter.nextUnit()
@@ -176,7 +178,7 @@ extension Lane {
         }
     }
 
-    /// Ends what takes too long, and connections of watches that sleep; to be called some times a second.
+    /// Ends timed-out requests and the connections of idle watches. Call it several times a second.
     func sweep() {
         let now = now
         attempts?.handOver()
@@ -191,7 +193,7 @@ extension Lane {
         }
     }
 
-    /// Gives up jobs that have waited for longer than the time-out, whatever holds them back; they are in order of time.
+    /// Abandons requests that have waited longer than the time-out, whatever the reason; they are in order of time.
     private func expire(_ station: Station, _ oldest: Int64) {
         while let job = station.waiting.first, job.scheduledStart < oldest {
             _ = station.waiting.popFirst()

@@ -2,28 +2,28 @@
 import Measurement
 
 extension Lane {
-    /// Begins to count the thread's processor time.
+    /// Starts to measure the thread's processor time.
     func beginMeasuring(at instant: Int64) {
         useAtBegin = ThreadUse.ofThisThread
         begin = instant
     }
 
-    /// Takes no more of the load.
+    /// Stops accepting requests of the load.
     ///
-    /// - Returns: what the thread used since the load began.
+    /// - Returns: the processor time that the thread has used since the load began.
     func endMeasuring() -> ThreadUse {
-        // What was due before the end belongs to the load, even if the loop has not come round to it.
+        // Requests that were due before the end belong to the load, even if the loop has not reached them yet.
         pump()
         countAbsent(before: end)
         isClosing = true
         upcoming = nil
         absent = []
-        // What is due later was never asked for.
+        // Later requests are not part of the load.
         _ = agenda.takeAll()
         return ThreadUse.ofThisThread - useAtBegin
     }
 
-    /// Records everything that is not over as what it is: never sent, or unanswered.
+    /// Records every unfinished request as never sent or unfinished.
     func abandonAll() {
         isOver = true
         for station in [pool] + stations.values {

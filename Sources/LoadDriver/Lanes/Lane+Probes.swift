@@ -4,7 +4,7 @@ import NIOCore
 import Operations
 
 extension Lane {
-    /// Sends the probes that follow an operation, if any do.
+    /// Sends the probes that follow an operation, if any.
     func probe(after job: Job, _ entry: CatalogueEntry) {
         guard !isClosing else { return }
         if case .delivery = entry.role { return askAgain(after: job) }
@@ -26,14 +26,14 @@ extension Lane {
         }
     }
 
-    /// After a probe's friend request, whoever was asked says yes, although the list is full.
+    /// After a probe's friend request, sends its acceptance, although the target's list is full.
     private func accept(after job: Job, _ kind: OperationKind) {
         if kind == .requestFriend {
             send(catalogue.probes[.acceptFriend], job.subject, job.actor, job.instant, after: 0)
         }
     }
 
-    /// A friend's feed is asked for a post until it is there.
+    /// Starts to probe a friend's feed for a post.
     private func followPost(of operation: Operation, _ job: Job) {
         guard let post = log?.takeLastPost(), catalogue.probeFeed != nil,
             let reader = probes?.reader(of: operation, number: UInt64(job.sequence))
@@ -52,7 +52,7 @@ extension Lane {
 
     /// Sends a probe.
     ///
-    /// - Parameter watch: the post that it looks for.
+    /// - Parameter watch: the post for which the feed is probed.
     private func send(
         _ template: UInt8?, _ actor: UInt32, _ subject: UInt32, _ instant: UInt64, after delay: Int64,
         _ watch: DeliveryWatch? = nil

@@ -4,16 +4,17 @@ import NIOCore
 import Operations
 
 extension Lane: NIOScheduledCallbackHandler {
-    /// The time for which the loop asked has come.
+    /// Called by the event loop at the requested wake-up time.
     func handleScheduledCallback(eventLoop: some EventLoop) {
         wake = nil
         wakeAt = .max
         pump()
     }
 
-    /// Lets out every job that is due, and asks to be woken for the next.
+    /// Admits every request that is due, and schedules a wake-up for the next.
     ///
-    /// A wake-up serves all that fall due within a tenth of a millisecond: at high rates, timers would cost more than requests.
+    /// One wake-up serves all requests due within 0.1 ms: at high rates, separate timers would cost more than the
+    /// requests.
     func pump() {
         let now = now
         while let job = nextJob(), job.scheduledStart <= now {
@@ -25,7 +26,7 @@ extension Lane: NIOScheduledCallbackHandler {
         if let next = nextJob() { wakeUp(at: max(next.scheduledStart, now + 100_000)) }
     }
 
-    /// Takes jobs of the society's stream, which are in order and later than those it has.
+    /// Appends requests of the society's stream, which are in order and later than all previous ones.
     func take(_ jobs: [Job]) {
         agenda.append(contentsOf: jobs)
         pump()
@@ -35,7 +36,7 @@ extension Lane: NIOScheduledCallbackHandler {
         guard instant < wakeAt else { return }
         wake?.cancel()
         wakeAt = instant
-        // A loop that refuses is shutting down: nobody is to be woken any more.
+        // A loop that rejects the callback is shutting down and needs no wake-up.
         wake = try? loop.scheduleCallback(at: NIODeadline.uptimeNanoseconds(UInt64(instant)), handler: self)
     }
 
@@ -59,7 +60,7 @@ extension Lane: NIOScheduledCallbackHandler {
         if case .stream = supply { _ = agenda.popFirst() } else { upcoming = nil }
     }
 
-    /// Sends a job that is due, or lets it wait for what must come before.
+    /// Sends a due request, or parks it until its prerequisites are answered.
     func admit(_ job: Job) {
         pending += 1
         recorder.offer(kind: Catalogue.kind(of: job.template), scheduled: job.scheduledStart)
@@ -67,20 +68,20 @@ extension Lane: NIOScheduledCallbackHandler {
         dispatch(job)
     }
 
-    /// Lets a job wait if what must come before is not answered; the wait is none of the generator's.
+    /// Parks a request whose prerequisites are not answered yet; the wait does not count as the generator's lag.
     func park(_ job: Job) -> Bool {
         var waiting = job
         waiting.waitsSince = now
         return prerequisites.park(waiting, lane: self)
     }
 
-    /// Notes operations that the profile does not have; they count once they are due.
+    /// Records operations that the profile does not have; they count once they are due.
     func skip(_ operations: [(kind: OperationKind, scheduledStart: Int64)]) {
         absent += operations
         countAbsent(before: min(end, now))
     }
 
-    /// Counts those that are due before an instant.
+    /// Counts the absent operations that are due before an instant.
     func countAbsent(before instant: Int64) {
         absent.removeAll { kind, start in
             guard start < instant else { return false }
@@ -90,19 +91,19 @@ extension Lane: NIOScheduledCallbackHandler {
         }
     }
 
-    /// Sends a job on an exchange of its station, now or when there is one.
+    /// Sends a request on a slot of its pool, now or once one is available.
     func dispatch(_ job: Job) {
         let station = station(of: job)
         if station.waiting.isEmpty, isOpen, let exchange = station.idle.popLast() { return start(job, on: exchange) }
         var job = job
-        // What a cap on the rate keeps back is neither the backend's doing nor what was asked for.
+        // The delay by a rate cap counts as lag: it is neither the backend's delay nor part of the schedule.
         if nanosecondsBetween == 0 || allowedFrom <= now { job.waitsSince = now }
         station.waiting.append(job)
         serve(station)
         if !station.waiting.isEmpty { connect(station) }
     }
 
-    /// Starts as many waiting jobs of a station as exchanges and caps allow.
+    /// Starts as many waiting requests of a pool as slots and caps allow.
     func serve(_ station: Station) {
         while !station.waiting.isEmpty, !station.idle.isEmpty {
             guard isOpen else {
@@ -118,7 +119,7 @@ extension Lane: NIOScheduledCallbackHandler {
         }
     }
 
-    /// Whether the caps let one more request out; if the one on the rate does not, the lane will be woken when it does.
+    /// Whether the caps allow another request; if the rate cap does not, schedules a wake-up for when it does.
     private var isOpen: Bool {
         guard inFlight < mostInFlight else { return false }
         guard nanosecondsBetween > 0, allowedFrom > now else { return true }
@@ -126,7 +127,7 @@ extension Lane: NIOScheduledCallbackHandler {
         return false
     }
 
-    /// Serves the stations that caps held back, the one that waits longest first.
+    /// Serves the pools that caps have throttled, the longest-waiting pool first.
     func serveBlocked() {
         while isOpen, !blocked.isEmpty {
             let station = blocked.removeFirst()
@@ -137,7 +138,7 @@ extension Lane: NIOScheduledCallbackHandler {
 
     private func station(of job: Job) -> Station { sharesConnections ? pool : ownStation(of: job.actor) }
 
-    /// The station of a watch that has its own connection.
+    /// Returns the pool of a watch that has its own connection.
     func ownStation(of watch: UInt32) -> Station {
         if let station = stations[watch] { return station }
         let station = Station(watch: watch, streams: pool.streams)

@@ -5,11 +5,11 @@ import NIOCore
 import Operations
 import Requests
 
-/// What one event loop does of a drive: its share of the jobs, its connections and its figures.
+/// An event-loop worker of a drive, with its part of the requests, its connections and its figures.
 ///
-/// Everything here belongs to the loop's thread; other threads come in by `loop.execute` alone.
+/// All state is confined to the event loop's thread; other threads access it only through `loop.execute`.
 final class Lane: @unchecked Sendable {
-    /// 0..<lanes.
+    /// The worker's index, 0..<lanes.
     let number: Int
     let loop: any EventLoop
     let transport: Transport
@@ -17,86 +17,87 @@ final class Lane: @unchecked Sendable {
     let values: CaptureStore
     let prerequisites: Prerequisites
     let connector: Connector
-    /// What was captured last; kept for its storage.
+    /// The most recently captured value; reused to avoid allocation.
     var captured: [UInt8] = []
 
-    /// The lane's figures.
+    /// The worker's figures.
     var recorder: LaneRecorder
-    /// What the audit is told; nil without an audit, and before it begins.
+    /// The audit records; nil without an audit, and before it begins.
     var log: AuditLog?
 
-    /// What the audit asks besides; nil if nothing.
+    /// The plan of the audit's probes; nil if none are sent.
     var probes: ProbePlan?
-    /// The number of the next probe; those of all lanes, of all processes, differ.
+    /// The index of the next probe, unique across all workers of all processes.
     var nextProbe: UInt32 = 0
     var probeStep: UInt32 = 1
 
-    /// Jobs in order of their scheduled starts.
+    /// Scheduled requests of the society's stream, in order of their scheduled starts.
     var agenda = JobQueue()
     var supply = Supply.stream
-    /// Makes the jobs of a plain load, and their starts where it has a rate.
+    /// The request generator of a plain load, and the arrival process if the load has a rate.
     var asker: Asker?
     var arrivals: ArrivalProcess?
-    /// The next job of a rate, taken from the supply but not yet due.
+    /// The next request of a rate, generated but not yet due.
     var upcoming: Job?
-    /// Operations that the profile does not have and that are not due yet.
+    /// Operations that the profile does not have and that are not yet due.
     var absent: [(kind: OperationKind, scheduledStart: Int64)] = []
-    /// The load's first moment; nanoseconds.
+    /// The instant at which the load begins; nanoseconds.
     var begin: Int64 = 0
-    /// What is due from this instant on is not of the load; nanoseconds.
+    /// The end of the load; nanoseconds. Requests that are due at or after it are not part of the load.
     var end = Int64.max
-    /// Whether the lane takes no more jobs.
+    /// Whether the worker has stopped accepting requests.
     var isClosing = false
-    /// Whether everything that is not settled is being given up.
+    /// Whether unsettled requests are being abandoned.
     var isOver = false
-    /// Jobs that wait for their next attempt, by number of the wait.
+    /// Requests that wait for a retry, by retry number.
     var backingOff: [Int: Job] = [:]
     var retriesBegun = 0
 
     /// Whether watches share connections.
     let sharesConnections: Bool
-    /// The lane's own connections, where they are shared.
+    /// The worker's own connection pool, if connections are shared.
     let pool: Station
-    /// Stations by watch, where each has its own.
+    /// The connection pools by watch, if each watch has its own.
     var stations: [UInt32: Station] = [:]
-    /// All exchanges that are open.
+    /// All open request slots.
     var exchanges: [Exchange] = []
-    /// Stations with both jobs and exchanges, which caps hold back.
+    /// Pools with both requests and idle slots that caps throttle.
     var blocked = CircularBuffer<Station>()
     var inFlight = 0
     let mostInFlight: Int
-    /// The requests that all lanes together may send; nil for as many as they like.
+    /// The request budget of all workers together; nil if unlimited.
     let budget: Budget?
-    /// Jobs that the budget did not allow, in all.
+    /// The number of requests that the budget did not allow.
     var withheld = 0
-    /// When the next request may be sent, by the cap on the rate.
+    /// The earliest instant at which the rate cap allows the next request; nanoseconds.
     var allowedFrom: Int64 = 0
     let nanosecondsBetween: Int64
-    /// Jobs that have begun and are not settled.
+    /// The number of admitted requests that are not settled.
     var pending = 0
-    /// Requests that are to be written down; nil without a request log.
+    /// The rows for the request log; nil without a request log.
     var attempts: AttemptLog?
-    /// What is known of operations that failed.
+    /// The failed operations.
     var failures = FailureLog()
-    /// Why the last connection failed that could not be opened or ended without an answer; nil once one could.
+    /// The latest failure of a connection that could not be opened or that ended without a response; nil after a
+    /// success.
     var lastFailure: ConnectionFailure?
-    /// Connections that failed, by cause; causes are few.
+    /// Connection failures by cause; the number of causes is limited.
     var connectionFailures: [ConnectionFailure: Int] = [:]
-    /// Whether a connection is to be opened although nothing waits for one.
+    /// Whether a connection is to be opened although no request waits for one.
     var isProbing = false
-    /// Connections that the pool may have.
+    /// The maximum number of connections in the pool.
     let poolSize: Int
-    /// Connections that are open, and the most that ever were.
+    /// The number of open connections, and its maximum so far.
     var connectionsOpen = 0
     var mostConnectionsOpen = 0
     var jitter: SplitMix
 
-    /// A request as it is being rendered; kept for its storage.
+    /// A buffer for rendering requests; reused to avoid allocation.
     var scratch: [UInt8] = []
     var parts = RequestParts()
     var wakeAt = Int64.max
     var wake: NIOScheduledCallback?
-    /// What the thread had used when figures began to count.
+    /// The thread's processor use when the measurement began.
     var useAtBegin = ThreadUse()
 
     init(
@@ -121,6 +122,6 @@ final class Lane: @unchecked Sendable {
         scratch.reserveCapacity(4_096)
     }
 
-    /// Nanoseconds of the monotonic clock.
+    /// The current instant of the monotonic clock; nanoseconds.
     var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
 }

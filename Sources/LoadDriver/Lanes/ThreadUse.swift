@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// What a thread has had of the processors; nanoseconds.
+/// The processor use of a thread; nanoseconds.
 struct ThreadUse: Sendable {
-    /// For how long it ran.
+    /// The time for which the thread ran.
     var running: Int64 = 0
-    /// For how long it could have run, but others did.
+    /// The time for which the thread was runnable but other threads ran.
     var waiting: Int64 = 0
 
-    /// That of the thread that asks, since it began.
+    /// The processor use of the current thread since it began.
     static var ofThisThread: ThreadUse {
         var time = timespec()
         unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -19,7 +19,7 @@ struct ThreadUse: Sendable {
         ThreadUse(running: one.running - other.running, waiting: one.waiting - other.waiting)
     }
 
-    /// The second number of `/proc/thread-self/schedstat`; 0 where the kernel does not keep it.
+    /// The second number of `/proc/thread-self/schedstat`; 0 if the kernel does not provide it.
     private static var waitingTime: Int64 {
         let text = FileManager.default.contents(atPath: "/proc/thread-self/schedstat") ?? Data()
         let words = String(decoding: text, as: UTF8.self).split(separator: " ")

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 
-/// A request that was sent, or an operation that ended without one more: a row of the request log. 56 bytes.
+/// A row of the request log: an attempt that was sent, or an operation that ended without a further attempt. 56 bytes.
 struct AttemptRow: Equatable, Sendable {
-    /// When its operation was due; nanoseconds of the drive's clock, as all three.
+    /// The scheduled start of the operation; nanoseconds of the drive's clock, like the other two instants.
     var scheduled: Int64
-    /// When its first byte was handed to the socket; 0 if none was.
+    /// When the first byte was handed to the socket; 0 if none was.
     var started: Int64
-    /// When its last byte was there, or it was given up.
+    /// When the last byte of the response arrived, or the attempt was abandoned.
     var completed: Int64
     var actor: UInt32
     var subject: UInt32
     var sequence: UInt32
     var sent: UInt32
     var received: UInt32
-    /// 0 without an answer.
+    /// 0 without a response.
     var status: UInt16
     var template: UInt8
-    /// Counted from 1.
+    /// The attempt number; 1 or more.
     var attempt: UInt8
     var outcome: Outcome
-    /// Whether the operation ended with it.
+    /// Whether this is the operation's last row.
     var isLast: Bool
 }
 
-/// The rows of one event loop that are not handed over yet.
+/// The rows of an event loop that have not been handed to the writer yet.
 struct AttemptLog {
     private let log: RequestLog
     private var rows: [AttemptRow] = []
 
-    /// Rows of a block.
+    /// The number of rows in a block.
     static let block = 4_096
 
     init(_ log: RequestLog) {
@@ -44,10 +44,10 @@ struct AttemptLog {
 
     func has(_ sequence: UInt32) -> Bool { log.has(sequence) }
 
-    /// Hands over what is there.
+    /// Hands the rows to the writer.
     mutating func handOver() {
         guard !rows.isEmpty else { return }
-        // A copy of no more than there is: few rows a second must not take a block each time.
+        // Copies only the rows in use: at a few rows a second, a whole block each time would waste memory.
         log.take(Array(rows[...]))
         rows.removeAll(keepingCapacity: true)
     }

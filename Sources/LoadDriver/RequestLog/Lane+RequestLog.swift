@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 
 extension Lane {
-    /// Writes down an attempt that is over.
+    /// Logs a completed attempt.
     func logAttempt(
         _ exchange: Exchange, _ outcome: Outcome, status: Int = 0, received: Int = 0, isLast: Bool, at now: Int64
     ) {
@@ -17,7 +17,7 @@ extension Lane {
                 attempt: job.attempt &+ 1, outcome: outcome, isLast: isLast))
     }
 
-    /// Writes down an operation that ends without an attempt, or without one more.
+    /// Logs an operation that ends without an attempt, or without a further one.
     func logEnd(of job: Job, _ outcome: Outcome, at now: Int64) {
         guard attempts?.has(job.sequence) == true else { return }
         attempts?.add(
@@ -30,9 +30,9 @@ extension Lane {
 }
 
 extension Drive {
-    /// Writes down each request from now on.
+    /// Logs each request from now on.
     ///
-    /// - Parameter log: is closed by whoever opened it, after the drive.
+    /// - Parameter log: an open log; the caller closes it after the drive.
     public func write(to log: RequestLog) {
         let calendar = Int64(Date().timeIntervalSince1970 * 1e9)
         log.begin(names: (0..<catalogue.count).map { catalogue.name(of: UInt8($0)) }, offset: calendar - now)

@@ -3,18 +3,19 @@ import CounterRNG
 import Foundation
 import Synchronization
 
-/// A file with a row for each request that is sent, written by a thread of its own.
+/// A file with one row per request, written by a dedicated thread.
 ///
-/// Event loops hand over rows in blocks and never wait for a disk. What a disk is too slow for is left out and counted.
+/// Event loops hand over rows in blocks and never wait for the disk. If the disk is too slow, rows are dropped and
+/// counted.
 public final class RequestLog: Sendable {
-    /// How rows are written.
+    /// The file format.
     public enum Format: Equatable, Sendable {
-        /// A header and a line a row, with commas (RFC 4180).
+        /// A header line and comma-separated rows (RFC 4180).
         case csv
-        /// An object a line.
+        /// One JSON object per line.
         case jsonLines
 
-        /// The format that a file's name asks for; nil if it asks for none.
+        /// Creates the format for a path's extension; nil if the extension is unknown.
         public init?(path: String) {
             switch (path as NSString).pathExtension.lowercased() {
             case "csv": self = .csv
@@ -24,13 +25,13 @@ public final class RequestLog: Sendable {
         }
     }
 
-    /// What became of a log.
+    /// The result of a log.
     public struct Result: Equatable, Sendable {
-        /// Rows in the file.
+        /// The number of rows in the file.
         public var rows = 0
-        /// Rows that are not in it.
+        /// The number of rows that are missing from the file.
         public var missing = 0
-        /// Why not, in words; nil if all rows are there.
+        /// The reason for missing rows; nil if no row is missing.
         public var failure: String?
     }
 
@@ -43,12 +44,12 @@ public final class RequestLog: Sendable {
         var hasEnded = false
     }
 
-    /// Rows that may wait for the disk: 64 MB.
+    /// The maximum number of rows that wait for the disk: 64 MB.
     static let mostQueued = 1 << 20
 
-    /// Where it is, as the user wrote it.
+    /// The path, as the user specified it.
     public let path: String
-    /// Which operations are in it: those whose hash lies below.
+    /// The sampling threshold: operations whose hash is below it are logged.
     let threshold: UInt64
     private let format: Format
     private let file: FileHandle
@@ -58,21 +59,23 @@ public final class RequestLog: Sendable {
     /// Opens the file.
     ///
     /// - Parameters:
-    ///   - path: ends in `.csv`, `.jsonl` or `.ndjson`; a file that holds something already is refused.
-    ///   - share: of the operations; above 0, at most 1.
-    /// - Throws: `DriveError` with `wrongPlan` if it cannot be written.
+    ///   - path: ends in `.csv`, `.jsonl` or `.ndjson`; an existing file must be empty.
+    ///   - share: the fraction of operations to log; above 0, at most 1.
+    /// - Throws: `DriveError` with `wrongPlan` if the file cannot be written.
     public init(path: String, share: Double) throws(DriveError) {
         guard let format = Format(path: path) else {
             throw DriveError(
-                .wrongPlan, "\(path): a request log is a .csv file, or one of JSON lines, .jsonl or .ndjson")
+                .wrongPlan,
+                "\(path): a request log must be a .csv, .jsonl or .ndjson file\n"
+                    + "  hint: use .csv for CSV, or .jsonl or .ndjson for JSON Lines")
         }
         (self.path, self.format) = (path, format)
         threshold = share >= 1 ? .max : UInt64(max(0, share) * 0x1p64)
         file = try Self.open(path)
-        // A full disk shows before the run.
+        // Writing the header detects a full disk before the run.
         guard format == .csv else { return }
         do { try file.write(contentsOf: Data(RequestLogText.header)) } catch {
-            throw DriveError(.wrongPlan, "\(path): the request log cannot be written: \(Self.words(for: error))")
+            throw DriveError(.wrongPlan, "\(path): cannot write the request log: \(Self.words(for: error))")
         }
     }
 
@@ -82,16 +85,17 @@ public final class RequestLog: Sendable {
             if found[.type] as? FileAttributeType == .typeRegular, (found[.size] as? NSNumber)?.intValue != 0 {
                 throw DriveError(
                     .wrongPlan,
-                    "\(path): this file exists, and a request log replaces nothing\n  hint: name another, or delete it")
+                    "\(path): the file exists; a request log does not overwrite files\n"
+                        + "  hint: use another path, or delete the file")
             }
         } else if !files.createFile(atPath: path, contents: nil) {
             throw DriveError(
                 .wrongPlan,
-                "\(path): the request log cannot be made here\n  hint: name a file in a folder that exists and can be written"
+                "\(path): cannot create the request log\n  hint: use a path in an existing folder that is writable"
             )
         }
         do { return try FileHandle(forWritingTo: URL(fileURLWithPath: path)) } catch {
-            throw DriveError(.wrongPlan, "\(path): the request log cannot be written: \(words(for: error))")
+            throw DriveError(.wrongPlan, "\(path): cannot write the request log: \(words(for: error))")
         }
     }
 
@@ -101,11 +105,11 @@ public final class RequestLog: Sendable {
         return cause.localizedDescription
     }
 
-    /// Begins to write.
+    /// Starts the writer thread.
     ///
     /// - Parameters:
-    ///   - names: of the requests, by their numbers.
-    ///   - offset: nanoseconds from the drive's clock to that of the calendar.
+    ///   - names: the names of the requests, by catalogue index.
+    ///   - offset: the difference between calendar time and the drive's clock; nanoseconds.
     func begin(names: [String], offset: Int64) {
         state.withLock { $0.text = RequestLogText(format, names: names, offset: offset) }
         Thread.detachNewThread { [self] in
@@ -114,15 +118,15 @@ public final class RequestLog: Sendable {
         }
     }
 
-    /// Whether an operation is in it.
+    /// Whether an operation is logged.
     func has(_ sequence: UInt32) -> Bool { threshold == .max || mix64(UInt64(sequence)) < threshold }
 
-    /// Takes rows, from any event loop.
+    /// Accepts rows from any event loop.
     func take(_ rows: [AttemptRow]) {
         state.withLock { state in
             guard state.queued + rows.count <= Self.mostQueued else {
                 state.result.missing += rows.count
-                state.result.failure = state.result.failure ?? "the disk is too slow for it"
+                state.result.failure = state.result.failure ?? "the disk is too slow"
                 return
             }
             state.queued += rows.count
@@ -131,9 +135,9 @@ public final class RequestLog: Sendable {
         work.signal()
     }
 
-    /// Writes what is there.
+    /// Writes the queued rows.
     ///
-    /// - Returns: whether more may come.
+    /// - Returns: whether more rows may come.
     private func writeNext() -> Bool {
         let (blocks, text, isLast) = state.withLock { state in
             defer { (state.blocks, state.queued) = ([], 0) }
@@ -158,7 +162,7 @@ public final class RequestLog: Sendable {
         }
     }
 
-    /// Writes the rest, when no event loop hands over any more, and closes the file. Calls after the first do nothing.
+    /// Writes the remaining rows and closes the file, once no event loop hands over rows. Further calls have no effect.
     public func close() -> Result {
         let wasClosing = state.withLock { state in
             defer { state.isClosing = true }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 
-/// Rows of the request log as text. Numbers and names of the profile alone: no path, no value, no header.
+/// Formats rows of the request log. Rows contain only numbers and names from the profile: no paths, values or headers.
 struct RequestLogText: Sendable {
     private let format: RequestLog.Format
     private let names: [[UInt8]]
@@ -74,7 +74,8 @@ struct RequestLogText: Sendable {
     private static let yes = Array("true".utf8)
     private static let no = Array("false".utf8)
 
-    /// The load, the audit's questions during it, or what is asked before and after it: each has numbers of its own.
+    /// Returns the part of the run: the load, the audit's probes, or the requests before and after. Each has its own
+    /// range of numbers.
     private static func part(of sequence: UInt32) -> [UInt8] {
         sequence >= 1 << 31 ? probe : sequence >= 1 << 30 ? outside : load
     }
@@ -83,7 +84,7 @@ struct RequestLogText: Sendable {
     private static let probe = Array("probe".utf8)
     private static let outside = Array("outside".utf8)
 
-    /// Seconds since 1970 with six decimals.
+    /// Appends an instant as seconds since 1970, with six decimals.
     private static func append(instant nanoseconds: Int64, to text: inout [UInt8]) {
         let microseconds = UInt64(max(0, nanoseconds)) / 1_000
         append(microseconds / 1_000_000, to: &text)

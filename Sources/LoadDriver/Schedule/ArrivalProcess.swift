@@ -2,55 +2,56 @@
 import CounterRNG
 import Glibc
 
-/// How the starts of requests are spread in time.
+/// The distribution of the scheduled starts.
 public enum Arrivals: String, CaseIterable, Sendable {
-    /// A Poisson process: what many who act for themselves make together.
+    /// A Poisson process, the superposition of many independent users.
     case poisson
-    /// Equal gaps.
+    /// Equal intervals.
     case even
 }
 
-/// A rate that stays or changes evenly over the length of a run.
+/// An arrival rate that is constant or changes linearly over a run.
 public struct RateProfile: Equatable, Sendable {
-    /// Requests a second at the beginning; at least 0.
+    /// The rate at the beginning; requests per second, at least 0.
     public var from: Double
-    /// Requests a second at the end; at least 0, and greater than 0 where `from` is 0.
+    /// The rate at the end; requests per second, at least 0, and greater than 0 if `from` is 0.
     public var to: Double
-    /// Length; seconds, greater than 0.
+    /// The length; seconds, greater than 0.
     public var seconds: Double
 
-    /// Makes a profile.
+    /// Creates a profile.
     public init(from: Double, to: Double, seconds: Double) {
         self.from = from
         self.to = to
         self.seconds = seconds
     }
 
-    /// Requests over the whole length.
+    /// The expected number of requests over the whole length.
     public var total: Double { (from + to) / 2 * seconds }
 
-    /// Requests up to a moment.
+    /// Returns the expected number of requests up to a time.
     ///
     /// - Parameter time: seconds from the beginning, 0...`seconds`.
     public func expected(by time: Double) -> Double { from * time + (to - from) * time * time / (2 * seconds) }
 
-    /// The moment by which some requests are to be expected: the inverse of `expected(by:)`.
+    /// Returns the time at which the expected number of requests reaches `count`: the inverse of `expected(by:)`.
     ///
     /// - Parameter count: 0...`total`.
     /// - Returns: seconds from the beginning.
     func time(of count: Double) -> Double {
-        // At no rate yet, the form below is 0 / 0.
+        // If the rate is still 0, the formula below is 0 / 0.
         guard count > 0 else { return 0 }
-        // The root of (to - from) / 2s · t² + from · t - count, in the form that has no cancellation near a steady rate.
+        // The root of (to - from) / 2s · t² + from · t - count, in the form without cancellation at nearly constant
+        // rates.
         let discriminant = from * from + 2 * (to - from) / seconds * count
         return 2 * count / (from + max(0, discriminant).squareRoot())
     }
 }
 
-/// The scheduled starts of one lane's requests: its share of a rate, in order.
+/// The scheduled starts of one worker's requests: its part of a rate, in order.
 ///
-/// A process of any rate is one of rate 1 on a clock that runs with the rate (time change): starts are where the expected count
-/// reaches 1, 2, 3… for even arrivals, and sums of Exp(1) for Poisson ones.
+/// A process of any rate is a process of rate 1 on a clock that advances with the rate (time change). Starts are the
+/// times at which the expected count reaches 1, 2, 3… for even arrivals, and sums of Exp(1) for Poisson arrivals.
 ///
 /// - Source: Lewis and Shedler, "Simulation of nonhomogeneous Poisson processes", Naval Research Logistics, 1979.
 struct ArrivalProcess {
@@ -60,7 +61,7 @@ struct ArrivalProcess {
     private var count: Double
 
     /// - Parameters:
-    ///   - lane: 0..<lanes, all processes' together; even arrivals of the lanes alternate.
+    ///   - lane: the worker's index, 0..<lanes, over all processes; even arrivals rotate among the workers.
     ///   - seed: equal seeds give equal starts.
     init(_ profile: RateProfile, _ arrivals: Arrivals, lane: Int, of lanes: Int, seed: UInt64) {
         let share = 1 / Double(lanes)
@@ -70,16 +71,16 @@ struct ArrivalProcess {
         count = arrivals == .even ? Double(lane) * share - 1 : 0
     }
 
-    /// The next start; seconds from the beginning, nil when the length is over.
+    /// Returns the next start; seconds from the beginning, nil at the end of the profile.
     mutating func next() -> Double? {
         count += arrivals == .even ? 1 : -log(stream.nextUnit())
-        // An arrival at the very end would be of the time after it.
+        // The interval is half-open: an arrival exactly at the end does not belong to it.
         guard count < profile.total else { return nil }
         return profile.time(of: count)
     }
 }
 
-/// A small generator for what is no part of the society: which account a benchmark asks for, how long a retry waits.
+/// A small generator for randomness outside the society, such as the accounts of a benchmark and the delays of retries.
 struct SplitMix {
     var state: UInt64
 
@@ -88,9 +89,9 @@ struct SplitMix {
         return mix64(state)
     }
 
-    /// Uniform in (0, 1].
+    /// Returns a number that is uniform in (0, 1].
     mutating func nextUnit() -> Double { Double((next() >> 11) + 1) * 0x1p-53 }
 
-    /// Uniform in 0..<bound.
+    /// Returns a number that is uniform in 0..<bound.
     mutating func next(below bound: UInt32) -> UInt32 { UInt32(next().multipliedFullWidth(by: UInt64(bound)).high) }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Makes the jobs of a plain benchmark: some kinds of request in turn, by accounts drawn evenly.
+/// The request generator of a plain benchmark: kinds of requests in rotation, by uniformly drawn accounts.
 struct Asker {
     private let templates: [UInt8]
     private let accounts: UInt32
@@ -11,10 +11,11 @@ struct Asker {
     private var stream: SplitMix
 
     /// - Parameters:
-    ///   - templates: which requests, indices of the catalogue; not empty.
-    ///   - accounts: how many accounts there are; at least as many as the share has parts.
-    ///   - share: whose accounts ask; they ask about all.
-    ///   - lane: 0..<lanes, all processes' together; the lanes' sequences never meet.
+    ///   - templates: the requests, as catalogue indices; not empty.
+    ///   - accounts: the number of accounts; at least the number of shards.
+    ///   - share: the shard whose accounts are the actors; subjects come from all accounts.
+    ///   - lane: the worker's index, 0..<lanes, over all processes; sequence numbers of different workers never
+    ///     collide.
     init(templates: [UInt8], accounts: UInt32, share: Share = .whole, lane: Int, of lanes: Int, seed: UInt64) {
         self.templates = templates
         self.accounts = accounts
@@ -25,7 +26,7 @@ struct Asker {
         stream = SplitMix(state: seed ^ UInt64(lane) << 32)
     }
 
-    /// The next job.
+    /// Returns the next request.
     mutating func job(at scheduledStart: Int64) -> Job {
         defer { sequence &+= step }
         let actor = share.account(at: stream.next(below: ownAccounts))
@@ -37,12 +38,12 @@ struct Asker {
     }
 }
 
-/// Where a lane's jobs come from.
+/// The source of a worker's requests.
 enum Supply {
-    /// The society's stream, handed over a tick at a time.
+    /// The society's stream, handed over one tick at a time.
     case stream
     /// A rate that begins at an instant of the monotonic clock.
     case rate(begin: Int64)
-    /// Each answer brings the next.
+    /// A closed model: each completion triggers the next request.
     case closed
 }

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// The requests that a drive may send, all event loops together: exactly so many are sent, whichever loop asks.
+/// The request budget, shared by all event loops: exactly this many requests are sent.
 ///
-/// What it does not allow is as if nobody had asked for it. The load ends at the instant at which the first such operation
-/// was due, so that a budget of just what a load asks for cuts nothing off.
+/// A request beyond the budget counts as never scheduled. The load ends at the instant at which the first such
+/// operation was due, so a budget that exactly covers a load has no effect.
 final class Budget: Sendable {
     private let left: Atomic<Int>
-    /// When the last request was allowed; nanoseconds.
+    /// When the last request of the budget was sent; nanoseconds.
     private let spent = Atomic(Int64.min)
-    /// The earliest scheduled start of an operation that was not allowed; nanoseconds.
+    /// The earliest scheduled start of an operation beyond the budget; nanoseconds.
     private let denied = Atomic(Int64.max)
 
     init(_ requests: Int) { left = Atomic(requests) }
 
-    /// Whether no request is left.
+    /// Whether the budget is spent.
     var isSpent: Bool { left.load(ordering: .relaxed) <= 0 }
 
-    /// The instant from which on the load would have needed more; nil if all was allowed so far.
+    /// The instant from which the load exceeds the budget; nil if all requests were allowed so far.
     var end: Int64? {
         let due = denied.load(ordering: .acquiring)
         return due == .max ? nil : max(due, spent.load(ordering: .acquiring) + 1)
     }
 
-    /// Takes one request out.
+    /// Takes one request from the budget.
     ///
-    /// - Returns: false if none was left.
+    /// - Returns: false if the budget is spent.
     func take(at instant: Int64) -> Bool {
         guard !isSpent else { return false }
         let before = left.subtract(1, ordering: .acquiringAndReleasing).oldValue
@@ -37,9 +37,9 @@ final class Budget: Sendable {
         return true
     }
 
-    /// Gives back a request that was not sent after all.
+    /// Gives back to the budget a request that was not sent.
     func giveBack() { left.add(1, ordering: .acquiringAndReleasing) }
 
-    /// Notes an operation that was not allowed.
+    /// Records an operation beyond the budget.
     func deny(due instant: Int64) { _ = denied.min(instant, ordering: .acquiringAndReleasing) }
 }

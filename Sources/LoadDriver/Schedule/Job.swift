@@ -2,45 +2,46 @@
 import Measurement
 import Operations
 
-/// One request to be sent: 64 bytes until then.
+/// A scheduled request; 64 bytes.
 struct Job: Sendable {
-    /// When it is due by the load's plan; nanoseconds of the monotonic clock.
+    /// When the request is due; nanoseconds of the monotonic clock.
     var scheduledStart: Int64
-    /// Milliseconds of the simulated run at which the watch asks.
+    /// When the watch acts in the simulated run; milliseconds.
     var instant: UInt64
-    /// Who asks.
+    /// The account that sends the request.
     var actor: UInt32
-    /// Whom it is about.
+    /// The account that the request concerns.
     var subject: UInt32
-    /// Unlike that of all other jobs of the drive.
+    /// A number that is unique in the drive.
     var sequence: UInt32
-    /// The last unanswered changes on which its meaning depends; 0 where there is none.
+    /// The latest unanswered changes on which this request depends; 0 for none.
     var prerequisite: UInt32 = 0
     var otherPrerequisite: UInt32 = 0
-    /// From the scheduled start to the first byte of the first attempt; microseconds, at least 1, 0 if none was sent.
+    /// The time from the scheduled start to the first byte of the first attempt; microseconds, at least 1, 0 if none
+    /// was sent.
     var firstLag: UInt32 = 0
-    /// When it could have been sent, had the generator been as quick as can be: later than the schedule where it waited for an
-    /// answer or a connection; 0 if it waited for nothing.
+    /// The earliest time at which an ideal generator could have sent it: later than the schedule if it waited for a
+    /// response or a connection; 0 if it did not wait. Nanoseconds.
     var ready: Int64 = 0
-    /// Since when it waits for an exchange; 0 if it does not.
+    /// When it began to wait for a slot; nanoseconds, 0 if it does not wait.
     var waitsSince: Int64 = 0
-    /// How many of the thing are asked at once.
+    /// The quantity requested, for example the number of likes.
     var count: UInt16 = 1
-    /// Which request it becomes: an index of the catalogue.
+    /// The catalogue index of the request.
     var template: UInt8
-    /// How often it was sent before.
+    /// The number of earlier attempts.
     var attempt: UInt8 = 0
-    /// How its last attempt ended; nil if none has.
+    /// The outcome of the latest attempt; nil if none has failed.
     var lastFailure: Outcome?
-    /// Whether later jobs may depend on it.
+    /// Whether later requests may depend on it.
     var isPrerequisite = false
 
-    /// When its first byte was handed to a socket, by the first attempt; nil if none was.
+    /// When the first byte of the first attempt was handed to a socket; nil if none was.
     var actualStart: Int64? { firstLag == 0 ? nil : scheduledStart + Int64(firstLag) * 1_000 }
 
-    /// Notes that it is being sent.
+    /// Records that the request is being sent.
     ///
-    /// - Returns: whether it had been sent before.
+    /// - Returns: whether it was sent before.
     mutating func begin(at instant: Int64) -> Bool {
         if firstLag != 0 { return true }
         firstLag = UInt32(clamping: max(1, (instant - scheduledStart) / 1_000))
@@ -49,12 +50,12 @@ struct Job: Sendable {
 }
 
 extension Job {
-    /// The same job after its wait: the time for which backend and connections kept it waiting is none of the generator's.
+    /// Returns a copy after its wait, so that time spent waiting for the backend or a connection does not count as lag.
     func waited(until now: Int64) -> Job {
         guard waitsSince != 0 else { return self }
         var job = self
         job.waitsSince = 0
-        // Once it has been sent, the generator can be late no more.
+        // After the first attempt, the generator's lag is fixed.
         if firstLag != 0 { return job }
         job.ready = max(ready, scheduledStart) + (now - waitsSince)
         return job

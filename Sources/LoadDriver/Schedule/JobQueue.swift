@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Jobs, first in, first out.
+/// A first-in, first-out queue of scheduled requests.
 struct JobQueue {
     private var jobs = CircularBuffer<Job>()
 
@@ -15,7 +15,7 @@ struct JobQueue {
 
     mutating func popFirst() -> Job? { jobs.popFirst() }
 
-    /// Takes all out.
+    /// Removes and returns all requests.
     mutating func takeAll() -> [Job] {
         defer { jobs.removeAll() }
         return Array(jobs)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// The changes that are sent but not yet answered and on which later requests depend, and the jobs that wait for them.
+/// The unanswered changes on which later requests depend, and the requests that wait for them.
 ///
-/// Few requests change a tie or make a post, so that one lock serves all lanes; all other jobs never come here.
+/// Few requests change a tie or create a post, so one lock serves all workers; other requests never use it.
 final class Prerequisites: Sendable {
-    /// A job that waits, and the lane to which it belongs.
+    /// A parked request and its worker.
     struct Waiter: Sendable {
         var job: Job
         var lane: Lane
@@ -13,12 +13,12 @@ final class Prerequisites: Sendable {
 
     private let open = Mutex<[UInt32: [Waiter]]>([:])
 
-    /// Notes a change before any job that depends on it is handed out.
+    /// Registers a change before any request that depends on it is handed to a worker.
     func add(_ sequence: UInt32) { open.withLock { $0[sequence] = [] } }
 
-    /// Lets a job wait if one of its prerequisites is still open.
+    /// Parks a request if one of its prerequisites is still open.
     ///
-    /// - Returns: whether it waits; if not, it can be sent.
+    /// - Returns: whether the request is parked; otherwise it can be sent.
     func park(_ job: Job, lane: Lane) -> Bool {
         open.withLock { open in
             for sequence in [job.prerequisite, job.otherPrerequisite] where sequence != 0 && open[sequence] != nil {
@@ -29,15 +29,15 @@ final class Prerequisites: Sendable {
         }
     }
 
-    /// Notes that a change is answered or given up.
+    /// Called when a change is answered or abandoned.
     ///
-    /// - Returns: the jobs that waited for it, in the order in which they came.
+    /// - Returns: the requests that waited for it, in order of arrival.
     func close(_ sequence: UInt32) -> [Waiter] { open.withLock { $0.removeValue(forKey: sequence) } ?? [] }
 
-    /// The changes that are not answered yet.
+    /// The unanswered changes.
     var allOpen: Set<UInt32> { open.withLock { Set($0.keys) } }
 
-    /// Takes out all that still wait, at the end of a drive.
+    /// Removes and returns all parked requests at the end of a drive.
     func takeAll() -> [Waiter] {
         open.withLock { open in
             defer { open = [:] }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The part of a load that one process sends while others send the rest: that of the accounts whose number leaves one remainder.
+/// A shard of a load: the part that one of several processes sends, by account number modulo the number of shards.
 ///
-/// The shares of a load have no account in common, and together they have all.
+/// The shards of a load are disjoint, and together they cover all accounts.
 public struct Share: Equatable, Sendable {
-    /// Which part: the remainder, 0..<`parts`.
+    /// The remainder that selects the accounts, 0..<`parts`.
     public let index: Int
-    /// How many parts there are; 1...1,000.
+    /// The number of shards; 1...1,000.
     public let parts: Int
 
     /// The load of a single process.
@@ -14,49 +14,50 @@ public struct Share: Equatable, Sendable {
 
     private init(index: Int, parts: Int) { (self.index, self.parts) = (index, parts) }
 
-    /// Makes a share.
+    /// Creates a shard.
     ///
     /// - Parameters:
-    ///   - number: which, counted from 1; 1...`parts`.
-    ///   - parts: how many there are.
-    /// - Returns: nil if there is no such share.
+    ///   - number: the shard's number, 1...`parts`.
+    ///   - parts: the number of shards.
+    /// - Returns: nil if a number is out of range.
     public init?(_ number: Int, of parts: Int) {
         guard (1...1_000).contains(parts), (1...parts).contains(number) else { return nil }
         self.init(index: number - 1, parts: parts)
     }
 
-    /// Reads a share as its users write it, such as `2/3`.
+    /// Parses a shard in the notation of the command line, for example `2/3`.
     ///
-    /// - Returns: nil if the text is no share.
+    /// - Returns: nil if the text is malformed or a number is out of range.
     public init?(text: String) {
         let words = text.split(separator: "/", omittingEmptySubsequences: false)
         guard words.count == 2, let number = Int(words[0]), let parts = Int(words[1]) else { return nil }
         self.init(number, of: parts)
     }
 
-    /// As its users write it.
+    /// The shard in the notation of the command line.
     public var text: String { "\(index + 1)/\(parts)" }
 
-    /// Whether it is the whole load.
+    /// Whether the shard is the whole load.
     public var isWhole: Bool { parts == 1 }
 
-    /// Whether what an account does is in it.
+    /// Whether the shard contains an account.
     public func has(_ account: UInt32) -> Bool { parts == 1 || Int(account) % parts == index }
 
-    /// How many of some things are its own; accounts are such things, and requests at a time.
+    /// Returns the shard's part of a count, for example of accounts or of concurrent requests.
     public func part(of count: Int) -> Int { Self.part(index, of: count, parts: parts) }
 
-    /// The size of the part `index` of `count` things that are divided as evenly as can be.
+    /// Returns the size of part `index` when `count` items are divided as evenly as possible.
     static func part(_ index: Int, of count: Int, parts: Int) -> Int { count / parts + (index < count % parts ? 1 : 0) }
 
-    /// One of its accounts.
+    /// Returns one of the shard's accounts.
     ///
     /// - Parameter position: 0 for the first; below `part(of:)` of all accounts.
     func account(at position: UInt32) -> UInt32 { position * UInt32(parts) + UInt32(index) }
 
-    /// The lane of one of its accounts, so that the lanes have equally many.
+    /// Returns the worker for one of the shard's accounts; all workers have equally many.
     func lane(of account: UInt32, lanes: Int) -> Int { Int(account) / parts % lanes }
 
-    /// Where a lane stands among those of all processes, if these have equally many; below `parts` times their number.
+    /// Returns the index of a worker among the workers of all processes, if all have equally many; below `parts` times
+    /// that number.
     func place(ofLane lane: Int) -> Int { index + parts * lane }
 }

@@ -3,25 +3,25 @@ import NIOCore
 public import Operations
 import Synchronization
 
-/// Takes the society's operations and hands them to the lanes, each in time to be sent at the instant at which its child acts.
+/// Receives the society's operations and hands them to the workers in time for their scheduled starts.
 ///
-/// Called by the thread that runs the society, which it holds back so that the society is never more than some ticks ahead:
-/// what waits to be sent takes the same memory however long a run is.
+/// The thread that runs the society calls the feeder, which blocks it so that the society is never more than a few
+/// ticks ahead. The memory for waiting requests is therefore independent of the length of a run.
 public final class StreamFeeder: OperationConsumer {
-    /// What the feeder knows of an account: the last changes that may be unanswered. 8 bytes.
+    /// An account's latest changes that may be unanswered. 8 bytes.
     private struct Recent {
-        /// The last change of one of the account's ties.
+        /// The latest change of one of the account's ties.
         var tie: UInt32 = 0
-        /// The last post.
+        /// The latest post.
         var post: UInt32 = 0
     }
 
-    /// Simulated milliseconds that are driven, since the run's first midnight.
+    /// The simulated time window that is driven; milliseconds since the run's first midnight.
     public let instants: Range<UInt64>
-    /// Operations handed to the lanes: those of the drive's share.
+    /// The number of operations handed to the workers: those of the drive's shard.
     public private(set) var delivered = 0
 
-    /// Operations of the measured window that are left out by their weights.
+    /// The number of operations in the measured window that the weights drop, by kind.
     public private(set) var leftOut = OperationTable(repeating: 0)
 
     private let drive: Drive
@@ -32,21 +32,21 @@ public final class StreamFeeder: OperationConsumer {
     private let skips: OperationTable<Bool>
     private var order: InstantOrder
     private var recent: [Recent]
-    /// The last change of each tie that may be unanswered, by pair.
+    /// The latest change of each tie that may be unanswered, by pair.
     private var tieChanges: [UInt64: UInt32] = [:]
-    /// Changes of ties to keep before those that are answered are looked for.
+    /// The number of stored tie changes above which answered ones are removed.
     private var mostTieChanges = StreamFeeder.fewTieChanges
     private var sequence: UInt32 = 0
     private var batches: [[Job]]
-    /// Operations of the tick that the backend does not have.
+    /// Operations of the tick that the profile does not have.
     private var skipped: [(kind: OperationKind, scheduledStart: Int64)] = []
-    /// When the first driven instant is; nanoseconds of the drive's clock, to be set when `isBegun` is.
+    /// The start of the time window; nanoseconds of the drive's clock. Set it together with `isBegun`.
     public var begin: Int64?
 
-    /// Asked while the society is held back, which may take a tick's time; to say no ends that.
+    /// Polled while the society is throttled, which may take as long as a tick; return false to stop waiting.
     public var goesOn: () -> Bool = { true }
 
-    /// Hands over this long before the first operation of a tick is due; nanoseconds.
+    /// The time by which operations are handed over before the first one of a tick is due; nanoseconds.
     private static let lead: Int64 = 2_000_000_000
     private static let fewTieChanges = 1_024
 
@@ -66,14 +66,14 @@ public final class StreamFeeder: OperationConsumer {
         batches = Array(repeating: [], count: drive.lanes.count)
     }
 
-    /// Nothing before the stretch that is driven: the society runs up to it as fast as it can.
+    /// Nothing before the time window: the society runs up to it as fast as possible.
     public var interest: OperationInterest { isBegun ? .everything : .nothing }
 
-    /// Whether the stretch that is driven has been reached; to be set when it has.
+    /// Whether the society has reached the time window; set by the owner.
     public var isBegun = false
 
-    /// Hands over all operations that lie before a tick's end, once it is time. What lies past it comes with later ticks, and
-    /// what lies past the stretch is never sent.
+    /// Hands over all operations before the end of a tick, in time. Operations after its end follow with later ticks;
+    /// operations after the time window are never sent.
     public func take(_ operations: borrowing [Operation], tick: Int) {
         guard let begin else { return }
         for operation in order.take(operations, tick: tick) { note(operation, begin) }
@@ -92,7 +92,7 @@ public final class StreamFeeder: OperationConsumer {
         guard instants.contains(operation.instant) else { return }
         let isAbsent = skips[operation.kind]
         let isSent = !isAbsent && weights.sends(operation)
-        // Numbered alike in all processes of a drive, so that the shares' requests are those of the whole.
+        // All processes of a drive use the same numbers, so that the shards together send the whole load's requests.
         if isSent { sequence &+= 1 }
         guard share.has(operation.actor) else { return }
         let since = Double(operation.instant - instants.lowerBound) * nanosecondsPerMillisecond
@@ -113,15 +113,15 @@ public final class StreamFeeder: OperationConsumer {
         batches[share.lane(of: operation.actor, lanes: batches.count)].append(job)
     }
 
-    /// Notes on which changes an operation depends, and which later ones may depend on it.
+    /// Sets the changes on which an operation depends, and registers it if later operations may depend on it.
     ///
-    /// Changes of other shares are unknown here: nothing waits for them.
+    /// Changes of other shards are unknown here, so no request waits for them.
     private func depend(_ job: inout Job, _ operation: Operation) {
         let (actor, subject) = (Int(operation.actor), Int(operation.subject))
         switch operation.kind {
         case .keepAlive, .reportLocation, .call, .checkIn, .viewRanking, .openFeed: return
         case .requestFriend, .acceptFriend, .declineFriend, .removeFriend:
-            // The friend cap makes every change of an account's ties depend on the one before.
+            // Because of the friend cap, every change of an account's ties depends on the previous one.
             (job.prerequisite, job.otherPrerequisite) = (recent[actor].tie, recent[subject].tie)
             recent[actor].tie = job.sequence
             recent[subject].tie = job.sequence
@@ -142,7 +142,7 @@ public final class StreamFeeder: OperationConsumer {
         return UInt64(min(one, other)) << 32 | UInt64(max(one, other))
     }
 
-    /// Drops changes of ties for which nobody has to wait any more, now and then.
+    /// Periodically removes tie changes that have been answered.
     private func forgetAnswered() {
         guard tieChanges.count > mostTieChanges else { return }
         let open = drive.prerequisites.allOpen

@@ -2,16 +2,17 @@
 import CounterRNG
 public import Operations
 
-/// Which share of a society's operations is sent, by kind: what is left out makes the rest a larger part of the load.
+/// The fraction of a society's operations that is sent, by kind: dropping some kinds increases the proportion of the
+/// others.
 ///
-/// The society decides which operations there are, so that none can be added; a higher speed makes up for what is left out.
+/// The society determines the operations, so none can be added; a higher speedup compensates for dropped ones.
 public struct Weights: Equatable, Sendable {
     /// All operations.
     public static let all = Weights(shares: OperationTable(repeating: 1))
 
-    /// The share of each kind that is sent; 0...1.
+    /// The fraction of each kind that is sent; 0...1.
     public let shares: OperationTable<Double>
-    /// Hashes below it are sent; `.max` for all.
+    /// Operations whose hash is below the threshold are sent; `.max` for all.
     private let thresholds: OperationTable<UInt64>
 
     private init(shares: OperationTable<Double>) {
@@ -23,22 +24,22 @@ public struct Weights: Equatable, Sendable {
         self.thresholds = thresholds
     }
 
-    /// Makes weights: the share of each kind is its weight over the greatest one.
+    /// Creates weights: the fraction of each kind is its weight divided by the greatest weight.
     ///
-    /// - Parameter weights: at least 0, and one above it; kinds on which others build are sent whatever their weight is.
+    /// - Parameter weights: at least 0, at least one greater than 0; kinds on which others depend are always sent.
     public init(_ weights: OperationTable<Double>) {
         let kinds = OperationKind.allCases
         let greatest = kinds.map { weights[$0] }.max() ?? 1
-        precondition(greatest > 0 && greatest.isFinite, "weights of which none is above 0")
+        precondition(greatest > 0 && greatest.isFinite, "the greatest weight is \(greatest); it must be above 0")
         var shares = OperationTable<Double>(repeating: 1)
         for kind in kinds where !kind.isBuiltUpon { shares[kind] = min(1, max(0, weights[kind] / greatest)) }
         self.init(shares: shares)
     }
 
-    /// Whether nothing is left out.
+    /// Whether all operations are sent.
     public var isWhole: Bool { OperationKind.allCases.allSatisfy { shares[$0] == 1 } }
 
-    /// Whether an operation is sent: equal operations give equal answers, in any process and at any speed.
+    /// Whether an operation is sent; equal operations give equal results, in any process and at any speed.
     func sends(_ operation: Operation) -> Bool {
         let threshold = thresholds[operation.kind]
         guard threshold != .max else { return true }
@@ -48,7 +49,7 @@ public struct Weights: Equatable, Sendable {
 }
 
 extension OperationKind {
-    /// Whether later operations build on it: without the post there is nothing to like, without the friendship nobody to visit.
+    /// Whether later operations depend on it: a like needs its post, and a visit needs its friendship.
     public var isBuiltUpon: Bool {
         switch self {
         case .postStatus, .requestFriend, .acceptFriend, .declineFriend, .removeFriend: true

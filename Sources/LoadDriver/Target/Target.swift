@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The backend to which requests go: what a URL such as `https://[::1]:8443/api` names.
+/// The backend to which requests go, given by a URL such as `https://[::1]:8443/api`.
 public struct Target: Equatable, Sendable {
     /// A name or an address, without brackets.
     public let host: String
-    /// 1...65535.
+    /// The port; 1...65535.
     public let port: Int
     /// Whether the URL's scheme is `https`.
     public let isSecure: Bool
-    /// What comes before the paths of all requests, such as `/api`; empty if nothing does.
+    /// The prefix of the paths of all requests, for example `/api`; may be empty.
     public let basePath: String
 
-    /// Takes a URL apart.
+    /// Parses a URL.
     ///
-    /// - Parameter url: `http` or `https`, a host, and perhaps a port and a path.
-    /// - Throws: `DriveError` with `wrongTarget` if it is anything else, or carries credentials or a query.
+    /// - Parameter url: `http` or `https`, a host, and optionally a port and a path.
+    /// - Throws: `DriveError` with `wrongTarget` for any other URL, and for one with credentials, a query or a
+    ///   fragment.
     public init(url: String) throws(DriveError) {
         let shown = Self.withoutCredentials(url)
         func wrong(_ rule: String, hint: String = "http://127.0.0.1:8080") -> DriveError {
@@ -22,8 +23,8 @@ public struct Target: Equatable, Sendable {
         }
         let lower = url.lowercased()
         guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else {
-            let rule = "a target begins with http:// or https://"
-            // What begins like `localhost:8080` lacks nothing else.
+            let rule = "a target must begin with http:// or https://"
+            // A text such as `localhost:8080` lacks only the scheme.
             guard shown == url, url.first?.isLetter == true || url.first?.isNumber == true, !url.contains("://") else {
                 throw wrong(rule)
             }
@@ -34,36 +35,38 @@ public struct Target: Equatable, Sendable {
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let path = rest.dropFirst(authority.count)
         guard !authority.contains("@") else {
-            throw wrong("a target carries no user name; a profile gives credentials")
+            throw wrong("a target must not contain a user name; set credentials in the profile")
         }
-        guard !path.contains("?"), !path.contains("#") else { throw wrong("a target has no query and no fragment") }
-        guard let (host, port) = Self.split(authority) else { throw wrong("host and port cannot be told apart") }
-        guard !host.isEmpty, Self.isPlain(host) else { throw wrong("there is no host in it") }
-        // They go into every request as they are.
+        guard !path.contains("?"), !path.contains("#") else {
+            throw wrong("a target must not have a query or a fragment")
+        }
+        guard let (host, port) = Self.split(authority) else { throw wrong("host and port are malformed") }
+        guard !host.isEmpty, Self.isPlain(host) else { throw wrong("missing or malformed host") }
+        // The path is copied into every request without escaping.
         guard Self.isPlain(path) else {
-            throw wrong("a path holds no spaces, control characters or letters beyond ASCII")
+            throw wrong("the path must contain only printable ASCII characters and no spaces")
         }
         self.host = host
         if port.isEmpty {
             self.port = isSecure ? 443 : 80
         } else {
             guard port.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(port), (1...65_535).contains(number)
-            else { throw wrong("a port is 1 to 65535") }
+            else { throw wrong("the port must be 1 to 65535") }
             self.port = number
         }
         basePath = String(path.hasSuffix("/") ? path.dropLast() : path)
     }
 
-    /// `host:port`, the port left out where the scheme implies it: what a `Host` field holds.
+    /// `host:port`, without the port if it is the scheme's default: the value of a `Host` field.
     public var authority: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
-    /// The URL again.
+    /// The normalized URL.
     public var url: String { (isSecure ? "https://" : "http://") + authority + basePath }
 
-    /// Whether the host can only be this machine.
+    /// Whether the host is certainly this machine.
     public var isLoopback: Bool {
         if host.lowercased() == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
@@ -84,7 +87,7 @@ public struct Target: Equatable, Sendable {
 
     private static func isPlain(_ text: some StringProtocol) -> Bool { text.utf8.allSatisfy { 0x21...0x7E ~= $0 } }
 
-    /// A message must not repeat a password, nor a token in a query.
+    /// Returns the URL without passwords and query tokens, for error messages.
     private static func withoutCredentials(_ url: String) -> String {
         let host = url.lastIndex(of: "@") ?? url.startIndex
         let end = url[host...].firstIndex { $0 == "?" || $0 == "#" }

@@ -42,10 +42,10 @@ import Testing
     static let opening = [
         Example(
             title: "self-signed", server: secured("here"), outcome: .certificateRejected,
-            cause: "the certificate is self-signed and not in the system's list", hint: "--trust FILE"),
+            cause: "the certificate is self-signed and not in the system's trust store", hint: "--trust FILE"),
         Example(
             title: "an issuer that nobody knows", server: secured("issued"), outcome: .certificateRejected,
-            cause: "the certificate's issuer WatchCircle root is not in the system's list", hint: "--insecure"),
+            cause: "the certificate's issuer WatchCircle root is not in the system's trust store", hint: "--insecure"),
         Example(
             title: "another list of trust", server: secured("issued"), adjust: trusting("here"),
             outcome: .certificateRejected, cause: "here.pem", hint: "--trust FILE"),
@@ -58,11 +58,11 @@ import Testing
         Example(
             title: "another host", server: secured("elsewhere"), adjust: trusting("elsewhere"),
             outcome: .certificateRejected,
-            cause: "the certificate is not for the host 127.0.0.1, but for elsewhere.invalid", hint: "--insecure"),
+            cause: "the certificate is not valid for the host 127.0.0.1, but for elsewhere.invalid", hint: "--insecure"),
         Example(
             title: "another host, by name", server: secured("elsewhere"), host: "localhost",
             adjust: trusting("elsewhere"), outcome: .certificateRejected,
-            cause: "the certificate is not for the host localhost, but for elsewhere.invalid", hint: "--insecure"),
+            cause: "the certificate is not valid for the host localhost, but for elsewhere.invalid", hint: "--insecure"),
         Example(
             title: "another host, HTTP/2", server: secured("elsewhere", .http2), adjust: trusting("elsewhere", .http2),
             outcome: .certificateRejected, cause: "but for elsewhere.invalid", hint: "--insecure"),
@@ -81,25 +81,25 @@ import Testing
             outcome: .tlsFailed, cause: "the server closed the connection during the TLS handshake", hint: "http://"),
         Example(
             title: "no TLS, a silent server", scheme: "https", adjust: { $0.timeout = 0.3 }, outcome: .timedOut,
-            cause: "the TLS handshake was not over within 300 ms", hint: "http://"),
+            cause: "the TLS handshake did not complete within 300 ms", hint: "http://"),
         Example(
             title: "no HTTP/2 by ALPN", server: secured("here"), adjust: trusting("here", .http2),
-            outcome: .wrongProtocol, cause: "the server offers no HTTP/2 by ALPN", hint: "--http 1.1"),
+            outcome: .wrongProtocol, cause: "the server does not offer HTTP/2 by ALPN", hint: "--http 1.1"),
         Example(
             title: "HTTP/1.1 alone, spoken to in HTTP/2", adjust: { $0.version = .http2 }, outcome: .wrongProtocol,
-            cause: "the server answered HTTP/2 in HTTP/1.1", hint: "--http 1.1"),
+            cause: "the server responded to HTTP/2 with HTTP/1.1", hint: "--http 1.1"),
         Example(
             title: "a page without a head, where HTTP/2 is to begin",
             server: Options(greeting: Script(.bytes("<!DOCTYPE HTML>\r\n"), .close)), adjust: { $0.version = .http2 },
-            outcome: .wrongProtocol, cause: "the server's first bytes are no HTTP/2", hint: "--http 1.1"),
+            outcome: .wrongProtocol, cause: "the server's first bytes are not HTTP/2", hint: "--http 1.1"),
         Example(
             title: "HTTP/1.1 alone, that closes", server: Options(greeting: Script(.close)),
             adjust: { $0.version = .http2 }, outcome: .reset,
-            cause: "the server closed the connection where HTTP/2 begins", hint: "--http 1.1"),
+            cause: "the server closed the connection before it sent HTTP/2 settings", hint: "--http 1.1"),
         Example(
             title: "HTTP/1.1 alone, that waits", script: { _ in .silence },
             adjust: { ($0.version, $0.timeout) = (.http2, 0.3) }, outcome: .timedOut,
-            cause: "the server did not begin HTTP/2 within 300 ms", hint: "--http 1.1"),
+            cause: "the server sent no HTTP/2 settings within 300 ms", hint: "--http 1.1"),
         Example(
             title: "HTTP/2 from the first byte, TLS there",
             server: Options(greeting: Script(.bytes("\u{15}\u{3}\u{1}\0\u{2}\u{2}F"))),
@@ -112,12 +112,12 @@ import Testing
             title: "closed by GOAWAY",
             server: Options(version: .http2, greeting: Script(.goAwayWith(code: 11), .close)),
             adjust: { $0.version = .http2 }, outcome: .reset,
-            cause: "the server ended the connection by GOAWAY, ENHANCE_YOUR_CALM", hint: "drive less"),
+            cause: "the server ended the connection with GOAWAY, ENHANCE_YOUR_CALM", hint: "reduce it"),
         Example(
             title: "GOAWAY, and the connection stays",
             server: Options(version: .http2, greeting: Script(.goAwayWith(code: 0))),
             adjust: { $0.version = .http2 }, outcome: .reset,
-            cause: "the server ended the connection by GOAWAY, NO_ERROR"),
+            cause: "the server ended the connection with GOAWAY, NO_ERROR"),
         Example(
             title: "a client certificate is wanted, TLS 1.2",
             server: Options(certificate: "here", wantsClientCertificate: true, newestTLS: .tlsv12),
@@ -126,7 +126,7 @@ import Testing
         Example(
             title: "a client certificate is wanted, TLS 1.3",
             server: Options(certificate: "here", wantsClientCertificate: true), adjust: trusting("here"),
-            outcome: .tlsFailed, cause: "the server wants a client certificate", hint: "--client-certificate"),
+            outcome: .tlsFailed, cause: "the server requires a client certificate", hint: "--client-certificate"),
         Example(
             title: "another client certificate is wanted",
             server: Options(certificate: "here", wantsClientCertificate: true),
@@ -134,7 +134,7 @@ import Testing
                 $0.trustFile = Certificates.path("here.pem")
                 $0.clientCertificateFile = Certificates.path("elsewhere.pem")
                 $0.clientKeyFile = Certificates.path("elsewhere.key")
-            }, outcome: .tlsFailed, cause: "the server does not accept the client certificate", hint: "authority"),
+            }, outcome: .tlsFailed, cause: "the server rejected the client certificate", hint: "authority"),
     ]
 
     @Test(arguments: opening) func `a start that fails says why within the time-out`(example: Example) throws {
@@ -172,10 +172,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("nothing.pem", "here.key", "nothing.pem: there is no such file"),
-        ("here.key", "here.key", "here.key: it holds no certificate in PEM form"),
-        ("here.pem", "here.pem", "here.pem: it holds no private key in PEM form"),
-        ("here.pem", "elsewhere.key", "the key is not that of the first certificate"),
+        ("nothing.pem", "here.key", "nothing.pem: no such file"),
+        ("here.key", "here.key", "here.key: no certificate in PEM format"),
+        ("here.pem", "here.pem", "here.pem: no private key in PEM format"),
+        ("here.pem", "elsewhere.key", "the key does not match the first certificate"),
     ])
     func `a client certificate that cannot be used is named`(certificate: String, key: String, words: String) throws {
         let error = #expect(throws: DriveError.self) {
@@ -193,12 +193,12 @@ import Testing
     static let answering = [
         Example(
             title: "TLS alert", script: { _ in Script(.bytes("\u{15}\u{3}\u{1}\0\u{2}\u{2}F")) },
-            outcome: .wrongProtocol, cause: "the server speaks TLS on this port, and was spoken to without",
+            outcome: .wrongProtocol, cause: "the server speaks TLS on this port, but the target's scheme is http",
             hint: "https://"),
         Example(
             title: "TLS alert that holds a line's end",
             script: { _ in Script(.bytes("\u{15}\u{3}\u{3}\0\u{2}\u{2}\n"), .close) }, outcome: .wrongProtocol,
-            cause: "the server speaks TLS on this port, and was spoken to without", hint: "https://"),
+            cause: "the server speaks TLS on this port, but the target's scheme is http", hint: "https://"),
         Example(
             title: "a 400 that says so",
             script: { _ in
@@ -206,39 +206,39 @@ import Testing
                     .answer(
                         400, [("Connection", "close")],
                         "<title>400 The plain HTTP request was sent to HTTPS port</title>"))
-            }, outcome: .wrongProtocol, cause: "the server speaks TLS on this port, and was spoken to without",
+            }, outcome: .wrongProtocol, cause: "the server speaks TLS on this port, but the target's scheme is http",
             hint: "https://"),
         Example(
             title: "closed after the request", script: { _ in Script(.close) }, outcome: .reset,
-            cause: "the server closed the connection after the request, without an answer", hint: "https://"),
+            cause: "the server closed the connection after the request, without a response", hint: "https://"),
         Example(
             title: "closed within the answer",
             script: { _ in Script(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"), .close) },
-            outcome: .reset, cause: "the server closed the connection in the midst of an answer"),
+            outcome: .reset, cause: "the server closed the connection in the middle of a response"),
         Example(
             title: "closed after the request, over TLS", server: secured("here"), script: { _ in Script(.close) },
             adjust: trusting("here"), outcome: .reset,
-            cause: "the server closed the connection after the request, without an answer"),
+            cause: "the server closed the connection after the request, without a response"),
         Example(
             title: "a body beyond what is taken",
             script: { _ in Script(.bytes("HTTP/1.1 200 OK\r\n\r\n"), .endless(String(repeating: "x", count: 65_536))) },
-            outcome: .malformedResponse, cause: "the answer's body is longer than 16 MiB"),
+            outcome: .malformedResponse, cause: "the response body is longer than 16 MiB"),
         Example(
             title: "a switch of protocols", script: { _ in Script(.bytes("HTTP/1.1 101 Go\r\n\r\n")) },
             outcome: .malformedResponse, cause: "the server switched to another protocol (101)"),
         Example(
             title: "two lengths",
             script: { _ in Script(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12")) },
-            outcome: .malformedResponse, cause: "the answer's Content-Length is no number, or two of them differ"),
+            outcome: .malformedResponse, cause: "the response's Content-Length is not a number, or two values differ"),
         Example(
             title: "a stream that ends", server: Options(version: .http2), script: { _ in Script(.reset) },
             adjust: { $0.version = .http2 }, outcome: .reset,
-            cause: "the server ended the request's stream, INTERNAL_ERROR"),
+            cause: "the server reset the request's stream, INTERNAL_ERROR"),
         Example(
             title: "GOAWAY with an error", server: Options(version: .http2),
             script: { _ in Script(.goAwayWith(code: 11), .wait(.milliseconds(50)), .close) },
             adjust: { $0.version = .http2 }, outcome: .reset,
-            cause: "the server ended the connection by GOAWAY, ENHANCE_YOUR_CALM", hint: "drive less"),
+            cause: "the server ended the connection with GOAWAY, ENHANCE_YOUR_CALM", hint: "reduce it"),
     ]
 
     @Test(arguments: answering) func `a request that is lost with its connection has a cause`(example: Example) throws {
@@ -267,7 +267,7 @@ import Testing
         let trial = try Trial(server.url) { ($0.connections, $0.retries) = (.pool(3), 0) }
         trial.open()
         let failures = trial.drive.perform(.keepAlive, for: (0..<500).map { (actor: UInt32($0), subject: UInt32($0)) })
-        #expect(failures.words.contains("the server closed the connection after the request, without an answer"))
+        #expect(failures.words.contains("the server closed the connection after the request, without a response"))
         #expect(server.requests.count < 20)
     }
 
@@ -288,7 +288,7 @@ import Testing
     @Test func `words of a server are bounded, and hold nothing that a terminal obeys`() {
         let detail = ByteBuffer(string: "\u{1B}[2J" + String(repeating: "x", count: 10_000))
         let words = ConnectionFailure.goAway(.protocolError, detail).words
-        #expect(words.hasPrefix("the server ended the connection by GOAWAY, PROTOCOL_ERROR (?[2Jxxx"))
+        #expect(words.hasPrefix("the server ended the connection with GOAWAY, PROTOCOL_ERROR (?[2Jxxx"))
         #expect(words.count < 200)
     }
 }

@@ -108,7 +108,7 @@ enum ExampleDriven {
                     figures: ["lost_likes"]),
                 AuditLook(
                     name: "friend_lists", words: "friend lists", count: 0, requests: [],
-                    whyNot: "no answer tells `friendList`", figures: ["missing_ties"]),
+                    whyNot: "no response provides `friendList`", figures: ["missing_ties"]),
             ], startState: "200 accounts compared, none different: like counts")
         record.driven = DrivenFigures(
             setup: DrivenSetup(
