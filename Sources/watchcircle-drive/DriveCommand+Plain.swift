@@ -10,7 +10,7 @@ import Requests
 import Scenarios
 
 extension DriveCommand {
-    /// A load without a society: for the raw speed of a backend, or of this generator.
+    /// Drives a load without a society, to measure the raw speed of a backend or of this generator.
     func drivePlainly() throws -> Programs.ExitCode {
         let profile = try loadProfile()
         let kinds = try load.kinds()
@@ -52,12 +52,12 @@ extension DriveCommand {
 }
 
 extension ScenarioSettings {
-    /// The seed of a load without a scenario; 1 unless it is given.
+    /// The seed of a load without a scenario; 1 by default.
     var plainSeed: UInt64 {
         get throws {
             guard let seed else { return 1 }
             guard let number = UInt64(seed) else {
-                throw ValidationError("--seed is \(seed); it must be a whole number from 0.")
+                throw ValidationError("--seed is \(seed); it must be a whole number of 0 or more.")
             }
             return number
         }
@@ -74,16 +74,16 @@ struct PlainDrive {
     var objectives: [Objective]
     var seed: UInt64
     var progress: Programs.Progress
-    /// Where rows go, for the report.
+    /// Destination of the report's rows.
     var rows: RunRows
-    /// The page of those who look on; nil if there is none.
+    /// The live page; nil if there is none.
     var feed: LiveFeed?
-    /// Where requests are written down; nil for nowhere.
+    /// The request log, or nil if none is written.
     var requestLog: RequestLog?
 
     private var seconds: Double { load.duration?.seconds ?? 0 }
 
-    /// Runs.
+    /// Runs the load.
     ///
     /// - Throws: `DriveError` if there is no connection, or the set-up fails.
     func run() throws -> RunRecord {
@@ -165,7 +165,7 @@ struct PlainDrive {
         return setup
     }
 
-    /// What those who look on are told first.
+    /// The first event of the live page.
     private var hello: LiveHello {
         var hello = LiveHello(
             isDriven: true, name: profile.name, title: "A plain load", kinds: LiveHello.kinds(Drive.kindNames))

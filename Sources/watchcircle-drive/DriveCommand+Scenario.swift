@@ -10,7 +10,7 @@ import Scenarios
 import Society
 
 extension DriveCommand {
-    /// Runs the society up to the stretch that is driven, drives it, and writes the report.
+    /// Runs the society up to the time window, drives the window, and writes the report.
     func driveScenario(_ name: String) throws -> Programs.ExitCode {
         var scenario = try settings.load(name)
         let leftOut =
@@ -55,27 +55,27 @@ extension DriveCommand {
         var record = try run.run()
         if !leftOut.isEmpty {
             record.notes.append(
-                "Left out by --no-audit, and judged by nothing: \(leftOut.map(\.name).joined(separator: ", ")).")
+                "Left out by --no-audit and not judged: \(leftOut.map(\.name).joined(separator: ", ")).")
         }
         return try conclude(record, place, progress, feed, log)
     }
 
-    /// What the drive keeps of each watch, beside the society.
+    /// Memory of the drive per watch, in addition to the society's.
     private func others(_ profile: Profile, _ scenario: Scenario) -> [(name: String, bytesPerWatch: Int)] {
         let values = [(name: "values of the profile", bytesPerWatch: profile.bytesPerAccount)]
         guard judgement.audit else { return values }
-        // Likes, and a friend and a place for each tie.
+        // Likes, and for each tie a friend and a position.
         let friends = Int(scenario.parameters.friends.ordinary.rounded(.up))
-        return values + [(name: "what the audit knows of the start", bytesPerWatch: 4 + 8 * friends)]
+        return values + [(name: "initial state for the audit", bytesPerWatch: 4 + 8 * friends)]
     }
 
-    /// Tells what a drive that was only checked would be.
+    /// Reports the result of a drive with `--check`.
     func checked(_ drive: DriveProspect, _ objectives: [Objective]) -> Programs.ExitCode {
         let least = Validity.Rules().windowSeconds
         guard drive.windowSeconds >= least else {
             Terminal.say(
-                "watchcircle: \(Words.number(drive.windowSeconds)) s would be measured, and a run is valid from "
-                    + "\(Words.number(least)) s on\n  hint: drive longer, by --for or --duration, or with a shorter --warm-up"
+                "watchcircle: \(Words.number(drive.windowSeconds)) s would be measured; a valid run measures at least "
+                    + "\(Words.number(least)) s\n  hint: drive longer with --for or --duration, or shorten --warm-up"
             )
             return .wrongArguments
         }
@@ -87,7 +87,7 @@ extension DriveCommand {
         return .pass
     }
 
-    /// Reads the profile, or says what is wrong with it.
+    /// Loads the profile, or prints its mistakes and throws an exit code.
     func loadProfile() throws -> Profile {
         do {
             return try Profile.load(path: load.profile).inRun(load.run)
@@ -96,7 +96,7 @@ extension DriveCommand {
         }
     }
 
-    /// Writes the report, says what is in it, and finds the exit code.
+    /// Writes the report, prints its summary, and returns the exit code.
     func conclude(
         _ record: RunRecord, _ place: ReportPlace?, _ progress: Programs.Progress, _ feed: LiveFeed?,
         _ log: RequestLog?
@@ -105,7 +105,7 @@ extension DriveCommand {
         defer { feed?.end(record, report: written?.folder?.path) }
         progress.end()
         let isLogged = log?.conclude(isQuiet: settings.quiet) ?? true
-        // The result stands, whether or not there is a place to tell it.
+        // The result is valid even if the job summary cannot be written.
         do { try MarkdownSummary.append(record) } catch { Terminal.say("watchcircle: \(error)") }
         if settings.quiet, record.verdict == .invalid, let reason = record.driven?.validity?.reasons.first {
             Terminal.say("watchcircle: invalid: \(reason)")
@@ -114,18 +114,18 @@ extension DriveCommand {
             StandardOutput.write(
                 SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure = written?.failure { Terminal.say("watchcircle: the report is not whole\n\(failure)") }
-        // Whoever asked for a log has not got what was asked for.
+        if let failure = written?.failure { Terminal.say("watchcircle: the report is incomplete\n\(failure)") }
+        // An incomplete log fails the command: the user requested it.
         return .of(record.verdict, isWritten: written?.failure == nil && isLogged)
     }
 }
 
 extension Profile {
-    /// What the values of an account take in memory, the length of each included.
+    /// Memory that the values of an account take, including their lengths; bytes.
     var bytesPerAccount: Int {
         valueSlots.filter { $0.scope == .account }.reduce(0) { $0 + $1.width + 2 }
     }
 
-    /// The version of HTTP that the profile asks for.
+    /// The HTTP version that the profile sets.
     var version: HTTPVersion { transferProtocol == .http2 ? .http2 : .http1 }
 }

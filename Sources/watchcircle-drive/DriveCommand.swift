@@ -7,12 +7,12 @@ import Operations
 import Programs
 import Reporting
 
-/// `watchcircle drive`: a backend under the circle's own traffic, or under a plain load.
+/// `watchcircle drive`: puts the circle's traffic, or a plain load, on a backend and judges it.
 @main
 struct DriveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watchcircle drive",
-        abstract: "Drives a backend with the traffic of a scenario, and judges it.",
+        abstract: "Drives a backend with the traffic of a scenario and judges it.",
         discussion: """
             Examples:
               watchcircle drive school-day --watches 10k --target http://127.0.0.1:8080 --world World \\
@@ -21,18 +21,18 @@ struct DriveCommand: ParsableCommand {
                   --rate 20000/s --duration 30s
               watchcircle drive --target http://127.0.0.1:8080 --profile static --closed 64 --duration 30s
 
-            Response time runs from the instant at which the child acts, whatever the generator or the backend were doing \
-            then. A run in which the generator itself was too slow is INVALID, not failed.
+            Response time starts at the instant at which the child acts, even if the generator or the backend is busy then. \
+            A run in which the generator itself is too slow is INVALID, not failed.
 
-            A report without --report goes to Reports/NAME-SEED-drive, with a number where one stands: what a backend did \
-            cannot be had again. Ctrl-C, SIGTERM or a terminal that closes ends the load and writes the report of what was done; \
-            a second Ctrl-C or SIGTERM ends it at once, without a report.
+            Without --report, the folder is Reports/NAME-SEED-drive, with a number if that exists: a driven run cannot be \
+            reproduced. Ctrl-C, SIGTERM or a closing terminal ends the load and writes the report of what was done; a \
+            second Ctrl-C or SIGTERM ends it at once, without a report.
 
             \(ExitCode.help)
             """,
         version: Program.version)
 
-    @Argument(help: "A scenario file, or the name of one in Scenarios/; none for a plain load.")
+    @Argument(help: "A scenario file, or a name in Scenarios/; none for a plain load.")
     var scenario: String?
 
     @OptionGroup(title: "Scenario") var settings: ScenarioSettings
@@ -51,29 +51,29 @@ struct DriveCommand: ParsableCommand {
     mutating func validate() throws {
         try load.validate(hasScenario: scenario != nil)
         if scenario == nil, judgement.audit || judgement.readBack != nil || judgement.setUp {
-            throw ValidationError("--audit, --read-back and --set-up need a scenario, which knows the right answers.")
+            throw ValidationError("--audit, --read-back and --set-up need a scenario, which has the expected answers.")
         }
         if scenario == nil {
             _ = try (judgement.plainObjectives(isClosed: load.closed != nil), settings.plainSeed)
         } else if !judgement.objective.isEmpty, !judgement.hasNoObjective {
             throw ValidationError(
-                "--objective is for a plain load, but for none; the objectives of a scenario stand in it.")
+                "--objective is for a plain load, except for none; a scenario lists its objectives itself.")
         }
         try refuseIdle()
         guard !load.share.isWhole else { return }
         if judgement.audit {
             throw ValidationError(
-                "--audit and --share \(load.share.text) contradict each other: the right answers depend on the changes of all "
-                    + "shares, and one process knows its own alone; audit a drive without --share.")
+                "--audit and --share \(load.share.text) contradict each other: the expected answers depend on the "
+                    + "changes of all shards, and a process has only its own; audit a drive without --share.")
         }
         if judgement.setUp {
             throw ValidationError(
-                "--set-up and --share \(load.share.text) contradict each other: friendships between shares need both "
+                "--set-up and --share \(load.share.text) contradict each other: a friendship between shards needs both "
                     + "accounts, and no process waits for another; import a world and give --world.")
         }
     }
 
-    /// Refuses options that would do nothing in this run: whoever gives one expects something of it.
+    /// Rejects options that have no effect in this run.
     private func refuseIdle() throws {
         let plain: [(option: String, isGiven: Bool)] = [
             ("--watches", settings.watches != nil), ("--days", settings.days != nil),
@@ -81,22 +81,22 @@ struct DriveCommand: ParsableCommand {
             ("--world", judgement.world != nil && judgement.values != nil), ("--probes", judgement.probes != 0),
         ]
         for (option, isGiven) in plain where scenario == nil && isGiven {
-            throw ValidationError("\(option) does nothing in a plain load, which has no society; leave it out.")
+            throw ValidationError("\(option) has no effect on a plain load, which has no society; omit it.")
         }
         if scenario != nil, load.accounts != 1_000 || load.arrivals != .poisson {
-            throw ValidationError("--accounts and --arrivals are for a plain load; leave them out.")
+            throw ValidationError("--accounts and --arrivals are for a plain load; omit them.")
         }
         if load.closed != nil, load.arrivals != .poisson {
-            throw ValidationError("--arrivals is for --rate and --ramp; a closed load has no instants of its own.")
+            throw ValidationError("--arrivals is for --rate and --ramp; a closed load has no arrival process.")
         }
         if !judgement.audit, judgement.probes != 0 || judgement.readBack != nil {
-            throw ValidationError("--probes and --read-back are the audit's; add --audit, or leave them out.")
+            throw ValidationError("--probes and --read-back need the audit; add --audit, or omit them.")
         }
         if !connections.connectionPerWatch, connections.idle.seconds != 60 {
             throw ValidationError("--idle is for --connection-per-watch; a pool keeps its connections.")
         }
         if connections.insecure, connections.trust != nil {
-            throw ValidationError("--trust and --insecure contradict each other: nothing is checked with the latter.")
+            throw ValidationError("--trust and --insecure contradict each other: --insecure checks no certificate.")
         }
     }
 

@@ -49,7 +49,7 @@ import Testing
     @Test func `runs that could say nothing are refused before the first one`() throws {
         let outcome = try compare([], for: "40s")
         #expect(outcome.status == 64, "\(outcome.output)\(outcome.errors)")
-        #expect(outcome.errors.contains("2 s would be measured, and a run is valid from 10 s on"))
+        #expect(outcome.errors.contains("2 s would be measured; a valid run measures at least 10 s"))
         #expect(outcome.errors.contains("no trial was made"))
     }
 }

@@ -55,7 +55,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("in its friend list"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("or the profile's `tells` point at something else"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("or the profile's `tells` point to the wrong values"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 
@@ -63,7 +63,7 @@ import Testing
         let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "identity: token\n") })
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 64)
-        #expect(outcome.errors.contains("by token, and 200 of 200 accounts, such as 0, have none"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("by token, but 200 of 200 accounts, such as 0, have none"), "\(outcome.errors)")
         #expect(outcome.errors.contains("hint:"))
     }
 }

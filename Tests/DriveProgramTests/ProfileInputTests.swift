@@ -76,7 +76,7 @@ import Testing
     @Test func `a load that would last longer than a year is refused`() throws {
         let outcome = try drive(["smoke", "--watches", "20", "--days", "3650", "--speedup", "0.001"])
         #expect(outcome.status == 64)
-        #expect(outcome.errors.contains("days of real time; it must be a year at most"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("days of real time; the maximum is a year"), "\(outcome.errors)")
     }
 
     @Test func `an objective that is none is told in a sentence, without what steers a terminal`() throws {

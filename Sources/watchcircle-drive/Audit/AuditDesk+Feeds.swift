@@ -6,15 +6,15 @@ import Requests
 import Synchronization
 
 extension AuditDesk {
-    /// Readers whose feeds are asked for at most, after the load.
+    /// Maximum number of readers whose feeds are read after the load.
     private static let mostReaders = 1_000
-    /// Waits before each of the looks; seconds.
+    /// Waits before each round of reads; seconds.
     private static let waits = [0, 1, 2, 4, 8, 16, 32] as [Int64]
 
-    /// Asks readers in whose feeds a post was missing once more, as long as posts still arrive, or may: what is not there then never
-    /// came. A backend whose feeds are right is asked nothing.
+    /// Reads the feeds again in which a post was missing, as long as posts still arrive or may arrive. A post that is
+    /// still missing at the end counts as undelivered. A backend with complete feeds gets no requests.
     ///
-    /// - Returns: requests that failed.
+    /// - Returns: the failed requests.
     func lookAtFeeds(while goesOn: () -> Bool) -> RequestFailures {
         var failures = RequestFailures()
         guard profile.operations[.openFeed]?.tells[.posts] != nil else { return failures }

@@ -5,7 +5,7 @@ import Measurement
 import Requests
 
 extension AuditDesk {
-    /// What was looked at, how often, and why what was not.
+    /// Returns what the audit inspected, how often, and why it did not inspect the rest.
     func looks(of findings: AuditFindings) -> [AuditLook] {
         let untold = drive.untold
         return AuditBasis.allCases.map { basis in
@@ -24,17 +24,17 @@ extension AuditDesk {
         }
         if !silent.isEmpty {
             return
-                "where the profile's `tells` point, nothing that fits stood for \(silent.joined(separator: " and for "))"
+                "the profile's `tells` found no valid value for \(silent.joined(separator: " and for "))"
         }
         return switch basis {
         case .timedDeliveries: "no post was followed; --probes follows some"
-        case .deliveries: "no post had to be in a feed that was read"
-        case .freshReads: "nothing was read soon after a change; --probes reads then"
+        case .deliveries: "no feed that was read had to contain a post"
+        case .freshReads: "nothing was read soon after a change; --probes adds such reads"
         case .listPairs: "no two friends were both read back"
-        case .postLists: "no post had to be in a list that was read"
-        case .postLikes: "no answer told of a post that is known"
+        case .postLists: "no list that was read had to contain a post"
+        case .postLikes: "no answer contained a known post"
         case .likes, .friendCounts, .friendLists:
-            "no answer of \(reach.requests.joined(separator: ", ")) came"
+            "no answer to \(reach.requests.joined(separator: ", ")) arrived"
         }
     }
 }

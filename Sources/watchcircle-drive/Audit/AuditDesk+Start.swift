@@ -8,18 +8,18 @@ import Requests
 import Synchronization
 
 extension AuditDesk {
-    /// Accounts of which a sample has so many spread evenly, and as many with the most likes.
+    /// Size of each half of a sample: accounts spread evenly, and accounts with the most likes.
     private static let sampleSize = 100
-    /// Waits before the looks at accounts that are not as they should be; seconds. Counts may be kept by a worker in the background.
+    /// Waits before each comparison of accounts that differ; seconds. A background worker may update counts later.
     private static let waits = [0, 1, 3, 6] as [Int64]
 
-    /// Compares some accounts with the state from which the audit begins, before anything is changed.
+    /// Compares a sample of accounts with the audit's initial state, before anything changes.
     ///
     /// - Parameters:
-    ///   - baseline: that state.
-    ///   - world: how the backend was brought to it.
-    ///   - goesOn: asked now and then.
-    /// - Throws: `DriveError` if the backend is in another state: each difference would look like a fault of it.
+    ///   - baseline: the audit's initial state.
+    ///   - world: how the backend got its initial state.
+    ///   - goesOn: polled during the comparison; return false to stop it.
+    /// - Throws: `DriveError` if the backend is in another state: each difference would look like a fault.
     func checkStart(_ baseline: AuditBaseline, _ world: StartingWorld, while goesOn: () -> Bool) throws {
         var comparison = StartComparison(baseline)
         var accounts = comparison.sample(Self.sampleSize)
@@ -27,7 +27,7 @@ extension AuditDesk {
         var failures = RequestFailures()
         guard canReadStart else {
             return say(
-                "not checked: no request of the profile's audit.readBack, nor viewHomepage, tells anything of an account"
+                "not checked: neither the profile's audit.readBack nor viewHomepage returns the state of an account"
             )
         }
         for seconds in Self.waits where !accounts.isEmpty && goesOn() {
@@ -43,8 +43,8 @@ extension AuditDesk {
         }
         let what = comparison.compared.sorted { $0.rawValue < $1.rawValue }.map(\.words)
         guard !what.isEmpty else {
-            let why = failures.isEmpty ? "no answer told anything" : Self.words(failures)
-            return say("not checked: \(Words.count(asked, "account")) asked; \(why)")
+            let why = failures.isEmpty ? "no answer had a value" : Self.words(failures)
+            return say("not checked: \(Words.count(asked, "account")) read; \(why)")
         }
         let accountsCompared = Words.count(comparison.accountsCompared, "account")
         say(
@@ -52,7 +52,7 @@ extension AuditDesk {
                 + (failures.isEmpty ? "" : "; \(Self.words(failures))"))
     }
 
-    /// Such as `3 timed_out requests failed`.
+    /// Describes failures, such as `3 timed_out: requests that failed`.
     private static func words(_ failures: RequestFailures) -> String {
         let counts = failures.counts.map { "\($0.count) \($0.name)" }
         return (counts.isEmpty ? "not all" : counts.joined(separator: ", "))
@@ -88,7 +88,7 @@ extension AuditDesk {
 }
 
 extension DriveError {
-    /// The error of a backend that does not begin where the audit does.
+    /// Returns the error for a backend whose initial state differs from the audit's.
     static func wrongState(
         at target: Target, _ world: StartingWorld, _ first: String, _ differences: Int, of compared: Int
     ) -> DriveError {
@@ -103,9 +103,9 @@ extension DriveError {
             }
         return DriveError(
             .wrongState,
-            "\(target.url): the backend is not in \(state): \(first); \(differences) of \(compared) accounts that were "
-                + "asked are different\n"
-                + "  hint: \(cure); a drive that came before has changed it, or the profile's `tells` point at something else"
+            "\(target.url): the backend is not in \(state): \(first); \(differences) of \(compared) accounts "
+                + "compared are different\n"
+                + "  hint: \(cure); an earlier drive has changed it, or the profile's `tells` point to the wrong values"
         )
     }
 }

@@ -5,14 +5,14 @@ import Measurement
 import Requests
 import Synchronization
 
-/// The audit of one drive: takes what the lanes noted, some times a second, and judges it.
+/// The audit session of one drive. It takes the workers' records several times a second and checks them.
 final class AuditDesk: Sendable {
     let drive: Drive
     let profile: Profile
     let auditor: Mutex<Auditor>
-    /// How the backend's state before the load compared with the baseline.
+    /// Result of comparing the backend's state before the load with the baseline.
     let startState: Mutex<String>
-    /// Between two looks at a final state: as long as an answer may be out of date, and a little; nanoseconds.
+    /// Time between two reads of a final state: slightly longer than an answer may be stale; nanoseconds.
     private let pause: Int64
 
     init(_ drive: Drive, _ profile: Profile, _ baseline: AuditBaseline, _ rules: AuditRules) {
@@ -23,7 +23,7 @@ final class AuditDesk: Sendable {
         auditor = Mutex(Auditor(baseline, rules: rules))
     }
 
-    /// Judges all that is over.
+    /// Checks everything that is complete.
     func settle() {
         let (records, watermark) = drive.takeAuditRecords()
         auditor.withLock { auditor in
@@ -32,15 +32,15 @@ final class AuditDesk: Sendable {
         }
     }
 
-    /// Judges the rest, when nothing is in flight any more, and then what accounts tell of themselves.
+    /// Checks the rest once nothing is in flight, and then the final state of accounts.
     ///
-    /// Late is not lost: accounts that tell something wrong are asked once more, when every answer must be up to date.
+    /// Late is not lost: accounts with a wrong answer are read again, once every answer must be up to date.
     ///
     /// - Parameters:
-    ///   - accounts: whose state is read back, beside those that gave a wrong answer before.
-    ///   - goesOn: asked now and then.
-    ///   - looksAgain: told how many accounts are asked once more, before the wait for it.
-    /// - Returns: requests of the read-back that failed.
+    ///   - accounts: accounts to read back, in addition to those that gave a wrong answer before.
+    ///   - goesOn: polled during the read-back; return false to stop it.
+    ///   - looksAgain: called with the number of accounts to read again, before the wait for it.
+    /// - Returns: the failed requests of the read-back.
     func readBack(
         _ accounts: [UInt32], while goesOn: () -> Bool, looksAgain: (Int) -> Void
     ) -> RequestFailures {
@@ -59,7 +59,7 @@ final class AuditDesk: Sendable {
             answers.removeAll { doubtful.contains($0.account) }
             looksAgain(doubtful.count)
             drive.sleep(until: drive.now + pause, while: goesOn)
-            // What was asked too early says nothing: without a second look, it stays unexplained.
+            // An early answer proves nothing: without a second read, the account stays unexplained.
             if goesOn() {
                 failures += drive.perform(.readBack, for: doubtful.sorted(), while: goesOn)
                 answers += drive.takeReadBacks()
@@ -69,11 +69,11 @@ final class AuditDesk: Sendable {
         return failures
     }
 
-    /// Takes first answers as reads like all others.
+    /// Processes first answers like any other reads.
     ///
-    /// - Returns: accounts of which something seems wrong.
+    /// - Returns: accounts with a possible fault.
     private func look(at answers: [ReadBack]) -> Set<UInt32> {
-        // An answer may have come in this very nanosecond.
+        // An answer may have arrived in this very nanosecond.
         let now = drive.now + 1
         return auditor.withLock { auditor in
             for answer in answers { auditor.look(at: answer) }
@@ -90,7 +90,7 @@ final class AuditDesk: Sendable {
         }
     }
 
-    /// One answer an account, of those to its several questions.
+    /// Merges the answers to several requests about an account into one.
     private static func joined(_ answers: [ReadBack]) -> [ReadBack] {
         let whole = answers.reduce(into: [UInt32: ReadBack]()) { whole, answer in
             var one = whole[answer.account] ?? answer
@@ -103,14 +103,14 @@ final class AuditDesk: Sendable {
         return whole.values.sorted { $0.account < $1.account }
     }
 
-    /// Figures so far, such as `lost_likes`.
+    /// Current figures, such as `lost_likes`.
     var figures: [NamedFigure] { auditor.withLock { Self.figures(of: $0.findings) } }
 
-    /// What was found.
+    /// Returns the findings.
     ///
     /// - Parameters:
-    ///   - begin: the load's first moment; nanoseconds.
-    ///   - isWhole: whether the read-back came to its end.
+    ///   - begin: start of the load; nanoseconds.
+    ///   - isWhole: whether the read-back is complete.
     func result(begin: Int64, isWhole: Bool) -> AuditFigures {
         auditor.withLock { auditor in
             let found = auditor.findings

@@ -6,15 +6,15 @@ import Reporting
 import Requests
 import Scenarios
 
-/// What a profile knows of each account: tokens, ids, newest posts.
+/// The profile's values for each account: tokens, IDs, newest posts.
 enum AccountValues {
-    /// Makes a store and reads the columns that the profile's slots name from CSV files.
+    /// Creates a store and fills it from the CSV columns that the profile's slots name.
     ///
     /// - Parameters:
-    ///   - profile: which values there are.
-    ///   - accounts: how many accounts there are.
-    ///   - folder: where the files are; nil if nobody says.
-    /// - Throws: `DriveError` that names file, line and rule; what ends the command, if the memory is too small.
+    ///   - profile: the profile, which lists the values.
+    ///   - accounts: number of accounts.
+    ///   - folder: the folder of the CSV files; nil if none is given.
+    /// - Throws: `DriveError` with file, line and rule; an exit code, after printing the error, if memory is too small.
     static func load(of profile: Profile, accounts: Int, from folder: URL?) throws -> CaptureStore {
         try checkMemory(profile, accounts)
         let values = CaptureStore(slots: profile.valueSlots, accounts: accounts)
@@ -24,16 +24,16 @@ enum AccountValues {
             guard let slot = required.min(), let column = values.slots[slot].column else { return values }
             throw DriveError(
                 .wrongPlan,
-                "profile \(profile.name): each account's `\(values.slots[slot].name)` comes from \(column.file), and no folder "
-                    + "is named in which that file is\n  hint: name it with --values")
+                "profile \(profile.name): each account's `\(values.slots[slot].name)` comes from \(column.file), but "
+                    + "no folder is given that holds this file\n  hint: name it with --values")
         }
         for name in Set(values.slots.compactMap { $0.column?.file }).sorted() {
             let file = folder.appendingPathComponent(name)
             guard let data = try? Data(contentsOf: file) else {
                 throw DriveError(
                     .wrongPlan,
-                    "\(file.path): the file cannot be read, and the profile takes values from it\n"
-                        + "  hint: put it into the folder that --values names, or else --world")
+                    "\(file.path): cannot read this file, which holds values of the profile\n"
+                        + "  hint: put it into the folder of --values or, without that option, of --world")
             }
             do throws(ScenarioError) {
                 try values.read(name, [UInt8](data).span, path: file.path, required: required)
@@ -44,7 +44,7 @@ enum AccountValues {
         return values
     }
 
-    /// Refuses a store that does not fit into the memory that is left.
+    /// Ends the command if the store does not fit into the available memory.
     private static func checkMemory(_ profile: Profile, _ accounts: Int) throws {
         let bytes = CaptureStore.reservedBytes(slots: profile.valueSlots, accounts: accounts)
         guard let room = Machine.availableBytes, bytes > room else { return }
@@ -54,10 +54,10 @@ enum AccountValues {
                 + "  hint: use fewer accounts, or give the profile's values smaller widths")
     }
 
-    /// The accounts by the backend's own ids of them, for the audit, which must know each.
+    /// Maps the backend's own account IDs to accounts, for the audit, which must identify each account.
     ///
-    /// - Returns: nil if the backend knows accounts by the children's numbers.
-    /// - Throws: `DriveError` if an account has no id, one that is no whole number, or that of another.
+    /// - Returns: nil if the backend uses the children's numbers as IDs.
+    /// - Throws: `DriveError` if an account has no ID, one that is not a whole number, or that of another account.
     static func identities(of profile: Profile, in values: CaptureStore) throws -> [Int64: UInt32]? {
         guard let slot = profile.identity else { return nil }
         let identities = values.accounts(bySlot: slot)
@@ -67,8 +67,8 @@ enum AccountValues {
         let first = (0..<UInt32(values.accounts)).first { !known.contains($0) } ?? 0
         throw DriveError(
             .wrongPlan,
-            "profile \(profile.name): the audit finds accounts by \(values.slots[slot].name), and \(missing) of "
-                + "\(values.accounts) accounts, such as \(first), have none, one that is no whole number, or that of another\n"
+            "profile \(profile.name): the audit identifies accounts by \(values.slots[slot].name), but \(missing) "
+                + "of \(values.accounts) accounts, such as \(first), have none, a duplicate, or not a whole number\n"
                 + "  hint: capture it in the profile's setUp, give it in a file, or drive without --audit")
     }
 }

@@ -4,12 +4,12 @@ import Foundation
 public import LoadDriver
 public import Requests
 
-/// A stretch of time on the command line: `30s`, `500ms`, `5min`, `2h`.
+/// A duration on the command line: `30s`, `500ms`, `5min`, `2h`.
 struct TimeArgument: ExpressibleByArgument {
-    /// 0...`most`.
+    /// Duration in seconds, 0...`most`.
     let seconds: Double
 
-    /// A year.
+    /// The maximum, a year; seconds.
     private static let most = 31_536_000.0
 
     init(seconds: Double) { self.seconds = seconds }
@@ -27,7 +27,7 @@ struct TimeArgument: ExpressibleByArgument {
 
 /// A rate on the command line: `20000/s`, `2k/s`, `600/min`.
 struct RateArgument: ExpressibleByArgument {
-    /// Requests a second; one in eleven days to a thousand million.
+    /// Requests per second, from one in eleven days to 1,000 million a second.
     let perSecond: Double
 
     private static let range = 1e-6...1e9
@@ -50,7 +50,7 @@ struct RateArgument: ExpressibleByArgument {
     }
 }
 
-/// A rate that changes evenly: `1000/s..20000/s`.
+/// A rate that changes linearly: `1000/s..20000/s`.
 struct RampArgument: ExpressibleByArgument {
     let from: Double
     let to: Double
@@ -67,18 +67,18 @@ struct RampArgument: ExpressibleByArgument {
 extension Arrivals: ExpressibleByArgument {}
 
 extension Share: ExpressibleByArgument {
-    /// Reads `2/3`.
+    /// Parses `2/3`.
     public init?(argument: String) { self.init(text: argument) }
 
-    /// As a help text tells it.
+    /// The share as the help text shows it.
     public var defaultValueDescription: String { text }
 }
 
 extension RunID: ExpressibleByArgument {
-    /// Reads a name.
+    /// Parses an ID.
     public init?(argument: String) { self.init(argument) }
 
-    /// None: each run draws its own, as the help text tells.
+    /// Empty: each run draws its own ID, as the help text explains.
     public var defaultValueDescription: String { "" }
 }
 

@@ -4,42 +4,42 @@ import Foundation
 import LoadDriver
 import Programs
 
-/// How requests are carried, and which limits keep a mistake from becoming an attack.
+/// The options for connections and requests, and the limits that keep a mistake from becoming an attack.
 struct ConnectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Connections of the pool. (default: 64, or as many as --closed)", valueName: "n"))
+    @Option(help: ArgumentHelp("Connections in the pool. (default: 64, or the value of --closed)", valueName: "n"))
     var connections: Int?
 
-    @Flag(help: "One connection for each watch that is awake, in place of a pool.")
+    @Flag(help: "Use one connection for each watch that is awake, instead of a pool.")
     var connectionPerWatch = false
 
-    @Option(help: ArgumentHelp("Real time after which the connection of a watch is closed.", valueName: "time"))
+    @Option(help: ArgumentHelp("Idle real time after which a watch's connection is closed.", valueName: "time"))
     var idle = TimeArgument(seconds: 60)
 
     @Option(name: .customLong("http"), help: ArgumentHelp("HTTP version: 1.1 or 2.", valueName: "version"))
     var version: HTTPVersion?
 
-    @Option(help: ArgumentHelp("Event loops. (default: one a processor, at most 4)", valueName: "n"))
+    @Option(help: ArgumentHelp("Event loops. (default: one per processor, at most 4)", valueName: "n"))
     var lanes: Int?
 
-    @Option(help: ArgumentHelp("Time until an answer must be there.", valueName: "time"))
+    @Option(help: ArgumentHelp("Maximum wait for an answer.", valueName: "time"))
     var timeout = TimeArgument(seconds: 30)
 
-    @Option(help: ArgumentHelp("How often what the backend did not take is sent again.", valueName: "n"))
+    @Option(help: ArgumentHelp("Retries of a request that the backend did not accept.", valueName: "n"))
     var retries = 2
 
-    @Option(help: ArgumentHelp("Wait between an answer and what depends on it.", valueName: "time"))
+    @Option(help: ArgumentHelp("Delay between an answer and the requests that depend on it.", valueName: "time"))
     var safeGap = TimeArgument(seconds: 0)
 
-    @Option(help: ArgumentHelp("Requests in flight at most; what waits behind them counts as waiting.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum requests in flight; waiting for it counts as the backend's.", valueName: "n"))
     var maxInFlight: Int?
 
-    @Option(help: ArgumentHelp("Requests to send at most, in all.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum requests in total.", valueName: "n"))
     var maxRequests: Int?
 
-    @Option(help: ArgumentHelp("Requests a second at most.", valueName: "rate"))
+    @Option(help: ArgumentHelp("Maximum requests per second.", valueName: "rate"))
     var maxRate: RateArgument?
 
-    @Option(help: ArgumentHelp("Certificates to trust in place of the system's: a PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("PEM file of certificates to trust instead of the system's.", valueName: "file"))
     var trust: String?
 
     @Flag(help: "Do not check the backend's certificate.")
@@ -47,17 +47,17 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The certificate to show to a backend that wants one, with those that vouch for it: a PEM file.",
+            "PEM file of the client certificate and its chain, for a backend that requires one.",
             valueName: "file"))
     var clientCertificate: String?
 
-    @Option(help: ArgumentHelp("Its key: a PEM file. (default: the same file)", valueName: "file"))
+    @Option(help: ArgumentHelp("PEM file of its key. (default: the same file)", valueName: "file"))
     var clientKey: String?
 
     @Option(
         name: .customLong("i-may-load"),
         help: ArgumentHelp(
-            "A host other than this machine that you may load; spell it as in --target.", valueName: "host"))
+            "A host other than this machine that you are allowed to load, spelled as in --target.", valueName: "host"))
     var permitted: [String] = []
 
     mutating func validate() throws {
@@ -75,19 +75,19 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError("--connections and --connection-per-watch contradict each other.")
         }
         if clientKey != nil, clientCertificate == nil {
-            throw ValidationError("--client-key belongs to a certificate; name it with --client-certificate.")
+            throw ValidationError("--client-key needs the certificate that it belongs to; add --client-certificate.")
         }
-        if timeout.seconds <= 0 { throw ValidationError("--timeout must be more than 0.") }
+        if timeout.seconds <= 0 { throw ValidationError("--timeout must be greater than 0.") }
     }
 
-    /// The transport to a target that may be loaded.
+    /// Returns the transport to a target, if the user is allowed to load it.
     func transport(to url: String, concurrency: Int?, version profileVersion: HTTPVersion) throws -> Transport {
         let target = try Target(url: url)
         guard target.isLoopback || permitted.contains(target.host) else {
             throw DriveError(
                 .targetNotAllowed,
-                "\(target.url): this is not your own machine, and a load may take a service down\n"
-                    + "  hint: if you may load it, add --i-may-load \(target.host)")
+                "\(target.url): the target is not this machine, and a load can take a service down\n"
+                    + "  hint: if you are allowed to load it, add --i-may-load \(target.host)")
         }
         var transport = Transport(target: target)
         transport.connections =
@@ -106,14 +106,14 @@ struct ConnectionOptions: ParsableArguments {
         if clientCertificate != nil, !target.isSecure {
             throw DriveError(
                 .wrongPlan,
-                "\(target.url): --client-certificate is for TLS, and this target is spoken to without\n"
+                "\(target.url): --client-certificate needs TLS, which this target does not use\n"
                     + "  hint: write https:// in --target")
         }
         try Self.checkDescriptors(for: transport)
         return transport
     }
 
-    /// Refuses a drive for which the process lacks file descriptors: it would be another load than the one asked for.
+    /// Ends the command if file descriptors are lacking: the load would differ from the one requested.
     private static func checkDescriptors(for transport: Transport) throws {
         let (most, lanes) = (transport.mostConnections, transport.lanes)
         let what = most > 0 ? "--connections \(most)" : "a connection for each watch"

@@ -4,20 +4,20 @@ import Foundation
 import Measurement
 import Programs
 
-/// How the backend is judged.
+/// The options for judging the backend.
 struct JudgementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The world folder from which the backend started; tokens and posts are read from it.", valueName: "dir"))
+            "World folder from which the backend started; provides its tokens and posts.", valueName: "dir"))
     var world: String?
 
     @Option(
         help: ArgumentHelp(
-            "Folder of the CSV files that the profile names, with tokens and the like. (default: the world's)",
+            "Folder of the CSV files that the profile names, such as tokens. (default: the world folder)",
             valueName: "dir"))
     var values: String?
 
-    @Flag(help: "Make accounts, friendships and posts through the backend's own interface first.")
+    @Flag(help: "First create accounts, friendships and posts through the backend's own interface.")
     var setUp = false
 
     @Flag(
@@ -26,7 +26,7 @@ struct JudgementOptions: ParsableArguments {
     var auditFlag: Bool?
 
     @Option(
-        help: ArgumentHelp("Share of requests that the audit adds to look closer, such as 0.01.", valueName: "share"))
+        help: ArgumentHelp("Probes of the audit, as a share of the requests, such as 0.01.", valueName: "share"))
     var probes = 0.0
 
     @Option(help: ArgumentHelp("Accounts to read back at the end: a number, or all. (default: 1000)", valueName: "n"))
@@ -34,33 +34,35 @@ struct JudgementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a plain load must keep, such as \"p99(response) < 300ms\"; may be repeated; none takes back the defaults.",
+            "Objective of a plain load, such as \"p99(response) < 300ms\"; may be repeated; none removes the defaults.",
             valueName: "rule"))
     var objective: [String] = []
 
-    @Option(help: ArgumentHelp("Time to wait for the last answers.", valueName: "time"))
+    @Option(help: ArgumentHelp("Maximum wait for the last answers.", valueName: "time"))
     var patience = TimeArgument(seconds: 10)
 
-    /// Whether answers are checked.
+    /// Whether to audit answers.
     var audit: Bool { auditFlag ?? false }
 
     mutating func validate() throws {
         if setUp, world != nil { throw ValidationError("--set-up and --world contradict each other.") }
         if audit, !setUp, world == nil {
-            throw ValidationError("--audit needs to know what the backend holds: give --world or --set-up.")
+            throw ValidationError("--audit needs the backend's initial state: give --world or --set-up.")
         }
-        guard (0...1).contains(probes) else { throw ValidationError("--probes is \(probes); it must be 0 to 1.") }
+        guard (0...1).contains(probes) else {
+            throw ValidationError("--probes is \(probes); it must be between 0 and 1.")
+        }
         if let readBack, readBack != "all", Int(readBack).map({ $0 >= 0 }) != true {
             throw ValidationError("--read-back is \(readBack); it must be a number of accounts, or all.")
         }
     }
 
-    /// Whether nothing is to be judged but what is asked for.
+    /// Whether the user removed the default objectives.
     var hasNoObjective: Bool { objective == [Self.none] }
 
     private static let none = "none"
 
-    /// The objectives of a plain load; those of a scenario stand in it.
+    /// Returns the objectives of a plain load; a scenario lists its own.
     func plainObjectives(isClosed: Bool) throws -> [Objective] {
         if hasNoObjective { return [] }
         return try objective.map(plainObjective).withDefaults(isClosed: isClosed)
@@ -68,22 +70,22 @@ struct JudgementOptions: ParsableArguments {
 
     private func plainObjective(_ text: String) throws -> Objective {
         func wrong(_ why: String) -> ValidationError { ValidationError("--objective \"\(text)\": \(why).") }
-        if text == Self.none { throw wrong("none stands alone; leave it or the others out") }
+        if text == Self.none { throw wrong("none cannot be combined with other objectives; omit it or the others") }
         do { return try Objective(text, vocabulary: .driven) } catch {
             throw wrong(([error.message] + error.hints).joined(separator: "; "))
         }
     }
 
-    /// Where the files are that a profile names; nil if nobody says.
+    /// The folder of the CSV files that the profile names; nil if none is given.
     var valuesFolder: URL? { (values ?? world).map { URL(fileURLWithPath: $0) } }
 
-    /// Where the backend begins.
+    /// The initial state of the backend.
     var startingWorld: StartingWorld {
         if let world { return .folder(URL(fileURLWithPath: world)) }
         return setUp ? .setUp : .asItIs
     }
 
-    /// The accounts that are read back: evenly spread, the same for the same seed.
+    /// Returns the accounts to read back: evenly spread, and equal for equal seeds.
     func accounts(of watches: Int, seed: UInt64) -> [UInt32] {
         let count = readBack == "all" ? watches : min(watches, readBack.flatMap { Int($0) } ?? 1_000)
         guard count > 0 else { return [] }

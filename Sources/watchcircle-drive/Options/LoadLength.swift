@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 
-/// How long a load lasts, and how its time is divided.
+/// The duration of a load and its phases.
 struct LoadLength {
-    /// Seconds of it that are not measured.
+    /// Duration of the unmeasured warm-up; seconds.
     var warmUp: Double
-    /// Seconds of all of it.
+    /// Duration of the whole load, warm-up included; seconds.
     var seconds: Double
-    /// What its measured part is called.
+    /// Name of the measured phase.
     var name = Phase.steady
 
-    /// Its parts.
+    /// The phases of the load.
     var phases: [Phase] { Phase.phases(warmUp: warmUp, all: seconds, name: name) }
 }

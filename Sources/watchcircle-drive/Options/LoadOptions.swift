@@ -7,23 +7,23 @@ import Programs
 import Reporting
 import Requests
 
-/// What is sent, and when.
+/// The options for the load.
 struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The backend's URL.", valueName: "url"))
     var target: String
 
     @Option(
         help: ArgumentHelp(
-            "How operations become requests: a file, or a name in profiles/. (default: reference)", valueName: "profile"
+            "The request profile: a file, or a name in profiles/. (default: reference)", valueName: "profile"
         ))
     var profile = "reference"
 
-    @Option(help: ArgumentHelp("Simulated seconds in one second, such as 60.", valueName: "x"))
+    @Option(help: ArgumentHelp("Simulated seconds per real second, such as 60.", valueName: "x"))
     var speedup = 1.0
 
     @Option(
         help: ArgumentHelp(
-            "Where in the scenario to begin, such as \"day 30 19:30\". (default: day 0 00:00)", valueName: "instant"))
+            "Start in the scenario, such as \"day 30 19:30\". (default: day 0 00:00)", valueName: "instant"))
     var from: String?
 
     @Option(name: .customLong("for"), help: ArgumentHelp("Simulated time to drive, such as 30min.", valueName: "time"))
@@ -31,62 +31,62 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How much more an operation, or a group such as write or background, counts than others: what weighs less "
-                + "is sent in part, and background=0 not at all; may be repeated.", valueName: "name=x"))
+            "Relative weight of an operation, or of a group such as write or background; may be repeated. Operations "
+                + "below the highest weight are sent in part; background=0 sends none.", valueName: "name=x"))
     var weight: [WeightArgument] = []
 
-    @Option(help: ArgumentHelp("Operations of a plain load, in turn; may be repeated.", valueName: "kind"))
+    @Option(help: ArgumentHelp("Operation of a plain load; may be repeated, then sent in turn.", valueName: "kind"))
     var operation: [String] = []
 
-    @Option(help: ArgumentHelp("A plain load at a constant rate, such as 20000/s.", valueName: "rate"))
+    @Option(help: ArgumentHelp("Plain load at a constant rate, such as 20000/s.", valueName: "rate"))
     var rate: RateArgument?
 
-    @Option(help: ArgumentHelp("A plain load at a rate that changes, such as 0..5000/s.", valueName: "rates"))
+    @Option(help: ArgumentHelp("Plain load at a changing rate, such as 0..5000/s.", valueName: "rates"))
     var ramp: RampArgument?
 
-    @Option(help: ArgumentHelp("How requests of a rate are spread: poisson or even.", valueName: "arrivals"))
+    @Option(help: ArgumentHelp("Arrival process of --rate and --ramp: poisson or even.", valueName: "arrivals"))
     var arrivals = Arrivals.poisson
 
-    @Option(help: ArgumentHelp("A plain load of so many at a time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Plain load with this number of concurrent requests.", valueName: "n"))
     var closed: Int?
 
-    @Option(help: ArgumentHelp("Length of a plain load, or the most of a scenario's, in real time.", valueName: "time"))
+    @Option(help: ArgumentHelp("Real duration of a plain load; maximum for a scenario's load.", valueName: "time"))
     var duration: TimeArgument?
 
-    @Option(help: ArgumentHelp("Real time at the beginning that is not measured.", valueName: "time"))
+    @Option(help: ArgumentHelp("Real time at the start that is not measured.", valueName: "time"))
     var warmUp = TimeArgument(seconds: 0)
 
     @Option(
         help: ArgumentHelp(
-            "Wait between the set-up and the load, for a backend that still works off what was set up.",
+            "Wait between the set-up and the load, for a backend that still processes the set-up.",
             valueName: "time"))
     var settle = TimeArgument(seconds: 0)
 
     @Option(
-        help: ArgumentHelp("How long the profile's request `ready` may fail before the load.", valueName: "time"))
+        help: ArgumentHelp("Maximum time in which the profile's request `ready` may fail.", valueName: "time"))
     var readyWithin = TimeArgument(seconds: 60)
 
-    @Option(help: ArgumentHelp("Accounts that a plain load asks for and about.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of accounts in a plain load.", valueName: "n"))
     var accounts = 1_000
 
     @Option(
         help: ArgumentHelp(
-            "Send the part K of N, for accounts whose number leaves remainder K - 1 when divided by N.",
+            "Send shard K of N: accounts whose number leaves remainder K - 1 when divided by N.",
             valueName: "k/n"))
     var share = Share.whole
 
     @Option(
         name: .customLong("run-id"),
         help: ArgumentHelp(
-            "The run's name, which profiles write as {{run}}: letters, digits, - and _. (default: 16 random hexadecimal digits)",
+            "The run's ID, {{run}} in profiles: letters, digits, - and _. (default: 16 random hexadecimal digits)",
             valueName: "id"))
     var run = RunID.random()
 
-    /// Refuses what contradicts itself.
+    /// Rejects contradictory options.
     func validate(hasScenario: Bool) throws {
         let plain = [rate != nil, ramp != nil, closed != nil].count(where: \.self)
         if hasScenario, plain > 0 {
-            throw ValidationError("--rate, --ramp and --closed make a plain load; leave the scenario out.")
+            throw ValidationError("--rate, --ramp and --closed make a plain load; omit the scenario.")
         }
         if !hasScenario, plain != 1 {
             throw ValidationError(
@@ -121,7 +121,7 @@ struct LoadOptions: ParsableArguments {
         _ = try kinds()
     }
 
-    /// The kinds of a plain load.
+    /// Returns the operation kinds of a plain load.
     func kinds() throws -> [OperationKind] {
         if operation.isEmpty { return [.viewHomepage] }
         return try operation.map { name in
@@ -141,7 +141,7 @@ struct LoadOptions: ParsableArguments {
         return .closed(concurrency: closed ?? 1, seconds: seconds)
     }
 
-    /// The arrivals of a plain load in words, such as `900/s, poisson`.
+    /// The load model of a plain load in words, such as `900/s, poisson`.
     var arrivalsText: String {
         switch plain {
         case .rate(let rate, let arrivals) where rate.from == rate.to:

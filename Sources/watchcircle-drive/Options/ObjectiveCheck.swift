@@ -7,28 +7,28 @@ import Operations
 import Programs
 import Requests
 
-/// What a drive will be, as far as that decides which objectives can be judged.
+/// The properties of a planned drive that decide which objectives it can judge.
 struct DriveProspect {
-    /// The parts of the run.
+    /// Phases of the run.
     var phases: [Phase]
     /// Length of the measured window; seconds.
     var windowSeconds: Double
-    /// The operations that are sent, by name.
+    /// Names of the operations that the drive sends.
     var kinds: Set<String>
     /// The profile's name.
     var profile: String
-    /// Whether each request waits for the answer to the one before.
+    /// Whether each request waits for the answer to the previous one.
     var isClosed = false
     /// Whether answers are audited.
     var isAudited = false
-    /// By what they are audited; nil for a plain load.
+    /// The profile by which answers are audited; nil for a plain load.
     var auditor: Profile?
     /// Whether there is a society.
     var hasSociety = false
-    /// Whether a day of the society ends before the drive does, which its figures are of.
+    /// Whether a day of the society ends before the drive does; the society's figures need one.
     var endsDay = false
 
-    /// Of a plain load.
+    /// Describes a plain load.
     init(_ load: LoadOptions, kinds: [OperationKind], profile: Profile) {
         let seconds = load.duration?.seconds ?? 0
         phases = Phase.phases(
@@ -39,7 +39,7 @@ struct DriveProspect {
         self.profile = profile.name
     }
 
-    /// Of a scenario.
+    /// Describes a scenario's load.
     init(_ stretch: Stretch, _ load: LoadOptions, _ judgement: JudgementOptions, profile: Profile) {
         phases = Phase.phases(warmUp: load.warmUp.seconds, all: stretch.seconds)
         windowSeconds = Seconds.exact(stretch.seconds - load.warmUp.seconds)
@@ -53,18 +53,18 @@ struct DriveProspect {
     }
 }
 
-/// An objective that a drive could never judge.
+/// The reason why a drive can never judge an objective.
 private struct Unjudgeable {
     var rule: String
     var hint: String
-    /// Whether the scenario is wrong; else the command line is.
+    /// Whether the mistake is in the scenario; otherwise it is on the command line.
     var isOfScenario: Bool
 }
 
 extension Objective {
-    /// Refuses objectives that no such drive could judge, all at once and before anything is driven for them.
+    /// Rejects the objectives that such a drive cannot judge, all at once and before it starts.
     ///
-    /// - Throws: what ends the command, after it was told.
+    /// - Throws: an exit code, after printing the errors.
     static func check(_ objectives: [Objective], for drive: DriveProspect) throws {
         let found = objectives.filter { $0.runs != .simulated }.compactMap { objective in
             objective.obstacle(in: drive).map { (objective, $0) }
@@ -78,7 +78,7 @@ extension Objective {
         throw code.telling(lines.joined(separator: "\n"))
     }
 
-    /// Whether it is about the answers' audit.
+    /// Whether the objective needs the audit.
     var isOfAudit: Bool {
         if case .named("audit", _) = figure { true } else { false }
     }
@@ -89,8 +89,8 @@ extension Objective {
         }
         if case .every(let seconds) = span, Double(seconds) > drive.windowSeconds {
             return Unjudgeable(
-                rule: "it is about windows of \(seconds) s, and \(Words.number(drive.windowSeconds)) s are measured",
-                hint: "drive longer, by --for or --duration, or shorten `over`", isOfScenario: false)
+                rule: "its windows of \(seconds) s exceed the \(Words.number(drive.windowSeconds)) s that are measured",
+                hint: "drive longer with --for or --duration, or shorten `over`", isOfScenario: false)
         }
         switch figure {
         case .named("audit", let name): return ofAudit(name, drive)
@@ -101,7 +101,7 @@ extension Objective {
         case .deadTime:
             guard !drive.isClosed else { return nil }
             return Unjudgeable(
-                rule: "only a closed load has a dead time", hint: "error_rate counts what is not answered",
+                rule: "only a closed load has a dead time", hint: "error_rate counts requests without an answer",
                 isOfScenario: true)
         }
     }
@@ -117,31 +117,31 @@ extension Objective {
         }
         return Unjudgeable(
             rule: "the answers are not audited",
-            hint: "--audit, with --world or --set-up, audits them; --no-audit leaves such objectives out",
+            hint: "audit them with --audit and --world or --set-up; --no-audit leaves such objectives out",
             isOfScenario: false)
     }
 
-    /// Of a figure of which no answer tells anything: met, it would be no more than not looked at.
+    /// Returns an obstacle if no answer contains the figure: such an objective would be met without any check.
     private static func unseen(_ name: String, _ drive: DriveProspect) -> Unjudgeable? {
         guard let profile = drive.auditor else { return nil }
         let bases = AuditBasis.allCases.filter { $0.figures.contains(name) }
         let lacks = bases.compactMap { profile.reach(of: $0).lack }
         guard let first = lacks.first, lacks.count == bases.count else { return nil }
         return Unjudgeable(
-            rule: "by profile \(profile.name) nothing can be found: \(first)",
-            hint: "name it under `tells` of a request that answers it, or leave the objective out", isOfScenario: true)
+            rule: "undetectable with profile \(profile.name): \(first)",
+            hint: "name it under `tells` of a request that returns it, or remove the objective", isOfScenario: true)
     }
 
     private func ofSociety(_ family: String, _ drive: DriveProspect) -> Unjudgeable? {
         guard drive.hasSociety else {
             return Unjudgeable(
-                rule: "a plain load has no figures of the \(family)", hint: "leave it out, or drive a scenario",
+                rule: "a plain load has no figures of the \(family)", hint: "remove it, or drive a scenario",
                 isOfScenario: false)
         }
         guard family == "society", !drive.endsDay else { return nil }
         return Unjudgeable(
-            rule: "figures of the society are of the last day that has ended, and none ends before the drive does",
-            hint: "begin later or drive longer, or say `for: run` in the objective", isOfScenario: false)
+            rule: "figures of the society describe the last completed day, and no day ends before the drive does",
+            hint: "begin later or drive longer, or write `for: run` in the objective", isOfScenario: false)
     }
 
     private func ofOperation(_ scope: String, _ drive: DriveProspect) -> Unjudgeable? {
@@ -155,15 +155,15 @@ extension Objective {
         return drive.hasSociety
             ? Unjudgeable(
                 rule: "the profile \(drive.profile) has no operation of \(scope)",
-                hint: "leave it out, or add the operation to the profile", isOfScenario: true)
+                hint: "remove it, or add the operation to the profile", isOfScenario: true)
             : Unjudgeable(
-                rule: "this load sends no \(scope)", hint: "send it, with --operation, or leave the objective out",
+                rule: "this load sends no \(scope)", hint: "send it with --operation, or remove the objective",
                 isOfScenario: false)
     }
 
     private func unknown(_ rule: String, _ given: String, among known: [String]) -> Unjudgeable {
         let near = Spelling.nearest(to: given, among: known).map { "did you mean \($0)?" }
         return Unjudgeable(
-            rule: rule, hint: near ?? "there are \(known.joined(separator: ", "))", isOfScenario: true)
+            rule: rule, hint: near ?? "use one of \(known.joined(separator: ", "))", isOfScenario: true)
     }
 }

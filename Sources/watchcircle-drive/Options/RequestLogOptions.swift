@@ -5,17 +5,17 @@ import Measurement
 import Programs
 import Reporting
 
-/// Whether each request is written down.
+/// The options for the request log.
 struct RequestLogOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write a row for each request into this file: .csv, or JSON lines as .jsonl or .ndjson.", valueName: "file")
+            "Write a row for each request to this file: .csv, or JSON lines as .jsonl or .ndjson.", valueName: "file")
     )
     var requestLog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Share of operations of which rows are written, such as 0.01. (default: 1)", valueName: "share"))
+            "Share of operations to log, such as 0.01. (default: 1)", valueName: "share"))
     var requestLogShare: Double?
 
     mutating func validate() throws {
@@ -26,22 +26,22 @@ struct RequestLogOptions: ParsableArguments {
         }
     }
 
-    /// Opens the log, if there is to be one.
+    /// Opens the log, if the user requests one.
     func open() throws -> RequestLog? {
         try requestLog.map { try RequestLog(path: $0, share: requestLogShare ?? 1) }
     }
 }
 
 extension RequestLog {
-    /// Closes the log and says what is in it.
+    /// Closes the log and prints the number of its rows.
     ///
-    /// - Parameter isQuiet: whether only what is wrong is said.
-    /// - Returns: whether all rows are in it.
+    /// - Parameter isQuiet: whether to print only errors.
+    /// - Returns: whether the log is complete.
     func conclude(isQuiet: Bool) -> Bool {
         let result = close()
         if let failure = result.failure {
             let rows = Words.count(result.missing, "row") + (result.missing == 1 ? " is" : " are")
-            Terminal.say("watchcircle: \(path): the request log is not whole: \(failure); \(rows) missing")
+            Terminal.say("watchcircle: \(path): the request log is incomplete: \(failure); \(rows) missing")
             return false
         }
         if !isQuiet { Terminal.say("watchcircle: \(path): \(Readable.number(Double(result.rows))) rows of requests") }

@@ -8,9 +8,9 @@ import Scenarios
 
 /// A weight on the command line: `write=20`, `background=0`.
 struct WeightArgument: ExpressibleByArgument {
-    /// A kind of operation, or a group of them.
+    /// An operation kind, or a group of kinds.
     let name: String
-    /// 0...1,000,000.
+    /// Weight, 0...1,000,000.
     let weight: Double
 
     init?(argument: String) {
@@ -23,17 +23,17 @@ struct WeightArgument: ExpressibleByArgument {
 }
 
 extension [WeightArgument] {
-    /// Words for reports; empty if none is given.
+    /// The weights in words, for reports; empty if none is given.
     var text: String { map(\.text).joined(separator: ", ") }
 
-    /// The share of each kind that is sent.
+    /// Returns the share of each kind that is sent.
     ///
-    /// - Throws: `ValidationError` with what makes no sense.
+    /// - Throws: `ValidationError` if the weights have no effect or would send nothing.
     func weights() throws -> Weights {
         guard !isEmpty else { return .all }
         let vocabulary = OperationVocabulary.circle
         var weights = OperationTable<Double>(repeating: 1)
-        // What names a kind counts more than what names a group of them.
+        // The weight of a kind overrides that of its group.
         for weight in self where OperationVocabulary.groups.contains(weight.name) {
             try weight.apply(vocabulary, &weights)
         }
@@ -43,23 +43,23 @@ extension [WeightArgument] {
         let free = OperationKind.allCases.filter { !$0.isBuiltUpon }
         let greatest = OperationKind.allCases.map { weights[$0] }.max() ?? 0
         guard greatest > 0 else {
-            throw ValidationError("--weight: every weight is 0, and nothing would be sent; leave one above it.")
+            throw ValidationError("--weight: every weight is 0, so nothing would be sent; set one above 0.")
         }
         if free.allSatisfy({ weights[$0] == greatest }) {
             throw ValidationError(
-                "--weight \(text): all operations weigh the same, so that nothing changes; name fewer.")
+                "--weight \(text): all operations have the same weight, so nothing changes; name fewer.")
         }
         return Weights(weights)
     }
 
-    /// Refuses to raise what the profile does not have.
+    /// Rejects a positive weight for operations that the profile lacks.
     func check(against profile: Profile) throws {
         let vocabulary = OperationVocabulary.circle
         for weight in self where weight.weight > 0 {
             let members = vocabulary.members(of: weight.name) ?? []
             if members.allSatisfy({ profile.operations[OperationKind.allCases[$0]] == nil }) {
                 throw ValidationError(
-                    "--weight \(weight.text): the profile \(profile.name) has no such operation, and none can be sent.")
+                    "--weight \(weight.text): the profile \(profile.name) has no such operation, so none can be sent.")
             }
         }
     }
@@ -71,14 +71,14 @@ extension WeightArgument {
             let known = OperationVocabulary.groups + vocabulary.names
             let hint = Spelling.nearest(to: name, among: known).map { "did you mean \($0)?" }
             throw ValidationError(
-                "--weight \(text): \(name) is no operation and no group of them; "
-                    + (hint ?? "there are \(known.joined(separator: ", "))."))
+                "--weight \(text): \(name) is neither an operation nor a group; "
+                    + (hint ?? "use one of \(known.joined(separator: ", "))."))
         }
         let kinds = members.map { OperationKind.allCases[$0] }
         if kinds.count == 1, kinds[0].isBuiltUpon, weight < 1 {
             throw ValidationError(
-                "--weight \(text): later operations build on \(name), so that all of them are sent; raise others, or lower "
-                    + "those on which nothing builds.")
+                "--weight \(text): later operations build on \(name), so all of them are sent; raise others, or lower "
+                    + "operations on which none builds.")
         }
         for kind in kinds { weights[kind] = weight }
     }

@@ -5,11 +5,11 @@ import Operations
 import Reporting
 import Requests
 
-/// What a drive will send of what the children ask, told before it begins.
+/// The part of the children's operations that a drive sends, estimated before it begins.
 struct Coverage {
     var profile: Profile
     var weights: Weights
-    /// Operations by kind in a stretch like the one that is driven; nil if there is none yet.
+    /// Operations by kind in a time window like the driven one; nil if there is none.
     var sample: (counts: OperationTable<Int>, seconds: Double, words: String)?
     var speedup: Double
 
@@ -17,10 +17,10 @@ struct Coverage {
 
     private func isAbsent(_ kind: OperationKind) -> Bool { profile.operations[kind] == nil }
 
-    /// Whether not everything that the children ask is sent.
+    /// Whether some of the children's operations are not sent.
     var isPartial: Bool { !weights.isWhole || Self.kinds.contains(where: isAbsent) }
 
-    /// Which operations the profile has, and what of them is sent.
+    /// The operations that the profile has, and the part of them that is sent.
     var text: String { ([inventory] + estimate).joined(separator: "; ") }
 
     private var inventory: String {
@@ -31,9 +31,9 @@ struct Coverage {
     }
 
     private var estimate: [String] {
-        guard let sample else { return ["how many of each there will be is not known before the first of them"] }
+        guard let sample else { return ["the mix of operations is unknown, because nothing precedes the load"] }
         let all = Self.kinds.reduce(0.0) { $0 + Double(sample.counts[$1]) }
-        guard all > 0 else { return ["nothing was asked in \(sample.words)"] }
+        guard all > 0 else { return ["there were no operations in \(sample.words)"] }
         func sent(_ kind: OperationKind) -> Double {
             isAbsent(kind) ? 0 : Double(sample.counts[kind]) * weights.shares[kind]
         }
@@ -45,7 +45,7 @@ struct Coverage {
         parts += part(skipped, of: all, "of the operations are skipped")
         parts += part(leftOut, of: all, "are left out by --weight")
         let rate = Readable.significant(sum / max(1, sample.seconds) * speedup)
-        var shares = "some \(rate) requests a second are sent"
+        var shares = "about \(rate) requests per second are sent"
         if sum > 0 {
             let social = Self.kinds.filter(\.isSocial).reduce(0) { $0 + sent($1) }
             shares += ": \(Words.percent(social / sum)) social, \(Words.percent(writes / sum)) writes ("
@@ -60,7 +60,7 @@ struct Coverage {
         return ["\(Words.percent(sum / all)) \(words) (\(Self.shares(counts, of: all)))"]
     }
 
-    /// The largest shares, such as `keepAlive 50 %, call 3 %`.
+    /// Returns the largest shares, such as `keepAlive 50 %, call 3 %`.
     private static func shares(_ counts: [(String, Double)], of all: Double) -> String {
         let shown = counts.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }
         return shown.prefix(6).map { "\($0.0) \(Words.number($0.1 / all * 100, digits: 2)) %" }.joined(separator: ", ")

@@ -6,45 +6,45 @@ import Programs
 import Scenarios
 import Synchronization
 
-/// Follows a drive from a thread of its own: time-outs some times a second, a row of the timeline each second, and the objectives
-/// that can end the run.
+/// Monitors a drive on its own thread: time-outs several times a second, a timeline row every second, and the
+/// objectives that can end the run.
 final class DriveMonitor: Sendable {
     private struct State {
         var timeline: RunTimeline
         var objectives: ObjectiveMonitor
         var seconds = 0
         var breach: ObjectiveMonitor.Breach?
-        /// Whether the load is over, and how many seconds it had, begun ones included.
+        /// Whether the load has ended, and its number of seconds, partial ones included.
         var hasStopped = false
         var last = 0
         var isOver = false
         var hasEnded = false
     }
 
-    /// How the load ended.
+    /// The end of the load.
     struct Ending {
-        /// Seconds that it lasted, warm-up included.
+        /// Duration of the load, warm-up included; seconds.
         var seconds: Double
-        /// The parts that it had.
+        /// The phases it had.
         var phases: [Phase]
-        /// Why it ended before its time; nil if it did not.
+        /// Why the load ended early; nil if it did not.
         var early: EarlyEnd?
     }
 
     private let drive: Drive
     private let load: LoadLength
-    /// The load's first moment, and the instant from which seconds are counted; nanoseconds of the drive's clock.
+    /// Start of the load, and the instant from which seconds count; nanoseconds of the drive's clock.
     private let (begin, origin): (Int64, Int64)
     private let state: Mutex<State>
-    /// Told of each second that has ended.
+    /// Called with each completed second.
     private let report: @Sendable (SecondRow, [LaneSeconds]) -> Void
 
-    /// Begins to follow.
+    /// Starts the monitor.
     ///
     /// - Parameters:
-    ///   - begin: the load's first moment; nanoseconds.
-    ///   - load: how long it is to last.
-    ///   - rows: takes the rows of seconds.
+    ///   - begin: start of the load; nanoseconds.
+    ///   - load: planned duration of the load.
+    ///   - rows: destination of the rows of seconds.
     init(
         _ drive: Drive, begin: Int64, load: LoadLength, objectives: [Objective], rows: any RowLog<SecondRow>,
         report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
@@ -62,13 +62,14 @@ final class DriveMonitor: Sendable {
         }
     }
 
-    /// The objective that ends the run, once there is one.
+    /// The objective that ends the run; nil if there is none.
     private var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
 
-    /// Whether nothing ends the run before its time.
+    /// Whether the run continues.
     var goesOn: Bool { !Interruption.isAsked && breach == nil && !drive.hasOverspent }
 
-    /// Ends the load at its time, or now, and says why if that is before its time: nothing that is due later is sent or judged.
+    /// Ends the load, at its planned end or early, and prints the reason if early. Requests due later are neither sent
+    /// nor judged.
     func stop() -> Ending {
         let early = reason
         let end = drive.stop()
@@ -77,7 +78,7 @@ final class DriveMonitor: Sendable {
         state.withLock { state in
             state.timeline.end(with: lasted.phases)
             state.objectives.end(after: Double(end - origin) / 1e9)
-            // Those that are missed from now on have nothing left to end.
+            // Objectives that are missed from now on have nothing to end.
             state.hasStopped = true
             state.last = Int((Double(end - origin) / 1e9).rounded(.up))
         }
@@ -92,23 +93,23 @@ final class DriveMonitor: Sendable {
         return EarlyEnd("all \(most) requests of --max-requests were sent")
     }
 
-    /// Stops following, when the drive has recorded all.
+    /// Stops the monitor, after the drive has recorded everything.
     ///
-    /// - Returns: one row a second, and what objectives over windows saw.
+    /// - Returns: one row per second, and the results of objectives over windows.
     func end() -> (rows: Rows<SecondRow>, watched: [WatchedWindows]) {
         state.withLock { $0.isOver = true }
         while !state.withLock({ $0.hasEnded }) { usleep(5_000) }
         let last = drive.takeSeconds()
         let (row, rows, watched) = state.withLock { state in
             let told = state.seconds
-            // All seconds of the load, whether or not the last of them was looked at when it ended.
+            // All seconds of the load, even if the monitor has not seen the last one.
             let second = max(1, told, state.last)
             var row = state.timeline.advance(last, to: second)
             row.second = max(row.second, told)
             _ = state.objectives.advance(last, to: second)
             return (row, state.timeline.finish(), state.objectives.finish(at: second))
         }
-        // Those who look on have seen all that the report counts.
+        // The live page must show everything that the report counts.
         if last.contains(where: { !$0.isEmpty }) { report(row, last) }
         return (rows, watched)
     }

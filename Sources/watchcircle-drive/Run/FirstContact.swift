@@ -4,14 +4,14 @@ import Measurement
 import Programs
 import Synchronization
 
-/// Looks at the first answers of a load: if all of them are failures, it says so at once and not after the run.
+/// A check of the first answers of a load. If all of them fail, it reports this at once instead of after the run.
 final class FirstContact: Sendable {
     private let drive: Drive
     private let isOver = Atomic(false)
 
     init(_ drive: Drive) { self.drive = drive }
 
-    /// Takes a second that has ended. Called by one thread.
+    /// Checks a completed second. Called by one thread.
     func look(at row: SecondRow) {
         guard row.completed > 0, !isOver.load(ordering: .relaxed) else { return }
         isOver.store(true, ordering: .relaxed)

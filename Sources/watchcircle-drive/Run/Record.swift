@@ -26,15 +26,15 @@ extension RunRecord {
 }
 
 extension DrivenSetup {
-    /// The arrivals of a scenario's load, in words.
+    /// The load model of a scenario's load, in words.
     static let asTheChildrenAct = "as the children act"
 
-    /// What was asked of a run over `transport`.
+    /// Describes a run over `transport`.
     ///
     /// - Parameters:
-    ///   - warmUp: seconds that are not measured.
-    ///   - all: seconds of the whole load, as long as it lasted.
-    ///   - concurrency: of a closed load.
+    ///   - warmUp: duration of the unmeasured warm-up; seconds.
+    ///   - all: actual duration of the whole load; seconds.
+    ///   - concurrency: concurrent requests of a closed load.
     init(_ transport: Transport, profile: String, model: Model, warmUp: Double, all: Double, concurrency: Int? = nil) {
         self.init(
             target: transport.target.authority, profile: profile,
@@ -46,8 +46,8 @@ extension DrivenSetup {
 }
 
 extension Phase {
-    /// The parts of a run: warm-up, the measured window, and what is awaited afterwards. A part of a second at the beginning or
-    /// the end counts as a second.
+    /// Returns the phases of a run: warm-up, measured window and drain. A partial second at the start or end of a phase
+    /// counts as a second.
     static func phases(warmUp: Double, all: Double, name: String = Phase.steady) -> [Phase] {
         let warm = Int(Seconds.exact(warmUp).rounded(.up))
         let end = warm + max(0, Int(Seconds.exact(all - warmUp).rounded(.up)))
@@ -57,6 +57,6 @@ extension Phase {
 }
 
 extension OperationVocabulary {
-    /// The rows of figures of a drive: the circle's operations, and the audit's probes.
+    /// The rows of figures of a drive: the circle's operations and the audit's probes.
     static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
 }

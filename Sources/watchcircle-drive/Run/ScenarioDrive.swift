@@ -20,20 +20,20 @@ struct ScenarioDrive {
     var load: LoadOptions
     var judgement: JudgementOptions
     var progress: Programs.Progress
-    /// Where rows go, for the report.
+    /// Destination of the report's rows.
     var rows: RunRows
-    /// The page of those who look on; nil if there is none.
+    /// The live page; nil if there is none.
     var feed: LiveFeed?
-    /// Where requests are written down; nil for nowhere.
+    /// The request log, or nil if none is written.
     var requestLog: RequestLog?
-    /// Whether nothing but errors is said.
+    /// Whether to print only errors.
     var isQuiet = false
 
     private var parameters: SocietyParameters { simulation.scenario.parameters }
 
-    /// Runs.
+    /// Runs the scenario.
     ///
-    /// - Throws: `DriveError` if the backend cannot be brought to where the load begins.
+    /// - Throws: `DriveError` if the backend cannot be brought to its initial state.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
         feed?.tell(.hello(hello))
@@ -77,12 +77,12 @@ struct ScenarioDrive {
         return record
     }
 
-    /// Runs the society up to the stretch, and looks at what is asked in one like it: the same hours a day before, or else the last
-    /// hour.
+    /// Runs the society up to the time window, and samples the operations of a similar window: the same hours a day
+    /// before, or else the last hour.
     ///
     /// - Parameters:
     ///   - advance: runs the society up to an instant.
-    ///   - counts: operations so far, by kind.
+    ///   - counts: returns the operations so far, by kind.
     private func coverage(
         while advance: (UInt64) -> Void, counts: () -> OperationTable<Int>
     ) throws -> Coverage {
@@ -101,7 +101,7 @@ struct ScenarioDrive {
         guard end > from else { return coverage }
         var sample = OperationTable(repeating: 0)
         for kind in OperationKind.allCases { sample[kind] = after[kind] - before[kind] }
-        let words = isDayBefore ? "the same time of the day before" : "the time before --from"
+        let words = isDayBefore ? "the same hours of the day before" : "the time before --from"
         coverage.sample = (sample, Double(end - from / tick * tick) / 1_000, words)
         return coverage
     }
@@ -115,7 +115,7 @@ struct ScenarioDrive {
         feed?.enter("comparing")
         progress.enter(.driving(share: 0, figures: "comparing the backend's state with that of the world"))
         try desk.checkStart(baseline, world, while: { !Interruption.isAsked })
-        // Not before: probes change the backend.
+        // Only now, because probes change the backend.
         if judgement.probes > 0 {
             let seed = simulation.scenario.seed
             drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
@@ -123,7 +123,7 @@ struct ScenarioDrive {
         return desk
     }
 
-    /// Runs the society up to an instant, or until the user has had enough.
+    /// Runs the society up to an instant, or until the user interrupts the run.
     private func advance(_ society: Society, to instant: UInt64, _ tally: inout Tally) {
         progress.enter(.simulating(Programs.Calendar(parameters)))
         while UInt64(society.instant) < instant, !Interruption.isAsked { tick(society, &tally) }
@@ -148,7 +148,7 @@ struct ScenarioDrive {
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
 
-    /// Drives the stretch.
+    /// Drives the time window.
     private func run(
         _ drive: Drive, _ feeder: StreamFeeder, _ society: Society, _ desk: AuditDesk?, _ tally: inout Tally
     ) throws -> DrivenFigures {
@@ -215,7 +215,7 @@ struct ScenarioDrive {
         return setup
     }
 
-    /// What those who look on are told first.
+    /// The first event of the live page.
     private var hello: LiveHello {
         let scenario = simulation.scenario
         var hello = LiveHello(

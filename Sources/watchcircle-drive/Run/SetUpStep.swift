@@ -4,9 +4,9 @@ import Operations
 import Programs
 import Reporting
 
-/// A part of what is made before a load: requests of one kind.
+/// A step of the set-up before a load: requests of one kind.
 struct SetUpStep {
-    /// Who asks, and whom it is about.
+    /// The account that sends a request, and the account it concerns.
     typealias Pair = (actor: UInt32, subject: UInt32)
 
     private enum Requests {
@@ -14,27 +14,27 @@ struct SetUpStep {
         case operation(OperationKind, [Pair])
     }
 
-    /// What is made, in the plural.
+    /// What the step creates, in the plural.
     let name: String
-    /// How many accounts or pairs there are.
+    /// Number of accounts or pairs.
     let count: Int
     private let requests: Requests
 
-    /// The profile's own requests for so many accounts.
+    /// Creates a step from the profile's set-up requests for each account.
     init(_ drive: Drive, accounts: Int) {
         (name, count, requests) = (
             "requests for accounts", drive.count(.setUp, accounts: accounts), .accounts(accounts)
         )
     }
 
-    /// An operation of some pairs.
+    /// Creates a step from an operation on pairs.
     init(_ name: String, _ kind: OperationKind, _ pairs: [Pair]) {
         (self.name, count, requests) = (name, pairs.count, .operation(kind, pairs))
     }
 
-    /// Sends the requests, until one fails or the user has had enough.
+    /// Sends the requests until one fails or the user interrupts the run.
     ///
-    /// - Parameter tells: told some times a second how many are done.
+    /// - Parameter tells: called several times a second with the number of completed requests.
     func perform(_ drive: Drive, tells: (Int) -> Void) -> RequestFailures {
         func goesOn() -> Bool { !Interruption.isAsked }
         switch requests {
@@ -44,16 +44,16 @@ struct SetUpStep {
         }
     }
 
-    /// Such as `setting up: friend requests 3,200 of 12,000`.
+    /// Returns progress text such as `setting up: friend requests 3,200 of 12,000`.
     func words(_ done: Int) -> String {
         "setting up: \(name) \(Readable.number(Double(min(done, count)))) of \(Readable.number(Double(count)))"
     }
 }
 
 extension Drive {
-    /// Waits until the load may begin: for the time that was set, then until the profile's request `ready` is answered as expected.
+    /// Waits until the load can begin: first for `--settle`, then until the profile's request `ready` succeeds.
     ///
-    /// - Throws: `DriveError` if that is not so in time.
+    /// - Throws: `DriveError` if it does not succeed in time.
     func awaitBegin(_ load: LoadOptions, _ progress: Programs.Progress) throws {
         settle(for: load.settle.seconds, progress)
         guard has(.ready) else { return }
@@ -71,7 +71,7 @@ extension Drive {
         }
     }
 
-    /// Waits, so that a backend can work off what was set up.
+    /// Waits so that a backend can process the set-up.
     func settle(for seconds: Double, _ progress: Programs.Progress) {
         let end = now + Int64(seconds * 1e9)
         sleep(until: end) {

@@ -9,18 +9,18 @@ import Requests
 import Scenarios
 import Society
 
-/// The world in which the backend begins, made to be the society's own.
+/// The initial state of the backend, which must equal the society's.
 enum StartingWorld {
-    /// The backend has imported a world folder.
+    /// The backend imported a world folder.
     case folder(URL)
-    /// The drive makes accounts, friendships and posts through the backend's own interface.
+    /// The drive creates accounts, friendships and posts through the backend's own interface.
     case setUp
-    /// The backend has what it has; only what the profile asks of each account before a run is done.
+    /// The backend keeps its own state; the drive sends only the profile's set-up requests for each account.
     case asItIs
 
-    /// Checks that a world folder is of this scenario, seed and instant.
+    /// Checks that a world folder belongs to this scenario, seed and instant.
     ///
-    /// - Throws: what ends the command if it is of another.
+    /// - Throws: an exit code, after printing the error, if it does not.
     func check(_ scenario: Scenario, _ stretch: Stretch) throws {
         guard case .folder(let folder) = self else { return }
         let file = folder.appendingPathComponent("world.json")
@@ -28,24 +28,24 @@ enum StartingWorld {
             var found = try? JSONDecoder().decode(WorldDescription.self, from: data)
         else {
             throw Programs.ExitCode.wrongArguments.telling(
-                "\(file.path): this is no world\n  hint: watchcircle world … --out \(folder.path) makes one")
+                "\(file.path): cannot read a world here\n  hint: watchcircle world … --out \(folder.path) makes one")
         }
         let wanted = WorldDescription(scenario, instantMilliseconds: Int(stretch.instants.lowerBound))
-        // Says the same as the number, and folders of older programs lack it.
+        // Redundant with the number, and absent in folders of older programs.
         found.seedText = wanted.seedText
         guard found == wanted else {
             let begin = Instant(second: Int(stretch.instants.lowerBound) / 1_000).text
             throw Programs.ExitCode.wrongArguments.telling(
                 "\(folder.path): the world of \(found.scenario), seed \(found.seed), \(found.watches) watches, at "
-                    + "\(Instant(second: found.instantMilliseconds / 1_000).text); this run is \(wanted.scenario), seed "
-                    + "\(wanted.seed), \(wanted.watches) watches, from \(begin), or its rules differ\n"
-                    + "  hint: watchcircle world with the options of this run and --at \"\(begin)\"")
+                    + "\(Instant(second: found.instantMilliseconds / 1_000).text); this run is \(wanted.scenario), "
+                    + "seed \(wanted.seed), \(wanted.watches) watches, from \(begin), or its rules differ\n"
+                    + "  hint: run watchcircle world with the options of this run and --at \"\(begin)\"")
         }
     }
 
-    /// Checks that the profile has the operations by which a world is made.
+    /// Checks that the profile has the operations that create a world.
     ///
-    /// - Throws: what ends the command if it lacks one.
+    /// - Throws: an exit code, after printing the error, if it lacks one.
     func check(_ profile: Profile, _ scenario: Scenario) throws {
         guard case .setUp = self else { return }
         var needed: [OperationKind] = [.requestFriend, .acceptFriend]
@@ -53,16 +53,16 @@ enum StartingWorld {
         let absent = needed.filter { profile.operations[$0] == nil }.map(\.name)
         guard !absent.isEmpty else { return }
         throw Programs.ExitCode.wrongArguments.telling(
-            "--set-up makes friendships and posts by \(needed.map(\.name).joined(separator: ", ")), and the profile "
+            "--set-up makes friendships and posts with \(needed.map(\.name).joined(separator: ", ")), but the profile "
                 + "\(profile.name) lacks \(absent.joined(separator: ", "))\n"
-                + "  hint: describe them in the profile, or leave --set-up out: the requests under its `setUp` are sent all the "
-                + "same")
+                + "  hint: add them to the profile, or omit --set-up: the requests under its `setUp` are sent "
+                + "without it too")
     }
 
-    /// Brings the backend to the society's state, as far as that is to be done here.
+    /// Brings the backend to the society's state, as far as this drive is responsible for it.
     ///
-    /// - Parameter tells: told some times a second what is done, and which share of it; 0...1.
-    /// - Returns: requests that failed.
+    /// - Parameter tells: called several times a second with a progress text and the completed fraction, 0...1.
+    /// - Returns: the failed requests.
     func prepare(
         _ drive: Drive, _ society: Society, tells: (_ words: String, _ share: Double) -> Void
     ) -> RequestFailures {
@@ -91,7 +91,7 @@ enum StartingWorld {
         ]
     }
 
-    /// What the backend holds before the load, for the audit.
+    /// Returns the backend's state before the load, for the audit.
     func baseline(_ drive: Drive, _ society: Society) -> AuditBaseline {
         let isImported = if case .folder = self { true } else { false }
         let reference = ValueReference("actor.post", slots: drive.values.slots)

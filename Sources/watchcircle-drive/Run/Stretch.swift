@@ -4,22 +4,22 @@ import Programs
 import Scenarios
 import Society
 
-/// The stretch of simulated time that is driven, and how fast.
+/// The time window of a scenario that is driven, and its speed.
 struct Stretch {
-    /// Simulated milliseconds since the run's first midnight; begins with a tick.
+    /// Simulated milliseconds since the run's first midnight; starts at a tick.
     let instants: Range<UInt64>
-    /// Simulated seconds in a real one.
+    /// Simulated seconds per real second.
     let speedup: Double
 
-    /// Real seconds that it takes.
+    /// Real duration; seconds.
     var seconds: Double { Double(instants.upperBound - instants.lowerBound) / 1_000 / speedup }
 
-    /// The longest load: a year.
+    /// Maximum real duration, a year; seconds.
     private static let mostSeconds = 31_536_000.0
 
-    /// Finds the stretch that the options name in a scenario.
+    /// Returns the time window of a scenario that the options select.
     ///
-    /// - Throws: what ends the command, if it is not in the scenario.
+    /// - Throws: an exit code, after printing the error, if it is outside the scenario.
     init(of scenario: Scenario, _ options: LoadOptions) throws {
         let time = scenario.parameters.time
         let from = try Self.begin(options.from ?? "day 0 00:00", tickSeconds: time.tickSeconds)
@@ -31,23 +31,23 @@ struct Stretch {
         var length = options.simulated?.seconds ?? Double(all - from)
         if let most = options.duration?.seconds { length = min(length, most * options.speedup) }
         guard length > 0 else {
-            throw Programs.ExitCode.wrongArguments.telling("--for is 0; it must be more, such as 30min")
+            throw Programs.ExitCode.wrongArguments.telling("--for must be greater than 0, such as 30min")
         }
         guard Double(from) + length <= Double(all) else {
             throw Programs.ExitCode.wrongArguments.telling(
-                "--for goes beyond the scenario's \(time.days) days\n  hint: drive less, or run it longer with --days")
+                "--for exceeds the scenario's \(time.days) days\n  hint: drive less, or run it longer with --days")
         }
         speedup = options.speedup
         instants = UInt64(from) * 1_000..<UInt64(from) * 1_000 + UInt64((length * 1_000).rounded(.up))
         guard seconds <= Self.mostSeconds else {
             throw Programs.ExitCode.wrongArguments.telling(
-                "the load would last \(Int(seconds / 86_400)) days of real time; it must be a year at most\n"
+                "the load would last \(Int(seconds / 86_400)) days of real time; the maximum is a year\n"
                     + "  hint: drive less with --for or --duration, or faster with --speedup")
         }
         guard options.warmUp.seconds < seconds else {
             throw Programs.ExitCode.wrongArguments.telling(
                 "--warm-up is as long as the whole load, which lasts \(seconds) s; nothing would be measured\n"
-                    + "  hint: drive more with --for, or more slowly with --speedup")
+                    + "  hint: drive longer with --for, or more slowly with --speedup")
         }
     }
 
@@ -59,7 +59,7 @@ struct Stretch {
                 "--from is \(text); it must be an instant such as \"day 30 19:30\"")
         } catch .betweenTicks(let before, let after) {
             throw Programs.ExitCode.wrongArguments.telling(
-                "--from is \(text), inside a tick of \(tickSeconds) s; take \"\(before)\" or \"\(after)\"")
+                "--from is \(text), but a tick of \(tickSeconds) s must end there; use \"\(before)\" or \"\(after)\"")
         }
     }
 }

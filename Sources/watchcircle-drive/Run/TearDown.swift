@@ -3,8 +3,8 @@ import LoadDriver
 import Programs
 
 extension Drive {
-    /// Sends the profile's requests after the run, if it has any; says so when some fail, for a backend that is not left as it
-    /// was found spoils the next run.
+    /// Sends the profile's tear-down requests, if it has any. Reports failures, because a backend that is not restored
+    /// affects the next run.
     func tearDown(accounts: Int) {
         guard has(.tearDown), !Interruption.isAsked else { return }
         let failures = perform(.tearDown, for: 0..<UInt32(accounts), while: { !Interruption.isAsked })
