@@ -5,22 +5,22 @@ import LiveView
 import Logging
 import Programs
 
-/// The program: reads a run's events from standard input and serves the page that follows them.
+/// The main program: reads a run's events from standard input and serves the page that shows them.
 @main
 struct WatchCircleLive: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watchcircle-live",
-        abstract: "Serves a page on this machine that follows a run while it goes on.",
+        abstract: "Serves a page on this machine that follows a run in progress.",
         discussion: """
-            `watchcircle run … --live` and `watchcircle drive … --live` start this program and write to its standard \
-            input: one JSON object a line, which docs/live.md describes. It says `live view at ADDRESS` on standard \
-            output once the page can be opened.
+            `watchcircle run … --live` and `watchcircle drive … --live` start this program and write events to its standard \
+            input: one JSON object per line, as docs/live.md describes. The program prints `live view at ADDRESS` on standard \
+            output once the page is available.
 
             /            the page
-            /events      the events as server-sent events, those of the past first
+            /events      the events as server-sent events, starting with past ones
             /state.json  the latest event of each kind
 
-            It ends some time after its input has ended, and at once on SIGTERM.
+            It ends some time after the end of its input, and at once on SIGTERM.
 
             \(Programs.ExitCode.help)
             """,
@@ -28,8 +28,8 @@ struct WatchCircleLive: AsyncParsableCommand {
 
     static func main() async { await runService() }
 
-    @Option(help: "The port; 0 takes a free one. (default: 8600, or a free one if it is taken)") var port: Int?
-    @Option(help: "Seconds to go on after the input has ended.") var linger = 10.0
+    @Option(help: "The port; 0 takes a free port. (default: 8600, or a free port)") var port: Int?
+    @Option(help: "Seconds to continue after the end of the input.") var linger = 10.0
 
     mutating func validate() throws {
         if let port, !(0...65_535).contains(port) {
@@ -40,13 +40,13 @@ struct WatchCircleLive: AsyncParsableCommand {
         }
         if isatty(STDIN_FILENO) == 1 {
             throw ValidationError(
-                "There is no run to follow: watchcircle run … --live starts this program and tells it what happens.")
+                "There is no run to follow: watchcircle run … --live starts this program and sends it the events.")
         }
     }
 
     func run() async throws {
-        // Ctrl-C and a terminal that closes are for the run, which may have its last words to say; its end ends this program
-        // too.
+        // Ctrl-C and a closing terminal concern the run, which may have final events to send; the end of the run also
+        // ends this program.
         for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         unblockTermination()
         OpenFiles.raiseLimit()
@@ -68,20 +68,20 @@ struct WatchCircleLive: AsyncParsableCommand {
             let place = port.map { "port \($0)" } ?? "any port"
             let words =
                 "\(error)".contains("EADDRINUSE") || "\(error)".contains("bind(")
-                ? "\(place) of this machine cannot be listened on\n  hint: 0 takes a free one" : "\(error)"
+                ? "cannot listen on \(place) of this machine\n  hint: 0 takes a free port" : "\(error)"
             Terminal.say("watchcircle-live: \(words)")
             throw Programs.ExitCode.internalError.thrown
         }
     }
 }
 
-/// Reads until there is no more.
+/// Reads standard input to its end.
 private func readInput(into server: LiveServer) {
     while case let part = FileHandle.standardInput.availableData, !part.isEmpty { server.take(part) }
     server.endInput()
 }
 
-/// Whoever started the program may have left the signal blocked, as threads of Dispatch do.
+/// Unblocks the signal that ends the program. The parent process may have blocked it, as threads of Dispatch do.
 private func unblockTermination() {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)

@@ -5,18 +5,18 @@ import Logging
 import Programs
 import ReferenceBackend
 
-/// The program: reads the command line and serves.
+/// The main program: parses the command line and serves.
 @main
 struct WatchCircleServe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watchcircle-serve",
         abstract: "Serves a watch circle: a small, durable backend to drive, and an example of one.",
         discussion: """
-            Faults, for testing the tester (--fault, several at once):
+            Faults, for tests of the audit (--fault, may be repeated):
             \(Fault.help)
 
-            The line `listening on http://ADDRESS` goes to standard output once connections are accepted. SIGTERM, \
-            SIGINT and a terminal that closes end the service after what is under way. docs/backend.md describes the interface.
+            The line `listening on http://ADDRESS` goes to standard output once the server accepts connections. SIGTERM, \
+            SIGINT or a closing terminal ends the service after the current requests. docs/backend.md describes the API.
 
             \(Programs.ExitCode.help)
             """,
@@ -24,39 +24,39 @@ struct WatchCircleServe: AsyncParsableCommand {
 
     static func main() async { await runService() }
 
-    @Option(help: "The port; 0 takes a free one.") var port = 8_080
+    @Option(help: "The port; 0 takes a free port.") var port = 8_080
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The database file; by default a temporary one, deleted at the end.") var database: String?
+    @Option(help: "The database file. (default: a temporary one, deleted at the end)") var database: String?
     @Option(help: "A world folder to import into an empty database.") var world: String?
-    @Option(help: "Most friends of an account. (default: the world's cap, or 150)") var friendCap: Int?
+    @Option(help: "Maximum number of friends of an account. (default: the world's cap, or 150)") var friendCap: Int?
     @Option(name: .customLong("fault"), help: "A fault, NAME or NAME=VALUE; see below.") var faults: [String] = []
-    @Option(help: "The seed of faults that strike by chance.") var faultSeed: UInt64 = 1
-    @Option(help: "Length of a day in seconds: quotas, check-ins and requests go by it.") var daySeconds = 86_400.0
-    @Option(help: "The certificate's chain, PEM; with --tls-key.") var tlsCertificate: String?
-    @Option(help: "The certificate's key, PEM.") var tlsKey: String?
-    @Flag(help: "Speak HTTP/2: beside HTTP/1.1 over TLS, alone without.") var http2 = false
-    @Flag(help: "Say nothing but the address and failures.") var quiet = false
-    @Option(help: "End by itself after this long, such as 60s.") var stopAfter: String?
+    @Option(help: "The seed of random faults.") var faultSeed: UInt64 = 1
+    @Option(help: "Length of a day in seconds, for quotas, check-ins and requests.") var daySeconds = 86_400.0
+    @Option(help: "PEM file of the certificate chain; with --tls-key.") var tlsCertificate: String?
+    @Option(help: "PEM file of the certificate's key.") var tlsKey: String?
+    @Flag(help: "Serve HTTP/2: in addition to HTTP/1.1 with TLS, exclusively without.") var http2 = false
+    @Flag(help: "Print nothing but the address and failures.") var quiet = false
+    @Option(help: "Stop after this time, such as 60s.") var stopAfter: String?
 
     mutating func validate() throws {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port is \(port); it must be between 0 and 65,535")
         }
         if (tlsCertificate == nil) != (tlsKey == nil) {
-            throw ValidationError("--tls-certificate and --tls-key go together; give both")
+            throw ValidationError("--tls-certificate and --tls-key belong together; give both")
         }
         if let stopAfter, Duration(parsing: stopAfter) == nil {
             throw ValidationError(
-                "--stop-after is \(stopAfter); it must be a length of time such as 500ms, 60s or 2min")
+                "--stop-after is \(stopAfter); it must be a duration such as 500ms, 60s or 2min")
         }
     }
 
     func run() async throws {
         unblockSignals()
-        // A terminal that closes ends the service as SIGTERM does, unless `nohup` says otherwise.
+        // A closing terminal ends the service as SIGTERM does, unless the program runs under `nohup`.
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         OpenFiles.raiseLimit()
-        // For the database, an event loop on each processor, and a few connections.
+        // For the database, an event loop per processor, and a few connections.
         if let shortage = OpenFiles.shortage(of: 24, for: "watchcircle-serve") {
             throw Programs.ExitCode.internalError.telling(shortage)
         }
@@ -66,10 +66,10 @@ struct WatchCircleServe: AsyncParsableCommand {
             let backend = try Backend(options(), logger: logger)
             if !quiet { say("watchcircle-serve: \(backend.contents)") }
             try await backend.run { address in
-                // Scripts wait for this line; it does not stay in a buffer.
+                // Scripts wait for this line, so it must not stay in a buffer.
                 StandardOutput.line("listening on \(address)")
             }
-            if !quiet { say("watchcircle-serve: stopped; everything acknowledged is in the database") }
+            if !quiet { say("watchcircle-serve: stopped; the database holds everything that was acknowledged") }
         } catch {
             say("watchcircle-serve: \(error)")
             throw error.exitCode.thrown
@@ -105,7 +105,7 @@ extension BackendError {
     }
 }
 
-/// Whoever started the program may have left the signals that end it blocked, as threads of Dispatch do.
+/// Unblocks the signals that end the program. The parent process may have blocked them, as threads of Dispatch do.
 private func unblockSignals() {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)

@@ -20,7 +20,7 @@ extension AuditDesk {
     private static func whyNot(_ basis: AuditBasis, _ reach: AuditReach, _ untold: [AuditFigure: Int]) -> String {
         if let lack = reach.lack { return lack }
         let silent = reach.figures.compactMap { figure in
-            untold[figure].map { "`\(figure.name)` in \(Words.count($0, "answer"))" }
+            untold[figure].map { "`\(figure.name)` in \(Words.count($0, "response"))" }
         }
         if !silent.isEmpty {
             return
@@ -32,9 +32,9 @@ extension AuditDesk {
         case .freshReads: "nothing was read soon after a change; --probes adds such reads"
         case .listPairs: "no two friends were both read back"
         case .postLists: "no list that was read had to contain a post"
-        case .postLikes: "no answer contained a known post"
+        case .postLikes: "no response contained a known post"
         case .likes, .friendCounts, .friendLists:
-            "no answer to \(reach.requests.joined(separator: ", ")) arrived"
+            "no response to \(reach.requests.joined(separator: ", ")) arrived"
         }
     }
 }

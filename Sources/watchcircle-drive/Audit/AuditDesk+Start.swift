@@ -43,7 +43,7 @@ extension AuditDesk {
         }
         let what = comparison.compared.sorted { $0.rawValue < $1.rawValue }.map(\.words)
         guard !what.isEmpty else {
-            let why = failures.isEmpty ? "no answer had a value" : Self.words(failures)
+            let why = failures.isEmpty ? "no response had a value" : Self.words(failures)
             return say("not checked: \(Words.count(asked, "account")) read; \(why)")
         }
         let accountsCompared = Words.count(comparison.accountsCompared, "account")

@@ -12,7 +12,7 @@ final class AuditDesk: Sendable {
     let auditor: Mutex<Auditor>
     /// Result of comparing the backend's state before the load with the baseline.
     let startState: Mutex<String>
-    /// Time between two reads of a final state: slightly longer than an answer may be stale; nanoseconds.
+    /// Time between two reads of a final state: slightly longer than a response may be stale; nanoseconds.
     private let pause: Int64
 
     init(_ drive: Drive, _ profile: Profile, _ baseline: AuditBaseline, _ rules: AuditRules) {
@@ -34,7 +34,7 @@ final class AuditDesk: Sendable {
 
     /// Checks the rest once nothing is in flight, and then the final state of accounts.
     ///
-    /// Late is not lost: accounts with a wrong answer are read again, once every answer must be up to date.
+    /// Late is not lost: accounts with a wrong answer are read again, once every response must be up to date.
     ///
     /// - Parameters:
     ///   - accounts: accounts to read back, in addition to those that gave a wrong answer before.
@@ -59,7 +59,7 @@ final class AuditDesk: Sendable {
             answers.removeAll { doubtful.contains($0.account) }
             looksAgain(doubtful.count)
             drive.sleep(until: drive.now + pause, while: goesOn)
-            // An early answer proves nothing: without a second read, the account stays unexplained.
+            // An early response proves nothing: without a second read, the account stays unexplained.
             if goesOn() {
                 failures += drive.perform(.readBack, for: doubtful.sorted(), while: goesOn)
                 answers += drive.takeReadBacks()
@@ -69,11 +69,11 @@ final class AuditDesk: Sendable {
         return failures
     }
 
-    /// Processes first answers like any other reads.
+    /// Processes first responses like any other reads.
     ///
     /// - Returns: accounts with a possible fault.
     private func look(at answers: [ReadBack]) -> Set<UInt32> {
-        // An answer may have arrived in this very nanosecond.
+        // A response may have arrived in this very nanosecond.
         let now = drive.now + 1
         return auditor.withLock { auditor in
             for answer in answers { auditor.look(at: answer) }
@@ -90,7 +90,7 @@ final class AuditDesk: Sendable {
         }
     }
 
-    /// Merges the answers to several requests about an account into one.
+    /// Merges the responses to several requests about an account into one.
     private static func joined(_ answers: [ReadBack]) -> [ReadBack] {
         let whole = answers.reduce(into: [UInt32: ReadBack]()) { whole, answer in
             var one = whole[answer.account] ?? answer

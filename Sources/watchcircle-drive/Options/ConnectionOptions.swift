@@ -21,13 +21,13 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Event loops. (default: one per processor, at most 4)", valueName: "n"))
     var lanes: Int?
 
-    @Option(help: ArgumentHelp("Maximum wait for an answer.", valueName: "time"))
+    @Option(help: ArgumentHelp("Maximum wait for a response.", valueName: "time"))
     var timeout = TimeArgument(seconds: 30)
 
     @Option(help: ArgumentHelp("Retries of a request that the backend did not accept.", valueName: "n"))
     var retries = 2
 
-    @Option(help: ArgumentHelp("Delay between an answer and the requests that depend on it.", valueName: "time"))
+    @Option(help: ArgumentHelp("Delay between a response and the requests that depend on it.", valueName: "time"))
     var safeGap = TimeArgument(seconds: 0)
 
     @Option(help: ArgumentHelp("Maximum requests in flight; waiting for it counts as the backend's.", valueName: "n"))

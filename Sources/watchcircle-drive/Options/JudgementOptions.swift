@@ -22,7 +22,7 @@ struct JudgementOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("audit"), inversion: .prefixedNo,
-        help: "Check the backend's answers against the circle; --no-audit leaves out the objectives that need it.")
+        help: "Check the backend's responses against the circle; --no-audit leaves out the objectives that need it.")
     var auditFlag: Bool?
 
     @Option(
@@ -38,10 +38,10 @@ struct JudgementOptions: ParsableArguments {
             valueName: "rule"))
     var objective: [String] = []
 
-    @Option(help: ArgumentHelp("Maximum wait for the last answers.", valueName: "time"))
+    @Option(help: ArgumentHelp("Maximum wait for the last responses.", valueName: "time"))
     var patience = TimeArgument(seconds: 10)
 
-    /// Whether to audit answers.
+    /// Whether to audit responses.
     var audit: Bool { auditFlag ?? false }
 
     mutating func validate() throws {

@@ -17,11 +17,11 @@ struct DriveProspect {
     var kinds: Set<String>
     /// The profile's name.
     var profile: String
-    /// Whether each request waits for the answer to the previous one.
+    /// Whether each request waits for the response to the previous one.
     var isClosed = false
-    /// Whether answers are audited.
+    /// Whether responses are audited.
     var isAudited = false
-    /// The profile by which answers are audited; nil for a plain load.
+    /// The profile by which responses are audited; nil for a plain load.
     var auditor: Profile?
     /// Whether there is a society.
     var hasSociety = false
@@ -101,7 +101,7 @@ extension Objective {
         case .deadTime:
             guard !drive.isClosed else { return nil }
             return Unjudgeable(
-                rule: "only a closed load has a dead time", hint: "error_rate counts requests without an answer",
+                rule: "only a closed load has a dead time", hint: "error_rate counts requests without a response",
                 isOfScenario: true)
         }
     }
@@ -121,7 +121,7 @@ extension Objective {
             isOfScenario: false)
     }
 
-    /// Returns an obstacle if no answer contains the figure: such an objective would be met without any check.
+    /// Returns an obstacle if no response contains the figure: such an objective would be met without any check.
     private static func unseen(_ name: String, _ drive: DriveProspect) -> Unjudgeable? {
         guard let profile = drive.auditor else { return nil }
         let bases = AuditBasis.allCases.filter { $0.figures.contains(name) }

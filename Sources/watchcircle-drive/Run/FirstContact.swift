@@ -4,7 +4,7 @@ import Measurement
 import Programs
 import Synchronization
 
-/// A check of the first answers of a load. If all of them fail, it reports this at once instead of after the run.
+/// A check of the first responses of a load. If all of them fail, it reports this at once instead of after the run.
 final class FirstContact: Sendable {
     private let drive: Drive
     private let isOver = Atomic(false)
