@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Entry points. The work is in .ci/, where each step says what it does.
+# Entry points. The scripts in .ci/ do the work; each describes its steps.
 
 .PHONY: demo build install uninstall test bench soak format lint clean install-dependencies
 
 SWIFT_SOURCES := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 WATCHCIRCLE := .build/release/watchcircle
 
-# A term of a million children, and its report. About two minutes of building come first.
+# Runs a school term of a million children and writes its report. Building takes about two minutes first.
 demo:
 	@.ci/install-packages build report
 	WATCHCIRCLE_CORE=1 swift build -c release --product watchcircle
 	$(WATCHCIRCLE) run Scenarios/school-term.yaml
 
-# All programs, and where `make install` takes them from and puts them: `make build`, then `make install PREFIX=/usr/local`.
+# Builds all programs. `make install` copies them from BUILD to PREFIX: `make build`, then
+# `make install PREFIX=/usr/local`.
 PREFIX ?= /usr/local
 BUILD ?= .build/release
 PROGRAMS ?= watchcircle watchcircle-drive watchcircle-serve watchcircle-live
@@ -24,10 +25,11 @@ build:
 	@.ci/install-packages build report
 	swift build -c release
 
-# Programs, scenarios, profiles, tables and documents; DESTDIR is put before every path. Names are found there from any folder.
+# Installs programs, scenarios, profiles, tables and documents. DESTDIR precedes every path. The installed programs find
+# scenarios and profiles by name from any folder.
 install:
 	@for program in $(PROGRAMS); do test -x $(BUILD)/$$program || \
-	    { echo "$(BUILD)/$$program: not built; make build builds all, PROGRAMS=watchcircle installs one" >&2; exit 1; }; done
+	    { echo "$(BUILD)/$$program: not built; make build builds all programs, PROGRAMS=watchcircle installs one" >&2; exit 1; }; done
 	install -d $(BIN) $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(DOC)/design
 	for program in $(PROGRAMS); do install -m 755 $(BUILD)/$$program $(BIN)/ || exit 1; done
 	install -m 644 Scenarios/*.yaml $(SHARE)/Scenarios/
@@ -36,7 +38,7 @@ install:
 	install -m 644 README.md LICENSE docs/*.md $(DOC)/
 	install -m 644 docs/design/*.md $(DOC)/design/
 
-# What `install` put there, and no more.
+# Removes what `install` copied, and nothing else.
 uninstall:
 	for program in $(PROGRAMS); do rm -f $(BIN)/$$program; done
 	for file in Scenarios/*.yaml profiles/*.yaml seeds/*.csv; do rm -f $(SHARE)/$$file; done
@@ -44,13 +46,14 @@ uninstall:
 	    rm -f $(DOC)/$$file; done
 	-rmdir $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE) $(DOC)/design $(DOC)
 
-# Format, build, tests, tests with every invariant walked, thread sanitizer; stops at the first failure.
+# Checks formatting, builds, and runs the tests, the tests with invariant checks and the thread sanitizer. Stops at the
+# first failure.
 test:
 	@.ci/install-packages build report test
 	@.ci/test
 
-# Speed against the bounds that Benchmarks/README.md tells; BENCH="--only a,f" picks rows, BENCH=--country adds the largest.
-# What the driver is measured beside may be missing: the rows that need it say so, and fail.
+# Measures speed against the bounds in Benchmarks/README.md. BENCH="--only a,f" selects rows, BENCH=--country adds the
+# largest one. If a program to compare the driver with is missing, its rows report that and fail.
 bench:
 	@.ci/install-packages build report
 	-@.ci/install-packages bench
@@ -59,9 +62,9 @@ bench:
 	swift build -c release --package-path Benchmarks --product floor
 	python3 Benchmarks/run.py --watchcircle $(WATCHCIRCLE) --floor Benchmarks/.build/release/floor $(BENCH)
 
-# A school year, once on every core and once on one: both must end in the same state. Then hostile files and answers, twenty
-# times as many as in `make test`. Then the driver's tests under the thread
-# sanitizer: ten minutes of building, where two cores do nothing else, and two of tests.
+# Runs a school year on every core and on one core; both runs must end in the same state. Then runs the tests with
+# malformed files and responses, twenty times as many as in `make test`. Then runs the driver's tests under the thread
+# sanitizer: ten minutes of building on two idle cores, and two minutes of tests.
 soak:
 	@.ci/install-packages build report
 	swift build -c release --product watchcircle
@@ -77,7 +80,7 @@ format:
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
-# Everything that can be made again; reports are kept.
+# Removes everything that can be rebuilt; reports are kept.
 clean:
 	rm -rf .build .build-checks .build-test .build-tsan .build-tsan-net Benchmarks/.build
 

@@ -23,7 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
-        // MARK: - The core: no package from outside
+        // MARK: - The core, without external packages
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .target(name: "CPhilox"),
         .target(name: "CounterRNG", dependencies: ["CPhilox"]),
@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["README.md"],
-            // In the code, not in a bundle: the program is one file and finds its page wherever it is put.
+            // Embedded in the code, not in a bundle, so that the program is one file that runs from any folder.
             resources: [
                 .embedInCode("Resources/page.html"), .embedInCode("Resources/report.html"),
                 .embedInCode("Resources/report.css"),
@@ -59,7 +59,7 @@ let package = Package(
                 .embedInCode("Resources/report.js"),
             ]),
 
-        // What the programs share: options, progress, a run's tally and record, exit codes.
+        // Shared by the programs: options, progress, results and record of a run, exit codes.
         .target(
             name: "Programs",
             dependencies: [
@@ -185,7 +185,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `WATCHCIRCLE_CORE=1` leaves out all that speaks to a network: a first build of `watchcircle` is then a matter of two
+// `WATCHCIRCLE_CORE=1` leaves out everything that uses the network. A first build of `watchcircle` then takes two
 // minutes, and fetches no package that only a driver or a backend needs.
 if Context.environment["WATCHCIRCLE_CORE"] == "1" {
     let targets: Set = [
