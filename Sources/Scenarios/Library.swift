@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The folders in which scenarios, profiles and the tables that they name are found by name, wherever the program is called.
+/// The search path for scenarios, profiles and the tables they refer to, independent of the working directory.
 public struct Library: Sendable {
-    /// The folders that can hold `Scenarios`, `profiles` and `seeds`, nearest first; empty is the working directory.
+    /// The folders that can contain `Scenarios`, `profiles` and `seeds`, in search order; the working directory is
+    /// empty.
     public let roots: [String]
 
-    /// The variable that names further roots, with colons between.
+    /// The environment variable with further roots, separated by colons.
     public static let variable = "WATCHCIRCLE_PATH"
 
-    /// The library of this process: the working directory, the roots of `WATCHCIRCLE_PATH`, where `make install` puts the
-    /// files, and the program's own folder.
+    /// The library of this process: the working directory, the roots in `WATCHCIRCLE_PATH`, the folder where `make
+    /// install` puts the files, and the program's folder.
     public static let standard = Library(
         environment: ProcessInfo.processInfo.environment,
         program: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
 
-    /// The library of a process.
+    /// Creates the library of a process.
     ///
     /// - Parameters:
-    ///   - environment: its variables.
-    ///   - program: path of its program, with links followed.
+    ///   - environment: the environment variables.
+    ///   - program: the path of the executable, with links resolved.
     init(environment: [String: String], program: String) {
         let given = (environment[Self.variable] ?? "").split(separator: ":").map(String.init)
         let folder = TextFile.folder(of: program)
@@ -27,16 +28,16 @@ public struct Library: Sendable {
         roots = [""] + given + own
     }
 
-    /// The file of a name in the nearest folder that has it.
+    /// Returns the path of the first file with this name in the search path.
     ///
     /// - Parameters:
-    ///   - name: without folder and ending.
-    ///   - folder: such as `Scenarios`.
+    ///   - name: the name without folder and extension.
+    ///   - folder: for example `Scenarios`.
     func file(named name: String, in folder: String) -> String? {
         roots.lazy.map { TextFile.join($0, "\(folder)/\(name).yaml") }.first(where: FileManager.default.fileExists)
     }
 
-    /// The names in all folders of that name, in alphabetical order.
+    /// Returns the names in all folders called `folder`, in alphabetical order.
     func names(in folder: String) -> [String] {
         let files = roots.flatMap {
             (try? FileManager.default.contentsOfDirectory(atPath: TextFile.join($0, folder))) ?? []
@@ -44,8 +45,8 @@ public struct Library: Sendable {
         return Set(files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }).sorted()
     }
 
-    /// Where a name is looked for, in words: to follow "looked in".
+    /// Returns the searched folders as text that follows "looked in".
     public func places(of folder: String) -> String {
-        roots.map { TextFile.join($0, folder) }.joined(separator: ", ") + "; \(Self.variable) names further folders"
+        roots.map { TextFile.join($0, folder) }.joined(separator: ", ") + "; \(Self.variable) adds further folders"
     }
 }

@@ -2,34 +2,34 @@
 public import Measurement
 public import Society
 
-/// A run, described by one file: the society's parameters, the seed, and what it is about.
+/// The description of a run, from one file: the society's parameters, the seed and a title.
 public struct Scenario: Equatable, Sendable {
-    /// The name in reports: the file's name without its ending.
+    /// The name in reports: the file name without its extension.
     public var name: String
-    /// One line on what the scenario is about.
+    /// A one-line description.
     public var title: String
-    /// More on it; may be empty.
+    /// A longer description; may be empty.
     public var description: String
     /// The run's seed.
     public var seed: UInt64
-    /// Processor threads to use; nil for as many as there are cores. Never changes a result.
+    /// The number of threads; nil for one per core. Does not affect results.
     public var threads: Int?
-    /// The society, checked against every documented range.
+    /// The society's parameters, validated against the documented ranges.
     public var parameters: SocietyParameters
-    /// What a run must keep; judged when it is over.
+    /// The objectives, evaluated at the end of a run.
     public var objectives: [Objective] = []
-    /// The file's text as read; overrides follow as comments.
+    /// The file's text as read, followed by the overrides as comments.
     public var sourceText: String
 
-    /// The folder of a library's root in which a bare name is looked up.
+    /// The folder in a library root that contains the scenarios.
     public static let folder = "Scenarios"
 
-    /// Reads and checks a scenario.
+    /// Loads and validates a scenario.
     ///
     /// - Parameters:
     ///   - path: a file, or a bare name such as `school-day` for `Scenarios/school-day.yaml` in the library.
-    ///   - overrides: `path=value` each, such as `friends.cap=100` or `friends.meeting.0=0.3`; the last one wins.
-    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    ///   - overrides: `path=value` each, for example `friends.cap=100` or `friends.meeting.0=0.3`; the last one wins.
+    /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {
         let found = try find(path)
         switch TextFile.read(found) {
@@ -42,13 +42,13 @@ public struct Scenario: Equatable, Sendable {
         }
     }
 
-    /// Reads and checks a scenario from bytes in memory.
+    /// Parses and validates a scenario.
     ///
     /// - Parameters:
-    ///   - bytes: the file's content; UTF-8.
-    ///   - path: what to call it; its folder is where data files are looked for.
+    ///   - bytes: the file's content, as UTF-8.
+    ///   - path: the path in error messages; its folder is the first one searched for data files.
     ///   - overrides: as in `load(path:overrides:)`.
-    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func parse(
         _ bytes: [UInt8], path: String, overrides: [String] = []
     ) throws(ScenarioError) -> Scenario {
@@ -69,12 +69,12 @@ public struct Scenario: Equatable, Sendable {
     }
 
     private static func notText(_ bytes: [UInt8], path: String) -> Mistake {
-        // The longest valid start ends where the first wrong byte stands.
+        // The longest valid prefix ends at the first invalid byte.
         var low = 0
         var high = bytes.count
         while low < high {
             let middle = (low + high + 1) / 2
-            // A character cut in half at the end is not the mistake that is looked for.
+            // A character truncated at the end of the prefix is not the error.
             let isValid = (0...min(3, middle)).contains {
                 String(validating: bytes[..<(middle - $0)], as: UTF8.self) != nil
             }

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
 
-/// What is wrong with a scenario: all of it, not only the first mistake.
+/// All errors in a scenario, not only the first one.
 ///
-/// Its description is meant for the user: one line a mistake, each followed by its hints.
+/// The description is for the user: one line per error, followed by its hints.
 public struct ScenarioError: Error, Sendable, CustomStringConvertible {
-    /// The kind of failure.
+    /// The kind of error.
     public enum Code: Sendable, Equatable {
-        /// There is no such file.
+        /// The file does not exist.
         case missingFile
-        /// The file exists but cannot be read as text: a folder, no permission, too long, not UTF-8.
+        /// The file cannot be read as text: a folder, no permission, too large, not UTF-8.
         case unreadable
         /// The text is not YAML.
         case syntax
-        /// The YAML does not describe a scenario.
+        /// The YAML is not a valid scenario.
         case invalid
     }
 
-    /// The kind of failure; with several mistakes, that of the first.
+    /// The kind of error; with several errors, that of the first.
     public var code: Code
-    /// Every mistake, in the order of the file; never empty.
+    /// The errors, in file order; never empty.
     public var mistakes: [Mistake]
-    /// What the system or the YAML parser said, where one of them did.
+    /// The underlying error of the system or the YAML parser, if there is one.
     public var cause: (any Error)?
 
-    /// Makes an error.
+    /// Creates an error.
     ///
     /// - Precondition: `mistakes` is not empty.
     public init(code: Code, mistakes: [Mistake], cause: (any Error)? = nil) {
@@ -34,51 +34,51 @@ public struct ScenarioError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// Where the first mistake is.
+    /// The location of the first error.
     public var location: Location { mistakes[0].location }
 
-    /// The first mistake, without its place and hints.
+    /// The message of the first error, without location and hints.
     public var message: String { mistakes[0].message }
 
-    /// All mistakes with their places and hints, a line each.
+    /// All errors with their locations and hints, on separate lines.
     public var description: String { mistakes.map(\.description).joined(separator: "\n") }
 }
 
-/// One mistake in a scenario.
+/// One error in a scenario.
 public struct Mistake: Sendable, Equatable, CustomStringConvertible {
-    /// Where it is.
+    /// The location of the error.
     public var location: Location
-    /// What was given and which rule it breaks.
+    /// The given value and the rule it breaks.
     public var message: String
-    /// What to do.
+    /// Suggested corrections.
     public var hints: [String]
 
-    /// Makes a mistake.
+    /// Creates an error.
     ///
-    /// What the user's files bring along is escaped: a key must not steer the terminal on which it is told.
+    /// Escapes control characters from the user's files, which could otherwise control the terminal.
     public init(_ location: Location, _ message: String, hints: [String] = []) {
         self.location = location
         self.message = Printable.text(message)
         self.hints = hints.map { Printable.text($0) }
     }
 
-    /// `place: message`, then a line for each hint.
+    /// `location: message`, followed by one line per hint.
     public var description: String {
         (["\(Printable.text(location.description)): \(message)"] + hints.map { "  hint: \($0)" }).joined(
             separator: "\n")
     }
 }
 
-/// A place in a file or an override on the command line.
+/// A location in a file, or an override on the command line.
 public struct Location: Sendable, Hashable, CustomStringConvertible {
-    /// The file's path as the user wrote it, or `--set path=value`.
+    /// The path as the user wrote it, or `--set path=value`.
     public var source: String
     /// The line, from 1; nil for a whole file or an override.
     public var line: Int?
-    /// The column, from 1, in Unicode scalars; nil where only the line is known.
+    /// The column, from 1, in Unicode scalars; nil if only the line is known.
     public var column: Int?
 
-    /// Makes a place.
+    /// Creates a location.
     public init(source: String, line: Int? = nil, column: Int? = nil) {
         self.source = source
         self.line = line

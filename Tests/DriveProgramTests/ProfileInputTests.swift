@@ -41,10 +41,10 @@ import Testing
     private static let plain = ["--operation", "openFeed", "--accounts", "2", "--rate", "5/s", "--duration", "10s"]
 
     @Test(arguments: [
-        ("Account,token\n1,one\n0,zero\n", "FOLDER/tokens.csv:1: the column `Account` is not `account`"),
-        ("token,account \none,1\nzero,0\n", "FOLDER/tokens.csv:1: the column `account ` is not `account`"),
-        ("account,token\n0,zero\n1,one\n0,other\n", "FOLDER/tokens.csv:4: account 0 stands here again"),
-        ("account,token\n0,zero\n", "FOLDER/tokens.csv:1: 1 of 2 accounts have no line, the first of them account 1"),
+        ("Account,token\n1,one\n0,zero\n", "FOLDER/tokens.csv:1: unexpected column `Account`"),
+        ("token,account \none,1\nzero,0\n", "FOLDER/tokens.csv:1: unexpected column `account `"),
+        ("account,token\n0,zero\n1,one\n0,other\n", "FOLDER/tokens.csv:4: duplicate row for account 0"),
+        ("account,token\n0,zero\n", "FOLDER/tokens.csv:1: 1 of 2 accounts have no row, starting with account 1"),
     ])
     func `a table of values that is nearly right is refused with its line`(table: String, message: String) throws {
         let outcome = try drive(

@@ -38,12 +38,12 @@ private func complaint(_ text: String) -> String {
         (
             "[a]",
             "test.yaml:7:13: operations.openFeed is a list; it must be a group of keys\n"
-                + "  hint: such as `request: GET /`"
+                + "  hint: for example `request: GET /`"
         ),
         (
             "{ json: '{}' }",
             "test.yaml:7:3: operations.openFeed has no `request`\n"
-                + "  hint: add a method and a path, such as `request: GET /`"
+                + "  hint: add a method and a path, for example `request: GET /`"
         ),
         (
             "{ request: get /feed }",
@@ -83,7 +83,7 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: 'GET /{{subject.foo}}' }",
             "test.yaml:7:24: unknown variable `subject.foo`\n"
-                + "  hint: a value must be declared under `values`"
+                + "  hint: declare the value under `values`"
         ),
         (
             "{ request: 'GET /{{x}}' }",
@@ -118,17 +118,17 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: POST /, form: a }",
             "test.yaml:7:38: operations.openFeed.form is one value; it must be a group of keys\n"
-                + "  hint: such as `status: \"{{text}}\"`"
+                + "  hint: for example `status: \"{{text}}\"`"
         ),
         (
             "{ request: GET /, expect: 99 }",
             "test.yaml:7:39: operations.openFeed.expect is 99; it must be statuses from 100 to 599\n"
-                + "  hint: such as 200, 2xx or 400-409"
+                + "  hint: for example 200, 2xx or 400-409"
         ),
         (
             "{ request: GET /, expect: [200, 204-201] }",
             "test.yaml:7:45: operations.openFeed.expect.1 is 204-201; it must be statuses from 100 to 599\n"
-                + "  hint: such as 200, 2xx or 400-409"
+                + "  hint: for example 200, 2xx or 400-409"
         ),
         (
             "{ request: GET /, expect: [] }",
@@ -138,7 +138,7 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: GET /, refused: 6xx }",
             "test.yaml:7:40: operations.openFeed.refused is 6xx; it must be statuses from 100 to 599\n"
-                + "  hint: such as 200, 2xx or 400-409"
+                + "  hint: for example 200, 2xx or 400-409"
         ),
         (
             "{ request: GET /, refused: 2xx }",
@@ -168,7 +168,7 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: GET /, capture: { actor.x: /id } }",
             "test.yaml:7:51: the profile declares no value `actor.x`\n"
-                + "  hint: a value must be declared under `values`"
+                + "  hint: declare the value under `values`"
         ),
         (
             "{ request: GET /, tells: { like: /a } }",
@@ -177,12 +177,12 @@ private func complaint(_ text: String) -> String {
         (
             "{ request: GET /, tells: { likes: a } }",
             "test.yaml:7:47: operations.openFeed.tells.likes is a; it must be a JSON pointer\n"
-                + "  hint: such as /likes; `~` is ~0 and `/` is ~1"
+                + "  hint: for example /likes (~0 is `~`, ~1 is `/`)"
         ),
         (
             "{ request: GET /, tells: { likes: /a/* } }",
-            "test.yaml:7:47: operations.openFeed.tells.likes is /a/*; it must point at one number\n"
-                + "  hint: without `*`"
+            "test.yaml:7:47: operations.openFeed.tells.likes is /a/*; it must point to one number\n"
+                + "  hint: remove `*`"
         ),
         (
             "{ request: HEAD /, tells: { likes: /a } }",
@@ -211,7 +211,7 @@ private func complaint(_ text: String) -> String {
         (
             "headers: a",
             "test.yaml:18:10: headers is one value; it must be a group of keys\n"
-                + "  hint: such as `Accept: application/json`"
+                + "  hint: for example `Accept: application/json`"
         ),
         (
             "values: { token: { width: 0, file: a.csv } }",
@@ -219,13 +219,13 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { to-ken: { file: a.csv } }",
-            "test.yaml:18:11: `to-ken` cannot be the name of a value\n"
+            "test.yaml:18:11: a value cannot have the name `to-ken`\n"
                 + "  hint: use letters, digits and `_`"
         ),
         (
             "values: { number: { file: a.csv } }",
-            "test.yaml:18:11: `number` cannot be the name of a value\n"
-                + "  hint: every account has its number already"
+            "test.yaml:18:11: a value cannot have the name `number`\n"
+                + "  hint: `number` is predefined for every account"
         ),
         (
             "values: { r: { of: pair } }",
@@ -233,40 +233,40 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { r: { of: tie, file: a.csv } }",
-            "test.yaml:18:31: values.r.file: only values of accounts come from a file\n"
+            "test.yaml:18:31: values.r.file: only values of accounts can come from a file\n"
                 + "  hint: delete the key"
         ),
         (
             "values: { token: { file: a.txt } }",
-            "test.yaml:18:26: values.token.file is a.txt; its name must end in .csv\n"
-                + "  hint: such as accounts.csv"
+            "test.yaml:18:26: values.token.file is a.txt; it must end in .csv\n"
+                + "  hint: for example accounts.csv"
         ),
         (
             "values: { token: { column: a } }",
-            "test.yaml:18:28: values.token.column without a file\n"
+            "test.yaml:18:28: values.token has `column`, but no `file`\n"
                 + "  hint: add `file: accounts.csv`, or delete the key"
         ),
         (
             "values: { token: }",
-            "test.yaml:18:11: nobody gives a value to `token`\n"
-                + "  hint: capture it from an answer, as in `capture: { actor.token: /id }`\n"
-                + "  hint: or name the `file` that has it\n"
+            "test.yaml:18:11: no file or request provides a value for `token`\n"
+                + "  hint: capture it from a response, as in `capture: { actor.token: /id }`\n"
+                + "  hint: or set `file` to a file that contains it\n"
                 + "  hint: or delete it"
         ),
         (
             "values: { r: { of: tie } }",
-            "test.yaml:18:11: nobody gives a value to `r`\n"
-                + "  hint: capture it from an answer, as in `capture: { tie.r: /id }`\n"
+            "test.yaml:18:11: no file or request provides a value for `r`\n"
+                + "  hint: capture it from a response, as in `capture: { tie.r: /id }`\n"
                 + "  hint: or delete it"
         ),
         (
             "values: { id: { file: a.csv } }\nidentity: ids",
-            "test.yaml:19:11: identity is ids; it must be a value of an account\n"
+            "test.yaml:19:11: identity is ids; it must be the name of an account value\n"
                 + "  hint: did you mean id?"
         ),
         (
             "identity: id",
-            "test.yaml:18:11: identity is id; it must be a value of an account\n"
+            "test.yaml:18:11: identity is id; it must be the name of an account value\n"
                 + "  hint: declare it under `values`, or delete the key to use the child's number"
         ),
         (
@@ -276,17 +276,17 @@ private func complaint(_ text: String) -> String {
         (
             "busy: 600",
             "test.yaml:18:7: busy is 600; it must be statuses from 100 to 599\n"
-                + "  hint: such as 200, 2xx or 400-409"
+                + "  hint: for example 200, 2xx or 400-409"
         ),
         (
             "setUp: { signIn: { request: POST / , capture: { actor.id: /id } } }",
             "test.yaml:18:59: the profile declares no value `actor.id`\n"
-                + "  hint: a value must be declared under `values`"
+                + "  hint: declare the value under `values`"
         ),
         (
             "setUp: a",
             "test.yaml:18:8: setUp is one value; it must be a group of keys\n"
-                + "  hint: such as `signIn:` and a request below it"
+                + "  hint: for example `signIn:` with a request below it"
         ),
         (
             "values: { id: }\nsetUp: { signIn: { request: POST / , capture: { actor.id: id } } }",
@@ -305,11 +305,11 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "\"ti\\e[31mtle\": x",
-            "test.yaml:18:1: the key `ti\\u{1B}[31mtle` holds the control character \\u{1B}\n  hint: delete it"
+            "test.yaml:18:1: the key `ti\\u{1B}[31mtle` contains the control character \\u{1B}\n  hint: delete it"
         ),
         (
             "description: \"a\\u009Bb\"",
-            "test.yaml:18:14: a text holds the control character \\u{9B}\n  hint: delete it"
+            "test.yaml:18:14: a value contains the control character \\u{9B}\n  hint: delete it"
         ),
         (
             "cookies: maybe",
@@ -321,25 +321,25 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { a: }\nsetUp: { b: { request: 'POST /{{actor.a}}' }, c: { request: POST /, capture: { actor.a: /a } } }",
-            "test.yaml:19:10: setUp.b can never be sent: it needs `actor.a`, which is given only by requests that come later\n"
-                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it"
+            "test.yaml:19:10: setUp.b can never be sent: it needs `actor.a`, which only later requests capture\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or set `file` to a file that contains it"
         ),
         (
             "values: { a: , b: }\naudit: { readBack: { "
                 + "posts: { request: 'GET /{{actor.a}}', capture: { actor.b: /b }, tells: { posts: / } },\n "
                 + "friends: { request: 'GET /{{actor.b}}', capture: { actor.a: /a }, tells: { friendList: / } } } }",
-            "test.yaml:19:22: audit.readBack.posts can never be sent: it needs `actor.a`, which is given only by requests that "
-                + "need it themselves\n"
-                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it\n"
-                + "test.yaml:20:2: audit.readBack.friends can never be sent: it needs `actor.b`, which is given only by requests "
-                + "that need it themselves\n"
-                + "  hint: capture it in setUp, before it is needed\n  hint: or name the `file` that has it"
+            "test.yaml:19:22: audit.readBack.posts can never be sent: it needs `actor.a`, which only requests that "
+                + "need it can capture\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or set `file` to a file that contains it\n"
+                + "test.yaml:20:2: audit.readBack.friends can never be sent: it needs `actor.b`, which only requests "
+                + "that need it can capture\n"
+                + "  hint: capture it in setUp, before it is needed\n  hint: or set `file` to a file that contains it"
         ),
         (
             "values: { r: { of: tie } }\n"
                 + "tearDown: { a: { request: 'GET /{{tie.r}}' }, b: { request: GET /, capture: { tie.r: /a } } }",
-            "test.yaml:19:13: tearDown.a can never be sent: it needs `tie.r`, which is given only by requests that come "
-                + "later\n  hint: capture it in setUp, before it is needed"
+            "test.yaml:19:13: tearDown.a can never be sent: it needs `tie.r`, which only later requests "
+                + "capture\n  hint: capture it in setUp, before it is needed"
         ),
         (
             "audit: { readback: }",
@@ -347,7 +347,7 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "audit: { probes: { account: { request: GET / } } }",
-            "test.yaml:18:20: audit.probes.account tells nothing\n"
+            "test.yaml:18:20: audit.probes.account has no `tells`\n"
                 + "  hint: add `tells:` with a figure and a JSON pointer"
         ),
         (
@@ -386,13 +386,13 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "operations: a",
-            "test.yaml: `title` is missing\n  hint: add `title: ` and one line on which backend the profile is for\n"
+            "test.yaml: `title` is missing\n  hint: add `title: ` and a one-line description of the backend\n"
                 + "test.yaml:1:13: operations is one value; it must be a group of keys\n"
-                + "  hint: such as `openFeed:` and a request below it"
+                + "  hint: for example `openFeed:` with a request below it"
         ),
         (
             "title: a\ntitle: b",
-            "test.yaml:1:1: `title` stands more than once in one group\n  hint: keep one and delete the others"
+            "test.yaml:1:1: duplicate key `title` in one group\n  hint: keep one and delete the others"
         ),
     ]
 
@@ -404,7 +404,7 @@ private func complaint(_ text: String) -> String {
         let lines = text(feed: "absent").split(separator: "\n").filter { !$0.contains("likePost") }
         #expect(
             complaint(lines.joined(separator: "\n")).hasPrefix(
-                "test.yaml:3:3: no word on the operation `likePost`\n  hint: describe its request, or write `likePost: absent`"
+                "test.yaml:3:3: missing operation `likePost`\n  hint: describe its request, or write `likePost: absent`"
             ))
         #expect(complaint(text(feed: "absent") + "  dance: absent\n").hasPrefix("test.yaml:18:3: unknown operation"))
     }

@@ -55,72 +55,72 @@ import Testing
     }
 
     static let wrong: [(String, String)] = [
-        ("", "accounts.csv:1: no header line\n  hint: begin with the names of the columns, such as `account,token`"),
+        ("", "accounts.csv:1: missing header line\n  hint: start with the column names, for example `account,token`"),
         (
             "\n\n# x\n",
-            "accounts.csv:1: no header line\n  hint: begin with the names of the columns, such as `account,token`"
+            "accounts.csv:1: missing header line\n  hint: start with the column names, for example `account,token`"
         ),
         (
             "account,tokn\n",
-            "accounts.csv:1: no column `token`\n  hint: is `tokn` that column? Names must be equal, letter by letter"
+            "accounts.csv:1: missing column `token`\n  hint: is `tokn` the column? The names must match exactly"
         ),
         (
             "account,token \n",
-            "accounts.csv:1: no column `token`\n  hint: is `token ` that column? Names must be equal, letter by letter"
+            "accounts.csv:1: missing column `token`\n  hint: is `token ` the column? The names must match exactly"
         ),
-        ("account,secret\n", "accounts.csv:1: no column `token`\n  hint: the header names `account`, `secret`"),
+        ("account,secret\n", "accounts.csv:1: missing column `token`\n  hint: the columns are `account`, `secret`"),
         (
             "account;token\n0;a\n",
-            "accounts.csv:1: no column `token`\n  hint: columns are separated by commas, not by `;`"
+            "accounts.csv:1: missing column `token`\n  hint: columns are separated by commas, not by `;`"
         ),
         (
             "account,\"\u{1B}[31mtokens\"\n",
-            "accounts.csv:1: no column `token`\n  hint: the header names `account`, `\\u{1B}[31mtokens`"
+            "accounts.csv:1: missing column `token`\n  hint: the columns are `account`, `\\u{1B}[31mtokens`"
         ),
         (
             "# x\nAccount,token\n0,a\n",
-            "accounts.csv:2: the column `Account` is not `account`\n  hint: write `account`, in small letters and without "
-                + "spaces, if it tells the accounts' numbers from 0; else rename it: without that column, the lines are the "
-                + "accounts 0, 1, 2…"
+            "accounts.csv:2: unexpected column `Account`; account numbers must be in a column `account`\n  hint: rename it to "
+                + "`account`, in lowercase and without spaces, if it contains account numbers from 0; otherwise give it "
+                + "another name: without `account`, the rows are the accounts 0, 1, 2…"
         ),
         (
             "account,token,token\n0,a,b\n",
-            "accounts.csv:1: the column `token` stands twice\n  hint: delete or rename one of them"
+            "accounts.csv:1: duplicate column `token`\n  hint: delete or rename one of them"
         ),
         (
             "account,token,account\n0,a,1\n",
-            "accounts.csv:1: the column `account` stands twice\n  hint: delete or rename one of them"
+            "accounts.csv:1: duplicate column `account`\n  hint: delete or rename one of them"
         ),
-        ("account,token\n1,b\n2\n", "accounts.csv:3: 1 fields; the header names 2 columns"),
+        ("account,token\n1,b\n2\n", "accounts.csv:3: the number of fields is 1; it must be 2, as in the header"),
         (
             "account,token\nx,b\n-1,b\n4294967296,b\n,b\n",
             (2...5).map {
-                "accounts.csv:\($0): the column `account` is no number of an account; it must be a whole number from 0"
+                "accounts.csv:\($0): the value of `account` is not an account number; it must be a whole number from 0"
             }.joined(separator: "\n")
         ),
         (
             "account,token\n\n1,secretsecret\n",
-            "accounts.csv:3: the column `token` has 12 bytes; it must have at most 8, without control characters\n"
-                + "  hint: the profile's `width` of the value tells how many it may have"
+            "accounts.csv:3: the value of `token` has 12 bytes; it must have at most 8, and no control characters\n"
+                + "  hint: the profile sets the limit with the value's `width`"
         ),
         (
             "account,token\n1,b\n0,a\n1,c\n",
-            "accounts.csv:4: account 1 stands here again; it must have one line\n  hint: delete one of them"
+            "accounts.csv:4: duplicate row for account 1; each account must have one row\n  hint: delete one of them"
         ),
         (
             "account,token\n1, b\n0,a \n",
-            "accounts.csv:2: the column `token` begins or ends with a space\n"
-                + "  hint: delete it, or put the value in quotes if it belongs to it\n"
-                + "accounts.csv:3: the column `token` begins or ends with a space\n"
-                + "  hint: delete it, or put the value in quotes if it belongs to it"
+            "accounts.csv:2: the value of `token` begins or ends with a space or tab\n"
+                + "  hint: delete it, or quote the value if it is part of it\n"
+                + "accounts.csv:3: the value of `token` begins or ends with a space or tab\n"
+                + "  hint: delete it, or quote the value if it is part of it"
         ),
         (
             "account,token\n0, \"b\"\n",
-            "accounts.csv:2: a quote within a field that does not begin with one\n"
-                + "  hint: put the whole field in quotes, without spaces around them, and write a quote in it twice"
+            "accounts.csv:2: unexpected quote in an unquoted field\n"
+                + "  hint: quote the whole field, without spaces around the quotes, and double each quote inside"
         ),
-        ("account,token\n1,\"b\n", "accounts.csv:2: a field's closing quote is missing"),
-        ("account,token\n1,\"b\"c\n", "accounts.csv:2: something follows a field's closing quote"),
+        ("account,token\n1,\"b\n", "accounts.csv:2: unterminated quoted field"),
+        ("account,token\n1,\"b\"c\n", "accounts.csv:2: unexpected text after a closing quote"),
     ]
 
     @Test(arguments: wrong) func `a wrong table is told by its lines, and never by its values`(
@@ -134,30 +134,31 @@ import Testing
         "accoutn",
     ])
     func `a header that may mean the account is not passed over`(name: String) {
-        #expect(complaint(bytes("\(name),token\n1,b\n0,a\n")).contains("the column `\(name)` is not `account`"))
+        #expect(complaint(bytes("\(name),token\n1,b\n0,a\n")).contains("unexpected column `\(name)`"))
     }
 
     @Test func `bytes that are no text are refused`() {
         #expect(
-            complaint(bytes("account,token\n0,") + [0xC3, 0x28, 10]).hasPrefix("accounts.csv:2: the column `token` is"))
-        #expect(complaint([0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00]).hasPrefix("accounts.csv:1: no column `token`"))
+            complaint(bytes("account,token\n0,") + [0xC3, 0x28, 10]).hasPrefix(
+                "accounts.csv:2: the value of `token` is"))
+        #expect(complaint([0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00]).hasPrefix("accounts.csv:1: missing column `token`"))
     }
 
     static let missing: [(String, String)] = [
         ("account,token\n0,a\n1,b\n2,c\n3,d\n4,e\n", ""), ("token\na\nb\nc\nd\n", ""),
         (
             "token\na\nb\n",
-            "accounts.csv:1: 2 of 4 accounts have no line, the first of them account 2; each must have a value in `token`, "
-                + "since no request gives it\n  hint: add their lines, or use fewer accounts"
+            "accounts.csv:1: 2 of 4 accounts have no row, starting with account 2; each must have a value in `token`, "
+                + "because no request captures it\n  hint: add rows for them, or use fewer accounts"
         ),
         (
             "account,token\n1,a\n2,b\n3,c\n4,d\n",
-            "accounts.csv:1: 1 of 4 accounts have no line, the first of them account 0; each must have a value in `token`, "
-                + "since no request gives it\n  hint: accounts are counted from 0"
+            "accounts.csv:1: 1 of 4 accounts have no row, starting with account 0; each must have a value in `token`, "
+                + "because no request captures it\n  hint: account numbers start at 0"
         ),
         (
             "account,token\n0,a\n1,\n2,b\n3,c\n",
-            "accounts.csv:3: the column `token` is empty for account 1, and no request gives the value"
+            "accounts.csv:3: the value of `token` is empty for account 1, and no request captures it"
         ),
     ]
 

@@ -11,7 +11,7 @@ import Testing
             "friends: { capp: 5 }", "test.yaml:3:12: unknown key `friends.capp`; did you mean `cap`?"
         ),
         ("freinds: { cap: 5 }", "test.yaml:3:1: unknown key `freinds`; did you mean `friends`?"),
-        ("cap: 5", "test.yaml:3:1: unknown key `cap`\n  hint: there is `friends.cap`"),
+        ("cap: 5", "test.yaml:3:1: unknown key `cap`\n  hint: did you mean `friends.cap`?"),
         (
             "time: { hourlyWeights: { sunday: [1] } }",
             "test.yaml:3:26: unknown key `time.hourlyWeights.sunday`\n"
@@ -26,7 +26,7 @@ import Testing
             "threads: 4",
             "test.yaml:3:10: threads is one value; it must be a group of keys\n"
                 + "  hint: write one of its keys below it, such as `openBase`\n"
-                + "  hint: the number of processor threads is `workers`"
+                + "  hint: use `workers` for the number of processor threads"
         ),
         (
             "friends:\n  cap:\n",
@@ -46,7 +46,7 @@ import Testing
         ),
         (
             "name: a/b",
-            "test.yaml:3:7: name is a/b; it must be letters, digits, `-`, `_` and `.`, not beginning with `.`"
+            "test.yaml:3:7: name is a/b; it must consist of letters, digits, `-`, `_` and `.`, and not start with `.`"
         ),
     ]
 
@@ -67,17 +67,17 @@ import Testing
         ),
         (
             "friends: { silentHazard: 0.1 }",
-            "test.yaml:3:26: friends.silentHazard is 0.1 without a unit; it must be a chance a day such as 0.1/day\n"
+            "test.yaml:3:26: friends.silentHazard is 0.1 without a unit; it must be a chance per day such as 0.1/day\n"
                 + "  hint: the default is 0.0025/day"
         ),
         (
             "friends: { silentHazard: 0.1/month }",
-            "test.yaml:3:26: friends.silentHazard is 0.1/month; it must be a chance a day such as 0.1/day\n"
+            "test.yaml:3:26: friends.silentHazard is 0.1/month; it must be a chance per day such as 0.1/day\n"
                 + "  hint: the default is 0.0025/day"
         ),
         (
             "day: { sleep: 570 }",
-            "test.yaml:3:15: day.sleep is 570 without a unit; it must be a length of time such as 300s, 15min, 4h or 7d\n"
+            "test.yaml:3:15: day.sleep is 570 without a unit; it must be a duration such as 300s, 15min, 4h or 7d\n"
                 + "  hint: the default is 570min"
         ),
         (
@@ -108,16 +108,16 @@ import Testing
         (
             "population: { girls: .nan }",
             "test.yaml:3:22: population.girls is .nan; it must be a share such as 0.15 or 15%\n"
-                + "  hint: only finite numbers make sense here\n  hint: the default is 0.48"
+                + "  hint: use a finite number\n  hint: the default is 0.48"
         ),
         (
             "population: { girls: -.inf }",
             "test.yaml:3:22: population.girls is -.inf; it must be a share such as 0.15 or 15%\n"
-                + "  hint: only finite numbers make sense here\n  hint: the default is 0.48"
+                + "  hint: use a finite number\n  hint: the default is 0.48"
         ),
         (
             "use: { schoolDayMu: 1e999 }",
-            "test.yaml:3:21: use.schoolDayMu is 1e999; it is too large a number\n  hint: the default is -1.3"
+            "test.yaml:3:21: use.schoolDayMu is 1e999; the number is too large\n  hint: the default is -1.3"
         ),
         (
             "population: { watches: 99999999999999999999999 }",
@@ -163,7 +163,7 @@ import Testing
         ),
         (
             "likes: { quotaLevels: [21, 11] }",
-            "test.yaml:3:23: likes.quotaLevels is not ascending; each item must be greater than the one before\n"
+            "test.yaml:3:23: likes.quotaLevels is not ascending; each item must be greater than the previous one\n"
                 + "  hint: the default is [11, 21]"
         ),
         (
@@ -174,7 +174,7 @@ import Testing
         (
             "time: { hourlyWeights: { schoolDay: [1] } }",
             "test.yaml:3:37: time.hourlyWeights.schoolDay has 1 item; it must have 24 items, sum above 0\n"
-                + "  hint: docs/scenarios.md tells the default"
+                + "  hint: for the default, see docs/scenarios.md"
         ),
         (
             "time: { holidays: [9-3] }",
@@ -183,7 +183,7 @@ import Testing
         (
             "time: { lessons: [9:00-10:00, 8:00-8:30] }",
             "test.yaml:3:31: time.lessons.1 is 8:00-8:30, which begins before 9:00-10:00 ends\n"
-                + "  hint: write them in the order of the day, without overlap"
+                + "  hint: write them in ascending order, without overlap"
         ),
         (
             "time: { lessons: [25:00-26:00] }",
@@ -191,7 +191,7 @@ import Testing
         ),
         (
             "population: { regions: { north: 0 } }",
-            "test.yaml:3:24: population.regions needs 1 to 256 regions, at least one of them with a size above 0"
+            "test.yaml:3:24: population.regions must have 1 to 256 regions, at least one of them with a size greater than 0"
         ),
     ]
 
@@ -199,15 +199,15 @@ import Testing
         (
             "time: { tickSeconds: 7s }",
             "test.yaml:3:22: time.tickSeconds is 7s; it must divide 15min, or be 30min or 1h\n"
-                + "  hint: the next shorter one is 6s"
+                + "  hint: the next shorter tick is 6s"
         ),
         (
             "day: { classMinutes: 10h, sleep: 12h, sleepGivenUp: 0min }",
-            "test.yaml:3:22: free time, class and sleep of a school day take 1500min; a day has 1,440"
+            "test.yaml:3:22: free time, class and sleep of a school day add up to 1500min; a day has 1,440"
         ),
         (
             "day: { freeDayFree: 15h }",
-            "test.yaml:3:21: free time and sleep of a free day take 1470min; a day has 1,440"
+            "test.yaml:3:21: free time and sleep of a free day add up to 1470min; a day has 1,440"
         ),
         (
             "day: { sleepGivenUp: 10h }",
@@ -220,11 +220,11 @@ import Testing
         (
             "friends: { ordinary: 5 }",
             "test.yaml:3:22: friends.offline is 8; it must be at most friends.ordinary, 5\n"
-                + "  hint: the offline friends are counted among the friends on the watch"
+                + "  hint: the friends on the watch include the offline friends"
         ),
         (
             "likes: { quotaLevels: [11, 61] }",
-            "test.yaml:3:23: likes.quotaLevels reach 61; they must be at most likes.levelCap, 60"
+            "test.yaml:3:23: the last of likes.quotaLevels is 61; it must be at most likes.levelCap, 60"
         ),
         (
             "likes: { initialOrdinary: [4, -1] }",
@@ -232,8 +232,8 @@ import Testing
         ),
         (
             "time: { lessons: [0:00-24:00] }",
-            "test.yaml:3:18: the lessons fill every hour in which a school day has weight; "
-                + "children could never use the watch\n  hint: leave at least a minute of such an hour free"
+            "test.yaml:3:18: the lessons fill every hour with weight on a school day; "
+                + "children could never use the watch\n  hint: leave at least one minute of such an hour free"
         ),
     ]
 

@@ -67,17 +67,17 @@ import Testing
         ),
         (
             "objectives:\n  - society.mean_anxeity < 0.5",
-            "test.yaml:4:5: objectives.0: there is no figure `society.mean_anxeity`; did you mean `society.mean_anxiety`?"
+            "test.yaml:4:5: objectives.0: unknown figure `society.mean_anxeity`; did you mean `society.mean_anxiety`?"
         ),
         (
             "objectives: error_rate < 1%",
             "test.yaml:3:13: objectives is one value; it must be a list\n"
-                + "  hint: write one in each line below it, such as `- p99(response) < 300ms`"
+                + "  hint: write one objective per line below it, for example `- p99(response) < 300ms`"
         ),
         (
             "objectives:\n",
             "test.yaml:3:1: objectives has no value; it must be a list\n"
-                + "  hint: write one in each line below it, such as `- p99(response) < 300ms`\n  hint: or delete the key"
+                + "  hint: write one objective per line below it, for example `- p99(response) < 300ms`\n  hint: or delete the key"
         ),
         (
             "objectives:\n  - { over: 10s }",
@@ -89,8 +89,8 @@ import Testing
         ),
         (
             "objectives:\n  - { that: p99(response, write) < 1s }",
-            "test.yaml:4:27: `write) < 1s` is no key of objectives.0\n  hint: inside { } a comma separates keys: put the "
-                + "objective in quotes, or leave its comma out"
+            "test.yaml:4:27: unknown key `write) < 1s` in objectives.0\n  hint: inside { } a comma separates keys: put the "
+                + "objective in quotes, or remove its comma"
         ),
         (
             "objectives:\n  - { that: error_rate < 1%, over: 10ms }",
@@ -102,22 +102,22 @@ import Testing
         ),
         (
             "objectives:\n  - { that: error_rate < 1%, over: 10s, in: 99% }",
-            "test.yaml:4:30: objectives.0 has both `over` and `in`\n  hint: make two objectives of it"
+            "test.yaml:4:30: objectives.0 has both `over` and `in`\n  hint: split it into two objectives"
         ),
         (
             "objectives:\n  - { that: audit.lost_likes == 0, over: 10s }",
-            "test.yaml:4:36: objectives.0: audit.lost_likes is known at a run's end alone; it cannot have `over`\n"
+            "test.yaml:4:36: objectives.0: audit.lost_likes is known only at the end of a run; it cannot have `over`\n"
                 + "  hint: delete the key"
         ),
         (
             "objectives:\n  - { that: error_rate < 1%, for: run }",
-            "test.yaml:4:35: objectives.0: error_rate is measured in runs against a backend alone\n"
+            "test.yaml:4:35: objectives.0: error_rate is measured only in runs against a backend\n"
                 + "  hint: write `for: drive`, or delete the key"
         ),
         (
             "objectives:\n  - error_rate < 1%\n  - error_rate < 1%",
-            "test.yaml:5:5: there is an objective `error_rate < 1%` before this one\n"
-                + "  hint: give it a name of its own: `name: ...`"
+            "test.yaml:5:5: duplicate objective `error_rate < 1%`\n"
+                + "  hint: give one of them another name: `name: ...`"
         ),
     ]
 

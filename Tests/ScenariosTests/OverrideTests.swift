@@ -49,10 +49,16 @@ import Testing
             "friends.cap=500",
             "--set friends.cap=500: friends.cap is 500; it must be between 1 and 150\n  hint: the default is 150 friends"
         ),
-        ("friends.cap", "--set friends.cap: no `=`; an override is path=value\n  hint: such as friends.cap=100"),
-        ("=3", "--set =3: `` is not a path of keys\n  hint: such as friends.cap"),
-        ("friends..cap=3", "--set friends..cap=3: `friends..cap` is not a path of keys\n  hint: such as friends.cap"),
-        ("likes.quotas.5=1", "--set likes.quotas.5=1: likes.quotas has no item `5`\n  hint: its items are 0 to 2"),
+        (
+            "friends.cap",
+            "--set friends.cap: missing `=`; an override must be path=value\n  hint: for example friends.cap=100"
+        ),
+        ("=3", "--set =3: `` is not a key path\n  hint: for example friends.cap"),
+        ("friends..cap=3", "--set friends..cap=3: `friends..cap` is not a key path\n  hint: for example friends.cap"),
+        (
+            "likes.quotas.5=1",
+            "--set likes.quotas.5=1: likes.quotas has no item `5`\n  hint: its items are numbered 0 to 2"
+        ),
         (
             "friends.meeting.0=0.3",
             "--set friends.meeting.0=0.3: friends.meeting sums to 1.05; its 3 shares must sum to 1\n"

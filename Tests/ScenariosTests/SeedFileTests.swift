@@ -31,24 +31,24 @@ import Testing
             "seeds/r.csv:3: residents is many; it must be a number, at least 0\n"
                 + "seeds/r.csv:4: residents is nan; it must be a number, at least 0"
         ),
-        ("region,residents\na,1\na,2\n", "seeds/r.csv:3: the region a stands twice"),
-        ("region,residents\n,1\n", "seeds/r.csv:2: the region has no name"),
-        ("region,residents\n\"a\",1\n", "seeds/r.csv:2: a quote; values stand without quotes"),
-        ("region,residents\na\u{1B}[2J,1\n", "seeds/r.csv:2: the control character \\u{1B}"),
+        ("region,residents\na,1\na,2\n", "seeds/r.csv:3: duplicate region a"),
+        ("region,residents\n,1\n", "seeds/r.csv:2: missing region name"),
+        ("region,residents\n\"a\",1\n", "seeds/r.csv:2: unexpected quote; values must not be quoted"),
+        ("region,residents\na\u{1B}[2J,1\n", "seeds/r.csv:2: unexpected control character \\u{1B}"),
         (
             "region,residents,region\na,1,b\n",
-            "seeds/r.csv:1: the column `region` stands twice\n  hint: delete or rename one of them"
+            "seeds/r.csv:1: duplicate column `region`\n  hint: delete or rename one of them"
         ),
-        ("Region,residents\na,1\n", "seeds/r.csv:1: no column `region`\n  hint: is `Region` that column?"),
+        ("Region,residents\na,1\n", "seeds/r.csv:1: missing column `region`\n  hint: is `Region` the column?"),
         (
             "region,residents\na,1,2\n",
-            "seeds/r.csv:2: 3 values; the header has 2 columns\n  hint: a value must not contain a comma"
+            "seeds/r.csv:2: the number of values is 3; it must be 2, as in the header\n  hint: a value must not contain a comma"
         ),
-        ("region,resident\na,1\n", "seeds/r.csv:1: no column `residents`\n  hint: is `resident` that column?"),
-        ("", "seeds/r.csv: no rows; it must have a header `region,residents` and rows"),
+        ("region,resident\na,1\n", "seeds/r.csv:1: missing column `residents`\n  hint: is `resident` the column?"),
+        ("", "seeds/r.csv: the file has no rows; it must have a header `region,residents` and rows"),
         (
             "region,residents\na,0\n",
-            "runs/test.yaml:3:24: population.regions needs 1 to 256 regions, at least one of them with a size above 0"
+            "runs/test.yaml:3:24: population.regions must have 1 to 256 regions, at least one of them with a size greater than 0"
         ),
     ]
 
@@ -62,7 +62,7 @@ import Testing
         ("age,share\n5,1\n6,0.5\n", ""),
         (
             "age,share\n5,1\n7,1\n",
-            "seeds/a.csv:3: age is 7; ages must be whole years one after another\n  hint: 6 is expected here"
+            "seeds/a.csv:3: age is 7; ages must be consecutive whole years\n  hint: expected 6 here"
         ),
         ("age,share\n5,0\n", "seeds/a.csv: all shares are 0; at least one must be greater than 0"),
     ]
@@ -77,9 +77,9 @@ import Testing
         let line = "population: { ageShares: seeds/a.csv, youngest: 6 }"
         #expect(
             try complaint(line, "a.csv", "age,share\n5,1\n").hasPrefix(
-                "runs/test.yaml:3:49: population.youngest is 6; runs/../seeds/a.csv begins at age 5")
+                "runs/test.yaml:3:49: population.youngest is 6; runs/../seeds/a.csv starts at age 5")
                 || complaint(line, "a.csv", "age,share\n5,1\n").hasPrefix(
-                    "runs/test.yaml:3:49: population.youngest is 6; seeds/a.csv begins at age 5")
+                    "runs/test.yaml:3:49: population.youngest is 6; seeds/a.csv starts at age 5")
         )
         try withFolder { folder in
             try write("age,share\n9,1\n10,2\n", to: "\(folder)/a.csv")
@@ -98,7 +98,8 @@ import Testing
             try complaint(line, "h.csv", header + rows.joined())
                 == "seeds/h.csv: holiday sums to 0; at least one weight must be greater than 0")
         #expect(
-            try complaint(line, "h.csv", header + rows.prefix(23).joined()) == "seeds/h.csv: 23 hours; it must have 24")
+            try complaint(line, "h.csv", header + rows.prefix(23).joined())
+                == "seeds/h.csv: the file has 23 hours; it must have 24")
         #expect(
             try complaint(line, "h.csv", header + rows.reversed().joined())
                 == "seeds/h.csv:2: hour is 23; the hours must be 0 to 23 in order")
@@ -108,11 +109,11 @@ import Testing
         // Those of the library follow, which depend on where the tests are.
         #expect(
             try complaint("population: { regions: seeds/none.csv }", "r.csv", "").hasPrefix(
-                "runs/test.yaml:3:24: population.regions is seeds/none.csv; there is no such file\n"
+                "runs/test.yaml:3:24: population.regions is seeds/none.csv; no such file\n"
                     + "  hint: looked for runs/seeds/none.csv and seeds/none.csv and "))
         #expect(
             try complaint("population: { regions: everywhere }", "r.csv", "")
                 == "runs/test.yaml:3:24: population.regions is everywhere; "
-                + "it must be a file whose name ends in .csv, or the values themselves")
+                + "it must be the name of a .csv file, or the values themselves")
     }
 }

@@ -21,29 +21,29 @@ import Testing
                 + "  hint: begin with `title:` and `seed:`; the keys are listed in docs/scenarios.md"
         ),
         ("title: x", "test.yaml: `seed` is missing\n  hint: add `seed: 1`"),
-        ("seed: 1", "test.yaml: `title` is missing\n  hint: add `title: ` and one line on what it is about"),
+        ("seed: 1", "test.yaml: `title` is missing\n  hint: add `title: ` and a one-line description"),
         (
             "title: x\nseed: 18446744073709551616",
             "test.yaml:2:7: seed is 18446744073709551616; it must be a whole number from 0 to 18,446,744,073,709,551,615"
         ),
-        ("title: \"a\\nb\"\nseed: 1", "test.yaml:1:8: title is several lines; it must be one line of text"),
+        ("title: \"a\\nb\"\nseed: 1", "test.yaml:1:8: title has several lines; it must be one line of text"),
         (
             "title: a: b",
             "test.yaml:1:9: not YAML: mapping values are not allowed in this context\n"
-                + "  hint: put a text that contains a colon and a space in quotes"
+                + "  hint: quote a text that contains a colon followed by a space"
         ),
         (
             "title: @x",
             "test.yaml:1:8: not YAML: while scanning for the next token, found character that cannot start any token\n"
-                + "  hint: indent with spaces, not tabs; put a text that begins with @ ` % in quotes"
+                + "  hint: indent with spaces, not tabs; quote a text that begins with @, ` or %"
         ),
         (
             "seed: 1\nseed: 2",
-            "test.yaml:1:1: `seed` stands more than once in one group\n  hint: keep one and delete the others"
+            "test.yaml:1:1: duplicate key `seed` in one group\n  hint: keep one and delete the others"
         ),
         (
             "title: *x",
-            "test.yaml:1:8: not YAML: found undefined alias\n  hint: put a text that begins with * in quotes"
+            "test.yaml:1:8: not YAML: found undefined alias\n  hint: quote a text that begins with *"
         ),
         (
             "a: 1\n---\nb: 1",
@@ -74,7 +74,7 @@ import Testing
         for level in 1...9 {
             text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", "))]\n"
         }
-        #expect(complaint(file: text) == "test.yaml: more than 24 aliases (*name)\n  hint: write the values out")
+        #expect(complaint(file: text) == "test.yaml: more than 24 aliases (*name)\n  hint: write out the values")
     }
 
     @Test(arguments: ["[", "{a: ", "- ", "? "]) func `text nested ten thousand levels deep is refused`(opening: String)
@@ -99,7 +99,7 @@ import Testing
             let path = "\(folder)/long.yaml"
             try write(String(repeating: "# long\n", count: 200_000), to: path)
             let error = #expect(throws: ScenarioError.self) { try Scenario.load(path: path) }
-            #expect(error?.description == "\(path): longer than 1 MiB")
+            #expect(error?.description == "\(path): larger than 1 MiB")
         }
     }
 

@@ -2,12 +2,12 @@
 import Measurement
 
 extension Decoder {
-    /// The keys of an objective's long form.
+    /// The keys of the long form of an objective.
     private static let objectiveKeys = ["that", "name", "over", "in", "phase", "abort", "for"]
 
-    /// Reads the list of objectives.
+    /// Decodes the list of objectives.
     mutating func objectives(_ entry: Document.Entry) -> [Objective] {
-        let hint = "write one in each line below it, such as `- p99(response) < 300ms`"
+        let hint = "write one objective per line below it, for example `- p99(response) < 300ms`"
         guard case .list(let items) = entry.value.value else {
             let given = entry.value.isEmpty ? "objectives has no value" : "objectives is \(entry.value.article)"
             let place = entry.value.isEmpty ? entry.location : entry.value.location
@@ -19,9 +19,9 @@ extension Decoder {
             guard let objective = objective(item, named: "objectives.\(index)") else { continue }
             if objectives.contains(where: { $0.name == objective.name }) {
                 add(
-                    item.location, "there is an objective `\(shown(objective.name))` before this one",
+                    item.location, "duplicate objective `\(shown(objective.name))`",
                     [
-                        "give it a name of its own: `name: ...`"
+                        "give one of them another name: `name: ...`"
                     ])
             }
             objectives.append(objective)
@@ -36,12 +36,12 @@ extension Decoder {
         case .list, .tooDeep:
             add(
                 node.location, "\(name) is \(node.article); it must be an objective",
-                ["such as p99(response) < 300ms"])
+                ["for example p99(response) < 300ms"])
             return nil
         }
     }
 
-    /// Reads `p99(response) < 300ms`.
+    /// Parses `p99(response) < 300ms`.
     private mutating func rule(_ text: String, at location: Location, named name: String) -> Objective? {
         if text.isEmpty {
             add(location, "\(name) is empty", ["write an objective such as p99(response) < 300ms, or delete the line"])
@@ -58,7 +58,7 @@ extension Decoder {
         }
     }
 
-    /// Whether the run can have the figure; figures of an audit are known only when it is over.
+    /// Whether the run can have the figure; the figures of an audit are known only after the run.
     private mutating func checkFigure(of objective: Objective, at location: Location, named name: String) -> Bool {
         guard case .named(let family, let figure) = objective.figure, let known = ObjectiveFigures.names(of: family),
             !known.contains(figure)
@@ -66,13 +66,13 @@ extension Decoder {
         let near = Spelling.nearest(to: figure, among: known)
         add(
             location,
-            "\(name): there is no figure `\(family).\(figure)`"
+            "\(name): unknown figure `\(family).\(figure)`"
                 + (near.map { "; did you mean `\(family).\($0)`?" } ?? ""),
-            near == nil ? ["there are \(known.joined(separator: ", "))"] : [])
+            near == nil ? ["the figures of `\(family)` are \(known.joined(separator: ", "))"] : [])
         return false
     }
 
-    /// Columns between a text's place and its first letter: 1 if it stands in quotes.
+    /// The number of columns between a text's location and its first character: 1 for a quoted text.
     private func quotes(at location: Location) -> Int {
         guard let line = location.line, let column = location.column, lines.indices.contains(line - 1) else { return 0 }
         let first = lines[line - 1].unicodeScalars.dropFirst(column - 1).first
@@ -86,8 +86,8 @@ extension Decoder {
     ) -> Objective? {
         if let cut = entries.first(where: { $0.name.contains(")") || $0.name.contains("<") }) {
             add(
-                cut.location, "`\(shown(cut.name))` is no key of \(name)",
-                ["inside { } a comma separates keys: put the objective in quotes, or leave its comma out"])
+                cut.location, "unknown key `\(shown(cut.name))` in \(name)",
+                ["inside { } a comma separates keys: put the objective in quotes, or remove its comma"])
             return nil
         }
         for entry in entries where !Self.objectiveKeys.contains(entry.name) {
@@ -152,17 +152,17 @@ extension Decoder {
         if !objective.figure.isMeasured, let entry = given.first {
             add(
                 entry.location,
-                "\(name): \(objective.figure) is known at a run's end alone; it cannot have `\(entry.name)`",
+                "\(name): \(objective.figure) is known only at the end of a run; it cannot have `\(entry.name)`",
                 ["delete the key"])
         }
         if let over = given.first(where: { $0.name == "over" }), given.contains(where: { $0.name == "in" }) {
-            add(over.location, "\(name) has both `over` and `in`", ["make two objectives of it"])
+            add(over.location, "\(name) has both `over` and `in`", ["split it into two objectives"])
         }
         if objective.runs == .simulated, objective.figure.needsBackend,
             let entry = entries.first(where: { $0.name == "for" })
         {
             add(
-                entry.value.location, "\(name): \(objective.figure) is measured in runs against a backend alone",
+                entry.value.location, "\(name): \(objective.figure) is measured only in runs against a backend",
                 ["write `for: drive`, or delete the key"])
         }
     }

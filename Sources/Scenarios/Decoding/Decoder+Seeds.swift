@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Society
 
-/// The values that may stand in a file of their own.
+/// Values that can come from a separate file.
 extension Decoder {
-    /// The most regions; a school keeps the number of its region in a byte.
+    /// The maximum number of regions, because a school stores its region in one byte.
     static let mostRegions = 256
-    /// The most ages; with the greatest `youngest` the oldest is 41.
+    /// The maximum number of ages; with the greatest `youngest`, the oldest child is 41.
     static let mostAges = 24
 
     mutating func regions(_ node: Document, _ key: Key, _ name: String) -> [Region]? {
@@ -17,9 +17,9 @@ extension Decoder {
             for row in file.rows {
                 guard let share = file.number(row, 1, named: "residents", mistakes: &mistakes) else { continue }
                 let name = row.values[0]
-                if name.isEmpty { add(Location(source: file.path, line: row.line), "the region has no name") }
+                if name.isEmpty { add(Location(source: file.path, line: row.line), "missing region name") }
                 if regions.contains(where: { $0.name == name }) {
-                    add(Location(source: file.path, line: row.line), "the region \(shown(name)) stands twice")
+                    add(Location(source: file.path, line: row.line), "duplicate region \(shown(name))")
                 }
                 regions.append(Region(name: row.values[0], share: share))
             }
@@ -31,13 +31,13 @@ extension Decoder {
         case .list, .tooDeep:
             add(
                 node.location, "\(name) is \(node.article); it must be a file or a group of names with sizes",
-                ["write seeds/regions.csv, or { north: 1, south: 2 }"])
+                ["for example seeds/regions.csv or { north: 1, south: 2 }"])
         }
         guard mistakes.count == before else { return nil }
         guard (1...Self.mostRegions).contains(regions.count), regions.contains(where: { $0.share > 0 }) else {
             add(
                 node.location,
-                "\(name) needs 1 to \(Self.mostRegions) regions, at least one of them with a size above 0")
+                "\(name) must have 1 to \(Self.mostRegions) regions, at least one of them with a size greater than 0")
             return nil
         }
         return regions
@@ -60,8 +60,8 @@ extension Decoder {
             if age != expected || age.rounded() != age || age > 100 || shares.count >= Self.mostAges {
                 add(
                     Location(source: file.path, line: row.line),
-                    "age is \(row.values[0]); ages must be whole years one after another",
-                    first == nil ? [] : ["\(plain(expected)) is expected here"])
+                    "age is \(row.values[0]); ages must be consecutive whole years",
+                    first == nil ? [] : ["expected \(plain(expected)) here"])
                 return nil
             }
             first = first ?? age
@@ -80,7 +80,7 @@ extension Decoder {
         switch node.value {
         case .scalar(let path): return hours(inFile: path, at: node.location, name)
         case .map(let entries):
-            // A day type that is not given keeps its default.
+            // Omitted day types keep their defaults.
             var weights = parameters.time.hourlyWeights
             let before = mistakes.count
             for entry in entries {
@@ -99,7 +99,7 @@ extension Decoder {
         case .list, .tooDeep:
             add(
                 node.location, "\(name) is \(node.article); it must be a file or a group of three lists",
-                ["write seeds/hourly-weights.csv, or the keys schoolDay, weekend, holiday with 24 weights each"])
+                ["for example seeds/hourly-weights.csv, or the keys schoolDay, weekend, holiday with 24 weights each"])
             return nil
         }
     }
@@ -123,7 +123,7 @@ extension Decoder {
         }
         guard mistakes.count == before else { return nil }
         if file.rows.count != 24 {
-            add(Location(source: file.path), "\(file.rows.count) hours; it must have 24")
+            add(Location(source: file.path), "the file has \(file.rows.count) hours; it must have 24")
             return nil
         }
         for (type, values) in zip(types, weights) where !values.contains(where: { $0 > 0 }) {
@@ -142,7 +142,7 @@ extension Decoder {
         guard name.hasSuffix(".csv") else {
             add(
                 location,
-                "\(key) is \(shown(name)); it must be a file whose name ends in .csv, or the values themselves")
+                "\(key) is \(shown(name)); it must be the name of a .csv file, or the values themselves")
             return nil
         }
         let (path, bytes) = seeds.read(name)
@@ -150,7 +150,7 @@ extension Decoder {
         case .success(let bytes): return SeedFile.read(bytes, path: path, needed: needed, mistakes: &mistakes)
         case .failure(.missing(let tried)):
             add(
-                location, "\(key) is \(shown(name)); there is no such file",
+                location, "\(key) is \(shown(name)); no such file",
                 ["looked for \(tried.map { shown($0, most: 500) }.joined(separator: " and "))"])
         case .failure(let failure):
             add(location, "\(key) is \(shown(name)): \(failure.message)")

@@ -2,14 +2,14 @@
 import Measurement
 
 extension Decoder {
-    /// The text of a node that must hold one value.
+    /// Returns the text of a node that must be one value.
     mutating func text(_ node: Document, _ key: Key, _ name: String) -> String? {
         if case .scalar(let text) = node.value { return text }
         add(node.location, "\(name) is \(node.article); it must be one value", key.defaultHints)
         return nil
     }
 
-    /// Reads a number in `unit` and checks its range.
+    /// Decodes a number in `unit` and checks its range.
     mutating func number(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Double? {
         guard let text = text(node, key, name) else { return nil }
         let hints = key.defaultHints
@@ -19,7 +19,7 @@ extension Decoder {
                 add(node.location, "\(name) is \(shown(text)); it must be \(limits.rule(unit))", hints)
                 return nil
             }
-            // Minus zero and zero are one value, so that equal scenarios give equal parameters bit for bit.
+            // Minus zero becomes zero, so that equal scenarios give bitwise equal parameters.
             return value == 0 ? 0 : value
         } catch {
             add(node.location, "\(name) is \(shown(text))\(error.rule)", [error.hint].compactMap(\.self) + hints)
@@ -27,7 +27,7 @@ extension Decoder {
         }
     }
 
-    /// Reads a number that must be whole.
+    /// Decodes a number that must be an integer.
     mutating func whole(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Int? {
         guard let value = number(node, key, name, unit, limits) else { return nil }
         guard let whole = Int(exactly: value) else {
@@ -62,7 +62,7 @@ extension Decoder {
         return nil
     }
 
-    /// The items of a node that must be a list.
+    /// Returns the items of a node that must be a list.
     mutating func items(_ node: Document, _ key: Key, _ name: String, _ words: String) -> [Document]? {
         guard case .list(let items) = node.value else {
             add(
@@ -107,7 +107,7 @@ extension Decoder {
         default: break
         }
         if rule.isAscending, zip(values, values.dropFirst()).contains(where: { $0 >= $1 }) {
-            add(location, "\(name) is not ascending; each item must be greater than the one before", hints)
+            add(location, "\(name) is not ascending; each item must be greater than the previous one", hints)
             return false
         }
         return true
@@ -125,7 +125,7 @@ extension Decoder {
         return values.count == items.count ? values : nil
     }
 
-    /// A number written 3,000 is two items of a list; the second gives it away.
+    /// Detects a number such as 3,000, which a list splits into two items.
     private func commaHints(_ items: [Document]) -> [String] {
         let hasGroup = items.dropFirst().contains { item in
             if case .scalar(let text) = item.value {
@@ -141,7 +141,7 @@ extension Decoder {
 }
 
 extension Period {
-    /// Its plural.
+    /// The plural.
     var noun: String {
         switch self {
         case .second: "seconds"
@@ -153,7 +153,7 @@ extension Period {
     }
 }
 
-/// The user's spelling, cut where it is long and on one line.
+/// Returns the user's spelling on one line, truncated if it is long.
 func shown(_ text: String, most: Int = 60) -> String {
     let line = Printable.text(String(text.unicodeScalars.prefix(most)))
     return text.unicodeScalars.count > most ? line + "…" : line

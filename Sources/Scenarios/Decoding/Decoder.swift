@@ -2,25 +2,25 @@
 import Measurement
 import Society
 
-/// Turns a document into parameters and collects every mistake on the way.
+/// A decoder from a document to parameters that collects all errors.
 struct Decoder {
-    /// What has been read; a key with a mistake keeps its default.
+    /// The parameters so far; a key with an error keeps its default.
     var parameters = SocietyParameters()
     var mistakes: [Mistake] = []
-    /// Where each key that the document gives was written, by its full name.
+    /// The location of each key in the document, by its full name.
     var locations: [String: Location] = [:]
-    /// Keys with a mistake, which rules between keys leave alone.
+    /// Keys with an error, which the rules between keys skip.
     var refused: Set<String> = []
-    /// Age of the first row of the file of ages and that file, where one was read.
+    /// The first age in the age file, and the file's path, if the scenario refers to one.
     var seedYoungest: (age: Int, path: String)?
-    /// The scenario file's lines, for the columns of mistakes inside a text.
+    /// The lines of the scenario file, for error columns inside a text.
     var lines: [String] = []
-    /// Finds the text of a file named in the scenario.
+    /// The loader for files named in the scenario.
     var seeds: SeedFolder
 
     init(seeds: SeedFolder) { self.seeds = seeds }
 
-    /// Reads the groups of `document`, which holds no other keys.
+    /// Decodes the groups of `document`, which contains no other keys.
     mutating func decode(_ entries: [Document.Entry]) {
         for entry in entries {
             if let section = Section.all.first(where: { $0.name == entry.name }) {
@@ -35,7 +35,7 @@ struct Decoder {
         if entry.value.isEmpty { return }
         guard case .map(let entries) = entry.value.value else {
             var hints = ["write one of its keys below it, such as `\(section.keys[0].name)`"]
-            if section.name == "threads" { hints.append("the number of processor threads is `workers`") }
+            if section.name == "threads" { hints.append("use `workers` for the number of processor threads") }
             add(entry.value.location, "\(section.name) is \(entry.value.article); it must be a group of keys", hints)
             return
         }
@@ -48,7 +48,7 @@ struct Decoder {
         }
     }
 
-    /// Reports a key that does not exist.
+    /// Reports an unknown key.
     mutating func unknown(_ entry: Document.Entry, among names: [String], in section: String) {
         let full = section.isEmpty ? entry.name : "\(section).\(entry.name)"
         if let nearest = Spelling.nearest(to: entry.name, among: names) {
@@ -63,7 +63,7 @@ struct Decoder {
             entry.location, "unknown key `\(full)`",
             [
                 elsewhere.isEmpty
-                    ? "the keys here are \(list)" : "there is \(elsewhere.joined(separator: " and "))"
+                    ? "the keys here are \(list)" : "did you mean \(elsewhere.joined(separator: " or "))?"
             ])
     }
 

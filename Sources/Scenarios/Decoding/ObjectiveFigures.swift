@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The figures by name that objectives can ask for, so that a wrong name is found before a run and not after it. A test
-/// compares them with a run.
+/// The named figures that objectives can refer to, so that a wrong name is reported before the run. A test compares the
+/// list with a run.
 enum ObjectiveFigures {
-    /// The names of a family; nil if they are known only when a run is over.
+    /// Returns the names of a family, or nil if they are known only after a run.
     static func names(of family: String) -> [String]? {
         switch family {
         case "society": society

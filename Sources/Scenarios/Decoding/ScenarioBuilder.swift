@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Society
 
-/// Puts a scenario together from its document.
+/// Builds a scenario from its document.
 struct ScenarioBuilder {
-    /// Keys that are the scenario's own, with what they mean.
+    /// The scenario's top-level keys and their descriptions.
     static let ownKeys: [(name: String, allowed: String, standard: String, summary: String)] = [
-        ("title", "one line of text", "must be given", "What the scenario is about."),
-        ("description", "text", "empty", "More on it."),
-        ("seed", "whole number from 0 to 2^64 - 1", "must be given", "Equal seeds give equal runs."),
+        ("title", "one line of text", "required", "A one-line description of the scenario."),
+        ("description", "text", "empty", "A longer description."),
+        ("seed", "whole number from 0 to 2^64 - 1", "required", "Equal seeds give equal runs."),
         (
-            "workers", "whole number from 1 to 1024", "as many as there are cores",
-            "Processor threads to use; never changes a result."
+            "workers", "whole number from 1 to 1024", "the number of cores",
+            "Number of processor threads; does not affect results."
         ),
         (
             "objectives", "list of objectives such as `p99(response) < 300ms`", "none",
-            "What a run must keep; `docs/objectives.md` has the language."
+            "The objectives of a run; see `docs/objectives.md`."
         ),
-        ("name", "letters, digits, `-`, `_`, `.`", "the file's name without its ending", "The name in reports."),
+        ("name", "letters, digits, `-`, `_`, `.`", "the file name without its extension", "The name in reports."),
     ]
 
     var path: String
@@ -42,7 +42,7 @@ struct ScenarioBuilder {
             parameters: SocietyParameters(), sourceText: Self.source(text, overrides))
         for entry in entries { readOwn(entry, into: &scenario, &decoder) }
         for name in ["title", "seed"] where !entries.contains(where: { $0.name == name }) {
-            let hint = name == "seed" ? "add `seed: 1`" : "add `title: ` and one line on what it is about"
+            let hint = name == "seed" ? "add `seed: 1`" : "add `title: ` and a one-line description"
             decoder.add(Location(source: path), "`\(name)` is missing", [hint])
         }
         decoder.decode(entries)
@@ -55,13 +55,13 @@ struct ScenarioBuilder {
         return scenario
     }
 
-    /// Mistakes by place: the scenario file from top to bottom, then other files, then overrides; each once.
+    /// Sorts the errors and removes duplicates: the scenario file from top to bottom, then other files, then overrides.
     private static func inOrder(_ mistakes: [Mistake], path: String, overrides: [String]) -> [Mistake] {
         func rank(_ source: String) -> Int {
             if source == path { return 0 }
             return 2 + (overrides.firstIndex { source == Document.source(of: $0) } ?? -1)
         }
-        // Files of one rank follow in the order in which they were first complained of.
+        // Files of equal rank appear in the order of their first error.
         var firsts: [String: Int] = [:]
         let placed = mistakes.enumerated().map { offset, mistake in
             let place = mistake.location
@@ -98,7 +98,7 @@ struct ScenarioBuilder {
             scenario.title = text
             if text.isEmpty || text.contains(where: \.isNewline) {
                 decoder.add(
-                    location, "title is \(text.isEmpty ? "empty" : "several lines"); it must be one line of text")
+                    location, "title \(text.isEmpty ? "is empty" : "has several lines"); it must be one line of text")
             }
         case "description": scenario.description = text
         case "seed":
@@ -121,7 +121,8 @@ struct ScenarioBuilder {
             if !Self.isName(text) {
                 decoder.add(
                     location,
-                    "name is \(shown(text)); it must be letters, digits, `-`, `_` and `.`, not beginning with `.`")
+                    "name is \(shown(text)); it must consist of letters, digits, `-`, `_` and `.`, and not start with `.`"
+                )
             }
         }
     }
@@ -139,7 +140,7 @@ struct ScenarioBuilder {
         return isPlain && !text.isEmpty && !text.hasPrefix(".") && text.utf8.count <= 64
     }
 
-    /// The file's name without its ending.
+    /// Returns the file name without its extension.
     private static func name(of path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         for ending in [".yaml", ".yml"] where file.hasSuffix(ending) { return String(file.dropLast(ending.count)) }

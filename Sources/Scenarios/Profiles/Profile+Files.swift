@@ -3,13 +3,13 @@ import Measurement
 public import Requests
 
 extension Profile {
-    /// The folder in which a bare name is looked up.
+    /// The folder in a library root that contains the profiles.
     public static let folder = "profiles"
 
-    /// Reads and checks a profile.
+    /// Loads and validates a profile.
     ///
     /// - Parameter path: a file, or a bare name such as `reference` for `profiles/reference.yaml`.
-    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func load(path: String) throws(ScenarioError) -> Profile {
         let found = file(named: path)
         switch TextFile.read(found) {
@@ -22,12 +22,12 @@ extension Profile {
         }
     }
 
-    /// Reads and checks a profile from bytes in memory.
+    /// Parses and validates a profile.
     ///
     /// - Parameters:
-    ///   - bytes: the file's content; UTF-8.
-    ///   - path: what to call it.
-    /// - Throws: `ScenarioError` with every mistake that can be found in one go.
+    ///   - bytes: the file's content, as UTF-8.
+    ///   - path: the path in error messages.
+    /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func parse(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Profile {
         guard bytes.count <= Document.longest else {
             let mistake = Mistake(Location(source: path), TextFile.Failure.tooLong.message)
@@ -45,7 +45,7 @@ extension Profile {
     /// Names of the profiles in the library, in alphabetical order.
     public static var library: [String] { Library.standard.names(in: folder) }
 
-    /// The name of a profile's file without folder and ending.
+    /// Returns the name of a profile's file without folder and extension.
     static func name(of path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         for ending in [".yaml", ".yml"] where file.hasSuffix(ending) { return String(file.dropLast(ending.count)) }
@@ -56,7 +56,7 @@ extension Profile {
         (isBare(path) ? Library.standard.file(named: path, in: folder) : nil) ?? path
     }
 
-    /// Whether `path` is a name without folder and ending.
+    /// Whether `path` is a name without folder and extension.
     private static func isBare(_ path: String) -> Bool {
         !path.isEmpty && !path.contains("/") && name(of: path) == path
     }
@@ -65,9 +65,9 @@ extension Profile {
         let names = library
         var hints: [String] = []
         if let nearest = Spelling.nearest(to: name(of: path), among: names) { hints.append("did you mean \(nearest)?") }
-        if !names.isEmpty { hints.append("there are \(names.joined(separator: ", "))") }
+        if !names.isEmpty { hints.append("the profiles are \(names.joined(separator: ", "))") }
         if isBare(path) { hints.append("looked in \(Library.standard.places(of: folder))") }
-        if names.isEmpty { hints.append("give the path of a file") }
+        if names.isEmpty { hints.append("give the path to a file") }
         let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such profile", hints: hints)
         return ScenarioError(code: .missingFile, mistakes: [mistake])
     }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Requests
 
-/// A request of the profile, with what a mistake in it is to say.
+/// A request of the profile, with its name and location for error messages.
 struct FoundRequest {
-    /// The full name, such as `operations.likePost`.
+    /// The full name, for example `operations.likePost`.
     var name: String
     var location: Location
     var template: RequestTemplate
 }
 
-/// Values that requests need, and requests that give them.
+/// Checks of the values that requests need against the values that others capture.
 extension ProfileDecoder {
-    /// Reports requests that can never be sent: a value that they need comes from no file and from no request before them.
+    /// Reports requests that can never be sent, because no file and no earlier request provides a value that they need.
     mutating func checkDependencies() {
         var known = Set(slots.indices.filter { slots[$0].column != nil })
         checkInOrder("setUp.", &known)
-        // Operations come in any order, time and again, and probes between them.
+        // Operations occur repeatedly in any order, with probes between them.
         var waiting = found.filter { !$0.name.hasPrefix("setUp.") && !$0.name.hasPrefix("tearDown.") }
         var isAnySent = true
         while isAnySent {
@@ -24,14 +24,14 @@ extension ProfileDecoder {
             for request in sent { known.formUnion(Self.given(by: request)) }
             isAnySent = !sent.isEmpty
         }
-        for request in waiting { refuse(request, known, "only by requests that need it themselves") }
+        for request in waiting { refuse(request, known, "only requests that need it can capture") }
         checkInOrder("tearDown.", &known)
     }
 
-    /// Checks requests that are sent once, one after another.
+    /// Checks requests that are sent once, in order.
     private mutating func checkInOrder(_ group: String, _ known: inout Set<Int>) {
         for request in found where request.name.hasPrefix(group) {
-            refuse(request, known, "only by requests that come later")
+            refuse(request, known, "only later requests capture")
             known.formUnion(Self.given(by: request))
         }
     }
@@ -40,9 +40,9 @@ extension ProfileDecoder {
         guard let value = missing(request, known) else { return }
         add(
             request.location,
-            "\(request.name) can never be sent: it needs `\(value.name(among: slots))`, which is given \(source)",
+            "\(request.name) can never be sent: it needs `\(value.name(among: slots))`, which \(source)",
             ["capture it in setUp, before it is needed"]
-                + (slots[value.slot].scope == .account ? ["or name the `file` that has it"] : []))
+                + (slots[value.slot].scope == .account ? ["or set `file` to a file that contains it"] : []))
     }
 
     private func missing(_ request: FoundRequest, _ known: Set<Int>) -> ValueReference? {

@@ -3,10 +3,12 @@ import Measurement
 import Operations
 import Requests
 
-/// The requests of a profile.
+/// Decoding of a profile's requests.
 extension ProfileDecoder {
     mutating func readOperations(_ node: Document, into profile: inout Profile) {
-        guard let entries = entries(node, "operations", "such as `openFeed:` and a request below it") else { return }
+        guard let entries = entries(node, "operations", "for example `openFeed:` with a request below it") else {
+            return
+        }
         let names = OperationKind.allCases.map(\.name)
         for entry in entries where !names.contains(entry.name) {
             unknown(entry, among: names, in: "operations", "operation")
@@ -14,8 +16,8 @@ extension ProfileDecoder {
         for kind in OperationKind.allCases {
             guard let entry = entries.first(where: { $0.name == kind.name }) else {
                 add(
-                    node.location, "no word on the operation `\(kind.name)`",
-                    ["describe its request, or write `\(kind.name): absent` if the backend does not have it"])
+                    node.location, "missing operation `\(kind.name)`",
+                    ["describe its request, or write `\(kind.name): absent` if the backend does not support it"])
                 continue
             }
             if entry.value.value == .scalar("absent") { continue }
@@ -24,12 +26,13 @@ extension ProfileDecoder {
         }
     }
 
-    /// The most requests of each account before the run, and after it: a job tells its request by a byte.
+    /// The maximum number of requests per account before the run, and after it, because a job stores its request in one
+    /// byte.
     static let mostRequests = 100
 
-    /// Named requests, in the order of the file.
+    /// Decodes named requests, in file order.
     mutating func requests(_ node: Document, _ group: String) -> [RequestTemplate] {
-        guard let entries = entries(node, group, "such as `signIn:` and a request below it") else { return [] }
+        guard let entries = entries(node, group, "for example `signIn:` with a request below it") else { return [] }
         guard entries.count <= Self.mostRequests else {
             add(
                 node.location, "\(group) has \(entries.count) requests; it must have at most \(Self.mostRequests)")
@@ -39,7 +42,7 @@ extension ProfileDecoder {
     }
 
     mutating func readAudit(_ node: Document, into profile: inout Profile) {
-        guard let entries = entries(node, "audit", "its keys are `readBack` and `probes`") else { return }
+        guard let entries = entries(node, "audit", "the keys are `readBack` and `probes`") else { return }
         checkNames(entries, ProfileGroup.audit, "audit")
         for entry in entries {
             switch entry.name {
@@ -52,7 +55,7 @@ extension ProfileDecoder {
 
     private mutating func reads(_ node: Document, _ name: String) -> Profile.Reads {
         var reads = Profile.Reads()
-        guard let entries = entries(node, name, "its keys are `account`, `friends` and `posts`") else { return reads }
+        guard let entries = entries(node, name, "the keys are `account`, `friends` and `posts`") else { return reads }
         checkNames(entries, ProfileGroup.reads, name)
         for entry in entries where ProfileGroup.reads.names.contains(entry.name) {
             let request = request(entry, "\(name).\(entry.name)", called: "audit \(entry.name)", .post)
@@ -63,7 +66,7 @@ extension ProfileDecoder {
             }
             if let request, request.tells.isEmpty {
                 add(
-                    entry.location, "\(name).\(entry.name) tells nothing",
+                    entry.location, "\(name).\(entry.name) has no `tells`",
                     ["add `tells:` with a figure and a JSON pointer"])
             }
         }
@@ -82,17 +85,17 @@ extension ProfileDecoder {
                 ["add `request: GET /` below it" + (name.hasPrefix("operations.") ? ", or write `absent`" : "")])
             return nil
         }
-        guard let keys = entries(entry.value, name, "such as `request: GET /`") else { return nil }
+        guard let keys = entries(entry.value, name, "for example `request: GET /`") else { return nil }
         let before = mistakes.count
         checkNames(keys, ProfileGroup.request, name)
         var locations: [TemplateMistake.Part: Location] = [:]
         var text = RequestText(name: called, line: "")
         for key in keys { read(key, name, into: &text, &locations) }
         if locations[.line] == nil {
-            add(entry.location, "\(name) has no `request`", ["add a method and a path, such as `request: GET /`"])
+            add(entry.location, "\(name) has no `request`", ["add a method and a path, for example `request: GET /`"])
             text.line = "DELETE /"
         }
-        // Mistakes of the keys themselves leave texts that are wrong for no other reason.
+        // A key with an error leaves an invalid text, whose further errors would be misleading.
         let template = compile(text, kind: kind, at: entry.location, locations)
         guard mistakes.count == before, let template else { return nil }
         found.append(FoundRequest(name: name, location: entry.location, template: template))
@@ -107,9 +110,9 @@ extension ProfileDecoder {
         switch key.name {
         case "request":
             locations[.line] = key.value.location
-            text.line = self.text(key.value, full, ["such as `GET /v1/feed`"]) ?? "DELETE /"
+            text.line = self.text(key.value, full, ["for example `GET /v1/feed`"]) ?? "DELETE /"
         case "headers":
-            guard let entries = entries(key.value, full, "such as `Accept: application/json`") else { return }
+            guard let entries = entries(key.value, full, "for example `Accept: application/json`") else { return }
             text.headers = pairs(entries, full) { locations[.header($0)] = $1 }
         case "json", "form":
             if case .none = text.body {
@@ -124,10 +127,10 @@ extension ProfileDecoder {
             if locations[.statuses] == nil { locations[.statuses] = key.value.location }
             if let set = statuses(key.value, full) { text.refused = set }
         case "capture":
-            guard let entries = entries(key.value, full, "such as `actor.post: /id`") else { return }
+            guard let entries = entries(key.value, full, "for example `actor.post: /id`") else { return }
             text.captures = pairs(entries, full) { locations[.capture($0)] = $1 }
         case "captureIfAny":
-            guard let entries = entries(key.value, full, "such as `actor.post: /0/id`") else { return }
+            guard let entries = entries(key.value, full, "for example `actor.post: /0/id`") else { return }
             text.optionalCaptures = pairs(entries, full) { locations[.capture($0)] = $1 }
         case "tells": readTells(key.value, full, into: &text)
         default: break
@@ -142,13 +145,13 @@ extension ProfileDecoder {
             locations[.json] = key.value.location
             let hint = "put the JSON in single quotes, as in '{\"count\":{{count}}}'"
             text.body = .json(self.text(key.value, name, [hint]) ?? "{}")
-        } else if let entries = entries(key.value, name, "such as `status: \"{{text}}\"`") {
+        } else if let entries = entries(key.value, name, "for example `status: \"{{text}}\"`") {
             text.body = .form(pairs(entries, name) { locations[.field($0)] = $1 })
         }
     }
 
     private mutating func readTells(_ node: Document, _ name: String, into text: inout RequestText) {
-        guard let entries = entries(node, name, "such as `likes: /likes`") else { return }
+        guard let entries = entries(node, name, "for example `likes: /likes`") else { return }
         for entry in entries {
             guard let figure = AuditFigure.allCases.first(where: { $0.name == entry.name }) else {
                 unknown(entry, among: AuditFigure.allCases.map(\.name), in: name, "figure")
@@ -159,17 +162,17 @@ extension ProfileDecoder {
             guard let pointer = JSONPointer(pointer) else {
                 add(
                     entry.value.location, "\(full) is \(shown(pointer)); it must be a JSON pointer",
-                    ["such as /likes; `~` is ~0 and `/` is ~1"])
+                    ["for example /likes (~0 is `~`, ~1 is `/`)"])
                 continue
             }
             if pointer.namesMany, !figure.isList {
-                add(entry.value.location, "\(full) is \(pointer); it must point at one number", ["without `*`"])
+                add(entry.value.location, "\(full) is \(pointer); it must point to one number", ["remove `*`"])
             }
             text.tells[figure] = pointer
         }
     }
 
-    /// Compiles a request and places its mistakes.
+    /// Compiles a request and assigns locations to its errors.
     mutating func compile(
         _ text: RequestText, kind: StatusText.Kind, at location: Location, _ locations: [TemplateMistake.Part: Location]
     ) -> RequestTemplate? {
@@ -188,7 +191,7 @@ extension ProfileDecoder {
         return template
     }
 
-    /// The variable that was meant, or all that there are.
+    /// Suggests the nearest variable, or lists all variables.
     private func spellingHints(_ name: String) -> [String]? {
         var names = Variable.standard.map(\.name)
         for (index, slot) in slots.enumerated() where index != cookies {
@@ -198,7 +201,7 @@ extension ProfileDecoder {
         }
         if let nearest = Spelling.nearest(to: name, among: names) { return ["did you mean `\(nearest)`?"] }
         return name.contains(".")
-            ? ["a value must be declared under `values`"]
+            ? ["declare the value under `values`"]
             : ["the variables are \(names.map { "`\($0)`" }.joined(separator: ", "))"]
     }
 }

@@ -2,7 +2,7 @@
 import Measurement
 import Requests
 
-/// What stands beside the requests.
+/// Decoding of the keys other than requests.
 extension ProfileDecoder {
     mutating func readText(_ title: Document?, _ description: Document?, into profile: inout Profile) {
         if let title {
@@ -10,13 +10,13 @@ extension ProfileDecoder {
             if text.isEmpty || text.contains(where: \.isNewline) {
                 add(
                     title.location,
-                    "title is \(text.isEmpty ? "empty" : "several lines"); it must be one line of text")
+                    "title \(text.isEmpty ? "is empty" : "has several lines"); it must be one line of text")
             }
             profile.title = text
         } else {
             add(
                 Location(source: path), "`title` is missing",
-                ["add `title: ` and one line on which backend the profile is for"])
+                ["add `title: ` and a one-line description of the backend"])
         }
         if let description { profile.description = text(description, "description") ?? "" }
     }
@@ -35,7 +35,7 @@ extension ProfileDecoder {
         if let slot = slots.firstIndex(where: { $0.name == text && $0.scope == .account }) { return slot }
         let nearest = Spelling.nearest(to: text, among: names).map { "did you mean \($0)?" }
         add(
-            node.location, "identity is \(shown(text)); it must be a value of an account",
+            node.location, "identity is \(shown(text)); it must be the name of an account value",
             [nearest ?? "declare it under `values`, or delete the key to use the child's number"])
         return nil
     }
@@ -53,19 +53,19 @@ extension ProfileDecoder {
         }
     }
 
-    // MARK: - Headers of every request
+    // MARK: - Headers of all requests
 
     mutating func readBase(_ node: Document) {
-        guard let entries = entries(node, "headers", "such as `Accept: application/json`") else { return }
+        guard let entries = entries(node, "headers", "for example `Accept: application/json`") else { return }
         var locations: [TemplateMistake.Part: Location] = [:]
         base = pairs(entries, "headers") { name, location in locations[.header(name)] = location }
-        // Tried alone, so that a mistake in them is told once and not with every request.
+        // Compiled separately, so that an error in these headers is reported once and not for every request.
         let before = mistakes.count
         _ = compile(RequestText(line: "GET /", headers: base), kind: .post, at: node.location, locations)
         if mistakes.count > before { base = [] }
     }
 
-    /// Names with texts.
+    /// Decodes names with texts.
     mutating func pairs(
         _ entries: [Document.Entry], _ name: String, _ place: (String, Location) -> Void
     ) -> [RequestText.Header] {
@@ -79,7 +79,7 @@ extension ProfileDecoder {
     // MARK: - Values
 
     mutating func readValues(_ node: Document) {
-        guard let entries = entries(node, "values", "such as `token: { width: 64, file: accounts.csv }`") else {
+        guard let entries = entries(node, "values", "for example `token: { width: 64, file: accounts.csv }`") else {
             return
         }
         for entry in entries {
@@ -89,7 +89,7 @@ extension ProfileDecoder {
                 declare(ValueSlot(name: entry.name, scope: .account, width: 64), entry)
                 continue
             }
-            guard let keys = self.entries(entry.value, name, "such as `width: 64`") else { continue }
+            guard let keys = self.entries(entry.value, name, "for example `width: 64`") else { continue }
             checkNames(keys, ProfileGroup.value, name)
             func node(_ key: String) -> Document? { keys.first { $0.name == key }?.value }
             let scope = node("of").flatMap { self.scope($0, name) } ?? .account
@@ -108,8 +108,8 @@ extension ProfileDecoder {
         let isWord = entry.name.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") }
         if !isWord || entry.name.isEmpty || entry.name == "number" {
             add(
-                entry.location, "`\(shown(entry.name))` cannot be the name of a value",
-                [entry.name == "number" ? "every account has its number already" : "use letters, digits and `_`"])
+                entry.location, "a value cannot have the name `\(shown(entry.name))`",
+                [entry.name == "number" ? "`number` is predefined for every account" : "use letters, digits and `_`"])
         }
     }
 
@@ -134,31 +134,33 @@ extension ProfileDecoder {
     ) -> ValueSlot.Column? {
         guard let file else {
             if let column {
-                add(column.location, "\(name).column without a file", ["add `file: accounts.csv`, or delete the key"])
+                add(
+                    column.location, "\(name) has `column`, but no `file`",
+                    ["add `file: accounts.csv`, or delete the key"])
             }
             return nil
         }
         if scope != .account {
-            add(file.location, "\(name).file: only values of accounts come from a file", ["delete the key"])
+            add(file.location, "\(name).file: only values of accounts can come from a file", ["delete the key"])
         }
         guard let path = text(file, "\(name).file") else { return nil }
         if !path.hasSuffix(".csv") {
-            add(file.location, "\(name).file is \(shown(path)); its name must end in .csv", ["such as accounts.csv"])
+            add(file.location, "\(name).file is \(shown(path)); it must end in .csv", ["for example accounts.csv"])
         }
         let word = column.flatMap { text($0, "\(name).column") } ?? standard
         return ValueSlot.Column(file: path, name: word)
     }
 
-    /// Reports values that nobody gives.
+    /// Reports values that no file and no request provides.
     mutating func checkSlots() {
-        // A request with a mistake of its own may be the one that gives the value.
+        // A request with an error may be the one that captures the value.
         guard mistakes.isEmpty else { return }
         for (index, slot) in slots.enumerated() where slot.column == nil && !captured.contains(index) {
             let owner = slot.scope == .account ? "actor" : "tie"
             add(
-                slotLocations[index], "nobody gives a value to `\(slot.name)`",
-                ["capture it from an answer, as in `capture: { \(owner).\(slot.name): /id }`"]
-                    + (slot.scope == .account ? ["or name the `file` that has it"] : []) + ["or delete it"])
+                slotLocations[index], "no file or request provides a value for `\(slot.name)`",
+                ["capture it from a response, as in `capture: { \(owner).\(slot.name): /id }`"]
+                    + (slot.scope == .account ? ["or set `file` to a file that contains it"] : []) + ["or delete it"])
         }
     }
 }

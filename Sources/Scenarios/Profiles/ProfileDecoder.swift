@@ -3,20 +3,20 @@ import Measurement
 import Operations
 import Requests
 
-/// Turns a document into a profile and collects every mistake on the way.
+/// A decoder from a document to a profile that collects all errors.
 struct ProfileDecoder {
     let path: String
     var mistakes: [Mistake] = []
     var slots: [ValueSlot] = []
-    /// Where each slot is declared.
+    /// The location of each slot's declaration.
     var slotLocations: [Location] = []
-    /// Slots to which an answer gives a value.
+    /// Slots that responses fill.
     var captured: Set<Int> = []
-    /// The slot in which cookies of accounts are kept; nil if they are not.
+    /// The slot for the cookies of accounts; nil if they are not stored.
     var cookies: Int?
-    /// Requests without mistakes, in the order in which they were read.
+    /// Requests without errors, in the order of decoding.
     var found: [FoundRequest] = []
-    /// Headers of every request.
+    /// Headers of all requests.
     var base: [RequestText.Header] = []
     var busy = StatusSet([429...429, 503...503])
 
@@ -36,7 +36,7 @@ struct ProfileDecoder {
         }
         checkNames(entries, ProfileGroup.profile, "")
         func node(_ name: String) -> Document? { entries.first { $0.name == name }?.value }
-        // What others refer to comes first, wherever it stands in the file.
+        // Keys that others refer to are decoded first, wherever they are in the file.
         if let values = node("values") { readValues(values) }
         if let busy = node("busy"), let set = statuses(busy, "busy") { self.busy = set }
         if let cookies = node("cookies") { readCookies(cookies) }
@@ -49,7 +49,7 @@ struct ProfileDecoder {
         if let node = node("operations") {
             readOperations(node, into: &profile)
         } else {
-            add(Location(source: path), "`operations` is missing", ["add `operations:` and each operation below it"])
+            add(Location(source: path), "`operations` is missing", ["add `operations:` with each operation below it"])
         }
         if let node = node("setUp") { profile.setUp = requests(node, "setUp") }
         if let entry = entries.first(where: { $0.name == "ready" }) {
@@ -63,13 +63,13 @@ struct ProfileDecoder {
         return profile
     }
 
-    // MARK: - Mistakes
+    // MARK: - Errors
 
     mutating func add(_ location: Location, _ message: String, _ hints: [String] = []) {
         mistakes.append(Mistake(location, message, hints: hints))
     }
 
-    /// Reports names in a group that are not its keys.
+    /// Reports unknown keys in a group.
     mutating func checkNames(_ entries: [Document.Entry], _ group: ProfileGroup, _ name: String) {
         for entry in entries where !group.names.contains(entry.name) {
             unknown(entry, among: group.names, in: name, "key")
@@ -86,7 +86,7 @@ struct ProfileDecoder {
         }
     }
 
-    /// From top to bottom, each once.
+    /// Sorts the errors from top to bottom and removes duplicates.
     private func inOrder() -> [Mistake] {
         let placed = mistakes.enumerated().map { offset, mistake in
             ((mistake.location.line ?? 0, mistake.location.column ?? 0, offset), mistake)
@@ -98,21 +98,21 @@ struct ProfileDecoder {
 
     // MARK: - Values of any key
 
-    /// The text of a node that must hold one value.
+    /// Returns the text of a node that must be one value.
     mutating func text(_ node: Document, _ name: String, _ hints: [String] = []) -> String? {
         if case .scalar(let text) = node.value { return text }
         add(node.location, "\(name) is \(node.article); it must be one value", hints)
         return nil
     }
 
-    /// The entries of a node that must hold a group; a key without a value is an empty one.
+    /// Returns the entries of a node that must be a group; an omitted value counts as an empty text.
     mutating func entries(_ node: Document, _ name: String, _ hint: String) -> [Document.Entry]? {
         if case .map(let entries) = node.value { return entries }
         add(node.location, "\(name) is \(node.article); it must be a group of keys", [hint])
         return nil
     }
 
-    /// One status or a list: `200`, `2xx`, `200-204`.
+    /// Decodes one status or a list: `200`, `2xx`, `200-204`.
     mutating func statuses(_ node: Document, _ name: String) -> StatusSet? {
         let items: [Document] = if case .list(let items) = node.value { items } else { [node] }
         var ranges: [ClosedRange<Int>] = []
@@ -125,7 +125,7 @@ struct ProfileDecoder {
                 add(
                     item.location,
                     "\(full) is \(text.isEmpty ? "empty" : shown(text)); it must be statuses from 100 to 599",
-                    ["such as 200, 2xx or 400-409"])
+                    ["for example 200, 2xx or 400-409"])
             }
         }
         return ranges.count == items.count ? StatusSet(ranges) : nil

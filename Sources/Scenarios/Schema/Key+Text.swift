@@ -2,10 +2,10 @@
 import Society
 
 extension Key {
-    /// The days of the week, Monday first.
+    /// The weekdays, Monday first.
     static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-    /// Whether the key holds a list, whose items are written without units.
+    /// Whether the key is a list, whose items are written without units.
     var isList: Bool {
         switch shape {
         case .reals, .wholes, .hours, .regions, .ages: true
@@ -13,16 +13,16 @@ extension Key {
         }
     }
 
-    /// The default as one would write it in a file.
+    /// The default in file notation.
     var defaultText: String { text(of: SocietyParameters()) }
 
-    /// The default as a hint, unless it is too long to help.
+    /// The default as a hint, unless it is too long.
     var defaultHints: [String] {
         let text = defaultText
-        return text.utf8.count > 100 ? ["docs/scenarios.md tells the default"] : ["the default is \(text)"]
+        return text.utf8.count > 100 ? ["for the default, see docs/scenarios.md"] : ["the default is \(text)"]
     }
 
-    /// The value in `parameters` as one would write it in a file.
+    /// Returns the value in `parameters` in file notation.
     func text(of parameters: SocietyParameters) -> String {
         switch shape {
         case .real(let slot, let unit, _): unit.write(parameters[keyPath: slot])
@@ -41,7 +41,7 @@ extension Key {
         }
     }
 
-    /// The items of a list as one would write them in a file; nil for a key that holds no plain list.
+    /// Returns the items of a list in file notation, or nil if the key is not a plain list.
     func items(of parameters: SocietyParameters) -> [String]? {
         switch shape {
         case .reals(let slot, _, _, _), .ages(let slot): parameters[keyPath: slot].map(bare)
@@ -52,7 +52,7 @@ extension Key {
         }
     }
 
-    /// The items of the list named `part` in a group of lists.
+    /// Returns the items of the list `part` in a group of lists.
     func items(of parameters: SocietyParameters, part: String) -> [String]? {
         guard case .hours(let slot) = shape, let type = DayType.allCases.first(where: { "\($0)" == part }) else {
             return nil
@@ -60,7 +60,7 @@ extension Key {
         return parameters[keyPath: slot][Int(type.rawValue)].map(bare)
     }
 
-    /// What the key allows, in words.
+    /// The allowed values, for the reference.
     var allowed: String {
         switch shape {
         case .real(_, let unit, let limits): "\(unit.title), \(limits.rule(unit))"
@@ -78,6 +78,6 @@ extension Key {
         }
     }
 
-    /// A number as an item of a list, where a comma would separate.
+    /// Returns a number as a list item, without thousands separators.
     private func bare(_ value: Double) -> String { plain(value).filter { $0 != "," } }
 }

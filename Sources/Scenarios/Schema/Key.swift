@@ -1,44 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Society
 
-/// Where a key's value goes.
+/// The parameter that a key sets.
 typealias Slot<Value> = WritableKeyPath<SocietyParameters, Value> & Sendable
 
 /// A group of keys in a scenario.
 struct Section: Sendable {
-    /// The name in files; empty for the keys that stand in no group.
+    /// The name in files; empty for the top-level keys.
     var name: String
-    /// One line on what the group is about.
+    /// A one-line description.
     var summary: String
     var keys: [Key]
 }
 
-/// The declaration of one key, from which reading, checking and the reference are made.
+/// The declaration of a key, used for decoding, validation and the reference.
 struct Key: Sendable {
-    /// What the value is and where it goes.
+    /// The type of the value and the parameter it sets.
     enum Shape: Sendable {
         case real(any Slot<Double>, Unit, Limits)
         case whole(any Slot<Int>, Unit, Limits)
         case flag(any Slot<Bool>)
         case reals(any Slot<[Double]>, Unit, Limits, ListRule)
         case wholes(any Slot<[Int]>, Unit, Limits, ListRule)
-        /// A day of the week by name.
+        /// A weekday name.
         case weekday(any Slot<Int>)
-        /// Days from 0, such as `30-36`, both included.
+        /// Days from 0, both ends inclusive, for example `30-36`.
         case days(any Slot<[Range<Int>]>)
-        /// Times of day, such as `8:20-9:00`, ascending and disjoint.
+        /// Ascending and disjoint times of day, for example `8:20-9:00`.
         case clock(any Slot<[Range<Int>]>)
-        /// The name of a file or a group of names with shares.
+        /// A file name, or a group of names with shares.
         case regions(any Slot<[Region]>)
-        /// The name of a file or a group of three lists of 24 weights.
+        /// A file name, or a group of three lists of 24 weights.
         case hours(any Slot<[[Double]]>)
-        /// The name of a file or a list of relative numbers.
+        /// A file name, or a list of relative numbers.
         case ages(any Slot<[Double]>)
     }
 
     var name: String
     var shape: Shape
-    /// What it means.
+    /// The description for the reference.
     var summary: String
 
     init(_ name: String, _ shape: Shape, _ summary: String) {
@@ -47,7 +47,7 @@ struct Key: Sendable {
         self.summary = summary
     }
 
-    /// Whether the name tells the unit, so that a bare number will do.
+    /// Whether the name implies the unit, so that a value can omit it.
     var nameSaysUnit: Bool {
         ["Seconds", "Minutes", "Days", "PerDay"].contains { name.hasSuffix($0) } || name == "days"
     }
@@ -72,7 +72,7 @@ struct Limits: Equatable, Sendable {
         return true
     }
 
-    /// The rule, to follow "it must be".
+    /// Returns the rule that follows "it must be".
     func rule(_ unit: Unit) -> String {
         let low = low.map(unit.writeLimit)
         let high = high.map(unit.writeLimit)
@@ -86,7 +86,7 @@ struct Limits: Equatable, Sendable {
     }
 }
 
-/// The rules of a list beyond those of its items.
+/// The rules for a list as a whole.
 struct ListRule: Equatable, Sendable {
     enum Total: Sendable {
         case any
@@ -94,14 +94,14 @@ struct ListRule: Equatable, Sendable {
         case positive
     }
 
-    /// How many items it has.
+    /// The allowed number of items.
     var count: ClosedRange<Int>
-    /// The sum of the items.
+    /// The rule for the sum of the items.
     var total = Total.any
-    /// Whether each item is greater than the one before.
+    /// Whether each item must be greater than the previous one.
     var isAscending = false
 
-    /// The rules in words, to follow "it must have".
+    /// The rules that follow "it must have".
     var words: String {
         let items =
             count.lowerBound == count.upperBound

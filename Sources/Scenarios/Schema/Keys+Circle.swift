@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Society
 
-// The second half of the table: what children do with each other.
+// The second half of the table: social behaviour.
 
 extension Section {
     static let friends = Section(
@@ -9,35 +9,35 @@ extension Section {
         keys: [
             Key(
                 "cap", .whole(\.friends.cap, .count("friends"), .between(1, 150)),
-                "Most friends an account can have. Means left at their default are lowered to it."),
+                "Maximum number of friends of an account. Means left at their defaults are lowered to it."),
             Key(
                 "offline", .real(\.friends.offline, .count("friends"), .between(0, 30)),
-                "Mean offline friends with a watch."),
+                "Mean number of offline friends with a watch."),
             Key(
                 "sameClass", .real(\.friends.sameClass, .share, .between(0, 1)),
-                "Share of the offline friends who are in the same class."),
+                "Share of offline friends in the same class."),
             Key(
                 "sameSex", .real(\.friends.sameSex, .share, .between(0, 1)),
-                "Share of the offline friends who are of the same sex."),
+                "Share of offline friends of the same sex."),
             Key(
                 "ordinary", .real(\.friends.ordinary, .count("friends"), .between(0, 100)),
-                "Mean friends of an ordinary child on the watch, offline ones included."),
+                "Mean number of an ordinary child's friends on the watch, including offline friends."),
             Key(
                 "ordinarySigma", .real(\.friends.ordinarySigma, .number, .between(0, 1)),
-                "Spread of that number between children: sigma of a lognormal."),
+                "Spread of that number between children: sigma of a lognormal distribution."),
             Key(
                 "committed", .real(\.friends.committed, .count("friends"), .between(0, 150)),
-                "Mean friends of a member of the committed circle."),
+                "Mean number of friends of a member of the committed circle."),
             Key(
                 "requestsPerDay", .real(\.friends.requestsPerDay, .rate("requests", per: .day), .between(0, 5)),
-                "Requests an ordinary child sends while its list has room."),
+                "Friend requests that an ordinary child sends while its list is not full."),
             Key(
                 "committedRequestsPerDay",
                 .real(\.friends.committedRequestsPerDay, .rate("requests", per: .day), .between(0, 5)),
                 "The same for a committed child."),
             Key(
                 "meeting", .reals(\.friends.meeting, .share, .between(0, 1), ListRule(count: 3...3, total: .one)),
-                "Shares of those requests that go to classmates, to friends of friends and to big shots."),
+                "Shares of those requests to classmates, friends of friends and big shots."),
             Key(
                 "acceptBase", .real(\.friends.acceptBase, .number, .between(-50, 50)),
                 "Acceptance is logistic in: this constant…"),
@@ -55,16 +55,16 @@ extension Section {
                 "…plus this times ln(1 + likes of the sender)."),
             Key(
                 "halfLifeDays", .real(\.friends.halfLifeDays, .duration(in: .day), .above(0, most: 36_500)),
-                "Time until a tie's strength halves without contact."),
+                "Half-life of a tie's strength without contact."),
             Key(
                 "silentDays", .whole(\.friends.silentDays, .duration(in: .day), .between(1, 60)),
-                "Silence after which a tie may be deleted."),
+                "Time without contact after which a tie may be deleted."),
             Key(
                 "silentHazard", .real(\.friends.silentHazard, .chance(per: .day), .between(0, 1)),
-                "Chance that a silent tie is deleted while the list has room."),
+                "Chance that a silent tie is deleted while the list is not full."),
             Key(
                 "fullHazard", .real(\.friends.fullHazard, .chance(per: .day), .between(0, 1)),
-                "The same when the list is full and somebody waits."),
+                "The same if the list is full and a request is pending."),
             Key(
                 "debtorHazard", .real(\.friends.debtorHazard, .chance(per: .day), .between(0, 1)),
                 "Chance that a committed child deletes an exchange partner who does not return likes."),
@@ -77,59 +77,59 @@ extension Section {
             ),
             Key(
                 "requestLifeDays", .whole(\.friends.requestLifeDays, .duration(in: .day), .between(1, 60)),
-                "Time after which an unanswered request lapses."),
+                "Time after which an unanswered request expires."),
         ])
 
     static let likes = Section(
-        name: "likes", summary: "Homepage likes: quotas, levels, who gives.",
+        name: "likes", summary: "Homepage likes: quotas, levels and givers.",
         keys: [
             Key(
                 "quotas", .wholes(\.likes.quotas, .count("likes"), .between(1, 20), ListRule(count: 3...3)),
-                "Likes that one friend may get from an account in a day, by the giver's level."),
+                "Maximum likes per day from one account to one friend, by the giver's level."),
             Key(
                 "quotaLevels",
                 .wholes(\.likes.quotaLevels, .number, .between(1, 255), ListRule(count: 2...2, isAscending: true)),
-                "The levels at which the second and the third quota begin."),
-            Key("levelCap", .whole(\.likes.levelCap, .number, .between(1, 255)), "The highest level."),
+                "Levels at which the second and third quotas begin."),
+            Key("levelCap", .whole(\.likes.levelCap, .number, .between(1, 255)), "Highest level."),
             Key(
                 "receivedPerDay", .whole(\.likes.receivedPerDay, .rate("likes", per: .day), .between(0, 60_000)),
-                "Likes that a homepage may receive."),
+                "Maximum likes that a homepage can receive."),
             Key(
                 "bigShotLikes", .whole(\.likes.bigShotLikes, .count("likes"), .between(0, 4_000_000_000)),
                 "Total likes above which an account is a big shot."),
             Key(
                 "visits", .whole(\.likes.visits, .count("friends"), .between(0, 150)),
-                "Friends visited in an acting session of an ordinary child."),
+                "Friends that an ordinary child visits in an acting session."),
             Key(
                 "committedVisits", .whole(\.likes.committedVisits, .count("friends"), .between(0, 150)),
-                "Friends visited in an acting session of a committed or seeking child."),
+                "Friends that a committed or seeking child visits in an acting session."),
             Key(
                 "closeness", .whole(\.likes.closeness, .count("friends"), .between(1, 16)),
-                "Number of friends of which a visit goes to the strongest. With k, rank r of n is chosen like "
-                    + "(1 - r/n)^(k-1)."),
+                "Randomly drawn friends per visit; the one with the strongest tie is visited. With k, rank r of n has a "
+                    + "probability like (1 - r/n)^(k-1)."),
             Key(
                 "close", .real(\.likes.close, .share, .between(0, 1)),
-                "Chance that a visit to a close friend brings likes, whether they are returned or not."),
+                "Chance of likes on a visit to a close friend, whether or not they are returned."),
             Key(
                 "mirrored", .real(\.likes.mirrored, .share, .between(0, 1)),
-                "Chance for an acquaintance who has given lately."),
+                "The same for an acquaintance who has given likes recently."),
             Key(
                 "unanswered", .real(\.likes.unanswered, .share, .between(0, 1)),
-                "Chance for an acquaintance who has not."),
+                "The same for an acquaintance who has not."),
             Key(
                 "exchange", .real(\.likes.exchange, .share, .between(0, 1)),
-                "Chance for an exchange partner, when the giver is committed or seeking."),
+                "The same for an exchange partner, if the giver is committed or seeking."),
             Key(
                 "exchangeReturn", .real(\.likes.exchangeReturn, .chance(per: .day), .between(0, 1)),
-                "Chance that an exchange partner who is neither returns likes."),
-            Key("bigShot", .real(\.likes.bigShot, .share, .between(0, 1)), "Chance for a big shot."),
+                "Chance that an exchange partner who is neither committed nor seeking returns likes."),
+            Key("bigShot", .real(\.likes.bigShot, .share, .between(0, 1)), "Chance of likes on a visit to a big shot."),
             Key(
                 "always", .flag(\.likes.always),
-                "Whether children give the whole quota to friends drawn evenly, `visits` times a session."),
+                "Whether children give the full quota to uniformly drawn friends, `visits` times per session."),
             Key(
                 "initialOrdinary",
                 .reals(\.likes.initialOrdinary, .number, .between(-20, 20), ListRule(count: 2...2)),
-                "Mean of ln(1 + likes) that ordinary accounts start with, and its sigma."),
+                "Mean and sigma of the initial ln(1 + likes) of ordinary accounts."),
             Key(
                 "initialCommitted",
                 .reals(\.likes.initialCommitted, .number, .between(-20, 20), ListRule(count: 2...2)),
@@ -137,17 +137,17 @@ extension Section {
         ])
 
     static let posts = Section(
-        name: "posts", summary: "Posts, reactions to them, comments.",
+        name: "posts", summary: "Posts, reactions and comments.",
         keys: [
             Key(
                 "waitingDays", .real(\.posts.waitingDays, .duration(in: .day), .above(0, most: 36_500)),
                 "Mean waiting time between posts of the median child."),
             Key(
                 "waitingSigma", .real(\.posts.waitingSigma, .number, .between(0, 3)),
-                "Spread of the waiting time between children: sigma of a lognormal."),
+                "Spread of the waiting time between children: sigma of a lognormal distribution."),
             Key(
                 "habit", .real(\.posts.habit, .number, .above(0, most: 1_000)),
-                "Shape of the Beta distribution of the habit's weight w; both parameters."),
+                "Both shape parameters of the Beta distribution of the habit weight w."),
             Key(
                 "rewardRate", .real(\.posts.rewardRate, .share, .between(0, 1)),
                 "Learning rate of the reward Q, from likes on posts."),
@@ -156,7 +156,7 @@ extension Section {
                 "Learning rate of the habitual waiting time H."),
             Key(
                 "effortCost", .real(\.posts.effortCost, .count("likes"), .above(0, most: 1_000_000)),
-                "What a post costs: waiting tends to cost/Q for a child that lives for rewards."),
+                "Cost of a post: the waiting time of a purely reward-driven child tends to cost/Q."),
             Key("like", .real(\.posts.like, .share, .between(0, 1)), "Chance that a friend who sees a post likes it."),
             Key(
                 "comment", .real(\.posts.comment, .share, .between(0, 1)),
@@ -164,37 +164,37 @@ extension Section {
         ])
 
     static let comparison = Section(
-        name: "comparison", summary: "Comparison with others, and what it does to anxiety, effort and belonging.",
+        name: "comparison", summary: "Comparison with others, and its effects on anxiety, effort and belonging.",
         keys: [
             Key(
                 "seen", .whole(\.comparison.seen, .count("friends"), .between(0, 8)),
-                "Friends seen on a day with whom a child compares itself."),
+                "Number of friends per day with whom a child compares itself."),
             Key(
                 "persistence", .real(\.comparison.persistence, .share, .between(0, 1)),
-                "How much of a day's anxiety is left on the next."),
+                "Share of a day's anxiety that carries over to the next day."),
             Key(
                 "upward", .real(\.comparison.upward, .number, .between(0, 100)),
-                "Anxiety from one unit of upward gap in ln(1 + likes)."),
+                "Anxiety per unit of upward gap in ln(1 + likes)."),
             Key(
                 "downward", .real(\.comparison.downward, .number, .between(0, 100)),
-                "Relief from one unit of downward gap."),
+                "Relief per unit of downward gap."),
             Key(
                 "influence", .real(\.comparison.influence, .share, .between(0, 1)),
                 "Pull towards the mean anxiety of the friends seen."),
             Key(
                 "susceptibility",
                 .reals(\.comparison.susceptibility, .number, .between(0, 100), ListRule(count: 3...3)),
-                "Factor on the upward term for children who get worse, neither, better."),
+                "Factors on the upward term for children who feel worse, neither, or better."),
             Key(
                 "effort", .real(\.comparison.effort, .number, .between(0, 100)),
-                "Rise of effort a day with one unit of upward gap at status drive 1."),
+                "Daily increase of effort per unit of upward gap at status drive 1."),
             Key(
                 "effortDecay", .real(\.comparison.effortDecay, .share, .between(0, 1)),
-                "Pull of effort back to 1 a day."),
-            Key("effortCap", .real(\.comparison.effortCap, .number, .between(1, 8)), "Greatest effort."),
+                "Daily pull of effort back towards 1."),
+            Key("effortCap", .real(\.comparison.effortCap, .number, .between(1, 8)), "Maximum effort."),
             Key(
                 "belonging", .real(\.comparison.belonging, .number, .between(0, 100)),
-                "Rise of belonging a day at full ties kept and full face-to-face time."),
+                "Daily increase of belonging if all ties are kept and face-to-face time is full."),
         ])
 
     static let threads = Section(
@@ -202,20 +202,20 @@ extension Section {
         keys: [
             Key(
                 "openBase", .real(\.threads.openBase, .number, .between(-50, 50)),
-                "Chance a day that a child opens a thread is logistic in: this constant…"),
+                "The daily chance that a child opens a thread is logistic in: this constant…"),
             Key(
                 "openGap", .real(\.threads.openGap, .number, .between(-50, 50)),
                 "…plus this times ln(likes of the rival / own likes)…"),
             Key(
                 "openDrive", .real(\.threads.openDrive, .number, .between(-50, 50)),
                 "…plus this times ln(status drive)."),
-            Key("offers", .real(\.threads.offers, .count("offers"), .between(1, 200)), "Mean offers a thread brings."),
+            Key("offers", .real(\.threads.offers, .count("offers"), .between(1, 200)), "Mean offers per thread."),
             Key(
                 "acceptance", .real(\.threads.acceptance, .share, .between(0, 1)),
                 "Chance that the opener accepts an offer."),
             Key(
                 "seekingDays", .whole(\.threads.seekingDays, .duration(in: .day), .between(1, 60)),
-                "Time for which the opener gives all its free time to likes."),
+                "Time during which the opener spends all its free time on likes."),
             Key(
                 "answerDrive", .real(\.threads.answerDrive, .number, .between(0, 1_000)),
                 "Status drive above which a child answers threads."),

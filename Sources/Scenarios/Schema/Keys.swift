@@ -2,25 +2,25 @@
 import Operations
 import Society
 
-// A table: every key of a scenario, in the order of the reference. A key has the name of the parameter it sets; a parameter
-// without a line here cannot be set, which a test would report.
+// The table of all keys of a scenario, in the order of the reference. A key has the name of the parameter it sets. A
+// parameter that is not in the table cannot be set, and a test reports it.
 
 extension Section {
-    /// Every group of keys that sets a parameter of the society.
+    /// All groups of keys that set parameters of the society.
     static let all: [Section] = [
         population, time, use, friends, likes, posts, comparison, threads, day, background, mechanisms, payloads, other,
     ]
 
     private static let other = Section(
-        name: "", summary: "Keys that stand in no group.",
+        name: "", summary: "Keys outside any group.",
         keys: [
             Key(
                 "panel", .whole(\.panel, .count("children"), .between(0, 1_000_000)),
-                "Children recorded whole, every day.")
+                "Number of children whose full state is recorded every day.")
         ])
 
     private static let population = Section(
-        name: "population", summary: "Who lives here: the owners of a watch, in schools and classes.",
+        name: "population", summary: "The owners of a watch, in schools and classes.",
         keys: [
             Key(
                 "watches", .whole(\.population.watches, .count("watches"), .between(1, 170_000_000)),
@@ -30,10 +30,10 @@ extension Section {
                 "Share of a school's pupils who own a watch."),
             Key(
                 "schoolSize", .real(\.population.schoolSize, .count("pupils"), .between(1, 100_000)),
-                "Mean pupils a school."),
+                "Mean number of pupils per school."),
             Key(
                 "classSize", .real(\.population.classSize, .count("pupils"), .between(1, 100)),
-                "Mean pupils a class."),
+                "Mean number of pupils per class."),
             Key("regions", .regions(\.population.regions), "Relative size of each region."),
             Key(
                 "ageShares", .ages(\.population.ageShares), "Relative number of children of each age, from `youngest`."),
@@ -43,17 +43,17 @@ extension Section {
             Key("girls", .real(\.population.girls, .share, .between(0, 1)), "Share of girls."),
             Key(
                 "statusDriveSigma", .real(\.population.statusDriveSigma, .number, .between(0, 2)),
-                "Spread of the status drive: sigma of a lognormal with median 1."),
+                "Spread of the status drive: sigma of a lognormal distribution with median 1."),
             Key(
                 "statusDriveScale", .real(\.population.statusDriveScale, .number, .between(0, 100)),
-                "Factor on every child's status drive; at 0 nobody cares for likes."),
+                "Factor on every child's status drive; at 0, no child cares about likes."),
             Key(
                 "committedShare", .real(\.population.committedShare, .share, .between(0, 0.2)),
                 "Share of owners in the committed circle."),
             Key(
                 "susceptibility",
                 .reals(\.population.susceptibility, .share, .between(0, 1), ListRule(count: 3...3, total: .positive)),
-                "Susceptibility to comparison: shares of children who get worse, neither, better."),
+                "Susceptibility to comparison: shares of children who feel worse, neither, or better."),
         ])
 
     private static let time = Section(
@@ -67,30 +67,31 @@ extension Section {
             Key("holidays", .days(\.time.holidays), "Days, counted from 0, that are holidays."),
             Key(
                 "hourlyWeights", .hours(\.time.hourlyWeights),
-                "When activity happens on a school day, a weekend and a holiday: 24 hourly weights each, sum above 0."),
+                "Distribution of activity over a school day, a weekend and a holiday: 24 hourly weights each, "
+                    + "sum above 0."),
             Key(
                 "lessons", .clock(\.time.lessons),
-                "Lessons of a school day. Nobody uses the watch in a lesson: an hour's weight falls on its minutes "
-                    + "outside lessons."),
+                "Lessons of a school day. Children do not use the watch during lessons: an hour's weight falls on its "
+                    + "minutes outside lessons."),
         ])
 
     private static let use = Section(
-        name: "use", summary: "How long and when children use the watch.",
+        name: "use", summary: "Duration and kinds of watch use.",
         keys: [
             Key(
                 "schoolDayMu", .real(\.use.schoolDayMu, .number, .between(-10, 3)),
-                "Use on a school day: mu of the lognormal, of hours."),
+                "Use on a school day: mu of the lognormal distribution of hours."),
             Key("schoolDaySigma", .real(\.use.schoolDaySigma, .number, .between(0, 3)), "Sigma of the same."),
             Key(
                 "freeDayMu", .real(\.use.freeDayMu, .number, .between(-10, 3)),
-                "Use on a weekend or holiday: mu of the lognormal, of hours."),
+                "Use on a weekend or holiday: mu of the lognormal distribution of hours."),
             Key("freeDaySigma", .real(\.use.freeDaySigma, .number, .between(0, 3)), "Sigma of the same."),
             Key(
                 "betweenChildren", .real(\.use.betweenChildren, .share, .between(0, 1)),
-                "Share of the variance of ln(minutes) that lies between children, the rest between days."),
+                "Share of the variance of ln(minutes) between children; the rest lies between days."),
             Key(
                 "idleDays", .real(\.use.idleDays, .share, .between(0, 1)),
-                "Share of days on which an ordinary child does not use its watch at all."),
+                "Share of days on which an ordinary child does not use its watch."),
             Key(
                 "sessionMinutes", .real(\.use.sessionMinutes, .duration(in: .minute), .above(0, most: 1_440)),
                 "Mean length of a session."),
@@ -99,22 +100,22 @@ extension Section {
                 "Mean use of a member of the committed circle on a free day."),
             Key(
                 "actingShare", .real(\.use.actingShare, .share, .between(0, 1)),
-                "Share of an ordinary child's sessions in which it does more than look."),
+                "Share of an ordinary child's sessions in which it acts rather than only views."),
             Key(
                 "exchangerActing", .real(\.use.exchangerActing, .count("sessions"), .between(0, 20)),
-                "Mean acting sessions a day that a child with exchange partners does not fall short of."),
+                "Minimum mean number of daily acting sessions of a child with exchange partners."),
             Key(
                 "committedActingShare", .real(\.use.committedActingShare, .share, .between(0, 1)),
-                "Share of the sessions of committed and seeking children in which they do more than look."),
+                "Share of acting sessions among the sessions of committed and seeking children."),
             Key(
                 "homepagesPerSession", .real(\.use.homepagesPerSession, .count("homepages"), .between(0, 15)),
-                "Mean homepages looked at in a session."),
+                "Mean number of homepages viewed per session."),
             Key(
                 "rankingShare", .real(\.use.rankingShare, .share, .between(0, 1)),
-                "Share of sessions that look at a ranking."),
+                "Share of sessions that view a ranking."),
             Key(
                 "checkInShare", .real(\.use.checkInShare, .share, .between(0, 1)),
-                "Share of children with any session who check in on that day."),
+                "Share of the children with a session on a day who check in."),
         ])
 
     private static let day = Section(
@@ -132,55 +133,55 @@ extension Section {
             Key("sleep", .real(\.day.sleep, .duration(in: .minute), .between(0, 1_440)), "Sleep."),
             Key(
                 "watchNorm", .real(\.day.watchNorm, .duration(in: .minute), .between(0, 1_440)),
-                "Watch time a day that displaces nothing."),
+                "Daily watch time that displaces no other activity."),
             Key(
                 "displacement", .reals(\.day.displacement, .share, .between(0, 1), ListRule(count: 3...3, total: .one)),
-                "How further watch time is taken from learning, play and family."),
+                "Shares of learning, play and family in the time that further watch time displaces."),
             Key(
                 "sleepGivenUp", .real(\.day.sleepGivenUp, .duration(in: .minute), .between(0, 1_440)),
-                "The most sleep a day that a committed child gives up."),
+                "Maximum sleep per day that a committed child gives up."),
         ])
 
     private static let background = Section(
-        name: "background", summary: "Traffic that a watch makes whether its child is awake or not.",
+        name: "background", summary: "Traffic that a watch generates whether or not its child is awake.",
         keys: [
             Key(
                 "keepAliveSeconds", .whole(\.background.keepAliveSeconds, .duration(in: .second), .between(1, 86_400)),
-                "Time between two keep-alives of a watch."),
+                "Interval between keep-alives of a watch."),
             Key(
                 "locationSeconds", .whole(\.background.locationSeconds, .duration(in: .second), .between(1, 86_400)),
-                "Time between two location reports of a watch."),
+                "Interval between location reports of a watch."),
             Key(
                 "callsPerDay", .real(\.background.callsPerDay, .rate("calls", per: .day), .between(0, 20)),
-                "Mean calls a watch."),
+                "Mean number of calls per watch."),
         ])
 
     private static let mechanisms = Section(
-        name: "mechanisms", summary: "What can be switched off, to see what it does. All are on unless said.",
+        name: "mechanisms", summary: "Mechanisms that can be switched off to study their effect.",
         keys: [
             Key(
                 "socialFeatures", .flag(\.mechanisms.socialFeatures),
-                "All social features; off leaves calls, location and keep-alive."),
+                "All social features; if off, only calls, location and keep-alive remain."),
             Key(
                 "likeCounts", .flag(\.mechanisms.likeCounts),
-                "Whether like counts can be seen, so that children compare themselves."),
+                "Whether like counts are visible, so that children compare themselves."),
             Key(
                 "feelings", .flag(\.mechanisms.feelings),
-                "Anxiety, effort, belonging and real-life status; off leaves them as they were at the beginning."),
+                "Anxiety, effort, belonging and real-life status; if off, they keep their initial values."),
             Key("rankings", .flag(\.mechanisms.rankings), "Rankings of class, school and friends."),
-            Key("reciprocity", .flag(\.mechanisms.reciprocity), "Whether children answer likes with likes."),
+            Key("reciprocity", .flag(\.mechanisms.reciprocity), "Whether children return likes."),
             Key("homepageLikes", .flag(\.mechanisms.homepageLikes), "Homepage likes."),
             Key("posts", .flag(\.mechanisms.posts), "Posts, their likes and comments."),
             Key("befriending", .flag(\.mechanisms.befriending), "New friendships."),
             Key("pruning", .flag(\.mechanisms.pruning), "Deleting friends."),
             Key("exchangeThreads", .flag(\.mechanisms.exchangeThreads), "Exchange threads on an outside platform."),
-            Key("bigShots", .flag(\.mechanisms.bigShots), "The \"big shot\" label and what it attracts."),
+            Key("bigShots", .flag(\.mechanisms.bigShots), "The \"big shot\" label and its attraction."),
             Key("checkIns", .flag(\.mechanisms.checkIns), "The daily check-in and its credits."),
             Key("backgroundTraffic", .flag(\.mechanisms.backgroundTraffic), "Keep-alive, location and calls."),
         ])
 
     private static let payloads = Section(
-        name: "payloads", summary: "Size of one request of each kind.",
+        name: "payloads", summary: "Size of one request, by operation.",
         keys: [
             payload(.keepAlive, \.payloads[.keepAlive]), payload(.reportLocation, \.payloads[.reportLocation]),
             payload(.call, \.payloads[.call]), payload(.checkIn, \.payloads[.checkIn]),

@@ -3,7 +3,7 @@ import Operations
 public import Requests
 
 extension Profile {
-    /// The key-by-key reference of profiles, in Markdown: the content of `docs/profiles.md`.
+    /// The reference of all profile keys in Markdown, the content of `docs/profiles.md`.
     public static var reference: String {
         var lines = [introduction]
         for group in ProfileGroup.all { lines += section(group) }
@@ -39,8 +39,8 @@ extension Profile {
         This page is generated from the table of keys in `Sources/Scenarios`, and a test compares the two. To regenerate it, run
         `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ProfileReferenceTests`.
 
-        A profile describes a backend to `watchcircle-drive`: which request each operation becomes, what to capture from an
-        answer, and which figures an answer contains. It is a YAML file. All mistakes are reported at once, each with its line
+        A profile describes a backend to `watchcircle-drive`: which request each operation becomes, what to capture from a
+        response, and which figures a response contains. It is a YAML file. All mistakes are reported at once, each with its line
         and column.
 
         | profile | backend |
@@ -88,7 +88,7 @@ extension Profile {
 
         - If a request needs a value that is not there yet, the driver decides how long it waits and how it counts.
         - Values are percent-encoded in paths, escaped in JSON, encoded in forms, and written verbatim in headers. A value with
-          control characters is discarded, so no answer can inject headers into a request.
+          control characters is discarded, so no response can inject headers into a request.
         - The driver generates `Host`, `Content-Length` and connection headers for each request; a profile cannot set them.
           `Content-Type` follows from the body, and a profile can override it.
         - Write statuses as `200`, `2xx` or `400-409`, one or a list. A status that is neither expected, refused nor busy is an
@@ -121,11 +121,11 @@ extension Profile {
     private static let cookies = """
         ## Cookies
 
-        With `cookies: true`, each account has a cookie jar. A `Set-Cookie` header in any answer to the account's requests,
+        With `cookies: true`, each account has a cookie jar. A `Set-Cookie` header in any response to the account's requests,
         whatever its status, adds a cookie or replaces the one of that name. Each later request of the account sends all its
         cookies in one `Cookie` header. `Max-Age=0`, a negative age or an `Expires` in the past deletes a cookie; otherwise it
         lasts to the end of the run. `Path`, `Domain`, `Secure` and `SameSite` are ignored, since all requests go to one target.
-        The cookies of an account take at most \(ValueSlot.cookieJar.width) bytes; an answer that sets more than fit
+        The cookies of an account take at most \(ValueSlot.cookieJar.width) bytes; a response that sets more than fit
         counts as `malformed_response`. A request cannot then set a `Cookie` header itself.
         """
 
@@ -146,23 +146,23 @@ extension Profile {
 }
 
 extension OperationKind {
-    /// What it is, for the reference.
+    /// The description for the reference.
     fileprivate var summary: String {
         switch self {
-        case .keepAlive: "\"I am here\", at a fixed interval"
+        case .keepAlive: "a heartbeat at a fixed interval"
         case .reportLocation: "the watch's position, at a fixed interval"
-        case .call: "a voice or video call, with parents mostly"
+        case .call: "a voice or video call, mostly with parents"
         case .checkIn: "the daily check-in that earns credits"
-        case .openFeed: "opening the feed of the friends' posts"
+        case .openFeed: "opening the feed of friends' posts"
         case .viewHomepage: "visiting a friend's homepage"
-        case .viewRanking: "looking at a ranking"
+        case .viewRanking: "viewing a ranking"
         case .postStatus: "publishing a status update"
         case .likeHomepage: "`count` likes on a friend's homepage, in one visit"
         case .likePost: "a like on the subject's newest post"
         case .comment: "a comment on the subject's newest post"
-        case .requestFriend: "asking the subject to be friends"
-        case .acceptFriend: "saying yes to the subject's request"
-        case .declineFriend: "saying no to it"
+        case .requestFriend: "sending the subject a friend request"
+        case .acceptFriend: "accepting the subject's friend request"
+        case .declineFriend: "declining the subject's friend request"
         case .removeFriend: "deleting a friend"
         }
     }

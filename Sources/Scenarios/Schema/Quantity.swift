@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A number with the words after it, as in `56.7M watches`, `15%`, `0.1/day`, `1h 30min`.
+/// A number and its suffix, as in `56.7M watches`, `15%`, `0.1/day`, `1h 30min`.
 struct Quantity: Equatable {
-    /// Digits, point and exponent without separators, such as `56.7`.
+    /// The digits, decimal point and exponent without separators, for example `56.7`.
     var digits: String
-    /// What follows, trimmed: `M watches`, `%`, `/day`.
+    /// The trimmed suffix: `M watches`, `%`, `/day`.
     var rest: String
 
-    /// The number shifted by a power of ten; shifted as text, so that `56.7M` is exactly 56,700,000.
+    /// Returns the number times a power of ten, applied to the text, so that `56.7M` is exactly 56,700,000.
     ///
-    /// - Returns: nil if it is too large for a `Double`.
+    /// - Returns: nil if the number is too large for a `Double`.
     func value(timesTenTo power: Int = 0) -> Double? {
         let parts = digits.lowercased().split(separator: "e", omittingEmptySubsequences: false)
         guard let exponent = parts.count > 1 ? Int(parts[1]) : 0 else { return nil }
@@ -19,9 +19,9 @@ struct Quantity: Equatable {
         return number
     }
 
-    /// Splits the number at the front of `text` from what follows it.
+    /// Splits `text` into a leading number and its suffix.
     ///
-    /// - Returns: nil if `text` does not begin with a number, or its commas are not thousands separators.
+    /// - Returns: nil if `text` does not begin with a number, or if its commas are not thousands separators.
     init?(_ text: String) {
         let letters = Array(text.trimmingCharacters(in: .whitespaces).unicodeScalars)
         var place = 0

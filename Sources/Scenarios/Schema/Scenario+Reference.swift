@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Scenario {
-    /// The content of `docs/scenarios.md`: the reference, and how it is made again.
+    /// The content of `docs/scenarios.md`: the reference, and how to regenerate it.
     static var referencePage: String {
         reference + """
 
@@ -13,7 +13,7 @@ extension Scenario {
             """
     }
 
-    /// The key-by-key reference of scenario files, in Markdown, as `watchcircle reference` prints it.
+    /// The reference of all scenario keys in Markdown, the output of `watchcircle reference`.
     public static var reference: String {
         var lines = [introduction, "", "## The scenario itself", "", "| key | default | allowed | meaning |", rule]
         for key in ScenarioBuilder.ownKeys {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How a span of days or of minutes is written.
+/// The notation of a span of days or minutes.
 struct Span {
-    /// What a span looks like, to follow "it must be".
+    /// The format that follows "it must be".
     var expectation: String
-    /// The most spans a list may have.
+    /// The maximum number of spans in a list.
     var most: Int
     /// Whether the spans must be ascending and disjoint.
     var isOrdered: Bool
-    /// Reads one span.
+    /// Parses one span.
     var read: @Sendable (String) -> Range<Int>?
 
-    /// Days from 0, both ends included: `30-36`, or `12` for one day.
+    /// Days from 0, both ends inclusive: `30-36`, or `12` for one day.
     static let days = Span(
         expectation: "days from 0 such as 30-36 or 12", most: 1_000, isOrdered: false,
         read: { text in
@@ -47,12 +47,12 @@ struct Span {
         return hour * 60 + minute <= 1_440 ? hour * 60 + minute : nil
     }
 
-    /// `days` as one would write it in a file.
+    /// Returns `days` in file notation.
     static func write(days: Range<Int>) -> String {
         days.count == 1 ? "\(days.lowerBound)" : "\(days.lowerBound)-\(days.upperBound - 1)"
     }
 
-    /// `minutes` as one would write it in a file.
+    /// Returns `minutes` in file notation.
     static func write(clock minutes: Range<Int>) -> String {
         func time(_ minute: Int) -> String { "\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)" }
         return "\(time(minutes.lowerBound))-\(time(minutes.upperBound))"
@@ -77,7 +77,7 @@ extension Decoder {
                 let before = Span.write(clock: last)
                 add(
                     item.location, "\(name).\(index) is \(shown(text)), which begins before \(before) ends",
-                    ["write them in the order of the day, without overlap"])
+                    ["write them in ascending order, without overlap"])
                 continue
             }
             spans.append(range)

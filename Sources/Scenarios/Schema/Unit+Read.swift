@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Unit {
-    /// Why a text is not a value of the unit.
+    /// The reason why a text is not a value of the unit.
     struct Refusal: Error, Equatable {
-        /// The rule, to follow what was given at once.
+        /// The rule, which directly follows the given value.
         var rule: String
         var hint: String?
     }
 
-    /// Reads a value.
+    /// Parses a value.
     ///
     /// - Parameters:
-    ///   - text: as the user wrote it.
-    ///   - nameSaysUnit: whether the key's name tells the unit, so that a bare number is clear.
+    ///   - text: the value as the user wrote it.
+    ///   - nameSaysUnit: whether the key's name implies the unit, so that the value can omit it.
     /// - Throws: `Refusal`.
     func read(_ text: String, nameSaysUnit: Bool) throws(Refusal) -> Double {
         guard let quantity = Quantity(text) else {
             throw Refusal(rule: "; it must be \(expectation)", hint: Self.hint(forNoNumber: text))
         }
         let value = try read(quantity, text, nameSaysUnit: nameSaysUnit)
-        guard let value, value.isFinite else { throw Refusal(rule: "; it is too large a number") }
+        guard let value, value.isFinite else { throw Refusal(rule: "; the number is too large") }
         return value
     }
 
@@ -86,7 +86,7 @@ extension Unit {
         String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// The power of ten that `rest` means, if all of it is a magnitude, the noun or both.
+    /// Returns the power of ten of `rest` if it is a magnitude, the noun or both.
     private static func power(of rest: String, noun: String) -> Int? {
         var words = rest[...]
         var power = 0
@@ -109,6 +109,6 @@ extension Unit {
 
     private static func hint(forNoNumber text: String) -> String? {
         let word = text.lowercased().drop { "+-.".contains($0) }
-        return ["nan", "inf", "infinity"].contains(word) ? "only finite numbers make sense here" : nil
+        return ["nan", "inf", "infinity"].contains(word) ? "use a finite number" : nil
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Unit {
-    /// `value` as one would write it in a file; reading it gives `value` again.
+    /// Returns `value` in file notation; parsing the result gives `value` again.
     func write(_ value: Double) -> String {
         switch self {
         case .number, .share: plain(value)
@@ -12,7 +12,7 @@ extension Unit {
         }
     }
 
-    /// `limit` with only as much unit as is needed to understand it.
+    /// Returns `limit` with a unit only if it is ambiguous without one.
     func writeLimit(_ limit: Double) -> String {
         switch self {
         case .number, .share, .chance, .count, .rate: plain(limit)
@@ -30,7 +30,7 @@ extension Unit {
     private static func write(_ value: Double, in period: Period) -> String {
         let seconds = value * period.seconds
         for (name, length) in [("d", 86_400.0), ("h", 3_600), ("min", 60)] where seconds != 0 {
-            // A day is not written where hours are meant: 1,440 minutes of a day stay 24h.
+            // Days are used only for periods of days: 1,440 minutes are written as 24h.
             if name == "d", period != .day { continue }
             if seconds.truncatingRemainder(dividingBy: length) == 0 { return plain(seconds / length) + name }
         }
@@ -38,7 +38,7 @@ extension Unit {
     }
 }
 
-/// A number without needless zeros, thousands separated from 10,000 on.
+/// Returns a number without unnecessary zeros, with thousands separators from 10,000.
 func plain(_ value: Double) -> String {
     guard value.rounded() == value, abs(value) < 1e15 else { return "\(value)" }
     let digits = String(Int(abs(value)))

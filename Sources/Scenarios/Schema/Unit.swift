@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What a number in a scenario counts or measures, and how it is written.
+/// The unit of a number in a scenario, and its notation.
 enum Unit: Equatable, Sendable {
     /// A plain number.
     case number
-    /// So many of something: `40 friends`, `5k`, `56.7M watches`.
+    /// A count: `40 friends`, `5k`, `56.7M watches`.
     case count(String)
-    /// A share or a chance: `0.15`, `15%`.
+    /// A share or a probability: `0.15`, `15%`.
     case share
-    /// A chance in a period: `0.1/day`, `10%/day`.
+    /// A probability per period: `0.1/day`, `10%/day`.
     case chance(per: Period)
-    /// So many of something in a period: `0.1/day`, `0.7 requests/week`.
+    /// A count per period: `0.1/day`, `0.7 requests/week`.
     case rate(String, per: Period)
-    /// A length of time, kept in the given unit: `300s`, `15min`, `4h`, `7d`.
+    /// A duration, stored in the given unit: `300s`, `15min`, `4h`, `7d`.
     case duration(in: Period)
     /// Bytes: `350B`, `2KB`.
     case size
 }
 
-/// Lengths of time with names.
+/// A named duration.
 enum Period: String, Sendable {
     case second = "s"
     case minute = "min"
@@ -26,7 +26,7 @@ enum Period: String, Sendable {
     case day
     case month
 
-    /// Its length.
+    /// The duration in seconds.
     var seconds: Double {
         switch self {
         case .second: 1
@@ -37,7 +37,7 @@ enum Period: String, Sendable {
         }
     }
 
-    /// Seconds in each unit that a file may use; a month has 30 days.
+    /// The seconds of each unit that a file can use; a month has 30 days.
     static let units: [String: Double] = {
         var units: [String: Double] = [:]
         let names: [(Double, [String])] = [
@@ -53,27 +53,27 @@ enum Period: String, Sendable {
 }
 
 extension Unit {
-    /// What a value looks like, to follow "it must be".
+    /// The format that follows "it must be".
     var expectation: String {
         switch self {
         case .number: "a plain number such as 0.5"
         case .count(let noun): "a number of \(noun) such as 12 or 5k \(noun)"
         case .share: "a share such as 0.15 or 15%"
-        case .chance(let period): "a chance a \(period.rawValue) such as 0.1/\(period.rawValue)"
-        case .rate(let noun, let period): "\(noun) a \(period.rawValue) such as 0.5/\(period.rawValue)"
-        case .duration: "a length of time such as 300s, 15min, 4h or 7d"
+        case .chance(let period): "a chance per \(period.rawValue) such as 0.1/\(period.rawValue)"
+        case .rate(let noun, let period): "\(noun) per \(period.rawValue) such as 0.5/\(period.rawValue)"
+        case .duration: "a duration such as 300s, 15min, 4h or 7d"
         case .size: "a size such as 350B or 2KB"
         }
     }
 
-    /// What the unit is called in the reference.
+    /// The name of the unit in the reference.
     var title: String {
         switch self {
         case .number: "number"
         case .count(let noun): "number of \(noun)"
         case .share: "share"
-        case .chance(let period): "chance a \(period.rawValue)"
-        case .rate(let noun, let period): "\(noun) a \(period.rawValue)"
+        case .chance(let period): "chance per \(period.rawValue)"
+        case .rate(let noun, let period): "\(noun) per \(period.rawValue)"
         case .duration: "duration"
         case .size: "size"
         }

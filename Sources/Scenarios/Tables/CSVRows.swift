@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Reads rows of values separated by commas (RFC 4180), from a file too large to be kept as text.
+/// A parser for CSV rows (RFC 4180) that does not require the whole file as a string.
 ///
-/// Fields may stand in double quotes, where a quote is written twice and lines may break. Empty lines, and lines before the header
-/// that begin with `#`, are passed over. Lines end with a line feed, with or without a carriage return.
+/// Fields may be quoted; inside quotes, `""` is a quote and line breaks are allowed. Empty lines are skipped, as are
+/// lines before the header that begin with `#`. Lines end with a line feed, optionally preceded by a carriage return.
 struct CSVRows {
-    /// Why a row cannot be read.
+    /// The reason why a row is malformed.
     struct Failure: Error {
         var line: Int
         var message: String
@@ -14,18 +14,18 @@ struct CSVRows {
 
     private var place = 0
     private var line = 1
-    /// The line in which the last row begins, from 1.
+    /// The first line of the current row, from 1.
     private(set) var rowLine = 1
-    /// Which fields of the last row stood in quotes.
+    /// Whether each field of the current row is quoted.
     private(set) var isQuoted: [Bool] = []
     private var isHeader = true
 
     init(_ bytes: Swift.Span<UInt8>) {
-        // A byte order mark.
+        // Skip a byte order mark.
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { place = 3 }
     }
 
-    /// The next row that is not empty; nil after the last.
+    /// Returns the next row that is not empty, or nil at the end.
     mutating func next(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [[UInt8]]? {
         while place < bytes.count {
             rowLine = line
@@ -63,7 +63,7 @@ struct CSVRows {
         }
     }
 
-    /// Reads up to a comma or the end of the line.
+    /// Parses a field up to a comma or the end of the line.
     private mutating func readField(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [UInt8] {
         var field: [UInt8] = []
         let opens = place < bytes.count && bytes[place] == UInt8(ascii: "\"")
@@ -72,8 +72,8 @@ struct CSVRows {
         while place < bytes.count, !Self.endsField(bytes[place]) {
             if bytes[place] == UInt8(ascii: "\"") {
                 throw Failure(
-                    line: line, message: "a quote within a field that does not begin with one",
-                    hint: "put the whole field in quotes, without spaces around them, and write a quote in it twice")
+                    line: line, message: "unexpected quote in an unquoted field",
+                    hint: "quote the whole field, without spaces around the quotes, and double each quote inside")
             }
             field.append(bytes[place])
             place += 1
@@ -90,7 +90,7 @@ struct CSVRows {
             if byte == UInt8(ascii: "\"") {
                 guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else {
                     guard place == bytes.count || Self.endsField(bytes[place]) else {
-                        throw Failure(line: line, message: "something follows a field's closing quote")
+                        throw Failure(line: line, message: "unexpected text after a closing quote")
                     }
                     return field
                 }
@@ -99,7 +99,7 @@ struct CSVRows {
             if byte == 10 { line += 1 }
             field.append(byte)
         }
-        throw Failure(line: rowLine, message: "a field's closing quote is missing")
+        throw Failure(line: rowLine, message: "unterminated quoted field")
     }
 
     private static func endsField(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 || byte == UInt8(ascii: ",") }

@@ -2,14 +2,14 @@
 import Foundation
 import Measurement
 
-/// Where files named in a scenario are looked for: beside the scenario, one folder up, then in the library.
+/// A loader for files named in a scenario: it searches the scenario's folder, the parent folder, then the library.
 struct SeedFolder {
     /// The scenario's folder; empty for the working directory.
     var folder: String
 
     /// Reads the file `name`.
     ///
-    /// - Returns: the path at which it was found, as short as possible, and its bytes or why they cannot be read.
+    /// - Returns: the shortest path of the file, and its bytes or the reason why it cannot be read.
     func read(_ name: String) -> (path: String, bytes: Result<[UInt8], TextFile.Failure>) {
         let beside = folder.isEmpty ? name : "\(folder)/\(name)"
         if name.hasPrefix("/") { return (name, TextFile.read(name)) }
@@ -27,10 +27,9 @@ struct SeedFolder {
     }
 }
 
-/// A table in a file of values separated by commas. Lines that begin with `#` are comments; the first other line names the
-/// columns.
+/// A table from a CSV file. Lines that begin with `#` are comments; the first other line is the header.
 struct SeedFile {
-    /// One line of values.
+    /// One data row.
     struct Row {
         var line: Int
         var values: [String]
@@ -38,13 +37,13 @@ struct SeedFile {
 
     var path: String
     var columns: [String] = []
-    /// The line that names the columns.
+    /// The line number of the header.
     var headerLine = 1
     var rows: [Row] = []
 
-    /// Reads a table that must have at least `needed` columns, in any order; others are left alone.
+    /// Parses a table that must have at least the `needed` columns, in any order; other columns are ignored.
     ///
-    /// - Returns: the table with its rows in the order of `needed`.
+    /// - Returns: the table, with the values of each row in the order of `needed`.
     static func read(
         _ bytes: [UInt8], path: String, needed: [String], mistakes: inout [Mistake]
     ) -> SeedFile? {
@@ -75,7 +74,7 @@ struct SeedFile {
                 mistakes.append(
                     Mistake(
                         Location(source: path, line: index + 1),
-                        "\(values.count) values; the header has \(file.columns.count) columns",
+                        "the number of values is \(values.count); it must be \(file.columns.count), as in the header",
                         hints: ["a value must not contain a comma"]))
             } else {
                 file.rows.append(Row(line: index + 1, values: places.map { values[$0] }))
@@ -84,17 +83,17 @@ struct SeedFile {
         if file.columns.isEmpty || file.rows.isEmpty, mistakes.count == before {
             mistakes.append(
                 Mistake(
-                    Location(source: path), "no rows; it must have a header `\(needed.joined(separator: ","))` and rows"
-                ))
+                    Location(source: path),
+                    "the file has no rows; it must have a header `\(needed.joined(separator: ","))` and rows"))
         }
         return mistakes.count == before ? file : nil
     }
 
-    /// What a line holds that no value has.
+    /// Returns an error if the line contains a character that no value may contain.
     private static func refused(in line: String) -> String? {
-        if line.contains("\"") { return "a quote; values stand without quotes" }
+        if line.contains("\"") { return "unexpected quote; values must not be quoted" }
         let control = line.unicodeScalars.first { Printable.isControl($0) && $0 != "\t" }
-        return control.map { "the control character \(Printable.text(String($0)))" }
+        return control.map { "unexpected control character \(Printable.text(String($0)))" }
     }
 
     private func places(of needed: [String], mistakes: inout [Mistake]) -> [Int] {
@@ -102,21 +101,21 @@ struct SeedFile {
             if columns.count(where: { $0 == name }) > 1 {
                 mistakes.append(
                     Mistake(
-                        Location(source: path, line: headerLine), "the column `\(name)` stands twice",
+                        Location(source: path, line: headerLine), "duplicate column `\(name)`",
                         hints: ["delete or rename one of them"]))
                 return nil
             }
             if let place = columns.firstIndex(of: name) { return place }
-            let near = Spelling.nearest(to: name, among: columns).map { "is `\($0)` that column?" }
+            let near = Spelling.nearest(to: name, among: columns).map { "is `\($0)` the column?" }
             mistakes.append(
                 Mistake(
-                    Location(source: path, line: headerLine), "no column `\(name)`",
+                    Location(source: path, line: headerLine), "missing column `\(name)`",
                     hints: [near ?? "the header must name the columns \(needed.joined(separator: ", "))"]))
             return nil
         }
     }
 
-    /// The number in a row's column, at least 0.
+    /// Returns the number in a column of a row, at least 0.
     func number(_ row: Row, _ column: Int, named name: String, mistakes: inout [Mistake]) -> Double? {
         let text = row.values[column]
         guard let quantity = Quantity(text), quantity.rest.isEmpty, let value = quantity.value(), value >= 0,

@@ -3,15 +3,15 @@ import Measurement
 public import Requests
 
 extension CaptureStore {
-    /// Reads values of accounts from a CSV file, as docs/profiles.md describes it.
+    /// Loads values of accounts from a CSV file in the format of docs/profiles.md.
     ///
     /// - Parameters:
-    ///   - file: the name by which slots refer to it, such as `accounts.csv`.
-    ///   - bytes: its content; UTF-8, with or without a byte order mark.
-    ///   - path: what to call it in mistakes.
-    ///   - required: slots of which every account must have a value.
-    /// - Returns: values that were kept.
-    /// - Throws: `ScenarioError` with the first mistakes, of which none tells a value: those are credentials.
+    ///   - file: the name that slots use for the file, for example `accounts.csv`.
+    ///   - bytes: the content, as UTF-8, with or without a byte order mark.
+    ///   - path: the path in error messages.
+    ///   - required: slots that need a value for every account.
+    /// - Returns: the number of stored values.
+    /// - Throws: `ScenarioError` with the first errors. The messages contain no values, because those are credentials.
     @discardableResult
     public func read(
         _ file: String, _ bytes: Swift.Span<UInt8>, path: String, required: Set<Int> = []
@@ -23,9 +23,9 @@ extension CaptureStore {
     }
 }
 
-/// Reads one file of values and gathers what is wrong with it.
+/// A reader for one file of values that collects its errors.
 struct ValuesFile {
-    /// After so many mistakes the rest of a file is not read: the cause is the same in most.
+    /// The number of errors after which reading stops, because further errors usually have the same cause.
     private static let mostMistakes = 20
 
     private let store: CaptureStore
@@ -35,14 +35,14 @@ struct ValuesFile {
     private(set) var mistakes: [Mistake] = []
     private(set) var kept = 0
     private var headerLine = 1
-    /// The slots that the file gives, each with the place of its column.
+    /// The slots that the file fills, each with the index of its column.
     private var columns: [(slot: Int, column: Int)] = []
-    /// The place of the column that tells the account; nil if the rows are in the order of the accounts.
+    /// The index of the `account` column; nil if the rows are in the order of the accounts.
     private var accountColumn: Int?
-    /// Accounts that have had a row, by bit.
+    /// A bit set of the accounts with a row.
     private var seen: [UInt64]
     private var rows = 0
-    /// The greatest number of an account in the file.
+    /// The greatest account number in the file.
     private var greatest = 0
 
     init(_ store: CaptureStore, file: String, path: String, required: Set<Int>) {
@@ -57,7 +57,7 @@ struct ValuesFile {
         var table = CSVRows(bytes)
         do throws(CSVRows.Failure) {
             guard let header = try table.next(bytes) else {
-                return add(1, "no header line", "begin with the names of the columns, such as `account,token`")
+                return add(1, "missing header line", "start with the column names, for example `account,token`")
             }
             headerLine = table.rowLine
             guard read(header: header) else { return }
@@ -78,7 +78,7 @@ struct ValuesFile {
         for (slot, declaration) in store.slots.enumerated() {
             guard let wanted = declaration.column, wanted.file == file else { continue }
             guard let column = names.firstIndex(of: wanted.name) else {
-                add(headerLine, "no column `\(shown(wanted.name))`", hint(for: wanted.name, among: names))
+                add(headerLine, "missing column `\(shown(wanted.name))`", hint(for: wanted.name, among: names))
                 continue
             }
             columns.append((slot, column))
@@ -86,13 +86,13 @@ struct ValuesFile {
         accountColumn = names.firstIndex(of: Self.account)
         let wanted = Set(columns.map { names[$0.column] } + [Self.account])
         for name in wanted.sorted() where names.count(where: { $0 == name }) > 1 {
-            add(headerLine, "the column `\(shown(name))` stands twice", "delete or rename one of them")
+            add(headerLine, "duplicate column `\(shown(name))`", "delete or rename one of them")
         }
         if accountColumn == nil, let near = names.first(where: { !wanted.contains($0) && Self.isNearlyAccount($0) }) {
             add(
-                headerLine, "the column `\(shown(near))` is not `\(Self.account)`",
-                "write `\(Self.account)`, in small letters and without spaces, if it tells the accounts' numbers from 0; "
-                    + "else rename it: without that column, the lines are the accounts 0, 1, 2…")
+                headerLine, "unexpected column `\(shown(near))`; account numbers must be in a column `\(Self.account)`",
+                "rename it to `\(Self.account)`, in lowercase and without spaces, if it contains account numbers from 0; "
+                    + "otherwise give it another name: without `\(Self.account)`, the rows are the accounts 0, 1, 2…")
         }
         return mistakes.isEmpty
     }
@@ -101,15 +101,15 @@ struct ValuesFile {
 
     private func hint(for name: String, among names: [String]) -> String {
         if let near = Spelling.nearest(to: name, among: names.map { String($0.prefix(60)) }) {
-            return "is `\(shown(near))` that column? Names must be equal, letter by letter"
+            return "is `\(shown(near))` the column? The names must match exactly"
         }
         if names.count == 1, let sign = [";", "\t", "|"].first(where: names[0].contains) {
             return "columns are separated by commas, not by \(sign == "\t" ? "tabs" : "`\(sign)`")"
         }
-        return "the header names \(names.prefix(20).map { "`\(shown($0))`" }.joined(separator: ", "))"
+        return "the columns are \(names.prefix(20).map { "`\(shown($0))`" }.joined(separator: ", "))"
     }
 
-    /// Whether somebody who wrote this may have meant `account`.
+    /// Whether the name is probably a misspelling of `account`.
     private static func isNearlyAccount(_ name: String) -> Bool {
         let letters = name.prefix(40).lowercased().filter { $0.isLetter }
         let others = ["accountid", "accountnumber", "accountno", "accountnr"]
@@ -122,20 +122,22 @@ struct ValuesFile {
     private mutating func read(_ fields: [[UInt8]], of count: Int, _ table: CSVRows) {
         let line = table.rowLine
         guard fields.count == count else {
-            return add(line, "\(fields.count) fields; the header names \(count) columns")
+            return add(line, "the number of fields is \(fields.count); it must be \(count), as in the header")
         }
         var account = rows
         if let accountColumn {
             guard let number = Self.number(fields[accountColumn]) else {
                 return add(
-                    line, "the column `\(Self.account)` is no number of an account; it must be a whole number from 0")
+                    line, "the value of `\(Self.account)` is not an account number; it must be a whole number from 0")
             }
             account = number
         }
         greatest = max(greatest, account)
         guard account < store.accounts else { return }
         guard seen[account / 64] & 1 << UInt64(account % 64) == 0 else {
-            return add(line, "account \(account) stands here again; it must have one line", "delete one of them")
+            return add(
+                line, "duplicate row for account \(account); each account must have one row",
+                "delete one of them")
         }
         seen[account / 64] |= 1 << UInt64(account % 64)
         for (slot, column) in columns {
@@ -147,23 +149,23 @@ struct ValuesFile {
         let name = shown(store.slots[slot].column?.name ?? "")
         guard !value.isEmpty else {
             if required.contains(slot) {
-                add(line, "the column `\(name)` is empty for account \(account), and no request gives the value")
+                add(line, "the value of `\(name)` is empty for account \(account), and no request captures it")
             }
             return
         }
         if !isQuoted, value.first == 32 || value.last == 32 || value.first == 9 || value.last == 9 {
             return add(
-                line, "the column `\(name)` begins or ends with a space",
-                "delete it, or put the value in quotes if it belongs to it")
+                line, "the value of `\(name)` begins or ends with a space or tab",
+                "delete it, or quote the value if it is part of it")
         }
         guard String(validating: value, as: UTF8.self) != nil else {
-            return add(line, "the column `\(name)` is not UTF-8 text", "save the file as UTF-8")
+            return add(line, "the value of `\(name)` is not UTF-8 text", "save the file as UTF-8")
         }
         guard store.set(slot: slot, account: account, to: value[...]) else {
             return add(
                 line,
-                "the column `\(name)` has \(value.count) bytes; it must have at most \(store.slots[slot].width), without "
-                    + "control characters", "the profile's `width` of the value tells how many it may have")
+                "the value of `\(name)` has \(value.count) bytes; it must have at most \(store.slots[slot].width), and no "
+                    + "control characters", "the profile sets the limit with the value's `width`")
         }
         kept += 1
     }
@@ -176,19 +178,19 @@ struct ValuesFile {
 
     // MARK: - The whole file
 
-    /// Reports values that are missing and that nothing else gives.
+    /// Reports missing values that no request captures.
     private mutating func checkRequired() {
         guard let slot = columns.map(\.slot).first(where: required.contains) else { return }
         let without = (0..<store.accounts).lazy.filter { [seen] in seen[$0 / 64] & 1 << UInt64($0 % 64) == 0 }
         guard let first = without.first else { return }
         let name = shown(store.slots[slot].column?.name ?? "")
-        let counts = "\(without.count) of \(store.accounts) accounts have no line, the first of them account \(first)"
-        var hints = ["add their lines, or use fewer accounts"]
-        if accountColumn != nil, first == 0, greatest == store.accounts { hints = ["accounts are counted from 0"] }
+        let counts = "\(without.count) of \(store.accounts) accounts have no row, starting with account \(first)"
+        var hints = ["add rows for them, or use fewer accounts"]
+        if accountColumn != nil, first == 0, greatest == store.accounts { hints = ["account numbers start at 0"] }
         mistakes.append(
             Mistake(
                 Location(source: path, line: headerLine),
-                "\(counts); each must have a value in `\(name)`, since no request gives it", hints: hints))
+                "\(counts); each must have a value in `\(name)`, because no request captures it", hints: hints))
     }
 
     private mutating func add(_ line: Int, _ message: String, _ hint: String? = nil) {

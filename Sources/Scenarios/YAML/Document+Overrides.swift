@@ -2,15 +2,15 @@
 import Society
 
 extension Document {
-    /// Puts `value` where `path` points, making the groups on the way.
+    /// Sets the value at `path`, and creates missing groups.
     ///
     /// - Parameters:
-    ///   - path: keys from the root; an item of a list by its number from 0.
-    ///   - value: what to put there.
-    ///   - location: the override, for messages.
-    ///   - prefix: the keys passed already.
-    ///   - defaults: the items of the list at a path that the file does not give, as written in a file.
-    /// - Returns: What is wrong with the path, if anything is.
+    ///   - path: keys from the root; a list item by its index from 0.
+    ///   - value: the new value.
+    ///   - location: the location of the override, for error messages.
+    ///   - prefix: the keys already passed.
+    ///   - defaults: returns the default items of the list at a path that the file omits, in file notation.
+    /// - Returns: an error if the path is invalid.
     mutating func put(
         _ value: Document, at path: ArraySlice<String>, from location: Location, below prefix: [String] = [],
         defaults: ([String]) -> [String]?
@@ -36,7 +36,7 @@ extension Document {
             guard let number = Int(step), items.indices.contains(number) else {
                 return Mistake(
                     location, "\(prefix.joined(separator: ".")) has no item `\(step)`",
-                    hints: ["its items are 0 to \(items.count - 1)"])
+                    hints: ["its items are numbered 0 to \(items.count - 1)"])
             }
             let mistake = items[number].put(
                 value, at: path.dropFirst(), from: location, below: prefix + [step], defaults: defaults)
@@ -56,29 +56,30 @@ extension Document {
 }
 
 extension Document {
-    /// What an override is called in messages.
+    /// Returns the name of an override in error messages.
     static func source(of override: String) -> String { "--set \(shown(override))" }
 
-    /// Applies an override as given on the command line.
+    /// Applies an override from the command line.
     ///
     /// - Parameter override: `path=value`.
-    /// - Returns: What is wrong with it, if it cannot be put in place. Wrong names and values are found later.
+    /// - Returns: an error if the override cannot be applied. Decoding reports unknown names and invalid values later.
     mutating func apply(_ override: String) -> Mistake? {
         let location = Location(source: Self.source(of: override))
         let sides = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard sides.count == 2 else {
-            return Mistake(location, "no `=`; an override is path=value", hints: ["such as friends.cap=100"])
+            return Mistake(
+                location, "missing `=`; an override must be path=value", hints: ["for example friends.cap=100"])
         }
         let path = sides[0].split(separator: ".", omittingEmptySubsequences: false).map {
             String($0.filter { $0 != " " })
         }
         guard path.allSatisfy({ !$0.isEmpty }), path.count <= 8 else {
             return Mistake(
-                location, "`\(shown(String(sides[0])))` is not a path of keys", hints: ["such as friends.cap"])
+                location, "`\(shown(String(sides[0])))` is not a key path", hints: ["for example friends.cap"])
         }
         let value: Document
         do throws(ScenarioError) {
-            // A title may hold what YAML reads as structure; an override of text is taken as it is.
+            // A title may contain YAML syntax; an override of text is used literally.
             value =
                 ["title", "description", "name"].contains(path[0])
                 ? Document(location: location, value: .scalar(String(sides[1])))
@@ -89,7 +90,7 @@ extension Document {
         return put(value, at: path[...], from: location) { Self.defaultItems(at: $0) }
     }
 
-    /// The default of the list at `path` as one would write it in a file; nil if there is no list.
+    /// Returns the default items of the list at `path` in file notation, or nil if there is no list.
     private static func defaultItems(at path: [String]) -> [String]? {
         let section = path.count == 1 ? "" : path[0]
         let name = path.count == 1 ? path[0] : path[1]

@@ -3,20 +3,20 @@ import Measurement
 import Yams
 
 extension Document {
-    /// The most bytes of a scenario file.
+    /// The maximum size of a scenario file, in bytes.
     static let longest = 1 << 20
-    /// The most nodes of a scenario after aliases are put in; far above any real one.
+    /// The maximum number of nodes after alias expansion, far above any real scenario.
     static let mostNodes = 100_000
-    /// The most aliases: with so few, a nest of aliases within aliases cannot grow large.
+    /// The maximum number of aliases, which is too low for nested aliases to expand to a large document.
     static let mostAliases = 24
-    /// Levels kept; a scenario has four.
+    /// The maximum depth; a scenario has four levels.
     static let deepest = 8
 
-    /// Reads YAML.
+    /// Parses YAML.
     ///
     /// - Parameters:
-    ///   - text: the YAML.
-    ///   - place: makes a location from a line and a column, both from 1.
+    ///   - text: the YAML text.
+    ///   - place: returns a location for a line and a column, both from 1.
     /// - Throws: `ScenarioError` with code `syntax`.
     static func read(_ text: String, at place: (Int?, Int?) -> Location) throws(ScenarioError) -> Document {
         guard aliases(in: text) <= mostAliases else {
@@ -24,7 +24,7 @@ extension Document {
                 code: .syntax,
                 mistakes: [
                     Mistake(
-                        place(nil, nil), "more than \(mostAliases) aliases (*name)", hints: ["write the values out"])
+                        place(nil, nil), "more than \(mostAliases) aliases (*name)", hints: ["write out the values"])
                 ])
         }
         let root: Node?
@@ -78,19 +78,19 @@ extension Document {
         }
     }
 
-    /// The first name or value that holds a control character: it would steer a terminal on which a report is read.
+    /// Reports the first name or value with a control character, which could control the terminal that shows a report.
     private var controlCharacter: Mistake? {
-        // A value may be a credential and is not told; a name is.
+        // The message contains the name but not the value, which may be a credential.
         func mistake(_ text: String, at location: Location, shown name: String) -> Mistake? {
             let wrong = text.unicodeScalars.first { Printable.isControl($0) && !"\t\n\r".unicodeScalars.contains($0) }
             return wrong.map {
                 Mistake(
-                    location, "\(name) holds the control character \(Printable.text(String($0)))",
+                    location, "\(name) contains the control character \(Printable.text(String($0)))",
                     hints: ["delete it"])
             }
         }
         switch value {
-        case .scalar(let text): return mistake(text, at: location, shown: "a text")
+        case .scalar(let text): return mistake(text, at: location, shown: "a value")
         case .list(let items): return items.lazy.compactMap(\.controlCharacter).first
         case .map(let entries):
             return entries.lazy.compactMap { entry in
@@ -101,7 +101,7 @@ extension Document {
         }
     }
 
-    /// Words that look like an alias outside comments. Counting a few too many does no harm.
+    /// Counts words outside comments that look like an alias. A count that is slightly too high does no harm.
     private static func aliases(in text: String) -> Int {
         var count = 0
         var isComment = false
@@ -125,7 +125,7 @@ extension Document {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             if problem.contains("nesting level") {
-                return Mistake(place(mark.line, mark.column), "nested too deeply; a scenario has four levels")
+                return Mistake(place(mark.line, mark.column), "nested too deeply; a scenario has at most four levels")
             }
             let words = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
             return Mistake(place(mark.line, mark.column), "not YAML: \(words)", hints: hints(for: words))
@@ -138,7 +138,7 @@ extension Document {
             let keys = names.map { "`\($0)`" }.joined(separator: ", ")
             return Mistake(
                 place(context.mark.line, context.mark.column),
-                "\(keys) stand\(names.count == 1 ? "s" : "") more than once in one group",
+                "duplicate key\(names.count == 1 ? "" : "s") \(keys) in one group",
                 hints: ["keep one and delete the others"])
         default:
             return Mistake(place(nil, nil), "not YAML: \(error)")
@@ -147,12 +147,12 @@ extension Document {
 
     private static func hints(for problem: String) -> [String] {
         if problem.contains("start any token") {
-            return ["indent with spaces, not tabs; put a text that begins with @ ` % in quotes"]
+            return ["indent with spaces, not tabs; quote a text that begins with @, ` or %"]
         }
         if problem.contains("mapping values are not allowed") {
-            return ["put a text that contains a colon and a space in quotes"]
+            return ["quote a text that contains a colon followed by a space"]
         }
-        if problem.contains("undefined alias") { return ["put a text that begins with * in quotes"] }
+        if problem.contains("undefined alias") { return ["quote a text that begins with *"] }
         return []
     }
 }

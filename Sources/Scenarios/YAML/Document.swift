@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A scenario's text as a tree in which every node knows where it was written.
+/// A YAML document as a tree of nodes with locations.
 struct Document: Equatable {
-    /// What a node holds.
+    /// The content of a node.
     enum Value: Equatable {
         case scalar(String)
         case list([Document])
         case map([Entry])
-        /// Nested deeper than any scenario needs; not read further.
+        /// Nested more deeply than any scenario needs; not decoded further.
         case tooDeep
     }
 
@@ -21,7 +21,7 @@ struct Document: Equatable {
     var location: Location
     var value: Value
 
-    /// What the node is, for messages.
+    /// The kind of the node, for error messages.
     var article: String {
         switch value {
         case .scalar(let text): text.isEmpty ? "nothing" : "one value"
@@ -31,6 +31,6 @@ struct Document: Equatable {
         }
     }
 
-    /// Whether the key was written without a value.
+    /// Whether the key has no value.
     var isEmpty: Bool { value == .scalar("") }
 }

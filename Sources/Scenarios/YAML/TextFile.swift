@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Reads small files from disk.
+/// A reader for small files.
 enum TextFile {
-    /// Why a file cannot be read.
+    /// The reason why a file cannot be read.
     enum Failure: Error {
         case missing(tried: [String])
         case folder
         case tooLong
         case system(any Error)
 
-        /// What went wrong, to follow the path and a colon.
+        /// The error message that follows the path and a colon.
         var message: String {
             switch self {
             case .missing: "no such file"
             case .folder: "a folder, not a file"
-            case .tooLong: "longer than \(Document.longest / 1_048_576) MiB"
+            case .tooLong: "larger than \(Document.longest / 1_048_576) MiB"
             case .system(let error): "cannot be read: \((error as NSError).localizedDescription)"
             }
         }
@@ -28,7 +28,8 @@ enum TextFile {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
-            // One byte more than allowed: enough to know, and an endless device ends.
+            // One byte beyond the limit is enough to detect a file that is too large, and bounds the read from an
+            // endless device.
             let data = try handle.read(upToCount: Document.longest + 1) ?? Data()
             return data.count > Document.longest ? .failure(.tooLong) : .success([UInt8](data))
         } catch {
@@ -36,7 +37,7 @@ enum TextFile {
         }
     }
 
-    /// The folder of a path; empty for the working directory.
+    /// Returns the folder of a path; empty for the working directory.
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
