@@ -57,7 +57,7 @@ import Testing
         #expect(try run("--watches", "50", "--report", "%/r").status == 0)
         let other = try run("--watches", "50", "--seed", "9", "--report", "%/r")
         #expect(other.status == 64)
-        #expect(other.errors.contains("its seed is 1, here 9") && other.errors.contains("--force"), "\(other.errors)")
+        #expect(other.errors.contains("its seed is 1, not 9") && other.errors.contains("--force"), "\(other.errors)")
         #expect(try workspace.summary(of: "r").seed == 1)
         let settings = try run("--watches", "60", "--report", "%/r")
         #expect(settings.status == 64 && settings.errors.contains("other options"))

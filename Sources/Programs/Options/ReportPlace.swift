@@ -128,7 +128,7 @@ package struct ReportPlace {
             ("share", older.share ?? "none", run.share ?? "none"),
             ("load", older.load ?? "none", run.load ?? "none"),
         ].filter { $0.1 != $0.2 }
-        guard !parts.isEmpty else { return "its scenario had another text, or other options" }
-        return parts.map { "its \($0.0) is \($0.1), here \($0.2)" }.joined(separator: "; ")
+        guard !parts.isEmpty else { return "its scenario text or options differ" }
+        return parts.map { "its \($0.0) is \($0.1), not \($0.2)" }.joined(separator: "; ")
     }
 }

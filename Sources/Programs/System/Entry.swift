@@ -3,8 +3,7 @@ package import ArgumentParser
 import Foundation
 
 extension ParsableCommand {
-    /// Runs the program from its command line to its exit code. Unlike `main()`, it reports failed writes of its
-    /// output.
+    /// Runs the program from its command line to its exit code. Unlike `main()`, it reports failed writes.
     package static func runProgram(_ arguments: [String]? = nil) -> Never {
         Surroundings.prepare()
         Interruption.watch()

@@ -36,8 +36,7 @@ enum Surroundings {
         for number in [SIGPIPE, SIGXFSZ] { signal(number) { _ in } }
     }
 
-    /// Restarts the program with a larger stack if the limit is small: threads take their stack size from the limit at
-    /// start.
+    /// Restarts the program with a larger stack if the limit is small: the limit at start sets every thread's stack.
     private static func widenStack() {
         let resource = __rlimit_resource_t(RLIMIT_STACK.rawValue)
         var limits = rlimit()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A search for the highest load that passes: it doubles until a load fails, bisects the bracket and confirms the
-/// result.
+/// A search for the highest load that passes: doubling until a load fails, bisection of the bracket, and confirmation.
 ///
 /// A value type without access to a backend: it names the next load, and the caller reports the result. Loads are
 /// positive numbers in any unit.

@@ -68,7 +68,7 @@ enum AccountValues {
         throw DriveError(
             .wrongPlan,
             "profile \(profile.name): the audit identifies accounts by \(values.slots[slot].name), but \(missing) "
-                + "of \(values.accounts) accounts, such as \(first), have none, a duplicate, or not a whole number\n"
+                + "of \(values.accounts) accounts, such as \(first), have none, a duplicate or a non-integer\n"
                 + "  hint: capture it in the profile's setUp, give it in a file, or drive without --audit")
     }
 }

@@ -30,7 +30,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Delay between a response and the requests that depend on it.", valueName: "time"))
     var safeGap = TimeArgument(seconds: 0)
 
-    @Option(help: ArgumentHelp("Maximum requests in flight; waiting for it counts as the backend's.", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum requests in flight; the wait counts as backend delay.", valueName: "n"))
     var maxInFlight: Int?
 
     @Option(help: ArgumentHelp("Maximum requests in total.", valueName: "n"))

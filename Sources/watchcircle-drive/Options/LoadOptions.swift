@@ -98,7 +98,7 @@ struct LoadOptions: ParsableArguments {
             throw ValidationError("--from, --for and --speedup need a scenario.")
         }
         if !hasScenario, !weight.isEmpty {
-            throw ValidationError("--weight needs a scenario; a plain load has the operations of --operation, in turn.")
+            throw ValidationError("--weight needs a scenario; a plain load sends those of --operation in turn.")
         }
         _ = try weight.weights()
         if hasScenario, !operation.isEmpty { throw ValidationError("--operation is for a plain load.") }

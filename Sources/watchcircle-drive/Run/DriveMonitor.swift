@@ -68,8 +68,7 @@ final class DriveMonitor: Sendable {
     /// Whether the run continues.
     var goesOn: Bool { !Interruption.isAsked && breach == nil && !drive.hasOverspent }
 
-    /// Ends the load, at its planned end or early, and prints the reason if early. Requests due later are neither sent
-    /// nor judged.
+    /// Ends the load, at its planned end or early, and prints the reason if early. Later requests are not sent.
     func stop() -> Ending {
         let early = reason
         let end = drive.stop()

@@ -184,7 +184,7 @@ struct ScenarioDrive {
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
             let unread = desk.readBack(
                 accounts, while: { !Interruption.isAsked },
-                looksAgain: { progress.enter(.driving(share: 1, figures: "looking again at \($0) accounts")) })
+                looksAgain: { progress.enter(.driving(share: 1, figures: "reading \($0) accounts again")) })
             if !unread.isEmpty, !Interruption.isAsked {
                 Terminal.say("watchcircle: \(transport.target.url): some accounts were not read back: \(unread.words)")
             }

@@ -59,7 +59,7 @@ struct Stretch {
                 "--from is \(text); it must be an instant such as \"day 30 19:30\"")
         } catch .betweenTicks(let before, let after) {
             throw Programs.ExitCode.wrongArguments.telling(
-                "--from is \(text), but a tick of \(tickSeconds) s must end there; use \"\(before)\" or \"\(after)\"")
+                "--from is \(text); it must be the end of a tick of \(tickSeconds) s: \"\(before)\" or \"\(after)\"")
         }
     }
 }

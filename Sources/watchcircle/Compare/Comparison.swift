@@ -93,8 +93,7 @@ struct Comparison {
     /// More requests than any run has; a greater number indicates a damaged file.
     private static let mostRequests = 1e15
 
-    /// Compares the error rates, each with its own confidence interval: the head is worse if the intervals do not
-    /// overlap.
+    /// Compares the error rates: they differ if their confidence intervals do not overlap.
     private static func errorRate(_ baseline: ReportSummary, _ head: ReportSummary) -> ComparedFigure {
         func interval(_ summary: ReportSummary) -> ConfidenceInterval? {
             guard let requests = summary.numbers["target.requests"], let errors = summary.numbers["target.errors"],

@@ -114,7 +114,7 @@ enum PairedFigures {
             ("baseline", pairs.count { !isThere($0.baseline) && isThere($0.head) }),
         ] where lacks > 0 {
             return Obstacle(
-                why: "the \(side) alone has no value, or 0, in \(lacks) of \(pairs.count) \(kind.name)", hint: kind.hint
+                why: "only the \(side) has no value, or 0, in \(lacks) of \(pairs.count) \(kind.name)", hint: kind.hint
             )
         }
         let usable = logRatios(pairs).count
@@ -124,8 +124,7 @@ enum PairedFigures {
             hint: kind.hint)
     }
 
-    /// Returns the noise in pairs of equal runs: how much the greater value exceeds the other, as a share; may exceed
-    /// 1.
+    /// Returns the noise in pairs of equal runs: how much the greater value exceeds the other; a share, may exceed 1.
     ///
     /// - Returns: nil if too few pairs have both values.
     static func noise(of pairs: [(baseline: Double, head: Double)]) -> Double? {

@@ -83,8 +83,7 @@ struct DriveProgram {
             return Result(message: "\(file): signal \(process.terminationStatus) ended it")
         }
         let code = ExitCode(rawValue: process.terminationStatus)
-        // These codes mean that the drive ran and was judged. With any other, the driver has printed why it could not
-        // run.
+        // With these codes the drive ran and was judged. With any other, the driver has printed why it could not run.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {
             return Result(
                 code: code, message: "\(file): ended with \(process.terminationStatus), which ends the search")

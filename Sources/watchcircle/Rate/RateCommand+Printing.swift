@@ -12,7 +12,7 @@ struct RatingPrinter {
         guard !isQuiet else { return }
         StandardOutput.line("rating \(rating.target) by \(by.rawValue)")
         if !isRestored {
-            StandardOutput.line("nothing restores the backend between trials; --reset or --accounted does")
+            StandardOutput.line("the backend keeps the state of each trial; --reset or --accounted avoids that")
         }
         StandardOutput.line(row(columns))
     }

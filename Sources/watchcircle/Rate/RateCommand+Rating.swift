@@ -185,8 +185,7 @@ struct RatingFolder {
     /// Finds the folder without changing anything.
     ///
     /// - Parameters:
-    ///   - given: the folder that the user names. An older rating in it is deleted if `isForced`; otherwise it is an
-    ///     error.
+    ///   - given: the folder that the user names. An older rating in it is deleted if `isForced`, else an error.
     ///   - name: the folder's name in Reports/ if none is given; it gets a number if it exists.
     init(_ given: String?, named name: String, isForced: Bool) throws {
         let files = FileManager.default

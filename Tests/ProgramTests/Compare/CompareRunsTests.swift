@@ -145,7 +145,7 @@ import Testing
         let runs = last == 2 ? 1 : 7
         #expect(
             outcome.errors.contains(
-                "target.response_seconds.p99: cannot be judged: the head alone has no value, or 0, in \(runs) of 7 pairs"
+                "target.response_seconds.p99: cannot be judged: only the head has no value, or 0, in \(runs) of 7 pairs"
             ))
     }
 

@@ -186,6 +186,6 @@ import Testing
         let stalls = try workspace.driven("stalls", completed: { $0 % 20 < 10 ? 1_000 : 0 })
         let outcome = try Program.run("compare", stalls, "--baseline", base)
         #expect(outcome.status == 3)
-        #expect(outcome.errors.contains("the head alone has no value, or 0, in 6 of 12 pairs of blocks"))
+        #expect(outcome.errors.contains("only the head has no value, or 0, in 6 of 12 pairs of blocks"))
     }
 }
