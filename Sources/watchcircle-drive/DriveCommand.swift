@@ -21,12 +21,12 @@ struct DriveCommand: ParsableCommand {
                   --rate 20000/s --duration 30s
               watchcircle drive --target http://127.0.0.1:8080 --profile static --closed 64 --duration 30s
 
-            Response time starts at the instant at which the child acts, even if the generator or the backend is busy then. \
-            A run in which the generator itself is too slow is INVALID, not failed.
+            Response time starts at the instant at which the child acts, even if the generator or the backend is busy \
+            then. A run in which the generator itself is too slow is INVALID, not failed.
 
-            Without --report, the folder is Reports/NAME-SEED-drive, with a number if that exists: a driven run cannot be \
-            reproduced. Ctrl-C, SIGTERM or a closing terminal ends the load and writes the report of what was done; a \
-            second Ctrl-C or SIGTERM ends it at once, without a report.
+            Without --report, the folder is Reports/NAME-SEED-drive, with a number if that exists: a driven run cannot \
+            be reproduced. Ctrl-C, SIGTERM or a closing terminal ends the load and writes the report of what was done; \
+            a second Ctrl-C or SIGTERM ends it at once, without a report.
 
             \(ExitCode.help)
             """,

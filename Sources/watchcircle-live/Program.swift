@@ -12,9 +12,9 @@ struct WatchCircleLive: AsyncParsableCommand {
         commandName: "watchcircle-live",
         abstract: "Serves a page on this machine that follows a run in progress.",
         discussion: """
-            `watchcircle run … --live` and `watchcircle drive … --live` start this program and write events to its standard \
-            input: one JSON object per line, as docs/live.md describes. The program prints `live view at ADDRESS` on standard \
-            output once the page is available.
+            `watchcircle run … --live` and `watchcircle drive … --live` start this program and write events to its \
+            standard input: one JSON object per line, as docs/live.md describes. The program prints `live view at \
+            ADDRESS` on standard output once the page is available.
 
             /            the page
             /events      the events as server-sent events, starting with past ones

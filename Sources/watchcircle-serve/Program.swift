@@ -15,8 +15,9 @@ struct WatchCircleServe: AsyncParsableCommand {
             Faults, for tests of the audit (--fault, may be repeated):
             \(Fault.help)
 
-            The line `listening on http://ADDRESS` goes to standard output once the server accepts connections. SIGTERM, \
-            SIGINT or a closing terminal ends the service after the current requests. docs/backend.md describes the API.
+            The line `listening on http://ADDRESS` goes to standard output once the server accepts connections. \
+            SIGTERM, SIGINT or a closing terminal ends the service after the current requests. docs/backend.md \
+            describes the API.
 
             \(Programs.ExitCode.help)
             """,

@@ -18,8 +18,8 @@ struct WatchCircle: ParsableCommand {
               watchcircle run school-day                     runs it; open the report it prints in a browser
               watchcircle run school-day --watches 1M --set friends.cap=75
 
-            drive, serve and live are separate programs, found beside this one or in PATH. So is any command that you add: \
-            `watchcircle hello` runs watchcircle-hello.
+            drive, serve and live are separate programs, found beside this one or in PATH. So is any command that you \
+            add: `watchcircle hello` runs watchcircle-hello.
 
             \(ExitCode.help)
             """,

@@ -46,10 +46,10 @@ package enum Notes {
 
     /// `seeds/parameters.csv` holds the grades.
     private static let origin = """
-        Calibrated, because no measurements for watches exist: status drive, committed share, session length, acting share, \
-        friend targets, probabilities of a like, a post and an answer, exchange returns, comparison and anxiety, payload \
-        sizes. Minutes of use, hours of the day, class and school sizes and the limits of the platform come from \
-        statistics and the press; seeds/parameters.csv grades every source.
+        Calibrated, because no measurements for watches exist: status drive, committed share, session length, acting \
+        share, friend targets, probabilities of a like, a post and an answer, exchange returns, comparison and \
+        anxiety, payload sizes. Minutes of use, hours of the day, class and school sizes and the limits of the \
+        platform come from statistics and the press; seeds/parameters.csv grades every source.
         """
 
     private static func switchedOff(_ mechanisms: Mechanisms) -> [String] {

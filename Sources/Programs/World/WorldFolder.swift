@@ -18,7 +18,7 @@ package enum WorldFolder {
     ///   - society: the society, between two ticks.
     ///   - scenario: the scenario it was made from.
     ///   - folder: the target. An older world in it is replaced; missing parent folders are made.
-    /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something that is not a world, or `fileSystem`.
+    /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something other than a world, or `fileSystem`.
     package static func write(_ society: Society, of scenario: Scenario, to folder: URL) throws(WorldError) {
         let target = WholeFolder.place(of: folder)
         try refuseForeign(target)

@@ -15,18 +15,19 @@ struct CompareCommand: ParsableCommand {
                 --baseline-target http://127.0.0.1:8080 --require 20% \\
                 -- --from "day 0 20:00" --duration 30s --no-audit
 
-            Two reports must have the same scenario, seed, profile and model. Figures that do not depend on the machine must \
-            then be equal. Times and rates are judged by the seconds of the two runs. Two runs of one backend differ too, so \
-            a worse time or rate ends the command with 2 only under --strict. Alternating runs give evidence: --pairs runs \
-            watchcircle-drive against both backends, A B, B A and so on, and judges the pairs. A figure is worse if the \
-            signed-rank test gives p < 0.05, adjusted by Holm's method for the three figures, and the effect is at least \
-            5 %, or the noise floor if that is greater. The column "detects" is the smallest change that such a comparison \
-            finds in 80 of 100 cases. --require 20% ends with 3 where that exceeds 20 %. A figure that has too few \
-            measurements, or is missing in a report, cannot be judged; the command then ends with 3.
+            Two reports must have the same scenario, seed, profile and model. Figures that do not depend on the \
+            machine must then be equal. Times and rates are judged by the seconds of the two runs. Two runs of one \
+            backend differ too, so a worse time or rate ends the command with 2 only under --strict. Alternating runs \
+            give evidence: --pairs runs watchcircle-drive against both backends, A B, B A and so on, and judges the \
+            pairs. A figure is worse if the signed-rank test gives p < 0.05, adjusted by Holm's method for the three \
+            figures, and the effect is at least 5 %, or the noise floor if that is greater. The column "detects" is \
+            the smallest change that such a comparison finds in 80 of 100 cases. --require 20% ends with 3 where that \
+            exceeds 20 %. A figure that has too few measurements, or is missing in a report, cannot be judged; the \
+            command then ends with 3.
 
-            A backend keeps its state, so a second run of the same hour finds its friendships already made. --reset runs a \
-            command before each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and WATCHCIRCLE_TARGET in \
-            its environment.
+            A backend keeps its state, so a second run of the same hour finds its friendships already made. --reset \
+            runs a command before each run, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_SIDE (baseline or head) and \
+            WATCHCIRCLE_TARGET in its environment.
 
             \(ExitCode.help)
             """)

@@ -11,8 +11,9 @@ struct PlanCommand: ParsableCommand {
               watchcircle plan country
               watchcircle plan school-term --watches 5M --days 30
 
-            The prediction scales up a sample of at most 20,000 watches, run for a school day and a free day, which takes \
-            a moment. If the run does not fit into memory, the command ends with 104 and prints how many watches would.
+            The prediction scales up a sample of at most 20,000 watches, run for a school day and a free day, which \
+            takes a moment. If the run does not fit into memory, the command ends with 104 and prints how many watches \
+            would.
             """)
 
     @OptionGroup var options: ScenarioOptions

@@ -20,16 +20,16 @@ struct RateCommand: ParsableCommand {
               watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
                   --duration 20s --objective "p99(response) < 300ms"
 
-            Every trial is a process of watchcircle-drive, which gets the options after --. The load doubles until a trial \
-            misses an objective. The search then halves the bracket down to the tolerance, and the load found must pass \
-            the confirmations. Whatever no trial could judge, such as an objective on the audit without --audit, is an error \
-            before the first trial. --by speedup and --by rate give the requests per second that the backend sustains, \
-            --by watches the number of children that it serves in real time. A plain load has no scenario with objectives: \
-            --objective gives one.
+            Every trial is a process of watchcircle-drive, which gets the options after --. The load doubles until a \
+            trial misses an objective. The search then halves the bracket down to the tolerance, and the load found \
+            must pass the confirmations. Whatever no trial could judge, such as an objective on the audit without \
+            --audit, is an error before the first trial. --by speedup and --by rate give the requests per second that \
+            the backend sustains, --by watches the number of children that it serves in real time. A plain load has no \
+            scenario with objectives: --objective gives one.
 
-            A backend keeps its state. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, WATCHCIRCLE_LOAD \
-            and WATCHCIRCLE_FROM in its environment. --accounted drives the next time window of the scenario in each trial, \
-            as if no time passed in between.
+            A backend keeps its state. --reset runs a command before each trial, with WATCHCIRCLE_TRIAL, \
+            WATCHCIRCLE_LOAD and WATCHCIRCLE_FROM in its environment. --accounted drives the next time window of the \
+            scenario in each trial, as if no time passed in between.
 
             \(ExitCode.help)
             """)

@@ -18,12 +18,12 @@ struct RunCommand: ParsableCommand {
               watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \
-            results.sqlite for other queries. Ctrl-C, SIGTERM or a closing terminal ends the run after the current tick and \
-            writes the report of what was done; a second Ctrl-C or SIGTERM ends it at once, without a report.
+            results.sqlite for other queries. Ctrl-C, SIGTERM or a closing terminal ends the run after the current \
+            tick and writes the report of what was done; a second Ctrl-C or SIGTERM ends it at once, without a report.
 
             Without --report, the folder is Reports/SCENARIO-SEED, with the changes by options in its name, and with a \
-            number if it holds the report of another run. --report replaces only a report of the same run, unless you add \
-            --force; a partial report never replaces a complete one.
+            number if it holds the report of another run. --report replaces only a report of the same run, unless you \
+            add --force; a partial report never replaces a complete one.
 
             \(ExitCode.help)
             """)

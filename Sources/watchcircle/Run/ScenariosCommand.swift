@@ -10,10 +10,10 @@ struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenarios", abstract: "Lists the scenarios of the library.",
         discussion: """
-            The library is the folder Scenarios/ of the current directory, of each folder in the variable WATCHCIRCLE_PATH \
-            (separated by colons), of share/watchcircle beside the program's bin/, and of the program's own folder. The first \
-            match of a name takes precedence. profiles/ and seeds/ are found the same way. You can also run any file of \
-            your own: `watchcircle run path/to/file.yaml`.
+            The library is the folder Scenarios/ of the current directory, of each folder in the variable \
+            WATCHCIRCLE_PATH (separated by colons), of share/watchcircle beside the program's bin/, and of the \
+            program's own folder. The first match of a name takes precedence. profiles/ and seeds/ are found the same \
+            way. You can also run any file of your own: `watchcircle run path/to/file.yaml`.
             """)
 
     func run() throws {

@@ -16,8 +16,8 @@ struct WorldCommand: ParsableCommand {
               watchcircle world school-term --watches 20k --at "day 30 19:30" --out world
               watchcircle world school-day --at "day 0 00:00" --out /tmp/world
 
-            The folder holds world.json and CSV files of accounts, ties, waiting friend requests and newest posts. The same \
-            scenario, seed and instant give the same folder, byte for byte. An older world in it is replaced.
+            The folder holds world.json and CSV files of accounts, ties, waiting friend requests and newest posts. The \
+            same scenario, seed and instant give the same folder, byte for byte. An older world in it is replaced.
 
             \(ExitCode.help)
             """)
