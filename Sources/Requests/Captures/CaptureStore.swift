@@ -5,7 +5,7 @@ import Synchronization
 /// accounts.
 ///
 /// A slot of an account up to 255 bytes wide is stored inline: a length byte and `width` bytes. A million accounts with
-/// a token of 32 digits and an id of 20 take 54 MB. A wider slot takes 8 bytes an account, and each stored value about
+/// a token of 32 digits and an id of 20 take 54 MB. A wider slot takes 8 bytes per account, and each stored value about
 /// 40 bytes plus its length. Pairs take memory only while they have a value.
 ///
 /// Thread-safe: event loops read each other's values, and each write is atomic. Accounts are distributed over shards
@@ -25,7 +25,7 @@ public final class CaptureStore: Sendable {
     ///   - slots: the profile's `valueSlots`.
     ///   - accounts: the number of accounts, at least 0; account numbers are in 0..<accounts.
     public init(slots: [ValueSlot], accounts: Int) {
-        precondition(accounts >= 0, "\(accounts) accounts")
+        precondition(accounts >= 0, "accounts is \(accounts); it must be at least 0")
         self.slots = slots
         self.accounts = accounts
         layout = Layout(slots)

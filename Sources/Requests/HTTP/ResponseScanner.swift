@@ -111,7 +111,7 @@ public struct ResponseScanner: Sendable {
     public internal(set) var body: [UInt8] = []
     /// The header lines of the final response, if requested: as received, with a line feed after each.
     public internal(set) var fields: [UInt8] = []
-    /// Whether the connection must be closed after this answer.
+    /// Whether the connection must be closed after this response.
     public internal(set) var closesConnection = false
     /// The value of `Retry-After`, seconds or a date, at most 64 bytes; empty if absent.
     public internal(set) var retryAfter: [UInt8] = []

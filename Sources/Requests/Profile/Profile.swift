@@ -13,11 +13,11 @@ public struct Profile: Sendable {
 
     /// The audit's own requests.
     public struct Reads: Sendable {
-        /// Reports the subject's likes and its number of friends.
+        /// The request that reports the subject's likes and number of friends.
         public var account: RequestTemplate?
-        /// Reports the list of the subject's friends.
+        /// The request that reports the list of the subject's friends.
         public var friends: RequestTemplate?
-        /// Reports the subject's posts.
+        /// The request that reports the subject's posts.
         public var posts: RequestTemplate?
 
         /// Creates a set of requests.
@@ -58,7 +58,7 @@ public struct Profile: Sendable {
     public var operations: OperationTable<RequestTemplate?>
     /// Requests of each account before the run, in order; a request is skipped if all of its captures have values.
     public var setUp: [RequestTemplate]
-    /// Returns an expected status once the backend has processed the set-up; nil if there is no such request.
+    /// The readiness request, whose status is expected once the backend has processed the set-up; nil if there is none.
     public var ready: RequestTemplate?
     /// Requests of each account after the run, in order.
     public var tearDown: [RequestTemplate]

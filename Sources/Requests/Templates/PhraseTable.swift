@@ -14,7 +14,7 @@ struct PhraseTable: Sendable {
     /// - Parameter phrases: phrases separated by spaces, in any order, at least one of a single character.
     init(_ phrases: String) {
         let sorted = phrases.split(whereSeparator: \.isWhitespace).map(String.init).sorted { $0.count < $1.count }
-        precondition(sorted.first?.count == 1, "no phrase of one character")
+        precondition(sorted.first?.count == 1, "no phrase has a length of one character")
         for phrase in sorted {
             starts.append(bytes.count)
             lengths.append(phrase.count)

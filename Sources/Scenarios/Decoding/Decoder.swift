@@ -20,7 +20,7 @@ struct Decoder {
 
     init(seeds: SeedFolder) { self.seeds = seeds }
 
-    /// Decodes the groups of `document`, which contains no other keys.
+    /// Decodes the groups and the top-level keys of parameters, and ignores other keys.
     mutating func decode(_ entries: [Document.Entry]) {
         for entry in entries {
             if let section = Section.all.first(where: { $0.name == entry.name }) {

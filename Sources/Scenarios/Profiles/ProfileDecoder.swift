@@ -105,7 +105,7 @@ struct ProfileDecoder {
         return nil
     }
 
-    /// Returns the entries of a node that must be a group; an omitted value counts as an empty text.
+    /// Returns the entries of a node that must be a group.
     mutating func entries(_ node: Document, _ name: String, _ hint: String) -> [Document.Entry]? {
         if case .map(let entries) = node.value { return entries }
         add(node.location, "\(name) is \(node.article); it must be a group of keys", [hint])
