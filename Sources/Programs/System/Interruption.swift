@@ -2,8 +2,8 @@
 package import Foundation
 import Synchronization
 
-/// The handler of the signals that end a program. The first signal asks the run to end after the current tick; a second
-/// Ctrl-C or SIGTERM ends the program at once.
+/// The handler of the signals that end a program. The first signal ends the run after its current tick; a second Ctrl-C
+/// or SIGTERM ends the program at once.
 ///
 /// A closing terminal sends SIGHUP twice, once from the system and once from the shell, and a CPU-time limit sends
 /// SIGXCPU every second. Neither counts as the second signal.

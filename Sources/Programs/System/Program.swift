@@ -13,7 +13,7 @@ package enum Program {
         ProcessInfo.processInfo.environment.filter { $0.key != "GITHUB_STEP_SUMMARY" }
     }
 
-    /// The folders that `path(of:)` searches; follows the words "looked for it".
+    /// The folders that `path(of:)` searches, as a phrase for hints.
     package static let places = "beside this program and in PATH"
 
     /// Returns the path of another program of the suite, or of one that a user added.

@@ -68,7 +68,8 @@ final class DriveMonitor: Sendable {
     /// Whether the run continues.
     var goesOn: Bool { !Interruption.isAsked && breach == nil && !drive.hasOverspent }
 
-    /// Ends the load, at its planned end or early, and prints the reason if early. Later requests are not sent.
+    /// Ends the load, at its planned end or early, and prints the reason if early. Requests that are due later
+    /// are neither sent nor judged.
     func stop() -> Ending {
         let early = reason
         let end = drive.stop()

@@ -17,7 +17,7 @@ struct Stretch {
     /// Maximum real duration, a year; seconds.
     private static let mostSeconds = 31_536_000.0
 
-    /// Returns the time window of a scenario that the options select.
+    /// Creates the time window that the options select in a scenario.
     ///
     /// - Throws: an exit code, after printing the error, if it is outside the scenario.
     init(of scenario: Scenario, _ options: LoadOptions) throws {
