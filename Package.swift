@@ -45,7 +45,7 @@ let package = Package(
             dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
             exclude: ["README.md"]),
         .target(
-            name: "Reporting", dependencies: ["Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "Reporting", dependencies: ["Operations", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["README.md"],
             // Embedded in the code, not in a bundle, so that the program is one file that runs from any folder.
             resources: [

@@ -75,18 +75,18 @@ struct AuditLog {
     private mutating func write(
         _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>
     ) -> AuditWrite? {
-        switch kind {
-        case .likeHomepage:
+        switch kind.descriptor.auditMeaning {
+        case .homepageLikes:
             let given = body.isEmpty ? nil : tells.number(.given, in: body.span)
             return .likes(to: job.subject, count: given.map { UInt32(clamping: $0) } ?? UInt32(job.count))
-        case .likePost: return post.map { .postLike(on: $0, by: job.actor) }
-        case .acceptFriend: return .befriend(job.actor, job.subject)
-        case .removeFriend: return .unfriend(job.actor, job.subject)
-        case .postStatus:
+        case .postLike: return post.map { .postLike(on: $0, by: job.actor) }
+        case .friendshipBegins: return .befriend(job.actor, job.subject)
+        case .friendshipEnds: return .unfriend(job.actor, job.subject)
+        case .post:
             let post = body.isEmpty ? nil : number(.post, tells, body)
             lastPost = post.flatMap { UInt64(exactly: $0) }
             return .post(by: job.actor, id: lastPost)
-        default: return nil
+        case .none, .feed, .friendRequest: return nil
         }
     }
 
@@ -100,7 +100,7 @@ struct AuditLog {
         if let value = count(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
         if let value = count(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
         if let friends = friends(tells, body) { note(.friends(of: job.subject, friends)) }
-        if kind == .openFeed, let list = list(.posts, tells, body) {
+        if kind.descriptor.auditMeaning == .feed, let list = list(.posts, tells, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }
     }

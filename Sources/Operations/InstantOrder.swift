@@ -66,16 +66,15 @@ public struct InstantOrder: Sendable {
         held.append(operation)
         let (actor, pair) = (operation.actor, Self.pair(operation))
         func note(_ matter: Matter) { latest[matter] = max(latest[matter] ?? 0, operation.instant) }
+        let rules = operation.kind.descriptor
         if operation.kind.isChange { note(.changes(by: actor)) }
-        switch operation.kind {
-        case .requestFriend, .acceptFriend, .declineFriend, .removeFriend:
+        if rules.effect == .post { note(.posts(by: actor)) }
+        if rules.effect == .friendship {
             note(.friendships(of: actor))
             note(.friendships(of: operation.subject))
             note(.friendship(pair))
-        case .viewHomepage, .likeHomepage, .likePost, .comment: note(.visits(pair))
-        case .postStatus: note(.posts(by: actor))
-        case .keepAlive, .reportLocation, .call, .checkIn, .openFeed, .viewRanking: return
         }
+        if rules.dependencies.contains(.friendship) { note(.visits(pair)) }
     }
 
     /// Returns the earliest instant that dependencies allow for an operation.
@@ -83,14 +82,15 @@ public struct InstantOrder: Sendable {
         guard !latest.isEmpty, operation.kind.isSocial else { return 0 }
         let (actor, subject, pair) = (operation.actor, operation.subject, Self.pair(operation))
         func last(_ matter: Matter) -> UInt64 { latest[matter] ?? 0 }
-        let own = operation.kind.isChange ? last(.changes(by: actor)) : 0
-        switch operation.kind {
-        case .requestFriend, .acceptFriend, .declineFriend, .removeFriend:
-            return max(own, last(.friendships(of: actor)), last(.friendships(of: subject)), last(.visits(pair)))
-        case .viewHomepage, .likeHomepage: return max(own, last(.friendship(pair)))
-        case .likePost, .comment: return max(own, last(.friendship(pair)), last(.posts(by: subject)))
-        default: return own
+        let rules = operation.kind.descriptor
+        var earliest = operation.kind.isChange ? last(.changes(by: actor)) : 0
+        if rules.dependencies.contains(.friendshipsOfBoth) {
+            earliest = max(
+                earliest, last(.friendships(of: actor)), last(.friendships(of: subject)), last(.visits(pair)))
         }
+        if rules.dependencies.contains(.friendship) { earliest = max(earliest, last(.friendship(pair))) }
+        if rules.dependencies.contains(.post) { earliest = max(earliest, last(.posts(by: subject))) }
+        return earliest
     }
 
     /// Merges the held operations that are due into those of the tick.
@@ -119,15 +119,5 @@ public struct InstantOrder: Sendable {
     private static func pair(_ operation: Operation) -> UInt64 {
         let (one, other) = (operation.actor, operation.subject)
         return UInt64(min(one, other)) << 32 | UInt64(max(one, other))
-    }
-}
-
-extension OperationKind {
-    /// Whether the operation changes the circle.
-    fileprivate var isChange: Bool {
-        switch self {
-        case .keepAlive, .reportLocation, .call, .checkIn, .openFeed, .viewHomepage, .viewRanking: false
-        default: true
-        }
     }
 }

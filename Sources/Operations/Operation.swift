@@ -33,27 +33,6 @@ public enum OperationKind: UInt8, CaseIterable, Sendable {
     case removeFriend
 }
 
-extension OperationKind {
-    /// The name in files, on the command line and in reports, for example `likeHomepage`.
-    public var name: String { "\(self)" }
-
-    /// Whether the operation belongs to the social features, which a parent can switch off.
-    public var isSocial: Bool {
-        switch self {
-        case .keepAlive, .reportLocation, .call: false
-        default: true
-        }
-    }
-
-    /// Whether the operation is read-only.
-    public var isRead: Bool {
-        switch self {
-        case .openFeed, .viewHomepage, .viewRanking: true
-        default: false
-        }
-    }
-}
-
 /// One request that one watch sends to the backend at one instant.
 public struct Operation: Equatable, Sendable {
     /// Milliseconds since the run's first midnight.

@@ -13,7 +13,7 @@ private let allowed: [String: Set<String>] = [
     "Audit": system.union(["Operations"]),
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
-    "Reporting": system.union(["Measurement", "GRDB", "Foundation"]),
+    "Reporting": system.union(["Operations", "Measurement", "GRDB", "Foundation"]),
     "Programs": simulating.union(["CounterRNG", "Columns", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",

@@ -75,7 +75,9 @@ public struct ProbePlan: Sendable {
     ///   - number: its index in the stream.
     /// - Returns: an account that was a friend when the run began.
     public func reader(of post: Operation, number: UInt64) -> UInt32? {
-        guard threshold > 0, post.kind == .postStatus, Int(post.actor) < ties.accounts else { return nil }
+        guard threshold > 0, post.kind.descriptor.auditMeaning == .post, Int(post.actor) < ties.accounts else {
+            return nil
+        }
         var state = mix(~seed ^ mix(number))
         let friends = ties.friends(of: post.actor)
         guard draw(&state) >> 32 < threshold, !friends.isEmpty else { return nil }
@@ -83,25 +85,25 @@ public struct ProbePlan: Sendable {
     }
 
     private func canHaveProbe(_ operation: Operation) -> Bool {
-        switch operation.kind {
-        case .likeHomepage, .postStatus, .acceptFriend: true
-        case .requestFriend: !full.isEmpty
-        default: fullParty(of: operation) != nil
+        switch operation.kind.descriptor.auditMeaning {
+        case .homepageLikes, .post, .friendshipBegins: true
+        case .friendRequest: !full.isEmpty
+        case .none, .feed, .postLike, .friendshipEnds: fullParty(of: operation) != nil
         }
     }
 
     private func question(after operation: Operation, _ state: inout UInt64) -> Probe.Question? {
         // If a full account takes part, every other probe tests the cap.
         if let party = fullParty(of: operation) {
-            let isOwn = [.likeHomepage, .postStatus, .acceptFriend].contains(operation.kind)
+            let isOwn = [.homepageLikes, .post, .friendshipBegins].contains(operation.kind.descriptor.auditMeaning)
             if !isOwn || draw(&state) & 1 == 0 { return acceptance(by: party, &state) }
         }
-        switch operation.kind {
-        case .likeHomepage: return .likes(of: operation.subject, by: operation.actor)
-        case .postStatus: return .ownPosts(of: operation.actor)
-        case .acceptFriend: return .friends(operation.actor, operation.subject)
-        case .requestFriend: return acceptance(by: full[Int(draw(&state) % UInt64(full.count))], &state)
-        default: return nil
+        switch operation.kind.descriptor.auditMeaning {
+        case .homepageLikes: return .likes(of: operation.subject, by: operation.actor)
+        case .post: return .ownPosts(of: operation.actor)
+        case .friendshipBegins: return .friends(operation.actor, operation.subject)
+        case .friendRequest: return acceptance(by: full[Int(draw(&state) % UInt64(full.count))], &state)
+        case .none, .feed, .postLike, .friendshipEnds: return nil
         }
     }
 

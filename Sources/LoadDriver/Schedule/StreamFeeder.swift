@@ -118,23 +118,21 @@ public final class StreamFeeder: OperationConsumer {
     /// Changes of other shards are unknown here, so no request waits for them.
     private func depend(_ job: inout Job, _ operation: Operation) {
         let (actor, subject) = (Int(operation.actor), Int(operation.subject))
-        switch operation.kind {
-        case .keepAlive, .reportLocation, .call, .checkIn, .viewRanking, .openFeed: return
-        case .requestFriend, .acceptFriend, .declineFriend, .removeFriend:
-            // Because of the friend cap, every change of an account's ties depends on the previous one.
+        let rules = operation.kind.descriptor
+        if rules.dependencies.contains(.friendshipsOfBoth) {
             (job.prerequisite, job.otherPrerequisite) = (recent[actor].tie, recent[subject].tie)
+        }
+        if rules.dependencies.contains(.friendship) { job.prerequisite = tieChanges[Self.pair(operation)] ?? 0 }
+        if rules.dependencies.contains(.post) { job.otherPrerequisite = recent[subject].post }
+        switch rules.effect {
+        case .none, .read, .count: return
+        case .post: recent[actor].post = job.sequence
+        case .friendship:
             recent[actor].tie = job.sequence
             recent[subject].tie = job.sequence
             tieChanges[Self.pair(operation)] = job.sequence
-            expectDependants(&job)
-        case .postStatus:
-            recent[actor].post = job.sequence
-            expectDependants(&job)
-        case .viewHomepage, .likeHomepage: job.prerequisite = tieChanges[Self.pair(operation)] ?? 0
-        case .likePost, .comment:
-            job.prerequisite = tieChanges[Self.pair(operation)] ?? 0
-            job.otherPrerequisite = recent[subject].post
         }
+        expectDependants(&job)
     }
 
     private static func pair(_ operation: Operation) -> UInt64 {

@@ -47,13 +47,3 @@ public struct Weights: Equatable, Sendable {
         return mix64(mix64(operation.instant ^ UInt64(operation.kind.rawValue) << 56) ^ who) < threshold
     }
 }
-
-extension OperationKind {
-    /// Whether later operations depend on it: a like needs its post, and a visit needs its friendship.
-    public var isBuiltUpon: Bool {
-        switch self {
-        case .postStatus, .requestFriend, .acceptFriend, .declineFriend, .removeFriend: true
-        default: false
-        }
-    }
-}

@@ -107,7 +107,7 @@ package struct Tally {
     /// Operations without those that a watch sends at a fixed interval, whatever its child does.
     package var operationsByChildren: Int {
         zip(Self.kinds, counts).reduce(0) { sum, row in
-            row.0 == .keepAlive || row.0 == .reportLocation ? sum : sum + row.1
+            row.0.descriptor.group == .periodic ? sum : sum + row.1
         }
     }
 }

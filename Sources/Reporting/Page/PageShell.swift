@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
+internal import Operations
 
 /// What every page of the project has in common: its head and policy, its style, its words and its charts.
 ///
@@ -56,7 +57,8 @@ package struct PageShell: Sendable {
                 "title": HTMLText.escaped(title), "style": text([PackageResources.report_css] + styles),
                 "body": text([body]), "data": data ?? "",
                 "errors": Self.closed(text([PackageResources.errors_js])), "chart": Self.closed(chartSource),
-                "script": Self.closed(text([PackageResources.numbers_js, PackageResources.charts_js] + scripts)),
+                "script": Self.closed(
+                    Self.operationNouns + text([PackageResources.numbers_js, PackageResources.charts_js] + scripts)),
             ])
     }
 }
@@ -76,6 +78,12 @@ extension PageShell {
         }
         return out
     }
+
+    /// The plural noun of each kind of operation, for `Words.name`.
+    private static let operationNouns: String = {
+        let nouns = OperationKind.allCases.map { "\($0.name): \"\($0.descriptor.noun)\"" }
+        return "const operationNouns = { \(nouns.joined(separator: ", ")) };\n"
+    }()
 
     /// 128 random bits: whoever writes a scenario cannot know them.
     private static func nonce() -> String {

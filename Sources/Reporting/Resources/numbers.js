@@ -75,11 +75,7 @@ const Words = (() => {
   const many = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
   const names = {
-    keepAlive: "keep-alives", reportLocation: "locations", call: "calls", checkIn: "check-ins",
-    openFeed: "feed openings", viewHomepage: "homepage visits", viewRanking: "ranking views",
-    postStatus: "posts", likeHomepage: "homepage likes", likePost: "post likes", comment: "comments",
-    requestFriend: "friend requests", acceptFriend: "requests accepted", declineFriend: "requests declined",
-    removeFriend: "friends removed", schoolDay: "school day", everyDay: "day", big_shot: "big shot",
+    ...operationNouns, schoolDay: "school day", everyDay: "day", big_shot: "big shot",
     likes_gini: "Gini of likes", mean_friends: "friends of a child", share_at_cap: "at the friend cap",
   };
 

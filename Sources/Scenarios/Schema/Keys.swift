@@ -182,18 +182,9 @@ extension Section {
 
     private static let payloads = Section(
         name: "payloads", summary: "Size of one request, by operation.",
-        keys: [
-            payload(.keepAlive, \.payloads[.keepAlive]), payload(.reportLocation, \.payloads[.reportLocation]),
-            payload(.call, \.payloads[.call]), payload(.checkIn, \.payloads[.checkIn]),
-            payload(.openFeed, \.payloads[.openFeed]), payload(.viewHomepage, \.payloads[.viewHomepage]),
-            payload(.viewRanking, \.payloads[.viewRanking]), payload(.postStatus, \.payloads[.postStatus]),
-            payload(.likeHomepage, \.payloads[.likeHomepage]), payload(.likePost, \.payloads[.likePost]),
-            payload(.comment, \.payloads[.comment]), payload(.requestFriend, \.payloads[.requestFriend]),
-            payload(.acceptFriend, \.payloads[.acceptFriend]), payload(.declineFriend, \.payloads[.declineFriend]),
-            payload(.removeFriend, \.payloads[.removeFriend]),
-        ])
-
-    private static func payload(_ kind: OperationKind, _ slot: any Slot<Int>) -> Key {
-        Key(kind.name, .whole(slot, .size, .between(1, 1_000_000_000)), "Size of one `\(kind.name)`.")
-    }
+        keys: OperationKind.allCases.map { kind in
+            Key(
+                kind.name, .whole(\.payloads[kind], .size, .between(1, 1_000_000_000)),
+                "Size of one `\(kind.name)`.")
+        })
 }

@@ -19,7 +19,7 @@ extension Profile {
             "| `{{tie.NAME}}`, `{{reverseTie.NAME}}` | The value NAME of the pair, or of its reverse direction. |", "",
             operations, "| operation | what it is |", "|---|---|",
         ]
-        for kind in OperationKind.allCases { lines.append("| `\(kind.name)` | \(kind.summary) |") }
+        for kind in OperationKind.allCases { lines.append("| `\(kind.name)` | \(kind.descriptor.summary) |") }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -143,27 +143,4 @@ extension Profile {
         other.
 
         """
-}
-
-extension OperationKind {
-    /// The description for the reference.
-    fileprivate var summary: String {
-        switch self {
-        case .keepAlive: "a heartbeat at a fixed interval"
-        case .reportLocation: "the watch's position, at a fixed interval"
-        case .call: "a voice or video call, mostly with parents"
-        case .checkIn: "the daily check-in that earns credits"
-        case .openFeed: "opening the feed of friends' posts"
-        case .viewHomepage: "visiting a friend's homepage"
-        case .viewRanking: "viewing a ranking"
-        case .postStatus: "publishing a status update"
-        case .likeHomepage: "`count` likes on a friend's homepage, in one visit"
-        case .likePost: "a like on the subject's newest post"
-        case .comment: "a comment on the subject's newest post"
-        case .requestFriend: "sending the subject a friend request"
-        case .acceptFriend: "accepting the subject's friend request"
-        case .declineFriend: "declining the subject's friend request"
-        case .removeFriend: "deleting a friend"
-        }
-    }
 }

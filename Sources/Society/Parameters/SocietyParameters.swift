@@ -36,15 +36,8 @@ public struct SocietyParameters: Equatable, Sendable {
     public init() {}
 
     private static let defaultPayloads: OperationTable<Int> = {
-        var bytes = OperationTable(repeating: 200)
-        bytes[.keepAlive] = 60
-        bytes[.reportLocation] = 350
-        bytes[.call] = 500
-        bytes[.openFeed] = 2_000
-        bytes[.viewHomepage] = 1_200
-        bytes[.viewRanking] = 1_500
-        bytes[.postStatus] = 900
-        bytes[.comment] = 260
+        var bytes = OperationTable(repeating: 0)
+        for kind in OperationKind.allCases { bytes[kind] = kind.descriptor.payloadBytes }
         return bytes
     }()
 }
