@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The search path for scenarios, profiles and the tables they refer to, independent of the working directory.
+/// The search path for scenarios, profiles and their tables, with which programs find them from any working directory.
 public struct Library: Sendable {
-    /// The folders that can contain `Scenarios`, `profiles` and `seeds`, in search order; the working directory is
-    /// empty.
+    /// The folders that can contain `Scenarios`, `profiles` and `seeds`, in search order; an empty string is the working
+    /// directory.
     public let roots: [String]
 
     /// The environment variable with further roots, separated by colons.
     public static let variable = "WATCHCIRCLE_PATH"
 
-    /// The library of this process: the working directory, the roots in `WATCHCIRCLE_PATH`, the folder where `make
-    /// install` puts the files, and the program's folder.
+    /// The library of this process: the working directory, the roots in `WATCHCIRCLE_PATH`, the target folder of
+    /// `make install`, and the program's folder.
     public static let standard = Library(
         environment: ProcessInfo.processInfo.environment,
         program: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")

@@ -26,8 +26,8 @@ extension ProfileDecoder {
         }
     }
 
-    /// The maximum number of requests per account before the run, and after it, because a job stores its request in one
-    /// byte.
+    /// The maximum number of requests per account before the run, and after it, because a scheduled request stores its
+    /// template in one byte.
     static let mostRequests = 100
 
     /// Decodes named requests, in file order.

@@ -78,7 +78,7 @@ extension Document {
         }
     }
 
-    /// Reports the first name or value with a control character, which could control the terminal that shows a report.
+    /// An error for the first name or value with a control character, which could control the terminal that shows it.
     private var controlCharacter: Mistake? {
         // The message contains the name but not the value, which may be a credential.
         func mistake(_ text: String, at location: Location, shown name: String) -> Mistake? {
