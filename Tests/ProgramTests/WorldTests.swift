@@ -112,7 +112,7 @@ import Testing
         let workspace = try Workspace()
         let outcome = try Program.run(
             "world", "smoke", "--watches", "50", "--at", "day 0", "--out", "/proc/world", in: workspace)
-        #expect(outcome.status == 64 && outcome.errors.contains("/proc: no folder can be made here"))
+        #expect(outcome.status == 64 && outcome.errors.contains("/proc: cannot create a folder here"))
     }
 }
 

@@ -82,7 +82,7 @@ import Testing
         #expect(summary["state_hash"] is NSNull)
         #expect((summary["target"] as? [String: Any])?["dead_time"] as? Double == 0.125)
         let text = SummaryText.text(of: plain, folder: nil)
-        #expect(text.contains("12.5 % of the time brought no answer"))
+        #expect(text.contains("12.5 % of the time produced no answer"))
         #expect(text.contains("1 after throttled · 2 after refused · 1 rescued by it"))
         for text in [MarkdownSummary.text(of: plain), JUnitXML.text(of: plain), MetricsText.text(of: plain)] {
             #expect(!text.contains("state_hash") && !text.contains("state "))
@@ -199,8 +199,8 @@ import Testing
 
     @Test func `an invalid run has no speed for a headline, and its reasons at the top`() throws {
         let header = try header(of: ExampleDriven.make(cpu: 0.95))
-        #expect(header.contains(">Invalid: ") && header.contains("busiest thread used 95 % of its processor"))
-        #expect(!header.contains("operations a second, 99 of 100"))
+        #expect(header.contains(">Invalid: ") && header.contains("busiest thread used 95 % of a CPU"))
+        #expect(!header.contains("operations per second, 99 of 100"))
     }
 
     @Test func `an example for the eye is written where the environment asks for it`() throws {

@@ -83,10 +83,10 @@ import Testing
         record.timeline = try Rows(Array(record.timeline.all.prefix(60)))
         let html = try page(record)
         let shown = try Chromium().dump(html: html, width: 390).text
-        let clock = try #require(shown.firstMatch(of: /It was simulated until ([0-9:]+)\./)).1
+        let clock = try #require(shown.firstMatch(of: /The day was simulated until ([0-9:]+)\./)).1
         #expect(clock == "15:00")
         // Keep-alives and locations: 432 a watch and day.
-        #expect(shown.contains("own traffic adds 5") && !shown.contains("around the clock."))
+        #expect(shown.contains("background traffic adds 5") && !shown.contains("around the clock."))
     }
 
     @Test func `figures of one day stand without a chart, for one point is no way`() throws {

@@ -73,14 +73,14 @@ import Testing
     @Test func `a place where no file can be made is told before the run`() {
         let error = #expect(throws: ReportError.self) { try RowFile(in: "/proc/self", SecondForm()) }
         #expect(error?.code == .fileSystem)
-        #expect(error?.description.hasPrefix("/proc/self: no file can be made here") == true)
+        #expect(error?.description.hasPrefix("/proc/self: cannot create a file here") == true)
     }
 
     @Test func `a disk that is too small is told before the run`() throws {
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) { try ReportFolder.rows(beside: target, needing: 1 << 60) }
         #expect(error?.code == .fileSystem)
-        #expect(error?.description.contains("1152921504606846976 bytes are needed") == true)
+        #expect(error?.description.contains("1152921504606846976 bytes are required") == true)
         #expect(error?.description.contains("hint: ") == true)
         #expect(try workspace.names.isEmpty)
     }

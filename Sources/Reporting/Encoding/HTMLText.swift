@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// Pieces of HTML, each text in them escaped.
+/// Builders of HTML fragments that escape all text.
 enum HTMLText {
-    /// Text for an element or an attribute in double quotes.
+    /// Escapes text for an element, or for an attribute in double quotes.
     static func escaped(_ text: String) -> String {
         text.replacingOccurrences(of: "&", with: "&amp;")
             .replacingOccurrences(of: "<", with: "&lt;")
@@ -11,15 +11,15 @@ enum HTMLText {
             .replacingOccurrences(of: "\"", with: "&quot;")
     }
 
-    /// A paragraph.
+    /// Returns a paragraph.
     static func paragraph(_ text: String) -> String { "<p>\(escaped(text))</p>" }
 
-    /// A table as the page's scripts make them, which put their own in its place.
+    /// Returns a table with the same markup as those of the page's scripts, which replace it.
     ///
     /// - Parameters:
-    ///   - caption: what it is of.
-    ///   - columns: names; `#` before a name for numbers.
-    ///   - rows: as many texts each; the first heads its row.
+    ///   - caption: the caption.
+    ///   - columns: the column names; a `#` before the name marks a numeric column.
+    ///   - rows: the cells, one per column; the first cell is the row's header.
     static func table(_ caption: String, _ columns: [String], _ rows: [[String]]) -> String {
         let isNumber = columns.map { $0.hasPrefix("#") }
         func cell(_ tag: String, _ text: String, _ index: Int, _ more: String = "") -> String {
@@ -36,7 +36,7 @@ enum HTMLText {
             + "<thead><tr>\(head.joined())</tr></thead><tbody>\(body.joined(separator: "\n"))</tbody></table>"
     }
 
-    /// The key figures: a name, a value, and what there is to know of it.
+    /// Returns the key figures: a name, a value and an explanation each.
     static func figures(_ figures: [(name: String, value: String, more: String)]) -> String {
         figures.map { figure in
             "<div><dt>\(escaped(figure.name))</dt><dd class=\"value\">\(escaped(figure.value))</dd>"

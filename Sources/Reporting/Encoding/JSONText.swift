@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A JSON value whose objects keep the order in which they were written.
+/// A JSON value whose objects preserve the order of their keys.
 ///
-/// `JSONEncoder` sorts keys or leaves them in an order that changes from run to run; a report is
-/// read by people and compared by line, so its keys stand in the documented order.
+/// `JSONEncoder` sorts keys or emits them in an order that varies from run to run. People read reports and compare them
+/// line by line, so their keys have the documented order.
 enum JSONText {
     case text(String)
     case integer(Int)
@@ -14,14 +14,14 @@ enum JSONText {
     case list([JSONText])
     case object([(key: String, value: JSONText)])
 
-    /// Compact text, without line breaks.
+    /// The JSON text without line breaks.
     var compact: String {
         var out = ""
         write(to: &out, depth: nil)
         return out
     }
 
-    /// Text of one key a line, indented by two spaces, with a line break at its end.
+    /// The JSON text with one key per line, indented by two spaces, and a final line break.
     var pretty: String {
         var out = ""
         write(to: &out, depth: 0)
@@ -33,8 +33,7 @@ enum JSONText {
         case .text(let text): Self.quote(text, to: &out)
         case .integer(let value): out += "\(value)"
         case .unsigned(let value): out += "\(value)"
-        // JSON has no infinity and no NaN; `description` is the shortest text that reads back as
-        // the same value.
+        // JSON has neither infinity nor NaN. `description` is the shortest text that parses back to the same value.
         case .number(let value): out += value.isFinite ? value.description : "null"
         case .boolean(let value): out += value ? "true" : "false"
         case .null: out += "null"

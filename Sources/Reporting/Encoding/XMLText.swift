@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// An element of XML: attributes in the order in which they were written, then text and elements.
+/// An XML element: attributes in their given order, then text and child elements.
 struct XMLText {
     private let name: String
     private let attributes: [(name: String, value: String)]
     private let text: String
     private let elements: [XMLText]
 
-    /// Makes an element.
+    /// Creates an element.
     init(_ name: String, _ attributes: [(name: String, value: String)], text: String = "", elements: [XMLText] = []) {
         self.name = name
         self.attributes = attributes
@@ -15,7 +15,7 @@ struct XMLText {
         self.elements = elements
     }
 
-    /// A document of this element, one element a line.
+    /// The XML document with this element as its root, one element per line.
     var document: String {
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         write(to: &out, depth: 0)
@@ -39,8 +39,9 @@ struct XMLText {
         out += "</\(name)>\n"
     }
 
-    /// Text for an element or an attribute in double quotes. What no document of XML 1.0 may hold, such as a zero byte,
-    /// is shown as U+FFFD.
+    /// Escapes text for an element, or for an attribute in double quotes.
+    ///
+    /// Characters that XML 1.0 does not allow, such as U+0000, become U+FFFD.
     static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {

@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
 
-/// Whether a folder can be made at a place: found out before the work whose result is to stand there.
+/// Checks whether a folder can be created at a path, before the work whose result it will contain.
 package enum PlaceCheck {
-    /// Why it cannot be.
+    /// The reason why it cannot be created.
     package struct Obstacle {
-        /// The part of the path that is in the way.
+        /// The part of the path that causes the problem.
         package var location: String
-        /// What was found, and the rule.
+        /// The problem and the rule.
         package var message: String
-        /// What to do.
+        /// The remedy.
         package var hint: String
     }
 
-    /// The longest name that file systems take, and the longest path; bytes.
+    /// The maximum length of a file name and of a path; bytes.
     private static let (longestName, longestPath) = (255, 4_095)
-    /// Room for the names of the files inside.
+    /// The length reserved for the names of the files in the folder; bytes.
     private static let longestFile = 32
 
-    /// Looks at each part of the path of a folder, and changes nothing.
+    /// Checks each part of a folder's path without changing anything.
     ///
-    /// - Parameter folder: as the user gave it.
-    /// - Returns: nil if nothing is in the way.
+    /// - Parameter folder: the folder as given by the user.
+    /// - Returns: the first obstacle; nil if there is none.
     package static func obstacle(to folder: URL) -> Obstacle? {
         let parts = folder.standardizedFileURL.path.split(separator: "/")
         var prefix = ""
         for (index, part) in parts.enumerated() {
             prefix += "/" + part
-            // The folder itself is made under a longer name first.
+            // The folder is first created under a longer, temporary name.
             let most = longestName - (index == parts.count - 1 ? WholeFolder.longestAddition : 0)
             if part.utf8.count > most {
                 return Obstacle(
                     location: short(prefix),
-                    message: "the name `\(short(String(part)))` has \(part.utf8.count) bytes; it may have \(most)",
-                    hint: "give a shorter one")
+                    message: "the name `\(short(String(part)))` has \(part.utf8.count) bytes; "
+                        + "it may have at most \(most)", hint: "choose a shorter name")
             }
             if let link = brokenLink(prefix) { return link }
         }
@@ -41,26 +41,28 @@ package enum PlaceCheck {
         guard length > longestPath else { return nil }
         return Obstacle(
             location: short(folder.path),
-            message: "the path is too long: its files would have \(length) bytes, and "
-                + "\(longestPath) are allowed", hint: "name a place with a shorter path")
+            message: "the path is too long: the paths of its files would have \(length) bytes; they may have at most "
+                + "\(longestPath)", hint: "choose a folder with a shorter path")
     }
 
-    /// Makes a folder where another is to be, and removes it: permissions tell less than trying.
+    /// Creates and removes a temporary folder beside the given one, which is more reliable than checking permissions.
     ///
-    /// - Returns: nil if it could be made.
+    /// - Returns: nil on success.
     package static func trial(beside folder: URL) -> Obstacle? {
         let parent = ReportFolder.existingParent(of: WholeFolder.place(of: folder)).path
         let path = "\(parent)/.watchcircle-trial-\(UInt32.random(in: 0...UInt32.max))"
         if unsafe mkdir(path, 0o700) == 0, unsafe rmdir(path) == 0 { return nil }
         let cause = unsafe String(cString: strerror(errno))
         return Obstacle(
-            location: short(parent), message: "no folder can be made here: \(cause)", hint: "name another place")
+            location: short(parent), message: "cannot create a folder here: \(cause)", hint: "choose another folder")
     }
 
-    /// Looks whether the disk has room for what is to stand there.
+    /// Checks whether the file system has enough free space for the folder's content.
     ///
-    /// - Parameter bytes: what it takes at the least.
-    /// - Returns: nil if it has, or does not say.
+    /// - Parameters:
+    ///   - folder: the folder to create.
+    ///   - bytes: the minimum size of its content.
+    /// - Returns: nil if there is enough space, or if the free space is unknown.
     package static func lackOfRoom(beside folder: URL, needing bytes: Int) -> Obstacle? {
         let parent = ReportFolder.existingParent(of: WholeFolder.place(of: folder)).path
         var disk = statvfs()
@@ -68,29 +70,29 @@ package enum PlaceCheck {
         let (free, isBeyondCounting) = UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize))
         guard !isBeyondCounting, free < UInt64(max(0, bytes)) else { return nil }
         return Obstacle(
-            location: short(parent), message: "\(bytes) bytes are needed here at the least, and \(free) are free",
-            hint: "make room there, or name another place")
+            location: short(parent), message: "at least \(bytes) bytes are required here, but \(free) are free",
+            hint: "free some space, or choose another folder")
     }
 
-    /// A link that leads nowhere, or round in a circle.
+    /// Returns an obstacle if a path is a dangling or circular symbolic link.
     private static func brokenLink(_ path: String) -> Obstacle? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return nil }
         guard unsafe stat(path, &status) != 0 else { return nil }
         let end = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "itself"
         return Obstacle(
-            location: short(path), message: "this is a link to \(end), which cannot be followed",
-            hint: "make that folder, remove the link, or name another place")
+            location: short(path), message: "this is a symbolic link to \(end), which cannot be followed",
+            hint: "create that folder, remove the link, or choose another folder")
     }
 
-    /// A path that would fill the screen, with its middle left out.
+    /// Shortens a long path by replacing its middle with an ellipsis.
     private static func short(_ text: String) -> String {
         text.count <= 160 ? text : text.prefix(100) + "…" + text.suffix(40)
     }
 }
 
 extension ReportError {
-    /// An obstacle as an error of the report.
+    /// Creates a report error from an obstacle.
     init(_ obstacle: PlaceCheck.Obstacle) {
         self.init(.fileSystem, at: obstacle.location, message: obstacle.message, hint: obstacle.hint)
     }

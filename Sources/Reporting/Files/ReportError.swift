@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// Why a report could not be written.
+/// An error that prevented a report from being written.
 public struct ReportError: Error, CustomStringConvertible {
-    /// What kind of failure it is.
+    /// The kind of error.
     public enum Code: Sendable {
-        /// The target folder holds something that is not a report.
+        /// The target folder contains something other than a report.
         case folderIsForeign
         /// A file or folder could not be read, written or moved.
         case fileSystem
         /// The chart script is missing.
         case chartScriptMissing
-        /// SQLite refused the results.
+        /// SQLite could not store the results.
         case database
-        /// Some files could not be written; the location is the folder that holds the others.
+        /// Some files could not be written; the location is the folder with the other files.
         case incomplete
     }
 
-    /// What kind of failure it is.
+    /// The kind of error.
     public var code: Code
-    /// What was found and what the rule is.
+    /// The problem and the rule.
     public var message: String
-    /// What the user can do about it.
+    /// The remedy.
     public var hint: String?
-    /// The error underneath.
+    /// The underlying error.
     public var cause: (any Error)?
-    /// The file or folder that it is about.
+    /// The file or folder concerned.
     public var location: String
 
-    /// Makes an error.
+    /// Creates an error.
     ///
     /// - Parameters:
-    ///   - code: what kind of failure it is.
-    ///   - location: the file or folder that it is about.
-    ///   - message: what was found and what the rule is.
-    ///   - hint: what the user can do about it.
-    ///   - cause: the error underneath.
+    ///   - code: the kind of error.
+    ///   - location: the file or folder concerned.
+    ///   - message: the problem and the rule.
+    ///   - hint: the remedy.
+    ///   - cause: the underlying error.
     public init(_ code: Code, at location: String, message: String, hint: String? = nil, cause: (any Error)? = nil) {
         self.code = code
         self.message = message
@@ -44,13 +44,13 @@ public struct ReportError: Error, CustomStringConvertible {
         self.location = location
     }
 
-    /// What is to be told of an error that came up while a file was made.
+    /// Returns the report error for an error that occurred while a file was written.
     static func of(_ error: any Error, at file: URL) -> ReportError {
         error as? ReportError
-            ?? ReportError(.fileSystem, at: file.path, message: "the file cannot be written", cause: error)
+            ?? ReportError(.fileSystem, at: file.path, message: "cannot write the file", cause: error)
     }
 
-    /// *where: what; cause*, and the hint on a line of its own.
+    /// The error as *location: message (cause)*, with the hint on a separate line.
     public var description: String {
         var text = "\(location): \(message)"
         if let cause { text += " (\(systemWords(of: cause)))" }

@@ -3,15 +3,16 @@ public import Foundation
 public import Measurement
 
 extension ReportFolder {
-    /// Where the rows of a run are kept until its report is written: in files without names on the report's own disk, so
-    /// that memory holds a fixed number of them, and nothing is left behind by a run that is killed.
+    /// Creates the logs that store a run's rows until its report is written.
     ///
-    /// What killed runs left there is removed.
+    /// The logs are unnamed files on the file system of the report. Memory holds a fixed number of rows, and a killed
+    /// run
+    /// leaves no files behind. Leftovers of earlier killed runs are removed.
     ///
     /// - Parameters:
-    ///   - folder: of the report; it need not exist yet.
-    ///   - bytes: what the rows and the report will take there at least.
-    /// - Throws: `ReportError` with `fileSystem` if no file can be made there, or there is not so much room.
+    ///   - folder: the folder of the report, which need not exist yet.
+    ///   - bytes: the minimum size of the rows and the report.
+    /// - Throws: `ReportError` with `fileSystem` if no file can be created there, or the free space is insufficient.
     public static func rows(beside folder: URL, needing bytes: Int = 0) throws(ReportError) -> RunRows {
         let target = WholeFolder.place(of: folder)
         WholeFolder.removeLeftovers(in: target.deletingLastPathComponent(), fileNames: fileNames)
@@ -24,10 +25,10 @@ extension ReportFolder {
             seconds: RowFile(in: place, SecondForm()))
     }
 
-    /// The charts' script alone has 200 KB.
+    /// The minimum size of a report; the chart script alone has 200 KB.
     private static let leastReport = 1 << 20
 
-    /// The nearest folder above `target` that exists.
+    /// Returns the nearest existing ancestor of `target`.
     static func existingParent(of target: URL) -> URL {
         var parent = target.deletingLastPathComponent()
         while parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) {

@@ -2,46 +2,47 @@
 public import Foundation
 public import Measurement
 
-/// A run's report: a folder of files, written as a whole or not at all.
+/// The report of a run: a folder of files that is written atomically.
 public enum ReportFolder {
-    /// The files that a report can have; a folder that holds anything else is not ours to replace.
+    /// The files that a report can contain; a folder with any other file is never replaced.
     public static let fileNames = commonNames + judgedNames
 
     private static let commonNames = ["summary.json", "timeline.csv", "society.csv", "results.sqlite", "report.html"]
     private static let judgedNames = ["junit.xml", "metrics.prom"]
 
-    /// The files of the report of `record`: those for build servers only if something was judged.
+    /// Returns the files of the report of `record`; those for build servers exist only if the run was judged.
     public static func fileNames(of record: RunRecord) -> [String] {
         SummaryJSON.isJudged(record) ? fileNames : commonNames
     }
 
-    /// Why a file is missing.
+    /// A file that could not be written, with the error.
     private struct Failure {
         var name: String
         var error: ReportError
     }
 
-    /// Writes a run's report.
+    /// Writes the report of a run.
     ///
-    /// The files are made in a hidden folder beside the target, which then takes the target's place (`WholeFolder`). A file
-    /// that cannot be made costs no other: the rest is kept, where there is nothing yet, or beside an older report.
+    /// The files are written to a hidden folder beside the target, which then replaces the target (`WholeFolder`). If a
+    /// file
+    /// cannot be written, the others are kept: at the target if it is absent or empty, otherwise beside the older
+    /// report.
     ///
     /// - Parameters:
     ///   - record: the run.
-    ///   - folder: the folder to make. An older report in it is replaced; parents are made as
-    ///     needed.
-    ///   - chartScript: the file of Chart.js 3, which the page carries inside; by default Debian's.
+    ///   - folder: the folder to create. An older report is replaced; missing parents are created.
+    ///   - chartScript: the file of Chart.js 3, which the page embeds; by default Debian's.
     /// - Throws: `ReportError` with
-    ///   - `folderIsForeign` if the folder holds something that is not a report;
+    ///   - `folderIsForeign` if the folder contains something other than a report;
     ///   - `chartScriptMissing` if there is no chart script;
-    ///   - `incomplete` if some files are missing; its location is the folder of the others;
-    ///   - `fileSystem` or `database` if there is no report at all.
+    ///   - `incomplete` if some files are missing; its location is the folder with the others;
+    ///   - `fileSystem` or `database` if no report could be written.
     public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
         let target = WholeFolder.place(of: folder)
-        // Before any work: a refusal must not cost the user the time of a large report.
+        // Check first, so that a refusal does not waste the time of writing a large report.
         try refuseForeign(target)
         let page = try ReportPage(chartScript: chartScript)
-        let whole = try asReportError("the folder cannot be made", at: target) {
+        let whole = try asReportError("cannot create the folder", at: target) {
             try WholeFolder(for: target, fileNames: fileNames)
         }
         let failures: [Failure]
@@ -49,7 +50,7 @@ public enum ReportFolder {
             failures = try writeFiles(of: record, page: page, into: whole.partial)
             try refuseForeign(target)
             if failures.isEmpty {
-                try asReportError("the finished report cannot be moved here", at: target) { try whole.takePlace() }
+                try asReportError("cannot move the finished report here", at: target) { try whole.takePlace() }
             }
         } catch {
             whole.discard()
@@ -58,9 +59,9 @@ public enum ReportFolder {
         if !failures.isEmpty { throw try keep(whole, without: failures) }
     }
 
-    /// Puts what could be written where nothing is lost for it.
+    /// Moves the files that could be written to a folder where they replace nothing.
     ///
-    /// - Returns: what to throw.
+    /// - Returns: the error to throw.
     private static func keep(_ whole: WholeFolder, without failures: [Failure]) throws(ReportError) -> ReportError {
         var place = whole.target
         var number = 1
@@ -70,28 +71,28 @@ public enum ReportFolder {
         }
         let folder = place
         do throws(ReportError) {
-            try asReportError("the files cannot be moved here", at: folder) { try whole.takePlace(at: folder) }
+            try asReportError("cannot move the files here", at: folder) { try whole.takePlace(at: folder) }
         } catch {
             whole.discard()
             throw error
         }
         let (names, first) = (failures.map(\.name).joined(separator: ", "), failures[0].error)
-        // The hidden folder in which the file was to be made says nothing to anybody.
+        // The path of the hidden folder would not help the user.
         let location = first.location.hasPrefix(whole.partial.path) ? "" : first.location + ": "
         return ReportError(
             .incomplete, at: folder.path, message: "the report is here without \(names): \(location)\(first.message)",
-            hint: "make room there, or name another place for the report with --report", cause: first.cause)
+            hint: "free some space, or choose another folder with --report", cause: first.cause)
     }
 
-    /// Throws what `write` would throw now, before the work whose record is to be written; changes nothing.
+    /// Throws the errors that `write` would throw now, without changing anything; call it before the run.
     ///
     /// - Parameters:
     ///   - folder: as in `write`.
     ///   - chartScript: as in `write`.
     /// - Throws: `ReportError` with
-    ///   - `folderIsForeign` if the folder holds something that is not a report;
+    ///   - `folderIsForeign` if the folder contains something other than a report;
     ///   - `chartScriptMissing` if there is no chart script;
-    ///   - `fileSystem` if nothing can be made there.
+    ///   - `fileSystem` if the folder cannot be created.
     public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
         if let obstacle = PlaceCheck.obstacle(to: folder) { throw ReportError(obstacle) }
         let target = WholeFolder.place(of: folder)
@@ -99,18 +100,19 @@ public enum ReportFolder {
         _ = try ReportPage(chartScript: chartScript)
         let parent = existingParent(of: target)
         guard (try? parent.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true else {
-            throw ReportError(.fileSystem, at: parent.path, message: "this is not a folder", hint: "name another place")
+            throw ReportError(
+                .fileSystem, at: parent.path, message: "this is not a folder", hint: "choose another folder")
         }
         guard FileManager.default.isWritableFile(atPath: parent.path) else {
             throw ReportError(
-                .fileSystem, at: parent.path, message: "nothing can be written here", hint: "name another place")
+                .fileSystem, at: parent.path, message: "this folder is not writable", hint: "choose another folder")
         }
     }
 
     /// Writes each file that can be written.
     ///
-    /// - Returns: why the others are missing.
-    /// - Throws: why there is no `summary.json`, without which a folder is no report.
+    /// - Returns: the files that could not be written.
+    /// - Throws: `ReportError` if `summary.json` cannot be written, without which a folder is not a report.
     private static func writeFiles(
         of record: RunRecord, page: ReportPage, into folder: URL
     ) throws(ReportError) -> [Failure] {
@@ -122,7 +124,7 @@ public enum ReportFolder {
                 try make(file)
             } catch {
                 failures.append(Failure(name: name, error: error))
-                // Half a file is worse than none.
+                // An incomplete file is worse than none.
                 for path in [file.path, file.path + "-journal"] { try? FileManager.default.removeItem(atPath: path) }
             }
         }
@@ -138,7 +140,7 @@ public enum ReportFolder {
         }
         attempt("report.html") { file throws(ReportError) in try write(to: file) { $0.write(try page.html(of: record)) }
         }
-        // The largest comes last, and takes no room from the others.
+        // The largest file comes last, so that it cannot exhaust the disk for the others.
         attempt("results.sqlite") { file throws(ReportError) in try ResultsDatabase.write(record, to: file) }
         return failures
     }
@@ -150,10 +152,10 @@ public enum ReportFolder {
     }
 
     private static func write(_ text: String, to file: URL) throws(ReportError) {
-        try asReportError("the file cannot be written", at: file) { try Data(text.utf8).write(to: file) }
+        try asReportError("cannot write the file", at: file) { try Data(text.utf8).write(to: file) }
     }
 
-    /// Does something with files, and says where and what failed.
+    /// Performs file operations and converts their errors to `ReportError`.
     private static func asReportError<Value>(
         _ message: String, at place: URL, _ work: () throws -> Value
     ) throws(ReportError) -> Value {
@@ -164,34 +166,35 @@ public enum ReportFolder {
 }
 
 extension ReportFolder {
-    /// Throws unless `target` is absent, empty or an older report and nothing else.
+    /// Throws unless `target` is absent, empty, or contains only an older report.
     static func refuseForeign(_ target: URL) throws(ReportError) {
         guard FileManager.default.fileExists(atPath: target.path) else { return }
-        let hint = "name another folder, or move what is in it elsewhere; nothing was changed"
+        let hint = "choose another folder, or move its content elsewhere; nothing was changed"
         let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
         guard type == .typeDirectory else {
             throw ReportError(
-                .folderIsForeign, at: target.path, message: "this is not a folder, and a report is one", hint: hint)
+                .folderIsForeign, at: target.path, message: "this is not a folder, but a report must be one", hint: hint
+            )
         }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: target.path)
         } catch {
-            throw ReportError(.fileSystem, at: target.path, message: "the folder cannot be read", cause: error)
+            throw ReportError(.fileSystem, at: target.path, message: "cannot read the folder", cause: error)
         }
         let strangers = names.filter { !fileNames.contains($0) }.sorted()
         if !strangers.isEmpty {
             let some = strangers.prefix(3).joined(separator: ", ") + (strangers.count > 3 ? ", …" : "")
             throw ReportError(
                 .folderIsForeign, at: target.path,
-                message: "the folder holds \(some); only a folder that is empty or holds a report alone is replaced",
+                message: "the folder contains \(some); only an empty folder or a report is replaced",
                 hint: hint)
         }
         if !names.isEmpty && !isReport(target) {
             throw ReportError(
                 .folderIsForeign, at: target.path,
                 message:
-                    "the folder holds no summary.json of ours; only a folder that is empty or a report is replaced",
+                    "the folder contains no WatchCircle summary.json; only an empty folder or a report is replaced",
                 hint: hint)
         }
     }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
 
-/// Which run a report is of: two reports of one identity say the same, or measured the same anew.
+/// The identity of a report's run: two reports with the same identity describe the same run, or repetitions of it.
 package struct ReportIdentity: Equatable, Sendable {
-    /// The scenario's name, or that of a plain load.
+    /// The name of the scenario or plain load.
     package var scenario: String
-    /// Digest of the scenario's text with its overrides.
+    /// The digest of the scenario's text with its overrides.
     package var digest: String
-    /// The seed, as `summary.json` has it.
+    /// The seed as written in `summary.json`.
     package var seed: String
-    /// The program's version: another one may come to another result.
+    /// The program's version, since results can differ between versions.
     package var version: String
-    /// The backend that was driven; nil for a run inside the process.
+    /// Host and port of the backend; nil for a simulated run.
     package var target: String?
-    /// The profile by which it was driven.
+    /// The name of the profile; nil for a simulated run.
     package var profile: String?
-    /// The part of the load that was sent, such as `1/2`.
+    /// The shard of the load, such as `1/2`; nil for a simulated run.
     package var share: String?
-    /// The load of a drive in words, from `load(_:speedup:from:weights:)`; nil for a run inside the process.
+    /// The load in words, from `load(_:speedup:from:weights:)`; nil for a simulated run.
     package var load: String?
 
-    /// The identity of a run that is to be.
+    /// Creates the identity of a future run.
     ///
     /// - Parameter text: the scenario's text with its overrides; empty for a plain load.
     package init(
@@ -32,9 +32,9 @@ package struct ReportIdentity: Equatable, Sendable {
         digest = SummaryJSON.digest(of: text)
     }
 
-    /// The identity and the verdict of the report in a folder.
+    /// Reads the identity of the report in a folder, and whether its verdict is `partial`.
     ///
-    /// - Returns: nil if there is no report that can be read.
+    /// - Returns: nil if the folder contains no readable report.
     package static func of(reportIn folder: URL) -> (identity: ReportIdentity, isPartial: Bool)? {
         guard let data = try? Data(contentsOf: folder.appendingPathComponent("summary.json")),
             let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
@@ -51,19 +51,19 @@ package struct ReportIdentity: Equatable, Sendable {
                     from: $0["from_seconds"] as? Double ?? 0, weights: $0["weights"] as? String ?? "")
             })
         identity.digest = root["scenario_digest"] as? String ?? ""
-        // From the text: a number of 64 bits loses digits as a double.
+        // Read from the text, since a 64-bit number loses digits as a double.
         identity.seed =
             String(decoding: data, as: UTF8.self).firstMatch(of: /"seed": *([0-9]+)/).map { String($0.1) } ?? ""
         return (identity, root["verdict"] as? String == "partial")
     }
 
-    /// Returns the words that tell one load from another, such as `as the children act, 10 times as fast, from 72000 s`.
+    /// Returns a description that identifies a load, such as `as the children act, 10 times as fast, from 72000 s`.
     ///
     /// - Parameters:
-    ///   - arrivals: how operations arrive, as in the report.
-    ///   - speedup: seconds of the scenario in one of the run.
-    ///   - from: start in the scenario; seconds since its first midnight.
-    ///   - weights: weights of operations, as in the report; empty if all operations are sent.
+    ///   - arrivals: the arrival process, as in the report.
+    ///   - speedup: seconds of the scenario per second of the run.
+    ///   - from: the start within the scenario; seconds since its first midnight.
+    ///   - weights: the weights of operations, as in the report; empty if all operations are sent.
     package static func load(_ arrivals: String, speedup: Double = 1, from: Double = 0, weights: String = "") -> String
     {
         var words = [arrivals]

@@ -3,19 +3,19 @@ internal import Glibc
 internal import Measurement
 internal import Synchronization
 
-/// The rows of a run in a file without a name, which ends with the process however that ends.
+/// A log of a run's rows in an unnamed file, which the system deletes when the process ends, even if it is killed.
 ///
-/// Memory holds the last rows alone, until there are `roomWords` words of them.
+/// Memory holds only the most recent rows, up to `roomWords` words.
 final class RowFile<Form: RowForm>: RowLog {
     private struct State {
         var form: Form
-        /// Words of a row; 0 before the first.
+        /// The number of words per row; 0 before the first row.
         var width = 0
-        /// Rows in the file.
+        /// The number of rows in the file.
         var written = 0
-        /// The rows after them.
+        /// The words of the rows that are not in the file yet.
         var rest: [UInt64] = []
-        /// Why rows are missing.
+        /// The error that caused rows to be lost; nil if there was none.
         var failure: ReportError?
 
         var count: Int { width == 0 ? 0 : written + rest.count / width }
@@ -26,17 +26,17 @@ final class RowFile<Form: RowForm>: RowLog {
     private let roomWords: Int
     private let state: Mutex<State>
 
-    /// Makes the file.
+    /// Creates the file.
     ///
     /// - Parameters:
-    ///   - folder: where; it exists.
-    ///   - form: of the rows.
-    ///   - roomWords: words of 64 bits that memory holds.
-    /// - Throws: `ReportError` with `fileSystem` if there can be no file.
+    ///   - folder: an existing folder for the file.
+    ///   - form: the encoding of the rows.
+    ///   - roomWords: the number of 64-bit words that memory holds.
+    /// - Throws: `ReportError` with `fileSystem` if the file cannot be created.
     init(in folder: String, _ form: Form, roomWords: Int = 4_096) throws(ReportError) {
         let path = "\(folder)/.watchcircle-rows-\(UInt64.random(in: 0...UInt64.max))"
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.error(folder, "no file can be made here") }
+        guard descriptor >= 0 else { throw Self.error(folder, "cannot create a file here") }
         unsafe unlink(path)
         self.folder = folder
         self.roomWords = roomWords
@@ -45,22 +45,23 @@ final class RowFile<Form: RowForm>: RowLog {
 
     deinit { close(descriptor) }
 
-    /// Tries whether there is room: what a disk, a quota or a limit on files refuses is told before the run, not after it.
+    /// Allocates and releases space in the file, so that a full disk, a quota or a file size limit is detected before
+    /// the run.
     ///
-    /// - Parameter bytes: how much; it is given back at once.
-    /// - Throws: `ReportError` with `fileSystem` if there is not so much.
+    /// - Parameter bytes: the size to allocate; it is released immediately.
+    /// - Throws: `ReportError` with `fileSystem` if the allocation fails.
     func tryRoom(_ bytes: Int) throws(ReportError) {
         let refusal = posix_fallocate(descriptor, 0, bytes)
         let isEmpty = ftruncate(descriptor, 0) == 0
         guard refusal == 0, isEmpty else {
             errno = refusal == 0 ? errno : refusal
-            throw Self.error(folder, "there is no room here for a report, which takes \(bytes) bytes at least")
+            throw Self.error(folder, "not enough space here for a report, which takes at least \(bytes) bytes")
         }
     }
 
     var count: Int { state.withLock { $0.count } }
 
-    /// Rows that are in memory.
+    /// The number of rows in memory.
     var countInMemory: Int { state.withLock { $0.width == 0 ? 0 : $0.rest.count / $0.width } }
 
     func append(_ row: Form.Row) {
@@ -69,7 +70,7 @@ final class RowFile<Form: RowForm>: RowLog {
             let before = state.rest.count
             state.form.append(row, to: &state.rest)
             if state.width == 0 { state.width = state.rest.count }
-            precondition(state.rest.count - before == state.width, "a row is not as wide as the first")
+            precondition(state.rest.count - before == state.width, "a row has another width than the first row")
             guard state.rest.count + state.width > roomWords else { return }
             write(state.rest, at: state.written, &state)
             state.written += state.rest.count / state.width
@@ -108,7 +109,7 @@ final class RowFile<Form: RowForm>: RowLog {
         }
     }
 
-    /// Some rows from `first` on; none after the last.
+    /// Returns a batch of rows from `first` on; empty after the last row.
     private func rows(from first: Int, _ state: inout State) throws(ReportError) -> [Form.Row] {
         if let failure = state.failure { throw failure }
         guard first < state.count else { return [] }
@@ -130,9 +131,9 @@ final class RowFile<Form: RowForm>: RowLog {
             let rest = done == 0 ? words : Array(words[done...])
             let taken = unsafe pwrite(descriptor, rest, rest.count * 8, (row * state.width + done) * 8)
             if taken < 0 && errno == EINTR { continue }
-            // What is left of a word is written again with it.
+            // A partially written word is written again.
             guard taken >= 8 else {
-                state.failure = Self.error(folder, "the rows of the run could not be kept here")
+                state.failure = Self.error(folder, "cannot store the rows of the run here")
                 return
             }
             done += taken / 8
@@ -146,7 +147,7 @@ final class RowFile<Form: RowForm>: RowLog {
             taken = unsafe pread(descriptor, &words, words.count * 8, rows.lowerBound * state.width * 8)
         } while taken < 0 && errno == EINTR
         if taken != words.count * 8 {
-            state.failure = Self.error(folder, "the rows of the run could not be read back from here")
+            state.failure = Self.error(folder, "cannot read the rows of the run back from here")
         }
         return words
     }
@@ -155,6 +156,6 @@ final class RowFile<Form: RowForm>: RowLog {
         let cause = unsafe String(cString: strerror(errno))
         return ReportError(
             .fileSystem, at: folder, message: "\(message): \(cause)",
-            hint: "make room there, or name another place for the report with --report")
+            hint: "free some space, or choose another folder with --report")
     }
 }

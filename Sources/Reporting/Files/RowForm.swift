@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
 
-/// How the rows of a log become words of 64 bits, the same number for every row.
+/// An encoding of rows as 64-bit words, with the same number of words for every row.
 ///
-/// Texts that few rows differ in stand in the form; a row has their places.
+/// The form interns texts with few distinct values; a row stores their indices.
 protocol RowForm: Sendable {
     associatedtype Row: Sendable
 
-    /// Appends the words of a row.
+    /// Appends the encoding of a row to `words`.
     mutating func append(_ row: Row, to words: inout [UInt64])
 
-    /// The row of some words.
+    /// Decodes a row from its words.
     func row(of words: ArraySlice<UInt64>) -> Row
 }
 
-/// A row a tick: its number, then counts, then bytes.
+/// The encoding of a tick: its number, then counts, then bytes.
 struct TickForm: RowForm {
     mutating func append(_ row: TimelineRow, to words: inout [UInt64]) {
         words.append(UInt64(bitPattern: Int64(row.tick)))
@@ -29,7 +29,7 @@ struct TickForm: RowForm {
     }
 }
 
-/// A row a day: its number, its type, then the figures, which have the same names in every row.
+/// The encoding of a day: its number, its type, then the figures, which have the same names in every row.
 struct DayForm: RowForm {
     private var types = TextPlaces()
     private var figures = FigureForm()
@@ -47,7 +47,7 @@ struct DayForm: RowForm {
     }
 }
 
-/// A row a sampled child and day.
+/// The encoding of a sampled child's day: the day, the child, then the figures.
 struct PanelForm: RowForm {
     private var figures = FigureForm()
 
@@ -64,7 +64,7 @@ struct PanelForm: RowForm {
     }
 }
 
-/// A row a second of a run against a backend.
+/// The encoding of a second of a run against a backend: second, phase, counts, times.
 struct SecondForm: RowForm {
     private static let counts: [any WritableKeyPath<SecondRow, Int> & Sendable] = [
         \.offered, \.sent, \.completed, \.errors, \.retries, \.inFlight, \.bytesSent, \.bytesReceived,
@@ -95,7 +95,7 @@ struct SecondForm: RowForm {
     }
 }
 
-/// Figures without their names, which the first row tells.
+/// The encoding of figures without their names, which are taken from the first row.
 private struct FigureForm {
     private var names: [String]?
 
@@ -104,7 +104,7 @@ private struct FigureForm {
         names = known
         precondition(
             figures.count == known.count && zip(figures, known).allSatisfy { $0.name == $1 },
-            "a row has other figures than the first")
+            "a row has other figures than the first row")
         words.append(contentsOf: figures.lazy.map(\.value.bitPattern))
     }
 
@@ -113,7 +113,7 @@ private struct FigureForm {
     }
 }
 
-/// Texts by their places, in the order in which they were first seen.
+/// Interned texts, in the order of their first occurrence.
 private struct TextPlaces {
     private var texts: [String] = []
 

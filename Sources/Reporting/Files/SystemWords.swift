@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// What the system said of a failure, in its own words, such as `No such file or directory`.
+/// Returns the system's message for an error, such as `No such file or directory`.
 ///
-/// Foundation describes an error of a file by all its properties; the system's words are the innermost of them.
+/// The description of a Foundation file error lists all its properties; the innermost underlying error contains the
+/// system's message.
 package func systemWords(of cause: any Error) -> String {
     let error = cause as NSError
     if error.domain == NSPOSIXErrorDomain { return unsafe String(cString: strerror(Int32(error.code))) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// A text file that is written a piece at a time.
+/// A text file that is written in buffered pieces.
 struct TextFile: TextOutputStream {
-    /// Bytes that are written at once.
+    /// The buffer size; bytes.
     private static let piece = 65_536
 
     private let file: URL
@@ -11,9 +11,9 @@ struct TextFile: TextOutputStream {
     private var bytes = Data()
     private var failure: (any Error)?
 
-    /// Makes the file.
+    /// Creates the file.
     ///
-    /// - Throws: `ReportError` with `fileSystem`.
+    /// - Throws: `ReportError` with `fileSystem` if the file cannot be created.
     init(_ file: URL) throws(ReportError) {
         self.file = file
         do {
@@ -25,16 +25,16 @@ struct TextFile: TextOutputStream {
         bytes.reserveCapacity(2 * Self.piece)
     }
 
-    /// Adds text; what goes wrong is told by `close`.
+    /// Appends text; `close` throws any error.
     mutating func write(_ text: String) {
         guard failure == nil else { return }
         bytes.append(contentsOf: text.utf8)
         if bytes.count >= Self.piece { flush() }
     }
 
-    /// Writes what is left.
+    /// Writes the buffered text and closes the file.
     ///
-    /// - Throws: `ReportError` with `fileSystem` if any part could not be written.
+    /// - Throws: `ReportError` with `fileSystem` if any part of the text could not be written.
     mutating func close() throws(ReportError) {
         flush()
         do { try handle.close() } catch { failure = failure ?? error }
@@ -47,6 +47,6 @@ struct TextFile: TextOutputStream {
     }
 
     private static func error(_ file: URL, _ cause: any Error) -> ReportError {
-        ReportError(.fileSystem, at: file.path, message: "the file cannot be written", cause: cause)
+        ReportError(.fileSystem, at: file.path, message: "cannot write the file", cause: cause)
     }
 }

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
 
-/// A folder that takes its place as a whole or not at all.
+/// A folder that is written atomically.
 ///
-/// It is made hidden beside its place. Only when all is there is an older folder renamed away, the new one renamed into its
-/// place, and the older one deleted: a reader sees the older folder, for an instant none, or the new one; never a mixture
-/// and never a half. What a killed program leaves is removed by the next one that writes beside it, which tells it from
-/// the work of a living one by a lock.
+/// Its files are written to a hidden folder beside the target. When they are complete, an older folder is renamed, the
+/// new
+/// one is renamed to the target, and the older one is deleted. A reader sees the older folder, for an instant no
+/// folder,
+/// or the new folder, but never a mixture or a part. Leftovers of a killed program are removed by the next program that
+/// writes beside them. A lock distinguishes them from folders that are still in use.
 package final class WholeFolder {
-    /// Where it is to be, with symbolic links followed.
+    /// The final path, with symbolic links resolved.
     package let target: URL
-    /// Where its files are made.
+    /// The hidden folder in which the files are written.
     package let partial: URL
     private var locks: [Int32] = []
 
-    /// Makes the hidden folder, and the target's parents as needed.
+    /// Creates the hidden folder, and the target's parents as needed.
     ///
     /// - Parameters:
-    ///   - target: as `place(of:)` gives it.
-    ///   - fileNames: files that such a folder can have; what a killed program left is removed only if it has no others.
+    ///   - target: the final path, as returned by `place(of:)`.
+    ///   - fileNames: the files that such a folder can contain; leftovers with any other file are not removed.
     package init(for target: URL, fileNames: [String]) throws {
         self.target = target
         let parent = target.deletingLastPathComponent()
@@ -31,10 +33,10 @@ package final class WholeFolder {
 
     deinit { for lock in locks { close(lock) } }
 
-    /// The place that a user means, with symbolic links followed: a folder behind a link is replaced, not the link.
+    /// Resolves symbolic links, so that a folder behind a link is replaced rather than the link.
     package static func place(of folder: URL) -> URL { folder.standardizedFileURL.resolvingSymlinksInPath() }
 
-    /// Puts the finished folder into its place; where that fails, an older one stays.
+    /// Moves the finished folder to the target; if that fails, an older folder stays in place.
     package func takePlace() throws {
         let files = FileManager.default
         guard files.fileExists(atPath: target.path) else {
@@ -50,33 +52,34 @@ package final class WholeFolder {
             try files.moveItem(at: older, to: target)
             throw error
         }
-        // What is left of it is removed by the next one that writes here.
+        // If the removal fails, the next program that writes here removes it.
         try? files.removeItem(at: older)
     }
 
-    /// Puts the folder where there is none, or an empty one.
+    /// Moves the finished folder to another path, where there is no folder or an empty one.
     package func takePlace(at other: URL) throws {
-        // An empty folder is no loss; one that is not stays, and the move fails.
+        // `rmdir` only removes an empty folder; otherwise the move fails.
         _ = unsafe rmdir(other.path)
         try FileManager.default.moveItem(at: partial, to: other)
     }
 
-    /// Deletes what has been made.
+    /// Deletes the hidden folder.
     package func discard() { try? FileManager.default.removeItem(at: partial) }
 }
 
 extension WholeFolder {
-    /// Between the target's name and a number, in the name of a hidden folder.
+    /// The infix between the target's name and a random number in the name of a hidden folder.
     private static let mark = ".partial-"
-    /// The ending of an older folder that makes room.
+    /// The extension of an older folder that was renamed.
     private static let olderMark = "older"
-    /// Letters of the hidden name beside those of the target's.
+    /// The maximum number of bytes by which a hidden name is longer than the target's.
     static let longestAddition = 1 + mark.utf8.count + 10 + 1 + olderMark.utf8.count
-    /// What SQLite makes beside a database while it writes.
+    /// The suffixes of SQLite's temporary files.
     private static let journals = ["-journal", "-wal", "-shm"]
 
-    /// Removes what killed programs left: hidden folders that nobody works on. An older folder that had made room for one
-    /// that never came is put back.
+    /// Removes leftovers of killed programs: hidden folders that are not locked.
+    ///
+    /// An older folder that was renamed, but never replaced, is moved back.
     static func removeLeftovers(in parent: URL, fileNames: [String]) {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: parent.path)) ?? [] {
@@ -98,7 +101,8 @@ extension WholeFolder {
         }
     }
 
-    /// The target's name in that of a hidden folder, and whether that is an older one; nil if it is no such name.
+    /// Parses the name of a hidden folder into the target's name and whether it is an older folder; nil for other
+    /// names.
     private static func parts(of name: String) -> (target: String, isOlder: Bool)? {
         let isOlder = name.hasSuffix("." + olderMark)
         let whole = isOlder ? name.dropLast(olderMark.count + 1) : name[...]
@@ -110,9 +114,11 @@ extension WholeFolder {
         return (String(target), isOlder)
     }
 
-    /// Takes a folder's lock, which the system gives back when the process ends, however that happens.
+    /// Locks a folder; the system releases the lock when the process ends.
     ///
-    /// - Returns: to be closed; nil if somebody else has it, or the file system has none.
+    /// - Returns: the file descriptor to close; nil if another process holds the lock, or the file system does not
+    ///   support
+    ///   locks.
     private static func lock(_ folder: URL) -> Int32? {
         let file = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return nil }

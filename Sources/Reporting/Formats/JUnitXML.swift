@@ -2,13 +2,16 @@
 internal import Foundation
 public import Measurement
 
-/// `junit.xml`: what build servers show as tests. One suite, the scenario; one case an objective, and one for whether
-/// the run is valid, so that the file is never without a case.
+/// `junit.xml`: the objectives as tests for build servers.
 ///
-/// The file keeps to what the common schema of Jenkins allows: times in seconds with three decimals, properties in the suite
-/// alone, and no count of skipped cases in the root element. What else is known of an objective stands in its `system-out`.
+/// The scenario is the only suite. It has one case per objective, preceded by one for the validity of the run, so that
+/// the file always contains a case.
+///
+/// The file conforms to the common Jenkins schema: times in seconds with three decimals, properties only in the suite,
+/// and
+/// no count of skipped cases in the root element. Further data of an objective is in its `system-out`.
 public enum JUnitXML {
-    /// The file's text.
+    /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
         let names = record.objectives.uniqueNames
         let cases =
@@ -56,7 +59,7 @@ public enum JUnitXML {
         return (element, result.status == .missed, result.status == .unjudged)
     }
 
-    /// The figures of an objective, a line each.
+    /// Returns the figures of an objective, one per line.
     private static func measured(_ result: ObjectiveResult) -> String {
         let figures = [
             ("rule", result.text), ("value", result.value.map(CSVText.field) ?? ""),
@@ -77,7 +80,7 @@ public enum JUnitXML {
             elements: elements)
     }
 
-    /// A time as the schema takes it: at most three decimals, no exponent, no sign.
+    /// Formats a time as the schema requires: at most three decimals, no exponent, no sign.
     static func seconds(_ value: Double) -> String {
         String(format: "%.3f", value.isFinite ? min(max(0, value), 1e12) : 0)
     }
@@ -111,9 +114,9 @@ public enum JUnitXML {
 }
 
 extension [ObjectiveResult] {
-    /// A name for each that no other has: its own, or its whole rule where two have the same, with a number where that is not enough.
+    /// A unique name per objective: its own name, or its rule if another has the same name, with a number if necessary.
     ///
-    /// Readers of files take two cases, or two samples, of one name for one.
+    /// Readers of the files merge cases, or samples, with the same name.
     var uniqueNames: [String] {
         func count(_ names: [String]) -> [String: Int] { names.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
         let own = count(map(\.name))

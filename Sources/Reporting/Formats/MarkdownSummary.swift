@@ -2,9 +2,11 @@
 public import Foundation
 public import Measurement
 
-/// A run in Markdown, for the page that a build server shows of a job.
+/// A summary of a run in Markdown, for a build server's job page.
 public enum MarkdownSummary {
-    /// The text: verdict, objectives, and for a run against a backend its times by operation, for another its load and society.
+    /// Returns the summary: verdict, objectives, and the times by operation for a run against a backend, or the load
+    /// and the
+    /// society for a simulated run.
     public static func text(of record: RunRecord) -> String {
         var lines = ["## \(escaped(record.scenario)): \(verdict(of: record))", ""]
         lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }
@@ -12,7 +14,7 @@ public enum MarkdownSummary {
             lines.append("- wrong answers: " + wrong.map(SummaryText.words).joined(separator: ", "))
         }
         if !record.objectives.isEmpty {
-            lines += ["", "| objective | | what was measured |", "|---|---|---|"]
+            lines += ["", "| objective | result | measurement |", "|---|---|---|"]
             for result in record.objectives {
                 lines.append("| \(escaped(result.name)) | \(sign(result.status)) | \(escaped(result.why)) |")
             }
@@ -31,16 +33,16 @@ public enum MarkdownSummary {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What tells the run from others.
+    /// Returns the properties that identify the run.
     private static func identity(of record: RunRecord) -> [String] {
         ["seed \(record.seed)"] + (record.state.map { ["state \($0)"] } ?? []) + ["WatchCircle \(record.version)"]
     }
 
-    /// Appends a run's text to the file that `GITHUB_STEP_SUMMARY` names; does nothing if it is not set.
+    /// Appends the summary of a run to the file named by `GITHUB_STEP_SUMMARY`; does nothing if that is not set.
     ///
     /// - Parameters:
     ///   - record: the run.
-    ///   - environment: of the process.
+    ///   - environment: the environment of the process.
     /// - Throws: `ReportError` with `fileSystem` if the file cannot be written.
     public static func append(
         _ record: RunRecord, environment: [String: String] = ProcessInfo.processInfo.environment
@@ -48,11 +50,11 @@ public enum MarkdownSummary {
         try append(text(of: record), environment: environment)
     }
 
-    /// Appends a section to the same file; does nothing if it is not set.
+    /// Appends a section to the file named by `GITHUB_STEP_SUMMARY`; does nothing if that is not set.
     ///
     /// - Parameters:
-    ///   - section: Markdown with a heading of its own.
-    ///   - environment: of the process.
+    ///   - section: Markdown text that begins with a heading.
+    ///   - environment: the environment of the process.
     /// - Throws: `ReportError` with `fileSystem` if the file cannot be written.
     public static func append(
         _ section: String, environment: [String: String] = ProcessInfo.processInfo.environment
@@ -66,16 +68,16 @@ public enum MarkdownSummary {
             try file.close()
         } catch {
             throw ReportError(
-                .fileSystem, at: path, message: "the summary of the job cannot be written",
-                hint: "GITHUB_STEP_SUMMARY names this file", cause: error)
+                .fileSystem, at: path, message: "cannot write the job summary",
+                hint: "set GITHUB_STEP_SUMMARY to a writable file, or unset it", cause: error)
         }
     }
 
-    /// A table.
+    /// Returns the lines of a table.
     ///
     /// - Parameters:
-    ///   - head: the names of its columns; numbers stand in all between the first and the last.
-    ///   - rows: of as many cells, which are escaped here.
+    ///   - head: the column names; all columns between the first and the last are numeric.
+    ///   - rows: the cells, one per column; this function escapes them.
     public static func table(_ head: [String], _ rows: [[String]]) -> [String] {
         let marks = head.indices.map { $0 == 0 || $0 == head.count - 1 ? "---" : "--:" }
         return [head, marks].map { "| " + $0.joined(separator: " | ") + " |" }
@@ -86,7 +88,7 @@ public enum MarkdownSummary {
         let throughput = Readable.number(driven.throughput)
         var lines = [
             "",
-            "\(escaped(driven.setup.target)), \(escaped(driven.setup.profile)): \(throughput) operations a second, "
+            "\(escaped(driven.setup.target)), \(escaped(driven.setup.profile)): \(throughput) operations per second, "
                 + "\(Readable.percent(driven.overall.errorRate)) errors, "
                 + "\(Readable.percent(driven.onTimeShare)) on time",
             "", "| operation | completed | errors | p50 | p99 | max | service p99 |", "|---|--:|--:|--:|--:|--:|--:|",
@@ -124,7 +126,7 @@ public enum MarkdownSummary {
         }
     }
 
-    /// Text in which no cell, no tag and no emphasis begins.
+    /// Escapes text so that it contains no cell separator, tag or emphasis.
     public static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {

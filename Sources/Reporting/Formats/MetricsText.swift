@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `metrics.prom`: the run's figures as OpenMetrics 1.0, in base units, one unit a metric, for a gateway that Prometheus reads.
+/// `metrics.prom`: the figures of a run as OpenMetrics 1.0, in base units, for a Prometheus Pushgateway.
 ///
-/// Every line is one of the older text format as well, which some gateways take alone: its types are gauges and summaries. The counts
-/// of a run that is over are gauges, since the two formats name a counter differently, and what is pushed grows no more.
+/// Every line is also valid in the older Prometheus text format, the only one that some gateways accept. The types are
+/// gauges and summaries. Counts are gauges, since the two formats name counters differently, and the counts of a
+/// finished
+/// run no longer increase.
 public enum MetricsText {
-    /// The file's text.
+    /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
         var out = Families()
         out.gauge(
-            "run_info", "The run that the figures are of; its value is 1.", 1,
+            "run_info", "Labels that identify the run; the value is always 1.", 1,
             [
                 ("scenario", record.scenario), ("seed", "\(record.seed)"), ("version", record.version),
                 ("verdict", record.verdict.rawValue),
@@ -18,7 +20,7 @@ public enum MetricsText {
         simulated(record, &out)
         if let driven = record.driven { self.driven(driven, &out) }
         if !record.objectives.isEmpty {
-            out.family("objective_met", "gauge", "1 if the objective was met, 0 if it was missed or not judged.")
+            out.family("objective_met", "gauge", "1 if the objective was met; 0 if it was missed or not judged.")
             for (name, result) in zip(record.objectives.uniqueNames, record.objectives) {
                 out.sample("", [("objective", name)], result.status == .met ? 1 : 0)
             }
@@ -28,22 +30,23 @@ public enum MetricsText {
 
     private static func simulated(_ record: RunRecord, _ out: inout Families) {
         if !record.operations.isEmpty {
-            out.family("operations", "gauge", "Operations of the simulated watches in the whole run.")
+            out.family("operations", "gauge", "Operations of the simulated watches during the whole run.")
             for row in record.operations { out.sample("", [("operation", row.kind)], Double(row.count)) }
         }
         for figure in record.society { out.gauge(figure, of: "society", "of the society at the run's end") }
     }
 
     private static func driven(_ figures: DrivenFigures, _ out: inout Families) {
-        out.family("requests", "gauge", "Operations that were offered in the measured window, by outcome.")
+        out.family("requests", "gauge", "Operations offered in the measured window, by outcome.")
         for row in figures.kinds {
             for outcome in row.outcomes {
                 out.sample("", [("operation", row.kind), ("outcome", outcome.name)], Double(outcome.count))
             }
         }
-        out.gauge("retries", "Attempts after one that failed.", Double(figures.retries))
+        out.gauge("retries", "Attempts after a failed one.", Double(figures.retries))
         if figures.retries > 0 {
-            out.family("retries_by_cause", "gauge", "Attempts after one that failed, by how that one ended.")
+            out.family(
+                "retries_by_cause", "gauge", "Attempts after a failed one, by the outcome of the failed attempt.")
             for row in figures.retriesByCause { out.sample("", [("cause", row.name)], Double(row.count)) }
         }
         let rows = figures.kinds.filter { $0.requests > 0 }
@@ -60,24 +63,26 @@ public enum MetricsText {
             ("on_time_ratio", "Share of operations sent on time.", figures.onTimeShare),
             ("sent_ratio", "Share of offered operations that were sent.", figures.achievedShare),
             ("error_ratio", "Share of operations that ended in an error.", figures.overall.errorRate),
-            ("generator_cpu_ratio", "Processor share of the busiest event loop.", figures.generatorCPU),
+            ("generator_cpu_ratio", "CPU utilization of the busiest event loop.", figures.generatorCPU),
             ("window_seconds", "Length of the measured window.", figures.setup.windowSeconds),
-            ("peak_resident_bytes", "Greatest resident memory of the generator.", Double(figures.peakRSSBytes)),
+            ("peak_resident_bytes", "Peak resident memory of the generator.", Double(figures.peakRSSBytes)),
         ]
         for (name, help, value) in gauges { out.gauge(name, help, value) }
         out.gauge(
-            "valid", "1 if the run measured its target and not its generator.",
+            "valid", "1 if the run measured its target rather than its generator.",
             figures.validity?.isValid == true ? 1 : 0)
         for figure in figures.audit?.figures ?? [] { out.gauge(figure, of: "audit", "of the audit of answers") }
     }
 }
 
-/// The name of a figure of ours among metrics, with its unit at the end, and the factor that brings it to that unit.
+/// The metric name of a figure, which ends in its base unit, and the factor for conversion to that unit.
 struct MetricName: Equatable {
     var name: String
     var factor = 1.0
 
-    /// - Parameter figure: in snake case, such as `sleep_minutes` or `share_at_cap`.
+    /// Creates the metric name of a figure.
+    ///
+    /// - Parameter figure: the name in snake case, such as `sleep_minutes` or `share_at_cap`.
     init(_ figure: String) {
         var words = figure.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
         if words.last == "minutes" {
@@ -87,34 +92,34 @@ struct MetricName: Equatable {
             words.remove(at: place)
             words.append("ratio")
         }
-        // A word that is the name of another unit would say that the figure is in it.
+        // "days" would wrongly declare the unit of the figure.
         words = words.map { $0 == "days" ? "daily" : $0 }
-        // Ends that belong to parts of histograms, summaries and counters.
+        // Suffixes reserved for parts of histograms, summaries and counters.
         let reserved = ["total", "count", "sum", "bucket", "created", "info"]
         if let last = words.last, reserved.contains(last) { words.append("value") }
         name = words.joined(separator: "_")
     }
 }
 
-/// Families of metrics, one after another.
+/// A writer of metric families.
 private struct Families {
     private(set) var text = ""
     private var name = ""
 
-    /// A gauge of one sample.
+    /// Writes a gauge with one sample.
     mutating func gauge(_ name: String, _ help: String, _ value: Double, _ labels: [(String, String)] = []) {
         let unit = ["seconds", "bytes", "ratio"].first { name.hasSuffix("_" + $0) }
         family(name, "gauge", help, unit: unit)
         sample("", labels, value)
     }
 
-    /// A gauge for a figure by name; a metric of its own, since figures have different units.
+    /// Writes a named figure as a gauge; each figure is a separate metric, since units differ.
     mutating func gauge(_ figure: NamedFigure, of family: String, _ words: String) {
         let metric = MetricName(figure.name)
         gauge("\(family)_\(metric.name)", "Figure \(figure.name) \(words).", figure.value * metric.factor)
     }
 
-    /// Begins a family; its samples follow.
+    /// Begins a family; call `sample` for each of its samples.
     mutating func family(_ name: String, _ type: String, _ help: String, unit: String? = nil) {
         self.name = "watchcircle_" + name
         text += "# TYPE \(self.name) \(type)\n"

@@ -3,7 +3,7 @@ internal import GRDB
 internal import Measurement
 
 extension ResultsDatabase {
-    /// The tables of a run against a backend, and of objectives; none for a run that has neither.
+    /// Writes the tables of objectives and of a run against a backend, if the record has any.
     static func writeJudged(_ record: RunRecord, to database: Database) throws {
         guard SummaryJSON.isJudged(record) else { return }
         try Table(

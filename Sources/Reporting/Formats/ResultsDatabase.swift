@@ -3,22 +3,22 @@ public import Foundation
 internal import GRDB
 public import Measurement
 
-/// `results.sqlite`: the whole record, for questions that no chart of ours answers.
+/// `results.sqlite`: the complete record as a database, for queries that the report does not cover.
 ///
-/// The tables stand in `docs/report.md`.
+/// `docs/report.md` describes the tables.
 public enum ResultsDatabase {
     /// Writes the database.
     ///
     /// - Parameters:
     ///   - record: the run.
     ///   - file: a file that does not exist yet.
-    /// - Throws: `ReportError` with `database` if SQLite refuses.
+    /// - Throws: `ReportError` with `database` if SQLite fails.
     public static func write(_ record: RunRecord, to file: URL) throws(ReportError) {
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
-                // The file counts only once its folder is moved into place: a crash before that
-                // leaves nothing to recover.
+                // The file becomes visible only when its folder is moved into place, so there is nothing to
+                // recover after a crash.
                 try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             }
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
@@ -27,7 +27,7 @@ public enum ResultsDatabase {
         } catch let error as ReportError {
             throw error
         } catch {
-            throw ReportError(.database, at: file.path, message: "the results cannot be stored", cause: error)
+            throw ReportError(.database, at: file.path, message: "cannot store the results", cause: error)
         }
     }
 
@@ -48,7 +48,7 @@ public enum ResultsDatabase {
         let cost = record.performance
         let columns: [(String, (any DatabaseValueConvertible)?)] = [
             ("schema INTEGER", RunRecord.schema), ("scenario TEXT", record.scenario), ("title TEXT", record.title),
-            // As text: SQLite's integers end at 2^63 - 1.
+            // As text, since the maximum of SQLite's integers is 2^63 - 1.
             ("seed TEXT", record.seed.description),
             ("version TEXT", record.version), ("state_hash TEXT", record.state),
             ("verdict TEXT", record.verdict.rawValue), ("watches INTEGER", record.watches),
@@ -79,7 +79,7 @@ public enum ResultsDatabase {
 
     private static func writeTimeline(_ record: RunRecord, to database: Database) throws {
         let kinds = record.operations.map(\.kind)
-        // One row a tick and kind, not one column a kind: so that `GROUP BY kind` works.
+        // One row per tick and kind rather than one column per kind, so that `GROUP BY kind` works.
         try Table(
             "timeline",
             [
@@ -149,14 +149,14 @@ public enum ResultsDatabase {
             })
     }
 
-    /// A number as SQLite keeps it: NULL where it is not finite, as in the other files.
+    /// Converts a number for storage: NULL if it is not finite, as in the other files.
     static func stored(_ value: Double) -> Double? { value.isFinite ? value : nil }
 }
 
 /// The values of a row.
 typealias Cells = [(any DatabaseValueConvertible)?]
 
-/// A table to make and fill with one prepared statement.
+/// A table that is created and filled with one prepared statement.
 struct Table {
     var name: String
     var columns: [String]
@@ -168,12 +168,12 @@ struct Table {
         self.options = options
     }
 
-    /// Makes the table and adds the rows, each with a value for every column.
+    /// Creates the table and inserts the rows, each with a value for every column.
     func fill(_ database: Database, _ rows: some Sequence<Cells>) throws {
         try fill(database) { add in for row in rows { try add(row) } }
     }
 
-    /// Makes the table and adds the rows that `body` gives, one at a time.
+    /// Creates the table and inserts the rows that `body` passes to its argument, one at a time.
     func fill(_ database: Database, _ body: ((Cells) throws -> Void) throws -> Void) throws {
         try database.execute(sql: "CREATE TABLE \(name) (\(columns.joined(separator: ", "))) \(options)")
         let width = columns.count { !$0.hasPrefix("PRIMARY KEY") }

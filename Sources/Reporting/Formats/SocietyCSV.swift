@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `society.csv`: the figures of the society, one row a day.
+/// `society.csv`: the figures of the society, one row per day.
 public enum SocietyCSV {
-    /// Writes the table; without a day, the header alone.
+    /// Writes the table; without a day, only the header.
     ///
-    /// - Throws: why rows are missing.
+    /// - Throws: an error if rows could not be stored or read.
     /// - Precondition: every day has the same figures in the same order.
     public static func write(_ record: RunRecord, to file: inout some TextOutputStream) throws {
         var names: [String]?

@@ -2,7 +2,7 @@
 internal import Measurement
 
 extension SummaryJSON {
-    /// `target`: what was asked of a driven run, and what it measured.
+    /// Returns `target`: the settings and measurements of a driven run.
     static func target(_ figures: DrivenFigures) -> JSONText {
         .object(asked(figures.setup) + measured(figures) + times(figures.overall.times) + parts(figures))
     }
@@ -85,7 +85,7 @@ extension SummaryJSON {
         let phases = figures.phases.map { phase in
             JSONText.object([
                 ("name", .text(phase.name)), ("begin_second", .integer(phase.begin)),
-                // The last phase is open: it ends with the run.
+                // The last phase is open-ended; it ends with the run.
                 ("end_second", .integer(min(phase.end, max(phase.begin, figures.seconds.count)))),
             ])
         }
@@ -112,7 +112,7 @@ extension SummaryJSON {
         .object(rows.map { ($0.name, .integer($0.count)) })
     }
 
-    /// `audit`: figures by name, then the findings.
+    /// Returns `audit`: the figures by name, then the findings.
     static func audit(_ audit: AuditFigures) -> JSONText {
         let findings = audit.findings.map { finding in
             JSONText.object([
@@ -135,7 +135,7 @@ extension SummaryJSON {
         ])
     }
 
-    /// What was looked at, and what rests on it.
+    /// Returns a subject of the audit, with the figures that depend on it.
     private static func look(_ look: AuditLook) -> JSONText {
         .object([
             ("name", .text(look.name)), ("words", .text(look.words)), ("count", .integer(look.count)),
@@ -144,7 +144,7 @@ extension SummaryJSON {
         ])
     }
 
-    /// `objectives`: one object an objective, in the scenario's order.
+    /// Returns `objectives`: one object per objective, in the scenario's order.
     static func objectives(_ results: [ObjectiveResult]) -> JSONText {
         .list(
             results.map { result in
@@ -159,9 +159,9 @@ extension SummaryJSON {
             })
     }
 
-    /// A digest of a scenario's text, by which two reports know whether they are of the same: 16 hexadecimal digits.
+    /// Returns a digest of a scenario's text, which identifies the scenario of a report: 16 hexadecimal digits.
     ///
-    /// - Source: Fowler, Noll, Vo, FNV-1a of 64 bits.
+    /// - Source: Fowler, Noll, Vo, FNV-1a, 64 bits.
     static func digest(of text: String) -> String {
         let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
         let digits = String(hash, radix: 16)

@@ -2,7 +2,7 @@
 internal import Measurement
 
 extension SummaryJSON {
-    /// Operations that failed in the same way, with one of them.
+    /// Returns the operations that failed in the same way, with one example.
     static func failure(_ failure: Failure) -> JSONText {
         .object([
             ("operation", .text(failure.kind)), ("outcome", .text(failure.outcome.name)),

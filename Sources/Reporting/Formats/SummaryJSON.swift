@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `summary.json`: what a script, a regression check or a dashboard wants to know of a run.
+/// `summary.json`: the results of a run for scripts, regression checks and dashboards.
 ///
-/// The schema stands in `docs/report.md`. Keys come in its order; a value that is not finite is
-/// `null`.
+/// `docs/report.md` describes the schema and the order of the keys. A value that is not finite is `null`.
 public enum SummaryJSON {
-    /// The file's text.
+    /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
         var members: [(key: String, value: JSONText)] = [
             ("schema", .integer(RunRecord.schema)),
             ("scenario", .text(record.scenario)),
             ("scenario_digest", .text(digest(of: record.scenarioText))),
             ("seed", .unsigned(record.seed)),
-            // Numbers of jq and JavaScript end at 2^53.
+            // Integers above 2^53 are not exact in jq and JavaScript.
             ("seed_text", .text(record.seed.description)),
             ("version", .text(record.version)),
             ("state_hash", record.state.map { .text($0) } ?? .null),
@@ -34,7 +33,7 @@ public enum SummaryJSON {
         return JSONText.object(members).pretty
     }
 
-    /// Whether there is a judgement to tell: every run against a backend has one.
+    /// Whether the record has a judgement; every run against a backend has one.
     static func isJudged(_ record: RunRecord) -> Bool { record.driven != nil || !record.objectives.isEmpty }
 
     static func performance(_ figures: Performance) -> JSONText {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
 
-/// `timeline.csv`: operations and bytes by kind, one row a tick; of a run against a backend, one row a second.
+/// `timeline.csv`: operations and bytes by kind, one row per tick; one row per second for a run against a backend.
 public enum TimelineCSV {
     /// Writes the table.
     ///
-    /// - Throws: why rows are missing.
-    /// - Precondition: every row of the timeline has a count and a number of bytes for each kind of
-    ///   operation.
+    /// - Throws: an error if rows could not be stored or read.
+    /// - Precondition: every row of the timeline has a count and a number of bytes per kind of operation.
     public static func write(_ record: RunRecord, to file: inout some TextOutputStream) throws {
         if let driven = record.driven { return try write(driven.seconds, to: &file) }
         let kinds = record.operations.map(\.kind)
@@ -45,19 +44,19 @@ public enum TimelineCSV {
     ]
 }
 
-/// Where a tick begins, in the run's calendar.
+/// The start of a tick in the run's calendar.
 struct TickTime {
-    /// Day from 0.
+    /// The day, counted from 0.
     var day: Int
     /// Seconds since that day's midnight.
     var second: Int
 
-    /// The beginning of `tick`.
+    /// Creates the start of `tick`.
     init(_ tick: Int, tickSeconds: Int) {
         (day, second) = (tick * tickSeconds).quotientAndRemainder(dividingBy: 86_400)
     }
 
-    /// `HH:MM:SS`.
+    /// The time of day as `HH:MM:SS`.
     var clock: String {
         [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }

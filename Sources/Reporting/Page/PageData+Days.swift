@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
 
-/// The days of a run as the page shows them: all, or in a run too long for a screen those with which a bin of its curve
-/// begins, and the last.
+/// The days that the page shows: all of them, or in a long run only those that begin a bin of its curve, and the last.
 struct PageDays {
     /// The type of every day.
     private(set) var types: [String] = []
-    /// The days that are shown.
+    /// The shown days.
     private(set) var shown: [DailyRow] = []
     private var names: [String] = []
     private var totals: [Double] = []
@@ -27,7 +26,7 @@ struct PageDays {
         (self.types, self.shown, self.names, self.totals) = (types, shown, names, totals)
     }
 
-    /// The figures of the days that are shown, by name.
+    /// The figures of the shown days, by name.
     var figures: JSONText {
         .object(
             names.enumerated().map { index, name in
@@ -36,6 +35,6 @@ struct PageDays {
             })
     }
 
-    /// Each figure added up over all days.
+    /// The sum of each figure over all days.
     var sums: JSONText { .object(zip(names, totals).map { ($0, PageData.rounded($1)) }) }
 }

@@ -2,7 +2,7 @@
 internal import Measurement
 
 extension PageData {
-    /// What the page shows of a run against a backend; null for one inside the process.
+    /// Returns the page's data of a run against a backend; null for a simulated run.
     static func driven(of record: RunRecord) throws -> JSONText {
         guard let figures = record.driven else { return .null }
         return .object([
@@ -24,9 +24,9 @@ extension PageData {
     }
 }
 
-/// The seconds of a run in bins wide enough for a screen: rates are means of a bin, times the worst of it.
+/// The seconds of a run in bins wide enough for a screen. Rates are means over a bin; times are the maximum in it.
 struct SecondsCurve {
-    /// What a bin has of its seconds.
+    /// The aggregated seconds of a bin.
     private struct Bin {
         var second: Int
         var phase: String

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
 
-/// Rates by kind over the slots of a day: of the mean of some days, or of one.
+/// The rates by kind over the slots of a day, either a mean day or a single one.
 struct Profile {
     /// `schoolDay`, `weekend`, `holiday`, `everyDay` or `busiest`.
     var name: String
-    /// The first of the days that it is the mean of.
+    /// The first day that the profile covers.
     var firstDay: Int
-    /// Operations a second, by kind and slot; not a number in slots of which there is no tick.
+    /// Operations per second, by kind and slot; NaN in slots without a tick.
     var rates: [[Double]]
 
-    /// The mean day of each type, the most frequent type first, and the busiest day.
+    /// Returns the mean day of each type, most frequent type first, and the busiest day.
     ///
-    /// - Parameter types: of the days that have ended, in their order.
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - types: the types of the complete days, in their order.
+    /// - Throws: an error if rows could not be stored or read.
     static func all(of record: RunRecord, types: [String]) throws -> [Profile] {
         var sums: [String: ProfileSum] = [:]
         var (busiestDay, most) = (0, -1)
@@ -43,17 +46,17 @@ struct Profile {
     }
 }
 
-/// Operations by kind and slot of a day, added up over some days.
+/// Operations by kind and slot of a day, summed over several days.
 private struct ProfileSum {
     private let tickSeconds: Int
     private let slotSeconds: Int
     private var counts: [[Int]]
-    /// Seconds by slot.
+    /// The number of simulated seconds by slot.
     private var seconds: [Int]
     private var lastDay = -1
-    /// Days of which there is a tick.
+    /// The number of days with at least one tick.
     private(set) var days = 0
-    /// The first of them.
+    /// The first of these days.
     private(set) var firstDay = 0
 
     init(_ record: RunRecord) {
@@ -63,7 +66,7 @@ private struct ProfileSum {
         counts = Array(repeating: seconds, count: record.operations.count)
     }
 
-    /// Adds a tick; ticks come in their order.
+    /// Adds a tick; ticks must be added in order.
     mutating func add(_ row: TimelineRow) {
         let instant = TickTime(row.tick, tickSeconds: tickSeconds)
         if instant.day != lastDay {
@@ -75,11 +78,11 @@ private struct ProfileSum {
         for kind in counts.indices { counts[kind][slot] += row.counts[kind] }
     }
 
-    /// Operations a second, by kind and slot; not a number in slots of which there is no tick.
+    /// Operations per second, by kind and slot; NaN in slots without a tick.
     var rates: [[Double]] { counts.map { zip($0, seconds).map { $1 == 0 ? .nan : Double($0) / Double($1) } } }
 }
 
-/// Rates over the whole run, in bins wide enough for a screen.
+/// The rates over the whole run, in bins wide enough for a screen.
 struct RunCurve {
     private var binSeconds: Int
     private var rates: [[Double]]
@@ -105,10 +108,10 @@ struct RunCurve {
         rates = counts.map { zip($0, seconds).map { $1 == 0 ? 0 : Double($0) / Double($1) } }
     }
 
-    /// The width of a bin; seconds.
+    /// Returns the width of a bin; seconds.
     static func binSeconds(ticks: Int, tickSeconds: Int) -> Int {
         let length = ticks * tickSeconds
-        // After an hour comes a day: in a longer run, bins of some hours would draw a comb.
+        // After an hour, the next width is a day: bins of several hours would draw a comb.
         let widths = [tickSeconds, 900, 1_800, 3_600, 86_400]
         let week = 7 * 86_400
         return widths.first { $0 >= tickSeconds && length <= $0 * PageData.mostBins }

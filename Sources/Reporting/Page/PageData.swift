@@ -2,23 +2,23 @@
 internal import Foundation
 internal import Measurement
 
-/// What `report.js` draws: the record, with its timeline brought down to what a screen can show.
+/// The data of the report's scripts: the record with its timeline reduced to the resolution of a screen.
 enum PageData {
-    /// A day of the page has slots of a quarter of an hour, or of a tick if that is longer.
+    /// The length of a slot of the day: a quarter of an hour, or a tick if that is longer; seconds.
     static let slotSeconds = 900
-    /// The most points of the curve over the whole run.
+    /// The maximum number of points of the curve over the whole run.
     static let mostBins = 720
 
-    /// The data, read by `report.js` under the same names.
+    /// Returns the data, which the scripts read under the same names.
     ///
-    /// - Throws: why rows are missing.
+    /// - Throws: an error if rows could not be stored or read.
     static func value(of record: RunRecord) throws -> JSONText {
         let days = try PageDays(of: record)
         return .object([
             ("scenario", .text(record.scenario)),
             ("title", .text(record.title)),
             ("scenarioText", .text(record.scenarioText)),
-            // As text: a script's numbers end at 2^53.
+            // As text, since integers above 2^53 are not exact in JavaScript.
             ("seed", .text(record.seed.description)),
             ("version", .text(record.version)),
             ("stateHash", .text(record.stateHash)),
@@ -53,7 +53,7 @@ enum PageData {
     }
 
     private static func distributions(_ state: Distributions) -> JSONText {
-        // Every step-th point of the curve, and always the last, (1, 1).
+        // Every `step`-th point of the curve, and always the last, (1, 1).
         let step = max(1, state.lorenz.count / 200)
         let lorenz = state.lorenz.enumerated().filter { $0.offset % step == 0 || $0.offset == state.lorenz.count - 1 }
         return .object([
@@ -75,7 +75,7 @@ enum PageData {
         ])
     }
 
-    /// Six significant digits: more than a screen shows, and half the bytes.
+    /// Rounds to six significant digits: more than a screen shows, at half the size.
     static func rounded(_ value: Double) -> JSONText {
         guard value.isFinite, value != value.rounded() || abs(value) >= 1e15 else {
             return value.isFinite ? .integer(Int(value)) : .number(value)

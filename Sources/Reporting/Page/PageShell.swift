@@ -2,11 +2,11 @@
 package import Foundation
 internal import Operations
 
-/// What every page of the project has in common: its head and policy, its style, its words and its charts.
+/// The frame that all pages of the project share: head, content security policy, style, number formats and charts.
 ///
-/// A page is one document. Its policy forbids every request to elsewhere and every script without the page's nonce.
+/// A page is a single document. Its policy forbids requests to other origins, and scripts without the page's nonce.
 package struct PageShell: Sendable {
-    /// Where Debian's package libjs-chart.js puts Chart.js.
+    /// The path of Chart.js in Debian's package libjs-chart.js.
     package static let debianChartScript = URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
 
     private let chartSource: String
@@ -14,16 +14,16 @@ package struct PageShell: Sendable {
     /// Reads the chart script.
     ///
     /// - Parameter chartScript: the file of Chart.js 3.
-    /// - Throws: `ReportError` with `chartScriptMissing`.
+    /// - Throws: `ReportError` with `chartScriptMissing` if the file cannot be read or is not Chart.js 3.
     package init(chartScript: URL = debianChartScript) throws(ReportError) {
-        let hint = "install Debian's package libjs-chart.js, or name a file of Chart.js 3"
+        let hint = "install Debian's package libjs-chart.js, or provide a file of Chart.js 3"
         let text: String
         do {
             text = try String(contentsOf: chartScript, encoding: .utf8)
         } catch {
             throw ReportError(
                 .chartScriptMissing, at: chartScript.path,
-                message: "the chart script cannot be read; the report's charts are drawn by Chart.js 3", hint: hint,
+                message: "cannot read the chart script; the report's charts require Chart.js 3", hint: hint,
                 cause: error)
         }
         guard text.contains("Chart.js v3.") else {
@@ -33,15 +33,15 @@ package struct PageShell: Sendable {
         chartSource = text
     }
 
-    /// A page.
+    /// Returns a page.
     ///
     /// - Parameters:
-    ///   - title: text of the title.
+    ///   - title: the title as plain text.
     ///   - body: HTML, from the header to the footer.
-    ///   - styles: what follows the style that every page has.
-    ///   - scripts: what follows `Words` and `Page`, which every page has, in the order of their use.
-    ///   - record: JSON that the scripts find in the page; none by default.
-    ///   - asksItsServer: whether the page may ask the server that it came from.
+    ///   - styles: style sheets to append to the common one.
+    ///   - scripts: scripts to append to the common ones (`Words`, `Page`), in order of execution.
+    ///   - record: JSON data to embed for the scripts; none by default.
+    ///   - asksItsServer: whether the page may send requests to its own server.
     package func html(
         title: String, body: [UInt8], styles: [[UInt8]] = [], scripts: [[UInt8]], record: String? = nil,
         asksItsServer: Bool = false
@@ -64,15 +64,19 @@ package struct PageShell: Sendable {
 }
 
 extension PageShell {
-    /// The template with each `{{name}}` replaced, in one pass: a mark inside a value stays as it is.
+    /// Replaces each `{{name}}` of the template in one pass; placeholders inside a value are not replaced.
     static func filled(_ template: String, with values: [String: String]) -> String {
         var out = ""
         var parts = template.components(separatedBy: "{{")[...]
         out += parts.removeFirst()
         for part in parts {
-            guard let end = part.range(of: "}}") else { preconditionFailure("a mark of the template is not closed") }
+            guard let end = part.range(of: "}}") else {
+                preconditionFailure("the template has an unclosed placeholder")
+            }
             let name = String(part[..<end.lowerBound])
-            guard let value = values[name] else { preconditionFailure("the template asks for \(name)") }
+            guard let value = values[name] else {
+                preconditionFailure("the template has the unknown placeholder \(name)")
+            }
             out += value
             out += part[end.upperBound...]
         }
@@ -85,15 +89,16 @@ extension PageShell {
         return "const operationNouns = { \(nouns.joined(separator: ", ")) };\n"
     }()
 
-    /// 128 random bits: whoever writes a scenario cannot know them.
+    /// Returns 128 random bits, which the author of a scenario cannot predict.
     private static func nonce() -> String {
         String(UInt64.random(in: 0...UInt64.max), radix: 36) + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     }
 
-    /// JSON in which no tag and no comment of HTML can begin: in JSON, `<` stands in strings only, where it has an escape.
+    /// Escapes `<` in JSON, so that no HTML tag or comment can begin in it. In JSON, `<` only occurs in strings.
     private static func inert(_ json: String) -> String { json.replacingOccurrences(of: "<", with: "\\u003c") }
 
-    /// A script that cannot close its element; in JavaScript, `</script` stands in strings and comments only.
+    /// Escapes a script so that it cannot close its element. In JavaScript, `</script` only occurs in strings and
+    /// comments.
     static func closed(_ script: String) -> String {
         script.replacingOccurrences(of: "</script", with: "<\\/script", options: .caseInsensitive)
             .replacingOccurrences(of: "<!--", with: "<\\!--")

@@ -2,23 +2,23 @@
 package import Foundation
 package import Measurement
 
-/// `report.html`: one file that needs no other and asks nothing of any network.
+/// `report.html`: a self-contained page that sends no requests.
 ///
-/// Its body and its scripts stand in `Resources` and are compiled in; the data is a JSON block in which no tag can begin.
+/// Its body and scripts are in `Resources` and compiled into the program. The data is an embedded JSON block.
 package struct ReportPage: Sendable {
     private let shell: PageShell
 
     /// Reads the chart script.
     ///
     /// - Parameter chartScript: the file of Chart.js 3; by default Debian's.
-    /// - Throws: `ReportError` with `chartScriptMissing`.
+    /// - Throws: `ReportError` with `chartScriptMissing` if the file cannot be read or is not Chart.js 3.
     package init(chartScript: URL? = nil) throws(ReportError) {
         shell = try PageShell(chartScript: chartScript ?? PageShell.debianChartScript)
     }
 
-    /// The page of a run.
+    /// Returns the page of a run.
     ///
-    /// - Throws: why rows are missing.
+    /// - Throws: an error if rows could not be stored or read.
     package func html(of record: RunRecord) throws -> String {
         let body = StaticPage(record: record).body(String(decoding: PackageResources.report_html, as: UTF8.self))
         return shell.html(
@@ -26,7 +26,7 @@ package struct ReportPage: Sendable {
             record: try PageData.value(of: record).compact)
     }
 
-    /// In the order of their use: each needs the ones before.
+    /// The scripts in order of execution; each depends on the previous ones.
     private static var scripts: [[UInt8]] {
         [
             PackageResources.record_js, PackageResources.load_js, PackageResources.likes_js,

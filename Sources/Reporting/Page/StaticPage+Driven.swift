@@ -2,7 +2,7 @@
 internal import Measurement
 
 extension StaticPage {
-    /// The places of a run against a backend; empty texts for one inside the process.
+    /// The placeholders of a run against a backend; empty texts for a simulated run.
     var driven: [String: String] {
         let names = [
             "s-target", "s-errors", "t-operations", "t-errors", "t-failures", "t-generator", "t-audit", "t-looks",
@@ -18,14 +18,14 @@ extension StaticPage {
         places["t-generator"] = generator(of: driven)
         guard let audit = driven.audit else { return places }
         places["t-audit"] = HTMLText.table(
-            "What the audit counted", ["Figure", "#Value"], audit.figures.map { [$0.name, Self.figure($0)] })
+            "Figures of the audit", ["Figure", "#Value"], audit.figures.map { [$0.name, Self.figure($0)] })
         places["t-looks"] =
             audit.looks.isEmpty
             ? ""
             : HTMLText.table(
-                "What was looked at"
+                "Coverage of the audit"
                     + (audit.startState.isEmpty ? "" : "; the state before the load: \(audit.startState)"),
-                ["What", "#Times", "Told by", "Why not"],
+                ["Subject", "#Checks", "Requests", "Reason if not checked"],
                 audit.looks.map {
                     [$0.words, Readable.number(Double($0.count)), $0.requests.joined(separator: ", "), $0.whyNot]
                 })
@@ -35,9 +35,9 @@ extension StaticPage {
 
     func headline(of driven: DrivenFigures) -> String {
         let host = driven.setup.target
-        if record.verdict == .invalid { return "Invalid: this says nothing about \(host)" }
+        if record.verdict == .invalid { return "Invalid: not a valid measurement of \(host)" }
         let p99 = DurationFigures(driven.overall.times.response)
-        return "\(host): \(Readable.number(driven.throughput)) operations a second, 99 of 100 completed within "
+        return "\(host): \(Readable.number(driven.throughput)) operations per second, 99 of 100 completed within "
             + Self.time(p99, \.p99)
     }
 
@@ -55,17 +55,17 @@ extension StaticPage {
         return [
             (
                 "Throughput", Readable.number(driven.throughput),
-                "a second, of \(Readable.number(driven.offeredPerSecond)) offered"
+                "per second, of \(Readable.number(driven.offeredPerSecond)) offered"
             ),
             second, ("Median response", Self.time(response, \.p50), "response time"),
             (
                 "99th percentile", Self.time(response, \.p99),
                 "99 of 100 were faster; at worst \(Self.time(response, \.max))"
             ),
-            ("Errors", Readable.percent(all.errorRate), "\(Readable.number(Double(all.errors))) in all"),
+            ("Errors", Readable.percent(all.errorRate), "\(Readable.number(Double(all.errors))) in total"),
             (
                 "Sent on time", Readable.percent(driven.onTimeShare),
-                "within \(Words.seconds(driven.setup.toleranceSeconds)) of when they could be"
+                "within \(Words.seconds(driven.setup.toleranceSeconds)) of being ready to send"
             ),
         ]
     }
@@ -80,7 +80,7 @@ extension StaticPage {
 
     private func operations(of driven: DrivenFigures) -> String {
         let columns = [
-            "Operation", "#Completed", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99",
+            "Operation", "#Completed", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Max", "#Service p99",
             "#Lag p99",
         ]
         let rows = [driven.overall] + driven.kinds.filter { $0.requests > 0 }.sorted { $0.requests > $1.requests }
@@ -99,32 +99,32 @@ extension StaticPage {
 
     private func errors(of driven: DrivenFigures) -> String {
         let rows = driven.overall.errorsByCause.sorted { $0.count > $1.count }
-        guard !rows.isEmpty else { return HTMLText.paragraph("There were none.") }
+        guard !rows.isEmpty else { return HTMLText.paragraph("No errors.") }
         return HTMLText.table(
             "Operations that ended in an error", ["Cause", "Meaning", "#Operations"],
             rows.map { [$0.name, Outcome(name: $0.name)?.meaning ?? "", Readable.number(Double($0.count))] })
     }
 
-    /// What was tried again, and how long a closed load got no answer.
+    /// Returns sentences on retries and on the dead time of a closed model.
     private func repeats(of driven: DrivenFigures) -> String {
         var words: [String] = []
         if driven.retries > 0 {
             let causes = driven.retriesByCause.map { "\(Readable.number(Double($0.count))) after \($0.name)" }
             words.append(
-                "\(Readable.number(Double(driven.retries))) attempts were repeated: \(causes.joined(separator: ", ")); "
-                    + "\(Readable.number(Double(driven.rescued))) operations ended well by it.")
+                "\(Readable.number(Double(driven.retries))) retries: \(causes.joined(separator: ", ")); "
+                    + "\(Readable.number(Double(driven.rescued))) operations succeeded on a retry.")
         }
         if let share = driven.deadTime, share > 0 {
-            words.append("\(Readable.percent(share)) of the load's time brought no answer.")
+            words.append("\(Readable.percent(share)) of the load's time produced no answer.")
         }
         return words.joined(separator: " ")
     }
 
     private func failures(of driven: DrivenFigures) -> String {
-        guard !driven.failures.isEmpty else { return HTMLText.paragraph("Nothing failed.") }
+        guard !driven.failures.isEmpty else { return HTMLText.paragraph("No failures.") }
         return HTMLText.table(
-            "Operations that failed, by status or cause",
-            ["Operation", "Status or cause", "#Operations", "One of them"],
+            "Failed operations, by status or cause",
+            ["Operation", "Status or cause", "#Operations", "Example"],
             driven.failures.map {
                 [$0.kind, $0.what, Readable.number(Double($0.count)), $0.example == nil ? "–" : $0.sentence]
             })
@@ -133,34 +133,36 @@ extension StaticPage {
     private func generator(of driven: DrivenFigures) -> String {
         let setup = driven.setup
         return HTMLText.table(
-            "Whether the generator kept up", ["What", "#How much"],
+            "Performance and settings of the generator", ["Figure", "#Value"],
             [
                 [
-                    "Sent within \(Words.seconds(setup.toleranceSeconds)) of when they could be",
+                    "Sent within \(Words.seconds(setup.toleranceSeconds)) of being ready to send",
                     Readable.percent(driven.onTimeShare),
                 ],
-                ["Sent within 10 ms of it", Readable.percent(driven.onTimeStrictShare)],
-                ["Sent of what was offered", Readable.percent(driven.achievedShare)],
-                ["Processor of the busiest event loop", Readable.percent(driven.generatorCPU)],
-                ["Event loops", "\(setup.lanes)"], ["Connections at most", Readable.number(Double(setup.connections))],
+                ["Sent within 10 ms of being ready", Readable.percent(driven.onTimeStrictShare)],
+                ["Offered operations that were sent", Readable.percent(driven.achievedShare)],
+                ["CPU of the busiest event loop", Readable.percent(driven.generatorCPU)],
+                ["Event loops", "\(setup.lanes)"], ["Maximum connections", Readable.number(Double(setup.connections))],
                 ["Arrivals", setup.arrivals.isEmpty ? "–" : setup.arrivals],
                 [
-                    "Share of the load",
-                    setup.share == DrivenSetup.whole ? "all of it" : "part \(setup.share.replacing("/", with: " of "))",
+                    "Shard of the load",
+                    setup.share == DrivenSetup.whole
+                        ? "whole load" : "shard \(setup.share.replacing("/", with: " of "))",
                 ],
-                ["Weights of operations", setup.weights.isEmpty ? "all are sent" : setup.weights],
-                ["Speed", "\(Readable.significant(setup.speedup)) times"],
+                ["Weights of operations", setup.weights.isEmpty ? "all operations are sent" : setup.weights],
+                ["Speedup", "\(Readable.significant(setup.speedup)) times"],
                 ["Warm-up", Readable.seconds(setup.warmUpSeconds)],
                 ["Bytes sent", Readable.bytes(Double(driven.bytesSent))],
                 ["Bytes received", Readable.bytes(Double(driven.bytesReceived))],
-                ["Greatest resident memory", Readable.bytes(Double(driven.peakRSSBytes))],
+                ["Peak resident memory", Readable.bytes(Double(driven.peakRSSBytes))],
             ])
     }
 
     private func findings(of audit: AuditFigures) -> String {
         guard !audit.findings.isEmpty else { return "" }
         return HTMLText.table(
-            "\(audit.findings.count) of \(audit.findingsInAll)", ["What", "#Account", "Right", "Seen", "#Second"],
+            "\(audit.findings.count) of \(audit.findingsInAll)",
+            ["Fault", "#Account", "Expected", "Actual", "#Second"],
             audit.findings.map {
                 [$0.kind, "\($0.account)", $0.expected, $0.seen, $0.at.map(Readable.significant) ?? "at the end"]
             })

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all charts and tables of the page share: colours, axes, drawing again for another theme or for paper.
+// Common parts of all charts and tables: colours, axes, redrawing for another theme or for print.
 "use strict";
 const Page = (() => {
   const at = (id) => document.getElementById(id);
@@ -33,7 +33,8 @@ const Page = (() => {
   };
   const drawAll = () => { for (const id of plots.keys()) draw(id); };
 
-  /** Keeps a chart: `build` gets the colours and gives the chart; `words` tell it to whoever cannot see it. */
+  /** Registers and draws a chart. `build` maps the colours to the chart's configuration; `words` is the text
+      alternative. */
   const plot = (id, words, build) => {
     at(id).setAttribute("aria-label", words);
     plots.set(id, { build, chart: plots.get(id)?.chart });
@@ -44,10 +45,10 @@ const Page = (() => {
     const options = (config.options ??= {});
     Object.assign(options, { responsive: true, maintainAspectRatio: false, animation: false, ...options });
     options.interaction ??= { mode: "index", intersect: false };
-    // A copy: charts may share an object of words, and what is set here belongs to one.
+    // A copy, since charts may share this object.
     options.plugins = { ...options.plugins };
     options.plugins.legend ??= { display: config.data.datasets.length > 1, position: "bottom", align: "start" };
-    // A dashed edge around a box so small is a blot.
+    // A dashed edge is illegible around so small a box.
     const generateLabels = (chart) => Chart.defaults.plugins.legend.labels.generateLabels(chart)
       .map((label) => ({ ...label, lineDash: [] }));
     const labels = { boxWidth: 11, boxHeight: 11, padding: 12, color: look.ink };
@@ -59,9 +60,9 @@ const Page = (() => {
     return config;
   };
 
-  /** An axis of numbers; `title` only where the caption cannot say it. */
+  /** An axis of numbers; `title` is only for axes that the caption does not describe. */
   const values = (look, more = {}) => ({
-    // At least this wide: charts that stand under one another then share their left edge.
+    // A minimum width aligns the left edges of charts below one another.
     afterFit: (scale) => { if (!scale.isHorizontal()) scale.width = Math.max(scale.width, 48); },
     beginAtZero: true, grid: { color: look.grid, drawBorder: false, drawTicks: false }, ...more,
     title: { display: Boolean(more.title), text: more.title, color: look.soft },
@@ -70,7 +71,7 @@ const Page = (() => {
     },
   });
 
-  /** An axis of categories that marks only the positions for which `label` has a text. */
+  /** An axis of categories; only positions for which `label` returns a text have a tick label. */
   const places = (look, label, more = {}) => ({
     ...more, grid: { display: false, borderColor: look.soft },
     title: { display: Boolean(more.title), text: more.title, color: look.soft },
@@ -80,8 +81,8 @@ const Page = (() => {
     },
   });
 
-  /** A table into `id`: columns are names, `#` before a name for numbers; cells are texts or elements; rows for which
-      `quiet` holds are paler. */
+  /** Fills `id` with a table. A `#` before a column name marks a numeric column. Cells are texts or elements. Rows for
+      which `quiet` returns true are paler. */
   const table = (id, words, columns, rows, quiet = () => false) => {
     const place = at(id);
     const element = document.createElement("table");
@@ -103,13 +104,13 @@ const Page = (() => {
       fill(row, cells, "td");
     }
     place.replaceChildren(element);
-    // What scrolls must be reachable with the keyboard.
+    // Scrollable elements must be reachable with the keyboard.
     Object.assign(place, { tabIndex: 0 });
     place.setAttribute("role", "region");
     place.setAttribute("aria-label", words);
   };
 
-  /** Removes a figure that has nothing to show, with what belongs to it. */
+  /** Removes figures without data, together with their captions. */
   const drop = (...ids) => { for (const id of ids) (at(id)?.closest("figure, details") ?? at(id))?.remove(); };
 
   dark.addEventListener("change", drawAll);
@@ -121,7 +122,7 @@ const Page = (() => {
   addEventListener("beforeprint", () => turn(true));
   addEventListener("afterprint", () => turn(false));
 
-  /** Says on the root element what came of the page: for tests, and for whoever looks into an empty chart. */
+  /** Records the state of the page on the root element, for tests and for debugging empty charts. */
   const report = () => {
     const canvases = [...document.querySelectorAll("canvas")];
     for (const canvas of canvases) {

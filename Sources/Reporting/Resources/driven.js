@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run against a backend: objectives, rates and times, errors, the generator.
+// A run against a backend: objectives, rates, times, errors and the generator.
 "use strict";
 const { driven } = record;
 const removeSection = (id) => at(id)?.closest("section").remove();
 
-/** Takes away the sections that this run has nothing for. */
+/** Removes the sections without content in this run. */
 function leaveOut() {
-  // Open for readers without scripts alone.
+  // These are open only for readers without scripts.
   for (const part of document.querySelectorAll("details[open]")) part.open = false;
   if (!record.objectives.length) removeSection("h-objectives");
   if (!driven) removeSection("h-target");
@@ -18,35 +18,35 @@ function leaveOut() {
 function drivenHeadline() {
   const { target } = driven;
   if (record.verdict === "invalid") return invalidHeadline(target);
-  return `${target.host}: ${Words.number(target.throughput_per_second)} operations a second, 99 of 100 `
+  return `${target.host}: ${Words.number(target.throughput_per_second)} operations per second, 99 of 100 `
     + `completed within ${time(target.response_seconds, "p99")}`;
 }
 
-/** The shares are those that `Validity` asks for. */
+/** The thresholds are those of `Validity`. */
 function invalidHeadline({ model, requests, host, sent_share: sent, on_time_share: onTime }) {
   if (!requests) return "Invalid: nothing was sent";
   if (model !== "closed" && sent < 0.99) return `Invalid: ${Words.percent(sent)} of the load was sent`;
   if (model !== "closed" && onTime < 0.95) return `Invalid: ${Words.percent(onTime)} of the load was sent on time`;
-  return `Invalid: this says nothing about ${host}`;
+  return `Invalid: not a valid measurement of ${host}`;
 }
 
-/** A figure of some durations; none where there were none. */
+/** A figure of a set of durations; a dash if the set is empty. */
 const time = (durations, name) => (durations.count ? Words.delay(durations[name]) : Words.none);
 
 function drivenFigures() {
   const { target } = driven;
   const { response_seconds: response } = target;
   return [
-    ["Throughput", target.throughput_per_second, `a second, of ${Words.number(target.offered_per_second)} offered`],
+    ["Throughput", target.throughput_per_second, `per second, of ${Words.number(target.offered_per_second)} offered`],
     driven.audit
       ? ["Wrong answers", driven.audit.findings_in_all, `in ${Words.number(driven.audit.figures.reads_checked ?? 0)} reads`]
       : ["Completed", target.requests, `in ${Words.seconds(target.window_seconds)}`],
-    ["Median response", response.count ? response.p50 : NaN, "response time of all that completed", Words.delay],
+    ["Median response", response.count ? response.p50 : NaN, "response time of all completed operations", Words.delay],
     ["99th percentile", response.count ? response.p99 : NaN,
       `99 of 100 were faster; at worst ${Words.delay(response.max)}`, Words.delay],
-    ["Errors", target.error_rate, `${Words.number(target.errors)} in all`, Words.percent],
+    ["Errors", target.error_rate, `${Words.number(target.errors)} in total`, Words.percent],
     ["Sent on time", target.on_time_share,
-      `within ${Words.delay(target.tolerance_seconds)} of when they could be`, Words.percent],
+      `within ${Words.delay(target.tolerance_seconds)} of being ready to send`, Words.percent],
   ];
 }
 
@@ -65,7 +65,7 @@ function objectives() {
     text.className = `verdict ${status === "met" ? "pass" : status === "missed" ? "fail" : "partial"}`;
     return text;
   };
-  table("t-objectives", "What the run was to meet", ["Objective", "Result", "Measured", "Rule"],
+  table("t-objectives", "Results of the objectives", ["Objective", "Result", "Measured", "Rule"],
     results.map((result) => [
       result.name, badge(result.status), result.why, result.that === result.name ? "" : result.that,
     ]));
@@ -78,7 +78,7 @@ const line = (label, data, colour, more = {}) => ({
   pointHitRadius: 8, ...more,
 });
 
-/** Paler bands behind the seconds that are not measured. */
+/** Shaded bands behind the seconds outside the measured window. */
 const unmeasured = {
   id: "unmeasured",
   beforeDatasetsDraw: ({ ctx, chartArea: area }, _, { bins, colour }) => {
@@ -96,7 +96,7 @@ function target() {
   if (!driven) return;
   const { target: figures, curve } = driven;
   const how = {
-    scenario: "at the instants at which the children act", rate: "at a fixed rate", ramp: "at a growing rate",
+    scenario: "at the instants at which the children act", rate: "at a fixed rate", ramp: "at an increasing rate",
     closed: "one after another on each watch",
   }[figures.model];
   const over = figures.transport + (figures.encrypted ? " with TLS" : "");
@@ -122,7 +122,7 @@ function curves(curve) {
   at("shaded").hidden = !out.some(Boolean);
   const bands = (look) => ({ bins: out, colour: look.band });
   const hasErrors = curve.errors.some((value) => value > 0);
-  plot("c-rate", "Operations offered and completed in each second of the run; what is shaded is not measured.", (look) => ({
+  plot("c-rate", "Operations offered and completed in each second of the run; shaded seconds are not measured.", (look) => ({
     type: "line", plugins: [unmeasured],
     data: {
       labels,
@@ -136,12 +136,12 @@ function curves(curve) {
       scales: { x: places(look, marks), y: values(look) }, plugins: { ...rateTip, unmeasured: bands(look) },
     },
   }));
-  const times = [["greatest", "max", "soft"], ["99th percentile", "p99", "accent"], ["median", "p50", "main"]];
-  plot("c-response", "Response times by the second in which an operation was due.", (look) => ({
+  const times = [["maximum", "max", "soft"], ["99th percentile", "p99", "accent"], ["median", "p50", "main"]];
+  plot("c-response", "Response times by the second in which an operation was scheduled.", (look) => ({
     type: "line", plugins: [unmeasured],
     data: {
       labels,
-      // Nothing is due in some seconds; a logarithmic axis has no place for their zeros.
+      // A logarithmic axis cannot show the zeros of seconds without operations.
       datasets: times.map(([label, key, colour]) =>
         line(label, curve[key].map((value) => (value > 0 ? value : null)), look[colour], key === "max" ? { borderWidth: 1 } : {})),
     },
@@ -156,18 +156,18 @@ function curves(curve) {
       plugins: { ...delayTip, unmeasured: bands(look) },
     },
   }));
-  const columns = ["Second", "Part", "#Offered", "#Ended", "#Errors", "#In flight", "#Median", "#p99", "#Greatest"];
-  table("t-seconds", `Rates are a second, times the worst of ${Words.many(curve.binSeconds, "second")}`, columns,
+  const columns = ["Second", "Phase", "#Offered", "#Completed", "#Errors", "#In flight", "#Median", "#p99", "#Max"];
+  table("t-seconds", `Rates are per second; times are the maximum over ${Words.many(curve.binSeconds, "second")}`, columns,
     curve.seconds.map((second, bin) => [
       String(second), curve.phases[bin], Words.number(curve.offered[bin]), Words.number(curve.completed[bin]),
       Words.number(curve.errors[bin]), Words.number(curve.inFlight[bin]),
-      // Nothing was due in a second without times.
+      // Seconds without scheduled operations have no times.
       ...["p50", "p99", "max"].map((name) => (curve.max[bin] > 0 ? Words.delay(curve[name][bin]) : Words.none)),
     ]), (row) => out[row]);
 }
 
 function operations(figures) {
-  const columns = ["Operation", "#Completed", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Greatest", "#Service p99", "#Lag p99"];
+  const columns = ["Operation", "#Completed", "#Errors", "#p50", "#p90", "#p99", "#p99.9", "#Max", "#Service p99", "#Lag p99"];
   const row = (name, part) => {
     const response = ["p50", "p90", "p99", "p999", "max"].map((figure) => time(part.response_seconds, figure));
     return [
@@ -184,13 +184,13 @@ function causes(figures) {
   const rows = Object.entries(figures.errors_by_cause).sort(([, one], [, other]) => other - one);
   const skipped = Object.entries(figures.skipped).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
   const leftOut = Object.entries(figures.left_out).map(([name, count]) => `${Words.number(count)} ${Words.name(name)}`);
-  say("s-errors", (rows.length ? "" : "There were none. ")
-    + (figures.retries ? `${Words.many(figures.retries, "attempt")} ${figures.retries === 1 ? "was" : "were"} repeated: ${
+  say("s-errors", (rows.length ? "" : "No errors. ")
+    + (figures.retries ? `${Words.number(figures.retries)} ${figures.retries === 1 ? "retry" : "retries"}: ${
       Object.entries(figures.retries_by_cause).map(([name, count]) => `${Words.number(count)} after ${Words.name(name)}`)
-        .join(", ")}; ${Words.many(figures.rescued, "operation")} ended well by it. ` : "")
-    + (figures.dead_time ? `${Words.percent(figures.dead_time)} of the load's time brought no answer. ` : "")
-    + (leftOut.length ? `Weights left out ${leftOut.join(", ")}. ` : "")
-    + (skipped.length ? `The profile leaves out ${skipped.join(", ")}.` : ""));
+        .join(", ")}; ${Words.many(figures.rescued, "operation")} succeeded on a retry. ` : "")
+            + (figures.dead_time ? `${Words.percent(figures.dead_time)} of the load's time produced no answer. ` : "")
+            + (leftOut.length ? `Omitted by weight: ${leftOut.join(", ")}. ` : "")
+            + (skipped.length ? `Not in the profile: ${skipped.join(", ")}.` : ""));
   if (!at("s-errors").textContent) drop("s-errors");
   if (!rows.length) { drop("t-errors"); return; }
   table("t-errors", "Operations that ended in an error", ["Cause", "Meaning", "#Operations", "#Share"], rows.map(
@@ -199,11 +199,11 @@ function causes(figures) {
     ]));
 }
 
-/** What failed, and one example of each. */
+/** The failures, with one example of each kind. */
 function failures(figures) {
   if (!figures.failures.length) { drop("h-failures", "s-failures", "t-failures"); return; }
-  const columns = ["Operation", "Status or cause", "#Operations", "One of them"];
-  table("t-failures", "Operations that failed, by status or cause", columns, figures.failures.map((failure) => [
+  const columns = ["Operation", "Status or cause", "#Operations", "Example"];
+  table("t-failures", "Failed operations, by status or cause", columns, figures.failures.map((failure) => [
     Words.name(failure.operation), failure.status === null ? Words.name(failure.outcome) : String(failure.status),
     Words.number(failure.count), failure.example?.in_words ?? Words.none,
   ]));
@@ -211,17 +211,17 @@ function failures(figures) {
 }
 
 function generator(figures) {
-  table("t-generator", "Whether the generator kept up", ["What", "#How much"], [
-    ["Sent within " + Words.delay(figures.tolerance_seconds) + " of when they could be", Words.percent(figures.on_time_share)],
-    ["Sent within 10 ms of it", Words.percent(figures.on_time_strict_share)],
-    ["Sent of what was offered", Words.percent(figures.sent_share)],
-    ["Processor of the busiest event loop", Words.percent(figures.generator_cpu)],
-    ["Event loops", Words.number(figures.lanes)], ["Connections at most", Words.number(figures.connections)],
+  table("t-generator", "Performance and settings of the generator", ["Figure", "#Value"], [
+    ["Sent within " + Words.delay(figures.tolerance_seconds) + " of being ready to send", Words.percent(figures.on_time_share)],
+    ["Sent within 10 ms of being ready", Words.percent(figures.on_time_strict_share)],
+    ["Offered operations that were sent", Words.percent(figures.sent_share)],
+    ["CPU of the busiest event loop", Words.percent(figures.generator_cpu)],
+    ["Event loops", Words.number(figures.lanes)], ["Maximum connections", Words.number(figures.connections)],
     ["Arrivals", figures.arrivals || Words.none],
-    ["Share of the load", figures.share === "1/1" ? "all of it" : `part ${figures.share.replace("/", " of ")}`],
-    ["Weights of operations", figures.weights || "all are sent"],
-    ["Speed", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
+    ["Shard of the load", figures.share === "1/1" ? "whole load" : `shard ${figures.share.replace("/", " of ")}`],
+    ["Weights of operations", figures.weights || "all operations are sent"],
+    ["Speedup", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
     ["Bytes sent", Words.bytes(figures.sent_bytes)],
-    ["Bytes received", Words.bytes(figures.received_bytes)], ["Greatest resident memory", Words.bytes(figures.peak_rss_bytes)],
+    ["Bytes received", Words.bytes(figures.received_bytes)], ["Peak resident memory", Words.bytes(figures.peak_rss_bytes)],
   ]);
 }

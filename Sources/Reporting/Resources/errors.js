@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// First of all scripts: counts whatever goes wrong, so that a page that could not draw everything says so.
+// The first script: counts errors, so that an incomplete page shows a warning.
 "use strict";
 const root = document.documentElement;
-// Whatever stands in the page for readers without scripts gives its place to charts.
+// Charts replace the content for readers without scripts.
 root.classList.remove("static");
 root.dataset.errors = "0";
 const noteError = (what) => {
@@ -11,7 +11,7 @@ const noteError = (what) => {
   const alarm = document.getElementById("alarm");
   alarm.hidden = false;
   alarm.textContent = alarm.dataset.words
-    ?? "This page could not draw all of its charts; the figures in the files beside it are whole.";
+    ?? "This page could not draw all of its charts; the figures in the accompanying files are complete.";
 };
 addEventListener("error", (event) => noteError(event.message));
 addEventListener("unhandledrejection", (event) => noteError(event.reason));

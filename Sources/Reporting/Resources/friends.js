@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many friends children have, and how friendships come and go.
+// The number of friends per child, and friendships made and lost.
 "use strict";
 const cap = state.degrees.length - 1;
 
-/** A dashed line where no further friend fits. */
+/** A dashed line at the friend cap. */
 const capLine = {
   id: "capLine",
   afterDatasetsDraw: ({ ctx, chartArea: area, scales }, _, { colour }) => {
@@ -28,8 +28,8 @@ function friends() {
   const median = state.degrees.findIndex((count) => (seen += count) >= children / 2);
   const mean = sum(state.degrees.map((count, degree) => count * degree)) / children;
   const atCap = state.degrees[cap] / children;
-  say("s-degrees", `A child has ${Words.significant(mean)} friends on average and ${median} in the median; `
-    + (atCap ? `${Words.percent(atCap)} have reached the cap of ${cap}.` : `nobody has reached the cap of ${cap}.`));
+  say("s-degrees", `A child has ${Words.significant(mean)} friends on average; the median is ${median}. `
+    + (atCap ? `${Words.percent(atCap)} have reached the cap of ${cap}.` : `No child has reached the cap of ${cap}.`));
   const marks = (degree) => (degree % (narrow() ? 50 : 25) === 0 ? String(degree) : null);
   plot("c-degrees", `Histogram of the number of friends, 0 to ${cap}. ${at("s-degrees").textContent}`, (look) => ({
     type: "bar",
@@ -59,7 +59,7 @@ function ties() {
     .filter((kind) => column("made", kind) ?? column("lost", kind));
   if (!kinds.length || !dayWords.length) { drop("c-ties", "t-ties", "s-ties"); return; }
   const [made, lost] = ["made", "lost"].map((what) => kinds.map((kind) => column(what, kind) ?? dayWords.map(() => 0)));
-  // Over all days, of which a long run shows some.
+  // Sums over all days; a long run shows only some of them.
   const [sums, allLost] = [
     kinds.map((kind) => record.sums[`ties_made_${kind}`] ?? 0),
     sum(kinds.map((kind) => record.sums[`ties_lost_${kind}`] ?? 0)),
@@ -71,7 +71,7 @@ function ties() {
   const step = () => Math.ceil(dayWords.length / (narrow() ? 7 : 14));
   const marks = (index) => (index % step() === 0 ? String(record.dayNumbers[index]) : null);
   const shape = { categoryPercentage: 0.95, barPercentage: 0.9, maxBarThickness: 48 };
-  plot("c-ties", `Friendships made and lost a day by kind. ${at("s-ties").textContent}`, (look) => ({
+  plot("c-ties", `Friendships made and lost per day, by kind. ${at("s-ties").textContent}`, (look) => ({
     type: "bar",
     data: {
       labels: dayWords,
@@ -87,7 +87,7 @@ function ties() {
         y: values(look, { stacked: true, ticks: { callback: (value) => Words.axis(Math.abs(value)) } }),
       },
       plugins: {
-        // Lost ones have their kind's colour, paler: naming the kinds once is enough.
+        // Lost friendships have a paler shade of their kind's colour, so the legend lists each kind once.
         legend: {
           position: "bottom", align: "start", onClick: () => {},
           labels: { filter: (item) => item.datasetIndex < kinds.length },
@@ -97,6 +97,6 @@ function ties() {
     },
   }));
   const columns = ["made", "lost"].flatMap((what) => kinds.map((kind) => `#${Words.name(kind)} ${what}`));
-  table("t-ties", "Friendships a day", ["Day", ...columns],
+  table("t-ties", "Friendships per day", ["Day", ...columns],
     dayWords.map((day, index) => [day, ...[...made, ...lost].map((column) => Words.number(column[index]))]));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who has the likes.
+// The distribution of likes.
 "use strict";
 function likes() {
   const accounts = sum(state.likes.map(([, count]) => count));
@@ -11,9 +11,9 @@ function likes() {
   };
   let seen = 0;
   const middle = state.likes.findIndex(([, count]) => (seen += count) >= accounts / 2);
-  say("s-likes", `The median account has ${range(middle)} homepage likes. The tenth with the most holds `
-    + `${Words.percent(1 - lorenzAt(0.9))} of all likes and the top hundredth ${Words.percent(1 - lorenzAt(0.99))}: `
-    + `a Gini coefficient of ${Words.significant(gini)}, where 0 is all alike and 1 is one who has all.`);
+  say("s-likes", `The median account has ${range(middle)} homepage likes. The top 10 % of accounts have `
+    + `${Words.percent(1 - lorenzAt(0.9))} of all likes, and the top 1 % have ${Words.percent(1 - lorenzAt(0.99))}. `
+    + `The Gini coefficient is ${Words.significant(gini)} (0: all accounts have equally many, 1: one account has all).`);
   const step = () => Math.ceil(state.likes.length / (narrow() ? 6 : 7));
   const marks = (index) => (index % step() === 0 ? Words.axis(state.likes[index][0]) : null);
   const powers = (value) => (Number.isInteger(Math.log10(value)) ? Words.axis(value) : null);
@@ -22,7 +22,7 @@ function likes() {
     data: {
       labels: state.likes.map((_, index) => `${range(index)} likes`),
       datasets: [
-        // Nothing has no logarithm: an empty bin has no bar.
+        // A logarithmic axis cannot show 0, so an empty bin has no bar.
         bars("accounts", state.likes.map(([, count]) => count || null), look.main,
           { categoryPercentage: 1, barPercentage: 0.9 }),
       ],
@@ -70,13 +70,13 @@ function lorenz() {
           filter: (item) => item.datasetIndex === 0,
           callbacks: {
             title: () => "",
-            label: ({ parsed }) => `the poorest ${Words.percent(parsed.x)} have ${Words.percent(parsed.y)}`,
+            label: ({ parsed }) => `the bottom ${Words.percent(parsed.x)} have ${Words.percent(parsed.y)}`,
           },
         },
       },
     },
   }));
-  table("t-lorenz", "Share of likes", ["Poorest accounts", "#Their likes"],
+  table("t-lorenz", "Share of likes", ["Accounts, fewest likes first", "#Share of likes"],
     [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99].map((share) => [Words.percent(share), Words.percent(lorenzAt(share))]));
 }
 
@@ -85,7 +85,7 @@ function topAccounts() {
   if (!leader) { drop("t-top"); say("s-top", "No account has a like."); return; }
   const howMany = { undefined: "", 0: "No account is a big shot. ", 1: "One account is a big shot. " };
   say("s-top", (howMany[shots] ?? `${Words.number(shots)} accounts are big shots. `)
-    + `The first account has ${Words.number(leader.likes)} likes and gets ${Words.number(leader.likesPerDay)} a day.`);
+    + `The top account has ${Words.number(leader.likes)} likes and receives ${Words.number(leader.likesPerDay)} per day.`);
   const badge = (account) => {
     if (!account.bigShot) return "";
     const element = document.createElement("span");
@@ -93,7 +93,7 @@ function topAccounts() {
     element.textContent = "big shot";
     return element;
   };
-  const columns = ["Child", "", "#Likes", "#A day", "#Friends", "#Level", "#Age", "Region"];
+  const columns = ["Child", "", "#Likes", "#Likes per day", "#Friends", "#Level", "#Age", "Region"];
   table("t-top", "At the end of the run", columns, state.topAccounts.map((account) => [
     String(account.child), badge(account), Words.number(account.likes), Words.number(account.likesPerDay),
     String(account.friends), String(account.level), String(account.age), account.region,

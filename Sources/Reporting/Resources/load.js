@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The load: over a day, over the run, by kind.
+// The load over a day, over the run and by kind.
 "use strict";
-const rateTip = tip((item) => `${item.dataset.label}: ${Words.number(item.parsed.y)} a second`);
+const rateTip = tip((item) => `${item.dataset.label}: ${Words.number(item.parsed.y)} per second`);
 
-/** The most frequent kinds by name and the others as one, of rates by kind. */
+/** Rates by kind: the most frequent kinds by name, and the sum of the others. */
 const families = (kinds, rates, most = 6) => {
   const order = [...kinds].sort((one, other) => record.kinds[other].count - record.kinds[one].count);
   const named = order.slice(0, order.length > most + 1 ? most : most + 1);
@@ -24,23 +24,23 @@ const stacked = (rows, look) => rows.map((row, index) => ({
 const profileName = (profile) =>
   profile.name === "busiest" ? `busiest day (${dayWord(profile.firstDay)})` : `mean ${Words.name(profile.name)}`;
 
-/** The slots of a day that were simulated: a run may end at any hour. */
+/** The simulated slots of a day, since a run may end at any hour. */
 const known = (list) => list.filter((value) => value !== null);
 
 function daySentence(profile, width) {
   const total = addUp(social.map((kind) => profile.rates[kind])), { length } = known(total);
   const peak = Math.max(...total, 0), slot = total.indexOf(peak), mean = sum(total) / length;
-  if (!peak) return "Nobody used a social function on this day.";
+  if (!peak) return "No child used a social feature on this day.";
   const [first] = families(social, profile.rates);
   const quiet = sum(background.map((kind) => sum(profile.rates[kind]))) / length;
   const isWhole = length === total.length, end = Words.clock(length * width);
-  return (isWhole ? `On the ${profileName(profile)} the` : `It was simulated until ${end}. The`)
-    + ` children ask most from ${Words.clock(slot * width)} to ${Words.clock((slot + 1) * width)}: `
-    + `${Words.number(peak)} operations a second, `
+  return (isWhole ? `On the ${profileName(profile)}, the` : `The day was simulated until ${end}. The`)
+    + ` social load peaks from ${Words.clock(slot * width)} to ${Words.clock((slot + 1) * width)}: `
+    + `${Words.number(peak)} operations per second, `
     + `${Words.significant(peak / mean)} times the ${isWhole ? "day’s mean" : "mean until then"}. `
     + `${Words.upper(first.name)} are ${Words.percent(sum(first.values) / sum(total))} of the social load`
-    + (quiet ? `; the watches’ own traffic adds ${Words.number(quiet)} a second ${
-      isWhole ? "around the clock" : "all the time"}.` : ".");
+      + (quiet ? `; background traffic adds ${Words.number(quiet)} per second ${
+        isWhole ? "around the clock" : "throughout"}.` : ".");
 }
 
 function showDay(profile) {
@@ -50,7 +50,7 @@ function showDay(profile) {
   const hours = (slot) => ((slot * width) % (narrow() ? 21600 : 10800) === 0 ? clocks[slot] : null);
   const area = (id, kinds, what, maxTicksLimit) => {
     if (!kinds.length) { drop(id); return; }
-    const words = `${what} operations a second over the ${profileName(profile)}, stacked by kind.`;
+    const words = `${what} operations per second over the ${profileName(profile)}, stacked by kind.`;
     plot(id, `${words} ${at("s-day").textContent}`, (look) => ({
       type: "line",
       data: { labels: clocks, datasets: stacked(families(kinds, profile.rates), look) },
@@ -72,11 +72,11 @@ function showDay(profile) {
       clocks[hour * hourly],
       ...profile.rates.map((rates) => Words.number(sum(ofHour(rates, hour)) / ofHour(rates, hour).length)),
     ]);
-  table("t-day", `Operations a second by hour, ${profileName(profile)}`, columns, rows);
+  table("t-day", `Operations per second by hour, ${profileName(profile)}`, columns, rows);
 }
 
 function day() {
-  if (driven) say("h-day", "The society until then");
+  if (driven) say("h-day", "The society until the run");
   if (!record.profiles.length || !record.kinds.length) {
     drop("c-day-social", "c-day-background", "t-day", "day-choice");
     say("s-day", "No tick was simulated.");
@@ -97,7 +97,7 @@ function day() {
   if (record.profiles.length === 1) drop("day-choice");
 }
 
-/** Paler bands behind the days without school. */
+/** Shaded bands behind the days without school. */
 const freeDays = {
   id: "freeDays",
   beforeDatasetsDraw: ({ ctx, chartArea: area }, _, { bins, colour }) => {
@@ -128,10 +128,10 @@ function run() {
   const isFree = (type) => type === "weekend" || type === "holiday";
   const ratio = meanWhere(isFree) / meanWhere((type) => !isFree(type));
   const peak = Math.max(...socialPeaks), bin = socialPeaks.indexOf(peak);
-  say("s-run", `The busiest moment for the social functions is on ${dayWord(dayOf(bin))}${clockOf(bin)}, with `
-    + `${Words.number(peak)} operations a second.`
-    + (Number.isFinite(ratio) ? ` A day without school brings ${Words.significant(ratio)} times the social load of a`
-      + " school day; such days are shaded." : ""));
+  say("s-run", `The social load peaks on ${dayWord(dayOf(bin))}${clockOf(bin)}, with `
+    + `${Words.number(peak)} operations per second.`
+    + (Number.isFinite(ratio) ? ` The social load of a day without school is ${Words.significant(ratio)} times that of a`
+      + " school day; days without school are shaded." : ""));
 
   const bands = total.map((_, index) => isFree(record.dayTypes[record.dayNumbers.indexOf(dayOf(index))]));
   const marks = (index) => {
@@ -140,13 +140,13 @@ function run() {
     return record.days <= 14 ? `${Words.weekday(day, record.firstWeekday).slice(0, 3)} ${day}` : `day ${day}`;
   };
   const pointRadius = total.length < 3 ? 3 : 0;
-  plot("c-run", `Social operations a second over the run. ${at("s-run").textContent}`, (look) => ({
+  plot("c-run", `Social operations per second over the run. ${at("s-run").textContent}`, (look) => ({
     type: "line",
     plugins: [freeDays],
     data: {
       labels: total.map((_, index) => dayWord(dayOf(index)) + clockOf(index)),
       datasets: [
-        // In short bins the busiest tick is close to the mean, and one line is easier to read than two.
+        // In short bins, the busiest tick is close to the mean, and one line is easier to read than two.
         ...(binSeconds < 86400 ? [] : [{
           label: "busiest tick", data: socialPeaks, pointRadius, borderWidth: 1.5, borderColor: look.accent,
           backgroundColor: look.accent,
@@ -162,7 +162,7 @@ function run() {
       plugins: { ...rateTip, freeDays: { bins: bands, colour: look.band } },
     },
   }));
-  table("t-run", "Mean social operations a second by day", ["Day", "Type", "#Social a second"],
+  table("t-run", "Mean social operations per second by day", ["Day", "Type", "#Social per second"],
     perDay.map((rate, index) => [dayWords[index], Words.name(record.dayTypes[index]), Words.number(rate)]));
 }
 
@@ -170,10 +170,10 @@ function kinds() {
   const watchDays = record.watches * record.days;
   const order = [...social, ...background].sort((one, other) =>
     record.kinds[other].social - record.kinds[one].social || record.kinds[other].count - record.kinds[one].count);
-  const columns = ["Kind", "#Operations", "#Per watch-day", "#Payload", "#Peak a second"];
+  const columns = ["Kind", "#Operations", "#Per watch-day", "#Payload", "#Peak per second"];
   const rows = order.map((index) => record.kinds[index]).map((kind) => [
     Words.upper(Words.name(kind.name)), Words.number(kind.count),
     watchDays ? Words.number(kind.count / watchDays) : Words.none, Words.bytes(kind.bytes), Words.number(kind.peak),
   ]);
-  table("t-kinds", "Paler: sent by the watch itself", columns, rows, (row) => row >= social.length);
+  table("t-kinds", "Paler rows: background traffic", columns, rows, (row) => row >= social.length);
 }

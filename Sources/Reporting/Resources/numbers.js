@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every number, name and time that a reader sees is worded here. Readable.swift has the same rules for plain text.
+// Formatting of all numbers, names and times on pages. Readable.swift implements the same rules for plain text.
 "use strict";
 const Words = (() => {
   const none = "–";
@@ -23,11 +23,11 @@ const Words = (() => {
     return size >= 100 ? grouped.format(value) : significant(value);
   };
 
-  /** A figure of a machine, of which three digits say all that another run would say again: 644,000. */
+  /** A figure that is reproducible to three digits at most, such as a speed: 644,000. */
   const rough = (value) =>
     (Math.abs(value) >= 1000 ? number(Number(Number(value).toPrecision(3))) : number(value));
 
-  /** The mark of an axis: shorter than a number in a sentence. */
+  /** A tick label of an axis, which is shorter than a number in a sentence. */
   const axis = (value) => {
     const size = Math.abs(value);
     if (size >= 1e4 && size < 1e6) return `${significant(value / 1e3)}\u00a0k`;
@@ -52,7 +52,7 @@ const Words = (() => {
     return `${Math.floor(whole / 3600)}\u00a0h ${two(Math.floor(whole / 60) % 60)}\u00a0min`;
   };
 
-  /** A time to answer: 840 µs, 12.3 ms, 1.5 s. */
+  /** A response time: 840 µs, 12.3 ms, 1.5 s. */
   const delay = (value) => {
     if (!Number.isFinite(value)) return none;
     if (value > 0 && value < 0.0009995) return `${significant(value * 1e6)}\u00a0µs`;
@@ -71,21 +71,21 @@ const Words = (() => {
 
   const clock = (second) => `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}`;
 
-  /** The noun in the number that the count asks for: "1 day", "7 days". */
+  /** A count with its noun in singular or plural: "1 day", "7 days". */
   const many = (count, noun) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
   const names = {
     ...operationNouns, schoolDay: "school day", everyDay: "day", big_shot: "big shot",
-    likes_gini: "Gini of likes", mean_friends: "friends of a child", share_at_cap: "at the friend cap",
+    likes_gini: "Gini of likes", mean_friends: "friends per child", share_at_cap: "at the friend cap",
   };
 
-  /** A name of the files as words: "likeHomepage", "mean_anxiety". */
+  /** A name from the report's files in words, such as "likeHomepage" or "mean_anxiety". */
   const name = (key) =>
     names[key] ?? key.replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ").toLowerCase().replace(/^mean /, "");
 
   const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-  /** A daily figure by the unit that its name tells. */
+  /** A daily figure in the unit that its name implies. */
   const figure = (key, value) => {
     if (value === null || value === undefined) return none;
     if (/(^|_)share(_|$)/.test(key)) return percent(value);

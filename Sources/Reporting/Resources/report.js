@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page's head and end, and the order of its sections.
+// The header and the end of the page, and the order of its sections.
 "use strict";
 function header() {
   say("kicker", `WatchCircle · ${record.scenario} · seed ${record.seed} ·`);
@@ -19,16 +19,16 @@ const failure = record.objectives.some(({ status }) => status === "missed")
   ? "an objective was missed" : "an objective could not be judged";
 
 function verdictWords() {
-  // Whoever set no objective was promised none.
+  // A run without objectives cannot pass or fail.
   const pass = (record.objectives.length ? "passed" : "complete") + (isWrong ? ", but answers were wrong" : "");
   return { pass, fail: failure, invalid: "invalid", partial: "interrupted" }[record.verdict];
 }
 
-/** What must not be overlooked, whatever comes below; a sentence each. */
+/** The warnings at the top of the page, one sentence each. */
 function alarmWords() {
-  const covers = driven ? "what was done" : Words.many(record.days, "day");
+  const covers = driven ? "the completed part" : Words.many(record.days, "day");
   const verdict = {
-    invalid: `This run says nothing about its target: ${driven?.target.invalid_because.join("; ") || "it is invalid"}.`,
+    invalid: `This run is not a valid measurement of its target: ${driven?.target.invalid_because.join("; ") || "it is invalid"}.`,
     partial: `This run was interrupted: the report covers ${covers}.`,
     fail: `At least one ${failure.slice(3)}.`,
   }[record.verdict];
@@ -37,7 +37,7 @@ function alarmWords() {
 
 function headline(load) {
   const watches = `${Words.number(record.watches)} ${record.watches === 1 ? "watch" : "watches"}`;
-  say("headline", `${watches}, ${Words.many(record.days, "day")}: ${Words.number(load.mean_per_second)} operations a `
+  say("headline", `${watches}, ${Words.many(record.days, "day")}: ${Words.number(load.mean_per_second)} operations per `
     + `second on average, ${Words.number(load.peak_per_second)} at the peak`);
 }
 
@@ -46,13 +46,13 @@ function keyFigures() {
   const atCap = society.share_at_cap;
   const figures = driven ? drivenFigures() : [
     ["Peak load", load.peak_per_second,
-      `operations a second, ${load.peak_at}; ${Words.significant(load.peak_to_mean)} times the mean`],
-    ["By a child", record.performance.operations_per_watch_day, "social operations a watch and day"],
+      `operations per second, ${load.peak_at}; ${Words.significant(load.peak_to_mean)} times the mean`],
+      ["Per child", record.performance.operations_per_watch_day, "social operations per watch and day"],
     ["Friends", society.mean_friends,
       `on average${Number.isFinite(atCap) ? `; ${Words.percent(atCap)} at the cap` : ""}`],
     ["Gini of likes", state.lorenz.length ? gini : undefined,
-      `0: all have as many, 1: one has all; the top tenth has ${Words.percent(1 - lorenzAt(0.9))}`],
-    ["Big shots", society.big_shots, "accounts with so many likes that any child can meet them"],
+      `0: all accounts have equally many, 1: one account has all; the top 10 % have ${Words.percent(1 - lorenzAt(0.9))}`],
+      ["Big shots", society.big_shots, "accounts with so many likes that every child can meet them"],
     ["Anxiety", society.mean_anxiety, "mean over children, 0 to 1"],
   ];
   at("key-figures").replaceChildren();
@@ -65,21 +65,21 @@ function keyFigures() {
 }
 
 function cost() {
-  // What a run against a backend cost stands with its generator.
+  // The cost of a run against a backend is in the section on its generator.
   if (driven) { removeSection("h-cost"); return; }
   const spent = record.performance;
   say("s-cost", `The run took ${Words.seconds(spent.wall_seconds)} on ${Words.many(spent.threads, "thread")} and at `
-    + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes a watch. `
-    + `A core simulates ${Words.rough(spent.watch_days_per_core_second)} watch-days in a second.`);
-  table("t-cost", "Time and memory", ["What", "#How much"], [
+    + `most ${Words.bytes(spent.peak_rss_bytes)} of memory, ${Words.number(spent.bytes_per_watch)} bytes per watch. `
+    + `A core simulates ${Words.rough(spent.watch_days_per_core_second)} watch-days per second.`);
+  table("t-cost", "Time and memory", ["Figure", "#Value"], [
     ["Threads", String(spent.threads)],
     ["The whole run", Words.seconds(spent.wall_seconds)],
-    ["Making the world", Words.seconds(spent.build_seconds)],
+    ["Building the world", Words.seconds(spent.build_seconds)],
     ["A simulated day", Words.seconds(spent.seconds_per_day)],
-    ["Watch-days a core-second", Words.rough(spent.watch_days_per_core_second)],
-    ["Social operations a watch and day", Words.number(spent.operations_per_watch_day)],
-    ["Greatest resident memory", Words.bytes(spent.peak_rss_bytes)],
-    ["Memory a watch", Words.bytes(spent.bytes_per_watch)],
+    ["Watch-days per core-second", Words.rough(spent.watch_days_per_core_second)],
+    ["Social operations per watch and day", Words.number(spent.operations_per_watch_day)],
+    ["Peak resident memory", Words.bytes(spent.peak_rss_bytes)],
+    ["Memory per watch", Words.bytes(spent.bytes_per_watch)],
   ]);
 }
 
@@ -89,12 +89,12 @@ function ending() {
     at("notes").append(Object.assign(document.createElement("li"), { textContent: note }));
   if (!record.notes.length) drop("notes");
   say("scenario-text", record.scenarioText);
-  say("colophon", `Made by WatchCircle ${record.version}. Scenario ${record.scenario}, seed ${record.seed}, ticks of `
+  say("colophon", `Generated by WatchCircle ${record.version}. Scenario ${record.scenario}, seed ${record.seed}, ticks of `
     + `${record.tickSeconds} s${record.stateHash ? `; final state ${record.stateHash}. The same scenario, seed and version `
     + "give the same state on any number of threads" : ""}.`);
 }
 
-// One section that fails must not take the others with it.
+// A failing section must not prevent the others from being drawn.
 const hasSociety = !driven || record.profiles.length > 0;
 const ofSociety = new Set([day, run, kinds, likes, lorenz, topAccounts, friends, ties, anxiety, minutes, society]);
 for (const section of [
@@ -104,7 +104,7 @@ for (const section of [
   if (!hasSociety && ofSociety.has(section)) continue;
   try { section(); } catch (error) { console.error(section.name, error); }
 }
-// A heading with nothing below it says nothing: a drive ends in the middle of a day, and no day has all its figures.
+// Remove headings without content: a drive may end in the middle of a day, so that no day has figures.
 for (const part of document.querySelectorAll("main section")) if (part.children.length < 2) part.remove();
-// Not an animation frame: a page in a background tab gets none.
+// A timer rather than an animation frame, which a page in a background tab does not get.
 setTimeout(Page.report, 100);

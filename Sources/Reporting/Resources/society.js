@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pressure, a child's day, and how the society moves from day to day.
+// Anxiety, a child's day, and the society from day to day.
 "use strict";
 function anxiety() {
   const levels = state.anxietyByStanding, low = levels[0], high = levels.at(-1);
   if (levels.length < 2) { drop("c-anxiety", "t-anxiety", "s-anxiety"); return; }
   const ratio = Math.max(low, high) / Math.min(low, high);
   say("s-anxiety", `Children in the lowest tenth by standing have a mean anxiety of ${Words.significant(low)}, those `
-    + `in the highest ${Words.significant(high)}`
+    + `in the highest tenth ${Words.significant(high)}`
     + (Number.isFinite(ratio) && low !== high
       ? `: ${Words.significant(ratio)} times as much at the ${low > high ? "bottom" : "top"}.` : "."));
   const place = (index) => ({ 0: "lowest", [levels.length - 1]: "highest" })[index] ?? String(index + 1);
-  // On a phone the words at the ends need the room of their neighbours.
+  // On a phone, the labels at the ends need the space of their neighbours.
   const marks = (index) => (narrow() && (index === 1 || index === levels.length - 2) ? null : place(index));
   plot("c-anxiety", at("s-anxiety").textContent, (look) => ({
     type: "bar",
@@ -39,7 +39,7 @@ function minutes() {
   };
   const parts = Object.entries(wordings).filter(([key]) => of(key) !== undefined)
     .map(([key, words]) => `${Words.minutes(of(key))} ${words}`);
-  say("s-minutes", parts.length ? `A mean child’s mean day: ${parts.join(", ")}.` : "");
+  say("s-minutes", parts.length ? `Average day of a child: ${parts.join(", ")}.` : "");
   plot("c-minutes", at("s-minutes").textContent, (look) => ({
     type: "bar",
     data: {
@@ -60,17 +60,17 @@ function minutes() {
       plugins: tip((item) => Words.minutes(item.parsed.x)),
     },
   }));
-  table("t-minutes", "Minutes of a mean day", ["Use", "#Time", "#Share of the day"],
+  table("t-minutes", "Use of an average day", ["Use", "#Time", "#Share of the day"],
     uses.map(([name, value]) => [Words.name(name), Words.minutes(value), Words.percent(value / 1440)]));
 }
 
-/** Figures that lie between 0 and 1 by what they are. */
+/** Whether a figure is always between 0 and 1. */
 const isShare = (key) => /(^|_)share(_|$)|^reciprocity$|^clustering$|_gini$|^mean_(anxiety|belonging)$/.test(key);
 
-/** The ends of an axis that leaves the values some room, but none where no value can be. */
+/** The limits of an axis, with a margin around the values that does not exceed their possible range. */
 function limits(key, known) {
   const least = Math.min(...known), most = Math.max(...known);
-  // A figure that does not move is a line in the middle.
+  // A constant figure is a line in the middle.
   const room = least < most ? (most - least) / 10 : Math.abs(most) / 5 || 1;
   return {
     suggestedMin: least < 0 ? least - room : Math.max(0, least - room),
@@ -78,7 +78,7 @@ function limits(key, known) {
   };
 }
 
-/** One figure over the days: its last value, and a small chart where there is a way that led there. */
+/** One figure over the days: its last value, and a small chart if there are several days. */
 function multiple(key) {
   const series = record.dailies[key], known = series.filter((value) => value !== null);
   const make = (tag, className, text = "") =>
@@ -114,7 +114,7 @@ function multiplePlot(id, key, series, known) {
         x: { display: false },
         y: values(look, {
           ...limits(key, known), beginAtZero: false,
-          // There are no half big shots.
+          // The number of big shots is an integer.
           ticks: {
             maxTicksLimit: 3, font: { size: 10 }, callback: mark, precision: key === "big_shots" ? 0 : undefined,
           },
@@ -133,7 +133,7 @@ function society() {
   ].filter((key) => record.dailies[key]?.some((value) => value !== null));
   if (!shown.length) { at("h-society").closest("section").remove(); return; }
   const wordings = {
-    mean_friends: "friends of a child", likes_gini: "the Gini of likes", mean_anxiety: "mean anxiety",
+    mean_friends: "mean friends per child", likes_gini: "the Gini of likes", mean_anxiety: "mean anxiety",
   };
   const moved = Object.keys(wordings).filter((key) => shown.includes(key)).map((key) => {
     const [from, to] = [record.dailies[key][0], record.dailies[key].at(-1)].map((value) => Words.figure(key, value));
@@ -141,7 +141,7 @@ function society() {
   });
   if (record.days < 2) {
     say("h-society", "The society at the end");
-    say("s-society", "One day was simulated: there is nothing to compare it with.");
+    say("s-society", "Only one day was simulated, so there is no other day to compare it with.");
   } else if (moved.length) say("s-society", `From the end of the first day to that of the last, ${moved.join(", ")}.`);
   else drop("s-society");
   shown.forEach(multiple);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// Numbers for people, in plain text. `report.js` has the same rules for the page.
+/// Formatting of numbers for readers of plain text. `numbers.js` implements the same rules for pages.
 public enum Readable {
-    /// A count or a rate: `56.7 M`, `1,234`, `12.3`.
+    /// Formats a count or a rate: `56.7 M`, `1,234`, `12.3`.
     public static func number(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         let size = abs(value)
@@ -13,14 +13,14 @@ public enum Readable {
         return size >= 100 ? grouped(value) : significant(value)
     }
 
-    /// A figure of a machine, of which three digits say all that another run would say again: `644,000`, `12.3`.
+    /// Formats a figure that is reproducible to three digits at most, such as a speed: `644,000`, `12.3`.
     public static func rough(_ value: Double) -> String {
         guard value.isFinite, abs(value) >= 1_000 else { return number(value) }
         let unit = pow(10, log10(abs(value)).rounded(.down) - 2)
         return number((value / unit).rounded() * unit)
     }
 
-    /// Memory or payload: `12.3 GiB`.
+    /// Formats a size in bytes: `12.3 GiB`.
     public static func bytes(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         var (scaled, unit) = (value, 0)
@@ -29,7 +29,7 @@ public enum Readable {
         return "\(significant(scaled)) \(units[unit])"
     }
 
-    /// A duration: `0.42 s`, `12.3 s`, `4 min 05 s`, `3 h 02 min`.
+    /// Formats a duration: `0.42 s`, `12.3 s`, `4 min 05 s`, `3 h 02 min`.
     public static func seconds(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         if value < 99.95 { return significant(value) + " s" }
@@ -38,12 +38,12 @@ public enum Readable {
         return "\(whole / 3_600) h \(padded(whole / 60 % 60)) min"
     }
 
-    /// A share: `12.3 %`.
+    /// Formats a share: `12.3 %`.
     public static func percent(_ share: Double) -> String {
         share.isFinite ? significant(share * 100) + " %" : "–"
     }
 
-    /// Three significant digits, no exponent, no trailing zeros after the point.
+    /// Formats a number with three significant digits, without an exponent or trailing zeros after the point.
     public static func significant(_ value: Double) -> String {
         if value == 0 { return "0" }
         let digits = min(max(2 - Int(log10(abs(value)).rounded(.down)), 0), 6)

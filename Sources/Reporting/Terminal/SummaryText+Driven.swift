@@ -2,7 +2,7 @@
 import Measurement
 
 extension SummaryText {
-    /// What a run against a backend measured.
+    /// Returns the rows of a run against a backend.
     static func drive(_ driven: DrivenFigures, _ record: RunRecord) -> [String] {
         let setup = driven.setup
         var how = [
@@ -36,20 +36,20 @@ extension SummaryText {
             + retries(of: driven) + deadTime(of: driven)
     }
 
-    /// What was tried again, and why.
+    /// Returns the row of retries by cause.
     private static func retries(of driven: DrivenFigures) -> [String] {
         guard driven.retries > 0 else { return [] }
         let causes = driven.retriesByCause.map { "\(Readable.number(Double($0.count))) after \($0.name)" }
         return [row("again", causes + ["\(Readable.number(Double(driven.rescued))) rescued by it"])]
     }
 
-    /// How much of a closed load's time brought no answer, if that is worth a word.
+    /// Returns the row of a closed model's dead time, if there is any.
     private static func deadTime(of driven: DrivenFigures) -> [String] {
         guard let share = driven.deadTime, share > 0 else { return [] }
-        return [row("dead time", Readable.percent(share) + " of the time brought no answer")]
+        return [row("dead time", Readable.percent(share) + " of the time produced no answer")]
     }
 
-    /// Why connections failed, the most frequent causes with what to do.
+    /// Returns the most frequent causes of connection failures, with hints.
     private static func failures(of driven: DrivenFigures) -> [String] {
         driven.connections.failures.prefix(3).flatMap { failure in
             [row("", "\(Readable.number(Double(failure.count))) × \(failure.cause)")]
@@ -70,7 +70,8 @@ extension SummaryText {
                 part("p99", \.p99, of: response), part("p99.9", \.p999, of: response),
                 part("greatest", \.max, of: response)),
             row("service", part("p50", \.p50, of: service), part("p99", \.p99, of: service)),
-            // What the backend or an earlier operation held back could not be sent: no lateness of the generator.
+            // Time in which the backend or an earlier operation held a request back does not count against the
+            // generator.
             row(
                 "lag", part("p99", \.p99, of: lag),
                 Readable.percent(driven.onTimeShare) + " sent on time once they could be"),
@@ -85,7 +86,7 @@ extension SummaryText {
         return [row("audit", [reads] + (wrong.isEmpty ? ["nothing wrong"] : wrong))] + looks(of: audit)
     }
 
-    /// What was looked at, what was not, and where the backend began.
+    /// Returns the rows of the audit's coverage and of the backend's initial state.
     private static func looks(of audit: AuditFigures) -> [String] {
         let seen = audit.looks.filter { $0.count > 0 }.map { "\(Readable.number(Double($0.count))) \($0.words)" }
         let unseen = audit.looks.filter { $0.count == 0 }.map(\.words)
@@ -96,15 +97,15 @@ extension SummaryText {
                 + (audit.startState.isEmpty ? [] : [row("start", [audit.startState])])
     }
 
-    /// Such as `1,457 doubled likes`.
+    /// Returns a count with its noun, such as `1,457 doubled likes`.
     static func words(_ answers: WrongAnswers) -> String { "\(Readable.number(Double(answers.count))) \(answers.noun)" }
 
-    /// Why the run says nothing about its target, if it does not.
+    /// Returns the reasons why the run is not a valid measurement.
     private static func doubts(of driven: DrivenFigures) -> [String] {
         (driven.validity?.reasons ?? []).enumerated().map { row($0.offset == 0 ? "invalid" : "", $0.element) }
     }
 
-    /// What a run against a backend cost the generator.
+    /// Returns the row of the resources that the generator used.
     static func cost(of driven: DrivenFigures, wallSeconds: Double) -> [String] {
         [
             row(

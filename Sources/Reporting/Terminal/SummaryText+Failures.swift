@@ -2,11 +2,12 @@
 import Measurement
 
 extension SummaryText {
-    /// Kinds of failures that are named.
+    /// The maximum number of kinds of failures in a row.
     private static let mostKinds = 6
 
-    /// What failed, by operation and status, and the most frequent failure as an example; where nothing else came, what is
-    /// probably wrong.
+    /// Returns the failures by operation and status, with the most frequent one as an example. If every operation
+    /// failed, it
+    /// adds the probable causes.
     static func failed(in driven: DrivenFigures) -> [String] {
         guard let first = driven.failures.first else { return [] }
         let more = driven.failures.count - mostKinds

@@ -2,14 +2,14 @@
 internal import Foundation
 
 extension SummaryText {
-    /// What stands between the parts of a row.
+    /// The separator between the parts of a row.
     static let separator = " · "
-    /// Where a row's values begin; columns.
+    /// The column in which the values of a row begin.
     static let indentation = 11
 
-    /// A row as lines of less than `width` columns, broken between its parts where that is enough, and else between words.
+    /// Wraps a row into lines of less than `width` columns, between its parts if possible, otherwise between words.
     ///
-    /// Lines after the first are indented as values are; a word that is too long stays whole.
+    /// Lines after the first are indented to the column of the values. A word that is too long is not broken.
     static func wrapped(_ row: String, width: Int) -> [String] {
         var lines: [String] = []
         for part in row.components(separatedBy: separator) {

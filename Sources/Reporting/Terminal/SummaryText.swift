@@ -2,14 +2,14 @@
 public import Foundation
 public import Measurement
 
-/// What the command line prints when a run is over: at most 15 rows.
+/// The console summary of a finished run: at most 15 rows.
 public enum SummaryText {
-    /// The text, with a line break at its end.
+    /// Returns the text, with a final line break.
     ///
     /// - Parameters:
     ///   - record: the run.
-    ///   - folder: where its report is; nil if none was written.
-    ///   - width: columns of the screen; nil for rows of any length.
+    ///   - folder: the folder of its report; nil if none was written.
+    ///   - width: the width of the terminal in columns; nil for no wrapping.
     public static func text(of record: RunRecord, folder: URL?, width: Int? = nil) -> String {
         var lines = ["\(record.scenario)  \(verdict(of: record))"]
         if let driven = record.driven {
@@ -28,7 +28,7 @@ public enum SummaryText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What a run inside the process did.
+    /// Returns the rows of a simulated run.
     private static func run(_ record: RunRecord) -> [String] {
         var lines = [
             row(
@@ -49,12 +49,12 @@ public enum SummaryText {
             (record.objectives.isEmpty ? "complete" : "passed")
                 + (record.driven?.audit?.wrong.isEmpty ?? true ? "" : ", but ANSWERS WERE WRONG")
         case .fail: "FAILED: \(record.reasonOfFailure)"
-        case .invalid: "INVALID: the run says nothing about its target"
+        case .invalid: "INVALID: the run is not a valid measurement of its target"
         case .partial: "PARTIAL: interrupted before its end"
         }
     }
 
-    /// What a run inside the process asked for and what it left, a row each.
+    /// Returns the rows of a simulated run's load and society.
     static func figures(of record: RunRecord) -> [String] { load(of: record) + society(of: record) }
 
     private static func load(of record: RunRecord) -> [String] {
@@ -90,7 +90,7 @@ public enum SummaryText {
         }
     }
 
-    /// The first objectives that were not met, and how many were.
+    /// Returns the number of objectives that were met, and the first ones that were not.
     private static func objectives(of record: RunRecord) -> [String] {
         guard !record.objectives.isEmpty else { return [] }
         let open = record.objectives.filter { $0.status != .met }
