@@ -10,36 +10,36 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// How a backend is to be run.
+/// Configuration of a backend.
 package struct BackendOptions: Sendable {
-    /// The address to listen on, a name or a number.
+    /// The address to listen on, as a host name or a numeric address.
     package var host = "127.0.0.1"
-    /// The port; 0 for a free one.
+    /// The port, or 0 for a free one.
     package var port = 8080
-    /// The database; nil for a temporary one that is deleted at the end.
+    /// The path of the database, or nil for a temporary database that is deleted at exit.
     package var database: String?
-    /// The world folder to put into an empty database.
+    /// The world folder to import into an empty database.
     package var world: String?
-    /// Most friends of an account; nil for the world's cap, or 150.
+    /// The friend cap of an account, or nil for the world's cap or the default of 150.
     package var friendCap: Int?
-    /// Length of a day; seconds, above 0.
+    /// Length of a day; seconds, greater than 0.
     package var daySeconds = 86_400.0
-    /// How the service is to fail.
+    /// The faults to inject.
     package var faults = FaultPlan()
-    /// The seed of those faults that strike by chance.
+    /// The seed of faults with a probability.
     package var faultSeed: UInt64 = 1
-    /// The files of the certificate's chain and of its key, in PEM; nil for no encryption.
+    /// The PEM files of the certificate chain and of the private key, or nil for no encryption.
     package var certificate: (chain: String, key: String)?
-    /// Whether HTTP/2 is spoken: beside HTTP/1.1 over TLS, alone without.
+    /// Whether to serve HTTP/2: in addition to HTTP/1.1 with TLS, instead of HTTP/1.1 without TLS.
     package var http2 = false
-    /// After how long the service ends by itself; nil for never.
+    /// The time after which the service stops, or nil for never.
     package var stopAfter: Duration?
-    /// Milliseconds since 1970, ascending, in place of the machine's time: for tests.
+    /// Replaces the system time in tests; milliseconds since 1970, ascending.
     var now: (@Sendable () -> Int64)?
-    /// How long connections may take.
+    /// The timeouts of connections.
     var limits = ConnectionLimits()
 
-    /// The usual options.
+    /// Creates the default options.
     package init() {}
 }
 
@@ -54,15 +54,15 @@ package final class Backend: Sendable {
     private let connections: ConnectionTable
     private let logger: Logger
 
-    /// Opens the database, imports the world, and reads the certificate; listens on nothing yet.
+    /// Opens the database, imports the world, and reads the certificate. Does not listen yet.
     ///
     /// - Parameters:
-    ///   - options: how to run.
-    ///   - logger: where failures of the service are told.
+    ///   - options: the configuration.
+    ///   - logger: receives warnings and errors of the service.
     /// - Throws: `BackendError` with
-    ///   - `wrongArguments` for a value out of its range;
-    ///   - `wrongWorld` for a world folder that is incomplete or contradicts itself;
-    ///   - `database` if the file cannot be used, or is not empty and a world is to be imported;
+    ///   - `wrongArguments` for a value out of range;
+    ///   - `wrongWorld` for a world folder that is incomplete or inconsistent;
+    ///   - `database` if the file cannot be used, or if a world is given and the database is not empty;
     ///   - `network` if the certificate cannot be used.
     package init(_ options: BackendOptions, logger: Logger) throws(BackendError) {
         self.options = options
@@ -83,15 +83,18 @@ package final class Backend: Sendable {
         service = Service(circle, logger: logger)
     }
 
-    /// What the database holds, in a line.
+    /// A one-line summary of the database.
     package var contents: String { "\(store.tokens.count) accounts in \(files.path)" }
 
-    /// Serves until SIGTERM, SIGINT or the time that was set: then accepts no more, answers what is under way, writes the
-    /// database back into its one file and closes it.
+    /// Serves until SIGTERM, SIGINT or the configured stop time.
     ///
-    /// - Parameter onListening: gets the address once connections are accepted, such as `http://127.0.0.1:8080`.
-    /// - Throws: `BackendError` with `network` if the address cannot be listened on, with `database` if the database
-    ///   cannot be closed.
+    /// It then stops accepting connections, answers requests in progress, checkpoints the write-ahead log into the
+    /// database file, and closes the database.
+    ///
+    /// - Parameter onListening: called with the address, such as `http://127.0.0.1:8080`, once connections are
+    ///   accepted.
+    /// - Throws: `BackendError` with `network` if the service cannot listen on the address, with `database` if the
+    ///   database cannot be closed.
     package func run(onListening: @escaping @Sendable (String) -> Void) async throws(BackendError) {
         let scheme = options.certificate == nil ? "http" : "https"
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
@@ -106,18 +109,19 @@ package final class Backend: Sendable {
         }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // A client that never ends its request must not keep the service for ever.
+        // A client that never completes its request must not keep the service running.
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
-            // What was cut off is told below.
+            // The warning below reports the requests that were cut off.
         } catch {
             try? store.close()
             throw BackendError.cannotListen(at: "\(options.host):\(options.port)", error)
         }
         if serving.wasCutOff {
-            logger.warning("requests that were not answered within 5 seconds were cut off; they may have been done")
+            logger.warning(
+                "requests that were not answered within 5 seconds were cut off; they may have been carried out")
         }
         do {
             try store.close()
@@ -126,7 +130,7 @@ package final class Backend: Sendable {
         }
     }
 
-    /// The service as the web framework runs it.
+    /// The service as a Hummingbird application.
     func makeApplication(
         onListening: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<RouterResponder<BasicRequestContext>> {
@@ -135,7 +139,7 @@ package final class Backend: Sendable {
             router: service.makeRouter(), server: server,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: 1_024,
-                // Beyond it connections wait in the backlog, and room is made for them.
+                // Beyond this limit, connections wait in the backlog and the table makes room for them.
                 availableConnectionsDelegate: AcceptLimit(table: connections)),
             onServerRunning: { listener in
                 await connections.watch(listener)
@@ -143,24 +147,25 @@ package final class Backend: Sendable {
             }, logger: logger)
     }
 
-    /// Connections for which there are file descriptors, beside those of the database and those that one look at the
-    /// listening socket may accept too many.
+    /// Maximum number of connections: the file descriptor limit minus 60, at least 4. The reserve covers the database
+    /// and the connections that one pass over the listening socket may accept in excess.
     private static var mostConnections: Int { max(4, Descriptors.most - 60) }
 
     private static func check(_ options: BackendOptions) throws(BackendError) {
         if let cap = options.friendCap, !Rules.friendCaps.contains(cap) {
             throw BackendError(
-                .wrongArguments, at: "--friend-cap", message: "is \(cap); it must be between 1 and 100,000")
+                .wrongArguments, at: "--friend-cap",
+                message: "\(cap) is out of range; it must be between 1 and 100,000")
         }
         if options.database == "" {
             throw BackendError(
-                .wrongArguments, at: "--database", message: "is empty; it must name a file",
-                hint: "leave it out for a temporary database")
+                .wrongArguments, at: "--database", message: "the path is empty; it must name a file",
+                hint: "omit the option for a temporary database")
         }
         guard options.daySeconds >= 0.001, options.daySeconds <= 10_000_000 else {
             throw BackendError(
                 .wrongArguments, at: "--day-seconds",
-                message: "is \(options.daySeconds); it must be between 0.001 and 10,000,000")
+                message: "\(options.daySeconds) is out of range; it must be between 0.001 and 10,000,000")
         }
     }
 
@@ -177,7 +182,7 @@ package final class Backend: Sendable {
             }
             let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
             let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-            // Here, where a wrong pair of files can still be told.
+            // Reports a certificate and key that do not match at startup instead of at the first handshake.
             _ = try NIOSSLContext(configuration: tls)
             if options.http2 {
                 return HTTPServerBuilder { try GuardedSecureChannel(tls: tls, responder: $0, table: table) }
@@ -188,29 +193,29 @@ package final class Backend: Sendable {
         } catch {
             throw BackendError(
                 .network, at: "\(certificate.chain), \(certificate.key)", message: "the certificate cannot be used",
-                hint: "both files must be PEM, and the key must be the certificate's", cause: error)
+                hint: "both files must be PEM, and the key must belong to the certificate", cause: error)
         }
     }
 }
 
-/// The service over HTTP, which notices that it is stopped before all is answered.
+/// The HTTP service; records whether shutdown cut off unanswered requests.
 private final class Serving: ServiceLifecycle.Service {
     private let application: any ServiceLifecycle.Service
     private let cancelled = Atomic(false)
 
     init(_ application: some ServiceLifecycle.Service) { self.application = application }
 
-    /// Whether requests were under way when the time for a graceful end was over.
+    /// Whether requests were still in progress when the graceful shutdown period ended.
     var wasCutOff: Bool { cancelled.load(ordering: .acquiring) }
 
     func run() async throws {
-        // The framework ends as if nothing had been: only its task knows.
+        // The framework returns normally in this case; only the task's cancellation reveals it.
         defer { if Task.isCancelled { cancelled.store(true, ordering: .releasing) } }
         try await application.run()
     }
 }
 
-/// Ends by itself after a while.
+/// Stops the service group after a fixed time.
 private struct Deadline: ServiceLifecycle.Service {
     let duration: Duration
 

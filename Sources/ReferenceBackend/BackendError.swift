@@ -4,29 +4,29 @@ import GRDB
 import Glibc
 import NIOCore
 
-/// Why the backend cannot start or go on, in words for the one who started it.
+/// An error that prevents the backend from starting or continuing, with a message for the operator.
 package struct BackendError: Error, CustomStringConvertible, Sendable {
-    /// What kind of mistake it is.
+    /// The category of an error.
     package enum Code: Sendable, Equatable {
-        /// A value of the command line is wrong.
+        /// A command-line value is wrong.
         case wrongArguments
         /// A file of the world folder is missing or wrong.
         case wrongWorld
         /// The database cannot be used.
         case database
-        /// The address cannot be listened on, or the certificate cannot be used.
+        /// The service cannot listen on the address, or the certificate cannot be used.
         case network
     }
 
-    /// What kind of mistake it is.
+    /// The category.
     package let code: Code
-    /// The file, with a line where there is one, the option or the address; empty if there is none to name.
+    /// The file (with a line, if known), the option or the address; empty if none applies.
     package let location: String
-    /// What was found, and the rule.
+    /// The value found and the rule it breaks.
     package let message: String
-    /// What to do; nil if the message says it all.
+    /// What to do, or nil if the message is enough.
     package let hint: String?
-    /// The error underneath.
+    /// The underlying error.
     package let cause: (any Error)?
 
     init(
@@ -39,7 +39,7 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
         self.cause = cause
     }
 
-    /// `where: what; the rule`, the cause in brackets, and a line with what to do.
+    /// `location: message`, the cause in parentheses, and a hint on its own line.
     package var description: String {
         var text = location.isEmpty ? message : "\(location): \(message)"
         if let cause { text += " (\(Self.words(of: cause)))" }
@@ -47,20 +47,20 @@ package struct BackendError: Error, CustomStringConvertible, Sendable {
         return text
     }
 
-    /// The error of an address on which the service cannot listen.
+    /// Returns the error for an address that the service cannot listen on.
     static func cannotListen(at address: String, _ cause: any Error) -> BackendError {
         let hint: String? =
             switch (cause as? IOError)?.errnoCode {
-            case EADDRINUSE: "end what listens there, or take a free port with --port 0"
-            case EADDRNOTAVAIL: "--host names an address of this machine"
-            case EACCES: "ports below 1,024 are the system's; take another with --port"
+            case EADDRINUSE: "stop the program that uses this port, or pick a free port with --port 0"
+            case EADDRNOTAVAIL: "--host must be an address of this machine"
+            case EACCES: "ports below 1,024 need privileges; choose another with --port"
             default: nil
             }
         return BackendError(
-            .network, at: address, message: "the service cannot listen here", hint: hint, cause: cause)
+            .network, at: address, message: "cannot listen on this address", hint: hint, cause: cause)
     }
 
-    /// What the system or the database said, where it said something.
+    /// The message of the system or the database, if there is one.
     private static func words(of cause: any Error) -> String {
         if let error = cause as? DatabaseError { return error.message ?? "\(error.resultCode)" }
         let file = (cause as? CocoaError)?.underlying as? POSIXError

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// File descriptors of the process: a connection is one.
+/// The file descriptors of the process; each connection uses one.
 package enum Descriptors {
-    /// How many the process may have now.
+    /// The current limit of open file descriptors.
     package static var most: Int { Int(clamping: limits.rlim_cur) }
 
     private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The numbers by which a circle is run: those of a world, or the usual ones.
+/// The numeric rules of a circle: those of an imported world, or the defaults.
 package struct Rules: Equatable, Sendable {
-    /// Most friends of an account; at least 1.
+    /// Friend cap of an account; at least 1.
     package var friendCap = 150
-    /// Likes that a homepage takes in a day; at least 0.
+    /// Maximum likes that a homepage takes per day; at least 0.
     package var receivedPerDay = 3_000
-    /// Likes that a giver may give one friend in a day, by level; at least one, none negative.
+    /// Maximum likes that a giver may give one friend per day, by level; at least one item, none negative.
     package var quotas = [5, 10, 20]
-    /// The levels at which the second and later quotas begin; ascending, one fewer than quotas.
+    /// Levels at which the second and later quotas begin; ascending, one fewer than quotas.
     package var quotaLevels = [11, 21]
-    /// Days after which an unanswered request lapses; at least 1.
+    /// Days after which an unanswered request expires; at least 1.
     package var requestLifeDays = 7
 
-    /// The usual rules.
+    /// Creates the default rules.
     package init() {}
 
-    /// Caps that make sense.
+    /// Range of valid friend caps.
     static let friendCaps = 1...100_000
 
-    /// Credits for a day's first check-in.
+    /// Credits for the first check-in of a day.
     static let creditsPerCheckIn = 2
 
-    /// Likes that an account of `level` may give one friend in a day.
+    /// The maximum likes per day that an account of `level` may give one friend.
     func quota(level: Int) -> Int {
         quotas[min(quotaLevels.count { level >= $0 }, quotas.count - 1)]
     }
 
-    /// What is wrong with the rules; nil if nothing is.
+    /// The first rule out of range and its message, or nil if all are valid.
     var mistake: (name: String, message: String)? {
         if !Self.friendCaps.contains(friendCap) {
             return ("friend_cap", "is \(friendCap); it must be between 1 and 100,000")
@@ -46,28 +46,28 @@ package struct Rules: Equatable, Sendable {
     }
 }
 
-/// What a request may say at most, whatever the rules of the circle are.
+/// Limits of requests that do not depend on the circle's rules.
 enum Limits {
     /// Account numbers.
     static let accounts = 0...Int(UInt32.max)
-    /// Likes in one visit.
+    /// Likes in one gift.
     static let likes = 1...65_535
-    /// Characters of a post or a comment, each a Unicode scalar, as JSON Schema counts them.
+    /// Characters of a post or a comment; Unicode scalars, as in JSON Schema.
     static let text = 1...4_000
-    /// Seconds of a call.
+    /// Duration of a call; seconds.
     static let seconds = 0...86_400
-    /// Bytes of a request's body.
+    /// Maximum size of a request body; bytes.
     static let body = 65_536
-    /// Bytes that the health writes: more than the longest post with its place in every index.
+    /// Bytes that the health check writes: more than the longest post and its index entries.
     static let proof = 32_768
-    /// Posts in a feed.
+    /// Maximum posts in a feed.
     static let feed = 20
-    /// Posts of one account that are listed.
+    /// Maximum posts in the list of one account.
     static let posts = 100
-    /// Accounts in a ranking.
+    /// Maximum accounts in a ranking.
     static let ranking = 50
-    /// Writes that wait for the disk; more are refused with 503.
+    /// Maximum waiting writes; further ones are refused with 503.
     static let waitingWrites = 20_000
-    /// Writes that share a commit.
+    /// Maximum writes in a commit.
     static let batch = 512
 }

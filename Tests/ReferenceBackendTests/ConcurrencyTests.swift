@@ -50,7 +50,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            // Six were tried of each; five a day are the quota.
+            // Six likes were sent by each; the daily quota is five.
             #expect(try await visitor.get("/v1/accounts/0", as: 0)["likes"] == 100)
             let reply = try await visitor.get("/v1/feed", as: 0)
             let post = try #require((reply.object["posts"] as? [[String: Any]])?.first)
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    /// Reads all friend lists and compares both sides, and the counts on the homepages.
+    /// Reads all friend lists, and compares both sides and the counts on the homepages.
     private func expectSymmetry(of accounts: [Int], _ visitor: Visitor) async throws -> [Int: [Int]] {
         var friends: [Int: [Int]] = [:]
         for account in accounts {
@@ -112,7 +112,7 @@ import Testing
             let (gate, entered) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
             let before = circle.metrics.snapshot.batches
             try await withThrowingTaskGroup(of: Bool.self) { group in
-                // The writer is held up, so that all others wait.
+                // Holds up the writer so that all others wait.
                 group.addTask {
                     try await circle.write { db in
                         entered.continuation.yield()
@@ -144,7 +144,8 @@ import Testing
             let stored = try await circle.store.read { db in
                 try db.first("SELECT count(*) FROM facts WHERE name GLOB 'n[0-9]*'") { $0[0] as Int }
             }
-            // Those that were refused wrote before: it is theirs to refuse first. Those that broke left nothing.
+            // A refusal does not roll back, so refused writes keep their row: here the body inserts before it refuses.
+            // Failed writes leave nothing.
             #expect(stored == 36)
             #expect(circle.metrics.snapshot.batches.count > before.count)
         }
@@ -195,7 +196,7 @@ import Testing
                 while circle.store.commits.waiting < Limits.waitingWrites { await Task.yield() }
                 let reply = try await visitor.post("/v1/check-ins", as: 1)
                 #expect(reply.status == 503 && reply.code == "overloaded", "\(reply)")
-                // Reads go on.
+                // Reads still succeed.
                 #expect(try await visitor.get("/v1/accounts/1", as: 1).status == 200)
                 gate.signal()
                 try await group.waitForAll()

@@ -48,7 +48,8 @@ import Testing
             return (0..<20_000).map { _ in faults.strikes(.error, share: 0.05) }
         }
         let one = strikes(1)
-        // Five standard deviations of a binomial: a false alarm in two million seeds, and the seed is fixed.
+        // Five standard deviations of a binomial distribution: one false alarm in two million seeds, and the seed is
+        // fixed.
         #expect(abs(one.count { $0 } - 1_000) < 154)
         #expect(one == strikes(1))
         #expect(one != strikes(2))
@@ -89,7 +90,7 @@ import Testing
             #expect(try await visitor.get("/v1/accounts/1/friends", as: 1).text == "{\"friends\":[]}")
             #expect(try await visitor.get("/v1/accounts/1", as: 1)["friends"] == 0)
             #expect(try await strikes("asymmetric-tie", visitor) == 1)
-            // The half that is there can be removed.
+            // The stored half can be removed.
             #expect(try await visitor.ask("DELETE", "/v1/friends/1", as: 2)["friends"] == 0)
         }
     }
@@ -104,7 +105,7 @@ import Testing
             #expect(try await visitor.get("/v1/accounts/1/friends", as: 1).text == "{\"friends\":[]}")
             #expect(try await visitor.get("/v1/feed", as: 2).text == "{\"posts\":[]}")
             #expect(try await strikes("stale-read", visitor) == 4)
-            // Writes see what is.
+            // Writes read the current state.
             #expect(try await visitor.post("/v1/accounts/2/likes", "{\"count\":1}", as: 1).status == 200)
         }
     }
@@ -186,7 +187,7 @@ import Testing
             #expect((20...80).contains(made))
             #expect(try await visitor.metric("watchcircle_accounts") == Double(made))
             #expect(try await strikes("error", visitor) == Double(100 - made))
-            // The service itself can be watched all the same.
+            // The fault spares the endpoints about the service itself.
             for _ in 0..<20 { #expect(try await visitor.ask("GET", "/health").status == 200) }
         }
     }
@@ -205,7 +206,7 @@ import Testing
             let begin = ContinuousClock.now
             let reply = try await visitor.ask("GET", "/health")
             #expect(reply.status == 200)
-            // No answer can leave before; how much later it does is the machine's affair.
+            // No answer can leave earlier; there is no upper bound, because the machine may be slow.
             #expect(begin.duration(to: .now) >= .milliseconds(20))
             #expect(try await strikes("slow", visitor) == 1)
         }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ReferenceBackend
 
-/// HTTP/2 written by hand, so that it can be wrong.
+/// Raw HTTP/2 frames, so that tests can send malformed ones.
 @Suite struct HTTP2Tests {
     private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + frame(4, 0, 0, [])
 
@@ -14,17 +14,17 @@ import Testing
         return length + [type, flags] + id + payload
     }
 
-    /// A header block: GET or POST, http, a path, perhaps an authority.
+    /// A header block: GET or POST, http, a path, and optionally an authority.
     private static func block(_ path: String, authority: String? = "a", isPost: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = [isPost ? 0x83 : 0x82, 0x86, 0x04, UInt8(path.utf8.count)] + Array(path.utf8)
         if let authority { bytes += [0x01, UInt8(authority.utf8.count)] + Array(authority.utf8) }
         return bytes
     }
 
-    /// The field Host, as it may stand beside an authority.
+    /// The field Host, which may accompany an authority.
     private static func host(_ name: String) -> [UInt8] { [0x0F, 38 - 15, UInt8(name.utf8.count)] + Array(name.utf8) }
 
-    /// The frames of an answer: types, streams, payloads.
+    /// The frames of an answer: types, streams and payloads.
     private static func frames(_ bytes: [UInt8]) -> [(type: UInt8, stream: UInt8, payload: [UInt8])] {
         var (frames, rest) = ([(type: UInt8, stream: UInt8, payload: [UInt8])](), bytes[...])
         while rest.count >= 9 {
@@ -36,7 +36,7 @@ import Testing
         return frames
     }
 
-    /// The first bytes of data that come back.
+    /// Returns the first data received.
     private static func answer(_ port: Int, _ bytes: [UInt8]) async throws -> String {
         let read = try await RawClient.exchange(port, [preface + bytes]) { bytes in
             frames(bytes).contains { $0.type == 0 && !$0.payload.isEmpty }
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    /// What is more than a client may do, frame by frame.
+    /// Input that exceeds what a client may send, frame by frame.
     static let floods: [(String, [UInt8])] = [
         ("rapid reset", rapidReset), ("streams", streams), ("settings", repeated(frame(4, 0, 0, []), 50_000)),
         ("pings", repeated(frame(6, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]), 50_000)),
@@ -105,7 +105,7 @@ import Testing
         return bytes
     }()
 
-    /// A field whose value has 65,663 bytes.
+    /// A field with a value of 65,663 bytes.
     private static let largeHeaders: [UInt8] = {
         let field: [UInt8] = [0, 1, 120, 0x7F, 0x80, 0x80, 0x04]
         return frame(1, 1, 1, block("/health") + field) + repeated(frame(9, 0, 1, repeated([121], 16_000)), 5)
@@ -115,7 +115,7 @@ import Testing
         for (name, bytes) in Self.floods {
             try await Self.withHTTP2 { port, _ in
                 let start = name == "half a preface" ? Array("PRI * HTTP".utf8) : Self.preface
-                // It returns when the server has closed the connection, and records an issue if it does not.
+                // Returns once the server has closed the connection, and records an issue if it does not.
                 let read = try await RawClient.exchange(port, [start + bytes])
                 let answers = Self.frames(read).filter { $0.type == 1 }
                 #expect(answers.isEmpty || ["pings", "rapid reset", "streams"].contains(name), "\(name): \(answers)")

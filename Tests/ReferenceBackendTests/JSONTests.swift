@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `names are compared byte by byte, however many there are`() throws {
-        // Equivalent to Unicode, and to Swift's own comparison.
+        // Canonically equivalent in Unicode, and equal in Swift's string comparison.
         let object = try JSONObject(parsing: Array("{\"\u{e9}\":1,\"e\u{301}\":2}".utf8))
         #expect(object["\u{e9}"] == .number("1") && object["e\u{301}"] == .number("2"))
         for count in [7, 8, 9, 10, 6_000] {
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// Foundation's parser is laxer in a few places; where ours accepts, both must read the same.
+    /// Foundation's parser is laxer in a few places; for every text that ours accepts, both must return the same.
     @Test func `what is accepted means what another parser reads`() throws {
         let text = "{\"count\":5,\"text\":\"a\\u0041\\\"b\\n\",\"n\":-1.5e2,\"l\":[1,{\"x\":null}],\"t\":true}"
         var random = SeededRandom(seed: 3)

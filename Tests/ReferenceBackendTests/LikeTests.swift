@@ -28,7 +28,7 @@ import Testing
             #expect(beyond.status == 409 && beyond.code == "quota_reached")
             #expect(try await give(2, visitor).text == "{\"given\":2,\"likes\":5}")
             #expect(try await give(1, visitor).code == "quota_reached")
-            // Parting and meeting again renews nothing.
+            // Ending and renewing the tie does not reset the quota.
             _ = try await visitor.ask("DELETE", "/v1/friends/2", as: 1)
             try await visitor.befriend(1, 2)
             #expect(try await give(1, visitor).code == "quota_reached")
@@ -63,7 +63,7 @@ import Testing
             $0.now = { clock.now }
         }) { visitor in
             for account in 0..<4 { visitor.know(account, token: WorldFiles.token(account)) }
-            // Account 1 has 800 likes, 2 of them of today.
+            // Account 1 has 800 likes, 2 of them from today.
             let first = try await visitor.post("/v1/accounts/1/likes", "{\"count\":4}", as: 0)
             #expect(first.text == "{\"given\":4,\"likes\":804}")
             let second = try await visitor.post("/v1/accounts/1/likes", "{\"count\":5}", as: 2)

@@ -14,7 +14,7 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(OpenAPI.document.readableBytesView)) as? [String: Any])
     }
 
-    /// Method and path of everything that the document describes.
+    /// Method and path of every operation in the document.
     private func described() throws -> Set<String> {
         let paths = try #require(try document()["paths"] as? [String: [String: Any]])
         return Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
@@ -88,7 +88,7 @@ import Testing
         #expect((feed?["401"]?["headers"] as? [String: Any])?["WWW-Authenticate"] != nil)
     }
 
-    /// Follows every answer of a small life and holds it against what the document says of it.
+    /// Compares every answer of a short sequence of requests with the document.
     @Test func `answers have the status and the members that the document tells`() async throws {
         try await withBackend { visitor in
             let paths = try #require(try document()["paths"] as? [String: [String: Any]])

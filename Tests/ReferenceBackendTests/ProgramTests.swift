@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `what was acknowledged is there after the program was killed`() async throws {
-        // Short days, so that quotas are renewed while the likes go on.
+        // Short days, so that quotas renew while likes continue.
         let server = try Server("--port", "0", "--database", "%/circle.sqlite", "--day-seconds", "0.5")
         let port = try await server.start()
         let tokens = try await befriended(port)
@@ -49,14 +49,14 @@ import Testing
             for account in 1...6 {
                 let found = try await connection.ask("GET", "/v1/accounts/\(account)/posts", token: tokens[account])
                 let posts = try #require(found.numbers("posts"), "\(found)")
-                // A list has a hundred at most: those that it could have dropped are older than its last.
+                // The list has at most 100 posts; those that may have dropped out are older than its last.
                 let acknowledged = truth.posts(account).filter { posts.count < 100 || $0 >= posts[99] }
                 #expect(Set(posts).isSuperset(of: acknowledged), "account \(account)")
                 likes += truth.likes(account)
             }
             let homepage = try await connection.ask("GET", "/v1/accounts/0", token: tokens[0])
             let stored = try #require(homepage["likes"])
-            // One like of each connection can have been on its way.
+            // Each connection may have had one like in flight.
             #expect((likes...likes + 6).contains(stored), "\(stored) are stored, \(likes) were acknowledged")
             #expect(homepage["friends"] == 6)
         }
@@ -64,7 +64,7 @@ import Testing
         #expect(try await second.end() == 0)
     }
 
-    /// Registers accounts 0 to 6 and makes all of them friends of 0.
+    /// Registers accounts 0 to 6 and makes the others friends of account 0.
     private func befriended(_ port: Int) async throws -> [String] {
         try await Connection.open(port) { connection in
             var tokens: [String] = []
@@ -78,9 +78,9 @@ import Testing
         }
     }
 
-    /// Posts and gives likes until the server is gone.
+    /// Sends posts and likes until the server stops.
     private func write(as account: Int, _ token: String, _ port: Int, _ truth: Acknowledged) async {
-        // What ends this is the server's end; whatever was not answered is not in the truth.
+        // The end of the server ends this loop; unanswered requests are not in the truth.
         try? await Connection.open(port) { connection in
             while true {
                 let post = try await connection.ask("POST", "/v1/posts", "{\"text\":\"x\"}", token: token)
@@ -112,7 +112,7 @@ import Testing
         let server = try Server("--port", "0", "--fault", "slow=p0:10min")
         let port = try await server.start()
         let asked = Task { try await Connection.open(port) { try await $0.ask("POST", "/v1/accounts") } }
-        // The account is there before its answer is held back.
+        // The account is stored before its answer is delayed.
         try await Task.sleep(for: .milliseconds(500))
         server.terminate()
         #expect(try await server.end() == 0)
@@ -154,13 +154,13 @@ import Testing
         let server = try Server("--port", "0", "--http2")
         let port = try await server.start()
         let answer = try await firstBytes(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0")
-        // A frame's head: three bytes of length, then the type; the first of a server must be SETTINGS, 4.
+        // A frame header: three bytes of length, then the type. A server's first frame must be SETTINGS, type 4.
         #expect(answer.count >= 9 && answer[3] == 4, "\(answer)")
         server.terminate()
         #expect(try await server.end() == 0)
     }
 
-    /// Sends bytes and returns the first that come back.
+    /// Sends bytes and returns the first ones received.
     private func firstBytes(_ port: Int, _ text: String) async throws -> [UInt8] {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -183,7 +183,7 @@ import Testing
         for _ in 0..<300 {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: port).get()
-            // The service may close the connection before it has read all.
+            // The service may close the connection before it has read everything.
             try? await channel.writeAndFlush(ByteBuffer(bytes: random.mutated(request)))
             try? await channel.close()
         }
@@ -210,25 +210,25 @@ import Testing
         #expect(!server.errors.contains("failed"), "\(server.errors)")
     }
 
-    /// Arguments, exit code, and what is said.
+    /// Arguments, exit code and expected message.
     static let mistakes: [([String], Int32, String)] = [
-        (["--fault", "lost"], 64, "--fault lost: there is no fault lost\n  hint: the faults are\n  lost-like="),
-        (["--fault", "error=2"], 64, "--fault error=2: the value must be a share from 0 to 1"),
+        (["--fault", "lost"], 64, "--fault lost: unknown fault lost\n  hint: the faults are\n  lost-like="),
+        (["--fault", "error=2"], 64, "--fault error=2: the value must be a share between 0 and 1"),
         (["--port", "65536"], 64, "--port is 65536; it must be between 0 and 65,535"),
-        (["--friend-cap", "0"], 64, "--friend-cap: is 0; it must be between 1 and 100,000"),
-        (["--day-seconds", "0"], 64, "--day-seconds: is 0.0; it must be between 0.001 and 10,000,000"),
-        (["--day-seconds", "nan"], 64, "--day-seconds: is nan; it must be between"),
+        (["--friend-cap", "0"], 64, "--friend-cap: 0 is out of range; it must be between 1 and 100,000"),
+        (["--day-seconds", "0"], 64, "--day-seconds: 0.0 is out of range; it must be between 0.001 and 10,000,000"),
+        (["--day-seconds", "nan"], 64, "--day-seconds: nan is out of range; it must be between"),
         (["--stop-after", "60"], 64, "--stop-after is 60; it must be a duration"),
         (["--tls-key", "x.pem"], 64, "--tls-certificate and --tls-key belong together"),
         (["--tls-key", "x.pem", "--tls-certificate", "y.pem"], 1, "y.pem, x.pem: the certificate cannot be used"),
         (["--world", "%/none"], 104, "/none/world.json: there is no such file"),
-        (["--database", ""], 64, "--database: is empty; it must name a file\n  hint: leave it out for a temporary"),
+        (["--database", ""], 64, "--database: the path is empty; it must name a file\n  hint: omit the option"),
         (
             ["--database", "%"], 1,
             ": this is a folder; it must be a file\n  hint: name a file with --database"
         ),
         (["--database", "%/none/circle.sqlite"], 1, "/none/circle.sqlite: the database cannot be opened"),
-        (["--host", "192.0.2.1"], 1, "192.0.2.1:0: the service cannot listen here (Cannot assign requested address)"),
+        (["--host", "192.0.2.1"], 1, "192.0.2.1:0: cannot listen on this address (Cannot assign requested address)"),
         (["--surprise"], 64, "Unknown option '--surprise'"),
     ]
 
@@ -248,8 +248,8 @@ import Testing
         let database = first.folder.path + "/circle.sqlite"
         let second = try Server("--port", "0", "--stop-after", "20s", "--database", database)
         #expect(try await second.run() == 1)
-        #expect(second.errors.contains("/circle.sqlite: another program serves this database"))
-        // A killed one holds it no longer.
+        #expect(second.errors.contains("/circle.sqlite: another program is serving this database"))
+        // A killed program no longer holds the database.
         first.killAtOnce()
         let third = try Server("--port", "0", "--database", database)
         _ = try await third.start()
@@ -275,7 +275,7 @@ import Testing
     }
 }
 
-/// What a server has acknowledged.
+/// The writes that a server has acknowledged.
 private final class Acknowledged: Sendable {
     private struct Account {
         var posts: [Int] = []
@@ -289,6 +289,6 @@ private final class Acknowledged: Sendable {
     func posts(_ account: Int) -> [Int] { accounts.withLock { $0[account]?.posts ?? [] } }
     func likes(_ account: Int) -> Int { accounts.withLock { $0[account]?.likes ?? 0 } }
 
-    /// How much was acknowledged in all.
+    /// The total number of acknowledged posts and likes.
     var count: Int { accounts.withLock { $0.values.reduce(0) { $0 + $1.posts.count + $1.likes } } }
 }

@@ -25,11 +25,11 @@ import Testing
             let posts = try await visitor.get("/v1/feed", as: 0).object["posts"] as? [[String: Any]]
             let feed = try #require(posts)
             #expect(feed.map { $0["text"] as? String } == ["a \"word\", and\nmore", "plain"])
-            // The world's moment is now: a post of a minute ago in the world is one of a minute ago here.
+            // The world's instant maps to now: a post that was a minute old in the world is a minute old here.
             #expect(feed.map { $0["at"] as? Int } == [Int(clock.now), Int(clock.now) - 60_000])
             #expect(feed.map { $0["likes"] as? Int } == [4, 0])
             #expect(try await visitor.post("/v1/posts", "{\"text\":\"next\"}", as: 0)["id"] == 3)
-            // Numbers go on after the world's.
+            // New numbers follow the world's.
             #expect(try await visitor.ask("POST", "/v1/accounts", "{}")["id"] == 4)
         }
     }
@@ -82,7 +82,7 @@ import Testing
         #expect(try World(folder: world.path).halfTies.count == 6)
     }
 
-    /// File, what is replaced, by what, and what the message must say.
+    /// File, text to replace, replacement, and expected message.
     static let mistakes: [(String, String, String, String)] = [
         ("world.json", "\"schema\":1", "\"schema\":2", "world.json: schema is 2; this program reads 1"),
         ("world.json", "{", "", "world.json: the file is not JSON"),
@@ -96,12 +96,12 @@ import Testing
         ("world.json", "100000", "-1", "world.json: instant_ms is -1; it must be between 0 and"),
         (
             "world.json", "\"watches\":4", "\"watches\":5",
-            "accounts.csv: the file has 4 accounts; world.json says there are 5"
+            "accounts.csv: the file has 4 accounts; world.json requires 5"
         ),
         ("accounts.csv", "account,token", "id,token", "accounts.csv:1: the header is `id,token,likes,"),
-        ("accounts.csv", "3,0123", "2,0123", "accounts.csv:5: account 2 is there twice"),
-        ("accounts.csv", "3,0123", "3,x123", "accounts.csv:5: the token must be 32 hexadecimal digits"),
-        ("accounts.csv", "e3", "e2", "accounts.csv:5: the token is another account's too"),
+        ("accounts.csv", "3,0123", "2,0123", "accounts.csv:5: duplicate account 2"),
+        ("accounts.csv", "3,0123", "3,x123", "accounts.csv:5: the token must be 32 lowercase hexadecimal digits"),
+        ("accounts.csv", "e3", "e2", "accounts.csv:5: the token also belongs to another account"),
         ("accounts.csv", ",800,", ",-800,", "accounts.csv:3: likes is `-800`; it must be a whole number from 0 to"),
         (
             "accounts.csv", ",12,6,", ",12.5,6,",
@@ -109,36 +109,36 @@ import Testing
         ),
         ("accounts.csv", ",1,12\n", ",1\n", "accounts.csv:4: the line has 7 fields; it must have 8"),
         ("accounts.csv", "\n3,", "\n4294967296,", "accounts.csv:5: account is `4294967296`; it must be a whole number"),
-        ("ties.csv", "0,2", "2,0", "ties.csv:3: the tie is 2,0; the smaller number must stand first"),
+        ("ties.csv", "0,2", "2,0", "ties.csv:3: the tie is 2,0; the smaller number must come first"),
         (
             "ties.csv", "0,2", "0,9",
-            "ties.csv:3: account 9 is unknown\n  hint: every account must stand in accounts.csv"
+            "ties.csv:3: account 9 is unknown\n  hint: every account must be listed in accounts.csv"
         ),
-        ("ties.csv", "0,2", "0,0", "ties.csv:3: the tie is 0,0; the smaller number must stand first"),
-        ("ties.csv", "0,2", "0,1", "ties.csv: the tie 0,1 is there twice"),
+        ("ties.csv", "0,2", "0,0", "ties.csv:3: the tie is 0,0; the smaller number must come first"),
+        ("ties.csv", "0,2", "0,1", "ties.csv: duplicate tie 0,1"),
         ("ties.csv", "0,2", "", "ties.csv:3: the line has 1 fields; it must have 2"),
         (
             "ties.csv", "account,friend\n0,1\n0,2\n1,2\n", "",
             "ties.csv:1: the file is empty; its first line must be `account,"
         ),
-        ("requests.csv", "3,0", "0,0", "requests.csv:2: account 0 asks itself"),
+        ("requests.csv", "3,0", "0,0", "requests.csv:2: from and to are both account 0"),
         (
             "requests.csv", "3,0", "3,0\n2,1",
-            "requests.csv:3: account 2 asks account 1, and they are friends\n  hint: take the request out"
+            "requests.csv:3: accounts 2 and 1 are already friends\n  hint: remove the request"
         ),
         (
             "requests.csv", "3,0", "0,1",
-            "requests.csv:2: account 0 asks account 1, and they are friends"
+            "requests.csv:2: accounts 0 and 1 are already friends"
         ),
-        ("requests.csv", "3,0", "3,0\n3,0", "requests.csv:3: the request is there twice"),
+        ("requests.csv", "3,0", "3,0\n3,0", "requests.csv:3: duplicate request"),
         ("posts.csv", "\n2,2,", "\n3,2,", "posts.csv:4: post is 3; posts are numbered from 1, so it must be 2"),
-        ("posts.csv", "\n2,2,", "\n2,1,", "posts.csv:4: account 1 has a post already"),
+        ("posts.csv", "\n2,2,", "\n2,1,", "posts.csv:4: account 1 already has a post"),
         (
             "posts.csv", "40000", "100001",
             "posts.csv:4: instant_ms is `100001`; it must be a whole number from 0 to 100000"
         ),
         ("posts.csv", "plain", "", "posts.csv:4: the text must have 1 to 4000 characters"),
-        ("posts.csv", "more\"", "more", "posts.csv:2: a quote is never closed"),
+        ("posts.csv", "more\"", "more", "posts.csv:2: unterminated quoted field"),
         (
             "posts.csv", "more\"", "more\"x",
             "posts.csv:2: a closing quote must be followed by a comma or the end of the line"
@@ -180,7 +180,7 @@ import Testing
         try FileManager.default.removeItem(at: place)
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
         let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
-        let expected = "\(place.path): the file cannot be read (Is a directory)\n  hint: a world folder holds"
+        let expected = "\(place.path): the file cannot be read (Is a directory)\n  hint: a world folder contains"
         #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
 

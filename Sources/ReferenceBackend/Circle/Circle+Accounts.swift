@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GRDB
 
-/// The account and what its watch reports.
+/// Accounts and reports from their watches.
 extension Circle {
-    /// Makes an account.
+    /// Registers an account.
     ///
-    /// - Parameter number: its number; nil for the one after the highest.
+    /// - Parameter number: the account number, or nil for the one after the highest.
     func register(number: Int64?) async throws -> Answer {
         let token = Token.random()
         let id = try await write { db in
             let id = try number ?? db.first("SELECT coalesce(max(id) + 1, 0) FROM accounts") { $0[0] as Int64 } ?? 0
             guard id <= Limits.accounts.upperBound else {
                 throw Refusal(
-                    .accountExists, "there is an account \(id - 1), and no number is higher; name one that is free")
+                    .accountExists, "account \(id - 1) exists and no number is higher; choose a free number")
             }
             if try db.exists("SELECT 1 FROM accounts WHERE id = ?", id) {
-                throw Refusal(.accountExists, "there is an account \(id) already")
+                throw Refusal(.accountExists, "account \(id) already exists")
             }
             try db.run(
                 "INSERT INTO accounts (id, token_high, token_low) VALUES (?, ?, ?)", id,
@@ -32,7 +32,7 @@ extension Circle {
         return .created(json)
     }
 
-    /// Notes where a watch is; degrees.
+    /// Stores the location of a watch; degrees.
     func locate(_ account: Int64, latitude: Double, longitude: Double) async throws -> Answer {
         let now = store.clock.now()
         return try await write { db in
@@ -43,7 +43,7 @@ extension Circle {
         }
     }
 
-    /// Notes a call of `seconds`.
+    /// Stores a call of `seconds`.
     func call(_ account: Int64, seconds: Int64) async throws -> Answer {
         let now = store.clock.now()
         return try await write { db in
@@ -52,7 +52,7 @@ extension Circle {
         }
     }
 
-    /// Checks in; the first time in a day earns credits.
+    /// Checks in. The first check-in of a day earns credits.
     func checkIn(_ account: Int64) async throws -> Answer {
         let today = store.clock.day(of: store.clock.now())
         return try await write { db in

@@ -8,7 +8,7 @@ extension Circle {
         let clock = store.clock
         let faults = faults
         let (answer, isLost) = try await store.commits.write(needsRoom: true) { db in
-            // Read here and not before: within an account the order of numbers is that of times.
+            // Read inside the transaction, so that an account's post numbers and times have the same order.
             let now = clock.now()
             try db.run(
                 "INSERT INTO posts (account, at, text) VALUES (?, ?, ?)",
@@ -25,8 +25,8 @@ extension Circle {
 
     /// Gives likes to a friend's homepage.
     ///
-    /// The giver's quota is a rule between two: beyond it the whole gift is refused. What the receiver may take in a day
-    /// is no fault of the giver: the part that is too much is not given.
+    /// A gift beyond the giver's quota is refused as a whole. The receiver's daily limit is outside the giver's
+    /// control, so the excess over it is dropped and the rest is given.
     func like(_ giver: Int64, homepage receiver: Int64, count: Int64) async throws -> Answer {
         let rules = store.rules
         let today = store.clock.day(of: store.clock.now())
@@ -38,7 +38,7 @@ extension Circle {
             guard before.gave + count <= quota else {
                 throw Refusal(
                     .quotaReached,
-                    "\(before.gave) of \(quota) likes a day were given already; \(count) more are too many")
+                    "\(before.gave) of \(quota) likes were already given today; \(count) more exceed the quota")
             }
             let given = max(0, min(count, Int64(rules.receivedPerDay) - before.received))
             let isLost = given > 0 && faults.decides(.lostLike, share: faults.plan.lostLike)
@@ -49,15 +49,15 @@ extension Circle {
         return answer
     }
 
-    /// Likes a friend's post; a second time adds nothing.
+    /// Likes a friend's post. A second like adds nothing.
     func like(_ account: Int64, post: Int64) async throws -> Answer {
         try await write { db in
             let found = try db.first("SELECT account, likes FROM posts WHERE id = ?", post) { row in
                 (author: row[0] as Int64, likes: row[1] as Int64)
             }
-            guard let found else { throw Refusal(.notFound, "there is no post \(post)") }
+            guard let found else { throw Refusal(.notFound, "post \(post) does not exist") }
             guard try db.isTie(account, found.author) else {
-                throw Refusal(.notFriends, "post \(post) is of account \(found.author), which is not a friend")
+                throw Refusal(.notFriends, "post \(post) is by account \(found.author), which is not a friend")
             }
             let added = try db.run("INSERT OR IGNORE INTO post_likes (post, account) VALUES (?, ?)", post, account)
             if added > 0 { try db.run("UPDATE posts SET likes = likes + 1 WHERE id = ?", post) }
@@ -70,7 +70,7 @@ extension Circle {
         let now = store.clock.now()
         return try await write { db in
             let found = try db.first("SELECT comments FROM posts WHERE id = ?", post) { $0[0] as Int64 }
-            guard let comments = found else { throw Refusal(.notFound, "there is no post \(post)") }
+            guard let comments = found else { throw Refusal(.notFound, "post \(post) does not exist") }
             try db.run(
                 "INSERT INTO comments (post, account, at, text) VALUES (?, ?, ?, ?)",
                 [post.databaseValue, account.databaseValue, now.databaseValue, text.databaseValue])
@@ -81,14 +81,14 @@ extension Circle {
     }
 }
 
-/// How a giver and a receiver stand before a gift.
+/// State of a giver and a receiver before a gift.
 private struct Standing {
     var isTie: Bool
     /// The giver's level.
     var level: Int64
-    /// Likes that the giver has given the receiver today.
+    /// Likes already given by the giver to the receiver today.
     var gave: Int64
-    /// The receiver's likes, and those of today.
+    /// The receiver's likes: total and today.
     var likes: Int64
     var received: Int64
 }
@@ -106,7 +106,7 @@ extension Database {
         let found = try first(question, giver, receiver, today) { row in
             Standing(isTie: row[0], level: row[1], gave: row[2], likes: row[3], received: row[4])
         }
-        guard let found else { throw Refusal(.notFound, "there is no account \(receiver)") }
+        guard let found else { throw Refusal(.notFound, "account \(receiver) does not exist") }
         return found
     }
 

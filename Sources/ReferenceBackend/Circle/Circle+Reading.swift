@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GRDB
 
-/// What is only looked at.
+/// Reads: homepages, feeds, rankings and lists.
 extension Circle {
-    /// A homepage.
+    /// Returns an account's homepage.
     func homepage(of account: Int64) async throws -> Answer {
         let homepage = "SELECT likes, friends, level, newest_post FROM accounts WHERE id = ?"
         return try await readStale { db in
@@ -22,15 +22,15 @@ extension Circle {
                 json.raw("}")
                 return json
             }
-            guard let json else { throw Refusal(.notFound, "there is no account \(account)") }
+            guard let json else { throw Refusal(.notFound, "account \(account) does not exist") }
             return .json(json)
         }
     }
 
-    /// The newest posts of an account's friends and its own.
+    /// Returns the newest posts of an account's friends and the account itself.
     ///
-    /// Only the authors with the newest newest posts can be among the newest posts, and as many authors as posts are
-    /// enough; of each no more than that are looked at. So the cost has a bound, however much everybody has posted.
+    /// Only the authors with the most recent posts can appear in the feed, so the query reads as many authors as the
+    /// feed has posts, and as many posts of each. The cost is therefore bounded, however many posts there are.
     func feed(of account: Int64) async throws -> Answer {
         let feed = store.hasLostDeliveries || faults.plan.lostDelivery > 0 ? Self.deliveredFeed : Self.wholeFeed
         return try await readStale { db in
@@ -60,8 +60,8 @@ extension Circle {
         ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
         """
 
-    /// The feed without what the fault `lost-delivery` keeps from friends. An author's newest post may be one of those,
-    /// so every author is looked at.
+    /// The feed without the posts that the fault `lost-delivery` withholds from friends. An author's newest post may
+    /// be withheld, so this query reads every author.
     private static let deliveredFeed = """
         WITH circle (id) AS (SELECT ?1 UNION ALL SELECT friend FROM ties WHERE account = ?1)
         SELECT posts.id, posts.account, posts.at, posts.likes, posts.comments, posts.text
@@ -73,7 +73,7 @@ extension Circle {
         ORDER BY posts.at DESC, posts.id DESC LIMIT ?2
         """
 
-    /// The accounts with the most likes of a class, a school, or an account's friends with itself.
+    /// Returns the accounts with the most likes among a class, a school, or an account and its friends.
     ///
     /// - Parameter scope: `class`, `school` or `friends`.
     func ranking(of account: Int64, among scope: String) async throws -> Answer {
@@ -86,7 +86,7 @@ extension Circle {
                 SELECT id FROM accounts WHERE (school, class) = (SELECT school, class FROM accounts WHERE id = ?1)
                 """
             }
-        // Who belongs to no class is a ranking of one.
+        // An account without a class or school has a ranking of one.
         let ranking = """
             SELECT id, likes FROM accounts WHERE id IN (\(members) UNION SELECT ?1) ORDER BY likes DESC, id LIMIT ?2
             """
@@ -108,13 +108,13 @@ extension Circle {
         }
     }
 
-    /// An account's friends, ascending.
+    /// Returns an account's friends, ascending.
     func friends(of account: Int64) async throws -> Answer {
         try await list(
             "friends", "SELECT friend FROM ties WHERE account = ?1 ORDER BY friend LIMIT ?2", of: account, Int64.max)
     }
 
-    /// An account's newest posts, newest first.
+    /// Returns an account's newest posts, newest first.
     func posts(of account: Int64) async throws -> Answer {
         try await list(
             "posts", "SELECT id FROM posts WHERE account = ?1 ORDER BY id DESC LIMIT ?2", of: account,
@@ -141,7 +141,7 @@ extension Circle {
 }
 
 extension JSONText {
-    /// The members of a post and its closing bracket; `{"id":` stands already.
+    /// Writes the members of a post and its closing bracket, after `{"id":`.
     fileprivate mutating func post(_ row: Row) {
         integer(row[0] as Int64)
         raw(",\"author\":")

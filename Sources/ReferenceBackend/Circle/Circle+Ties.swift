@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GRDB
 
-/// How friendships begin and end.
+/// Friend requests and ties.
 extension Circle {
-    /// Asks an account to be friends.
+    /// Sends a friend request.
     func request(_ sender: Int64, to receiver: Int64) async throws -> Answer {
-        guard sender != receiver else { throw Refusal(.ownAccount, "to is the account itself; it must be another") }
+        guard sender != receiver else { throw Refusal(.ownAccount, "to must be another account, not the sender") }
         let (now, since) = requestTimes
         return try await write { db in
             try db.requireAccount(receiver)
             if try db.isTie(sender, receiver) {
-                throw Refusal(.alreadyFriends, "account \(receiver) is a friend already")
+                throw Refusal(.alreadyFriends, "account \(receiver) is already a friend")
             }
             if let waiting = try db.request(from: sender, to: receiver, since: since) {
                 return .numbers(["id": waiting])
             }
-            // A lapsed one makes room.
+            // A new request replaces an expired one.
             try db.run(
                 "INSERT OR REPLACE INTO requests (receiver, sender, asked_at) VALUES (?, ?, ?)", receiver, sender, now)
             return .created(["id": db.lastInsertedRowID])
         }
     }
 
-    /// Says yes to a request. At the cap of either the request goes on waiting.
+    /// Accepts a friend request. If either side is at the cap, the request stays pending.
     func accept(_ receiver: Int64, from sender: Int64) async throws -> Answer {
         let (_, since) = requestTimes
         let cap = Int64(store.rules.friendCap)
@@ -31,19 +31,19 @@ extension Circle {
             let theirs = try db.friendCount(of: sender)
             let mine = try db.friendCount(of: receiver)
             if try db.isTie(receiver, sender) {
-                throw Refusal(.alreadyFriends, "account \(sender) is a friend already")
+                throw Refusal(.alreadyFriends, "account \(sender) is already a friend")
             }
             guard try db.request(from: sender, to: receiver, since: since) != nil else {
-                throw Refusal(.noRequest, "no request of account \(sender) waits")
+                throw Refusal(.noRequest, "there is no pending request from account \(sender)")
             }
             let isOver = max(mine, theirs) >= cap
             if isOver, !faults.plan.overCap {
                 let whose = mine >= cap ? "this account has" : "account \(sender) has"
-                throw Refusal(.capReached, "\(whose) \(max(mine, theirs)) friends; \(cap) is the most")
+                throw Refusal(.capReached, "\(whose) \(max(mine, theirs)) friends; the cap is \(cap)")
             }
             let isHalf = faults.decides(.asymmetricTie, share: faults.plan.asymmetricTie)
             let added = try db.befriend(receiver, sender) + (isHalf ? 0 : db.befriend(sender, receiver))
-            // One in the other direction is answered with it.
+            // Also answers a request in the other direction.
             try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", receiver, sender)
             try db.run("DELETE FROM requests WHERE receiver = ? AND sender = ?", sender, receiver)
             return (mine + 1, isOver, isHalf, added)
@@ -54,20 +54,20 @@ extension Circle {
         return .numbers(["friends": friends])
     }
 
-    /// Says no to a request.
+    /// Declines a friend request.
     func decline(_ receiver: Int64, from sender: Int64) async throws -> Answer {
         let (_, since) = requestTimes
         return try await write { db in
             try db.requireAccount(sender)
             guard let id = try db.request(from: sender, to: receiver, since: since) else {
-                throw Refusal(.noRequest, "no request of account \(sender) waits")
+                throw Refusal(.noRequest, "there is no pending request from account \(sender)")
             }
             try db.run("DELETE FROM requests WHERE id = ?", id)
             return .done
         }
     }
 
-    /// Ends a friendship, on both sides.
+    /// Ends a friendship on both sides.
     func remove(_ account: Int64, friend: Int64) async throws -> Answer {
         let (friends, ended) = try await write { db in
             try db.requireAccount(friend)
@@ -81,7 +81,7 @@ extension Circle {
         return .numbers(["friends": friends])
     }
 
-    /// Now, and the instant since which a request must have been asked to wait still.
+    /// The current time, and the earliest send time of a request that has not expired.
     private var requestTimes: (now: Int64, since: Int64) {
         let now = store.clock.now()
         return (now, now - Int64(store.rules.requestLifeDays) * store.clock.dayLength)
@@ -89,7 +89,7 @@ extension Circle {
 }
 
 extension Database {
-    /// The number of a request that waits; nil if there is none or it has lapsed.
+    /// The number of a pending request, or nil if there is none or it has expired.
     fileprivate func request(from sender: Int64, to receiver: Int64, since: Int64) throws -> Int64? {
         try first(
             "SELECT id FROM requests WHERE receiver = ? AND sender = ? AND asked_at > ?", receiver, sender, since
@@ -98,9 +98,9 @@ extension Database {
 
     /// Stores one side of a tie.
     ///
-    /// - Returns: 1, or 0 if it was there.
+    /// - Returns: 1, or 0 if it was already stored.
     fileprivate func befriend(_ account: Int64, _ friend: Int64) throws -> Int {
-        // One side may be there already, if the fault that leaves a side out was at work.
+        // One side may already exist if the fault `asymmetric-tie` left the other out.
         let added = try run("INSERT OR IGNORE INTO ties (account, friend) VALUES (?, ?)", account, friend)
         if added > 0 { try run("UPDATE accounts SET friends = friends + 1 WHERE id = ?", account) }
         return added
@@ -108,7 +108,7 @@ extension Database {
 
     /// Deletes one side of a tie.
     ///
-    /// - Returns: 1, or 0 if it was not there.
+    /// - Returns: 1, or 0 if it was not stored.
     fileprivate func part(_ account: Int64, _ friend: Int64) throws -> Int {
         let ended = try run("DELETE FROM ties WHERE account = ? AND friend = ?", account, friend)
         if ended > 0 { try run("UPDATE accounts SET friends = friends - 1 WHERE id = ?", account) }

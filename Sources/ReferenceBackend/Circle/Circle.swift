@@ -3,15 +3,16 @@ import GRDB
 import NIOCore
 import Synchronization
 
-/// The rules of a watch circle over its database: one file a part of them.
+/// The rules of a watch circle over its database, one extension per topic.
 final class Circle: Sendable {
     let store: Store
     let faults: FaultInjector
     let metrics: Metrics
     let connections: ConnectionTable
-    /// When each watch was last heard of; milliseconds since 1970. In memory: who is online now is not worth a flush.
+    /// Time of each watch's last keep-alive; milliseconds since 1970. In memory, because online state is not worth a
+    /// disk flush.
     private let heard = Mutex<[Int64: Int64]>([:])
-    /// When the disk last took what a post needs; nanoseconds of the monotonic clock, 0 for never.
+    /// Time of the last successful disk test; nanoseconds of the monotonic clock, 0 for never.
     private let proved = Atomic<UInt64>(0)
 
     init(_ store: Store, faults: FaultInjector, metrics: Metrics, connections: ConnectionTable) {
@@ -21,20 +22,20 @@ final class Circle: Sendable {
         self.metrics = metrics
     }
 
-    /// Notes that a watch is on.
+    /// Records a keep-alive.
     func keepAlive(_ account: Int64) -> Answer {
         let now = store.clock.now()
         heard.withLock { $0[account] = now }
         return .done
     }
 
-    /// How many watches were heard of in the last five minutes.
+    /// The number of watches with a keep-alive in the last five minutes.
     var online: Int {
         let since = store.clock.now() - 300_000
         return heard.withLock { heard in heard.values.count { $0 >= since } }
     }
 
-    /// Says that the service does what it is for: its database can be read, and the disk takes what a post needs.
+    /// Returns 200 if the database can be read and the disk can store a post, 503 otherwise.
     func health() async throws -> Answer {
         do {
             _ = try await store.read { db in try db.exists("SELECT 1 FROM facts") }
@@ -47,10 +48,11 @@ final class Circle: Sendable {
         return .json(json)
     }
 
-    /// Writes as many new pages as the longest post and deletes them again, unless that was done less than a second ago.
+    /// Writes as many new pages as the longest post needs and deletes them, at most once a second.
     ///
-    /// A row that is only changed would not do: it fits where no post does. Who believes the health sends no posts to a
-    /// service that is ill, so it must find out by itself that it is ill, and that it is well again.
+    /// Updating an existing row would not be enough: it succeeds on a disk that has no room for a post. Clients that
+    /// trust the health check send no posts to an unhealthy service, so the check must detect both failure and
+    /// recovery without them.
     private func proveWriting() async throws {
         let now = NIODeadline.now().uptimeNanoseconds
         let last = proved.load(ordering: .acquiring)
@@ -59,44 +61,44 @@ final class Circle: Sendable {
             try await store.commits.write(needsRoom: true) { db in
                 _ = try db.run("INSERT INTO proofs (filler) VALUES (zeroblob(?))", Int64(Limits.proof))
             }
-            // In a transaction of its own: together they would write nothing.
+            // A separate transaction: in the same one, the insert and the delete would cancel out and write nothing.
             try await store.commits.write { db in _ = try db.run("DELETE FROM proofs") }
         } catch is WriteFailure {
-            throw Refusal(.unavailable, "writes cannot be stored; the log says why")
+            throw Refusal(.unavailable, "writes cannot be stored; see the log for the cause")
         }
         proved.store(now, ordering: .releasing)
     }
 
-    /// Reads what the fault `stale-read` may make old.
+    /// Reads a state that may be outdated if the fault `stale-read` is active.
     func readStale<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         if faults.plan.staleRead != nil { faults.struck(.staleRead) }
         return try await store.readStale(body)
     }
 
-    /// Does a write and returns when it is durable.
+    /// Performs a write and returns once it is durable.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await store.commits.write(body)
     }
 }
 
-/// Questions that several parts ask.
+/// Queries shared by several topics.
 extension Database {
-    /// Refuses with 404 unless there is such an account.
+    /// Throws 404 unless the account exists.
     func requireAccount(_ account: Int64) throws {
         guard try exists("SELECT 1 FROM accounts WHERE id = ?", account) else {
-            throw Refusal(.notFound, "there is no account \(account)")
+            throw Refusal(.notFound, "account \(account) does not exist")
         }
     }
 
-    /// Whether `account` has `friend` among its friends.
+    /// Whether `friend` is among the friends of `account`.
     func isTie(_ account: Int64, _ friend: Int64) throws -> Bool {
         try exists("SELECT 1 FROM ties WHERE account = ? AND friend = ?", account, friend)
     }
 
-    /// How many friends an account has; 404 if there is none.
+    /// Returns an account's number of friends; throws 404 if the account does not exist.
     func friendCount(of account: Int64) throws -> Int64 {
         guard let count = try first("SELECT friends FROM accounts WHERE id = ?", account, make: { $0[0] as Int64 })
-        else { throw Refusal(.notFound, "there is no account \(account)") }
+        else { throw Refusal(.notFound, "account \(account) does not exist") }
         return count
     }
 }

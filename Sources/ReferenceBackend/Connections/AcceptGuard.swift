@@ -2,7 +2,7 @@
 import HummingbirdCore
 import NIOCore
 
-/// Lets the web framework accept connections while the table has room.
+/// Lets Hummingbird accept connections while the table has room.
 struct AcceptLimit: AvailableConnectionsDelegate {
     let table: ConnectionTable
 
@@ -11,7 +11,7 @@ struct AcceptLimit: AvailableConnectionsDelegate {
     func isAcceptingNewConnections() -> Bool { table.hasRoom() }
 }
 
-/// Keeps the listening socket alive when the system has no file descriptor for a connection.
+/// Keeps the listening socket open when no file descriptor is left for a new connection.
 final class AcceptGuard: ChannelInboundHandler, RemovableChannelHandler, Sendable {
     typealias InboundIn = any Channel
     private let table: ConnectionTable
@@ -19,23 +19,23 @@ final class AcceptGuard: ChannelInboundHandler, RemovableChannelHandler, Sendabl
     init(_ table: ConnectionTable) { self.table = table }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Beyond this handler an error ends the service.
+        // An error that passes this handler stops the service.
         if !table.acceptFailed(error) { context.fireErrorCaught(error) }
     }
 }
 
 extension ConnectionTable {
-    /// Guards a listening socket, and looks at the limits as long as it is open.
+    /// Adds the guard to a listening socket and enforces the limits while the socket is open.
     func watch(_ listener: any Channel) async {
         let guarded = listener.eventLoop.submit { [self] in
             try listener.pipeline.syncOperations.addHandler(AcceptGuard(self), position: .first)
         }
-        // It fails if the socket is closed already, and then there is nothing to guard.
+        // This fails if the socket is already closed; there is nothing to guard then.
         try? await guarded.get()
         let sweeping = listener.eventLoop.scheduleRepeatedTask(initialDelay: limits.tick, delay: limits.tick) {
             [self] _ in
             sweep()
-            // Nobody else asks again where connections were refused and none was closed since.
+            // After a refused accept, nothing else triggers a read until a connection closes.
             if isCrowded { listener.read() }
         }
         listener.closeFuture.whenComplete { _ in sweeping.cancel() }

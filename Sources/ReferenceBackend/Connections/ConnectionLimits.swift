@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// How long a connection may take over each part of a request, and how large the parts may be.
+/// Timeouts for each part of a request, and size limits.
 struct ConnectionLimits: Sendable {
-    /// From the first byte, or from the connection, to the end of a request's head.
+    /// From the first byte, or from the start of the connection, to the end of a request's head.
     var head = TimeAmount.seconds(10)
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(30)
-    /// How long an answer may wait for a client that reads nothing.
+    /// Maximum time that an answer may wait for a client that does not read.
     var unread = TimeAmount.seconds(30)
-    /// Between two requests. Longer than watches are silent between keep-alives; a client that died must not hold its
-    /// socket for ever.
+    /// Between two requests. Longer than the interval between keep-alives of a watch; a dead client must not hold its
+    /// socket forever.
     var idle = TimeAmount.minutes(10)
-    /// From the last answer of a connection to its end: so long the client may take to read it.
+    /// From a connection's last answer to its close: the client's time to read the answer.
     var ending = TimeAmount.seconds(2)
-    /// How often the limits are looked at.
+    /// Interval between checks of the limits.
     var tick = TimeAmount.seconds(1)
 
-    /// Bytes of a request line.
+    /// Maximum length of a request line; bytes.
     static let requestLine = 8_192
-    /// Bytes of all header fields of a request.
+    /// Maximum total size of a request's header fields; bytes.
     static let headerSection = 16_384
-    /// Header fields of a request.
+    /// Maximum number of header fields in a request.
     static let headerFields = 100
-    /// Bytes of a line that tells a chunk's size.
+    /// Maximum length of a chunk-size line; bytes.
     static let chunkLine = 256
 
-    /// How long a connection may stay in a phase; nil for as long as it takes.
+    /// The maximum time in a phase, or nil for no limit.
     func most(_ phase: TrackedConnection.Phase) -> TimeAmount? {
         switch phase {
         case .fresh, .head: head
@@ -39,7 +39,7 @@ struct ConnectionLimits: Sendable {
     }
 }
 
-/// Why connections are closed before their time.
+/// Reasons for closing connections early.
 enum Shedding: String, CaseIterable, Sendable {
     case unfinishedHead = "unfinished_head"
     case unfinishedBody = "unfinished_body"
@@ -47,19 +47,19 @@ enum Shedding: String, CaseIterable, Sendable {
     case crowded
     case noDescriptor = "no_descriptor"
 
-    /// What the log says of `count` connections.
+    /// The log message for `count` connections.
     func words(_ count: Int, limits: ConnectionLimits) -> String {
         switch self {
         case .unfinishedHead:
-            "closed \(count) connections that sent no whole request head within \(limits.head.words)"
+            "closed \(count) connections that sent no complete request head within \(limits.head.words)"
         case .unfinishedBody: "closed \(count) requests whose body did not end within \(limits.body.words)"
         case .unreadAnswer: "closed \(count) connections that did not read their answer within \(limits.unread.words)"
         case .crowded:
-            "closed \(count) idle or unfinished connections to make room: all that file descriptors allow are open; "
-                + "raise the hard limit (ulimit -Hn) or send from fewer connections"
+            "closed \(count) idle or unfinished connections to make room: the file descriptor limit is reached;  "
+                + "raise the hard limit (ulimit -Hn) or use fewer connections"
         case .noDescriptor:
-            "no file descriptor is left for a new connection, "
-                + (count > 0 ? "closed \(count) idle or unfinished ones" : "and none is idle or unfinished")
+            "no file descriptor is left for a new connection; "
+                + (count > 0 ? "closed \(count) idle or unfinished connections" : "no connection is idle or unfinished")
                 + "; raise the hard limit (ulimit -Hn)"
         }
     }

@@ -5,14 +5,14 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// All open connections: whoever takes too long is closed, and room is made where there is none.
+/// All open connections. Closes those that exceed their time limits, and makes room for new ones when full.
 final class ConnectionTable: Sendable {
     private struct Room {
-        /// Connections accepted and not closed yet.
+        /// Accepted connections that are not closed yet.
         var open = 0
-        /// Until when nothing is accepted, since no file descriptor was left; milliseconds.
+        /// The end of the accept pause after running out of file descriptors; milliseconds.
         var closedUntil: UInt64 = 0
-        /// When the log last told of each kind of shedding, and how many have come since.
+        /// Time of the last log message for each kind of shedding, and the count since then.
         var told: [Shedding: (at: UInt64, since: Int)] = [:]
     }
 
@@ -25,8 +25,8 @@ final class ConnectionTable: Sendable {
     private let crowded = Atomic(false)
 
     /// - Parameters:
-    ///   - limits: how long connections may take.
-    ///   - most: connections for which there are file descriptors.
+    ///   - limits: the timeouts of connections.
+    ///   - most: the maximum number of connections that the file descriptor limit allows.
     init(limits: ConnectionLimits, most: Int, metrics: Metrics, logger: Logger) {
         self.limits = limits
         self.most = most
@@ -34,13 +34,13 @@ final class ConnectionTable: Sendable {
         self.logger = logger
     }
 
-    /// Whether clients wait to be accepted: connections are then given up as soon as they are answered.
+    /// Whether clients wait to be accepted. Connections then close after their next answer.
     var isCrowded: Bool { crowded.load(ordering: .relaxed) }
 
-    /// How many connections are open.
+    /// The number of open connections.
     var count: Int { connections.withLock { $0.count } }
 
-    /// The entry of a connection, made when it is first asked for.
+    /// Returns the entry of a connection, creating it on first use.
     func track(_ channel: any Channel) -> TrackedConnection {
         let key = ObjectIdentifier(channel)
         let (connection, isNew) = connections.withLock { connections in
@@ -55,7 +55,7 @@ final class ConnectionTable: Sendable {
         return connection
     }
 
-    /// Ends what has taken too long, and makes room if none is left.
+    /// Closes connections that exceed their time limits, and makes room if the table is full.
     func sweep() {
         let now = TrackedConnection.now
         for connection in connections.withLock({ Array($0.values) }) {
@@ -77,16 +77,16 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// Counts an answer that was given to what is no request.
+    /// Counts a refusal of a malformed request.
     func refused(_ refusal: Refusal) { metrics.answered("none", status: refusal.code.status.code, seconds: 0) }
 
-    /// Counts what was closed; the next look at the limits tells the log.
+    /// Counts closed connections or requests; the next sweep logs them.
     func shed(_ reason: Shedding, count: Int = 1) {
         metrics.shed(reason, count)
         room.withLock { $0.told[reason, default: (0, 0)].since += count }
     }
 
-    /// Tells the log of each kind of shedding at most once a minute.
+    /// Logs each kind of shedding at most once a minute.
     private func tell(_ now: UInt64) {
         for reason in Shedding.allCases {
             let count: Int? = room.withLock { room in
@@ -104,39 +104,39 @@ final class ConnectionTable: Sendable {
 // MARK: - Room
 
 extension ConnectionTable {
-    /// Notes that a connection was accepted.
+    /// Counts an accepted connection.
     func opened() { room.withLock { $0.open += 1 } }
 
-    /// Notes that an accepted connection is closed.
+    /// Counts the close of an accepted connection.
     func closed() { room.withLock { $0.open -= 1 } }
 
-    /// Whether one more may be accepted; closes what only waits if not.
+    /// Whether another connection may be accepted; if not, closes waiting connections.
     func hasRoom() -> Bool {
         let now = TrackedConnection.now
         let (isFree, isOut) = room.withLock { room in
             (room.open < most && now >= room.closedUntil, now < room.closedUntil)
         }
         crowded.store(!isFree, ordering: .relaxed)
-        // A second is time enough to send a request: those who have just come keep their place.
+        // Connections younger than a second keep their place: they need time to send a request.
         if !isFree, !isOut { makeRoom(.crowded, olderThan: 1_000) }
         return isFree
     }
 
-    /// Notes that the system had no file descriptor for a connection, and pauses: the next try would fail as well.
+    /// Handles a lack of file descriptors by pausing: an immediate retry would fail too.
     ///
-    /// - Returns: false if the error is another one.
+    /// - Returns: false for any other error.
     func acceptFailed(_ error: any Error) -> Bool {
         guard let number = (error as? IOError)?.errnoCode, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) else {
             return false
         }
         room.withLock { $0.closedUntil = TrackedConnection.now + 200 }
         crowded.store(true, ordering: .relaxed)
-        // With nobody to close it is told all the same.
+        // Logs the outage even if there is no connection to close.
         if makeRoom(.noDescriptor, olderThan: 0) == 0 { logOutage() }
         return true
     }
 
-    /// Tells that no descriptor is left and that no connection is there to be closed.
+    /// Logs that no file descriptor is left and that there is no connection to close.
     private func logOutage() {
         let now = TrackedConnection.now
         let isNews = room.withLock { room in
@@ -148,10 +148,10 @@ extension ConnectionTable {
         if isNews { logger.warning("\(Shedding.noDescriptor.words(0, limits: limits))") }
     }
 
-    /// Ends the connections that never got an answer; of those that wait for their next request, an eighth if the others
-    /// are fewer. Who waits longest comes first.
+    /// Closes all waiting connections that never received an answer, then idle ones until an eighth of the maximum is
+    /// closed. Connections that wait longest come first.
     ///
-    /// - Returns: how many are ended.
+    /// - Returns: the number of closed connections.
     @discardableResult
     private func makeRoom(_ reason: Shedding, olderThan age: UInt64) -> Int {
         let now = TrackedConnection.now

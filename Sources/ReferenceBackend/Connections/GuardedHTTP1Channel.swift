@@ -6,7 +6,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// HTTP/1.1 as the web framework speaks it, behind a guard that keeps RFC 9112 and the limits.
+/// Hummingbird's HTTP/1.1 channel with a guard that enforces RFC 9112 and the limits.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -19,7 +19,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             let http1 = HTTP1Guard(table.track(channel), table: table)
             try pipeline.addHandler(HTTP1Framer(http1))
             var limits = NIOHTTPDecoderLimitConfiguration()
-            // The framer is stricter; the parser must not be the one to say so.
+            // The framer's limits are stricter, so its refusals come before the parser's.
             limits.maxHeaderListSize = ConnectionLimits.requestLine + 2 * ConnectionLimits.headerSection
             limits.maxHeaderFieldCount = 2 * ConnectionLimits.headerFields
             try pipeline.configureHTTPServerPipeline(

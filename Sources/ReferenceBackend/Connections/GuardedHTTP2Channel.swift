@@ -9,7 +9,7 @@ import NIOHTTPTypes
 import NIOSSL
 import Synchronization
 
-/// HTTP/2 as the web framework speaks it, with the limits of every connection.
+/// Hummingbird's HTTP/2 channel with the connection limits.
 struct GuardedHTTP2Channel: ServerChildChannel {
     private let base: HTTP2Channel
     private let table: ConnectionTable
@@ -30,7 +30,7 @@ struct GuardedHTTP2Channel: ServerChildChannel {
     func handle(value: HTTP2Channel.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
 }
 
-/// HTTP/2 beside HTTP/1.1 over TLS, by ALPN.
+/// HTTP/2 and HTTP/1.1 over TLS, negotiated by ALPN.
 struct GuardedSecureChannel: ServerChildChannel {
     struct Value: ServerChildChannelValue {
         let negotiated: EventLoopFuture<NIONegotiatedHTTPVersion<GuardedHTTP1Channel.Value, GuardedHTTP2Channel.Value>>
@@ -52,7 +52,7 @@ struct GuardedSecureChannel: ServerChildChannel {
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        // The handshake counts as the head of the first request.
+        // The handshake counts as the first request's head.
         _ = table.track(channel)
         do {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
@@ -67,7 +67,7 @@ struct GuardedSecureChannel: ServerChildChannel {
     }
 
     func handle(value: Value, logger: Logger) async {
-        // A handshake that fails leaves nothing to answer.
+        // After a failed handshake there is nothing to answer.
         switch try? await value.negotiated.get() {
         case .http1_1(let value): await http1.handle(value: value, logger: logger)
         case .http2(let value): await http2.handle(value: value, logger: logger)
@@ -76,7 +76,7 @@ struct GuardedSecureChannel: ServerChildChannel {
     }
 }
 
-/// The limits of one stream: its body must end, and its answer must be read.
+/// Enforces the limits of one stream: the body must end and the answer must be read.
 final class HTTP2StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -122,7 +122,8 @@ final class HTTP2StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The one host that a request names; what the service refuses if it names none, or two.
+    /// Returns the only host that a request names, or a value that the service refuses if there is none or more than
+    /// one.
     private static func host(of head: HTTPRequest) -> String {
         guard let name = HTTPField.Name("host") else { return RequestHost.none }
         let hosts = head.headerFields[values: name] + [head.authority].compactMap { $0 }
@@ -152,12 +153,12 @@ final class HTTP2StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
 }
 
 extension TrackedConnection {
-    /// Notes that a stream began: the connection answers.
+    /// Called when a stream opens; the connection is now answering.
     func streamOpened() {
         if streams.wrappingAdd(1, ordering: .relaxed).newValue == 1 { enter(.answering) }
     }
 
-    /// Notes that a stream ended; without another the connection is idle.
+    /// Called when a stream closes; without other streams the connection is idle.
     func streamClosed() {
         if streams.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { enter(.idle) }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Hands the parser a connection's bytes, request by request.
+/// Passes a connection's bytes to the parser, one request at a time.
 final class HTTP1Framer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

@@ -6,28 +6,28 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 
-/// A request broke off in its body: why, for who waits for the rest.
+/// Thrown into the body reader when a request breaks off in its body.
 struct BrokenRequest: Error {
     let refusal: Refusal
 }
 
-/// Keeps one HTTP/1.1 connection within RFC 9112: refuses what is no request, in the form of every other refusal,
-/// decides which answer is the connection's last, and tells the table what the connection is doing.
+/// Enforces RFC 9112 on one HTTP/1.1 connection.
 ///
-/// The web framework answers the requests that are handed on, one after another.
+/// It refuses malformed requests in the format of all other refusals, decides which answer is the connection's last,
+/// and reports the connection's phase to the table. Hummingbird answers the forwarded requests one after another.
 final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A request that is handed on and not answered to its end.
+    /// A forwarded request whose answer is not complete.
     private struct Asked {
-        /// Whether the connection ends with its answer.
+        /// Whether the connection closes after its answer.
         var isLast: Bool
-        /// Whether an old client must be told that the connection goes on.
+        /// Whether an HTTP/1.0 client needs `Connection: keep-alive` in the answer.
         var staysOpen: Bool
-        /// Whether the client waits for a word before it sends the body.
+        /// Whether the client waits for `100 Continue` before it sends the body.
         var wantsContinue: Bool
     }
 
@@ -35,18 +35,18 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
     private let table: ConnectionTable
     private var context: ChannelHandlerContext?
     private var asked = CircularBuffer<Asked>(initialCapacity: 2)
-    /// What follows the head that was read last; nil if there is none or it was taken.
+    /// The body framing of the most recent head, or nil if there is none or the framer took it.
     private var body: RequestFraming.Body?
     private var isBodyOpen = false
     private var isInHead = false
-    /// Bytes of the body that is read.
+    /// Bytes of the current body.
     private var bodyBytes = 0
-    /// Whether nothing is read any more; what is read is dropped.
+    /// Whether the guard discards all further input.
     private(set) var isClosed = false
     private var isEnding = false
-    /// Whether answers wait for a client that does not read.
+    /// Whether the client does not read and answers are buffered.
     private var isStuck = false
-    /// What is answered after all that was handed on.
+    /// The refusal to send after the answers to all forwarded requests.
     private var refusal: (Refusal, isHead: Bool)?
 
     init(_ connection: TrackedConnection, table: ConnectionTable) {
@@ -63,19 +63,19 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        // Each holds the other until then.
+        // The guard and the connection hold each other until here.
         connection.onEnd(nil)
     }
 
-    /// What follows the head that the parser has just read.
+    /// Returns the body framing of the head that the parser has just read.
     func takeBody() -> RequestFraming.Body {
         defer { body = nil }
-        // Without a head the parser and the framer disagree on where one ends.
+        // Without a head, the parser and the framer disagree on where the head ends.
         if body == nil, !isClosed { refuse(.badRequest("the request's head is malformed")) }
         return body ?? .stop
     }
 
-    /// Notes that bytes were read.
+    /// Records that bytes arrived.
     func received(isInHead: Bool) {
         self.isInHead = isInHead
         if isInHead, asked.isEmpty, !isBodyOpen, !isClosed, connection.state.phase != .head { note(.head) }
@@ -91,7 +91,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
         case .body(let bytes):
             guard isBodyOpen else { return }
             bodyBytes += bytes.readableBytes
-            // Who reads the body refuses what is too large; what is beyond is not kept.
+            // The body reader refuses a body that is too large; bytes beyond the limit are dropped.
             if bodyBytes - bytes.readableBytes <= Limits.body { context.fireChannelRead(data) }
         case .end:
             guard isBodyOpen else { return }
@@ -131,7 +131,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
         refuse(HTTP1Head.refusal(for: error))
     }
 
-    /// Ends the connection with a refusal: at once, or after what was asked before.
+    /// Closes the connection with a refusal: immediately, or after the answers to earlier requests.
     func refuse(_ refusal: Refusal, isHead: Bool = false) {
         guard !isClosed, let context else { return }
         isClosed = true
@@ -143,7 +143,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
         isBodyOpen = false
         if asked.isEmpty { return finish() }
         asked[asked.index(before: asked.endIndex)].isLast = true
-        // Who waits for the body answers.
+        // The body reader sends the refusal.
         context.fireErrorCaught(BrokenRequest(refusal: refusal))
     }
 }
@@ -152,7 +152,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
 
 extension HTTP1Guard {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        // Whoever speaks without having been asked comes after the last answer.
+        // An unsolicited response, after the last answer.
         guard !asked.isEmpty else {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
@@ -179,7 +179,7 @@ extension HTTP1Guard {
         if request.isLast { return finish() }
         if !asked.isEmpty { return sendContinue() }
         if refusal != nil { return answerRefusal() }
-        // The rest of a body that nobody waited for is still to come.
+        // The rest of an unread body may still arrive.
         if isBodyOpen { note(.body) } else { idle() }
     }
 
@@ -204,8 +204,8 @@ extension HTTP1Guard {
         finish()
     }
 
-    /// Closes the connection after what is written. A close at once would be a reset where bytes were not read, and would
-    /// take the answer with it.
+    /// Closes the connection once the written bytes are sent. An immediate close with unread input would send a reset,
+    /// which could discard the answer.
     private func finish() {
         guard !isEnding, let context else { return }
         (isClosed, isEnding) = (true, true)
@@ -229,7 +229,7 @@ extension HTTP1Guard {
         context.fireChannelWritabilityChanged()
     }
 
-    /// Notes what the connection is doing. As long as answers wait for a client that does not read, it is doing that.
+    /// Records the connection's phase, except while answers are buffered for a client that does not read.
     private func note(_ phase: TrackedConnection.Phase) {
         if !isStuck { connection.enter(phase) }
     }
@@ -238,15 +238,15 @@ extension HTTP1Guard {
 // MARK: - Limits
 
 extension HTTP1Guard {
-    /// Ends the connection because it took too long or its place is needed, unless it has gone on since.
+    /// Ends the connection because of a timeout or a lack of room, unless its state has changed since.
     fileprivate func end(_ state: TrackedConnection.State, _ reason: Shedding?) {
         guard connection.state == state, let context else { return }
         if let reason { table.shed(reason) }
         switch (reason, state.phase) {
         case (.unfinishedHead, .head):
-            refuse(Refusal(.requestTimeout, "the request's head did not come to its end in time"))
+            refuse(Refusal(.requestTimeout, "the request's head did not end in time"))
         case (.unfinishedBody, _):
-            refuse(Refusal(.requestTimeout, "the request's body did not come to its end in time"))
+            refuse(Refusal(.requestTimeout, "the request's body did not end in time"))
         default: context.close(promise: nil)
         }
     }

@@ -2,18 +2,18 @@
 import Foundation
 import NIOHTTP1
 
-/// What RFC 9110 and RFC 9112 want of a request's head, beyond what the parser checks.
+/// The checks of RFC 9110 and RFC 9112 on a request's head that the parser does not perform.
 struct HTTP1Head {
-    /// What follows the head.
+    /// The framing of the body.
     private(set) var body = RequestFraming.Body.none
-    /// Why the request is refused; nil if it is not.
+    /// The refusal, or nil if the head is valid.
     private(set) var mistake: Refusal?
-    /// Whether the client waits for a word before it sends the body.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     private(set) var wantsContinue = false
-    /// Whether the parser takes what follows for another protocol.
+    /// Whether the parser treats the following bytes as another protocol.
     private(set) var leavesHTTP: Bool
 
-    /// The fields that decide, read in one pass: most requests have few of them.
+    /// The relevant fields, collected in one pass: most requests have few of them.
     private struct Fields {
         var hosts: [String] = []
         var lengths: [String] = []
@@ -35,7 +35,7 @@ struct HTTP1Head {
             }
         }
 
-        /// Whether a field has a name, in whatever case.
+        /// Whether a field has a given name, ignoring case.
         private static func `is`(_ name: String, _ wanted: StaticString) -> Bool {
             name.utf8.elementsEqual(wanted.description.utf8) { $0 | 0x20 == $1 }
         }
@@ -54,10 +54,10 @@ struct HTTP1Head {
             return version.minor > 0 ? .badRequest("the header Host is missing") : nil
         }
         guard fields.hosts.count == 1 else {
-            return .badRequest("the header Host is there \(fields.hosts.count) times; it must be there once")
+            return .badRequest("the header Host occurs \(fields.hosts.count) times; it must occur once")
         }
         guard RequestHost.isHost(host) else {
-            return .badRequest("the header Host must be one host, with or without a port")
+            return .badRequest("the header Host must be a single host with an optional port")
         }
         if version.minor > 0, let expectation = fields.expectation, expectation.lowercased() != "100-continue" {
             return Refusal(.expectationFailed, "the header Expect must be 100-continue")
@@ -70,48 +70,48 @@ struct HTTP1Head {
         guard let length = fields.lengths.first else { return (.none, nil) }
         guard fields.lengths.count == 1, !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let count = Int(length)
-        else { return (.stop, .badRequest("the header Content-Length must be one whole number")) }
+        else { return (.stop, .badRequest("the header Content-Length must be a single non-negative integer")) }
         return (.length(count), nil)
     }
 
     private static func chunked(
         _ coding: String, _ fields: Fields, _ version: HTTPVersion
     ) -> (RequestFraming.Body, Refusal?) {
-        // Who reads one of the two and who reads the other find different requests in the same bytes.
+        // Parsers that prefer different headers find different requests in the same bytes (request smuggling).
         if !fields.lengths.isEmpty {
-            return (.stop, .badRequest("Content-Length and Transfer-Encoding must not be there together"))
+            return (.stop, .badRequest("Content-Length and Transfer-Encoding must not be combined"))
         }
-        if version.minor == 0 { return (.stop, .badRequest("HTTP/1.0 has no Transfer-Encoding")) }
+        if version.minor == 0 { return (.stop, .badRequest("HTTP/1.0 does not support Transfer-Encoding")) }
         let codings = coding.lowercased().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         guard codings.last == "chunked" else {
-            let rule = "the last Transfer-Encoding must be chunked; else nobody knows where the body ends"
+            let rule = "the last Transfer-Encoding must be chunked, so that the end of the body is defined"
             return (.stop, .badRequest(rule))
         }
         guard codings.count == 1 else {
-            return (.stop, Refusal(.notImplemented, "the only Transfer-Encoding is chunked"))
+            return (.stop, Refusal(.notImplemented, "the only supported Transfer-Encoding is chunked"))
         }
         return (.chunked, nil)
     }
 }
 
 extension HTTP1Head {
-    /// What the parser's error is called here.
+    /// Returns the refusal for a parser error.
     static func refusal(for error: HTTPParserError) -> Refusal {
         switch error {
         case .headerOverflow: Refusal(.headersTooLarge, "the request's head is too large")
-        case .invalidMethod: Refusal(.notImplemented, "the request's method is unknown here")
+        case .invalidMethod: Refusal(.notImplemented, "the request's method is not supported")
         case .invalidVersion: Refusal(.versionNotSupported, "the request's version must be HTTP/1.1 or HTTP/1.0")
         case .invalidURL: .badRequest("the request's target is malformed")
         case .invalidHeaderToken: .badRequest("a header field is malformed")
         case .invalidContentLength, .unexpectedContentLength:
-            .badRequest("the header Content-Length is malformed, or stands beside Transfer-Encoding")
+            .badRequest("the header Content-Length is malformed or combined with Transfer-Encoding")
         case .invalidChunkSize: .badRequest("a chunk's size is malformed")
-        case .invalidEOFState, .closedConnection: .badRequest("the request did not come to its end")
+        case .invalidEOFState, .closedConnection: .badRequest("the request is incomplete")
         default: .badRequest("the request is malformed")
         }
     }
 
-    /// An instant as the header Date says it.
+    /// Formats an instant for the header Date.
     static func date(_ instant: Date) -> String {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Where requests begin and end in the bytes of a connection, and whether a part of one is too large.
+/// Finds where requests begin and end in a connection's bytes, and enforces the size limits of their parts.
 ///
-/// The parser behind it checks what the bytes say. It does not tell a long request line from many headers, and waits for
-/// a chunk of any size.
+/// The parser behind it checks the contents. It does not distinguish a long request line from many headers, and it
+/// accepts a chunk of any size.
 struct RequestFraming {
-    /// What follows a head.
+    /// The framing of a body.
     enum Body: Equatable {
         case none
         case length(Int)
         case chunked
-        /// Nothing that is read.
+        /// No further bytes are read.
         case stop
     }
 
-    /// What is to be done with the next bytes.
+    /// The action for the next bytes.
     enum Step: Equatable {
-        /// The parser takes so many, and more are needed to go on.
+        /// Pass this many bytes to the parser; more are needed to continue.
         case pass(Int)
-        /// The parser takes so many, and a head ends with them.
+        /// Pass this many bytes to the parser; they complete a head.
         case head(Int)
         case refuse(Refusal)
     }
@@ -36,28 +36,28 @@ struct RequestFraming {
     }
 
     private var state = State.line
-    /// Bytes of the line that is read, and of the section.
+    /// Bytes of the current line, and of the section.
     private var line = 0
     private var section = 0
     private var lines = 0
-    /// Whether the line holds nothing but a carriage return.
+    /// Whether the line contains only a carriage return so far.
     private var isBlank = true
-    /// Size of the chunk whose line is read; nil after its digits.
+    /// Number of hexadecimal digits in the current chunk size, or nil once the digits have ended.
     private var digits: Int?
     private var size = 0
-    /// Bytes of all chunks so far.
+    /// Total size of all chunks so far.
     private var chunks = 0
 
-    /// Whether a head has begun and not ended.
+    /// Whether a head has begun but not ended.
     var isInHead: Bool { state == .fields || state == .line && line > 0 }
 
-    /// Whether no byte is wanted any more.
+    /// Whether framing has stopped.
     var isStopped: Bool { state == .stopped }
 
-    /// Reads no more.
+    /// Stops framing.
     mutating func stop() { state = .stopped }
 
-    /// Goes on after a head.
+    /// Continues after a head with the given body.
     mutating func expect(_ body: Body) {
         reset()
         state =
@@ -70,7 +70,7 @@ struct RequestFraming {
         chunks = 0
     }
 
-    /// Walks over bytes until a head ends, a limit is passed or no byte is left.
+    /// Scans bytes until a head ends, a limit is exceeded or the input is exhausted.
     mutating func advance(_ bytes: ByteBufferView) -> Step {
         var index = bytes.startIndex
         while index < bytes.endIndex {
@@ -129,11 +129,11 @@ extension RequestFraming {
     private func tooLong() -> Refusal? {
         switch state {
         case .line where section > ConnectionLimits.requestLine:
-            return Refusal(.uriTooLong, "the request line has more than \(ConnectionLimits.requestLine) bytes")
+            return Refusal(.uriTooLong, "the request line is longer than \(ConnectionLimits.requestLine) bytes")
         case .fields, .trailers:
             if section > ConnectionLimits.headerSection {
                 return Refusal(
-                    .headersTooLarge, "the header fields have more than \(ConnectionLimits.headerSection) bytes")
+                    .headersTooLarge, "the header fields are larger than \(ConnectionLimits.headerSection) bytes")
             }
             if lines > ConnectionLimits.headerFields {
                 return Refusal(.headersTooLarge, "there are more than \(ConnectionLimits.headerFields) header fields")
@@ -143,12 +143,12 @@ extension RequestFraming {
         }
     }
 
-    /// - Returns: whether a head ends with the line.
+    /// - Returns: Whether the line completes a head.
     private mutating func endLine() -> Bool {
         defer { (line, isBlank) = (0, true) }
         switch state {
         case .line:
-            // Empty lines before a request are skipped; they count as part of its line.
+            // Empty lines before a request are skipped; they count toward its request line.
             section += 1
             if !isBlank { (state, section) = (.fields, 0) }
             return false
@@ -169,27 +169,27 @@ extension RequestFraming {
 // MARK: - Chunks
 
 extension RequestFraming {
-    /// Reads a byte of the line that tells a chunk's size.
+    /// Reads a byte of a chunk-size line.
     private mutating func chunkLine(_ byte: UInt8) -> Refusal? {
         line += 1
         if line > ConnectionLimits.chunkLine {
-            return .badRequest("the line of a chunk's size has more than \(ConnectionLimits.chunkLine) bytes")
+            return .badRequest("a chunk-size line is longer than \(ConnectionLimits.chunkLine) bytes")
         }
         if byte == UInt8(ascii: "\n") { return endChunkLine() }
         guard let digits else { return nil }
         guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-            if digits == 0 { return .badRequest("a chunk's size must be hexadecimal digits") }
+            if digits == 0 { return .badRequest("a chunk size must be hexadecimal digits") }
             self.digits = nil
             return nil
         }
-        guard digits < 16, size >> 59 == 0 else { return .badRequest("a chunk's size is beyond any number of bytes") }
+        guard digits < 16, size >> 59 == 0 else { return .badRequest("a chunk size must not exceed 63 bits") }
         self.digits = digits + 1
         size = size << 4 | digit
         return nil
     }
 
     private mutating func endChunkLine() -> Refusal? {
-        if digits == 0 { return .badRequest("a chunk's size must be hexadecimal digits") }
+        if digits == 0 { return .badRequest("a chunk size must be hexadecimal digits") }
         guard size <= Limits.body - chunks else { return .bodyTooLarge }
         let size = size
         chunks += size

@@ -2,10 +2,11 @@
 
 /// The host that a request names.
 enum RequestHost {
-    /// What stands for the host of a request that names none, or two. It is no host.
+    /// Stands for a missing or repeated host; not a valid host itself.
     static let none = "/"
 
-    /// Whether a text is a host, with or without a port, as RFC 3986 writes it; empty where a target has none.
+    /// Whether a text is a host with an optional port, as in RFC 3986. An empty text counts as the host of a target
+    /// without one.
     static func isHost(_ text: String) -> Bool {
         var bytes = text.utf8[...]
         if let colon = bytes.lastIndex(of: UInt8(ascii: ":")), !bytes[colon...].contains(UInt8(ascii: "]")) {

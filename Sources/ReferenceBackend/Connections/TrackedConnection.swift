@@ -2,29 +2,29 @@
 import NIOCore
 import Synchronization
 
-/// An open connection: what it is doing, since when, and how it is ended.
+/// An open connection: its phase, the start of the phase, and how to end it.
 ///
-/// The connection's event loop writes the phase, the table reads it: a store a phase is all that a request costs.
+/// The connection's event loop writes the phase and the table reads it. A request costs one atomic store per phase.
 final class TrackedConnection: Sendable {
-    /// What a connection is doing.
+    /// The phases of a connection.
     enum Phase: UInt64 {
-        /// It has sent nothing yet.
+        /// Nothing received yet.
         case fresh
         /// A request's head has begun.
         case head
-        /// A request's body is awaited.
+        /// Receiving a request's body.
         case body
-        /// A request is whole, and its answer is not.
+        /// The request is complete and its answer is not.
         case answering
-        /// An answer waits for a client that does not read.
+        /// Answers are buffered because the client does not read.
         case unread
-        /// It waits for the next request.
+        /// Waiting for the next request.
         case idle
-        /// Its last answer is sent.
+        /// The last answer is sent.
         case ending
     }
 
-    /// A phase and when it began.
+    /// A phase and its start.
     struct State: Equatable, Sendable {
         var phase: Phase
         /// Milliseconds of the machine's monotonic clock.
@@ -40,35 +40,35 @@ final class TrackedConnection: Sendable {
     private let shed: @Sendable (Shedding) -> Void
     private let bits: Atomic<UInt64>
     private let served = Atomic(false)
-    /// Streams of HTTP/2 that are open.
+    /// The number of open HTTP/2 streams.
     let streams = Atomic(0)
     private let ending = Mutex<(@Sendable (State, Shedding?) -> Void)?>(nil)
 
     /// - Parameters:
     ///   - channel: the connection.
-    ///   - shed: counts a connection that is closed before its time.
+    ///   - shed: counts a connection that is closed early.
     init(_ channel: any Channel, shed: @escaping @Sendable (Shedding) -> Void) {
         self.channel = channel
         self.shed = shed
         bits = Atomic(Self.bits(.fresh))
     }
 
-    /// The phase now.
+    /// The current phase.
     var state: State { State(bits.load(ordering: .relaxed)) }
 
-    /// Whether it has been answered before. Who never got that far is closed first where there is no room.
+    /// Whether the connection has received an answer. Unserved connections are closed first when there is no room.
     var isServed: Bool { served.load(ordering: .relaxed) }
 
-    /// Notes that a phase begins.
+    /// Records the start of a phase.
     func enter(_ phase: Phase) {
         bits.store(Self.bits(phase), ordering: .relaxed)
         if phase == .idle { served.store(true, ordering: .relaxed) }
     }
 
-    /// Tells how the connection is ended where its protocol has more to say than a close.
+    /// Sets how to end the connection if its protocol needs more than a close.
     func onEnd(_ body: (@Sendable (State, Shedding?) -> Void)?) { ending.withLock { $0 = body } }
 
-    /// Ends the connection, unless its state is another by then.
+    /// Ends the connection unless its state has changed.
     func end(_ expected: State, _ reason: Shedding?) {
         if let body = ending.withLock({ $0 }) { return body(expected, reason) }
         channel.eventLoop.execute { [self] in

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// Decides where a fault strikes, and counts.
+/// Decides when a fault strikes, and counts the strikes.
 ///
-/// The nth decision on a fault depends on the seed, the fault and n alone: which requests meet it depends on the order in
-/// which they come, how many do not.
+/// The nth decision on a fault depends only on the seed, the fault and n. The order of arrival determines which
+/// requests a fault strikes, but not how many.
 final class FaultInjector: Sendable {
     let plan: FaultPlan
     private let seed: UInt64
     private let start = ContinuousClock.now
-    /// Decisions made so far, by fault.
+    /// Number of decisions so far, by fault.
     private let draws = Mutex([UInt64](repeating: 0, count: Fault.allCases.count))
-    /// Times a fault has struck, by fault.
+    /// Number of strikes so far, by fault.
     private let strikes = Mutex([Int](repeating: 0, count: Fault.allCases.count))
 
     init(_ plan: FaultPlan, seed: UInt64) {
@@ -19,27 +19,27 @@ final class FaultInjector: Sendable {
         self.seed = seed
     }
 
-    /// How often each fault has struck.
+    /// The number of strikes of each fault.
     var counts: [(fault: Fault, count: Int)] {
         let counts = strikes.withLock { $0 }
         return Fault.allCases.map { ($0, counts[Self.index($0)]) }
     }
 
-    /// Notes that a fault has struck.
+    /// Counts a strike.
     func struck(_ fault: Fault) { strikes.withLock { $0[Self.index(fault)] += 1 } }
 
-    /// Whether a fault strikes now; noted if so.
+    /// Returns whether a fault strikes now, and counts the strike.
     ///
-    /// - Parameter share: the chance; 0...1.
+    /// - Parameter share: the probability; 0...1.
     func strikes(_ fault: Fault, share: Double) -> Bool {
         guard decides(fault, share: share) else { return false }
         struck(fault)
         return true
     }
 
-    /// Whether a fault is to strike now; noted by `struck` if it comes to that.
+    /// Returns whether a fault should strike now. Call `struck` if it does.
     ///
-    /// - Parameter share: the chance; 0...1.
+    /// - Parameter share: the probability; 0...1.
     func decides(_ fault: Fault, share: Double) -> Bool {
         guard share > 0 else { return false }
         let index = Self.index(fault)
@@ -51,7 +51,7 @@ final class FaultInjector: Sendable {
         return Double(bits >> 11) * 0x1p-53 < share
     }
 
-    /// Holds an answer back for as long as the plan wants.
+    /// Delays an answer according to the plan.
     func delayAnswer() async {
         if strikes(.slow, share: plan.slowShare) { try? await Task.sleep(for: plan.slowDelay) }
         if let wait = stallLeft {
@@ -60,7 +60,7 @@ final class FaultInjector: Sendable {
         }
     }
 
-    /// How long the present stall goes on; nil outside of one.
+    /// Remaining time of the current stall, or nil outside a stall.
     private var stallLeft: Duration? {
         guard let length = plan.stallLength else { return nil }
         let elapsed = start.duration(to: .now)

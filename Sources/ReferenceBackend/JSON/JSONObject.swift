@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The members of a request's JSON object; what is nested deeper is checked and left unread.
+/// The members of a request's JSON object. Nested values are validated but not stored.
 struct JSONObject: Equatable {
     /// A member's value.
     enum Value: Equatable {
-        /// A number, as it was written.
+        /// A number as written.
         case number(String)
         case text(String)
         case bool(Bool)
@@ -13,32 +13,32 @@ struct JSONObject: Equatable {
         case object
     }
 
-    /// In the order of the text; no name is there twice.
+    /// In order of appearance; names are unique.
     private(set) var members: [(name: String, value: Value)] = []
 
-    /// Reads one object and nothing else, as RFC 8259 has it.
+    /// Parses a single object and nothing else, as in RFC 8259.
     ///
-    /// - Throws: `Refusal` (400) with the byte at which the text stops being JSON.
+    /// - Throws: `Refusal` (400) with the byte offset of the syntax error.
     init(parsing bytes: [UInt8]) throws(Refusal) {
         var parser = JSONParser(bytes)
         members = try parser.wholeObject()
     }
 
-    /// A member's value; nil if there is none.
+    /// A member's value, or nil if there is none.
     subscript(name: String) -> Value? {
-        // Byte by byte: to Swift's own comparison a name is equal to others that Unicode calls equivalent.
+        // Compares bytes: Swift's string comparison treats canonically equivalent names as equal.
         members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    /// The value of a number that is written with a fraction or an exponent, if it is whole: JSON Schema takes `463.0` and
-    /// `4.63e2` for the integer 463. No digit is rounded.
+    /// Returns the integer value of a number with a fraction or an exponent, or nil if it is not an integer. As in
+    /// JSON Schema, `463.0` and `4.63e2` are the integer 463. No digit is rounded.
     static func wholeNumber(_ text: String) -> Int? {
         let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
         let isNegative = parts[0].hasPrefix("-")
         let decimals = parts[0].drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
         guard decimals.count <= 2 else { return nil }
         var digits = decimals.joined().drop { $0 == "0" }
-        // Zero, whatever its exponent is.
+        // Zero, whatever the exponent.
         if digits.isEmpty { return 0 }
         guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, abs(exponent) <= 1_000_000 else { return nil }
         var shift = exponent - (decimals.count > 1 ? decimals[1].count : 0)
@@ -55,21 +55,21 @@ struct JSONObject: Equatable {
     }
 }
 
-/// Walks over the bytes of a JSON text.
+/// A parser over the bytes of a JSON text.
 private struct JSONParser {
     private let bytes: [UInt8]
     private var index = 0
-    /// How deep lists and objects may stand within each other.
+    /// Maximum nesting depth of arrays and objects.
     private static let deepest = 32
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func wholeObject() throws(Refusal) -> [(name: String, value: JSONObject.Value)] {
         skipSpace()
-        guard peek == UInt8(ascii: "{") else { throw mistake("an object must begin here") }
+        guard peek == UInt8(ascii: "{") else { throw mistake("expected an object") }
         let members = try object(depth: 1)
         skipSpace()
-        guard index == bytes.count else { throw mistake("nothing may follow the object") }
+        guard index == bytes.count else { throw mistake("unexpected data after the object") }
         return members
     }
 
@@ -90,7 +90,7 @@ private struct JSONParser {
     }
 
     private mutating func object(depth: Int) throws(Refusal) -> [(name: String, value: JSONObject.Value)] {
-        guard depth <= Self.deepest else { throw mistake("more than \(Self.deepest) levels") }
+        guard depth <= Self.deepest else { throw mistake("nesting exceeds \(Self.deepest) levels") }
         var members: [(name: String, value: JSONObject.Value)] = []
         var names: Set<[UInt8]> = []
         index += 1
@@ -98,25 +98,25 @@ private struct JSONParser {
         if take("}") { return members }
         while true {
             skipSpace()
-            guard peek == UInt8(ascii: "\"") else { throw mistake("a name in quotes must stand here") }
+            guard peek == UInt8(ascii: "\"") else { throw mistake("expected a quoted member name") }
             let name = try text()
             skipSpace()
-            guard take(":") else { throw mistake("a colon must follow the name") }
+            guard take(":") else { throw mistake("expected a colon after the member name") }
             let value = try value(depth: depth)
-            // Which of two would count is nowhere said, so none does.
-            if depth == 1, !Self.insert(name, into: &names, members) { throw mistake("the name is there twice") }
+            // RFC 8259 leaves open which of two duplicates counts, so both are rejected.
+            if depth == 1, !Self.insert(name, into: &names, members) { throw mistake("duplicate member name") }
             if depth == 1 { members.append((name, value)) }
             skipSpace()
             if take("}") { return members }
-            guard take(",") else { throw mistake("a comma or a closing bracket must stand here") }
+            guard take(",") else { throw mistake("expected a comma or a closing bracket") }
         }
     }
 
-    /// Notes a name, which must be another than those before, byte for byte.
+    /// Adds a name unless it equals an earlier one, byte for byte.
     ///
-    /// A body has a few names, which are compared one by one. A hostile one has thousands.
+    /// A body usually has a few names, which are compared one by one. A hostile body has thousands.
     ///
-    /// - Returns: whether it is another.
+    /// - Returns: whether the name is new.
     private static func insert(
         _ name: String, into names: inout Set<[UInt8]>, _ members: [(name: String, value: JSONObject.Value)]
     ) -> Bool {
@@ -126,7 +126,7 @@ private struct JSONParser {
     }
 
     private mutating func list(depth: Int) throws(Refusal) {
-        guard depth <= Self.deepest else { throw mistake("more than \(Self.deepest) levels") }
+        guard depth <= Self.deepest else { throw mistake("nesting exceeds \(Self.deepest) levels") }
         index += 1
         skipSpace()
         if take("]") { return }
@@ -134,7 +134,7 @@ private struct JSONParser {
             _ = try value(depth: depth)
             skipSpace()
             if take("]") { return }
-            guard take(",") else { throw mistake("a comma or a closing bracket must stand here") }
+            guard take(",") else { throw mistake("expected a comma or a closing bracket") }
         }
     }
 
@@ -153,12 +153,12 @@ private struct JSONParser {
         case UInt8(ascii: "n"): return try word("null", .null)
         case let byte? where byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte):
             return .number(try number())
-        default: throw mistake("a value must stand here")
+        default: throw mistake("expected a value")
         }
     }
 
     private mutating func word(_ word: String, _ value: JSONObject.Value) throws(Refusal) -> JSONObject.Value {
-        guard bytes[index...].starts(with: word.utf8) else { throw mistake("a value must stand here") }
+        guard bytes[index...].starts(with: word.utf8) else { throw mistake("expected a value") }
         index += word.utf8.count
         return value
     }
@@ -178,7 +178,7 @@ private struct JSONParser {
     private mutating func digits() throws(Refusal) {
         let start = index
         while let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { index += 1 }
-        guard index > start else { throw mistake("a digit must stand here") }
+        guard index > start else { throw mistake("expected a digit") }
     }
 }
 
@@ -189,7 +189,7 @@ extension JSONParser {
         index += 1
         let start = index
         while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
-        // Most texts hold no escape: they are taken as they stand.
+        // Most strings contain no escape and are copied unchanged.
         if peek == UInt8(ascii: "\"") {
             defer { index += 1 }
             return try valid(bytes[start..<index])
@@ -200,20 +200,20 @@ extension JSONParser {
             switch byte {
             case UInt8(ascii: "\""): return try valid(decoded[...])
             case UInt8(ascii: "\\"): try escape(into: &decoded)
-            case 0..<0x20: throw mistake("a control character must be escaped")
+            case 0..<0x20: throw mistake("unescaped control character")
             default: decoded.append(byte)
             }
         }
-        throw mistake("the text has no end")
+        throw mistake("unterminated string")
     }
 
     private func valid(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw mistake("the text is not UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw mistake("the string is not UTF-8") }
         return text
     }
 
     private mutating func escape(into decoded: inout [UInt8]) throws(Refusal) {
-        guard let byte = peek else { throw mistake("the text has no end") }
+        guard let byte = peek else { throw mistake("unterminated string") }
         index += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(byte)
@@ -223,11 +223,11 @@ extension JSONParser {
         case UInt8(ascii: "r"): decoded.append(0x0D)
         case UInt8(ascii: "t"): decoded.append(0x09)
         case UInt8(ascii: "u"): decoded.append(contentsOf: String(Character(try scalar())).utf8)
-        default: throw mistake("there is no such escape")
+        default: throw mistake("invalid escape sequence")
         }
     }
 
-    /// The character of one `\u` escape, or of a pair of surrogates.
+    /// Parses a `\u` escape or a surrogate pair.
     private mutating func scalar() throws(Refusal) -> Unicode.Scalar {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(first) { return scalar }
@@ -239,7 +239,7 @@ extension JSONParser {
                 return scalar
             }
         }
-        throw mistake("half a surrogate pair")
+        throw mistake("unpaired surrogate")
     }
 
     private mutating func fourDigits() throws(Refusal) -> UInt32 {
@@ -247,7 +247,7 @@ extension JSONParser {
             let text = String(validating: bytes[index..<index + 4], as: UTF8.self),
             text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
             let value = UInt32(text, radix: 16)
-        else { throw mistake("four hexadecimal digits must stand here") }
+        else { throw mistake("expected four hexadecimal digits") }
         index += 4
         return value
     }

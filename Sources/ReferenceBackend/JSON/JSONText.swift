@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// Writes JSON into a buffer, piece by piece; who calls it answers for the brackets.
+/// Writes JSON into a buffer piece by piece; the caller balances the brackets.
 struct JSONText {
-    /// What has been written.
+    /// The text written so far.
     var buffer: ByteBuffer
 
-    /// Starts an empty text.
+    /// Creates an empty text.
     init(capacity: Int = 128) { buffer = ByteBufferAllocator().buffer(capacity: capacity) }
 
-    /// Writes punctuation and names as they are.
+    /// Writes punctuation and names unchanged.
     mutating func raw(_ text: StaticString) { buffer.writeStaticString(text) }
 
-    /// Writes a whole number.
+    /// Writes an integer.
     mutating func integer(_ value: Int64) {
-        // At most 15 digits stay inside the string: nothing is allocated.
+        // Strings of up to 15 bytes are stored inline, without an allocation.
         buffer.writeString(String(value))
     }
 
-    /// Writes a whole number, or `null`.
+    /// Writes an integer or `null`.
     mutating func integer(_ value: Int64?) {
         if let value { integer(value) } else { raw("null") }
     }
 
-    /// Writes a text in quotes.
+    /// Writes a quoted string.
     mutating func text(_ text: String) {
         raw("\"")
         if text.utf8.contains(where: Self.mustEscape) {
@@ -34,7 +34,7 @@ struct JSONText {
         raw("\"")
     }
 
-    /// Writes an object of whole numbers.
+    /// Writes an object of integers.
     mutating func object(_ members: KeyValuePairs<StaticString, Int64>) {
         raw("{")
         var isFirst = true

@@ -3,42 +3,42 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What the service answers.
+/// An answer of the service.
 struct Answer: Sendable {
     var status: HTTPResponse.Status
-    /// JSON; nil for none.
+    /// The body, usually JSON, or nil for none.
     var body: ByteBuffer?
-    /// What kind of text the body is.
+    /// The media type of the body.
     var contentType = "application/json"
-    /// The methods of a path, where another was asked for.
+    /// The methods that the path supports, for the header `Allow` of a 405.
     var allowed: [HTTPRequest.Method] = []
 
-    /// An object of whole numbers.
+    /// Returns 200 with an object of integers.
     static func numbers(_ members: KeyValuePairs<StaticString, Int64>) -> Answer {
         var json = JSONText(capacity: 64)
         json.object(members)
         return .json(json)
     }
 
-    /// An object of whole numbers, for something that was made.
+    /// Returns 201 with an object of integers.
     static func created(_ members: KeyValuePairs<StaticString, Int64>) -> Answer {
         var json = JSONText(capacity: 64)
         json.object(members)
         return .created(json)
     }
 
-    /// A finished text.
+    /// Returns 200 with a finished JSON text.
     static func json(_ json: JSONText) -> Answer { Answer(status: .ok, body: json.buffer) }
 
-    /// A finished text, for something that was made.
+    /// Returns 201 with a finished JSON text.
     static func created(_ json: JSONText) -> Answer { Answer(status: .created, body: json.buffer) }
 
-    /// Done, and nothing to say.
+    /// 204 without a body.
     static let done = Answer(status: .noContent, body: nil)
 }
 
 extension Answer {
-    /// The answer as the web framework sends it.
+    /// The answer as a Hummingbird response.
     var response: Response {
         var headers = HTTPFields()
         if body != nil { headers[.contentType] = contentType }
@@ -49,19 +49,19 @@ extension Answer {
 }
 
 extension HTTPResponse.Status {
-    /// What an answer of this status says in a header of its own; nil for nothing.
+    /// The additional header of an answer with this status, or nil for none.
     var header: (name: HTTPField.Name, value: String, meaning: String)? {
         switch self {
-        case .unauthorized: (.wwwAuthenticate, "Bearer", "how to say who asks")
-        case .serviceUnavailable: (.retryAfter, "1", "seconds after which to ask again")
+        case .unauthorized: (.wwwAuthenticate, "Bearer", "the authentication scheme")
+        case .serviceUnavailable: (.retryAfter, "1", "seconds to wait before a retry")
         default: nil
         }
     }
 }
 
-/// Why a request is not done: what the one who sent it is told.
+/// A refusal of a request, as sent to the client.
 struct Refusal: Error, Equatable, Sendable {
-    /// The names of refusals, as in `{"error":{"code":…}}`.
+    /// The codes of refusals, as in `{"error":{"code":…}}`.
     enum Code: String, CaseIterable, Sendable {
         case badRequest = "bad_request"
         case unauthorized
@@ -85,7 +85,7 @@ struct Refusal: Error, Equatable, Sendable {
         case overloaded
         case unavailable
 
-        /// The status that goes with it.
+        /// The HTTP status of the code.
         var status: HTTPResponse.Status {
             switch self {
             case .badRequest: .badRequest
@@ -106,7 +106,7 @@ struct Refusal: Error, Equatable, Sendable {
             }
         }
 
-        /// Whether HTTP itself can refuse so, whatever is asked.
+        /// Whether the HTTP layer can refuse any request with this code.
         var isOfHTTP: Bool {
             switch self {
             case .badRequest, .notFound, .methodNotAllowed, .tooLarge, .requestTimeout, .uriTooLong, .expectationFailed,
@@ -125,14 +125,14 @@ struct Refusal: Error, Equatable, Sendable {
         self.message = message
     }
 
-    /// The body or the path says what cannot be.
+    /// Returns a refusal for a malformed body or path.
     static func badRequest(_ message: String) -> Refusal { Refusal(.badRequest, message) }
 
-    /// The body is larger than any that is read.
+    /// The refusal of a body above the size limit.
     static let bodyTooLarge = Refusal(.tooLarge, "the body has more than \(Limits.body) bytes")
 
-    /// More writes wait than the disk takes in a reasonable time.
-    static let overloaded = Refusal(.overloaded, "too many writes wait for the disk; ask again in a second")
+    /// The refusal of a write while too many others wait.
+    static let overloaded = Refusal(.overloaded, "too many writes are waiting for the disk; retry in a second")
 
     /// The refusal as an answer.
     var answer: Answer {

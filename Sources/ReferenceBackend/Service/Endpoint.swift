@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import HTTPTypes
 
-/// One thing that can be asked: its route, its documentation and its code come from the same row of a table.
+/// An operation of the interface. Its route, documentation and handler come from one row of a table.
 struct Endpoint: Sendable {
-    /// Who may ask.
+    /// The required authentication.
     enum Access: Sendable {
         case anybody
-        /// An account, by its token.
+        /// An account, identified by its token.
         case account
     }
 
-    /// An answer that tells of success.
+    /// A successful answer.
     struct Success: Sendable {
         let status: HTTPResponse.Status
         let meaning: String
         let schema: Schema?
     }
 
-    /// The name in metrics and in the description of the interface, such as `likeHomepage`.
+    /// The name in metrics and in the OpenAPI document, such as `likeHomepage`.
     let operation: String
     let method: HTTPRequest.Method
-    /// The path; a part in braces is the parameter, such as `/v1/accounts/{account}/likes`.
+    /// The path; a segment in braces is the parameter, such as `/v1/accounts/{account}/likes`.
     let path: String
     let summary: String
     var access = Access.account
-    /// The part in braces.
+    /// The path parameter.
     var parameter: Field?
-    /// The members of the body; nil if none is read.
+    /// The members of the body, or nil if no body is read.
     var body: [Field]?
     let successes: [Success]
-    /// Refusals beyond those that every request can meet.
+    /// Refusal codes other than those common to all requests.
     var refusals: [Refusal.Code] = []
-    /// Does it.
+    /// Performs the operation.
     let handle: @Sendable (Circle, Call) async throws -> Answer
 }
 
 extension Endpoint {
-    /// The methods that a path takes, as the tables have them; empty if there is nothing at it.
+    /// Returns the methods that a path supports; empty if the path does not exist.
     static func methods(at path: some StringProtocol) -> [HTTPRequest.Method] {
         let parts = path.split(separator: "/")
         return all.filter { endpoint in
@@ -46,39 +46,39 @@ extension Endpoint {
     }
 }
 
-/// What a request says, checked.
+/// A validated request.
 struct Call: Sendable {
-    /// Who asks; 0 where anybody may.
+    /// The requesting account, or 0 if the operation needs none.
     let account: Int64
-    /// The part of the path in braces.
+    /// The value of the path parameter.
     let parameter: Field.Value?
-    /// The members of the body that are there.
+    /// The members present in the body.
     let members: [(name: String, value: Field.Value)]
 
-    /// The number in the path.
+    /// The integer in the path.
     var id: Int64 {
-        guard case .integer(let id)? = parameter else { preconditionFailure("the endpoint has no number in its path") }
+        guard case .integer(let id)? = parameter else { preconditionFailure("the endpoint has no integer parameter") }
         return id
     }
 
     /// The word in the path.
     var word: String {
-        guard case .text(let word)? = parameter else { preconditionFailure("the endpoint has no word in its path") }
+        guard case .text(let word)? = parameter else { preconditionFailure("the endpoint has no word parameter") }
         return word
     }
 
-    /// A whole number of the body; nil if it may be absent and is.
+    /// Returns an integer member of the body, or nil if it is optional and absent.
     func integer(_ name: String) -> Int64? {
         if case .integer(let value)? = member(name) { value } else { nil }
     }
 
-    /// A number of the body.
+    /// Returns a number of the body.
     func real(_ name: String) -> Double {
         guard case .real(let value)? = member(name) else { preconditionFailure("the endpoint has no number \(name)") }
         return value
     }
 
-    /// A text of the body.
+    /// Returns a text of the body.
     func text(_ name: String) -> String {
         guard case .text(let value)? = member(name) else { preconditionFailure("the endpoint has no text \(name)") }
         return value
@@ -87,13 +87,13 @@ struct Call: Sendable {
     private func member(_ name: String) -> Field.Value? { members.first { $0.name == name }?.value }
 }
 
-/// The shape of an answer.
+/// The schema of an answer.
 indirect enum Schema: Sendable {
     case integer
     case text
     case nullable(Schema)
     case list(Schema)
     case object([(name: String, schema: Schema)])
-    /// Another document: what kind of text it is.
+    /// A document that is not a JSON object of the interface, by media type.
     case document(String)
 }

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import HTTPTypes
 
-// A table: one entry an endpoint. Routes, metrics and /openapi.json are made from it.
+// The table of endpoints. Routes, metrics and /openapi.json are generated from it.
 
 extension Endpoint {
-    /// Everything that can be asked of an account's own circle, in the order of the documentation.
+    /// All operations of accounts, in the order of the documentation.
     static let operations: [Endpoint] = watch + looking + giving + befriending
 
-    /// What a watch does besides the social features, and the account itself.
+    /// Registration, and the operations of a watch outside the social features.
     private static let watch: [Endpoint] = [
         Endpoint(
-            operation: "register", method: .post, path: "/v1/accounts", summary: "Makes an account.", access: .anybody,
+            operation: "register", method: .post, path: "/v1/accounts", summary: "Registers an account.",
+            access: .anybody,
             body: [number],
             successes: [Success(.created, "The account and its token", ["id": .integer, "token": .text])],
             refusals: [.accountExists]
         ) { circle, call in try await circle.register(number: call.integer("number")) },
         Endpoint(
-            operation: "keepAlive", method: .post, path: "/v1/keep-alive", summary: "Says that the watch is on.",
+            operation: "keepAlive", method: .post, path: "/v1/keep-alive", summary: "Reports that the watch is online.",
             body: [], successes: [done]
         ) { circle, call in circle.keepAlive(call.account) },
         Endpoint(
-            operation: "reportLocation", method: .post, path: "/v1/location", summary: "Says where the watch is.",
+            operation: "reportLocation", method: .post, path: "/v1/location", summary: "Reports the watch's location.",
             body: [
                 Field(name: "latitude", kind: .real(-90...90), meaning: "degrees"),
                 Field(name: "longitude", kind: .real(-180...180), meaning: "degrees"),
@@ -29,21 +30,21 @@ extension Endpoint {
             try await circle.locate(call.account, latitude: call.real("latitude"), longitude: call.real("longitude"))
         },
         Endpoint(
-            operation: "call", method: .post, path: "/v1/calls", summary: "Notes a call.",
-            body: [Field(name: "seconds", kind: .integer(Limits.seconds), meaning: "its length")],
+            operation: "call", method: .post, path: "/v1/calls", summary: "Stores a call.",
+            body: [Field(name: "seconds", kind: .integer(Limits.seconds), meaning: "duration in seconds")],
             successes: [Success(.created, "The call's number", ["id": .integer])]
         ) { circle, call in try await circle.call(call.account, seconds: call.integer("seconds") ?? 0) },
         Endpoint(
             operation: "checkIn", method: .post, path: "/v1/check-ins",
-            summary: "Checks in; the first time in a day earns credits.", body: [],
-            successes: [Success(.ok, "The credits", ["credits": .integer])]
+            summary: "Checks in; the first check-in of a day earns credits.", body: [],
+            successes: [Success(.ok, "The account's credits", ["credits": .integer])]
         ) { circle, call in try await circle.checkIn(call.account) },
     ]
 
     private static let looking: [Endpoint] = [
         Endpoint(
             operation: "openFeed", method: .get, path: "/v1/feed",
-            summary: "The newest posts of the friends and the account itself, at most \(Limits.feed).",
+            summary: "Returns the newest posts of the account and its friends, at most \(Limits.feed).",
             successes: [
                 Success(
                     .ok, "Posts, newest first",
@@ -57,7 +58,7 @@ extension Endpoint {
             ]
         ) { circle, call in try await circle.feed(of: call.account) },
         Endpoint(
-            operation: "viewHomepage", method: .get, path: "/v1/accounts/{account}", summary: "A homepage.",
+            operation: "viewHomepage", method: .get, path: "/v1/accounts/{account}", summary: "Returns a homepage.",
             parameter: account,
             successes: [
                 Success(
@@ -71,8 +72,8 @@ extension Endpoint {
         Endpoint(
             operation: "viewRanking", method: .get, path: "/v1/rankings/{scope}",
             summary:
-                "The accounts with the most likes, at most \(Limits.ranking), and the account itself among them if it is.",
-            parameter: Field(name: "scope", kind: .word(["class", "school", "friends"]), meaning: "among whom"),
+                "Returns the most-liked accounts of a class, a school or the friends, at most \(Limits.ranking).",
+            parameter: Field(name: "scope", kind: .word(["class", "school", "friends"]), meaning: "the group to rank"),
             successes: [
                 Success(
                     .ok, "Accounts, most likes first",
@@ -81,12 +82,12 @@ extension Endpoint {
         ) { circle, call in try await circle.ranking(of: call.account, among: call.word) },
         Endpoint(
             operation: "listFriends", method: .get, path: "/v1/accounts/{account}/friends",
-            summary: "An account's friends.", parameter: account,
+            summary: "Returns an account's friends.", parameter: account,
             successes: [Success(.ok, "Accounts, ascending", ["friends": .list(.integer)])], refusals: [.notFound]
         ) { circle, call in try await circle.friends(of: call.id) },
         Endpoint(
             operation: "listPosts", method: .get, path: "/v1/accounts/{account}/posts",
-            summary: "An account's newest posts, at most \(Limits.posts).", parameter: account,
+            summary: "Returns an account's newest posts, at most \(Limits.posts).", parameter: account,
             successes: [Success(.ok, "Posts, newest first", ["posts": .list(.integer)])], refusals: [.notFound]
         ) { circle, call in try await circle.posts(of: call.id) },
     ]
@@ -98,15 +99,15 @@ extension Endpoint {
         ) { circle, call in try await circle.post(call.account, text: call.text("text")) },
         Endpoint(
             operation: "likeHomepage", method: .post, path: "/v1/accounts/{account}/likes",
-            summary: "Gives likes to a friend's homepage; what it takes no more today is not given.",
+            summary: "Gives likes to a friend's homepage; the excess over its daily limit is not given.",
             parameter: account,
-            body: [Field(name: "count", kind: .integer(Limits.likes), meaning: "how many")],
-            successes: [Success(.ok, "How many were given, and the sum", ["given": .integer, "likes": .integer])],
+            body: [Field(name: "count", kind: .integer(Limits.likes), meaning: "number of likes")],
+            successes: [Success(.ok, "The likes given, and the new total", ["given": .integer, "likes": .integer])],
             refusals: [.notFound, .notFriends, .quotaReached]
         ) { circle, call in try await circle.like(call.account, homepage: call.id, count: call.integer("count") ?? 0) },
         Endpoint(
             operation: "likePost", method: .post, path: "/v1/posts/{post}/likes",
-            summary: "Likes a friend's post; a second time adds nothing.", parameter: post, body: [],
+            summary: "Likes a friend's post; a second like adds nothing.", parameter: post, body: [],
             successes: [Success(.ok, "The post's likes", ["likes": .integer])], refusals: [.notFound, .notFriends]
         ) { circle, call in try await circle.like(call.account, post: call.id) },
         Endpoint(
@@ -114,34 +115,34 @@ extension Endpoint {
             parameter: post, body: [text],
             successes: [
                 Success(
-                    .created, "The comment's number, and how many there are", ["id": .integer, "comments": .integer])
+                    .created, "The comment's number, and the new count", ["id": .integer, "comments": .integer])
             ], refusals: [.notFound]
         ) { circle, call in try await circle.comment(call.account, post: call.id, text: call.text("text")) },
     ]
 
     private static let befriending: [Endpoint] = [
         Endpoint(
-            operation: "requestFriend", method: .post, path: "/v1/friend-requests", summary: "Asks to be friends.",
-            body: [Field(name: "to", kind: .integer(Limits.accounts), meaning: "whom")],
+            operation: "requestFriend", method: .post, path: "/v1/friend-requests", summary: "Sends a friend request.",
+            body: [Field(name: "to", kind: .integer(Limits.accounts), meaning: "the receiving account")],
             successes: [
                 Success(.created, "The request's number", ["id": .integer]),
-                Success(.ok, "It waits already: its number", ["id": .integer]),
+                Success(.ok, "The number of the request that is already pending", ["id": .integer]),
             ], refusals: [.notFound, .alreadyFriends, .ownAccount]
         ) { circle, call in try await circle.request(call.account, to: call.integer("to") ?? 0) },
         Endpoint(
             operation: "acceptFriend", method: .post, path: "/v1/friend-requests/from/{account}/accept",
-            summary: "Says yes to a request.", parameter: account, body: [],
-            successes: [Success(.ok, "How many friends there are now", ["friends": .integer])],
+            summary: "Accepts a friend request.", parameter: account, body: [],
+            successes: [Success(.ok, "The new number of friends", ["friends": .integer])],
             refusals: [.notFound, .noRequest, .alreadyFriends, .capReached]
         ) { circle, call in try await circle.accept(call.account, from: call.id) },
         Endpoint(
             operation: "declineFriend", method: .post, path: "/v1/friend-requests/from/{account}/decline",
-            summary: "Says no to a request.", parameter: account, body: [], successes: [done],
+            summary: "Declines a friend request.", parameter: account, body: [], successes: [done],
             refusals: [.notFound, .noRequest]
         ) { circle, call in try await circle.decline(call.account, from: call.id) },
         Endpoint(
             operation: "removeFriend", method: .delete, path: "/v1/friends/{account}", summary: "Ends a friendship.",
-            parameter: account, successes: [Success(.ok, "How many friends are left", ["friends": .integer])],
+            parameter: account, successes: [Success(.ok, "The new number of friends", ["friends": .integer])],
             refusals: [.notFound, .notFriends]
         ) { circle, call in try await circle.remove(call.account, friend: call.id) },
     ]
@@ -150,10 +151,10 @@ extension Endpoint {
     private static let post = Field(name: "post", kind: .integer(1...Int(Int64.max)), meaning: "a post's number")
     private static let number = Field(
         name: "number", kind: .integer(Limits.accounts),
-        meaning: "the number wanted; the one after the highest if absent",
+        meaning: "the requested number; if absent, the one after the highest",
         isRequired: false)
     private static let text = Field(
-        name: "text", kind: .text(Limits.text), meaning: "what is said, without a character U+0000")
+        name: "text", kind: .text(Limits.text), meaning: "the text, without U+0000")
     private static let done = Success(status: .noContent, meaning: "Done", schema: nil)
 }
 

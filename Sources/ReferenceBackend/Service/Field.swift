@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A value that a request carries, in its path or in its body: what is checked and what is documented.
+/// A value in the path or body of a request: its validation and its documentation.
 struct Field: Sendable {
     enum Kind: Sendable {
         case integer(ClosedRange<Int>)
         case real(ClosedRange<Double>)
-        /// A text of so many characters, each a Unicode scalar; none of them U+0000.
+        /// A text of a length in Unicode scalars, without U+0000.
         case text(ClosedRange<Int>)
-        /// One of some words.
+        /// One of several words.
         case word([String])
     }
 
@@ -24,9 +24,9 @@ struct Field: Sendable {
 }
 
 extension Field {
-    /// The value of the field in a body; nil if it is absent and need not be there.
+    /// Returns the field's value in a body, or nil if it is optional and absent.
     ///
-    /// - Throws: `Refusal` (400) with the name, what was given and the rule.
+    /// - Throws: `Refusal` (400) with the name, the value and the rule.
     func value(in body: JSONObject) throws(Refusal) -> Value? {
         switch (kind, body[name]) {
         case (_, nil):
@@ -43,17 +43,17 @@ extension Field {
             guard range.contains(count) else {
                 throw .badRequest("\(name) has \(count) characters; it must be \(rule)")
             }
-            guard !text.utf8.contains(0) else { throw .badRequest("\(name) holds a character U+0000; leave it out") }
+            guard !text.utf8.contains(0) else { throw .badRequest("\(name) contains U+0000; remove it") }
             return .text(text)
         default: throw .badRequest("\(name) has the wrong type; it must be \(rule)")
         }
     }
 
-    /// The value of the field as a part of a path; nil if it cannot be one.
+    /// Returns the field's value in a path, or nil if the segment is not a valid value.
     func value(inPath text: String) -> Value? {
         switch kind {
         case .integer:
-            // A number has one spelling, so that a path does: no sign, no leading zero.
+            // A number has one spelling, without sign or leading zeros, so that each resource has one path.
             guard case .integer(let value)? = number(text), String(value).utf8.elementsEqual(text.utf8), value >= 0
             else {
                 return nil

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Metrics {
-    /// The text that Prometheus reads, format 0.0.4.
+    /// Returns the metrics in Prometheus text format 0.0.4.
     func prometheus(
         accounts: Int, online: Int, connections: Int, faults: [(fault: Fault, count: Int)]
     ) -> String {
@@ -15,29 +15,29 @@ extension Metrics {
                 text.sample("watchcircle_requests_total", labels, count)
             }
         }
-        text.family("watchcircle_response_seconds", "histogram", "Time from a request's head to its answer.")
+        text.family("watchcircle_response_seconds", "histogram", "Time from the head of a request to its answer.")
         for (operation, requests) in requests {
             text.histogram("watchcircle_response_seconds", "operation=\"\(operation)\"", requests.seconds)
         }
         text.family("watchcircle_commits_total", "counter", "Transactions flushed to the disk.")
         text.sample("watchcircle_commits_total", "", figures.batches.count)
-        text.family("watchcircle_commit_writes", "histogram", "Writes that shared a transaction.")
+        text.family("watchcircle_commit_writes", "histogram", "Writes per transaction.")
         text.histogram("watchcircle_commit_writes", "", figures.batches)
-        text.family("watchcircle_accounts", "gauge", "Accounts.")
+        text.family("watchcircle_accounts", "gauge", "Registered accounts.")
         text.sample("watchcircle_accounts", "", accounts)
         text.family(
             "watchcircle_watches_online", "gauge", "Accounts whose watch sent a keep-alive in the last 5 minutes.")
         text.sample("watchcircle_watches_online", "", online)
         text.family("watchcircle_ties", "gauge", "Friendships.")
         text.sample("watchcircle_ties", "", figures.halfTies / 2)
-        text.family("watchcircle_connections", "gauge", "Connections that are open.")
+        text.family("watchcircle_connections", "gauge", "Open connections.")
         text.sample("watchcircle_connections", "", connections)
         text.family(
-            "watchcircle_shed_total", "counter", "Connections and requests closed before their time, by reason.")
+            "watchcircle_shed_total", "counter", "Connections and requests closed early, by reason.")
         for reason in Shedding.allCases {
             text.sample("watchcircle_shed_total", "reason=\"\(reason.rawValue)\"", figures.shed[reason] ?? 0)
         }
-        text.family("watchcircle_faults_total", "counter", "Times a fault that was asked for has struck.")
+        text.family("watchcircle_faults_total", "counter", "Strikes of injected faults.")
         for (fault, count) in faults {
             text.sample("watchcircle_faults_total", "fault=\"\(fault.rawValue)\"", count)
         }
@@ -45,7 +45,7 @@ extension Metrics {
     }
 }
 
-/// Lines of Prometheus' text format.
+/// Lines in Prometheus text format.
 private struct PrometheusText {
     var text = ""
 
@@ -65,7 +65,7 @@ private struct PrometheusText {
             let limit = index < buckets.limits.count ? "\(buckets.limits[index])" : "+Inf"
             sample(name + "_bucket", "\(prefix)le=\"\(limit)\"", running)
         }
-        // A sum of whole numbers is one.
+        // A whole sum is written without a decimal point.
         if let sum = Int(exactly: buckets.sum) {
             sample(name + "_sum", labels, sum)
         } else {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// Counts what the service does.
+/// Counters and histograms of the service.
 final class Metrics: Sendable {
-    /// A histogram with fixed limits, the last of them infinite.
+    /// A histogram with fixed bucket limits and an infinite last bucket.
     struct Buckets: Sendable {
         let limits: [Double]
         private(set) var counts: [Int]
@@ -19,30 +19,30 @@ final class Metrics: Sendable {
             sum += value
         }
 
-        /// How many values there are.
+        /// The number of values.
         var count: Int { counts.reduce(0, +) }
     }
 
-    /// What is known of one kind of request.
+    /// Metrics of one operation.
     struct Requests: Sendable {
         var byStatus: [Int: Int] = [:]
         var seconds = Buckets([0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
     }
 
     struct Figures: Sendable {
-        /// By the name of the operation.
+        /// By name of operation.
         var requests: [String: Requests] = [:]
-        /// Writes in a commit.
+        /// Writes per commit.
         var batches = Buckets([1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
-        /// Connections and requests closed before their time.
+        /// Connections and requests closed early.
         var shed: [Shedding: Int] = [:]
-        /// Rows of ties: two for each that is whole.
+        /// Rows of ties: two for each complete tie.
         var halfTies = 0
     }
 
     private let figures = Mutex(Figures())
 
-    /// Notes an answer.
+    /// Records an answer.
     func answered(_ operation: String, status: Int, seconds: Double) {
         figures.withLock { figures in
             figures.requests[operation, default: Requests()].byStatus[status, default: 0] += 1
@@ -50,15 +50,15 @@ final class Metrics: Sendable {
         }
     }
 
-    /// Notes a commit of `count` writes.
+    /// Records a commit of `count` writes.
     func committed(_ count: Int) { figures.withLock { $0.batches.add(Double(count)) } }
 
-    /// Notes that `count` connections or requests were closed before their time.
+    /// Records that `count` connections or requests were closed early.
     func shed(_ reason: Shedding, _ count: Int) { figures.withLock { $0.shed[reason, default: 0] += count } }
 
-    /// Notes that rows of ties came or went.
+    /// Records a change in the number of rows of ties.
     func changedHalfTies(by count: Int) { figures.withLock { $0.halfTies += count } }
 
-    /// All there is.
+    /// A copy of all metrics.
     var snapshot: Figures { figures.withLock { $0 } }
 }

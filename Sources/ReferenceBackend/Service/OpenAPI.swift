@@ -2,9 +2,9 @@
 import HTTPTypes
 import NIOCore
 
-/// The description of the interface, OpenAPI 3.1, made from the tables of endpoints.
+/// The OpenAPI 3.1 document, generated from the tables of endpoints.
 enum OpenAPI {
-    /// The whole document.
+    /// The complete document.
     static let document: ByteBuffer = {
         var text = JSONText(capacity: 32_768)
         text.value(tree)
@@ -117,7 +117,7 @@ enum OpenAPI {
             if let schema = success.schema { members.append(("content", content(schema))) }
             return ("\(success.status.code)", Tree.object(members))
         }
-        // By status: a status has one entry, whose description lists its codes.
+        // Grouped by status: a status has one entry, whose description lists its codes.
         var refusals: [(Int, [String])] = []
         for code in endpoint.allRefusals {
             if let index = refusals.firstIndex(where: { $0.0 == code.status.code }) {
@@ -139,7 +139,7 @@ enum OpenAPI {
             }
             responses.append(("\(status)", .object(members)))
         }
-        // What HTTP itself refuses, before it is known which operation is asked.
+        // Refusals of the HTTP layer, before the operation is known.
         let media = Tree.object([("application/json", .object([("schema", error)]))])
         let codes = Refusal.Code.allCases.filter(\.isOfHTTP).map { "\($0.status.code) \($0.rawValue)" }
         responses.append(
@@ -189,7 +189,7 @@ enum OpenAPI {
 }
 
 extension Endpoint {
-    /// Every refusal that the endpoint can come to.
+    /// All refusals that the endpoint can return.
     var allRefusals: [Refusal.Code] {
         var codes = refusals
         if body != nil { codes += [.badRequest, .tooLarge] }

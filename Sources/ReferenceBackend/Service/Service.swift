@@ -5,7 +5,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// The service over HTTP: who asks, what is asked, the answer, and what is counted of it.
+/// The HTTP service: authentication, validation, handling, faults and metrics.
 final class Service: Sendable {
     let circle: Circle
     private let logger: Logger
@@ -15,7 +15,7 @@ final class Service: Sendable {
         self.logger = logger
     }
 
-    /// Every route, from the tables of endpoints.
+    /// Creates a router with the routes of all endpoints.
     func makeRouter() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Entrance(service: self))
@@ -36,19 +36,19 @@ final class Service: Sendable {
         return answer.response
     }
 
-    /// The answer to what has no route.
+    /// Answers a request without a route: 404, or 405 if the path supports other methods.
     fileprivate func stray(_ request: Request) -> Response {
         let path = request.uri.path
         let methods = Endpoint.methods(at: path)
         let refusal =
             methods.isEmpty
-            ? Refusal(.notFound, "there is nothing at \(request.method) \(path.prefix(100))")
+            ? Refusal(.notFound, "\(request.method) \(path.prefix(100)) does not exist")
             : Refusal(
-                .methodNotAllowed, "\(request.method) cannot be asked of \(path.prefix(100)); Allow says what can")
+                .methodNotAllowed, "\(path.prefix(100)) does not support \(request.method); see the header Allow")
         return refuse(request, refusal, allowed: methods)
     }
 
-    /// The answer to what no endpoint sees.
+    /// Answers a request that no endpoint handles.
     fileprivate func refuse(
         _ request: Request, _ refusal: Refusal, allowed: [HTTPRequest.Method] = []
     ) -> Response {
@@ -63,7 +63,7 @@ final class Service: Sendable {
             let account = try account(endpoint, request)
             let faults = circle.faults
             if endpoint.path.hasPrefix("/v1/"), faults.strikes(.error, share: faults.plan.error) {
-                throw Refusal(.internalError, "a fault that was asked for; nothing was done")
+                throw Refusal(.internalError, "injected fault; nothing was done")
             }
             let parameter = try Self.parameter(endpoint, parameters)
             let members = try await Self.members(endpoint, request)
@@ -73,7 +73,7 @@ final class Service: Sendable {
         } catch is WriteFailure {
             return Self.failure.answer
         } catch {
-            // What went wrong is for the one who runs the service; who asked cannot mend it.
+            // The cause goes to the operator's log; the client can do nothing about it.
             logger.error("\(endpoint.operation) failed", metadata: ["error": "\(error)"])
             return Self.failure.answer
         }
@@ -87,7 +87,7 @@ final class Service: Sendable {
         guard let header = request.headers[.authorization], header.prefix(scheme.count).lowercased() == scheme,
             let token = Token(header.dropFirst(scheme.count)), let account = circle.store.tokens.account(of: token)
         else {
-            throw Refusal(.unauthorized, "the header Authorization must be Bearer and a valid token")
+            throw Refusal(.unauthorized, "the header Authorization must be Bearer followed by a valid token")
         }
         return Int64(account)
     }
@@ -95,7 +95,9 @@ final class Service: Sendable {
     private static func parameter(_ endpoint: Endpoint, _ parameters: Parameters) throws -> Field.Value? {
         guard let field = endpoint.parameter else { return nil }
         let text = parameters.get(field.name)?.removingPercentEncoding ?? ""
-        guard let value = field.value(inPath: text) else { throw Refusal(.notFound, "there is no such \(field.name)") }
+        guard let value = field.value(inPath: text) else {
+            throw Refusal(.notFound, "the path contains no valid \(field.name)")
+        }
         return value
     }
 
@@ -114,10 +116,10 @@ final class Service: Sendable {
         } catch let broken as BrokenRequest {
             throw broken.refusal
         } catch {
-            // Who sent it has gone, or was too slow for a service that stops: hardly anybody will read this.
-            throw Refusal.badRequest("the body did not come to its end")
+            // The client has disconnected, or was too slow for a service that is stopping. This answer is rarely read.
+            throw Refusal.badRequest("the body is incomplete")
         }
-        // Where nothing must be said, nothing need be sent.
+        // An empty body is valid if no member is required.
         if buffer.readableBytes == 0, !fields.contains(where: \.isRequired) { return [] }
         let body = try JSONObject(parsing: Array(buffer.readableBytesView))
         var members: [(name: String, value: Field.Value)] = []
@@ -128,7 +130,7 @@ final class Service: Sendable {
     }
 }
 
-/// Answers what has no route, and what is no request for a host, in the form of every other refusal.
+/// Refuses requests without a route or a valid host, in the format of all other refusals.
 private struct Entrance: RouterMiddleware {
     let service: Service
 
@@ -144,13 +146,13 @@ private struct Entrance: RouterMiddleware {
         }
     }
 
-    /// What was refused already where it came by HTTP/1.1.
+    /// Over HTTP/1.1, the connection's guard has already checked these rules.
     private static func refusal(_ head: HTTPRequest) -> Refusal? {
         if head.authority == RequestHost.none {
-            return .badRequest("the request must name one host, with or without a port")
+            return .badRequest("the request must name a single host with an optional port")
         }
         if (head.path?.utf8.count ?? 0) > ConnectionLimits.requestLine {
-            return Refusal(.uriTooLong, "the request's target has more than \(ConnectionLimits.requestLine) bytes")
+            return Refusal(.uriTooLong, "the request target is longer than \(ConnectionLimits.requestLine) bytes")
         }
         return nil
     }
@@ -160,14 +162,14 @@ extension Endpoint {
     /// All endpoints.
     static let all = operations + people
 
-    /// What people and their tools read of the service itself.
+    /// Endpoints about the service itself, for people and tools.
     private static let people: [Endpoint] = [
         Endpoint(
-            operation: "welcome", method: .get, path: "/", summary: "What this is, and where it is described.",
+            operation: "welcome", method: .get, path: "/", summary: "Returns the name and description of the service.",
             access: .anybody,
             successes: [
                 Success(
-                    status: .ok, meaning: "The name and the path of the description",
+                    status: .ok, meaning: "The name of the service, and the path of its description",
                     schema: .object([("service", .text), ("description", .text)]))
             ]
         ) { _, _ in
@@ -176,14 +178,15 @@ extension Endpoint {
             return .json(json)
         },
         Endpoint(
-            operation: "health", method: .get, path: "/health", summary: "Whether the service is there.",
+            operation: "health", method: .get, path: "/health", summary: "Checks whether the service is healthy.",
             access: .anybody,
-            successes: [Success(status: .ok, meaning: "It is", schema: .object([("status", .text)]))],
+            successes: [Success(status: .ok, meaning: "Healthy", schema: .object([("status", .text)]))],
             refusals: [.unavailable]
         ) { circle, _ in try await circle.health() },
         Endpoint(
-            operation: "metrics", method: .get, path: "/metrics", summary: "Counts, for Prometheus.", access: .anybody,
-            successes: [Success(status: .ok, meaning: "The counts", schema: .document("text/plain"))]
+            operation: "metrics", method: .get, path: "/metrics", summary: "Returns the metrics for Prometheus.",
+            access: .anybody,
+            successes: [Success(status: .ok, meaning: "The metrics", schema: .document("text/plain"))]
         ) { circle, _ in
             let text = circle.metrics.prometheus(
                 accounts: circle.store.tokens.count, online: circle.online, connections: circle.connections.count,
@@ -191,7 +194,8 @@ extension Endpoint {
             return Answer(status: .ok, body: ByteBuffer(string: text), contentType: "text/plain; version=0.0.4")
         },
         Endpoint(
-            operation: "describe", method: .get, path: "/openapi.json", summary: "This description.", access: .anybody,
+            operation: "describe", method: .get, path: "/openapi.json", summary: "Returns this description.",
+            access: .anybody,
             successes: [Success(status: .ok, meaning: "OpenAPI 3.1", schema: .document("application/json"))]
         ) { _, _ in
             Answer(status: .ok, body: OpenAPI.document)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import GRDB
 
-/// Statements that are prepared once a connection.
+/// Prepared statements, cached per connection.
 extension Database {
-    /// Runs a statement.
+    /// Runs a statement with integer values.
     ///
-    /// - Returns: how many rows it changed.
+    /// - Returns: the number of changed rows.
     @discardableResult
     func run(_ sql: String, _ values: Int64...) throws -> Int {
         try run(sql, values.map(\.databaseValue))
     }
 
-    /// Runs a statement with values of any kind.
+    /// Runs a statement with values of any type.
     @discardableResult
     func run(_ sql: String, _ values: [DatabaseValue]) throws -> Int {
         let statement = try cachedStatement(sql: sql)
@@ -20,20 +20,20 @@ extension Database {
         return changesCount
     }
 
-    /// The first row of a query, as `make` reads it; nil if there is none.
+    /// Returns the first row of a query as decoded by `make`, or nil if there is none.
     func first<Value>(_ sql: String, _ values: Int64..., make: (Row) throws -> Value) throws -> Value? {
         let rows = try rows(sql, values)
         guard let row = try rows.next() else { return nil }
         return try make(row)
     }
 
-    /// Hands each row of a query to `body`; a row is valid until the next.
+    /// Calls `body` with each row of a query. A row is valid only during the call.
     func each(_ sql: String, _ values: Int64..., body: (Row) throws -> Void) throws {
         let rows = try rows(sql, values)
         while let row = try rows.next() { try body(row) }
     }
 
-    /// Whether a query has a row.
+    /// Returns whether a query has any row.
     func exists(_ sql: String, _ values: Int64...) throws -> Bool {
         try rows(sql, values).next() != nil
     }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Where the database is: held by one program at a time, and deleted with the backend if it is temporary.
+/// The location of the database, locked for one program at a time. A temporary database is deleted with the backend.
 final class DatabaseFiles: Sendable {
     let path: String
-    /// The folder to delete.
+    /// The temporary folder to delete, if any.
     private let folder: URL?
     private let lock: FileHandle
 
-    /// - Parameter path: the database; nil for a temporary one.
-    /// - Throws: `BackendError` with `database` if the folder cannot be written, or another program holds the database.
+    /// - Parameter path: the database, or nil for a temporary one.
+    /// - Throws: `BackendError` with `database` if the folder cannot be written, or if another program holds the
+    ///   database.
     init(_ path: String?) throws(BackendError) {
         if let path {
             folder = nil
@@ -23,7 +24,7 @@ final class DatabaseFiles: Sendable {
     }
 
     deinit {
-        // The name goes before the lock, which ends with the handle.
+        // Removes the lock file while the lock is still held; closing the handle releases the lock.
         try? FileManager.default.removeItem(atPath: Self.lockPath(path))
         try? lock.close()
         if let folder { try? FileManager.default.removeItem(at: folder) }
@@ -35,7 +36,7 @@ final class DatabaseFiles: Sendable {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         } catch {
             throw BackendError(
-                .database, at: folder.path, message: "the folder of the database cannot be made",
+                .database, at: folder.path, message: "the folder of the database cannot be created",
                 hint: "name a file with --database", cause: error)
         }
         return folder
@@ -43,9 +44,9 @@ final class DatabaseFiles: Sendable {
 
     private static func lockPath(_ path: String) -> String { path + "-lock" }
 
-    /// Two services on one database would not know each other's tokens.
+    /// Locks the database. Two services on one database would not see each other's tokens.
     private static func hold(_ path: String) throws(BackendError) -> FileHandle {
-        // A file of its own: SQLite's locks on the database would be lost if anybody else closed it.
+        // A separate lock file: closing any other handle of the database file would release SQLite's locks on it.
         let lockPath = lockPath(path)
         let descriptor = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
@@ -57,7 +58,7 @@ final class DatabaseFiles: Sendable {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw BackendError(
-                .database, at: path, message: "another program serves this database",
+                .database, at: path, message: "another program is serving this database",
                 hint: "stop it first, or name another file with --database")
         }
         return handle

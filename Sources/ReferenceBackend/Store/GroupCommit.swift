@@ -3,14 +3,14 @@ import GRDB
 import Logging
 import Synchronization
 
-/// The one writer. Writes that wait together are done in one transaction, and each is answered after it is on the disk.
+/// The single writer. Waiting writes share a transaction, and each is answered after the transaction is on disk.
 ///
-/// A flush of the disk costs the same for one write and for a hundred: under load the batches grow by themselves, and
-/// when only one write is there it waits for nobody.
+/// A disk flush costs the same for one write as for a hundred. Batches grow under load, and a single write does not
+/// wait for others.
 final class GroupCommit: Sendable {
     private struct Queue {
         var waiting: [any Write] = []
-        /// Whether the writer is at work, or asked to begin.
+        /// Whether the writer is running or scheduled.
         var isDraining = false
     }
 
@@ -26,15 +26,15 @@ final class GroupCommit: Sendable {
         self.logger = logger
     }
 
-    /// Does a write and returns when it is durable.
+    /// Performs a write and returns once it is durable.
     ///
-    /// - Parameter body: reads and changes the database. It may be done twice: when another write of its batch fails, the
-    ///   batch is undone and its writes are done one by one. It throws a `Refusal` before it changes anything.
-    /// - Parameter needsRoom: whether it makes the database larger. Only such a write proves that the disk takes what
-    ///   posts need: smaller ones succeed on a disk that is all but full.
-    /// - Returns: what `body` returned.
-    /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; `WriteFailure` if the database failed, and then
-    ///   nothing of the write was done.
+    /// - Parameter body: reads and changes the database. It may run twice: if another write of its batch fails, the
+    ///   batch is rolled back and its writes run one by one. It throws a `Refusal` before it changes anything.
+    /// - Parameter needsRoom: whether the write makes the database larger. Only such a write proves that the disk has
+    ///   room for posts; smaller ones succeed on a nearly full disk.
+    /// - Returns: the return value of `body`.
+    /// - Throws: the refusal; `Refusal.overloaded` if too many writes wait; `WriteFailure` if the database failed and
+    ///   nothing was written.
     func write<Value: Sendable>(
         needsRoom: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
@@ -43,10 +43,10 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// How many writes wait.
+    /// The number of waiting writes.
     var waiting: Int { queue.withLock { $0.waiting.count } }
 
-    /// Whether a write could not be stored, and none that needs room has been since.
+    /// Whether a write has failed and no write that needs room has succeeded since.
     var isFailing: Bool { failing.load(ordering: .acquiring) }
 
     private func enter(_ write: any Write) {
@@ -100,31 +100,31 @@ final class GroupCommit: Sendable {
         for write in batch { write.succeed() }
     }
 
-    /// Notes how a commit ended, and tells it if the one before ended otherwise.
+    /// Records the result of a commit, and logs it if it differs from the previous one.
     private func ended(_ error: (any Error)?) {
         let fails = error != nil
         guard failing.exchange(fails, ordering: .acquiringAndReleasing) != fails else { return }
         if let error {
-            logger.error("writes cannot be stored and are answered with 500", metadata: ["error": "\(error)"])
+            logger.error("writes fail and are answered with 500", metadata: ["error": "\(error)"])
         } else {
-            logger.warning("writes are stored again")
+            logger.warning("writes succeed again")
         }
     }
 }
 
-/// A write could not be stored, and nothing of it was done. The log has been told.
+/// A failed write; nothing of it was stored. The log already contains the cause.
 struct WriteFailure: Error {
-    /// What the database said.
+    /// The error of the database.
     let cause: any Error
 }
 
 /// A write that waits for the disk.
 private protocol Write: AnyObject, Sendable {
-    /// Whether it makes the database larger.
+    /// Whether the write makes the database larger.
     var needsRoom: Bool { get }
-    /// Does the write, or finds that it is refused; throws when the database fails.
+    /// Runs the write and keeps its result or refusal; throws if the database fails.
     func attempt(_ db: Database) throws
-    /// Answers with what the last attempt came to.
+    /// Answers with the result of the last attempt.
     func succeed()
     /// Answers with an error.
     func fail(_ error: any Error)
@@ -157,7 +157,7 @@ private final class PendingWrite<Value: Sendable>: Write {
 
     func succeed() {
         guard let outcome = outcome.withLock({ $0 }) else {
-            preconditionFailure("a write was answered that was never done")
+            preconditionFailure("a write was answered before any attempt")
         }
         continuation.resume(with: outcome)
     }

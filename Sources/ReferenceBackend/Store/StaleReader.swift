@@ -2,7 +2,7 @@
 import GRDB
 import Synchronization
 
-/// Reads from a snapshot that is taken anew only when it is too old: what a cache or a lagging replica would show.
+/// Reads from a snapshot that is renewed only when it is too old, as a cache or a lagging replica would.
 final class StaleReader: Sendable {
     private let pool: DatabasePool
     private let staleness: Duration
@@ -18,7 +18,7 @@ final class StaleReader: Sendable {
         try await current().read(body)
     }
 
-    /// Lets go of the snapshot, so that the log can be written back.
+    /// Releases the snapshot, so that the write-ahead log can be checkpointed.
     func close() { held.withLock { $0 = nil } }
 
     private func current() throws -> DatabaseSnapshot {

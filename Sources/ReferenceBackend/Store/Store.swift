@@ -4,28 +4,28 @@ import GRDB
 import Logging
 import Synchronization
 
-/// The database: one writer that commits in groups, and readers that see the last commit.
+/// The database: one writer with group commit, and readers that see the last commit.
 final class Store: Sendable {
     let commits: GroupCommit
     let tokens: TokenTable
     let rules: Rules
     let clock: ServerClock
-    /// Whether posts are kept from feeds since an earlier run with the fault `lost-delivery`.
+    /// Whether an earlier run with the fault `lost-delivery` left posts that are withheld from feeds.
     let hasLostDeliveries: Bool
     private let pool: DatabasePool
     private let stale: StaleReader?
 
-    /// Opens a database file and makes the tables if it is empty.
+    /// Opens a database file, and creates the tables if it is empty.
     ///
     /// - Parameters:
-    ///   - path: the file; made if it does not exist.
-    ///   - world: what to put into an empty database; nil to take it as it is.
-    ///   - friendCap: replaces the cap of the world or of the database; nil to leave it.
-    ///   - dayLength: milliseconds, above 0.
-    ///   - staleness: how old the state may be that `readStale` sees; nil for the last commit.
-    ///   - metrics: where commits are counted.
-    ///   - logger: where it is told that commits fail.
-    ///   - machineTime: milliseconds since 1970, ascending; nil for the machine's.
+    ///   - path: the file; created if it does not exist.
+    ///   - world: the world to import into an empty database, or nil for none.
+    ///   - friendCap: overrides the cap of the world or the database, or nil to keep it.
+    ///   - dayLength: milliseconds, greater than 0.
+    ///   - staleness: the maximum age of the state that `readStale` returns, or nil for the last commit.
+    ///   - metrics: counts commits.
+    ///   - logger: receives messages about failing commits.
+    ///   - machineTime: milliseconds since 1970, ascending; nil for the system clock.
     /// - Throws: `BackendError` with `database` or `wrongWorld`.
     init(
         path: String, world: World?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics,
@@ -56,7 +56,7 @@ final class Store: Sendable {
             throw error
         } catch DatabaseError.SQLITE_NOTADB {
             throw BackendError(
-                .database, at: path, message: "the file is not a database; only ours or an empty one is used",
+                .database, at: path, message: "the file is not a database; it must be empty or written by this program",
                 hint: "name another file with --database")
         } catch {
             throw BackendError(
@@ -70,13 +70,13 @@ final class Store: Sendable {
         try await pool.read(body)
     }
 
-    /// Reads the state of the last commit, or an older one if the store was opened with a staleness.
+    /// Reads the state of the last commit, or an older one if the store has a staleness.
     func readStale<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard let stale else { return try await pool.read(body) }
         return try await stale.read(body)
     }
 
-    /// Writes all back into the one file and closes it.
+    /// Checkpoints the write-ahead log into the database file and closes it.
     func close() throws {
         stale?.close()
         _ = try pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
@@ -89,7 +89,7 @@ final class Store: Sendable {
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // FULL: a commit is on the disk before it is answered, and an acknowledged write outlives a loss of power.
+            // FULL: each commit is flushed before it is answered, so that acknowledged writes survive a power failure.
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;
@@ -104,7 +104,7 @@ extension Store {
     private struct Opened: Sendable {
         var rules = Rules()
         var begin: Int64 = 0
-        /// The newest instant in the database: the clock must not start before it.
+        /// The newest instant in the database; the clock must not start earlier.
         var last: Int64 = 0
         var tokens: [Token: UInt32] = [:]
         var halfTies = 0
@@ -133,7 +133,7 @@ extension Store {
 }
 
 extension Rules {
-    /// Takes the rules that the database has, where it has any.
+    /// Reads the rules stored in the database; missing ones keep their values.
     fileprivate mutating func read(_ db: Database) throws {
         try db.each("SELECT name, value FROM facts") { row in
             let (name, value) = (row[0] as String, row[1] as String)
@@ -149,7 +149,7 @@ extension Rules {
         }
     }
 
-    /// Puts the rules into the database.
+    /// Stores the rules in the database.
     func write(_ db: Database) throws {
         let facts: KeyValuePairs = [
             "friend_cap": [friendCap], "received_per_day": [receivedPerDay], "quotas": quotas,

@@ -2,17 +2,17 @@
 import Foundation
 import GRDB
 
-/// The tables. Times are milliseconds since 1970, days are counted from the database's first moment.
+/// The schema. Times are milliseconds since 1970; days are counted from the creation of the database.
 enum Tables {
-    /// Stands in the file's header; a database with another number is not ours.
+    /// SQLite's application ID in the file header. A database with another ID belongs to another program.
     static let applicationID: Int64 = 0x5743_5242
-    /// Version of the tables.
+    /// Version of the schema.
     static let version: Int64 = 2
 
     static let creation = """
         CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-        -- `friends` and `newest_*` repeat what `ties` and `posts` say, so that a homepage is one row.
+        -- `friends` and `newest_*` duplicate data of `ties` and `posts`, so that a homepage is one row.
         CREATE TABLE accounts (
             id INTEGER PRIMARY KEY,
             token_high INTEGER NOT NULL, token_low INTEGER NOT NULL,
@@ -27,12 +27,12 @@ enum Tables {
         );
         CREATE INDEX accounts_by_class ON accounts (school, class);
 
-        -- Two rows a tie: each side finds its friends side by side.
+        -- Two rows per tie, so that each account's friends are adjacent.
         CREATE TABLE ties (
             account INTEGER NOT NULL, friend INTEGER NOT NULL, PRIMARY KEY (account, friend)
         ) WITHOUT ROWID;
 
-        -- Likes given on a day; apart from the tie, so that ending it and beginning it again renews no quota.
+        -- Likes given on a day. Separate from the tie, so that ending and renewing a tie does not reset the quota.
         CREATE TABLE gifts (
             giver INTEGER NOT NULL, receiver INTEGER NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (giver, receiver)
@@ -56,10 +56,10 @@ enum Tables {
             post INTEGER NOT NULL, account INTEGER NOT NULL, PRIMARY KEY (post, account)
         ) WITHOUT ROWID;
 
-        -- Posts that the fault `lost-delivery` keeps from the feeds of friends.
+        -- Posts that the fault `lost-delivery` withholds from friends' feeds.
         CREATE TABLE undelivered (post INTEGER PRIMARY KEY);
 
-        -- What the health writes and deletes.
+        -- Rows that the health check writes and deletes.
         CREATE TABLE proofs (id INTEGER PRIMARY KEY, filler BLOB NOT NULL);
 
         CREATE TABLE comments (
@@ -71,17 +71,17 @@ enum Tables {
             id INTEGER PRIMARY KEY, account INTEGER NOT NULL, at INTEGER NOT NULL, seconds INTEGER NOT NULL
         );
 
-        -- Where each watch was last.
+        -- The last location of each watch.
         CREATE TABLE locations (
             account INTEGER PRIMARY KEY, at INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL
         );
         """
 
-    /// Refuses a file that is not ours, and changes nothing in it.
+    /// Rejects a file of another program without changing it.
     ///
-    /// A writer would not do: the write-ahead log stands in the header of every database that it is opened with.
+    /// A writing connection would not do: opening a database in WAL mode changes its header.
     ///
-    /// - Throws: `BackendError` with `database`; the database's own errors.
+    /// - Throws: `BackendError` with `database`; errors of the database.
     static func check(path: String) throws {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         if attributes?[.type] as? FileAttributeType == .typeDirectory {
@@ -89,7 +89,7 @@ enum Tables {
                 .database, at: path, message: "this is a folder; it must be a file",
                 hint: "name a file with --database")
         }
-        // What is not there, or is empty, is nobody's.
+        // A missing or empty file belongs to no program.
         guard let size = attributes?[.size] as? Int, size > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true
@@ -98,7 +98,7 @@ enum Tables {
         try queue.close()
     }
 
-    /// Makes the tables in an empty file and checks those of an older one.
+    /// Creates the tables in an empty file, and checks or upgrades those of an existing one.
     static func prepare(_ db: Database, path: String) throws {
         if try areMade(db, path: path) { return try upgrade(db) }
         try db.inTransaction(.immediate) {
@@ -108,7 +108,7 @@ enum Tables {
         }
     }
 
-    /// Adds what version 1 lacks.
+    /// Adds the tables that version 1 lacks.
     private static func upgrade(_ db: Database) throws {
         if try db.first("PRAGMA user_version", make: { $0[0] as Int64 }) == version { return }
         try db.inTransaction(.immediate) {
@@ -122,9 +122,9 @@ enum Tables {
         }
     }
 
-    /// Whether the tables are there; false in an empty database.
+    /// Returns whether the tables exist; false for an empty database.
     ///
-    /// - Throws: `BackendError` with `database` for the tables of another program or another version.
+    /// - Throws: `BackendError` with `database` for the tables of another program or an unsupported version.
     private static func areMade(_ db: Database, path: String) throws -> Bool {
         let found = try db.first("PRAGMA application_id") { $0[0] as Int64 } ?? 0
         let tables = try db.first("SELECT count(*) FROM sqlite_master") { $0[0] as Int64 } ?? 0
@@ -139,7 +139,7 @@ enum Tables {
         guard found == 0, tables == 0 else {
             throw BackendError(
                 .database, at: path,
-                message: "the file holds another program's tables; only ours or an empty one is used",
+                message: "the file contains another program's tables; it must be empty or written by this program",
                 hint: "name another file with --database")
         }
         return false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// A bearer token: 128 bits, written as 32 hexadecimal digits in lower case.
+/// A bearer token: 128 bits, written as 32 lowercase hexadecimal digits.
 struct Token: Hashable, Sendable {
     var high: UInt64
     var low: UInt64
@@ -11,16 +11,16 @@ struct Token: Hashable, Sendable {
         self.low = low
     }
 
-    /// A token that nobody can guess.
+    /// Returns an unguessable token.
     static func random() -> Token {
         var generator = SystemRandomNumberGenerator()
         return Token(high: generator.next(), low: generator.next())
     }
 
-    /// Compares all bits, however many of the first are equal: the time tells nobody how close a guess was.
+    /// Compares in constant time, so that response times reveal nothing about a guess.
     static func == (one: Token, other: Token) -> Bool { (one.high ^ other.high) | (one.low ^ other.low) == 0 }
 
-    /// Reads 32 hexadecimal digits in lower case, the one way in which a token is written; nil for anything else.
+    /// Parses 32 lowercase hexadecimal digits, the only spelling of a token; nil for anything else.
     init?(_ text: some StringProtocol) {
         var (high, low, count) = (UInt64(0), UInt64(0), 0)
         for byte in text.utf8 {
@@ -38,7 +38,7 @@ struct Token: Hashable, Sendable {
         self.init(high: high, low: low)
     }
 
-    /// 32 hexadecimal digits.
+    /// The token as 32 lowercase hexadecimal digits.
     var text: String { [high, low].map(Self.digits).joined() }
 
     private static func digits(_ half: UInt64) -> String {
@@ -47,18 +47,18 @@ struct Token: Hashable, Sendable {
     }
 }
 
-/// Whose token is whose: a hash table in memory, read at every request and written when an account is made.
+/// Accounts by token: an in-memory hash table, read on every request and written on registration.
 final class TokenTable: Sendable {
     private let accounts: Mutex<[Token: UInt32]>
 
     init(_ accounts: [Token: UInt32]) { self.accounts = Mutex(accounts) }
 
-    /// The account to which a token belongs; nil for an unknown one.
+    /// Returns the account of a token, or nil if the token is unknown.
     func account(of token: Token) -> UInt32? { accounts.withLock { $0[token] } }
 
-    /// Makes a token valid.
+    /// Adds the token of an account.
     func add(_ token: Token, of account: UInt32) { accounts.withLock { $0[token] = account } }
 
-    /// How many accounts there are.
+    /// The number of accounts.
     var count: Int { accounts.withLock { $0.count } }
 }

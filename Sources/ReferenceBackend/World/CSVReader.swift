@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Reads the records of a CSV file, one after another; RFC 4180, with LF or CRLF.
+/// Reads the records of a CSV file one by one; RFC 4180, with LF or CRLF.
 struct CSVReader {
-    /// The file's name in messages.
+    /// The file's name in error messages.
     let name: String
-    /// The line on which the present record begins; from 1.
+    /// First line of the current record; from 1.
     private(set) var line = 0
     private let bytes: [UInt8]
     private var index = 0
     private var nextLine = 1
     private let columns: [String]
-    /// The fields of the present record: where they are, and whether they stand in quotes.
+    /// The fields of the current record: their ranges, and whether they are quoted.
     private var fields: [(range: Range<Int>, isQuoted: Bool)] = []
 
     /// Opens a file and reads its header.
     ///
     /// - Parameters:
-    ///   - folder: where the file is.
-    ///   - name: its name.
-    ///   - columns: what the header must say.
-    /// - Throws: `BackendError` with `wrongWorld` if there is no such file or it has another header.
+    ///   - folder: the folder of the file.
+    ///   - name: the name of the file.
+    ///   - columns: the required header.
+    /// - Throws: `BackendError` with `wrongWorld` if the file cannot be read or its header differs.
     init(folder: String, name: String, columns: [String]) throws(BackendError) {
         self.name = folder + "/" + name
         self.columns = columns
@@ -29,14 +29,14 @@ struct CSVReader {
         guard try readRecord() else {
             throw mistake("the file is empty; its first line must be `\(header)`")
         }
-        // Other columns may stand here than are known: they are only shown.
+        // Decodes leniently: a wrong header may contain any bytes, and the text is only compared and shown.
         let found = fields.map { String(decoding: bytes[$0.range], as: UTF8.self) }
         guard found == columns else {
             throw mistake("the header is `\(found.joined(separator: ",").prefix(200))`; it must be `\(header)`")
         }
     }
 
-    /// Goes to the next record; false at the end of the file.
+    /// Advances to the next record; false at the end of the file.
     mutating func next() throws(BackendError) -> Bool {
         guard try readRecord() else { return false }
         guard fields.count == columns.count else {
@@ -45,7 +45,7 @@ struct CSVReader {
         return true
     }
 
-    /// A whole number of the present record.
+    /// Returns an integer of the current record.
     func integer(_ field: Int, in range: ClosedRange<Int>) throws(BackendError) -> Int {
         let bounds = fields[field].range
         var value = 0
@@ -65,12 +65,12 @@ struct CSVReader {
         return value
     }
 
-    /// A whole number of the present record; nil if the field is empty.
+    /// Returns an integer of the current record, or nil if the field is empty.
     func integerOrNone(_ field: Int, in range: ClosedRange<Int>) throws(BackendError) -> Int? {
         fields[field].range.isEmpty ? nil : try integer(field, in: range)
     }
 
-    /// A text of the present record.
+    /// Returns a text of the current record.
     func text(_ field: Int) throws(BackendError) -> String {
         let (range, isQuoted) = fields[field]
         guard let text = String(validating: bytes[range], as: UTF8.self) else {
@@ -79,7 +79,7 @@ struct CSVReader {
         return isQuoted ? text.replacingOccurrences(of: "\"\"", with: "\"") : text
     }
 
-    /// A mistake in the present record.
+    /// Returns an error located at the current record.
     func mistake(_ message: String, hint: String? = nil) -> BackendError {
         BackendError(.wrongWorld, at: "\(name):\(max(1, line))", message: message, hint: hint)
     }
@@ -102,7 +102,7 @@ extension CSVReader {
         }
     }
 
-    /// Reads one field and stops at the comma or the end of the line behind it.
+    /// Reads one field, up to the comma or line end after it.
     private mutating func readField() throws(BackendError) {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
             let start = index
@@ -124,7 +124,7 @@ extension CSVReader {
             }
             index += 1
         }
-        guard index < bytes.count else { throw mistake("a quote is never closed") }
+        guard index < bytes.count else { throw mistake("unterminated quoted field") }
         fields.append((start..<index, true))
         index += 1
         if index < bytes.count, bytes[index] == UInt8(ascii: "\r") { index += 1 }

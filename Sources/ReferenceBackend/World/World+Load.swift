@@ -2,18 +2,18 @@
 import GRDB
 
 extension World {
-    /// Puts the world into an empty database, in one transaction.
+    /// Imports the world into an empty database, in one transaction.
     ///
     /// - Parameters:
     ///   - db: the database.
-    ///   - path: its name in messages.
-    ///   - now: what the world's moment becomes; milliseconds since 1970.
-    /// - Throws: `BackendError` with `database` if the database is not empty; the database's own errors.
+    ///   - path: the database's name in error messages.
+    ///   - now: the instant that the world's instant maps to; milliseconds since 1970.
+    /// - Throws: `BackendError` with `database` if the database is not empty; errors of the database.
     func load(into db: Database, path: String, now: Int64) throws {
         if try db.exists("SELECT 1 FROM accounts LIMIT 1") {
             throw BackendError(
-                .database, at: path, message: "the database holds accounts; a world goes into an empty one only",
-                hint: "leave out --world to go on with what is there, or name a new file with --database")
+                .database, at: path, message: "the database contains accounts; import a world into an empty one only",
+                hint: "omit --world to use the existing accounts, or name a new file with --database")
         }
         try db.inTransaction(.immediate) {
             try rules.write(db)
@@ -40,7 +40,7 @@ extension World {
                 school, class)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
-        // Ascending numbers fill the table's pages one after another.
+        // Ascending IDs fill the table's pages sequentially.
         for account in accounts.sorted(by: { $0.id < $1.id }) {
             let post = newest[account.id]
             try db.run(
@@ -57,7 +57,8 @@ extension World {
         }
     }
 
-    /// One statement an account, which takes all its friends as a JSON list: a fifth of the time of one a row.
+    /// Inserts ties with one statement per account, which takes all friends as a JSON array. This takes a fifth of the
+    /// time of one statement per row.
     private func insertTies(_ db: Database) throws {
         var start = 0
         while start < halfTies.count {
@@ -82,6 +83,6 @@ extension World {
         }
     }
 
-    /// When a post was made, in the service's time.
+    /// The time of a post on the service's clock.
     private func at(_ post: Post, now: Int64) -> Int64 { now - Int64(instant - post.instant) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A world folder, read and checked: what a circle starts from.
+/// A validated world folder: the initial state of a circle.
 struct World {
     struct Account {
         var id: UInt32
@@ -23,26 +23,26 @@ struct World {
     }
 
     var rules = Rules()
-    /// The moment of the world; milliseconds since the run's first midnight.
+    /// The instant of the world; milliseconds since the run's first midnight.
     var instant = 0
-    /// How many accounts there must be.
+    /// The number of accounts according to `world.json`.
     private var watches = 0
     var accounts: [Account] = []
-    /// Both sides of each tie, ascending: account above, friend below.
+    /// Both sides of each tie, ascending: the account in the upper 32 bits, the friend in the lower.
     var halfTies: [UInt64] = []
     var requests: [(sender: UInt32, receiver: UInt32)] = []
     var posts: [Post] = []
 
-    /// Reads a world folder.
+    /// Reads and validates a world folder.
     ///
-    /// - Throws: `BackendError` with `wrongWorld`: the file, the line and the rule.
+    /// - Throws: `BackendError` with `wrongWorld`, with the file, the line and the rule.
     init(folder: String) throws(BackendError) {
         try readFacts(folder)
         try readAccounts(folder)
         guard accounts.count == watches else {
             throw BackendError(
                 .wrongWorld, at: folder + "/accounts.csv",
-                message: "the file has \(accounts.count) accounts; world.json says there are \(watches)")
+                message: "the file has \(accounts.count) accounts; world.json requires \(watches)")
         }
         let known = Set(accounts.map(\.id))
         try readTies(folder, known)
@@ -50,7 +50,7 @@ struct World {
         try readPosts(folder, known)
     }
 
-    /// What `world.json` says, as far as a backend needs it.
+    /// The entries of `world.json` that a backend needs.
     private struct Facts: Decodable {
         var schema: Int
         var instant_ms: Int
@@ -113,20 +113,20 @@ struct World {
         var (ids, tokens) = (Set<UInt32>(), Set<Token>())
         while try file.next() {
             guard let token = Token(try file.text(1)) else {
-                throw file.mistake("the token must be 32 hexadecimal digits, in lower case")
+                throw file.mistake("the token must be 32 lowercase hexadecimal digits")
             }
             let account = Account(
                 id: UInt32(try file.integer(0, in: Limits.accounts)), token: token,
                 likes: try file.integer(2, in: Self.counts), likesToday: try file.integer(3, in: Self.counts),
                 level: try file.integer(4, in: 0...255), credits: try file.integer(5, in: Self.counts),
                 school: try file.integerOrNone(6, in: Self.counts), seat: try file.integerOrNone(7, in: Self.counts))
-            guard ids.insert(account.id).inserted else { throw file.mistake("account \(account.id) is there twice") }
-            guard tokens.insert(token).inserted else { throw file.mistake("the token is another account's too") }
+            guard ids.insert(account.id).inserted else { throw file.mistake("duplicate account \(account.id)") }
+            guard tokens.insert(token).inserted else { throw file.mistake("the token also belongs to another account") }
             accounts.append(account)
         }
     }
 
-    /// Numbers that only count.
+    /// The range of counts.
     private static let counts = 0...1_000_000_000_000
 }
 
@@ -136,7 +136,7 @@ extension World {
         while try file.next() {
             let (one, other) = try Self.pair(file, known)
             guard one < other else {
-                throw file.mistake("the tie is \(one),\(other); the smaller number must stand first")
+                throw file.mistake("the tie is \(one),\(other); the smaller number must come first")
             }
             halfTies.append(UInt64(one) << 32 | UInt64(other))
             halfTies.append(UInt64(other) << 32 | UInt64(one))
@@ -146,9 +146,10 @@ extension World {
             throw BackendError(
                 .wrongWorld, at: file.name,
                 message:
-                    "the tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),\(max(tie >> 32, tie & 0xFFFF_FFFF)) is there twice")
+                    "duplicate tie \(min(tie >> 32, tie & 0xFFFF_FFFF)),\(max(tie >> 32, tie & 0xFFFF_FFFF))")
         }
-        // Ascending and each once: with more than the cap, the entry that many places on is of the same account.
+        // The ties are sorted and unique: an account exceeds the cap if the entry `friendCap` places later is also its
+        // own.
         for (tie, beyond) in zip(halfTies, halfTies.dropFirst(rules.friendCap)) where tie >> 32 == beyond >> 32 {
             throw BackendError(
                 .wrongWorld, at: file.name,
@@ -161,20 +162,20 @@ extension World {
         var seen = Set<UInt64>()
         while try file.next() {
             let (sender, receiver) = try Self.pair(file, known)
-            guard sender != receiver else { throw file.mistake("account \(sender) asks itself") }
+            guard sender != receiver else { throw file.mistake("from and to are both account \(sender)") }
             guard seen.insert(UInt64(sender) << 32 | UInt64(receiver)).inserted else {
-                throw file.mistake("the request is there twice")
+                throw file.mistake("duplicate request")
             }
             guard !isTie(sender, receiver) else {
                 throw file.mistake(
-                    "account \(sender) asks account \(receiver), and they are friends",
-                    hint: "take the request out, or the tie from ties.csv")
+                    "accounts \(sender) and \(receiver) are already friends",
+                    hint: "remove the request, or the tie in ties.csv")
             }
             requests.append((sender, receiver))
         }
     }
 
-    /// Whether `account` has `friend` among its friends.
+    /// Whether `friend` is among the friends of `account`.
     private func isTie(_ account: UInt32, _ friend: UInt32) -> Bool {
         let tie = UInt64(account) << 32 | UInt64(friend)
         var (low, high) = (0, halfTies.count)
@@ -195,7 +196,7 @@ extension World {
                 throw file.mistake("post is \(id); posts are numbered from 1, so it must be \(posts.count + 1)")
             }
             let account = try Self.account(file, 1, known)
-            guard authors.insert(account).inserted else { throw file.mistake("account \(account) has a post already") }
+            guard authors.insert(account).inserted else { throw file.mistake("account \(account) already has a post") }
             let text = try file.text(4)
             guard Limits.text.contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
                 throw file.mistake(
@@ -218,7 +219,7 @@ extension World {
     ) throws(BackendError) -> UInt32 {
         let id = UInt32(try file.integer(field, in: Limits.accounts))
         guard known.contains(id) else {
-            throw file.mistake("account \(id) is unknown", hint: "every account must stand in accounts.csv")
+            throw file.mistake("account \(id) is unknown", hint: "every account must be listed in accounts.csv")
         }
         return id
     }

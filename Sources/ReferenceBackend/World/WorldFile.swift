@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A file of a world folder.
+/// Reads the files of a world folder.
 enum WorldFile {
-    /// Its bytes.
+    /// Returns the contents of a file.
     ///
     /// - Throws: `BackendError` with `wrongWorld` if it cannot be read.
     static func read(_ path: String) throws(BackendError) -> Data {
-        let hint = "a world folder holds world.json, accounts.csv, ties.csv, requests.csv and posts.csv"
+        let hint = "a world folder contains world.json, accounts.csv, ties.csv, requests.csv and posts.csv"
         do {
             return try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {

@@ -7,7 +7,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct ConnectionLimitTests {
-    /// A moment for each part of a request.
+    /// Short timeouts for each part of a request.
     private static func hasty(_ options: inout BackendOptions) {
         options.limits.head = .milliseconds(300)
         options.limits.body = .milliseconds(300)
@@ -21,7 +21,7 @@ import Testing
             let replies = Reply.all(begun)
             #expect(replies?.map(\.status) == [408] && replies?.first?.code == "request_timeout")
             #expect(try await RawClient.exchange(port, [[]]).isEmpty)
-            #expect(log.count("that sent no whole request head within 300 ms") == 1, "\(log.lines)")
+            #expect(log.count("that sent no complete request head within 300 ms") == 1, "\(log.lines)")
         }
     }
 
@@ -69,7 +69,7 @@ import Testing
             $0.limits.unread = .milliseconds(300)
             $0.limits.idle = .minutes(10)
         }) { port, log in
-            // So many descriptions fill the buffers of both sides.
+            // Enough descriptions to fill the buffers of both sides.
             let ask = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n"
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelOption(.autoRead, value: false).connect(host: "127.0.0.1", port: port).get()
@@ -83,7 +83,7 @@ import Testing
     @Test func `the log tells of each kind of shedding once a minute, and the metrics of all`() async throws {
         try await withListening(Self.hasty) { port, log in
             for _ in 0..<5 { _ = try await RawClient.exchange(port, [[]]) }
-            #expect(log.count("no whole request head") == 1, "\(log.lines)")
+            #expect(log.count("no complete request head") == 1, "\(log.lines)")
             let metrics = try await RawClient.exchange(
                 port, "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             #expect(metrics.contains("\nwatchcircle_shed_total{reason=\"unfinished_head\"} 5\n"))
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    /// Opens connections and holds them.
+    /// Opens connections and keeps them open.
     private func hold(_ count: Int, _ port: Int) async throws -> [any Channel] {
         var held: [any Channel] = []
         for _ in 0..<count {
@@ -116,11 +116,11 @@ import Testing
     }
 
     @Test func `a server without a descriptor for a connection goes on, and says so once at most`() async throws {
-        // So few that what one look at the listening socket accepts may be too many.
+        // A limit so low that one pass over the listening socket may accept too many connections.
         let server = try Server("--port", "0", limits: "-n 34")
         let port = try await server.start()
         let held = try await hold(60, port)
-        // The database may find no descriptor either at first; then it says so.
+        // The database may find no descriptor at first and then answers 503.
         var status = try await health(port)
         for _ in 0..<20 where status == 503 { status = try await health(port) }
         #expect(status == 200)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct FullDiskTests {
     @Test func `a full disk shows in the health and in one line of the log`() async throws {
-        // A file that may not grow stands for a disk that is full.
+        // A file size limit stands in for a full disk.
         let server = try Server(
             "--port", "0", "--database", "%/circle.sqlite", limits: "-f 1000; trap '' XFSZ")
         let port = try await server.start()
@@ -24,7 +24,7 @@ import Testing
             #expect(health.status == 503 && health.code == "unavailable", "\(health)")
             #expect(try await connection.ask("GET", "/v1/accounts/1", token: token).status == 200)
         }
-        #expect(server.errors.matches(of: /writes cannot be stored/).count == 1, "\(server.errors)")
+        #expect(server.errors.matches(of: /writes fail and are answered with 500/).count == 1, "\(server.errors)")
         server.terminate()
         #expect(try await server.end() == 0)
     }
@@ -40,9 +40,9 @@ import Testing
                 let pages = try db.first("PRAGMA page_count") { $0[0] as Int64 } ?? 0
                 _ = try db.first("PRAGMA max_page_count = \(pages)") { $0[0] as Int64 }
             }
-            // Nobody has posted yet, and nothing has failed.
+            // There are no posts yet, and nothing has failed.
             #expect(try await visitor.ask("GET", "/health").status == 503)
-            // A few posts fit into pages that are free already.
+            // A few posts fit into pages that are already free.
             var statuses: [Int] = []
             while statuses.last != 500, statuses.count < 50 {
                 statuses.append(try await visitor.post("/v1/posts", post, as: 1).status)

@@ -7,7 +7,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct HostileRequestTests {
-    /// What is sent, and the status and code of the one answer, after which the connection ends.
+    /// Input, and the status and code of the only answer, after which the connection closes.
     static let refused: [(String, Int, String)] = [
         ("GET /health HTTP/1.1\r\n\r\n", 400, "bad_request"),
         ("GET /health HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400, "bad_request"),
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// What is sent, with `Connection: close` at its end, and the statuses.
+    /// Input, with `Connection: close` at its end, and the expected statuses.
     static let answered: [(String, [Int])] = [
         (
             "GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -163,10 +163,10 @@ import Testing
                     return try await group.reduce(into: [[UInt8]]()) { $0.append($1) }
                 }
                 for bytes in answers {
-                    // A mutation may ask for HEAD, whose answers have no body.
+                    // A mutation may turn the method into HEAD, whose answers have no body.
                     let replies = Reply.all(bytes) ?? Reply.all(bytes, isHead: true)
                     guard let replies else {
-                        Issue.record("no answer of HTTP: \(String(decoding: bytes, as: UTF8.self))")
+                        Issue.record("not an HTTP answer: \(String(decoding: bytes, as: UTF8.self))")
                         continue
                     }
                     for reply in replies {
@@ -178,7 +178,7 @@ import Testing
                     }
                 }
             }
-            // It must have met all kinds of answers to have tested anything.
+            // The test is meaningful only if all kinds of answers occurred.
             #expect(
                 Set(statuses.keys).isSuperset(of: [200, 201, 400, 404, 405, 413, 414, 431, 501, 505]), "\(statuses)")
             #expect(try await health(port) == 200)
@@ -187,7 +187,7 @@ import Testing
 
     private static let codes = Set(Refusal.Code.allCases.map(\.rawValue))
 
-    /// A request, mostly with a few bytes that are wrong.
+    /// Returns a request, in most cases with a few wrong bytes.
     private static func broken(_ random: inout SeededRandom) -> [UInt8] {
         let seeds = [refused.randomElement(using: &random)?.0, answered.randomElement(using: &random)?.0]
         var bytes = Array((seeds.compactMap { $0 }.randomElement(using: &random) ?? "").utf8)

@@ -6,9 +6,9 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct RequestFramingTests {
-    /// Walks over bytes in pieces.
+    /// Feeds bytes to the framing in pieces.
     ///
-    /// - Returns: where heads end, and the refusal that ended it.
+    /// - Returns: the ends of heads, and the refusal that stopped it.
     private func walk(_ pieces: [[UInt8]], _ bodies: [RequestFraming.Body]) -> (heads: [Int], refusal: Refusal.Code?) {
         var (framing, heads, passed) = (RequestFraming(), [Int](), 0)
         for piece in pieces {
@@ -55,7 +55,7 @@ import Testing
         #expect(found.heads == whole.heads && found.refusal == nil)
     }
 
-    /// Bytes behind a chunked head, and the code of the refusal.
+    /// Bytes after a chunked head, and the expected code of the refusal.
     static let chunks: [(String, Refusal.Code?)] = [
         ("FFFFFFFFFFFFFFFF\r\n", .badRequest), ("10000000000000000\r\n", .badRequest),
         ("7fffffffffffffff\r\n", .tooLarge),
@@ -81,7 +81,7 @@ import Testing
         #expect(walk([Array((head + chunk + chunk + "1\r\n").utf8)], [.chunked]).refusal == .tooLarge)
     }
 
-    /// Bytes, and the code of the refusal.
+    /// Bytes, and the expected code of the refusal.
     static let heads: [(String, Refusal.Code?)] = [
         (target(8_177), nil), (target(8_178), .uriTooLong), (target(9_000), .uriTooLong),
         (String(repeating: "\r\n", count: 5_000), .uriTooLong),

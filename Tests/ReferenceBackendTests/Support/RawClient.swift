@@ -9,15 +9,15 @@ import Testing
 
 @testable import ReferenceBackend
 
-/// Sends bytes as they are.
+/// A client that sends raw bytes.
 enum RawClient {
-    /// Sends bytes and reads until the server closes the connection, or until enough was read.
+    /// Sends bytes and reads until the server closes the connection or `isEnough` returns true.
     ///
     /// - Parameters:
-    ///   - pieces: what is sent, piece by piece; the server has a moment after each.
-    ///   - closesOutput: whether the client says that no more comes.
-    ///   - isEnough: ends the connection early.
-    /// - Returns: all bytes that came back.
+    ///   - pieces: the bytes to send, with a short pause after each piece.
+    ///   - closesOutput: whether the client closes its side after sending.
+    ///   - isEnough: whether the bytes received so far are enough.
+    /// - Returns: all bytes received.
     static func exchange(
         _ port: Int, _ pieces: [[UInt8]], closesOutput: Bool = false,
         isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
@@ -34,7 +34,7 @@ enum RawClient {
             Issue.record("the server neither answered nor closed")
             channel.channel.close(promise: nil)
         }
-        // A reset is an end as well.
+        // A reset also ends the exchange.
         try? await channel.executeThenClose { inbound, outbound in
             try? await send(pieces, outbound, closesOutput)
             for try await buffer in inbound {
@@ -66,9 +66,9 @@ enum RawClient {
 }
 
 extension Reply {
-    /// Reads answers as they stand one after another; nil if they are none.
+    /// Parses consecutive answers; nil if the bytes are not answers.
     ///
-    /// - Parameter isHead: whether HEAD was asked, so that there are no bodies.
+    /// - Parameter isHead: whether the request was HEAD, so that answers have no bodies.
     static func all(_ bytes: [UInt8], isHead: Bool = false) -> [Reply]? {
         var (replies, rest) = ([Reply](), bytes[...])
         while !rest.isEmpty {
@@ -95,13 +95,13 @@ extension Reply {
     }
 }
 
-/// Keeps what is logged.
+/// Keeps log messages.
 final class RecordedLog: Sendable {
     private let recorded = Mutex<[String]>([])
 
     var lines: [String] { recorded.withLock { $0 } }
 
-    /// How many lines hold `words`.
+    /// The number of lines that contain `words`.
     func count(_ words: String) -> Int { lines.count { $0.contains(words) } }
 
     var logger: Logger {
@@ -124,7 +124,7 @@ final class RecordedLog: Sendable {
     }
 }
 
-/// Runs `body` against a backend that listens; it gets the port and the log.
+/// Runs `body` against a listening backend, with its port and log.
 func withListening(
     _ configure: (inout BackendOptions) throws -> Void = { _ in },
     body: (Int, RecordedLog) async throws -> Void
@@ -153,7 +153,7 @@ func withListening(
     try await serving.value
 }
 
-/// What a good request gets now.
+/// Returns the status that a valid request receives now.
 func health(_ port: Int) async throws -> Int {
     let text = try await RawClient.exchange(port, "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     return Reply.all(Array(text.utf8))?.first?.status ?? 0

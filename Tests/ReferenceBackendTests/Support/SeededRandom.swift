@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Random numbers that are the same in every run: Marsaglia's xorshift, 64 bits.
+/// A generator with the same numbers in every run: Marsaglia's xorshift, 64 bits.
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
@@ -13,7 +13,7 @@ struct SeededRandom: RandomNumberGenerator {
         return state &* 0x2545_F491_4F6C_DD1D
     }
 
-    /// `bytes` with one to four changes: a byte replaced, left out or put in, or a part doubled.
+    /// Returns `bytes` with one to four changes: a byte replaced, removed or inserted, or a part duplicated.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &self) where !bytes.isEmpty {

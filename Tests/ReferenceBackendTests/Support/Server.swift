@@ -6,19 +6,19 @@ import NIOCore
 import NIOSSL
 import Testing
 
-/// The built program, as a user starts it.
+/// The built program, started as a user would.
 final class Server {
-    /// The program beside the tests.
+    /// The program next to the tests.
     static let file = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         .appendingPathComponent("watchcircle-serve")
 
-    /// A folder of its own, gone with it.
+    /// A temporary folder, deleted with this object.
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
     private let process = Process()
 
     /// Prepares the program; `%` in an argument stands for the folder.
     ///
-    /// - Parameter limits: what `ulimit` is told before; nil for nothing.
+    /// - Parameter limits: arguments of a preceding `ulimit`, or nil for none.
     convenience init(_ arguments: String..., limits: String? = nil) throws { try self.init(arguments, limits: limits) }
 
     init(_ arguments: [String], limits: String? = nil) throws {
@@ -41,11 +41,11 @@ final class Server {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/output")
         process.standardError = FileHandle(forWritingAtPath: folder.path + "/errors")
-        // Where the temporary database goes.
+        // The location of the temporary database.
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { $1 }
     }
 
-    /// Starts it and waits until it listens.
+    /// Starts the program and waits until it listens.
     ///
     /// - Returns: the port.
     func start() async throws -> Int {
@@ -62,7 +62,7 @@ final class Server {
 
     private struct Silence: Error {}
 
-    /// Starts it, and waits for its end.
+    /// Starts the program and waits for its end.
     ///
     /// - Returns: the exit code.
     func run() async throws -> Int32 {
@@ -70,7 +70,7 @@ final class Server {
         return try await end()
     }
 
-    /// Waits for its end; a minute at most.
+    /// Waits up to a minute for the end of the program.
     func end() async throws -> Int32 {
         for _ in 0..<3_000 where process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
@@ -79,13 +79,13 @@ final class Server {
         return process.terminationStatus
     }
 
-    /// Kills it, as a loss of power would, and waits until it is gone.
+    /// Kills the program, as a power failure would, and waits for its end.
     func killAtOnce() {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
-    /// Asks it to stop.
+    /// Sends a signal that stops the program.
     func terminate(_ signal: Int32 = SIGTERM) { kill(process.processIdentifier, signal) }
 
     var output: String { text(of: "output") }
@@ -95,17 +95,17 @@ final class Server {
         (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
-    /// The names of the files in the folder whose names begin with `prefix`.
+    /// The names of the files in the folder that start with `prefix`.
     func files(_ prefix: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(prefix) }.sorted()
     }
 }
 
-/// One connection to a server.
+/// A connection to a server.
 struct Connection: Sendable {
     private let client: TestClient
 
-    /// Runs `body` with a connection, over TLS or not.
+    /// Runs `body` with a connection, optionally over TLS.
     static func open<Value: Sendable>(
         _ port: Int, isSecure: Bool = false, body: @escaping @Sendable (Connection) async throws -> Value
     ) async throws -> Value {
@@ -120,7 +120,7 @@ struct Connection: Sendable {
         }
     }
 
-    /// Asks something.
+    /// Sends a request and returns the answer.
     func ask(_ method: String, _ path: String, _ body: String? = nil, token: String? = nil) async throws -> Reply {
         var headers = HTTPFields()
         if let token { headers[.authorization] = "Bearer \(token)" }
@@ -133,7 +133,7 @@ struct Connection: Sendable {
             headers: response.headers)
     }
 
-    /// Makes an account.
+    /// Registers an account.
     ///
     /// - Returns: its token.
     func register(_ number: Int) async throws -> String {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import ReferenceBackend
 
-/// An answer, read.
+/// A decoded answer.
 struct Reply: CustomStringConvertible {
     var status: Int
     var text: String
@@ -18,22 +18,22 @@ struct Reply: CustomStringConvertible {
 
     var description: String { "\(status) \(text)" }
 
-    /// The body's members; empty if it is no object.
+    /// The body's members, or empty if it is not an object.
     var object: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]) ?? [:]
     }
 
-    /// A whole number of the body.
+    /// Returns an integer of the body.
     subscript(name: String) -> Int? { object[name] as? Int }
 
-    /// The whole numbers of a list of the body.
+    /// Returns a list of integers of the body.
     func numbers(_ name: String) -> [Int]? { object[name] as? [Int] }
 
     /// The code of a refusal.
     var code: String? { (object["error"] as? [String: Any])?["code"] as? String }
 }
 
-/// Asks a backend without a network.
+/// Sends requests to a backend without a network.
 struct Visitor: Sendable {
     let backend: Backend
     let client: any TestClientProtocol
@@ -45,20 +45,20 @@ struct Visitor: Sendable {
         self.client = client
     }
 
-    /// Asks something.
+    /// Sends a request.
     ///
     /// - Parameters:
     ///   - method: GET, POST, DELETE.
     ///   - path: from `/`.
     ///   - body: JSON; nil for none.
-    ///   - account: who asks, registered before; nil for nobody.
+    ///   - account: the requesting account, registered before, or nil for none.
     func ask(_ method: String, _ path: String, _ body: String? = nil, as account: Int? = nil) async throws -> Reply {
         var headers = HTTPFields()
         if let account { headers[.authorization] = "Bearer \(tokens.token(of: account))" }
         return try await send(method, path, body.map { ByteBuffer(string: $0) }, headers)
     }
 
-    /// Asks something with any bytes and headers.
+    /// Sends a request with arbitrary bytes and headers.
     func send(_ method: String, _ path: String, _ body: ByteBuffer?, _ headers: HTTPFields) async throws -> Reply {
         let method = try #require(HTTPRequest.Method(method))
         return try await client.execute(uri: path, method: method, headers: headers, body: body) { response in
@@ -72,7 +72,7 @@ struct Visitor: Sendable {
         try await ask("POST", path, body, as: account)
     }
 
-    /// Makes accounts.
+    /// Registers accounts.
     func register(_ numbers: Int...) async throws { for number in numbers { try await register(number) } }
 
     private func register(_ number: Int) async throws {
@@ -83,7 +83,7 @@ struct Visitor: Sendable {
         tokens.set(token, of: number)
     }
 
-    /// Tells the token of an account that was not registered here.
+    /// Sets the token of an account that was not registered here.
     func know(_ account: Int, token: String) { tokens.set(token, of: account) }
 
     /// Makes two accounts friends.
@@ -94,7 +94,7 @@ struct Visitor: Sendable {
         #expect(accepted.status == 200, "\(accepted)")
     }
 
-    /// A sample of /metrics.
+    /// Returns a sample of /metrics.
     func metric(_ name: String) async throws -> Double? {
         let text = try await ask("GET", "/metrics").text
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
@@ -108,14 +108,14 @@ private final class Tokens: Sendable {
     func token(of account: Int) -> String { tokens.withLock { $0[account] ?? "" } }
 }
 
-/// A clock that goes where a test wants it.
+/// A clock that a test sets.
 final class SetClock: Sendable {
     private let milliseconds = Mutex<Int64>(1_700_000_000_000)
     var now: Int64 { milliseconds.withLock { $0 } }
     func pass(days: Double) { milliseconds.withLock { $0 += Int64(days * 86_400_000) } }
 }
 
-/// Runs `body` against a backend with a database of its own.
+/// Runs `body` against a backend with its own database.
 func withBackend(
     _ configure: (inout BackendOptions) throws -> Void = { _ in }, body: @Sendable (Visitor) async throws -> Void
 ) async throws {

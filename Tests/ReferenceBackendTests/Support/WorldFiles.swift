@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// A small world folder of a test's own, gone with it: four accounts, three ties, one request, two posts.
+/// A small temporary world folder: four accounts, three ties, one request, two posts.
 final class WorldFiles: Sendable {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
     var path: String { folder.path }
