@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Synchronization
 
-/// Where a run's events are put up, and whoever looks on is woken.
+/// The publisher of a run's events, which wakes readers.
 ///
-/// Nobody waits for a reader: each reads from the history where it stopped, and one that is too slow finds that the
-/// oldest events are gone.
+/// It never waits for a reader. Each reader continues in the history where it stopped; a slow reader misses the oldest
+/// events.
 final class EventBoard: Sendable {
-    /// One who looks on.
+    /// A connected reader.
     struct Reader: Sendable {
-        /// Gives an element when there may be something new, or when it is time to say that the server lives.
+        /// Yields an element when there may be new events, or when a heartbeat is due.
         let wakes: AsyncStream<Void>
     }
 
     private struct State {
         var history: EventHistory
         var splitter = LineSplitter()
-        /// Lines that were no events.
+        /// The number of lines that were not valid events.
         var refused = 0
         var readers: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextReader = 0
         var isClosed = false
     }
 
-    /// More than a person opens by intent.
+    /// The maximum number of readers, more than one person opens on purpose.
     static let mostReaders = 64
 
-    /// Stands for this run and no other.
+    /// A random identifier of the run.
     let run = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     private let state: Mutex<State>
 
@@ -33,7 +33,7 @@ final class EventBoard: Sendable {
         state = Mutex(State(history: EventHistory(bounds)))
     }
 
-    /// Takes bytes of the run's output.
+    /// Processes bytes of the run's output.
     func take(_ bytes: some Sequence<UInt8>) {
         let readers = state.withLock { state in
             for line in state.splitter.take(bytes) where !state.history.add(line) { state.refused += 1 }
@@ -42,18 +42,18 @@ final class EventBoard: Sendable {
         for reader in readers { reader.yield() }
     }
 
-    /// Notes that nothing more will come.
+    /// Marks the end of the input.
     func end() {
         state.withLock { $0.history.end() }
         wake()
     }
 
-    /// Wakes everybody.
+    /// Wakes all readers.
     func wake() {
         for reader in state.withLock({ Array($0.readers.values) }) { reader.yield() }
     }
 
-    /// Lets everybody go.
+    /// Disconnects all readers.
     func close() {
         let readers = state.withLock { state in
             state.isClosed = true
@@ -63,11 +63,11 @@ final class EventBoard: Sendable {
         for reader in readers { reader.finish() }
     }
 
-    /// Lets another one look on.
+    /// Adds a reader.
     ///
-    /// - Returns: nil if there are too many already, or the board is closed.
+    /// - Returns: the reader; nil if there are too many readers, or the board is closed.
     func join() -> Reader? {
-        // One wake says all: whoever is woken reads all that is new.
+        // One pending wake-up is enough, since a woken reader reads all new events.
         let (wakes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let number: Int? = state.withLock { state in
             guard !state.isClosed, state.readers.count < Self.mostReaders else { return nil }
@@ -77,12 +77,13 @@ final class EventBoard: Sendable {
         }
         guard let number else { return nil }
         continuation.onTermination = { [self] _ in state.withLock { _ = $0.readers.removeValue(forKey: number) } }
-        // The history is news to whoever has just come.
+        // The whole history is new to a new reader.
         continuation.yield()
         return Reader(wakes: wakes)
     }
 
-    /// The event that a browser says it had last, such as `3k9x-17`; 0 if it had none of this run.
+    /// Returns the sequence number in a browser's `Last-Event-ID`, such as `3k9x-17`; 0 if it is not an event of this
+    /// run.
     func event(named lastEventID: String?) -> Int {
         guard let parts = lastEventID?.split(separator: "-", omittingEmptySubsequences: false), parts.count == 2,
             parts[0] == run
@@ -90,10 +91,10 @@ final class EventBoard: Sendable {
         return max(0, Int(parts[1]) ?? 0)
     }
 
-    /// Those who look on.
+    /// The number of connected readers.
     var readers: Int { state.withLock { $0.readers.count } }
 
-    /// What came after an event, and whether it is all that there will ever be.
+    /// Returns the events after a given one, and whether they include the last event of the run.
     func events(after id: Int) -> (events: [Event], isEnd: Bool) {
         state.withLock { state in
             let events = state.history.events(after: id)
@@ -101,7 +102,7 @@ final class EventBoard: Sendable {
         }
     }
 
-    /// What is known, for scripts: a JSON object.
+    /// The state of the run for scripts: a JSON object.
     var stateText: [UInt8] {
         let (history, overlong, refused) = state.withLock { ($0.history, $0.splitter.overlong, $0.refused) }
         var text = Array("{\"events\":\(history.lastID),\"kept\":\(history.count),\"ended\":\(history.hasEnded)".utf8)

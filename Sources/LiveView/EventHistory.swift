@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The latest events of a run, for browsers that come late: bounded in number and bytes.
+/// The latest events of a run, for browsers that connect late; bounded in number and bytes.
 ///
-/// What describes the run as a whole is kept whatever follows it.
+/// Events that describe the run as a whole are always kept.
 struct EventHistory: Sendable {
-    /// Events kept at most, and their bytes.
+    /// The maximum number of kept events, and of their bytes.
     struct Bounds: Sendable {
         var events = 10_000
         var bytes = 8_388_608
     }
 
     private let bounds: Bounds
-    /// Ascending by id; the first `dead` are gone.
+    /// The events, ascending by id; the first `dead` ones have been dropped.
     private var series: [Event] = []
     private var dead = 0
     private(set) var bytes = 0
     /// The latest event of each known name.
     private(set) var latest: [String: Event] = [:]
-    /// The id of the latest event; 0 if there was none.
+    /// The id of the latest event; 0 if there is none.
     private(set) var lastID = 0
 
     init(_ bounds: Bounds = Bounds()) { self.bounds = bounds }
 
-    /// Events kept, but for those of which the latest alone counts.
+    /// The number of kept events, excluding those of which only the latest is kept.
     var count: Int { series.count - dead }
 
-    /// Whether the run is over.
+    /// Whether the run has ended.
     var hasEnded: Bool { latest["end"] != nil }
 
     /// Adds a line.
     ///
-    /// - Returns: whether it was an event, and the run was not over.
+    /// - Returns: whether the line was a valid event and the run had not ended.
     mutating func add(_ line: [UInt8]) -> Bool {
         guard !hasEnded, let event = Event(id: lastID + 1, line: line) else { return false }
         add(event)
         return true
     }
 
-    /// Ends a run that has not said that it ended.
+    /// Ends a run that has not reported its end.
     mutating func end() {
         if !hasEnded, let event = Event.silentEnd(id: lastID + 1) { add(event) }
     }
@@ -53,18 +53,18 @@ struct EventHistory: Sendable {
             series[dead].json = []
             dead += 1
         }
-        // Moving the rest now and then costs less than a move for each event.
+        // Moving the rest occasionally is cheaper than moving it for each event.
         if dead > 1_000, dead > series.count / 2 {
             series.removeFirst(dead)
             dead = 0
         }
     }
 
-    /// What came after an event, oldest first.
+    /// Returns the events after a given one, oldest first.
     ///
     /// - Parameters:
-    ///   - id: of the last event that is known; 0 for none.
-    ///   - most: bytes after which no further event is begun.
+    ///   - id: the id of the last known event; 0 for none.
+    ///   - most: the number of bytes after which no further event is added.
     func events(after id: Int, most: Int = 262_144) -> [Event] {
         var found = Event.latestOnly.compactMap { latest[$0] }.filter { $0.id > id }.sorted { $0.id < $1.id }[...]
         var out: [Event] = []

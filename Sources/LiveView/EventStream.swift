@@ -2,17 +2,17 @@
 import Hummingbird
 import NIOCore
 
-/// Server-sent events for one browser: first what it missed, then what comes, and a comment where nothing does.
+/// Server-sent events for one browser: first those that it missed, then new ones, and comments as heartbeats.
 struct EventStream: Sendable {
     let board: EventBoard
     let reader: EventBoard.Reader
 
-    /// After this a browser whose connection broke comes back; milliseconds.
+    /// The delay before a browser reconnects after a lost connection; milliseconds.
     private static let retry = 2_000
 
-    /// The body of an answer that goes on until the run is over, or the browser goes.
+    /// Returns a response body that streams until the run has ended or the browser disconnects.
     ///
-    /// - Parameter id: the last event that the browser has; 0 for none.
+    /// - Parameter id: the id of the last event that the browser received; 0 for none.
     func body(after id: Int) -> ResponseBody {
         ResponseBody { writer in
             var id = id
@@ -24,7 +24,7 @@ struct EventStream: Sendable {
                     let (events, isAll) = board.events(after: id)
                     isEnd = isAll
                     for event in events { event.write(to: &text, run: board.run) }
-                    // Nothing new: this was a heartbeat, or what woke it went with the events before.
+                    // No new events: this was a heartbeat, or an earlier iteration sent the event that woke it.
                     if text.isEmpty { text = Array(": still here\n\n".utf8) }
                     try await writer.write(ByteBuffer(bytes: text))
                     text = []

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Cuts a stream of bytes into lines, however it is cut into parts, in a memory that does not grow.
+/// A splitter of a byte stream into lines, independent of the chunks in which bytes arrive, in bounded memory.
 struct LineSplitter {
-    /// The longest line that is kept; bytes.
+    /// The maximum length of a line; bytes.
     static let longest = 65_536
 
     private var line: [UInt8] = []
     private var isTooLong = false
-    /// Lines left out because they were too long.
+    /// The number of lines dropped because they were too long.
     private(set) var overlong = 0
 
-    /// Takes the next bytes.
+    /// Processes the next bytes.
     ///
-    /// - Returns: the lines that they complete, without line feeds; empty ones are left out.
+    /// - Returns: the lines that they complete, without line feeds and empty lines.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         for byte in bytes {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Reporting
 
-/// The page that follows a run: one document, which asks nothing but its own server, for `/events`.
+/// The page that shows a run in progress: a single document that only requests `/events` from its own server.
 ///
-/// Style, words and charts are the report's.
+/// It shares style, number formats and charts with the report.
 struct LivePage: Sendable {
     private let shell: PageShell
 
     /// Reads the chart script.
     ///
-    /// - Throws: `ReportError` with `chartScriptMissing`.
+    /// - Throws: `ReportError` with `chartScriptMissing` if it cannot be read.
     init() throws(ReportError) { shell = try PageShell() }
 
-    /// The document.
+    /// The HTML document.
     var html: String {
         shell.html(
             title: "WatchCircle, live", body: PackageResources.live_html, styles: [PackageResources.live_css],

@@ -8,34 +8,34 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// Serves the page that follows a run, on this machine alone.
+/// The server of the live page, which listens on the loopback interface only.
 package final class LiveServer: Sendable {
-    /// How it serves.
+    /// The options of the server.
     package struct Options: Sendable {
-        /// The port; nil for 8600, or a free one if that is taken; 0 for a free one.
+        /// The port; nil for 8600, or a free port if 8600 is in use; 0 for a free port.
         package var port: Int?
-        /// How long it goes on after the run has ended, for those who come late.
+        /// How long the server continues after the run has ended, for browsers that connect late.
         package var linger = Duration.seconds(10)
-        /// How often those who look on are told that the server lives.
+        /// The interval of heartbeats to readers.
         package var heartbeat = Duration.seconds(10)
 
-        /// The usual.
+        /// Creates the default options.
         package init() {}
     }
 
-    /// The port where no other is asked for.
+    /// The default port.
     package static let usualPort = 8_600
 
     private let options: Options
     private let logger: Logger
     let board: EventBoard
     private let page: ByteBuffer
-    /// Yields once, when the input has ended.
+    /// Finishes when the input has ended.
     private let ending = AsyncStream.makeStream(of: Void.self)
 
-    /// Prepares the page; listens on nothing yet.
+    /// Prepares the page without listening yet.
     ///
-    /// - Throws: a `ReportError` if the chart script is missing.
+    /// - Throws: `ReportError` if the chart script is missing.
     package convenience init(_ options: Options, logger: Logger) throws {
         try self.init(options, logger: logger, bounds: EventHistory.Bounds())
     }
@@ -47,19 +47,20 @@ package final class LiveServer: Sendable {
         page = ByteBuffer(string: try LivePage().html)
     }
 
-    /// Takes bytes of the run's output: lines of JSON. Never waits for anybody who looks on.
+    /// Processes bytes of the run's output, which are lines of JSON. Never waits for a reader.
     package func take(_ bytes: some Sequence<UInt8>) { board.take(bytes) }
 
-    /// Notes that the run has ended, or is gone.
+    /// Marks the end of the input, whether the run has ended or was killed.
     package func endInput() {
         board.end()
         ending.continuation.finish()
     }
 
-    /// Serves until some time after the input's end, or SIGTERM.
+    /// Serves until `linger` after the end of the input, or until SIGTERM.
     ///
-    /// - Parameter onListening: gets the address once connections are accepted, such as `http://127.0.0.1:8600/`.
-    /// - Throws: what the network refused.
+    /// - Parameter onListening: called with the address, such as `http://127.0.0.1:8600/`, once the server accepts
+    ///   connections.
+    /// - Throws: a network error if the server cannot listen.
     package func run(onListening: @escaping @Sendable (String) -> Void) async throws {
         guard options.port == nil else { return try await serve(options.port ?? 0, onListening) }
         let isListening = Atomic<Bool>(false)
@@ -85,7 +86,7 @@ package final class LiveServer: Sendable {
                     service: Lifetime(board: board, ending: ending.stream, options: options),
                     successTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm], logger: logger)
-        // Whoever does not take what it asked for must not keep the server.
+        // A client that does not read its response must not delay the shutdown.
         configuration.maximumGracefulShutdownDuration = .seconds(1)
         try await ServiceGroup(configuration: configuration).run()
     }
@@ -116,7 +117,7 @@ package final class LiveServer: Sendable {
     }
 }
 
-/// Ends the server some time after its input; until then it keeps connections alive.
+/// The service that sends heartbeats and ends the server `linger` after the end of its input.
 private struct Lifetime: ServiceLifecycle.Service {
     let board: EventBoard
     let ending: AsyncStream<Void>
@@ -135,7 +136,7 @@ private struct Lifetime: ServiceLifecycle.Service {
                     for await _ in ending {}
                     try await Task.sleep(for: options.linger)
                 }
-                // Only the second ends by itself; the first then has nothing more to do.
+                // Only the second task ends; the heartbeats are then cancelled.
                 try await group.next()
                 group.cancelAll()
             }
@@ -144,7 +145,7 @@ private struct Lifetime: ServiceLifecycle.Service {
     }
 }
 
-/// Refuses names that are not this machine's: a page from elsewhere whose name was made to lead here reads nothing.
+/// Rejects requests for other host names, which prevents DNS rebinding by pages of other origins.
 private struct OwnNames: RouterMiddleware {
     func handle(
         _ request: Request, context: BasicRequestContext,

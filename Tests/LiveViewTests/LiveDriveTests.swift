@@ -61,7 +61,7 @@ import Testing
     }
 
     private func expectFigures(_ look: Browser.Look) {
-        #expect(look.shown.contains("operations a second completed, 99 % within"))
+        #expect(look.shown.contains("operations per second completed, 99 % within"))
         #expect(look.figure("Completed").flatMap { Int($0.replacing(",", with: "")) } ?? 0 > 0)
         for name in ["Median", "99&nbsp;%", "99 %"] {
             guard let value = look.figure(name) else { continue }

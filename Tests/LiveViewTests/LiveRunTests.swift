@@ -40,10 +40,10 @@ import Testing
         let address = try await run.address()
         run.kill()
         #expect(try await run.wait() != 0)
-        for _ in 0..<100 where try await !fetch(address + "state.json").contains("without a word") {
+        for _ in 0..<100 where try await !fetch(address + "state.json").contains("ended unexpectedly") {
             try await Task.sleep(for: .milliseconds(50))
         }
-        #expect(try await fetch(address + "state.json").contains("without a word"))
+        #expect(try await fetch(address + "state.json").contains("ended unexpectedly"))
         try await waitForEnd(of: address)
     }
 

@@ -61,7 +61,7 @@ import Testing
                 }
                 return false
             }
-            #expect(text.contains("without a word"))
+            #expect(text.contains("ended unexpectedly"))
         }
     }
 

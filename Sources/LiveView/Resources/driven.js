@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run against a backend: its seconds, its errors.
+// A run against a backend: its seconds and errors.
 "use strict";
 const Driven = (hello) => {
   const series = new Series(["offered", "completed", "errors"], ["p50", "p99", "max", "outstanding"]);
@@ -22,8 +22,8 @@ const Driven = (hello) => {
   } } });
 
   const charts = () => {
-    const rate = (value) => `${Words.number(value)} a second`;
-    Lines.show("c-rate", `Operations a second; ${headline()}`, (look) => ({
+    const rate = (value) => `${Words.number(value)} per second`;
+    Lines.show("c-rate", `Operations per second; ${headline()}`, (look) => ({
       type: "line",
       data: { datasets: [
         Lines.line("completed", series.rate("completed"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
@@ -36,12 +36,12 @@ const Driven = (hello) => {
       },
     }));
     const decades = (value) => (Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? Words.axis(value) : null);
-    Lines.show("c-response", "Response times: median, 99th percentile and greatest", (look) => ({
+    Lines.show("c-response", "Response times: median, 99th percentile and maximum", (look) => ({
       type: "line",
       data: { datasets: [
         Lines.line("median", series.peak("p50", 1000), look.series[3]),
         Lines.line("99 %", series.peak("p99", 1000), look.main),
-        Lines.line("greatest", series.peak("max", 1000), look.soft, { borderWidth: 1 }),
+        Lines.line("maximum", series.peak("max", 1000), look.soft, { borderWidth: 1 }),
       ] },
       options: {
         parsing: false,
@@ -52,7 +52,7 @@ const Driven = (hello) => {
         plugins: tip((value) => Words.delay(value / 1000)),
       },
     }));
-    Lines.show("c-outstanding", "Operations that are outstanding: offered and not completed", (look) => ({
+    Lines.show("c-outstanding", "Outstanding operations: offered, but not completed", (look) => ({
       type: "line",
       data: { datasets: [
         Lines.line("outstanding", series.peak("outstanding"), look.main, { fill: true, backgroundColor: `${look.main}44` }),
@@ -66,8 +66,8 @@ const Driven = (hello) => {
 
   const headline = () => {
     if (!last) return hello.title;
-    const rate = `${Words.number(Math.round(last.completed / last.span))} operations a second completed`;
-    return last.response ? `${rate}, 99 % within ${Words.delay(last.response.p99)}` : "Nothing completed in the last second";
+    const rate = `${Words.number(Math.round(last.completed / last.span))} operations per second completed`;
+    return last.response ? `${rate}, 99 % within ${Words.delay(last.response.p99)}` : "No operation completed in the last second";
   };
 
   const show = () => {
@@ -75,43 +75,44 @@ const Driven = (hello) => {
     charts();
     const causes = final?.causes ?? last.causes, all = final?.requests ?? total;
     Page.at("s-causes").hidden = causes.length > 0;
-    if (causes.length) Page.table("t-causes", `Errors by cause, ${final ? "as the report has them" : "of the whole run"}`,
+    if (causes.length) Page.table("t-causes", `Errors by cause, ${final ? "as in the report" : "in the whole run so far"}`,
       ["Cause", "#Errors", "#Share"], causes.map(({ name, count }) => [
         Words.upper(Words.name(name)), Words.number(count), Words.percent(count / all)]));
     else Page.at("t-causes").replaceChildren();
     const rows = (final ? final.kinds.map(({ name, requests }) => [name, requests])
       : hello.kinds.map((kind, index) => [kind.name, counts[index]])).filter(([, count]) => count)
       .sort(([, one], [, other]) => other - one);
-    if (rows.length) Page.table("t-kinds", final ? "All that the report counts" : "All that completed so far", ["Kind", "#Operations"],
+    if (rows.length) Page.table("t-kinds", final ? "As in the report" : "Completed so far", ["Kind", "#Operations"],
       rows.map(([name, count]) => [Words.upper(Words.name(name)), Words.number(count)]));
   };
 
-  /** Seconds in which nothing completed, to this one. */
+  /** A warning if no operation has completed in the most recent seconds. */
   const stall = () => {
     let count = 0;
     for (const bin of series.bins.toReversed()) { if (bin.completed) break; count += bin.span; }
     return last && last.outstanding && count > 1
-      ? `Nothing completed for ${Words.many(count, "second")}; ${Words.many(last.outstanding, "operation")} outstanding.` : "";
+      ? `No operation completed for ${Words.many(count, "second")}; ${Words.many(last.outstanding, "operation")} outstanding.` : "";
   };
 
-  /** What the report says, when all is over. */
+  /** The key figures of the report, after the end of the run. */
   const reported = ({ response, requests, errors, retries, throughput_per_second: rate }) => [
-    ["Completed", Words.number(Math.round(rate)), "operations a second without an error"],
+    ["Completed", Words.number(Math.round(rate)), "operations per second without an error"],
     ["Median", response ? Words.delay(response.p50) : Words.none, "response time"],
     ["99 %", response ? Words.delay(response.p99) : Words.none, "of the responses were faster"],
-    ["Errors", Words.number(errors), requests ? `${Words.percent(errors / requests)} of ${Words.number(requests)}` : "in all"],
-    ["Again", Words.number(retries), "attempts after one that failed"],
-    ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "in all"],
+    ["Errors", Words.number(errors), requests ? `${Words.percent(errors / requests)} of ${Words.number(requests)}` : "in total"],
+    ["Retries", Words.number(retries), "attempts after a failed one"],
+    ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "in total"],
   ];
 
-  /** `isOver`: what is told of a second is of the last one, and the rate is of all. */
+  /** The key figures; if `isOver`, the rate is the mean of the whole run, and other figures are those of the last
+      second. */
   const figures = (isOver) => (last && final ? reported(final) : last ? [
-    isOver ? ["Completed", Words.number(Math.round(total / last.second)), "operations a second on average"]
+    isOver ? ["Completed", Words.number(Math.round(total / last.second)), "operations per second on average"]
       : ["Completed", Words.number(Math.round(last.completed / last.span)), "operations in the last second"],
     ["Median", last.response ? Words.delay(last.response.p50) : Words.none, "response time in the last second"],
-    ["99 %", last.response ? Words.delay(last.response.p99) : Words.none, "of them were faster"],
+    ["99 %", last.response ? Words.delay(last.response.p99) : Words.none, "of the responses were faster"],
     ["Errors", Words.number(errors), total ? `${Words.percent(errors / total)} of ${Words.number(total)}` : "so far"],
-    ["Outstanding", Words.number(last.outstanding), `of these ${Words.number(last.in_flight)} in flight`],
+    ["Outstanding", Words.number(last.outstanding), `${Words.number(last.in_flight)} of them in flight`],
     ["Time", Words.seconds(last.second), hello.seconds ? `of ${Words.seconds(hello.seconds)}` : "so far"],
   ] : []);
 

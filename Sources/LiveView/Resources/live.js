@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes the events of the run and shows what they say, a few times a second at most.
+// Receives the events of the run and updates the page at most a few times per second.
 "use strict";
 (() => {
   const { at, say } = Page;
@@ -11,7 +11,7 @@
   };
 
   const begin = (event) => {
-    // Another run at the same address: this page is the wrong one for it.
+    // Another run has started at the same address, so this page is obsolete.
     if (hello) { location.reload(); return; }
     hello = event;
     run = (hello.is_driven ? Driven : Simulated)(hello);
@@ -40,13 +40,13 @@
       pass: judged?.length ? "passed" : "complete", fail: "failed", invalid: "invalid", partial: "interrupted",
     };
     status(words[event.verdict] ?? "over", `over ${event.verdict ?? ""}`);
-    // The last ones are the report's, and came before its end was told.
+    // The last objectives are those of the report; they arrived before the `end` event.
     if (judged) objectives({ objectives: judged });
-    say("s-objectives", "As the report has them.");
+    say("s-objectives", "As in the report.");
     tellEnding();
   };
 
-  /** Under the headline: what was missed, and where the report is. */
+  /** Shows the missed objectives and the path of the report below the headline. */
   const tellEnding = () => {
     const missed = (judged ?? []).filter(({ status }) => status === "missed");
     const lines = [
@@ -59,7 +59,7 @@
       Object.assign(document.createElement("p"), { textContent })));
   };
 
-  /** How far the run is, or came: it keeps its share, and has the colour of the verdict when all is over. */
+  /** Updates the progress bar. After the end of the run, it keeps its value and shows the colour of the verdict. */
   const bar = (share) => {
     at("share").hidden = !Number.isFinite(share);
     if (Number.isFinite(share)) at("share").value = share;
@@ -75,7 +75,7 @@
   const take = (event) => {
     count += 1;
     const take = common[event.event] ?? run?.take[event.event];
-    // A later version may tell more than this page knows.
+    // A later version of the program may send unknown events.
     take?.(event);
     isDirty = true;
   };
@@ -97,17 +97,17 @@
     at("stall").hidden = !stall;
     say("stall", stall);
     run.show();
-    say("colophon", `${Words.many(count, "event")} ${ending ? "in all" : "so far"}`
-      + (dropped ? `; ${Words.many(dropped, "event")} dropped, since this page's server was too slow.` : "."));
+    say("colophon", `${Words.many(count, "event")} ${ending ? "in total" : "so far"}`
+      + (dropped ? `; ${Words.many(dropped, "event")} dropped because this page's server was too slow.` : "."));
   };
 
   const source = new EventSource("events");
   source.onopen = () => status("connected", "running");
   source.onmessage = (message) => take(JSON.parse(message.data));
-  source.onerror = () => { if (!ending) status("connection lost; trying again", "lost"); };
+  source.onerror = () => { if (!ending) status("connection lost; reconnecting", "lost"); };
 
   setInterval(() => {
-    // A hidden page draws nothing; it is up to date again when it is looked at.
+    // A hidden page draws nothing; it is updated when it becomes visible.
     if (!isDirty || document.hidden) return;
     isDirty = false;
     try { show(); } catch (error) { console.error("show", error); }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run of any length in a memory that does not grow: neighbours are merged when there are too many.
+// A time series of any length in bounded memory: neighbouring bins are merged when there are too many.
 "use strict";
 class Series {
-  /** `sums` are added up and read as rates, of `peaks` the greatest is kept. */
+  /** `sums` names the fields that are summed and read as rates, `peaks` those whose maximum is kept. */
   constructor(sums, peaks, most = 600) {
     Object.assign(this, { sums, peaks, most, bins: [], width: 1 });
   }
 
-  /** Adds a row that ends at `at` and covers `span`; values without a number count as none. */
+  /** Adds a row that ends at `at` and covers `span`; missing values count as 0 in sums and as gaps in peaks. */
   add(at, span, row) {
     const bin = { at, span, rows: 1 };
     for (const name of this.sums) bin[name] = row[name] ?? 0;
@@ -33,20 +33,20 @@ class Series {
     return bin;
   }
 
-  /** Points of a rate: the sum of `names` over the span. */
+  /** The points of a rate: the sum of `names` divided by the span. */
   rate(...names) {
     return this.bins.map((bin) => ({ x: bin.at, y: names.reduce((sum, name) => sum + bin[name], 0) / bin.span }));
   }
 
-  /** Points of a peak, `scale` times as large; where there is none the line has a gap. */
+  /** The points of a peak, multiplied by `scale`; missing values are gaps in the line. */
   peak(name, scale = 1) {
     return this.bins.map((bin) => ({ x: bin.at, y: bin[name] === null ? null : bin[name] * scale }));
   }
 }
 
-/** What the charts of a live page share: a line over an axis of numbers, changed in place as points come. */
+/** Common parts of the live page's charts: lines over a numeric axis, updated in place as points arrive. */
 const Lines = (() => {
-  /** An axis of numbers that ends with the last point. */
+  /** A numeric axis that ends at the last point. */
   const along = (look, label, end) => ({
     type: "linear", min: 0, max: end, grid: { display: false, borderColor: look.soft },
     ticks: { callback: label, includeBounds: false, maxTicksLimit: Page.narrow() ? 5 : 9, maxRotation: 0, color: look.soft },
@@ -56,7 +56,7 @@ const Lines = (() => {
     pointHoverRadius: 4, ...more,
   });
 
-  /** Draws a chart, or brings a drawn one up to date: a tooltip that is open stays so. */
+  /** Draws a chart, or updates an existing one in place, so that an open tooltip stays open. */
   const show = (id, words, build) => {
     const chart = Chart.getChart(Page.at(id));
     if (!chart) { Page.plot(id, words, build); return; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run inside the process: its ticks, and the society at the end of each day.
+// A simulated run: its ticks, and the society at the end of each day.
 "use strict";
 const Simulated = (hello) => {
   const names = hello.kinds.map((kind) => kind.name);
@@ -17,7 +17,7 @@ const Simulated = (hello) => {
   const takeDay = (row) => {
     [previous, day] = [day, row];
     days.push(row);
-    // A year of days is more than a small chart shows.
+    // A small chart cannot show more than a year of days.
     if (days.length > 400) days.splice(0, days.length, ...days.filter((_, index) => index % 2 === 1));
   };
 
@@ -31,10 +31,10 @@ const Simulated = (hello) => {
   const tip = { tooltip: { callbacks: {
     title: (items) => (items.length ? `day ${Math.floor(items[0].parsed.x)}, until ${
       Words.clock(Math.round((items[0].parsed.x % 1) * 1440) * 60)}` : ""),
-    label: (item) => `${item.dataset.label}: ${Words.number(item.parsed.y)} a second`,
+    label: (item) => `${item.dataset.label}: ${Words.number(item.parsed.y)} per second`,
   } } };
 
-  /** The greatest kinds one by one, the others together. */
+  /** The most frequent kinds individually, and the sum of the others. */
   const groups = (social, most) => {
     const chosen = hello.kinds.flatMap((kind, index) => (kind.social === social ? [index] : []))
       .sort((one, other) => totals[other] - totals[one]);
@@ -58,7 +58,7 @@ const Simulated = (hello) => {
   }));
   const end = () => (last ? (last.tick * hello.tick_seconds) / 86400 : 1);
 
-  // Which kinds are drawn one by one is settled once a day has been seen: colours must not change under the eye.
+  // The kinds that are drawn individually are fixed after the first day, so that colours do not change later.
   let socialParts, backgroundParts, settledDay = -1;
   const charts = () => {
     const now = Math.floor(end());
@@ -66,8 +66,8 @@ const Simulated = (hello) => {
       for (const id of ["c-social", "c-background"]) Chart.getChart(Page.at(id))?.destroy();
       [socialParts, backgroundParts, settledDay] = [groups(true, 6), groups(false, 3), now];
     }
-    stack("c-social", `Social operations a second by kind; ${headline()}`, socialParts);
-    stack("c-background", "What the watches send by themselves, a second", backgroundParts);
+    stack("c-social", `Social operations per second by kind; ${headline()}`, socialParts);
+    stack("c-background", "Background traffic of the watches, operations per second", backgroundParts);
   };
 
   const followed = ["mean_friends", "likes_gini", "mean_anxiety", "big_shots", "mean_belonging", "posting_share",
@@ -111,39 +111,39 @@ const Simulated = (hello) => {
   };
 
   const headline = () => (last
-    ? `${Words.upper(last.instant)}: ${Words.number(rate())} operations a second` : hello.title);
+    ? `${Words.upper(last.instant)}: ${Words.number(rate())} operations per second` : hello.title);
 
   const show = () => {
     if (last) {
       charts();
       const rows = names.map((name, index) => [Words.upper(Words.name(name)), totals[index], index])
         .sort(([, one], [, other]) => other - one);
-      Page.table("t-operations", "Paler: sent by the watch itself", ["Kind", "#Operations"],
+      Page.table("t-operations", "Paler rows: background traffic", ["Kind", "#Operations"],
         rows.map(([name, count]) => [name, Words.number(count)]), (row) => !hello.kinds[rows[row][2]].social);
     }
     if (!day) return;
     Page.say("s-society", `At the end of day ${day.day}, a ${Words.name(day.type)}, a child has `
-      + `${Words.number(value(day, "mean_friends"))} friends.`);
+      + `${Words.number(value(day, "mean_friends"))} friends on average.`);
     multiples();
-    Page.table("t-society", `Day ${day.day}`, ["Figure", "#Value", "#Told before"], day.figures.map((figure) => [
+    Page.table("t-society", `Day ${day.day}`, ["Figure", "#Value", "#Previous value"], day.figures.map((figure) => [
       Words.upper(Words.name(figure.name)), Words.figure(figure.name, figure.value),
       Words.figure(figure.name, value(previous, figure.name)),
     ]));
   };
 
-  /** `isOver`: rates are of the whole run, and no longer of the last moment. */
+  /** The key figures; if `isOver`, rates are means of the whole run rather than current rates. */
   const figures = (isOver) => {
     if (!last) return [];
     const rateOf = (social) => (isOver ? meanRate(social) : rate(social));
-    const when = isOver ? "on average" : "just now";
+    const when = isOver ? "on average" : "at present";
     const left = last.share > 0.002 ? (last.seconds * (1 - last.share)) / last.share : NaN;
     const watchDays = (hello.watches * last.tick * hello.tick_seconds) / 86400 / last.seconds;
     return [
       ["Simulated", last.instant.replace(/ \S+$/, ""), `${last.instant.split(" ").at(-1)}; of ${
         Words.many(hello.days, "day")}`],
-      ["By children", Words.number(rateOf(true)), `social operations a second, ${when}`],
-      ["By watches", Words.number(rateOf(false)), `operations a second, ${when}`],
-      ["Speed", Words.rough(watchDays), "watch-days a second"],
+      ["Social", Words.number(rateOf(true)), `operations per second, ${when}`],
+      ["Background", Words.number(rateOf(false)), `operations per second, ${when}`],
+      ["Speed", Words.rough(watchDays), "watch-days per second"],
       ["Time", Words.seconds(last.seconds), last.share < 1 && Number.isFinite(left) ? `${Words.seconds(left)} left` : ""],
       day ? ["Anxiety", Words.number(value(day, "mean_anxiety")), "mean over children, 0 to 1"]
         : ["Watches", Words.number(hello.watches), "in this run"],
