@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures the program against its bounds; see Benchmarks/README.md. Builds nothing.
+"""Measures the programs against their bounds; see Benchmarks/README.md. Does not build them.
 
 Exit code: 0 when every bound is met, 1 when one is missed or could not be measured, 64 for wrong arguments.
 """
@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-sys.dont_write_bytecode = True  # what is read only once leaves nothing behind
+sys.dont_write_bytecode = True  # leave no cache files behind
 
 from rows import driven, simulated, verdicts  # noqa: E402
 from rows.bench import Bench  # noqa: E402
@@ -40,7 +40,7 @@ def print_table(measures):
 
 
 def machine():
-    """One line that says where and under what other load the figures were taken."""
+    """Returns one line with the machine and its load."""
     name = platform.machine()
     try:
         models = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -52,24 +52,24 @@ def machine():
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description="Measures the program against its bounds.")
+    parser = argparse.ArgumentParser(description="Measures the programs against their bounds.")
     parser.add_argument("--watchcircle", required=True, help="the program, built for release")
     parser.add_argument("--floor", required=True, help="the floor, built for release")
-    parser.add_argument("--drive", type=Path, help="the driver, built for release; beside the program unless told")
+    parser.add_argument("--drive", type=Path, help="the driver, built for release; by default in the program's folder")
     parser.add_argument("--only", default="", help="rows to run, such as a,c; all but d, l and m by default")
-    parser.add_argument("--country", action="store_true", help="run row d too: minutes, and 20 GiB of memory")
-    parser.add_argument("--long", action="store_true", help="row j: half an hour, once, in place of half a minute")
-    parser.add_argument("--rounds", type=int, default=3, help="runs of each contender, 3 or more; 1 to try a row")
+    parser.add_argument("--country", action="store_true", help="also run row d: minutes and 20 GiB of memory")
+    parser.add_argument("--long", action="store_true", help="row j: one round of 30 minutes instead of 30 seconds")
+    parser.add_argument("--rounds", type=int, default=3, help="runs per contender, at least 3; fewer to try a row")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has the peers' packages")
     parser.add_argument("--scenarios", type=Path, default=ROOT / "Scenarios", help="the scenarios")
     parser.add_argument("--profiles", type=Path, default=ROOT / "profiles", help="the profiles")
-    parser.add_argument("--json", type=Path, help="write every value to this file too")
+    parser.add_argument("--json", type=Path, help="also write every value to this file")
     options = parser.parse_args()
     only = [row.strip() for row in options.only.split(",") if row.strip()]
     unknown = [row for row in only if row not in ROWS]
     if unknown or options.rounds < 1:
-        what = f"there is no row {', '.join(unknown)}" if unknown else "--rounds is less than 1"
-        print(f"run.py: {what}; rows are {', '.join(ROWS)}, rounds 3 or more", file=sys.stderr)
+        what = f"unknown row {', '.join(unknown)}" if unknown else "--rounds must be at least 1"
+        print(f"run.py: {what}; the rows are {', '.join(ROWS)}; use at least 3 rounds", file=sys.stderr)
         sys.exit(64)
     options.drive = options.drive or Path(options.watchcircle).with_name("watchcircle-drive")
     options.rows = only or [row for row in ROWS if row not in LONG_ROWS]
@@ -80,7 +80,7 @@ def arguments():
 
 def main():
     options = arguments()
-    # Whoever ends this ends the servers and drivers that it started.
+    # SIGTERM must also stop the servers and drivers that this program started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     bench = Bench(options)
     print(machine())
@@ -94,7 +94,7 @@ def main():
                                     failed=True))
     print_table(measures)
     if "d" not in options.rows:
-        print("row d (the whole country) was not run: it needs --country, minutes and 20 GiB")
+        print("row d (the whole country) was skipped: it needs --country, minutes and 20 GiB")
     if options.json:
         options.json.write_text(json.dumps([dict(vars(measure), median=measure.median, missed=measure.missed)
                                             for measure in measures], indent=2) + "\n")
@@ -104,7 +104,7 @@ def main():
               f"bound {measure.bound}" if measure.values else f"missed: {measure.row}: {measure.verdict}")
     is_trial = options.rounds < LEAST_ROUNDS
     if is_trial:
-        print(f"a trial: {options.rounds} of at least {LEAST_ROUNDS} rounds measure nothing")
+        print(f"a trial, not a measurement: {options.rounds} of at least {LEAST_ROUNDS} rounds")
     sys.exit(1 if missed or is_trial else 0)
 
 

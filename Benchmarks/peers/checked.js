@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Row f with k6 as its manual writes a test: bodies are kept, and the status of each answer is checked, as the driver does.
+// Row f with k6, written as in its manual: bodies are kept, and each answer's status is checked, as the driver does.
 import http from 'k6/http';
 import { check } from 'k6';
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bare day of likes as arrays: what a researcher would write by hand with NumPy, on one core.
+"""The bare day of likes as arrays, as a researcher would write it with NumPy, on one core.
 
-Every child sends 15 likes to random friends of its 10 to 70; a like stamps the sender's half-tie and adds one to the
-target's count. The target's own half-tie is not stamped, and nobody decides anything: less than the floor does.
+Every child sends 15 likes to random friends of its 10 to 70. A like stamps the sender's half-tie and increments the
+target's count. It does not stamp the target's half-tie, and nothing is decided: this is less work than the floor does.
 """
 import argparse
 import sys

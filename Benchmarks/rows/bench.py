@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs of the simulating program, the floor and the peers, and the order in which contenders run."""
+"""Runs the simulator, the floor and the peers, and interleaves contenders."""
 import json
 import subprocess
 import sys
@@ -14,7 +14,7 @@ PEERS = Path(__file__).resolve().parent.parent / "peers"
 
 @dataclass
 class Sample:
-    """One run of the program: what `summary.json` says of it."""
+    """One run of the program, from its `summary.json`."""
 
     watches: int
     seconds_per_day: float
@@ -53,30 +53,30 @@ class Bench:
         self.closed_maximum = None
 
     def program(self, scenario, *, watches=None, days=None, threads=None):
-        """Runs a scenario into a folder that is thrown away, and reads its summary."""
+        """Runs a scenario with a temporary report folder, and returns its summary."""
         path = self.options.scenarios / scenario
         with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
             command = [self.options.watchcircle, "run", path, "--quiet", "--report", folder]
             for name, value in (("--watches", watches), ("--days", days), ("--threads", threads)):
                 command += [name, value] if value is not None else []
-            # 99 is an objective of the scenario that failed: the run itself is whole.
+            # 99 means that an objective of the scenario failed; the run itself is complete.
             self.call(command, accepted=(0, 99))
             try:
                 return Sample.read(Path(folder) / "summary.json")
             except (OSError, ValueError, KeyError) as error:
-                raise Failure(f"{scenario}: summary.json is not as documented: {error!r}") from error
+                raise Failure(f"{scenario}: summary.json does not have the documented form: {error!r}") from error
 
     def floor(self, *, watches, days, threads):
         output = self.call([self.options.floor, "--watches", watches, "--threads", threads, "--days", days])
         return self.fields(output)["seconds_per_day"]
 
     def peer(self, name):
-        """Runs a peer; its watch-days a second."""
+        """Runs a peer and returns its watch-days per second."""
         fields = self.fields(self.call([self.options.python, PEERS / f"{name}_likes.py"]))
         return fields["watches"] / fields["seconds_per_day"]
 
     def interleave(self, rounds=None, **contenders):
-        """Runs all in each round, in alternating order, so that a drift of the machine meets all alike."""
+        """Runs all contenders in each round, in alternating order, so that drift of the machine affects all equally."""
         samples = {name: [] for name in contenders}
         for round_number in range(rounds or self.options.rounds):
             order = list(contenders.items())
@@ -105,7 +105,7 @@ class Bench:
             raise Failure(f"{command[0]}: {error.strerror}") from error
         if done.returncode not in accepted:
             said = [line for line in (done.stderr or done.stdout).strip().splitlines() if "hint:" not in line]
-            said = said or ["nothing said"]
+            said = said or ["no output"]
             what = said[0] if said[0].startswith("absent:") else f"exit {done.returncode}: {said[-1]}"
             raise Failure(what)
         return done.stdout

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One run of watchcircle-drive, wrk or k6 against a server: what it sent, and what that cost."""
+"""One run of watchcircle-drive, wrk or k6 against a server: its requests and their cost."""
 import json
 import re
 import shutil
@@ -13,7 +13,7 @@ from rows.process import Process
 
 DRIVER_CORE = 0
 CONCURRENCY = 64
-# A server that answers everything at once: more failures than this, and something else was measured.
+# The server answers everything at once: above this error rate, the run measured something else.
 MOST_ERRORS = 0.001
 COUNTS_AGREE_TO = 0.01
 PATIENCE = 60
@@ -23,7 +23,7 @@ OBJECTIVE_MISSED = 99
 
 @dataclass
 class Load:
-    """What a run sent, and what that cost its process."""
+    """The requests of a run and the cost to its process."""
 
     requests: int
     cpu_seconds: float
@@ -32,21 +32,21 @@ class Load:
 
     @property
     def cost(self):
-        """Processor seconds for a million requests."""
+        """CPU seconds per million requests."""
         return self.cpu_seconds / self.requests * MILLION
 
 
 def missing(tool):
-    """Why a tool cannot be measured; empty if it can."""
+    """Returns why a tool cannot be measured; empty if it can."""
     return "" if shutil.which(tool) else f"absent: {tool} is not installed"
 
 
 def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="static", watch=None, every=0.05,
           may_be_busy=False, url=None):
-    """Drives the server for about `seconds`, on one lane unless told, at its first address unless told.
+    """Drives the server for about `seconds`, by default with one event-loop worker and at the server's first address.
 
-    A run that the driver calls invalid is no measurement. Only where the processor's time for a request is asked, and
-    not an instant, may the event loop be busier than a valid run allows (`may_be_busy`).
+    A run that the driver reports as invalid is a failure. With `may_be_busy`, the event loop may be busier than a valid
+    run allows. Use this only to measure CPU time per request, never instants.
     """
     if not Path(profile).suffix:
         profile = bench.options.profiles / f"{profile}.yaml"
@@ -68,17 +68,17 @@ def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="
 
 
 def read(path, cpu_seconds):
-    """What the driver's `summary.json` says of a run that took so much processor time."""
+    """Returns the load from the driver's `summary.json`, with the CPU time of the run."""
     try:
         target = json.loads(path.read_text())["target"]
         return Load(requests=target["requests"] + target["warm_up_requests"] + target["retries"],
                     cpu_seconds=cpu_seconds, target=target, peak_bytes=target["peak_rss_bytes"])
     except (OSError, ValueError, KeyError) as error:
-        raise Failure(f"watchcircle-drive: summary.json is not as documented: {error!r}") from error
+        raise Failure(f"watchcircle-drive: summary.json does not have the documented form: {error!r}") from error
 
 
 def drive_closed(bench, server, seconds):
-    """The driver at full speed: 64 requests at a time."""
+    """Runs the driver at full speed: 64 concurrent requests."""
     return counted("watchcircle-drive", server, lambda: drive(
         bench, server, ["--closed", CONCURRENCY, "--duration", f"{seconds:g}s"], seconds=seconds, may_be_busy=True))
 
@@ -90,13 +90,13 @@ def wrk(server, seconds, path="/"):
             process.follow(limit=seconds + PATIENCE)
             found = re.search(r"(\d+) requests in ", process.output)
             if not found or "Non-2xx" in process.output:
-                raise Failure(f"wrk: its output has no count, or refusals: {process.output.strip()[-200:]}")
+                raise Failure(f"wrk: the output has no count, or reports errors: {process.output.strip()[-200:]}")
             return Load(requests=int(found[1]), cpu_seconds=process.cpu_seconds_in_all)
     return counted("wrk", server, run)
 
 
 def k6(server, seconds, script="static.js", *, reports=False):
-    """k6 with a script of `peers`; if told, it writes its page with series over time too, as the driver does."""
+    """Runs k6 with a script of `peers`; with `reports`, it also exports a page with time series, as the driver does."""
     def run():
         with tempfile.TemporaryDirectory(prefix="watchcircle-k6-") as folder:
             export, page = Path(folder) / "summary.json", Path(folder) / "report.html"
@@ -108,32 +108,32 @@ def k6(server, seconds, script="static.js", *, reports=False):
                 process.follow(limit=seconds + PATIENCE)
                 usage = process.cpu_seconds_in_all
             if reports and not page.exists():
-                raise Failure(f"k6: it wrote no report: {process.last_words}")
+                raise Failure(f"k6 wrote no report: {process.last_words}")
             try:
                 return Load(requests=int(json.loads(export.read_text())["metrics"]["http_reqs"]["count"]),
                             cpu_seconds=usage)
             except (OSError, ValueError, KeyError) as error:
-                raise Failure(f"k6: its summary has no count of requests: {error!r}") from error
+                raise Failure(f"k6: the summary has no request count: {error!r}") from error
     return counted("k6", server, run)
 
 
 def counted(name, server, run):
-    """Runs, and compares the contender's count of requests with the server's own."""
+    """Runs a contender and compares its request count with the server's."""
     before = server.requests()
     load = run()
     served = server.requests() - before
     if served == 0 or abs(load.requests / served - 1) > COUNTS_AGREE_TO:
-        raise Failure(f"{name} counts {load.requests} requests, the server {served}")
+        raise Failure(f"{name} counts {load.requests} requests but the server {served}")
     return load
 
 
 def durations(loads, kind, quantile):
-    """Milliseconds."""
+    """Returns a percentile of each load in milliseconds."""
     return [load.target[f"{kind}_seconds"][quantile] * 1_000 for load in loads]
 
 
 class Meter:
-    """Processor time of a process and answers of the server, read together again and again."""
+    """Samples the CPU time of a process together with the server's request count."""
 
     def __init__(self, server):
         self.server = server
@@ -147,10 +147,10 @@ class Meter:
 
     @property
     def load(self):
-        """What lies between the first answer and the last: neither the simulation before nor the report after."""
+        """Returns the load from the first to the last answer, without the simulation before and the report after."""
         last = self.readings[-1][1] if self.readings else 0
         inside = [reading for reading in self.readings if 0 < reading[1] < last]
         if len(inside) < 20:
-            raise Failure(f"the drive was seen {len(inside)} times only: too short to be measured")
+            raise Failure(f"the drive was too short to measure: only {len(inside)} readings")
         (cpu, requests), (cpu_at_end, requests_at_end) = inside[0], inside[-1]
         return Load(requests=requests_at_end - requests, cpu_seconds=cpu_at_end - cpu)

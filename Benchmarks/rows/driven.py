@@ -36,7 +36,7 @@ def per_second(loads, seconds):
 
 
 def closed_maximum(bench, server):
-    """Requests a second that one lane gets from the server when it asks as fast as it can; measured once."""
+    """Returns the requests per second of one event-loop worker at full speed; measured once."""
     if bench.closed_maximum is None:
         bench.closed_maximum = drive_closed(bench, server, SECONDS).target["throughput_per_second"]
     return bench.closed_maximum
@@ -46,7 +46,7 @@ K6_AS_DRIVER = "k6 with a check and a report"
 
 
 def cost_of_a_request(bench):
-    """(f) Processor time of a request that nobody decides, beside wrk and k6, and what k6 costs beside wrk."""
+    """(f) CPU time per request without a society, compared with wrk and k6, and k6 compared with wrk."""
     need("wrk")
     with Nginx() as server:
         peers = {
@@ -71,17 +71,17 @@ def cost_of_a_request(bench):
 
 
 def answered_by_nginx(profile, folder):
-    """The reference profile for a server that gives every request the same answer."""
+    """Returns the reference profile, adapted to a server with the same answer for every request."""
     text, count = re.subn(r"(?m)^( +expect:).*$", r"\1 200", profile.read_text())
     if count == 0:
-        raise Failure(f"{profile}: no line `expect:`, so nginx cannot answer it")
+        raise Failure(f"{profile}: no line `expect:` to adapt to nginx")
     path = Path(folder) / "answered.yaml"
     path.write_text(text)
     return path
 
 
 def evening_rate(bench, folder, minutes):
-    """Operations in a simulated second of the evening's first minutes."""
+    """Returns the operations per simulated second in the first minutes of the evening."""
     bench.call([bench.options.watchcircle, "run", bench.options.scenarios / SCENARIO, "--watches", WATCHES, "--quiet",
                 "--report", folder], accepted=(0, 99))
     with open(folder / "timeline.csv", newline="", encoding="utf-8") as file:
@@ -93,7 +93,7 @@ def evening_rate(bench, folder, minutes):
 
 
 def society_decides(bench):
-    """(g) The same when the society decides every request and bodies are the reference backend's, at half the speed."""
+    """(g) The same with a society and the reference backend's bodies, at half the throughput."""
     need("wrk")
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder, Nginx() as server:
         profile = answered_by_nginx(bench.options.profiles / "reference.yaml", folder)
@@ -113,14 +113,14 @@ def society_decides(bench):
         runs = bench.interleave(driver=driven, wrk=lambda: wrk(server, SECONDS, "/v1/accounts/7"))
     yield Measure("g", f"driver, {WATCHES // 1000} k watches x {speedup:.0f}, 1 core", "CPU s/M requests",
                   costs(runs["driver"]))
-    yield Measure("g", "driver: operations sent of those decided", "share",
+    yield Measure("g", "driver: operations sent / decided", "share",
                   [run.target["sent_share"] for run in runs["driver"]])
     yield Measure("g", "wrk, the same answer", "CPU s/M requests", costs(runs["wrk"]))
     yield Measure("g", "driver / wrk", "ratio", ratios(costs(runs["driver"]), costs(runs["wrk"])), at_most=2)
 
 
 def on_time(bench):
-    """(h) Whether requests leave when they should, at half the speed that the driver reaches as it is usually run."""
+    """(h) Whether requests leave on time, at half the maximum throughput of the usual configuration."""
     seconds = 15
     usual = {"core": None, "lanes": 2}
     with Nginx() as server:
@@ -136,7 +136,7 @@ def on_time(bench):
 
 
 def memory(bench):
-    """(j) Whether memory grows while the driver runs, and what a watch that does nothing costs it."""
+    """(j) Whether the driver's memory grows during a run, and the memory per idle watch."""
     seconds = 30 * 60 if bench.options.long else 30
     with Nginx() as server:
         runs = bench.interleave(rounds=1 if bench.options.long else None,
@@ -148,7 +148,7 @@ def memory(bench):
 
 
 def growth(bench, server, seconds):
-    """Resident bytes at a quarter of a run at full rate, and at its end."""
+    """Returns the resident bytes after a quarter of a run at full rate, and at its end."""
     readings = []
 
     def watch(process):
@@ -159,12 +159,12 @@ def growth(bench, server, seconds):
           may_be_busy=True)
     quarter = [resident for at, resident in readings if at >= seconds / 4]
     if not quarter:
-        raise Failure("the run was over before a quarter of its time")
+        raise Failure("the run ended before a quarter of its duration")
     return quarter[0], quarter[-1]
 
 
 def idle_watches(bench, server, watches):
-    """Peak memory of driving the last minute of a day, beyond that of simulating the day."""
+    """Measures the peak memory of driving the last minute of a day, minus that of simulating the day."""
     scenario, begin = bench.options.scenarios / SCENARIO, "day 0 23:59"
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
         profile = answered_by_nginx(bench.options.profiles / "reference.yaml", folder)
@@ -179,15 +179,15 @@ def idle_watches(bench, server, watches):
             driver=driven,
             simulation=lambda: bench.program(SCENARIO, watches=watches, threads=1).peak_bytes)
     beyond = [(drive - simulation) / watches for drive, simulation in zip(runs["driver"], runs["simulation"])]
-    return Measure("j", f"{watches:,} watches at night: driven beyond simulated", "B/watch", beyond, at_most=400)
+    return Measure("j", f"{watches:,} watches at night: driven minus simulated", "B/watch", beyond, at_most=400)
 
 
 def connections(bench):
-    """(k) Connections open at once, one for each watch that is awake, of two drivers that share a circle."""
+    """(k) Open connections, one per awake watch, of two drivers that share a circle."""
     shares, seconds = 2, 40
     room = shares * (open_files(CONNECTIONS) - SPARE_FILES)
     watches = min(WANTED_CONNECTIONS + 1_000, room)
-    # A watch says that it is there every five minutes: at this speed all of them have done so after thirty seconds.
+    # Each watch sends a keep-alive every five minutes: at this speed, all have connected after thirty seconds.
     words = [bench.options.scenarios / SCENARIO, "--watches", watches, "--from", EVENING, "--speedup", 10,
              "--duration", f"{seconds}s", "--connection-per-watch", "--idle", "2min"]
 
@@ -201,7 +201,7 @@ def connections(bench):
         with ThreadPoolExecutor(shares) as pool:
             loads = list(pool.map(share, range(shares)))
         if max(counts) > watches:
-            raise Failure(f"{max(counts)} connections of {watches} watches")
+            raise Failure(f"{max(counts)} connections for {watches} watches")
         return max(counts), loads
     with Nginx(addresses=shares, workers=shares) as server:
         runs = bench.interleave(driver=run)["driver"]

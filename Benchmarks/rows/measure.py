@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What rows give: measures with their bounds, and the arithmetic of rounds."""
+"""The measures that rows return, with their bounds, and arithmetic over rounds."""
 import statistics
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ MILLION = 1_000_000
 
 
 class Failure(Exception):
-    """A run that gave no measurement."""
+    """A run without a measurement."""
 
 
 @dataclass
 class Measure:
-    """One line of the table: what was measured, in every round, and the bound on its median."""
+    """One line of the table: a value per round, and the bound on the median."""
 
     row: str
     name: str
@@ -49,12 +49,12 @@ class Measure:
 
 
 def ratios(numerators, denominators):
-    """The ratio of each pair of runs that stood side by side."""
+    """Returns the ratio of the two runs of each round."""
     return [numerator / denominator for numerator, denominator in zip(numerators, denominators)]
 
 
 def figure(value):
-    """Three or four digits, without an exponent."""
+    """Formats a number with about four digits, without an exponent."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"

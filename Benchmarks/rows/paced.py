@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A server whose service times are known: lognormal around a median, times a factor. Prints its port; ends with its parent.
+"""A server with known service times: lognormal around a median, times a factor. Prints its port; exits with its parent.
 
     rows/paced.py --median 0.005 --factor 1.2
 """
@@ -16,7 +16,7 @@ PARENT_DIES = 1  # prctl: send a signal when the parent ends
 
 
 class Connection(asyncio.Protocol):
-    """Answers requests without a body, one at a time and in order."""
+    """Answers requests without bodies, in order and one at a time."""
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -48,9 +48,9 @@ async def serve(median, factor):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="A server whose service times are known.")
-    parser.add_argument("--median", type=float, required=True, help="seconds")
-    parser.add_argument("--factor", type=float, default=1.0, help="all times are multiplied by it")
+    parser = argparse.ArgumentParser(description="A server with known service times.")
+    parser.add_argument("--median", type=float, required=True, help="median service time in seconds")
+    parser.add_argument("--factor", type=float, default=1.0, help="factor on all service times")
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(PARENT_DIES, signal.SIGTERM)
     asyncio.run(serve(options.median, options.factor))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A process that is watched while it runs: its processor time, its memory, its end."""
+"""A monitored child process: CPU time, memory and exit."""
 import os
 import resource
 import signal
@@ -15,7 +15,7 @@ SECONDS_TO_END = 5
 
 
 def open_files(wanted):
-    """As many open files as this machine lets a process have, at most `wanted`; raises the limit if it may."""
+    """Raises the limit of open files to `wanted` or as far as allowed, and returns the number available."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for limit in (max(wanted, hard), hard):
         try:
@@ -27,7 +27,7 @@ def open_files(wanted):
 
 
 class Process:
-    """A command on one core or on all; ends with its block, whatever happens in it."""
+    """A command on one core or on all; terminated when its block ends, even after an error."""
 
     def __init__(self, command, *, core=None, folder=None, environment=None):
         command = [str(word) for word in command]
@@ -69,7 +69,7 @@ class Process:
 
     @property
     def seconds(self):
-        """Seconds since it was started."""
+        """Seconds since the start."""
         return time.monotonic() - self.begin
 
     @property
@@ -88,12 +88,12 @@ class Process:
 
     @property
     def last_words(self):
-        """The last line of its output that is not a hint."""
+        """The last line of output that is not a hint."""
         lines = [line.strip() for line in self.output.splitlines() if line.strip() and "hint:" not in line]
-        return lines[-1] if lines else "nothing said"
+        return lines[-1] if lines else "no output"
 
     def follow(self, watch=None, *, every=0.05, limit, accepted=(0,)):
-        """Waits for the end and calls `watch` now and then; a wrong exit code or `limit` seconds are a failure."""
+        """Waits for the exit, calling `watch` periodically; fails on a wrong exit code or after `limit` seconds."""
         while self.is_running:
             if self.seconds > limit:
                 raise Failure(f"{self.name} was still running after {limit:g} s")
@@ -105,12 +105,12 @@ class Process:
 
     @property
     def cpu_seconds_in_all(self):
-        """User and system time of the whole process, after its end."""
+        """User and system time of the whole process, after its exit."""
         return self.usage.ru_utime + self.usage.ru_stime
 
     @property
     def cpu_seconds(self):
-        """User and system time so far; None if it has just ended."""
+        """User and system time so far; None if the process has just exited."""
         try:
             with open(f"/proc/{self.pid}/stat", encoding="ascii", errors="replace") as file:
                 fields = file.read().rsplit(")", 1)[1].split()
@@ -120,7 +120,7 @@ class Process:
 
     @property
     def resident_bytes(self):
-        """Resident memory now; None if it has just ended."""
+        """Current resident memory; None if the process has just exited."""
         try:
             with open(f"/proc/{self.pid}/statm", encoding="ascii") as file:
                 return int(file.read().split()[1]) * PAGE_BYTES

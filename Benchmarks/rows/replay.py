@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The theory of row i: a run played again with a queue in the place of driver and server."""
+"""The theory of row i: replays a run with a queue in place of driver and server."""
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-# Multiples of it are spread as evenly over 0..1 as any numbers that come one after another can be.
+# The fractional parts of its multiples cover 0..1 as evenly as a sequence can.
 GOLDEN = (math.sqrt(5) - 1) / 2
-# Seconds below which a wait cannot be told from the time between two readings of a server's count.
+# Waits below this many seconds are indistinguishable from the interval between two readings of the server's count.
 RESOLUTION = 0.005
 
 
 @dataclass
 class Stall:
-    """When the server stood still; seconds since the run's first request was due."""
+    """A period in which the server was stopped; seconds since the first request was due."""
 
     begin: float
     end: float
 
 
 class Spread:
-    """How long answers take when nothing waits: a distribution through the percentiles that a report gives.
+    """Response times without queueing: a distribution through the percentiles of a report.
 
-    Between two of them its logarithm is that of a normal one; below the lowest all are equal to it.
+    Between two percentiles it is lognormal; below the lowest it is constant.
     """
 
     def __init__(self, figures):
@@ -30,7 +30,7 @@ class Spread:
         self.points = [(normal.inv_cdf(share), math.log(figures[name])) for name, share in shares]
 
     def at(self, share):
-        """Seconds that are exceeded by all but `share`."""
+        """Returns the quantile of `share` in seconds."""
         z = NormalDist().inv_cdf(share)
         (low, value), *rest = self.points
         for high, next_value in rest:
@@ -43,12 +43,12 @@ class Spread:
 
 
 def waits(rate, window, capacity, stalls):
-    """How long each of `rate * window` requests at equal gaps waits until it is its turn; seconds.
+    """Yields the queueing time of each of `rate * window` requests at equal intervals; seconds.
 
-    One is served after another, each for 1 / capacity, and none while the server stands still.
+    Requests are served one after another, each for 1 / capacity, and none during a stall.
 
-    - `capacity`: requests a second that are served when some always wait.
-    - `stalls`: in order, without a moment in common.
+    - `capacity`: throughput under constant load; requests per second.
+    - `stalls`: ascending, without overlap.
     """
     service, free, ahead = 1 / capacity, 0.0, list(stalls)
     for number in range(int(rate * window)):
@@ -56,7 +56,7 @@ def waits(rate, window, capacity, stalls):
         free = max(free, due)
         waited = free - due
         free += service
-        # A stall that has begun before the answer was ready takes all its time.
+        # A stall that begins before the answer is ready delays it by the stall's whole duration.
         while ahead and ahead[0].begin < free:
             stall = ahead.pop(0)
             lost = max(0, stall.end - max(stall.begin, free - service))
@@ -66,10 +66,10 @@ def waits(rate, window, capacity, stalls):
 
 
 def counted_waits(rate, window, readings, stalls):
-    """The same by what the server had answered at some instants, first come, first served; seconds.
+    """Yields the same waits from the server's request counts at some instants, first come, first served; seconds.
 
-    Between two readings the count grows evenly, but for the stalls: what was due before one was answered before it, and
-    nothing in it. What is below the resolution is no wait.
+    The count grows evenly between two readings, except during stalls: a request due before a stall is answered before
+    it, and none during it. Waits below the resolution count as 0.
 
     - `readings`: instants since the first request was due, with the count; ascending.
     """
@@ -89,13 +89,13 @@ def counted_waits(rate, window, readings, stalls):
 
 
 def responses(waits, spread, most=math.inf):
-    """Response times in ascending order: to each wait comes what an answer takes when nothing waits; seconds.
+    """Returns response times in ascending order: each wait plus a response time without queueing; seconds.
 
-    - `most`: what is beyond it stands in the waits already.
+    - `most`: upper limit of the added time; anything beyond it is already part of the waits.
     """
     return sorted(wait + min(most, spread.at((number + 0.5) * GOLDEN % 1)) for number, wait in enumerate(waits))
 
 
 def quantile(ascending, share):
-    """The least of the values that at least `share` of them do not exceed."""
+    """Returns the smallest value that at least `share` of the values do not exceed."""
     return ascending[max(0, math.ceil(share * len(ascending) - 1e-9) - 1)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nginx that answers at once, so that what is measured is the driver: on the core that no driver has."""
+"""nginx that answers at once, on the core without a driver, so that the rows measure the driver."""
 import http.client
 import os
 import shutil
@@ -14,7 +14,7 @@ from rows.measure import Failure
 from rows.process import Process, open_files
 
 SERVER_CORE = 1
-# Well more than are used: with less than a sixteenth of them left, nginx closes connections that are idle.
+# Well above the connections in use: with less than a sixteenth of them free, nginx closes idle connections.
 CONNECTIONS = 45_000
 BODY = ('{"id":1,"token":"0123456789abcdef0123456789abcdef","likes":1,"friends":1,"given":1,"credits":1,'
         '"comments":1,"posts":[]}')
@@ -41,17 +41,17 @@ http {{
 
 
 class Nginx:
-    """A server at a free port, until the end of its block.
+    """A server at a free port, stopped at the end of its block.
 
-    With several addresses each driver can have its own: there are 14,000 ports for connections to one. With several workers
-    each takes its part of the connections, and a process has only so many open files.
+    Several addresses let each driver have its own: about 14,000 ports are available for connections to one address.
+    Several workers divide the connections among them, since a process has a limited number of open files.
     """
 
     def __init__(self, *, addresses=1, workers=1):
         self.hosts = [f"127.0.0.{number + 1}" for number in range(addresses)]
         self.workers = workers
         if SERVER_CORE not in os.sched_getaffinity(0):
-            raise Failure(f"core {SERVER_CORE} may not be used here: driver and server need one each")
+            raise Failure(f"core {SERVER_CORE} is not available: driver and server need one core each")
         self.temporary = tempfile.TemporaryDirectory(prefix="watchcircle-nginx-")
         self.polls = 0
         with socket.socket() as free:
@@ -84,7 +84,7 @@ class Nginx:
 
     @property
     def program(self):
-        """Where nginx is, for those too whose path has no programs of the system."""
+        """Returns the path of nginx, also looking in the system directories."""
         return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or "nginx"
 
     def await_answer(self):
@@ -104,17 +104,17 @@ class Nginx:
 
     @property
     def urls(self):
-        """One for each address."""
+        """One URL per address."""
         return [f"http://{host}:{self.port}" for host in self.hosts]
 
     def requests(self):
-        """How many requests it has answered, by its own count; those for this count are left out."""
+        """Returns nginx's own count of answered requests, without the requests for the count itself."""
         with self.counter() as requests:
             return requests()
 
     @contextmanager
     def counter(self):
-        """Gives a function that asks for the count again and again on one connection; only one at a time may ask."""
+        """Yields a function that reads the count over one connection; not for concurrent use."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
 
         def requests():
@@ -122,7 +122,7 @@ class Nginx:
             answer = connection.getresponse()
             lines = answer.read().decode().splitlines()
             if answer.status != 200 or len(lines) < 3:
-                raise Failure("nginx gives no counts: it was built without stub_status")
+                raise Failure("nginx reports no counts: it was built without stub_status")
             self.polls += 1
             return int(lines[2].split()[2]) - self.polls
         try:
@@ -132,15 +132,15 @@ class Nginx:
 
     @property
     def established(self):
-        """Connections to it that are established, by the system's table; each is counted at its client's end."""
-        # Addresses stand there with their bytes the other way round.
+        """Returns the number of established connections, counted at the clients' ends in the system's table."""
+        # The table lists addresses with their bytes reversed.
         ends = {f"{socket.inet_aton(host)[::-1].hex().upper()}:{self.port:04X}" for host in self.hosts}
         with open("/proc/net/tcp", encoding="ascii") as table:
             rows = (line.split()[2:4] for line in table)
             return sum(1 for end, state in rows if end in ends and state == "01")
 
     def stall(self, seconds):
-        """Stops the workers for a while; when that was in truth, by the monotonic clock."""
+        """Stops the workers for some seconds; returns the actual start and end by the monotonic clock."""
         master = self.process.pid
         workers = [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
         try:
@@ -149,7 +149,7 @@ class Nginx:
             begin = time.monotonic()
             time.sleep(seconds)
         finally:
-            # Before they go on: a worker that has much to do may take this process's core at once.
+            # Read before the workers continue: a busy worker may take this process's core at once.
             end = time.monotonic()
             for pid in workers:
                 os.kill(pid, signal.SIGCONT)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows a to e: the society in the process, without a network."""
+"""Rows a to e: the in-process society, without a network."""
 import statistics
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +14,7 @@ def operations_of(samples):
 
 
 def likes_against_floor(bench):
-    """(a) A day of likes beside the least that such a day can cost on this machine."""
+    """(a) A day of likes compared with the minimum cost of such a day on this machine."""
     size = {"watches": 10 * MILLION, "days": 3, "threads": 2}
     runs = bench.interleave(
         program=lambda: bench.program("like-storm.yaml", **size), floor=lambda: bench.floor(**size))
@@ -26,7 +26,7 @@ def likes_against_floor(bench):
 
 
 def speed_beside_peers(bench):
-    """(b) The whole behaviour at a million watches, beside the bare day of likes on what others use."""
+    """(b) The default behaviour at a million watches, compared with the bare day of likes on NumPy and Mesa."""
     names = ("numpy", "mesa")
     absent = {}
     for name in names:
@@ -49,7 +49,7 @@ def speed_beside_peers(bench):
 
 
 def threads(bench):
-    """(c) What the second core brings; beside it what it brings to two programs that know nothing of each other."""
+    """(c) The gain from a second core, compared with two independent programs."""
     def run(count):
         return bench.program("school-term.yaml", watches=MILLION, days=7, threads=count)
 
@@ -68,7 +68,7 @@ def threads(bench):
 
 
 def country(bench):
-    """(d) Every watch of the country, and whether size costs more than its share."""
+    """(d) Every watch of the country, and whether cost grows in proportion to size."""
     runs = bench.interleave(
         country=lambda: bench.program("country.yaml", days=3, threads=2),
         million=lambda: bench.program("country.yaml", watches=MILLION, days=3, threads=2))

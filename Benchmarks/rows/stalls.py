@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Row i: the driver and wrk2 before a server that stands still for a second in every ten, and theory beside them."""
+"""Row i: the driver and wrk2 on a server that stops for a second in every ten, compared with theory."""
 import re
 import threading
 import time
@@ -14,9 +14,9 @@ from rows.server import Nginx
 
 RATE, CYCLE, CYCLES, STALL_SECONDS = 2_000, 10, 3, 1
 WINDOW = CYCLE * CYCLES
-# The first stall, after the beginning of what is measured: that is within a second of the process.
+# Start of the first stall; seconds after the start of the measurement, which is within a second of the process start.
 FIRST = 2
-# wrk2 throws away what it has measured in its first ten seconds.
+# wrk2 discards the measurements of its first ten seconds.
 CALIBRATION = 10
 QUANTILES = (("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999))
 EVEN = ["--rate", f"{RATE}/s", "--arrivals", "even"]
@@ -25,7 +25,7 @@ UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1, "m": 60}
 
 @contextmanager
 def stalling(server, after):
-    """Stops the server for a second in every ten while its block runs; the stalls, by the system's clock."""
+    """Stops the server for a second in every ten while its block runs; yields the stalls, by the monotonic clock."""
     stalls, over = [], threading.Event()
 
     def stall():
@@ -43,11 +43,11 @@ def stalling(server, after):
         over.set()
         thread.join()
     if len(stalls) < CYCLES:
-        raise Failure(f"the run was over after {len(stalls)} stalls of {CYCLES}")
+        raise Failure(f"the run ended after {len(stalls)} of {CYCLES} stalls")
 
 
 class Count:
-    """What the server has answered by its own count, read again and again while its block runs."""
+    """Samples the server's own request count while its block runs."""
 
     def __init__(self, server):
         self.server = server
@@ -66,7 +66,7 @@ class Count:
     def follow(self):
         """Reads every 10 ms, and every millisecond while the server catches up.
 
-        A server that stands still keeps a reading waiting until it goes on, which tells that it will have to catch up.
+        A stopped server delays a reading until it continues, which reveals that it has to catch up.
         """
         with self.server.counter() as requests:
             before, asked, hurry = requests(), time.monotonic(), 0
@@ -79,10 +79,10 @@ class Count:
                     hurry = answered + 0.15
 
     def beginning(self, until):
-        """When the first request was due: at equal gaps each reading bounds it; those before the first stall count."""
+        """Returns when the first request was due: the earliest bound from readings before the first stall."""
         bounds = [instant - (count - 1) / RATE for instant, count in self.readings if count > 0 and instant < until]
         if not bounds:
-            raise Failure("no request came before the first stall")
+            raise Failure("no request arrived before the first stall")
         return min(bounds)
 
     def since(self, beginning):
@@ -91,13 +91,13 @@ class Count:
 
 @dataclass
 class Run:
-    """A run of the driver before a server that stalls."""
+    """A run of the driver on a stalling server."""
 
     load: Load
-    # Stalls, and what the server had answered at some instants, both since the first request was due.
+    # Stalls, and readings of the server's count, both relative to the instant when the first request was due.
     stalls: list
     readings: list
-    # Response times of shorter runs without stalls, just before and just after: percentiles by name, their means.
+    # Mean percentiles, by name, of the response times of shorter runs without stalls just before and just after.
     calm: dict
 
     @property
@@ -106,7 +106,7 @@ class Run:
 
 
 def stalled(bench, server):
-    """The run, between two that are undisturbed."""
+    """Runs the driver between two undisturbed runs."""
     def calm():
         return drive(bench, server, [*EVEN, "--duration", "10s"], seconds=10).target["response_seconds"]
     before = calm()
@@ -120,7 +120,7 @@ def stalled(bench, server):
 
 
 def wrk2(server):
-    """wrk2's response times, which run from the instants at which requests were due: it calls them corrected."""
+    """Runs wrk2, whose response times run from the instants when requests were due ("corrected" in its output)."""
     def run():
         seconds = CALIBRATION + WINDOW
         command = ["wrk2", "-t", 1, "-c", CONCURRENCY, "-d", f"{seconds}s", "-R", RATE, "--latency", f"{server.url}/"]
@@ -131,12 +131,12 @@ def wrk2(server):
 
 
 def read(output, cpu_seconds):
-    """What wrk2 says."""
+    """Returns the load from wrk2's output."""
     found = re.search(r"(\d+) requests in ", output)
     times = dict(re.findall(r"^ *([\d.]+)% +([\d.]+(?:us|ms|s|m)) *$", output.split("Detailed")[0], re.MULTILINE))
     wanted = {"p50": "50.000", "p90": "90.000", "p99": "99.000", "p999": "99.900"}
     if not found or "Non-2xx" in output or not all(share in times for share in wanted.values()):
-        raise Failure(f"wrk2: its output has no percentiles, or refusals: {output.strip()[-200:]}")
+        raise Failure(f"wrk2: the output has no percentiles, or reports errors: {output.strip()[-200:]}")
     figures = {name: seconds(times[share]) for name, share in wanted.items()}
     return Load(requests=int(found[1]), cpu_seconds=cpu_seconds, target={"response_seconds": figures})
 
@@ -147,21 +147,21 @@ def seconds(text):
 
 
 def queue(closed, run):
-    """Percentiles by theory, from the capacity and the undisturbed times that were measured in the round."""
+    """Returns percentiles by theory, from the capacity and the undisturbed times measured in the same round."""
     waiting = waits(RATE, WINDOW, closed.target["throughput_per_second"], run.stalls)
     times = responses(waiting, run.spread)
     return {name: quantile(times, share) for name, share in QUANTILES}
 
 
 def served(run):
-    """Percentiles by the server's own count, with the same undisturbed times."""
+    """Returns percentiles by the server's own count, with the same undisturbed times."""
     waiting = counted_waits(RATE, WINDOW, run.readings, run.stalls)
     times = responses(waiting, run.spread, RESOLUTION)
     return {name: quantile(times, share) for name, share in QUANTILES}
 
 
 def stalling_server(bench):
-    """(i) Whether response times tell of a server that stands still for a second in every ten."""
+    """(i) Whether response times reveal a server that stops for a second in every ten."""
     with Nginx() as server:
         contenders = {
             "closed": lambda: drive(bench, server, ["--closed", CONCURRENCY, "--duration", "3s"], seconds=3,
@@ -187,7 +187,7 @@ def stalling_server(bench):
 
 
 def beside(name, loads, references):
-    """A percentile, what it should be, and how far it lies from the nearest of that."""
+    """Yields a percentile, its references, and its deviation from the nearest reference."""
     response = durations(loads, "response", name)
     yield Measure("i", f"stalls: response {name}", "ms", response)
     yield Measure("i", f"stalls: service {name}", "ms", durations(loads, "service", name))

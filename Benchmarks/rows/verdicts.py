@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows l and m: whether verdicts are equal on an equal backend, and differ on a slower one."""
+"""Rows l and m: whether verdicts agree on an unchanged backend, and detect a slower one."""
 import subprocess
 import sys
 import tempfile
@@ -17,18 +17,18 @@ SECONDS = 10
 RATE = "100/s"
 # The 99th percentile of the service times is exp(2.33 * 0.25) = 1.79 times their median.
 MEDIAN_SECONDS = 0.02
-# The evening of a thousand children, fast enough for as many requests a second.
+# The evening of a thousand children, accelerated to as many requests per second.
 EVENING = ("--watches", 1_000, "--from", "day 0 18:00", "--speedup", 15)
 OBJECTIVES = ("p99(response) < 60ms", "p50(response) < 30ms", "error_rate < 1%")
 SLOWER = 1.2
-# Each run keeps a few per cent of one core busy.
+# Each run uses a few per cent of one core.
 AT_ONCE = 4
 WORSE = 2
 
 
 @contextmanager
 def paced(factor=1.0):
-    """The URL of a server whose service times are known."""
+    """Yields the URL of a server with known service times."""
     script = Path(__file__).with_name("paced.py")
     with subprocess.Popen([sys.executable, script, "--median", str(MEDIAN_SECONDS), "--factor", str(factor)],
                           stdout=subprocess.PIPE, text=True) as server:
@@ -46,20 +46,20 @@ def load(bench, *words):
 
 
 def exit_code(command, folder, limit):
-    """How a command ended, whatever that is."""
+    """Returns the exit code of a command."""
     with Process(command, folder=folder) as process:
         process.follow(limit=limit, accepted=range(256))
         return process.status
 
 
 def repeated(run):
-    """The exit codes of as many runs as there are repeats, some at a time."""
+    """Returns the exit codes of all repeats, some of them concurrent."""
     with ThreadPoolExecutor(AT_ONCE) as runs:
         return list(runs.map(run, range(REPEATS)))
 
 
 def equal_verdicts(bench):
-    """(l) The same gate again and again on a backend that does not change."""
+    """(l) The same gate, repeated on an unchanged backend."""
     with paced() as url, tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
         def gate(number):
             report = Path(folder) / f"gate-{number}"
@@ -79,7 +79,7 @@ def compare(bench, folder, number, slow, fast):
 
 
 def slowdown_found(bench):
-    """(m) Comparisons of eight pairs: with a backend that is a fifth slower, and with an equal one."""
+    """(m) Comparisons of eight pairs, with a backend that is a fifth slower and with an equal one."""
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder, paced() as fast:
         with paced(SLOWER) as slow:
             worse = repeated(lambda number: compare(bench, folder, f"slow-{number}", slow, fast))
@@ -87,7 +87,7 @@ def slowdown_found(bench):
             equal = repeated(lambda number: compare(bench, folder, f"same-{number}", same, fast))
     yield Measure("m", f"comparisons that found {SLOWER - 1:.0%} more", "of 20", [Counter(worse)[WORSE]],
                   at_least=REPEATS)
-    # By the rule of the comparison one in twenty may be a false alarm.
+    # By the comparison's rule, one in twenty may be a false alarm.
     yield Measure("m", "false alarms on an equal backend", "of 20", [Counter(equal)[WORSE]], at_most=3)
 
 

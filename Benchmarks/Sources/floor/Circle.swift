@@ -3,24 +3,24 @@ import Dispatch
 
 /// Children and their half-ties, as plain columns.
 ///
-/// A half-tie is 6 bytes in three columns. A child has 10 to 70 friends, 40 on average; seven in ten live within a
-/// thousand rows, the others anywhere. The mutual slot is a random one of the friend's, which costs a like what the
-/// right one would.
+/// A half-tie takes 6 bytes in three columns. A child has 10 to 70 friends, 40 on average. Seven in ten live within a
+/// thousand rows, the others anywhere. The mutual slot is a random one of the friend's slots, which costs a like as
+/// much as the correct one.
 ///
-/// Unchecked: threads write to disjoint rows, and a barrier stands between one phase and the next.
+/// Unchecked: threads write to disjoint rows, and a barrier separates the phases.
 struct Circle: @unchecked Sendable {
     let children: Int
-    /// One row per child: its friends; UInt8, 10...70.
+    /// One row per child: its number of friends; UInt8, 10...70.
     let degrees: UnsafeMutablePointer<UInt8>
-    /// One row per child and one more: where its half-ties begin.
+    /// One row per child and one more: index of its first half-tie.
     let firstTie: UnsafeMutablePointer<Int>
     /// One row per child: likes received.
     let likes: UnsafeMutablePointer<UInt32>
     /// One row per half-tie: the friend's row.
     let friends: UnsafeMutablePointer<UInt32>
-    /// One row per half-tie: where the other half stands in the friend's list.
+    /// One row per half-tie: slot of the other half in the friend's list.
     let mutualSlots: UnsafeMutablePointer<UInt8>
-    /// One row per half-tie: the day of the last like, either way.
+    /// One row per half-tie: day of the last like in either direction.
     let stamps: UnsafeMutablePointer<UInt8>
 
     init(children: Int, threads: Int) {
@@ -65,11 +65,11 @@ struct Circle: @unchecked Sendable {
         return min(children - 1, max(0, child - 1_000 + scale(bits.y, below: 2_000)))
     }
 
-    /// All likes received so far.
+    /// The total number of likes received.
     var likesReceived: Int { (0..<children).reduce(0) { $0 + Int(likes[$1]) } }
 }
 
-/// The `index`-th of `count` nearly equal parts of a range.
+/// Returns the `index`-th of `count` nearly equal parts of a range.
 @inline(__always)
 func part(_ index: Int, of count: Int, in range: Range<Int>) -> Range<Int> {
     range.lowerBound + range.count * index / count..<range.lowerBound + range.count * (index + 1) / count

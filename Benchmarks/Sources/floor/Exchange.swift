@@ -4,7 +4,7 @@ import Dispatch
 /// Likes that a child sends in a day.
 let likesPerDay = 15
 
-/// The bare loop of a day: nobody decides, nothing grows, every child likes `likesPerDay` random friends.
+/// The bare loop of a day: no decisions and no growth; every child likes `likesPerDay` random friends.
 struct Exchange: Sendable {
     let circle: Circle
     let threads: Int
@@ -12,7 +12,7 @@ struct Exchange: Sendable {
     private let blocks: Int
     private let outboxes: [Outbox]
 
-    /// Children whose likes are on their way at once, so that the buckets do not grow with the circle.
+    /// Number of children whose likes are in flight at once, so that the buckets do not grow with the circle.
     private static let blockSize = 4_000_000
 
     init(circle: Circle, threads: Int) {
@@ -42,7 +42,8 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Draws the likes of `rows`, stamps the sender's halves and posts the likes: four to a block of random bits.
+    /// Draws the likes of `rows`, stamps the sender's halves and stores the likes in the outbox; four likes per random
+    /// block.
     private func send(_ rows: Range<Int>, into outbox: Outbox, day: Int) {
         let (friends, mutualSlots, stamps) = (circle.friends, circle.mutualSlots, circle.stamps)
         let stamp = UInt8(truncatingIfNeeded: day)

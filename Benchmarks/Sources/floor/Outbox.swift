@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// A like on its way: whom it reaches, and which half-tie of theirs it touches.
+/// A like in flight: the receiver, and the receiver's half-tie.
 struct Like {
     let target: UInt32
     let slot: UInt32
 }
 
-/// Children to a shard: what one bucket is for, small enough for its counts and ties to stay in the caches.
+/// Binary logarithm of the children per shard. A shard has one bucket; its counts and ties fit into the caches.
 let shardBits: UInt32 = 14
 
-/// The likes that one thread sends in one block: a bucket for each shard, and one spill for what does not fit.
+/// The likes that one thread sends in one block: a bucket per shard, and one spill buffer for the overflow.
 ///
-/// Unchecked: one thread fills it, and what reads it does so after a barrier.
+/// Unchecked: one thread fills it, and others read it only after a barrier.
 struct Outbox: @unchecked Sendable {
     let capacity: Int
     let buckets: UnsafeMutablePointer<Like>
@@ -19,7 +19,7 @@ struct Outbox: @unchecked Sendable {
     let spilled: UnsafeMutablePointer<Int>
     private let shards: Int
 
-    /// Friends live nearby, so a block fills its own shards first: twice the even share is enough for nearly all.
+    /// Friends live nearby, so a block mostly fills its own shards: twice the even share is enough for nearly all.
     init(likes: Int, shards: Int) {
         self.shards = shards
         capacity = 2 * likes / shards + 4_096
@@ -48,7 +48,7 @@ struct Outbox: @unchecked Sendable {
         UnsafeMutableBufferPointer(start: buckets + shard * capacity, count: counts[shard])
     }
 
-    /// Forgets the likes and keeps the memory.
+    /// Removes the likes and keeps the memory.
     func clear() {
         counts.update(repeating: 0, count: shards)
         spilled.pointee = 0

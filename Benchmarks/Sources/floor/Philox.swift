@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Philox4x32-10, written out here so that the floor owes nothing to the program that it is compared with.
+/// Philox4x32-10, implemented here so that the floor shares no code with the program it is compared with.
 ///
 /// - Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 @inline(__always)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// Reads `--name VALUE`, a whole number of at least 1.
+/// Reads the option `--name VALUE`, a whole number of at least 1.
 func option(_ name: String, _ standard: Int) -> Int {
     guard let place = CommandLine.arguments.firstIndex(of: name) else { return standard }
     guard place + 1 < CommandLine.arguments.count, let value = Int(CommandLine.arguments[place + 1]), value >= 1 else {
-        FileHandle.standardError.write(Data("floor: \(name) needs a whole number, 1 or more\n".utf8))
+        FileHandle.standardError.write(Data("floor: \(name) must be a whole number, at least 1\n".utf8))
         exit(64)
     }
     return value
@@ -24,7 +24,7 @@ for day in 1...days {
 
 let sent = watches * likesPerDay * days
 guard exchange.circle.likesReceived == sent else {
-    FileHandle.standardError.write(Data("floor: \(sent) likes were sent, not as many received\n".utf8))
+    FileHandle.standardError.write(Data("floor: the number of likes received differs from the \(sent) sent\n".utf8))
     exit(1)
 }
 let perLike = best * Double(threads) * 1e9 / Double(watches * likesPerDay)
