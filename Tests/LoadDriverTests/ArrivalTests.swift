@@ -4,7 +4,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// How the starts of a rate are spread.
+/// The distribution of start times at a given rate.
 @Suite struct ArrivalTests {
     private func starts(
         _ profile: RateProfile, _ arrivals: Arrivals, lanes: Int = 1, seed: UInt64 = 1
@@ -23,11 +23,11 @@ import Testing
         #expect(all.count == 1_000)
         for (one, other) in zip(all, all.dropFirst()) { #expect(abs(other - one - 0.01) < 1e-9) }
         #expect(all.allSatisfy { $0 >= 0 && $0 < 10 })
-        // The lanes take turns.
+        // The workers take turns.
         for part in parts { #expect(abs(part.count - 1_000 / lanes) <= 1) }
     }
 
-    /// Fixed seeds. Were they drawn anew, each comparison would fail once in 10,000 times.
+    /// Fixed seeds. With fresh seeds, each comparison would fail once in 10,000 times.
     @Test(arguments: [(1.0, 1), (100.0, 1), (1_000.0, 4)])
     func `gaps of Poisson arrivals are exponential, and of no memory`(rate: Double, lanes: Int) {
         let profile = RateProfile(from: rate, to: rate, seconds: 4_000 / rate)
@@ -36,7 +36,7 @@ import Testing
         #expect(abs(Double(all.count) - 4_000) < 4 * 4_000.0.squareRoot())
         let gaps = zip(all.dropFirst(), all).map { ($0 - $1) * rate }
         #expect(HypothesisTest.kolmogorovSmirnov(gaps, against: .exponential).pValue > 1e-4)
-        // Neighbours have nothing to do with one another: their correlation is 0 ± 4 / √n.
+        // Neighbouring gaps are independent: their correlation is 0 ± 4 / √n.
         let pairs = zip(gaps, gaps.dropFirst()).map { ($0 - 1) * ($1 - 1) }
         let count = Double(pairs.count)
         let correlation: Double = pairs.reduce(0, +) / count
@@ -61,7 +61,8 @@ import Testing
             let expected = profile.expected(by: Double(second))
             #expect(abs(Double(even.count { $0 <= Double(second) }) - expected) <= 1.000_1)
         }
-        // On a clock that runs with the rate, a Poisson ramp is a Poisson process: its instants are uniform. Once in 10,000.
+        // Rescaled by the rate, a Poisson ramp is a Poisson process with uniform instants. False alarm: once in
+        // 10,000.
         let poisson = starts(profile, .poisson, seed: 3)[0]
         let test = HypothesisTest.kolmogorovSmirnov(poisson) { profile.expected(by: min(20, max(0, $0))) / 2_000 }
         #expect(test.pValue > 1e-4)

@@ -8,7 +8,7 @@ import Testing
 @testable import LoadDriver
 
 @Suite struct AuditLogTests {
-    /// The entry of an operation whose answers tell something.
+    /// Returns the entry of an operation whose answers provide a figure.
     private func entry(_ kind: OperationKind, tells figure: AuditFigure, at pointer: String) throws -> CatalogueEntry {
         var text = RequestText(name: kind.name, line: "POST /\(kind.name)", expected: .success)
         text.tells[figure] = JSONPointer(pointer)
@@ -20,7 +20,7 @@ import Testing
         return catalogue[kind.rawValue]
     }
 
-    /// What the audit is told of one request of account 1 about account 2, for three likes.
+    /// Returns the audit records of one request of account 1 about account 2, for three likes.
     private func records(
         _ kind: OperationKind, tells figure: AuditFigure, at pointer: String = "/value", _ body: String,
         _ outcome: Outcome = .ok
@@ -35,7 +35,7 @@ import Testing
         return taken
     }
 
-    /// A change, as the audit is to be told of it.
+    /// Returns the expected audit record of a change.
     private func told(_ write: AuditWrite, _ outcome: WriteOutcome = .acknowledged) -> [AuditRecord] {
         [AuditRecord(write, outcome, start: 10, end: 20)]
     }
@@ -99,7 +99,7 @@ import Testing
         for body in ["{\"value\":3}", "{\"value\":\"many\"}", "{}", ""] {
             log.note(entry, job, post: nil, .ok, from: 10, to: 20, body: Array(body.utf8)[...])
         }
-        // No body says nothing about the pointer: it is that of a partial answer, or of one without any.
+        // An empty body proves nothing about the pointer: the answer may be partial or missing.
         #expect(log.records.count == 1 && log.untold[Int(AuditFigure.likes.rawValue)] == 2)
         #expect(log.untold.reduce(0, +) == 2)
     }
@@ -126,7 +126,7 @@ import Testing
         }
         #expect(log.records.count == 3)
         #expect(log.records.last == AuditRecord(.delivery(of: 7, by: 3, to: 1, [7, 5]), start: 10, end: 20))
-        // Pauses grow, and end.
+        // Pauses grow, and the looks end.
         let pauses = (0..<20).map { DeliveryWatch(post: 7, author: 3, looks: $0).pause }
         #expect(pauses[1] == 75_000_000 && pauses[15] != nil && pauses[16] == nil)
         #expect(pauses.compactMap(\.self).reduce(0, +) / 1_000_000_000 == 65)
@@ -150,7 +150,7 @@ import Testing
         #expect(some.reach(of: .likes).requests == ["viewHomepage"] && some.reach(of: .likes).lack == nil)
         #expect(some.reach(of: .friendLists).lack == "no response provides `friendList`")
         #expect(some.reach(of: .friendCounts).lack == "no response provides `friends` or `ownFriends`")
-        // Posts without numbers cannot be looked for, nor likes of posts that are not named.
+        // Posts without numbers cannot be followed, nor likes of posts that the request does not name.
         #expect(some.reach(of: .deliveries).lack?.contains("postStatus") == true)
         #expect(some.reach(of: .postLikes).lack?.contains("the value `post`") == true)
         let whole = try profile([(.openFeed, [(.posts, "/posts")]), (.postStatus, [(.post, "/id")])])

@@ -8,7 +8,7 @@ import Testing
 @testable import LoadDriver
 
 extension Trial {
-    /// The consumer of a stream that begins with the load, as fast as the children are.
+    /// The feeder of a load, for a stream that starts with it at the children's own speed.
     func feeder(watches: Int) -> StreamFeeder {
         let feeder = drive.feeder(instants: 0..<1_000_000, speedup: 1, tickSeconds: 1_000, watches: watches)
         feeder.isBegun = true
@@ -16,7 +16,7 @@ extension Trial {
         return feeder
     }
 
-    /// Hands over operations, each so many milliseconds after the begin, and waits for their ends.
+    /// Feeds operations, each at a number of milliseconds after the start, and waits until they are settled.
     func play(_ stream: [(Int, OperationKind, actor: UInt32, subject: UInt32)]) -> Bool {
         feeder(watches: 100).take(
             stream.map { Operation(instant: UInt64($0.0), kind: $0.1, actor: $0.actor, subject: $0.subject, count: 1) },
@@ -24,13 +24,13 @@ extension Trial {
         return waitForAll()
     }
 
-    /// Requests of the drive that are not settled; 0 once it is closed and all were.
+    /// Unsettled requests of the drive; 0 after a close that settled all of them.
     var pendingAtEnd: Int { drive.lanes.reduce(0) { $0 + $1.pending } }
 }
 
-/// A request whose meaning depends on an answer waits for that answer.
+/// A request that depends on an answer waits for it.
 @Suite(.serialized) struct DependencyTests {
-    /// Answers posts with the id 777 after a while, and all else at once.
+    /// Returns a server that answers posts with the ID 777 after a delay, and everything else immediately.
     private static func posts(_ status: Int, after delay: TimeAmount) throws -> ScriptedServer {
         try ScriptedServer { request in
             request.path == "/posts" ? .answer(status, [], "{\"id\":777}", after: delay) : .answer()
@@ -48,7 +48,7 @@ extension Trial {
         let served = server.requests
         #expect(served.map(\.path) == ["/posts", "/posts/777/likes"])
         #expect(served[1].instant - served[0].instant >= 300_000_000)
-        // It waited for the backend, not for the generator.
+        // The wait is attributed to the backend, not to the generator.
         #expect(totals.kinds[Int(OperationKind.likePost.rawValue)].times.response.min >= 0.28)
         #expect(totals.timed == 2)
     }
@@ -81,7 +81,7 @@ extension Trial {
     }
 
     @Test func `changes of one account's ties reach the backend in their order`() throws {
-        // The earlier of two is the slower, so that without order the later would be first.
+        // The earlier of two answers is slower, so that the later would come first without ordering.
         let server = try ScriptedServer { .answer(after: .milliseconds(Int64(40 - $0.sequence % 40))) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.lanes = 2 }
@@ -140,7 +140,7 @@ extension Trial {
     }
 }
 
-/// What the feeder makes of a stream.
+/// The scheduled requests that the feeder derives from a stream.
 @Suite struct StreamFeederTests {
     private func jobs(
         _ stream: [(OperationKind, actor: UInt32, subject: UInt32)], lanes: Int = 1
@@ -179,7 +179,7 @@ extension Trial {
             (.requestFriend, actor: 5, subject: 6),  // 9: of nothing
             (.acceptFriend, actor: 6, subject: 1),  // 10: of 9 and 8
             (.removeFriend, actor: 2, subject: 7),  // 11: of 2
-            (.viewHomepage, actor: 2, subject: 1),  // 12: of 2, though both have had another change since
+            (.viewHomepage, actor: 2, subject: 1),  // 12: of 2, although both have changed ties since
         ])
         #expect(jobs.map(\.sequence) == Array(1...12))
         #expect(jobs.map(\.prerequisite) == [0, 1, 2, 0, 0, 2, 0, 2, 0, 9, 2, 2])
@@ -192,7 +192,7 @@ extension Trial {
 
     @Test(arguments: [1, 2, 3, 7]) func `jobs go to the lanes of their actors, in order`(lanes: Int) throws {
         let stream = (0..<50).map { (OperationKind.keepAlive, actor: UInt32($0 * 7 % 50), subject: UInt32(0)) }
-        // A pool of four has room for four lanes.
+        // A pool of four connections allows at most four workers.
         let count = try jobs(stream, lanes: min(lanes, 4)).count
         #expect(count == 50)
     }
@@ -207,13 +207,13 @@ extension Trial {
             tick: 0)
         #expect(feeder.delivered == 33)
         let skipped = trial.drive.ask { lane in
-            // They count when they are due.
+            // They count once they are due.
             lane.countAbsent(before: .max)
             return lane.recorder.totals.kinds.map { $0[.skipped] }
         }
         #expect(skipped[0][Int(OperationKind.call.rawValue)] + skipped[0][Int(OperationKind.comment.rawValue)] == 67)
     }
-    /// A minute's operations by their milliseconds, as the feeder hands them over.
+    /// Returns the requests that the feeder hands over per tick of a minute, given operations by millisecond.
     private func handedOver(_ ticks: [[(Int, OperationKind, actor: UInt32, subject: UInt32)]]) throws -> [[Job]] {
         let trial = try Trial("http://127.0.0.1:1")
         let feeder = trial.drive.feeder(instants: 0..<150_000, speedup: 100, tickSeconds: 60, watches: 10)

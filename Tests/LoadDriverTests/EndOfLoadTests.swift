@@ -8,9 +8,9 @@ import Testing
 
 @testable import LoadDriver
 
-/// A load that ends before its time: what was due by then counts as what became of it, and nothing that is due later counts at all.
+/// A load that ends early: requests due by then count by their outcome, and later ones do not count.
 @Suite(.serialized) struct EndOfLoadTests {
-    /// All that was offered in the seconds that nobody took yet.
+    /// Requests offered in the seconds that were not yet collected.
     private func offered(by drive: Drive) throws -> Int {
         var timeline = RunTimeline()
         timeline.advance(drive.takeSeconds(), to: 60)
@@ -29,7 +29,7 @@ import Testing
         trial.drive.sleep(until: trial.begin + 500_000_000)
         let end = trial.drive.stop()
         let due = jobs.count { $0.scheduledStart < end }
-        // Long enough for many more to fall due.
+        // Long enough for many more requests to become due.
         let totals = trial.drive.finish(patience: 1).totals
         #expect(try offered(by: trial.drive) == due)
         trial.close()
@@ -57,7 +57,7 @@ import Testing
         trial.close()
         #expect(totals.overall.requests == due)
         #expect(totals.overall[.ok] < due)
-        // None of it is a fault of the generator: it is sent, or held back by the backend.
+        // The generator causes none of it: each request is sent, or held back by the backend.
         #expect(totals.timed == totals.sent)
         #expect(totals.onTime == totals.sent)
     }
@@ -144,7 +144,7 @@ import Testing
     }
 }
 
-/// A budget of requests is exact, whatever is sent and on however many event loops.
+/// The request budget is exact for all requests, on any number of event loops.
 @Suite(.serialized) struct BudgetTests {
     @Test(arguments: [1, 2, 3]) func `a closed load sends just what the budget has`(lanes: Int) throws {
         let server = try ScriptedServer { _ in .answer() }
@@ -174,7 +174,7 @@ import Testing
         let end = trial.drive.stop()
         #expect(causes(trial.finish(patience: 5)) == [.ok: 101])
         #expect(server.requests.count == 101)
-        // Even arrivals: the first is due at 0, the 102nd 101 gaps later.
+        // Even arrivals: the first is due at 0, the 102nd after 101 gaps.
         #expect(end - begin >= 505_000_000)
     }
 
@@ -214,7 +214,7 @@ import Testing
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.mostRequests = 10 }
         trial.open()
-        // Nobody has posted, so that no like has a post to go to.
+        // There are no posts, so likes have no target.
         trial.hand(
             (0..<40).map {
                 trial.job($0 < 30 ? .likePost : .keepAlive, at: 0, actor: UInt32($0), sequence: UInt32($0 + 1))

@@ -7,9 +7,9 @@ import Testing
 
 @testable import LoadDriver
 
-/// What failed is told by operation and status, with one example of each, and without secrets.
+/// Failures are reported by operation and status, each with one example, without secrets.
 @Suite(.serialized) struct FailureTests {
-    /// Drives some jobs of one kind, and tells what failed.
+    /// Drives requests of one kind and returns the failures.
     private func drive(
         _ kind: OperationKind = .viewHomepage, _ count: Int = 12, version: HTTPVersion = .http1, post: String? = nil,
         adjust: (inout Transport) -> Void = { _ in }, _ script: @escaping @Sendable (ServedRequest) -> Script
@@ -165,7 +165,7 @@ import Testing
 
     @Test func `examples are bounded whatever a backend answers, counts are not`() throws {
         let failures = try drive(.viewHomepage, 150) { .answer(400 + $0.sequence) }
-        // All but 409, which is a right no.
+        // All except 409, which is a valid refusal.
         #expect(failures.count == 149)
         #expect(failures.count { $0.example != nil } == FailureLog.mostExamples)
         #expect(failures.reduce(0) { $0 + $1.count } == 149)
@@ -196,7 +196,7 @@ import Testing
         #expect(message.contains("was answered with 401 (application/json): {\"e\":1}"))
         #expect(message.contains("actor.token (accounts.csv)"))
         #expect(!message.contains("t0ken"))
-        // What came before is no part of the load.
+        // Failures of the set-up do not count toward the load.
         drive.begin()
         #expect(drive.failures == [])
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Every way in which a request can end is counted under its own name, once.
+/// Each way a request can end is counted under its own name, exactly once.
 @Suite(.serialized) struct OutcomeTests {
     private func drive(
         _ kind: OperationKind = .viewHomepage, _ count: Int = 20, adjust: (inout Transport) -> Void = { _ in },
@@ -19,7 +19,7 @@ import Testing
             transport.retries = 0
             adjust(&transport)
         }
-        // What is recorded twice could make up for what is not recorded at all.
+        // A request recorded twice could conceal one that is not recorded.
         let sent = server.requests.map(\.sequence)
         #expect(Set(sent).count == sent.count)
         #expect(sent.count == totals.sent)
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `a conflict that the profile does not name is an error`() throws {
-        // That one names it for each of its operations.
+        // This profile names it for each operation.
         let text = RequestText(name: "register", line: "POST /accounts", expected: .success)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         operations[.checkIn] = try RequestTemplate.compile(text)
@@ -128,7 +128,7 @@ import Testing
 
     @Test func `what is not answered in time is timed out`() throws {
         let outcomes = try drive(.keepAlive, 8, adjust: { $0.timeout = 0.3 }) { _ in .silence }
-        // Four connections: those that wait for one have waited for as long when one is there again.
+        // Four connections. A request that waits for one has already used up its time once one is free.
         #expect(outcomes[.timedOut, default: 0] >= 4)
         #expect(outcomes[.timedOut, default: 0] + outcomes[.neverSent, default: 0] == 8)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Each request that is sent has a row, and each operation that ends.
+/// The log has a row for each sent request and for each operation that ends.
 @Suite(.serialized) struct RequestLogTests {
     private final class Place {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -19,7 +19,7 @@ import Testing
         func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
     }
 
-    /// Drives some homepages, and tells what the log became.
+    /// Drives some homepage views and returns the log's contents.
     private func drive(
         _ place: Place, _ name: String, share: Double = 1, count: Int = 20, retries: Int = 0,
         version: HTTPVersion = .http1, _ script: @escaping @Sendable (ServedRequest) -> Script
@@ -66,7 +66,7 @@ import Testing
             #expect(row["last"] == "1" && row["actor"] == row["subject"])
             let times = ["scheduled", "started", "completed"].compactMap { Double(row[$0] ?? "") }
             #expect(times.count == 3 && times == times.sorted())
-            // Within a day of now, by the calendar.
+            // Within a day of the current time.
             #expect(abs(times[0] - Date().timeIntervalSince1970) < 86_400)
             #expect((Int(row["sent_bytes"] ?? "") ?? 0) > 50 && (Int(row["received_bytes"] ?? "") ?? 0) > 2)
         }
@@ -103,7 +103,7 @@ import Testing
         let (result, _) = try drive(place, "one.csv", share: 0.25, count: 400) { _ in .answer() }
         _ = try drive(place, "other.csv", share: 0.25, count: 400) { _ in .answer() }
         let numbers = { (name: String) in Set(rows(try place.text(name)).compactMap { $0["sequence"] }) }
-        // A fixed hash of fixed numbers: no matter of chance.
+        // A fixed hash of fixed numbers: the result is deterministic.
         #expect((70...130).contains(result.rows))
         #expect(try numbers("one.csv") == numbers("other.csv"))
     }
@@ -139,7 +139,7 @@ import Testing
         let row = AttemptRow(
             scheduled: 0, started: 0, completed: 0, actor: 0, subject: 0, sequence: 1, sent: 0, received: 0, status: 0,
             template: 0, attempt: 1, outcome: .ok, isLast: true)
-        // Nobody writes yet.
+        // The writer has not started yet.
         log.take(Array(repeating: row, count: RequestLog.mostQueued))
         log.take([row])
         log.begin(names: ["keepAlive"], offset: 0)

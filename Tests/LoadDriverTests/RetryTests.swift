@@ -8,9 +8,9 @@ import Testing
 
 @testable import LoadDriver
 
-/// What is sent again, when, and how it is counted.
+/// Which requests are retried, when, and how they are counted.
 @Suite(.serialized) struct RetryTests {
-    /// Answers each request of a job by its place among the job's attempts.
+    /// Returns a server that answers each attempt of a request by its number.
     private func server(_ script: @escaping @Sendable (_ attempt: Int) -> Script) throws -> ScriptedServer {
         let attempts = Attempts()
         return try ScriptedServer { script(attempts.next(of: $0.sequence)) }
@@ -64,7 +64,7 @@ import Testing
 
     @Test func `a date in Retry-After is waited for`() throws {
         let seconds = try #require(Answer.seconds(of: Array("Thu, 31 Dec 2099 23:59:59 GMT".utf8)))
-        // The date lies more than a year ahead of anybody who runs this.
+        // The date is more than a year in the future for every run of this test.
         #expect(seconds > 31_536_000)
     }
 
@@ -98,9 +98,9 @@ import Testing
         let totals = trial.finish()
         #expect(causes(totals) == [.ok: 20])
         #expect(totals.overall.times.response.max > 1)
-        // On time: sent within a second after it could be.
+        // On time: sent within a second after the earliest possible instant.
         #expect(totals.onTime == 20)
-        // Each was tried again for want of a connection until there was one, and was rescued by that.
+        // Each was retried until a connection was available, and then succeeded.
         #expect(totals.retriesByCause[Int(Outcome.refused.rawValue)] >= 20)
         #expect(totals.retries == totals.retriesByCause[Int(Outcome.refused.rawValue)])
         #expect(totals.rescued == 20)
@@ -146,7 +146,7 @@ import Testing
         for (attempt, pause) in pauses.enumerated() {
             #expect(pause >= 0 && pause <= min(10, 0.1 * Double(1 << min(attempt, 10))))
         }
-        // 93 draws, uniform up to 10: all below 5 once in 2^93.
+        // 93 uniform draws up to 10: the chance that all are below 5 is 2^-93.
         #expect(pauses.dropFirst(7).max() ?? 0 > 5)
         let asked = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: 1e9) } }[0]
         #expect(asked.allSatisfy { $0 >= 3_600 && $0 <= 3_600.1 })
@@ -159,7 +159,7 @@ import Testing
         trial.open()
         trial.hand(.keepAlive, 1)
         #expect(trial.waitForAll())
-        // The loop is held while the reset arrives, so that the write is what finds the socket broken.
+        // Blocks the loop while the reset arrives, so that the write detects the broken socket.
         let job = trial.job(.keepAlive, at: 0, actor: 2, sequence: 2)
         let lane = trial.drive.lanes[0]
         lane.loop.execute {
@@ -175,7 +175,7 @@ import Testing
     }
 }
 
-/// Counts attempts by job.
+/// Counts the attempts of each request.
 private final class Attempts: Sendable {
     private let counts = Mutex<[Int: Int]>([:])
 

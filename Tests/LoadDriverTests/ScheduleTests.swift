@@ -7,10 +7,10 @@ import Testing
 
 @testable import LoadDriver
 
-/// Response time runs from the schedule, and everything that was offered is recorded once.
+/// Response times start at the schedule, and every offered request is recorded once.
 @Suite(.serialized) struct ScheduleTests {
     @Test func `a server that stalls is seen by all who would have asked meanwhile`() throws {
-        // Twice, half a second on the only connection, while a request falls due every five milliseconds.
+        // Two stalls of half a second on the only connection, while a request becomes due every five milliseconds.
         let server = try ScriptedServer { request in
             request.sequence % 200 == 1 ? .answer(after: .milliseconds(500)) : .answer()
         }
@@ -18,13 +18,13 @@ import Testing
         let totals = try Trial.run(server, .viewHomepage, 400, every: 0.005) { $0.connections = .pool(1) }
         #expect(causes(totals) == [.ok: 400])
         let response = totals.overall.times.response
-        // What the schedule says: he who falls due d after the start of a stall waits at least the rest of it.
+        // Theory: a request due d after the start of a stall waits at least for the rest of the stall.
         let theory = (0..<400).map { max(0, 0.5 - Double($0 % 200) * 0.005) }.sorted()
         for share in [0.5, 0.9, 0.99, 0.999] {
             let least = theory[min(399, Int((share * 400).rounded(.up)) - 1)]
             #expect(response.quantile(share) >= 0.95 * least, "p\(share * 100)")
         }
-        // Measured from when they are sent, nearly all of them would look well.
+        // Measured from the actual start, nearly all of them would look fast.
         #expect(totals.overall.times.service.quantile(0.5) < response.quantile(0.75))
         #expect(totals.overall.times.service.count == 400)
     }
@@ -33,7 +33,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(7)) }
         defer { server.stop() }
         let times = try Trial.run(server, .keepAlive, 300) { $0.connections = .pool(2) }.overall.times
-        // Each of the three is rounded to microseconds.
+        // Each of the three values is rounded to microseconds.
         #expect(abs(times.response.mean - times.lag.mean - times.service.mean) <= 2e-6)
         #expect(times.service.min >= 0.007)
     }
@@ -49,7 +49,7 @@ import Testing
         #expect(causes(totals) == [.unfinished: 1, .neverSent: 49])
         #expect(totals.overall.times.response.count == 50)
         #expect(totals.overall.times.service.count == 1)
-        // The last fell due at 0.49 s, the first at 0.
+        // The last became due at 0.49 s, the first at 0.
         #expect(totals.overall.times.response.min >= 0.2)
         #expect(totals.overall.times.response.max >= 0.69)
         #expect(totals.timed + totals.heldBack == 50)
@@ -58,7 +58,8 @@ import Testing
 
     @Test(arguments: [0.0, 0.2])
     func `a drive that is stopped has recorded each request that was offered once`(patience: Double) throws {
-        // Answers, refusals that ask for a long pause, silence, resets; and requests that wait for others on another lane.
+        // Answers, refusals with a long pause, silence and resets, and requests that depend on requests of another
+        // worker.
         let server = try ScriptedServer { request in
             switch request.sequence % 5 {
             case 0: .answer(429, [("Retry-After", "30")])
@@ -107,7 +108,7 @@ import Testing
                 .rate(profile, arrivals), kinds: [.viewHomepage], accounts: 50, seed: 3)
             trial.drive.sleep(until: begin + 1_000_000_000)
             let totals = trial.finish(patience: 5)
-            // Those of the process, counted by itself.
+            // The arrival processes' own counts.
             let expected = (0..<2).reduce(0) { sum, lane in
                 var process = ArrivalProcess(profile, arrivals, lane: lane, of: 2, seed: 3)
                 var count = 0
@@ -131,7 +132,7 @@ import Testing
         trial.drive.sleep(until: begin + 600_000_000)
         let totals = trial.finish(patience: 5)
         #expect(server.requests.map(\.unanswered).max() == 7)
-        // It asks from the first measured moment on, and not before.
+        // Requests start with the measured part of the load, and not before.
         #expect(totals.overall[.ok] == server.requests.count)
         #expect(totals.warmUp == 0)
         #expect(totals.overall.requests == totals.overall[.ok])
@@ -143,7 +144,7 @@ import Testing
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.8)
         _ = trial.drive.open()
-        // Nobody has posted, so that no like has a post to go to.
+        // There are no posts, so likes have no target.
         let begin = trial.drive.start(
             .closed(concurrency: 3, seconds: 0.8), kinds: [.likePost, .viewHomepage], accounts: 50, seed: 3)
         trial.drive.sleep(until: begin + 800_000_000)
@@ -154,7 +155,7 @@ import Testing
     }
 }
 
-/// What the leading thread does is ended when it is asked to.
+/// Blocking calls of the main thread return when the load is stopped.
 @Suite(.serialized) struct EndTests {
     @Test func `the wait for a tick far ahead ends when the run does`() throws {
         let server = try ScriptedServer { _ in .answer() }
@@ -182,7 +183,7 @@ import Testing
         let failures = trial.drive.perform(
             .keepAlive, for: (0..<200).map { (actor: UInt32($0), subject: UInt32($0)) },
             while: { server.requests.count < 4 })
-        // As many as there are connections: what waits is not under way.
+        // As many as there are connections: waiting requests are not in flight.
         #expect(failures.counts == [NamedCount("unfinished", 4)])
         #expect(trial.drive.pending == 0)
     }
@@ -203,7 +204,7 @@ import Testing
     }
 }
 
-/// Caps are kept exactly.
+/// Caps are exact.
 @Suite(.serialized) struct CapTests {
     @Test func `what a cap holds back for longer than the time-out is given up`() throws {
         let server = try ScriptedServer { _ in .answer() }
@@ -255,7 +256,7 @@ import Testing
         }
         #expect(server.requests.count == 25)
         #expect(totals.sent + totals.retries == 25)
-        // What the budget did not allow is no error, and no operation.
+        // Requests beyond the budget are neither errors nor operations.
         #expect(totals.overall.requests == totals.sent)
         #expect(causes(totals) == [status == 200 ? .ok : .unavailable: totals.sent])
     }
@@ -271,7 +272,7 @@ import Testing
         trial.hand(.viewHomepage, 120, every: 0)
         #expect(trial.waitForAll())
         #expect(causes(trial.finish()) == [.ok: 120])
-        // Credit for five: after the first six, one every five milliseconds. Requests reach the server after they are sent.
+        // A burst of five: after the first six, one every five milliseconds. Requests arrive after they are sent.
         for (index, request) in server.requests.enumerated() {
             #expect(request.instant - trial.begin >= Int64(index - 6) * 5_000_000)
         }

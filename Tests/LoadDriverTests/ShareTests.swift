@@ -7,7 +7,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Several processes drive one circle, each a share of it, and together they do what one would.
+/// Several processes drive the shards of one circle; together they send what one process would.
 @Suite(.serialized) struct ShareTests {
     private static func shares(_ parts: Int) -> [Share] { (1...parts).compactMap { Share($0, of: parts) } }
 
@@ -34,7 +34,7 @@ import Testing
         #expect(shares.reduce(0) { $0 + $1.part(of: 64) } == 64)
     }
 
-    /// A stream of many kinds, one of which the profile of the tests does not have.
+    /// A stream of many kinds, one of which is missing from the test profile.
     private static let stream = (0..<600).map { index in
         let kinds: [OperationKind] = [.viewHomepage, .keepAlive, .postStatus, .checkIn, .requestFriend, .likeHomepage]
         return Operation(
@@ -42,7 +42,8 @@ import Testing
             subject: UInt32((index + 31) % 90), count: 1)
     }
 
-    /// What a share sends of the stream: numbers of its requests and their paths, and how many were left out.
+    /// Plays a shard of the stream; returns the sequence numbers and paths of its requests, and the number of skipped
+    /// operations.
     private func play(_ share: Share, lanes: Int) throws -> (requests: [String], skipped: Int) {
         let server = try ScriptedServer { _ in .answer(200, [], "{\"id\":777}") }
         defer { server.stop() }
@@ -63,7 +64,7 @@ import Testing
         #expect(shares.flatMap(\.requests).sorted() == whole.requests)
         #expect(shares.reduce(0) { $0 + $1.skipped } == whole.skipped)
         #expect(whole.requests.count == 500 && whole.skipped == 100)
-        // A request's number tells its operation, and that its actor.
+        // A request's number identifies its operation, and thereby its actor.
         let numbered = Self.stream.filter { $0.kind != .checkIn }
         for (index, part) in shares.enumerated() {
             let numbers = part.requests.compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// URLs, right and wrong.
+/// Valid and invalid URLs.
 @Suite struct TargetTests {
     @Test(arguments: [
         ("http://127.0.0.1:8080", "127.0.0.1", 8_080, false, "", "127.0.0.1:8080", true),
@@ -46,7 +46,7 @@ import Testing
             Issue.record("\(url) was taken for \(target)")
         } catch {
             #expect(error.code == .wrongTarget)
-            // As it was given, but for a query, which may hold a token.
+            // The message shows the URL as given, without a query, which may contain a token.
             let shown = url.prefix { $0 != "?" && $0 != "#" }
             #expect(error.message.hasPrefix(shown.isEmpty ? ": " : String(shown)))
             #expect(error.message.contains("hint:"))

@@ -8,26 +8,26 @@ import Requests
 
 @testable import LoadDriver
 
-/// A drive of some jobs against a scripted server.
+/// A drive of scheduled requests against a scripted server.
 final class Trial {
     let drive: Drive
-    /// The load's first moment; nanoseconds.
+    /// Start of the load; nanoseconds.
     private(set) var begin: Int64 = 0
     private var offered = 0
     private var isClosed = false
 
-    /// The slots of the tests' profile.
+    /// The value slots of the test profile.
     static let slots = [ValueSlot(name: "post", scope: .account, width: 20)]
 
     /// Prepares a drive.
     ///
     /// - Parameters:
-    ///   - url: of the server.
-    ///   - profile: what operations become; nil for `profile()`.
-    ///   - seconds: length of the load.
-    ///   - accounts: numbers of accounts are below it.
-    ///   - share: the part of the load that is sent.
-    ///   - adjust: changes how requests are carried; one event loop and four connections otherwise.
+    ///   - url: the URL of the server.
+    ///   - profile: the requests of operations, or nil for `profile()`.
+    ///   - seconds: the duration of the load.
+    ///   - accounts: the number of accounts.
+    ///   - share: the shard of the load to send.
+    ///   - adjust: changes the transport; the default is one event loop and four connections.
     init(
         _ url: String, profile: Profile? = nil, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false,
         share: Share = .whole, adjust: (inout Transport) -> Void = { _ in }
@@ -44,7 +44,7 @@ final class Trial {
 
     deinit { close() }
 
-    /// A profile in which a request's path tells the operation, and a header the job.
+    /// A profile whose paths identify the operation and whose header carries the sequence number.
     static func profile() throws -> Profile {
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         func add(_ kind: OperationKind, _ line: String, captures: [RequestText.Header] = []) throws {
@@ -65,9 +65,9 @@ final class Trial {
         return Profile(name: "test", valueSlots: slots, operations: operations)
     }
 
-    /// Begins the load, with one connection open.
+    /// Starts the load, with one connection open.
     ///
-    /// - Returns: why no connection came about, if none did.
+    /// - Returns: the outcome of the failed connection, or nil if it opened.
     @discardableResult
     func open(patience: Double? = 5) -> Outcome? {
         failure = drive.open(patience: patience)
@@ -75,17 +75,17 @@ final class Trial {
         return failure?.outcome
     }
 
-    /// Why no connection came about.
+    /// The failure of the first connection, or nil if it opened.
     private(set) var failure: ConnectionFailure?
 
-    /// Hands jobs over, on the lanes of their actors.
+    /// Hands requests to the workers of their actors.
     func hand(_ jobs: [Job]) {
         offered += jobs.count
         let lanes = drive.lanes.count
         for lane in 0..<lanes { drive.hand(jobs.filter { Int($0.actor) % lanes == lane }, to: lane) }
     }
 
-    /// Hands over so many jobs of one kind, at equal gaps, each of another account.
+    /// Hands over a number of requests of one kind, at equal intervals, each from a different account.
     func hand(_ kind: OperationKind, _ count: Int, every gap: Double = 0.001, from start: Double = 0) {
         hand(
             (0..<count).map { index in
@@ -93,7 +93,7 @@ final class Trial {
             })
     }
 
-    /// A job at some seconds after the begin.
+    /// Returns a request scheduled at some seconds after the start.
     func job(
         _ kind: OperationKind, at seconds: Double, actor: UInt32, subject: UInt32? = nil, sequence: UInt32
     ) -> Job {
@@ -102,9 +102,9 @@ final class Trial {
             subject: subject ?? actor, sequence: sequence, template: kind.rawValue)
     }
 
-    /// Waits until something is so, and tells the lanes to look at the clock meanwhile.
+    /// Waits for a condition and meanwhile wakes the workers.
     ///
-    /// - Returns: whether it came to be so within 20 s.
+    /// - Returns: whether the condition became true within 20 s.
     func wait(until isSo: () -> Bool) -> Bool {
         let end = drive.now + 20_000_000_000
         while !isSo() {
@@ -115,7 +115,7 @@ final class Trial {
         return true
     }
 
-    /// Waits until all that was handed over is settled.
+    /// Waits until all requests are settled.
     func waitForAll() -> Bool {
         wait { drive.ask { $0.pending + $0.agenda.count }.reduce(0, +) == 0 }
     }
@@ -133,7 +133,7 @@ final class Trial {
         isClosed = true
     }
 
-    /// Runs jobs of one kind to their end.
+    /// Runs requests of one kind to completion.
     static func run(
         _ server: ScriptedServer, _ kind: OperationKind, _ count: Int, every gap: Double = 0.001,
         adjust: (inout Transport) -> Void = { _ in }
@@ -146,7 +146,7 @@ final class Trial {
     }
 }
 
-/// Counts by cause, those of none left out: what tests compare.
+/// The counts by outcome, without zeros, for comparison.
 func causes(_ totals: LaneTotals) -> [Outcome: Int] {
     let all = totals.overall
     return Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0, all[$0]) }).filter { $0.value != 0 }

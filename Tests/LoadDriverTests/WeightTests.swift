@@ -4,7 +4,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Weights leave out a share of what nothing builds upon, and of nothing else.
+/// Weights skip a share of the operations on which no other operation depends.
 @Suite struct WeightTests {
     private func weights(_ change: (inout OperationTable<Double>) -> Void) -> Weights {
         var table = OperationTable<Double>(repeating: 1)
@@ -37,7 +37,7 @@ import Testing
     @Test func `the share that is sent is the one that was asked for, and the same in each process`() {
         let weights = weights { ($0[.openFeed], $0[.keepAlive]) = (0.25, 0) }
         let sent = operations(.openFeed, 100_000).count { weights.sends($0) }
-        // A fixed hash of fixed operations: no matter of chance.
+        // A fixed hash of fixed operations: the result is deterministic.
         #expect((24_000...26_000).contains(sent))
         #expect(operations(.openFeed, 100_000).count { weights.sends($0) } == sent)
         #expect(!operations(.keepAlive, 10_000).contains { weights.sends($0) })

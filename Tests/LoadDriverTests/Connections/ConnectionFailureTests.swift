@@ -10,16 +10,16 @@ import Testing
 
 @testable import LoadDriver
 
-/// A connection that fails says why, in words that lead to what is to be done.
+/// Failed connections report the cause, and a hint.
 @Suite(.serialized) struct ConnectionFailureTests {
     typealias Options = ScriptedServer.Options
 
-    /// A server, how it is spoken to, and what must be said of it.
+    /// A server, the client's options, and the expected failure.
     struct Example: CustomTestStringConvertible, Sendable {
         var title: String
         var server = Options()
         var script: @Sendable (ServedRequest) -> Script = { _ in .answer() }
-        /// The target's scheme; nil for the server's own.
+        /// The target's scheme, or nil for the server's own.
         var scheme: String?
         var host = "127.0.0.1"
         var adjust: @Sendable (inout Transport) -> Void = { _ in }
@@ -150,7 +150,7 @@ import Testing
         #expect(failure.outcome == example.outcome)
         #expect(failure.cause.contains(example.cause), "\(failure.cause)")
         #expect(example.hint.map { failure.hint?.contains($0) ?? false } ?? true, "\(failure.hint ?? "")")
-        // The library's own words hold paths and numbers of its source.
+        // The library's messages contain paths and line numbers of its source.
         for word in ["Boring", "NIO", ".cc", "/Sources"] { #expect(!failure.words.contains(word)) }
         let told = trial.drive.connections.failures
         #expect(told.contains { $0.cause == failure.cause && $0.outcome == failure.outcome.name })

@@ -8,7 +8,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Connections: those that come about, those that do not, and those that end.
+/// Connections that succeed, fail, and end.
 @Suite(.serialized) struct ConnectionTests {
     private static let answering: @Sendable (ServedRequest) -> Script = { _ in .answer() }
 
@@ -33,14 +33,14 @@ import Testing
         let totals = trial.finish()
         #expect(causes(totals) == [.refused: 20])
         #expect(totals.sent == 0)
-        // Each was tried twice more, and never sent.
+        // Each was retried twice and never sent.
         #expect(totals.retries == 40)
         #expect(totals.rescued == 0)
         #expect(totals.overall.times.response.count == 20)
     }
 
     @Test func `an address to which no socket connects is told within the call, and does not hold the loop`() throws {
-        // To a group of machines there are no connections: the system says so at once.
+        // Connecting to a multicast address fails immediately.
         let trial = try Trial("http://224.0.0.1:80") { $0.retries = 0 }
         #expect(trial.open(patience: 5) == .unreachable)
         trial.hand(.keepAlive, 20)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `a pool of which a part cannot be opened works with what it has, and tries again with pauses`() throws {
-        // One in twenty takes so long that others need a connection meanwhile.
+        // One answer in twenty takes so long that other requests need another connection.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence % 20 == 0 ? 30 : 0)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(4) }
@@ -65,7 +65,7 @@ import Testing
         #expect(trial.wait { trial.drive.ask { $0.pool.connections } == [1] })
         trial.hand(.keepAlive, 400, every: 0.002)
         #expect(trial.waitForAll())
-        // With attempts for each request that waits, there would be hundreds.
+        // With one attempt per waiting request, there would be hundreds.
         #expect((1..<40).contains(trial.drive.ask { $0.connectionFailures.values.reduce(0, +) }[0]))
         #expect(trial.drive.ask { $0.pool.connections }[0] >= 1)
         try server.revive()
@@ -145,7 +145,7 @@ import Testing
 
     @Test(arguments: HTTPVersion.allCases)
     func `a server that says nothing of TLS is given up in time`(version: HTTPVersion) throws {
-        // Plain TCP, on which nobody answers a handshake.
+        // Plain TCP, where no handshake is answered.
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         let url = "https" + server.url.dropFirst(4)
@@ -214,10 +214,10 @@ import Testing
         try server.die()
         let before = server.requests.count
         #expect(trial.wait { trial.drive.ask { $0.lastFailure?.outcome } == [.refused] })
-        // A pause between two attempts is at most 0.22 s at the beginning.
+        // At the start, the pause between two attempts is at most 0.22 s.
         trial.drive.sleep(until: trial.drive.now + 700_000_000)
         try server.revive()
-        // However late it is by now, these come after it.
+        // These are scheduled later, however late it is now.
         trial.hand((0..<200).map { trial.job(.keepAlive, at: 3, actor: $0, sequence: 3_000 + $0) })
         #expect(trial.waitForAll())
         let totals = trial.finish()
@@ -240,7 +240,7 @@ import Testing
         let totals = trial.finish()
         #expect(totals.overall.requests == 1_000)
         #expect(totals.overall[.ok] == 0)
-        // Two seconds: tries that follow one another at once would be thousands.
+        // Two seconds: attempts without pauses would number in the thousands.
         #expect(server.accepted < 500)
     }
 
@@ -266,7 +266,7 @@ import Testing
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(16) }
         trial.open()
-        // Both ends of a connection are in this process.
+        // Both ends of each connection are in this process.
         func otherFiles() throws -> Int { try Self.openFiles() - 2 * server.connections }
         let before = try otherFiles()
         for storm in 1...50 {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// Connections of HTTP/2: their streams, and what becomes of these when a connection ends.
+/// HTTP/2 connections: their streams, and the fate of the streams when a connection ends.
 @Suite(.serialized) struct HTTP2Tests {
     @Test func `an answer over HTTP2 may have megabytes`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in
@@ -38,7 +38,7 @@ import Testing
 
     @Test func `one connection of HTTP2 carries many requests at a time`() throws {
         let options = ScriptedServer.Options(version: .http2)
-        // Long enough for all of them to come, on a machine that is busy with more than this.
+        // Long enough for all requests to arrive on a busy machine.
         let server = try ScriptedServer(options) { _ in .answer(after: .seconds(2)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 90, every: 0) { transport in
@@ -115,10 +115,11 @@ import Testing
             transport.version = .http2
             transport.connections = .pool(1)
             transport.retries = 50
-            // A connection that ends before any answer is followed after a pause, which grows.
+            // After a connection that ends before any answer, the next attempt follows a pause that grows.
             transport.timeout = 60
         }
-        // Each connection ends with its tenth request; what follows before the word arrives is refused, change or not.
+        // Each connection ends with its tenth request. The server refuses requests that arrive before the client sees
+        // GOAWAY, changes included.
         #expect(causes(totals) == [.ok: 100])
         #expect(server.accepted >= 10)
         #expect(Set(server.requests.map(\.sequence)).count == 100)

@@ -7,7 +7,7 @@ import Testing
 @testable import LoadDriver
 
 @Suite struct HeaderTests {
-    /// A profile with cookies, in which a post's number stands in `Location`.
+    /// A profile with cookies, and with a post's number in `Location`.
     private static func profile() throws -> Profile {
         let slots = [ValueSlot(name: "post", scope: .account, width: 20), .cookieJar]
         var operations = OperationTable<RequestTemplate?>(repeating: nil)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LoadDriver
 
-/// A pool has the connections that requests need, and no others.
+/// A pool opens as many connections as requests need, and no more.
 @Suite(.serialized) struct PoolTests {
     @Test(arguments: HTTPVersion.allCases)
     func `a start opens one connection, whatever the pool and the event loops`(version: HTTPVersion) throws {
@@ -25,7 +25,7 @@ import Testing
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 60) }
         #expect(trial.open() == nil)
-        // The first watch has it.
+        // The first watch has the connection.
         trial.hand([trial.job(.keepAlive, at: 0, actor: 0, sequence: 1)])
         #expect(trial.waitForAll())
         #expect(server.accepted == 1)
@@ -122,7 +122,7 @@ import Testing
             (transport.connections, transport.mostPerSecond, transport.timeout) = (.pool(40), 50, 10)
         }
         #expect(causes(totals) == [.ok: 40])
-        // One may stand ready for the request whose turn comes next.
+        // One connection may be ready for the next request.
         #expect(server.accepted - (server.requests.map(\.unanswered).max() ?? 0) <= 1)
     }
 
@@ -143,7 +143,8 @@ import Testing
     }
 
     @Test func `the wait for a connection is in the response time, and is no lateness of the generator`() throws {
-        // The probe's connection takes two seconds for its answer, so that the second request needs another.
+        // The connection of the probe waits two seconds for its answer, so the second request needs another
+        // connection.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence == 1 ? 2_000 : 0)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(1) }

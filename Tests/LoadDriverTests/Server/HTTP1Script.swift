@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import NIOCore
 
-/// One connection of a scripted server that speaks HTTP/1.1, or something that looks like it.
+/// One connection of a scripted server over HTTP/1.1, possibly malformed.
 final class HTTP1Script: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -48,12 +48,12 @@ final class HTTP1Script: ChannelInboundHandler {
         }
     }
 
-    /// Takes the next whole request out of what has come.
+    /// Removes the next complete request from the input.
     private func nextRequest() -> ServedRequest? {
         guard let end = input.range(of: "\r\n\r\n") else { return nil }
         let lines = input[..<end.lowerBound].components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ")
-        // Such as what begins HTTP/2.
+        // For example, the HTTP/2 preface.
         guard words.count > 1 else { return nil }
         var request = ServedRequest()
         (request.method, request.path) = (String(words[0]), String(words[1]))
@@ -70,7 +70,7 @@ final class HTTP1Script: ChannelInboundHandler {
         return request
     }
 
-    /// Does the steps one after the other; then, if an answer was among them or bytes, goes on.
+    /// Runs the steps in order; if they included an answer or bytes, continues with the next request.
     private func play(
         _ steps: ArraySlice<Script.Step>, _ context: ChannelHandlerContext, then done: @escaping () -> Void
     ) {
@@ -101,18 +101,18 @@ final class HTTP1Script: ChannelInboundHandler {
     private func endless(_ text: String, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop.assumeIsolated()
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text))).assumeIsolated().whenSuccess {
-            // Not at once: a write that succeeds at once would make the stack deeper each time.
+            // Not synchronous: a write that succeeds immediately would recurse.
             loop.execute { [self] in if context.channel.isActive { endless(text, context) } }
         }
     }
 
-    /// Ends a connection by a reset: nothing of what was sent need arrive.
+    /// Closes a connection with a reset; data already sent may be lost.
     static func reset(_ channel: any Channel) {
         guard let socket = channel as? any SocketOptionProvider else { return channel.close(promise: nil) }
         socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
     }
 
-    /// An answer as it goes over the wire.
+    /// Returns an answer in wire format.
     static func text(_ status: Int, _ headers: [(String, String)] = [], _ body: String = "{}") -> String {
         let fields = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
         let hasBody = status >= 200 && status != 204 && status != 304

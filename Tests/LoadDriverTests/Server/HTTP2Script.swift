@@ -3,7 +3,7 @@ import NIOCore
 import NIOHPACK
 import NIOHTTP2
 
-/// One connection of a scripted server that speaks HTTP/2.
+/// One connection of a scripted server over HTTP/2.
 final class HTTP2Script: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
     typealias OutboundOut = HTTP2Frame

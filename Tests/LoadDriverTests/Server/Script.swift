@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 
-/// What a scripted server does with one request, step by step.
+/// The steps of a scripted server for one request.
 struct Script: Sendable {
-    /// One thing that a server can do.
+    /// One step.
     enum Step: Sendable {
-        /// Nothing for a while.
+        /// Waits.
         case wait(TimeAmount)
-        /// An answer by the rules of the protocol that is spoken.
+        /// Sends a well-formed answer in the connection's protocol.
         case answer(Int, [(String, String)], String)
-        /// These bytes, as they are; over HTTP/1.1 only.
+        /// Sends raw bytes; HTTP/1.1 only.
         case bytes(String)
-        /// These bytes again and again, until the client has enough; over HTTP/1.1 only.
+        /// Repeats these bytes until the client closes the connection; HTTP/1.1 only.
         case endless(String)
-        /// The end of the connection, in order.
+        /// Closes the connection gracefully.
         case close
-        /// The end of the connection by a reset; over HTTP/2, of the stream.
+        /// Resets the connection, or the stream over HTTP/2.
         case reset
-        /// Word that the connection takes no new requests; over HTTP/2 only.
+        /// Announces that the connection accepts no new requests (GOAWAY); HTTP/2 only.
         case goAway
-        /// The same with the number of an error, and without a word on which requests were looked at; over HTTP/2 only.
+        /// Sends GOAWAY with an error code and without the last processed request; HTTP/2 only.
         case goAwayWith(code: Int)
     }
 
@@ -27,7 +27,7 @@ struct Script: Sendable {
 
     init(_ steps: Step...) { self.steps = steps }
 
-    /// An answer, after a while.
+    /// An answer after a delay.
     static func answer(
         _ status: Int = 200, _ headers: [(String, String)] = [], _ body: String = "{}", after delay: TimeAmount = .zero
     ) -> Script {
@@ -36,10 +36,10 @@ struct Script: Sendable {
         return script
     }
 
-    /// No answer, ever.
+    /// Never answers.
     static let silence = Script()
 
-    /// Bytes one at a time, each in a packet of its own as far as the system lets them.
+    /// Sends bytes one at a time, each in its own packet where the system allows.
     static func dripped(_ text: String, every pause: TimeAmount = .zero) -> Script {
         var script = Script()
         script.steps = text.unicodeScalars.flatMap { [Step.bytes(String($0)), .wait(pause)] }
@@ -47,22 +47,22 @@ struct Script: Sendable {
     }
 }
 
-/// A request that a scripted server got.
+/// A request received by a scripted server.
 struct ServedRequest: Sendable {
     var method = ""
     var path = ""
-    /// Names in small letters.
+    /// Names in lowercase.
     var headers: [String: String] = [:]
     var body = ""
-    /// Which connection it came on, counted from 1.
+    /// Number of its connection, from 1.
     var connection = 0
-    /// Which request of its connection it is, counted from 1.
+    /// Number of the request within its connection, from 1.
     var turn = 0
-    /// When it was there; nanoseconds of the monotonic clock.
+    /// Time of arrival; nanoseconds of the monotonic clock.
     var instant: Int64 = 0
-    /// Requests that were unanswered when it came, itself among them.
+    /// Unanswered requests at its arrival, including itself.
     var unanswered = 0
 
-    /// What the test's profile puts into each request: the job's number.
+    /// The sequence number that the test profile puts into each request.
     var sequence: Int { headers["x-sequence"].flatMap { Int($0) } ?? -1 }
 }

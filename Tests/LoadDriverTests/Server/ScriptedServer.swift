@@ -7,22 +7,22 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A backend on this machine that does what a test tells it, well-behaved or not.
+/// A local backend that follows a test's script, well-behaved or not.
 final class ScriptedServer: Sendable {
-    /// How it is spoken to.
+    /// Options of the server.
     struct Options: Sendable {
         var version = HTTPVersion.http1
-        /// The certificate's name among the resources; nil for plain TCP.
+        /// The name of the certificate among the resources, or nil for plain TCP.
         var certificate: String?
-        /// Streams of a connection of HTTP/2 at a time; nil for the library's default.
+        /// Maximum concurrent streams of an HTTP/2 connection, or nil for the library's default.
         var streams: Int?
-        /// The names of HTTP that it offers over TLS; nil for that of `version`.
+        /// The protocols offered by ALPN, or nil for that of `version`.
         var offers: [String]?
-        /// Whether clients must show the certificate `here`.
+        /// Whether clients must present the certificate `here`.
         var wantsClientCertificate = false
-        /// The version of TLS that it speaks at most.
+        /// The newest supported TLS version.
         var newestTLS: TLSVersion?
-        /// What is sent on a new connection, unasked.
+        /// A script to run on each new connection, before any request.
         var greeting: Script?
     }
 
@@ -40,9 +40,9 @@ final class ScriptedServer: Sendable {
     private let state = Mutex(State())
     private let script: @Sendable (ServedRequest) -> Script
 
-    /// Starts to serve on a free port.
+    /// Starts serving on a free port.
     ///
-    /// - Parameter script: what to do with each request; called on the server's own thread.
+    /// - Parameter script: returns the steps for each request; called on the server's own thread.
     init(_ options: Options = Options(), _ script: @escaping @Sendable (ServedRequest) -> Script) throws {
         self.options = options
         self.script = script
@@ -56,16 +56,16 @@ final class ScriptedServer: Sendable {
 
     private let gate: Gate
 
-    /// Where it is.
+    /// The server's URL.
     var url: String { "\(options.certificate == nil ? "http" : "https")://127.0.0.1:\(port)" }
-    /// What came so far, in order.
+    /// The requests received so far, in order.
     var requests: [ServedRequest] { state.withLock(\.requests) }
-    /// Connections that are open.
+    /// Number of open connections.
     var connections: Int { state.withLock(\.connections.count) }
-    /// Connections since the start.
+    /// Number of connections since the start.
     var accepted: Int { state.withLock(\.accepted) }
 
-    /// Dies: takes no connections and drops those it has.
+    /// Stops listening and drops all connections.
     func die() throws {
         let (listener, open) = state.withLock { state in
             defer { state.listener = nil }
@@ -75,13 +75,13 @@ final class ScriptedServer: Sendable {
         for channel in open { try? channel.close().wait() }
     }
 
-    /// Comes back on the same port.
+    /// Listens on the same port again.
     func revive() throws {
         let listener = try Self.listen(on: port, group, options, gate)
         state.withLock { $0.listener = listener }
     }
 
-    /// Takes no more connections, and keeps those it has.
+    /// Accepts no more connections, but keeps the open ones.
     func stopListening() throws {
         let listener = state.withLock { state in
             defer { state.listener = nil }
@@ -90,7 +90,7 @@ final class ScriptedServer: Sendable {
         try listener?.close().wait()
     }
 
-    /// Closes all connections but some, as a server that is restarted behind a proxy.
+    /// Closes all connections except some, as a server restarting behind a proxy would.
     func dropConnections(but kept: Int = 0) {
         for channel in state.withLock({ $0.connections.values.dropFirst(kept) }) { try? channel.close().wait() }
     }
@@ -100,7 +100,7 @@ final class ScriptedServer: Sendable {
         for channel in state.withLock({ Array($0.connections.values) }) { HTTP1Script.reset(channel) }
     }
 
-    /// Ends.
+    /// Stops the server.
     func stop() {
         gate.server.withLock { $0 = nil }
         try? die()
@@ -130,12 +130,12 @@ final class ScriptedServer: Sendable {
         return script(request)
     }
 
-    /// Notes that a request is answered or can no longer be.
+    /// Counts a request as answered, or as no longer answerable.
     func settled() { state.withLock { $0.unanswered -= 1 } }
 
     // MARK: - Listening
 
-    /// Where a connection finds its server, which exists only after the first listener.
+    /// Gives a connection access to its server, which is created after the first listener.
     final class Gate: Sendable {
         let server = Mutex<ScriptedServer?>(nil)
     }
@@ -183,8 +183,8 @@ final class ScriptedServer: Sendable {
     }
 }
 
-/// Certificates of the tests' own: `here` is good for this machine, `elsewhere` for another name, `issued` is signed by nobody
-/// whom anybody knows, `expired` was good until 2021 and `future` will be from 2100 on. None of them opens anything.
+/// The test certificates. `here` is valid for this machine, `elsewhere` for another name, `issued` is signed by an
+/// unknown issuer, `expired` expired in 2021 and `future` is valid from 2100. They are used nowhere else.
 enum Certificates {
     static func path(_ name: String) -> String {
         Bundle.module.bundleURL.appendingPathComponent("Certificates/\(name)").path
