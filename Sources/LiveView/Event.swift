@@ -37,8 +37,7 @@ struct Event: Equatable, Sendable {
     /// - Parameters:
     ///   - text: the output.
     ///   - run: the prefix of the event's id, so that a browser that still shows another run does not skip events of
-    ///     this
-    ///     one.
+    ///     this one.
     func write(to text: inout [UInt8], run: String) {
         text += "id: \(run)-\(id)\ndata: ".utf8
         text += json

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Monitor of the objectives of a driven run that need data of each second: objectives over windows of seconds or over
-/// a
-/// phase, and objectives that can abort the run.
+/// a phase, and objectives that can abort the run.
 public struct ObjectiveMonitor: Sendable {
     /// A missed objective that aborts the run.
     public struct Breach: Equatable, Sendable {

@@ -84,15 +84,13 @@ extension RunRecord {
     /// Judges the run: sets `objectives`, the verdict and, for a driven run, its validity.
     ///
     /// An interrupted run stays `partial`. A run without a valid measurement is `invalid`. A run that missed an
-    /// objective, or
-    /// has one that cannot be judged, is `fail`.
+    /// objective, or has one that cannot be judged, is `fail`.
     ///
     /// - Parameters:
     ///   - objectives: the objectives of the run.
     ///   - vocabulary: the kinds of operations.
     ///   - rules: the conditions under which a driven run is a valid measurement of its target. Its measured window
-    ///     must
-    ///     also be at least as long as the longest window of an objective.
+    ///     must also be at least as long as the longest window of an objective.
     public mutating func judge(
         by objectives: [Objective], vocabulary: OperationVocabulary, rules: Validity.Rules = Validity.Rules()
     ) {

@@ -34,8 +34,7 @@ public struct OperationVocabulary: Codable, Equatable, Sendable {
     /// Returns the numbers of the kinds that `scope` covers; nil if it is neither a kind nor a group.
     ///
     /// `social` covers the operations of the social features and `background` all others. Of the social operations,
-    /// `read`
-    /// covers those that only read, and `write` the rest.
+    /// `read` covers those that only read, and `write` the rest.
     ///
     /// - Parameter scope: the name of a kind or group; nil for all kinds.
     public func members(of scope: String?) -> [Int]? {

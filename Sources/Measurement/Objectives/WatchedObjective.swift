@@ -165,8 +165,7 @@ struct WatchedObjective: Sendable {
     /// Returns the value of the window that ends now, or of the whole so far.
     ///
     /// The present age of an outstanding operation is a lower bound of its duration. A backend that answers nothing
-    /// therefore
-    /// misses the objective before the first request times out.
+    /// therefore misses the objective before the first request times out.
     ///
     /// - Parameters:
     ///   - now: the number of seconds that have ended.

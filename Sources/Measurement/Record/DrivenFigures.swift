@@ -19,8 +19,7 @@ public struct DrivenFigures: Sendable {
     /// The share of a closed model's time that produced no answer; 0...1, nil for other models.
     ///
     /// It is the time of operations that failed, or that took longer than both a second and ten times the median of
-    /// their
-    /// kind.
+    /// their kind.
     public var deadTime: Double?
     /// The share of operations that the generator sent within the tolerance after they became ready to send; 0...1.
     public var onTimeShare: Double

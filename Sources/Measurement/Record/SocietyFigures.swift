@@ -36,8 +36,7 @@ public struct Distributions: Codable, Equatable, Sendable {
     /// The number of children by degree; the index is the number of friends, 0...150.
     public var degrees: [Int]
     /// The Lorenz curve of homepage likes from (0, 0) to (1, 1): the share of accounts, poorest first, and their share
-    /// of
-    /// all likes.
+    /// of all likes.
     public var lorenz: [[Double]]
     /// The histogram of total homepage likes: the lower bound of each bin and the number of accounts in it.
     public var likes: [[Double]]

@@ -42,11 +42,9 @@ public struct Validity: Codable, Equatable, Sendable {
     /// - Parameters:
     ///   - figures: the measurements.
     ///   - rules: the conditions. A closed model waits for answers, so the shares of operations sent and sent on time
-    ///     do not
-    ///     apply to it.
+    ///     do not apply to it.
     ///   - isMissed: whether the run does not meet an objective. Such a run proves a fault of the target, so it stays
-    ///     valid
-    ///     even if no operation succeeded.
+    ///     valid even if no operation succeeded.
     public init(of figures: DrivenFigures, rules: Rules = Rules(), isMissed: Bool = false) {
         var reasons = Self.emptiness(of: figures, isMissed: isMissed)
         if let shortfall = Self.shortfall(of: figures, rules, isMissed: isMissed) { reasons.append(shortfall) }
@@ -96,8 +94,7 @@ public struct Validity: Codable, Equatable, Sendable {
     /// Returns the reason why a plain load did not reach its rate, if that makes the run invalid.
     ///
     /// A backend that accepts too few requests misses objectives. If no objective is missed, or the generator ran out
-    /// of CPU,
-    /// the figures do not describe the requested rate.
+    /// of CPU, the figures do not describe the requested rate.
     private static func shortfall(of figures: DrivenFigures, _ rules: Rules, isMissed: Bool) -> String? {
         guard figures.setup.model == .rate || figures.setup.model == .ramp, figures.offeredPerSecond > 0 else {
             return nil

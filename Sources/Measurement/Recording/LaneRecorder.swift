@@ -3,10 +3,8 @@
 /// The recorder of one event loop's operations. It is confined to one thread; other threads receive values from it.
 ///
 /// Each operation is recorded three times: when it is scheduled (`offer`), when its first byte is sent (`send`) and
-/// when
-/// it ends (`record`). All instants are nanoseconds of the same clock. Recording allocates only for the first operation
-/// of
-/// a kind, or when a second has more operations than any second before.
+/// when it ends (`record`). All instants are nanoseconds of the same clock. Recording allocates only for the first
+/// operation of a kind, or when a second has more operations than any second before.
 public struct LaneRecorder {
     /// The settings that apply to the whole run.
     public struct Settings: Equatable, Sendable {
@@ -126,8 +124,7 @@ public struct LaneRecorder {
     ///   - outcome: the outcome.
     ///   - scheduled: the scheduled start.
     ///   - ready: the arrival of the last answer that the operation depended on; nil if it depended on none. The wait
-    ///     before
-    ///     it does not count as lag of the generator.
+    ///     before it does not count as lag of the generator.
     ///   - actual: the time of the first byte sent; nil if none was sent.
     ///   - completed: the time at which it was answered or given up.
     public mutating func record(

@@ -5,8 +5,7 @@ public struct LaneSeconds: Sendable {
     /// The counts of each second with an event, ascending.
     var counts: [SecondCounts] = []
     /// Operations by kind and second of the scheduled start, row by row for the same seconds as `counts`. Negative if
-    /// an
-    /// operation of an earlier collection was withdrawn.
+    /// an operation of an earlier collection was withdrawn.
     var offeredByKind: [Int32] = []
     /// The operations that ended.
     var samples: [Sample] = []
@@ -14,8 +13,7 @@ public struct LaneSeconds: Sendable {
     public var inFlight = 0
 
     /// The reserved capacity for samples, more than an event loop sends per second. Unused capacity is not resident,
-    /// and an
-    /// array that never grows does not fragment the heap.
+    /// and an array that never grows does not fragment the heap.
     static let room = 262_144
 
     /// Whether no event was recorded.

@@ -13,8 +13,7 @@ public struct LaneTotals: Equatable, Sendable {
     /// The same with a tolerance of 10 ms.
     public internal(set) var onTimeStrictly = 0
     /// Operations that were never sent because they waited for the backend: for an answer, or for a busy connection.
-    /// They do
-    /// not count against the generator.
+    /// They do not count against the generator.
     public internal(set) var heldBack = 0
     /// Operations that count for on-time shares: all except skipped ones, those held back and those whose dependency
     /// failed.
@@ -87,8 +86,7 @@ public struct KindTotals: Equatable, Sendable {
     /// The time within the window that produced no answer; seconds.
     ///
     /// It is the time of operations that failed, and of those that took longer than both a second and ten times the
-    /// median
-    /// of their kind.
+    /// median of their kind.
     public var deadSeconds: Double {
         let bound = max(Double(Self.slow) / 1e9, 10 * times.response.quantile(0.5))
         return Double(lostNanoseconds) / 1e9 + slow.sum(above: bound)
@@ -116,8 +114,7 @@ public struct KindTotals: Equatable, Sendable {
 /// The three durations of operations.
 ///
 /// *Response time* runs from the scheduled start to the end, *service time* from the first byte sent to the end. *Lag*
-/// is
-/// the difference.
+/// is the difference.
 public struct DurationTriple: Codable, Equatable, Sendable {
     /// From scheduled start to completion.
     public var response = DurationHistogram()

@@ -4,9 +4,8 @@
 ///
 /// The row of a second is final only when all operations *scheduled* in it have ended, which is too late for live
 /// display. These figures therefore cover the operations that *ended* in the second. Their response times still run
-/// from
-/// the schedule, and operations that have not ended count as outstanding. A stall shows immediately in the outstanding
-/// operations, and in long response times when it ends.
+/// from the schedule, and operations that have not ended count as outstanding. A stall shows immediately in the
+/// outstanding operations, and in long response times when it ends.
 public struct RunningTotals: Sendable {
     /// The figures since the previous call.
     public struct Second: Equatable, Sendable {

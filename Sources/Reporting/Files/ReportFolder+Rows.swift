@@ -6,8 +6,7 @@ extension ReportFolder {
     /// Creates the logs that store a run's rows until its report is written.
     ///
     /// The logs are unnamed files on the file system of the report. Memory holds a fixed number of rows, and a killed
-    /// run
-    /// leaves no files behind. Leftovers of earlier killed runs are removed.
+    /// run leaves no files behind. Leftovers of earlier killed runs are removed.
     ///
     /// - Parameters:
     ///   - folder: the folder of the report, which need not exist yet.

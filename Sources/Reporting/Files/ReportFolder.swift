@@ -24,8 +24,7 @@ public enum ReportFolder {
     /// Writes the report of a run.
     ///
     /// The files are written to a hidden folder beside the target, which then replaces the target (`WholeFolder`). If a
-    /// file
-    /// cannot be written, the others are kept: at the target if it is absent or empty, otherwise beside the older
+    /// file cannot be written, the others are kept: at the target if it is absent or empty, otherwise beside the older
     /// report.
     ///
     /// - Parameters:

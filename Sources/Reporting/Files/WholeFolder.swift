@@ -4,11 +4,9 @@ package import Foundation
 /// A folder that is written atomically.
 ///
 /// Its files are written to a hidden folder beside the target. When they are complete, an older folder is renamed, the
-/// new
-/// one is renamed to the target, and the older one is deleted. A reader sees the older folder, for an instant no
-/// folder,
-/// or the new folder, but never a mixture or a part. Leftovers of a killed program are removed by the next program that
-/// writes beside them. A lock distinguishes them from folders that are still in use.
+/// new one is renamed to the target, and the older one is deleted. A reader sees the older folder, for an instant no
+/// folder, or the new folder, but never a mixture or a part. Leftovers of a killed program are removed by the next
+/// program that writes beside them. A lock distinguishes them from folders that are still in use.
 package final class WholeFolder {
     /// The final path, with symbolic links resolved.
     package let target: URL
@@ -117,8 +115,7 @@ extension WholeFolder {
     /// Locks a folder; the system releases the lock when the process ends.
     ///
     /// - Returns: the file descriptor to close; nil if another process holds the lock, or the file system does not
-    ///   support
-    ///   locks.
+    ///   support locks.
     private static func lock(_ folder: URL) -> Int32? {
         let file = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return nil }

@@ -8,8 +8,7 @@ public import Measurement
 /// the file always contains a case.
 ///
 /// The file conforms to the common Jenkins schema: times in seconds with three decimals, properties only in the suite,
-/// and
-/// no count of skipped cases in the root element. Further data of an objective is in its `system-out`.
+/// and no count of skipped cases in the root element. Further data of an objective is in its `system-out`.
 public enum JUnitXML {
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {

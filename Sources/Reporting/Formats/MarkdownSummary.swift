@@ -5,8 +5,7 @@ public import Measurement
 /// A summary of a run in Markdown, for a build server's job page.
 public enum MarkdownSummary {
     /// Returns the summary: verdict, objectives, and the times by operation for a run against a backend, or the load
-    /// and the
-    /// society for a simulated run.
+    /// and the society for a simulated run.
     public static func text(of record: RunRecord) -> String {
         var lines = ["## \(escaped(record.scenario)): \(verdict(of: record))", ""]
         lines += (record.driven?.validity?.reasons ?? []).map { "- \(escaped($0))" }

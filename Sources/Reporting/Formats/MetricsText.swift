@@ -5,8 +5,7 @@ public import Measurement
 ///
 /// Every line is also valid in the older Prometheus text format, the only one that some gateways accept. The types are
 /// gauges and summaries. Counts are gauges, since the two formats name counters differently, and the counts of a
-/// finished
-/// run no longer increase.
+/// finished run no longer increase.
 public enum MetricsText {
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {

@@ -6,8 +6,7 @@ extension SummaryText {
     private static let mostKinds = 6
 
     /// Returns the failures by operation and status, with the most frequent one as an example. If every operation
-    /// failed, it
-    /// adds the probable causes.
+    /// failed, it adds the probable causes.
     static func failed(in driven: DrivenFigures) -> [String] {
         guard let first = driven.failures.first else { return [] }
         let more = driven.failures.count - mostKinds
