@@ -57,7 +57,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
 
     /// The arrival process in words, with the shard and the weights if they restrict the load.
     public var load: String {
-        (share == Self.whole ? arrivals : "share \(share) of \(arrivals)")
+        (share == Self.whole ? arrivals : "shard \(share) of \(arrivals)")
             + (weights.isEmpty ? "" : ", weights \(weights)")
     }
 

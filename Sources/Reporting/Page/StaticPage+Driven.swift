@@ -111,8 +111,8 @@ extension StaticPage {
         if driven.retries > 0 {
             let causes = driven.retriesByCause.map { "\(Readable.number(Double($0.count))) after \($0.name)" }
             words.append(
-                "\(Readable.number(Double(driven.retries))) retries: \(causes.joined(separator: ", ")); "
-                    + "\(Readable.number(Double(driven.rescued))) operations succeeded on a retry.")
+                "Retries: \(Readable.number(Double(driven.retries))) (\(causes.joined(separator: ", "))); "
+                    + "operations that succeeded on a retry: \(Readable.number(Double(driven.rescued))).")
         }
         if let share = driven.deadTime, share > 0 {
             words.append("\(Readable.percent(share)) of the load's time produced no answer.")
