@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// What a drive could never judge is refused before anything is sent: nothing listens at the target.
+/// A drive with objectives that it cannot judge is refused before it sends anything: nothing listens at the target.
 @Suite struct CheckTests {
     private static let evening = [
         "new-year-evening", "--watches", "200", "--target", "http://127.0.0.1:1", "--from", "day 0 20:00", "--for",
@@ -13,7 +13,7 @@ import Testing
         "--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "20s",
     ]
 
-    /// A scenario with one objective.
+    /// Writes a scenario with one objective and returns its path.
     private func scenario(_ objective: String, in folder: URL) throws -> String {
         let file = folder.appendingPathComponent("mine.yaml")
         let text =
@@ -22,7 +22,7 @@ import Testing
         return file.path
     }
 
-    /// A profile that only looks.
+    /// Writes a profile with read operations only and returns its path.
     private func few(in folder: URL) throws -> String {
         let kinds = [
             "reportLocation", "call", "checkIn", "openFeed", "viewRanking", "postStatus", "likeHomepage", "likePost",
@@ -50,7 +50,7 @@ import Testing
         let without = try check(Self.evening + ["--no-audit"])
         #expect(without.status == 0, "\(without.errors)")
         #expect(without.output == "checked: 5 objectives, 20 s measured; nothing was sent\n")
-        // The world need not be there yet: whoever restores the backend may make it.
+        // The world folder may be missing at this point: the command that restores the backend may create it.
         let audited = try check(Self.evening + ["--audit", "--world", "/nowhere"])
         #expect(audited.status == 0 && audited.output.hasPrefix("checked: 12 objectives"), "\(audited.errors)")
     }

@@ -2,22 +2,22 @@
 import Foundation
 import Testing
 
-/// `watchcircle compare --pairs` with two backends that are really driven.
+/// `watchcircle compare --pairs` with two real backends.
 ///
-/// A run is valid from ten seconds on and a verdict needs seven pairs, so that one comparison takes some three minutes:
-/// `COMPARE_LONG=1 swift test --filter ComparePairsTests`.
+/// A valid run takes at least ten seconds and a verdict needs seven pairs, so one comparison takes about three
+/// minutes: `COMPARE_LONG=1 swift test --filter ComparePairsTests`.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ComparePairsTests {
     static let isLong = ProcessInfo.processInfo.environment["COMPARE_LONG"] != nil
 
-    /// Compares a backend with another that has no fault, both on the same world.
+    /// Compares a backend with a second one without faults, both on the same world.
     ///
-    /// Times count as changed from a factor of two on: far more than two equal backends on one busy machine differ in all seven
-    /// pairs, and far less than an answer that comes 300 ms later.
+    /// The noise floor of 100 % counts times as changed from a factor of two on. Two equal backends on one busy
+    /// machine differ by far less in all seven pairs; answers delayed by 300 ms differ by far more.
     private func compare(_ fault: [String], for length: String) throws -> Command.Outcome {
         let world = try World.evening.get()
         let baseline = try Backend(world)
         let head = try fault.isEmpty ? Backend(world) : Backend(world, fault[0], fault[1])
-        // The first of a world's options names the scenario.
+        // The first option of a world is the name of its scenario.
         return try Command(
             "watchcircle",
             [
@@ -32,8 +32,8 @@ import Testing
 
     @Test(.enabled(if: isLong, "set COMPARE_LONG to drive two backends for five minutes"))
     func `a backend that has become slow is found`() throws {
-        // Six answers in ten are slow. A single run of seven that something else on the machine disturbs would be enough to hide
-        // what only a high percentile shows; the median of a backend that is not slow stays far from 300 ms in any.
+        // Six answers in ten are slow. A single disturbed run among the seven could hide a change that only a high
+        // percentile shows. The median of a backend that is not slow stays far below 300 ms in every run.
         let outcome = try compare(["--fault", "slow=p40:300ms"], for: "210s")
         #expect(outcome.status == 2, "\(outcome.output)\(outcome.errors)")
         #expect(outcome.errors.contains("response_seconds.p50"), "\(outcome.errors)")

@@ -2,11 +2,11 @@
 import Foundation
 import Testing
 
-/// An audit says what it looked at, and judges nothing else.
+/// An audit reports its coverage, and judges nothing else.
 @Suite(.timeLimit(.minutes(3))) struct CoverageTests {
     private static let objectives = ["lost_likes", "doubled_likes", "missing_ties", "one_sided_ties"]
 
-    /// Drives an empty reference backend by the profile of the library, changed.
+    /// Drives an empty reference backend with a modified copy of the library's profile.
     private func drive(
         _ objectives: [String] = Self.objectives, _ more: [String] = [], changing change: (String) -> String
     ) throws -> (outcome: Command.Outcome, folder: URL) {

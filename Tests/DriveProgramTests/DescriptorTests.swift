@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-/// What the programs do with few file descriptors: they say so, and none of them traps.
+/// With few file descriptors, the programs report the shortage and do not trap.
 @Suite(.timeLimit(.minutes(3))) struct DescriptorTests {
-    /// Runs a program with limits.
+    /// Runs a program under `ulimit`.
     private func run(_ name: String, _ arguments: [String], limits: String) throws -> Command.Outcome {
         try Command(name, arguments, limits: limits).wait()
     }
@@ -62,7 +62,7 @@ import Testing
         if outcome.status == 1 { #expect(!outcome.errors.isEmpty) }
     }
 
-    /// A profile that asks what the reference backend tells everybody.
+    /// Writes a profile for the reference backend's public endpoints and returns its path.
     static func health(in folder: URL, ready: String = "") throws -> String {
         let path = folder.path + "/health.yaml"
         let absent = [
@@ -77,7 +77,7 @@ import Testing
     }
 }
 
-/// What is waited for between the set-up and the load.
+/// The readiness check between the set-up and the load.
 @Suite(.timeLimit(.minutes(3))) struct ReadinessTests {
     @Test func `a load begins once the profile's request is answered as expected`() throws {
         let backend = try Backend(World.tiny(1))

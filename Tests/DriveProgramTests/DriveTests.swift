@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// The driving program from end to end, against the reference backend.
+/// The driver from end to end, against the reference backend.
 @Suite(.timeLimit(.minutes(3))) struct DriveTests {
     @Test func `a right backend passes with a clean audit, and no token is told`() throws {
         let backend = try Backend(World.evening.get())
@@ -21,7 +21,7 @@ import Testing
         #expect(tokens.allSatisfy { $0.count == 32 })
         let files = try driven.everything()
         #expect(files.contains { $0.name.hasSuffix("results.sqlite") && $0.bytes.count > 1_000 })
-        // A token is 32 hexadecimal digits: one pass over each file finds all runs of them.
+        // A token is 32 hexadecimal digits, so one pass over each file finds all candidates.
         let secrets = Set(tokens)
         for file in files {
             for run in hexadecimalRuns(in: file.bytes) where secrets.contains(run) {
@@ -32,7 +32,7 @@ import Testing
         #expect(hexadecimalRuns(in: accounts).filter(secrets.contains).count == 2_000)
     }
 
-    /// Every stretch of 32 bytes that are hexadecimal digits.
+    /// Returns every run of 32 bytes that are hexadecimal digits.
     private func hexadecimalRuns(in data: Data) -> [String] {
         let bytes = [UInt8](data)
         var (runs, length): ([String], Int) = ([], 0)
@@ -49,7 +49,7 @@ import Testing
         let backend = try Backend(World.tiny(watches))
         let driven = try backend.drive(
             for: "4h", speedup: 2_400, "--audit", "--read-back", "all", "--probes", "1")
-        // Six seconds: too short for a verdict, and long enough for all else.
+        // Six seconds: too short for a verdict, and long enough for everything else.
         #expect(driven.outcome.status == 3, "\(driven.outcome.errors)")
         #expect(try #require(driven.number("target", "requests")) > 0)
         #expect(driven.number("target", "errors") == 0)
@@ -67,7 +67,7 @@ import Testing
         let backend = try Backend(world)
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        // The same scenario, with objectives: the file's name is the scenario's.
+        // The same scenario, with objectives. The file's name determines the scenario's name.
         let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Scenarios/school-day.yaml")
         let text = try String(contentsOf: library, encoding: .utf8)
@@ -90,7 +90,7 @@ import Testing
         #expect(driven.objectives == ["met": "met", "missed": "missed", "error_rate < 1% (default)": "met"])
     }
 
-    /// The report alone, so that it can be deleted with its drive.
+    /// Moves the report elsewhere, so that it is deleted with its drive.
     private func moved(_ folder: URL) throws -> URL {
         let other = try makeFolder()
         try FileManager.default.moveItem(
@@ -110,14 +110,14 @@ import Testing
         #expect(driven.outcome.status == 105)
         #expect(driven.verdict == "partial")
         #expect(try #require(driven.number("target", "requests")) > 0)
-        // A minute was asked for.
+        // The whole load would take a minute.
         #expect(try #require(driven.number("target", "window_seconds")) < 55)
-        // Nothing that would have been due later is told of.
+        // Operations that would be due later are not reported.
         #expect(driven.number("target", "errors") == 0)
     }
 
     @Test func `a host that is not this machine is not loaded unasked`() throws {
-        // No packet is sent: the address is one that nobody has.
+        // Nothing is sent: the address is reserved for documentation.
         for target in ["http://192.0.2.1:8080", "https://192.0.2.1"] {
             let outcome = try Command.run(
                 "watchcircle-drive",

@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-/// Every example of the documents does what it says: commands are tried, and what they print is compared.
+/// Runs the commands of every documented example and compares their output with the documents.
 ///
-/// `WATCHCIRCLE_WRITE_EXAMPLES=1` writes what has changed into the documents.
+/// `WATCHCIRCLE_WRITE_EXAMPLES=1` updates the documents.
 @Suite(.serialized) struct ExampleTests {
     private static func all(_ commands: [String]) -> [DocumentedExample] {
         DocumentedExample.all.filter { example in
@@ -34,14 +34,14 @@ import Testing
         #expect(Self.all(["drive"]).count >= 7 && Self.all(["rate"]).count >= 5 && Self.all(["run"]).count >= 8)
     }
 
-    /// The words of an example without the program and the command.
+    /// The arguments of an example, without program and subcommand.
     private func arguments(_ example: DocumentedExample) -> [String] {
         Array(example.words.dropFirst(example.words[0] == "watchcircle" ? 2 : 1))
     }
 
     @Test(arguments: all(["drive"]))
     func `a drive of the documents is accepted`(example: DocumentedExample) throws {
-        // The page of those who look on is another program's, and needs a port.
+        // The live view is another program and needs a port.
         let outcome = try Command.run("watchcircle-drive", ["--check", "--no-report"] + arguments(example))
         #expect(outcome.status == 0 && outcome.output.hasPrefix("checked: "), "\(outcome.errors)")
     }
@@ -52,21 +52,21 @@ import Testing
         guard words[0] == "rate" || words.contains("--pairs") else { return }
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        // What would restore a backend is the reader's own.
+        // The command that restores a backend depends on the reader's setup.
         if let reset = words.firstIndex(of: "--reset") { words[reset + 1] = "true" }
         let rest = words.firstIndex(of: "--") ?? words.endIndex
-        // Nobody listens there: the first trial ends with 3, and the check before it has passed.
+        // Nothing listens there: the check passes, and the first trial ends with 3.
         for name in ["--target", "--baseline-target"] {
             if let place = words.firstIndex(of: name) { words[place + 1] = "http://127.0.0.1:1" }
         }
         if words[0] == "rate" { words.insert(contentsOf: ["--report", folder.path + "/rating"], at: rest) }
-        // A world that is not there is told by the trial, with 64, and not by the check.
+        // A missing world makes the trial end with 64, but not the check.
         let outcome = try Command.run("watchcircle", words)
         #expect(!outcome.errors.contains("no trial was made"), "\(outcome.errors)")
         #expect([3, 64].contains(outcome.status) && !outcome.errors.contains("Usage:"), "\(outcome.errors)")
     }
 
-    /// Lines of which no two runs agree, cut to what stands before their figures.
+    /// Returns the lines, with those that differ between runs cut off before their figures.
     private func masked(_ lines: [String]) -> [String] {
         var isCost = false
         return lines.map { line in
@@ -108,7 +108,7 @@ import Testing
         }
         let made = try Command("watchcircle", ["world"] + words("world"), in: folder).wait(seconds: 300)
         #expect(made.status == 0, "\(made.errors)")
-        // The minute of the document is that of a fast machine.
+        // The document's minute assumes a fast machine.
         let serve = try words("serve").map { $0 == "60s" ? "10min" : $0 } + ["--port", "0"]
         let backend = try Command("watchcircle-serve", serve, in: folder)
         try backend.wait { backend.output.contains("listening on ") && backend.output.contains("\n") }
@@ -121,7 +121,7 @@ import Testing
         let printed = outcome.output.split(separator: "\n").map(String.init)
         let (given, wanted) = (rows(printed), rows(drive.output))
         #expect(given.count == wanted.count && zip(given, wanted).allSatisfy(isShown), "\(outcome.output)")
-        // A machine with much else to do may miss a time as well; of the answers, what is shown is what is wrong.
+        // A slow machine may also miss an objective on times, so only the audit's missed objectives must match.
         let place = try #require(outcome.output.firstMatch(of: /report +(\S+)\/report.html/)).1
         let summary = try String(contentsOf: folder.appendingPathComponent("\(place)/summary.json"), encoding: .utf8)
         let missed = summary.matches(of: /"name": "(audit[^"]*)",\s*"that": "[^"]*",\s*"status": "missed"/).map {
@@ -133,22 +133,22 @@ import Testing
         #expect(missed == shownMissed, "\(outcome.output)")
     }
 
-    /// Whether a line tells how many objectives were met, or one that was not.
+    /// Whether a line shows the number of met objectives, or an objective that was not met.
     private func isOfObjectives(_ line: String) -> Bool {
         ["  objectives ", "           missed: ", "           not judged: "].contains(where: line.hasPrefix)
     }
 
-    /// Whether a line is shown, whole or cut off at an ellipsis.
+    /// Whether a line matches the document, which may cut it off with an ellipsis.
     private func isShown(_ line: String, as shown: String) -> Bool {
         shown.hasSuffix("…") ? line.hasPrefix(shown.dropLast()) : line == shown
     }
 
-    /// A line without its figures, which are the machine's and the fault's.
+    /// Returns a line without its figures, which depend on the machine and the fault.
     private func shape(_ line: String) -> String {
         line.replacing(/[0-9][0-9,.]*/, with: "#").replacing(/# (µs|ms|s|min # s)\b/, with: "# s")
     }
 
-    /// Runs an example in a folder in which scenarios are found and a report may be left.
+    /// Runs an example in a folder with the scenarios, where it may leave a report.
     private func inOwnFolder(_ example: DocumentedExample) throws -> String {
         let folder = try folderOfLibrary()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -157,7 +157,7 @@ import Testing
         return outcome.output
     }
 
-    /// A folder of the test's own in which scenarios and profiles are found.
+    /// Creates a temporary folder with the scenarios and profiles.
     private func folderOfLibrary() throws -> URL {
         let folder = try makeFolder()
         for name in ["Scenarios", "profiles", "seeds"] {
@@ -168,7 +168,7 @@ import Testing
         return folder
     }
 
-    /// Puts an output in the place of an example's; what differs from run to run stays.
+    /// Replaces an example's output; parts that differ between runs stay.
     private func write(_ printed: [String], in example: DocumentedExample) throws {
         let file = DocumentedExample.root.appendingPathComponent(example.file)
         let text = try String(contentsOf: file, encoding: .utf8)

@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-/// A backend with account ids of its own: it numbers accounts in the order in which they register, which is none.
+/// A backend that assigns its own account IDs: it numbers accounts in order of registration, which is arbitrary.
 @Suite(.timeLimit(.minutes(3))) struct IdentityTests {
-    /// The profile of the reference backend, for accounts that are known by the id that registering gives.
+    /// Writes a reference profile in which accounts have the ID returned by registration.
     private func profile(_ change: (String) -> String = { $0 }) throws -> URL {
         let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../profiles/reference.yaml")
@@ -43,7 +43,7 @@ import Testing
     @Test func `answers with ids of the backend's own are audited`() throws {
         let (outcome, folder) = try drive(profile())
         let driven = try Driven(outcome, folder)
-        // Too short to be valid, as all runs of the audit's tests.
+        // Too short to be valid, as are all audit tests.
         #expect(outcome.status == 3, "\(outcome.errors)")
         #expect(try driven.found("accounts_read_back") == 200)
         #expect(driven.number("audit", "findings_in_all") == 0)

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// Weights of operations and the log of requests, from end to end.
+/// Operation weights and the request log, from end to end.
 @Suite(.timeLimit(.minutes(3))) struct LoadShapeTests {
     @Test func `weights leave out what they name, the audit stays right, and each request has a row`() throws {
         let world = try World.evening.get()

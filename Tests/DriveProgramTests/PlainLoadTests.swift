@@ -37,7 +37,7 @@ import Testing
 
     @Test func `a set-up that fails tells the first request that did`() throws {
         let backend = try Backend(World.tiny(1))
-        // Account 0 is there already, and nobody knows its token.
+        // Account 0 already exists, and its token is unknown.
         let outcome = try Command.run(
             "watchcircle-drive", ["--target", backend.url, "--accounts", "5", "--rate", "1/s", "--duration", "11s"])
         #expect(outcome.status == 3)

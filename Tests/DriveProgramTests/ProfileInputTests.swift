@@ -2,11 +2,11 @@
 import Foundation
 import Testing
 
-/// What is wrong with a profile's surroundings is told before anything is sent: the target of these runs answers nobody.
+/// Errors in a profile's inputs are reported before anything is sent: nothing listens at the target.
 @Suite(.timeLimit(.minutes(3))) struct ProfileInputTests {
     private static let target = ["--target", "http://127.0.0.1:9", "--no-report", "--quiet"]
 
-    /// Drives with a profile that has `feed` and nothing else, and a file of values.
+    /// Drives with a values file and a profile whose only operation is `openFeed`.
     private func drive(
         _ options: [String], feed: String = "{ request: GET /feed }", values: String = "", table: String? = nil
     )

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// Two driving programs at once, each with a share of the circle.
+/// Two driver processes at once, each with a shard of the circle.
 @Suite(.timeLimit(.minutes(3))) struct ShareProgramTests {
     private static let kinds = [
         "keepAlive", "reportLocation", "call", "viewHomepage", "likeHomepage", "likePost", "postStatus", "openFeed",

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// The commands of the documents that ask one page of the reference backend.
+/// Documented commands that request a single page of the reference backend.
 @Suite struct StaticLoadTests {
     @Test(arguments: [["--closed", "4"], ["--rate", "20/s", "--operation", "viewHomepage"]])
     func `the profile static is answered with the page that it asks for`(load: [String]) throws {

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `a conflict that the profile does not name is an error`() throws {
-        // This profile names it for each operation.
+        // The shared test profile expects 409 for all its operations, so this test compiles its own request.
         let text = RequestText(name: "register", line: "POST /accounts", expected: .success)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         operations[.checkIn] = try RequestTemplate.compile(text)

@@ -3,22 +3,22 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A world that a backend and a drive start from.
+/// A world folder from which a backend and a drive start.
 struct World {
     let folder: URL
-    /// What makes the scenario that it is of.
+    /// The options that define its scenario.
     let options: [String]
 
     /// Two thousand watches on a school day, before the evening.
     static let evening = Result { try World(["school-day", "--watches", "2000"]) }
-    /// The same with children who look for friends.
+    /// The same with children who search for friends.
     static let sociable = Result {
         try World(["school-day", "--watches", "2000", "--set", "friends.requestsPerDay=5"])
     }
-    /// The same with a cap on friends that many have reached.
+    /// The same with a friend cap that many children have reached.
     static let full = Result { try World(["school-day", "--watches", "2000", "--set", "friends.cap=30"]) }
 
-    /// So few watches that most of what children do with one another cannot happen.
+    /// Returns a world with so few watches that most interactions between children are impossible.
     static func tiny(_ watches: Int) throws -> World { try World(["school-day", "--watches", "\(watches)"]) }
 
     private init(_ options: [String]) throws {
@@ -32,7 +32,7 @@ struct World {
 
     var path: String { folder.path + "/world" }
 
-    /// The secrets in it.
+    /// The tokens in the world folder.
     var tokens: [String] {
         get throws {
             let text = try String(contentsOfFile: path + "/accounts.csv", encoding: .utf8)
@@ -41,13 +41,13 @@ struct World {
     }
 }
 
-/// The reference backend, started on a world.
+/// The reference backend, started with a world.
 final class Backend {
     let world: World
     let url: String
     private let command: Command
 
-    /// Starts it, and waits until it listens.
+    /// Starts the backend and waits until it listens.
     init(_ world: World, _ options: String...) throws {
         self.world = world
         command = try Command(
@@ -60,10 +60,10 @@ final class Backend {
 
     deinit { command.send(SIGTERM) }
 
-    /// Ends it at once, as a crash would.
+    /// Kills the backend, as in a crash.
     func kill() { command.send(SIGKILL) }
 
-    /// The command line of a drive of its world.
+    /// The arguments of a drive of its world.
     func arguments(for length: String, speedup: Int, report: URL, _ more: [String] = []) -> [String] {
         world.options + [
             "--target", url, "--world", world.path, "--from", "day 0 18:00", "--for", length, "--speedup", "\(speedup)",
@@ -71,7 +71,7 @@ final class Backend {
         ] + more
     }
 
-    /// Drives it.
+    /// Drives the backend.
     func drive(for length: String, speedup: Int, _ more: String...) throws -> Driven {
         let folder = try makeFolder()
         let outcome = try Command.run(
@@ -80,7 +80,7 @@ final class Backend {
     }
 }
 
-/// A drive that is over, and its report.
+/// A finished drive and its report.
 final class Driven {
     let outcome: Command.Outcome
     let folder: URL
@@ -98,28 +98,28 @@ final class Driven {
 
     var verdict: String { summary["verdict"] as? String ?? "" }
 
-    /// A number of the summary, by the names on the way to it; nil if there is none.
+    /// A number of the summary by its path, or nil if there is none.
     func number(_ path: String...) -> Double? { number(path) }
 
-    /// The same, by a list of names.
+    /// The same, with the path as an array.
     func number(_ path: [String]) -> Double? { (value(path) as? NSNumber)?.doubleValue }
 
-    /// A text of the summary, by the names on the way to it; nil if there is none.
+    /// A text of the summary by its path, or nil if there is none.
     func text(_ path: String...) -> String? { value(path) as? String }
 
     private func value(_ path: [String]) -> Any? {
         path.reduce(summary) { value, name in (value as? [String: Any])?[name] as Any }
     }
 
-    /// A figure of the audit.
+    /// Returns a figure of the audit.
     func found(_ figure: String) throws -> Double {
         try #require(number("audit", "figures", figure), "there is no figure \(figure) of the audit")
     }
 
-    /// How many operations failed like that.
+    /// The number of operations with this outcome.
     func outcomes(_ name: String) -> Double { number("target", "errors_by_cause", name) ?? 0 }
 
-    /// Status of each objective, by name.
+    /// The status of each objective, by name.
     var objectives: [String: String] {
         let list = summary["objectives"] as? [[String: Any]] ?? []
         return Dictionary(
@@ -128,7 +128,7 @@ final class Driven {
             }, uniquingKeysWith: { one, _ in one })
     }
 
-    /// Everything that it said or wrote, as bytes.
+    /// Everything that the drive printed or wrote, as bytes.
     func everything() throws -> [(name: String, bytes: Data)] {
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         let contents = files.compactMap { name in
@@ -138,7 +138,7 @@ final class Driven {
     }
 }
 
-/// Folders that several tests share, deleted when all are over.
+/// Folders shared by several tests, deleted at exit.
 private let leftovers = Leftovers()
 
 private final class Leftovers: Sendable {

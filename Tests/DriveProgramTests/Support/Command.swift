@@ -2,19 +2,19 @@
 import Foundation
 import Testing
 
-/// One of the built programs, as a user starts it.
+/// One of the built programs, started as a user would.
 final class Command {
-    /// How it ended and what it said.
+    /// The exit status and the output.
     struct Outcome {
         var status: Int32
         var output: String
         var errors: String
     }
 
-    /// The folder of the package, in which scenarios and profiles are found.
+    /// The package folder, with scenarios and profiles.
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
-    /// The folder of the programs: that of the tests.
+    /// The folder of the programs, which is that of the tests.
     private static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
@@ -24,11 +24,11 @@ final class Command {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - name: such as `watchcircle-drive`.
+    ///   - name: the program, such as `watchcircle-drive`.
     ///   - arguments: the command line without the program's name.
     ///   - directory: the current directory of the program.
-    ///   - output: where its output goes; to be read here unless it is given.
-    ///   - limits: what `ulimit` is told before; nil for nothing.
+    ///   - output: the file for standard output, or nil to capture it.
+    ///   - limits: the arguments of a preceding `ulimit`, or nil for none.
     init(
         _ name: String, _ arguments: [String], in directory: URL = root, output: String? = nil, limits: String? = nil
     ) throws {
@@ -51,14 +51,14 @@ final class Command {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Runs a program to its end.
+    /// Runs a program to completion.
     static func run(_ name: String, _ arguments: [String]) throws -> Outcome {
         try Command(name, arguments).wait()
     }
 
-    /// What it has said on standard output so far.
+    /// The standard output so far.
     var output: String { text("output") }
-    /// What it has said on standard error so far.
+    /// The standard error so far.
     var errors: String { text("errors") }
 
     private func text(_ name: String) -> String {
@@ -68,7 +68,7 @@ final class Command {
     /// Sends a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits until something is so; 30 s at most.
+    /// Waits up to 30 s for a condition.
     func wait(until isSo: () -> Bool) throws {
         for _ in 0..<1_500 where !isSo() {
             try #require(process.isRunning, "it ended too early: \(output)\(errors)")
@@ -77,9 +77,9 @@ final class Command {
         try #require(isSo(), "it did not come to that: \(output)\(errors)")
     }
 
-    /// Waits until it ends.
+    /// Waits for the exit.
     func wait(seconds: Int = 60) throws -> Outcome {
-        // No test may hang: whatever goes on for longer is killed, and the test says so.
+        // No test may hang: a program that runs longer is killed, and the test fails.
         for _ in 0..<(100 * seconds) where process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         if process.isRunning { send(SIGKILL) }
         process.waitUntilExit()
@@ -88,7 +88,7 @@ final class Command {
     }
 }
 
-/// Makes a new folder for a test.
+/// Creates a new temporary folder.
 func makeFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -2,13 +2,13 @@
 import Foundation
 import Testing
 
-/// A command that a document shows, with what it prints there.
+/// A command in a document, with its output.
 struct DocumentedExample: Sendable, CustomTestStringConvertible {
-    /// The document, from the package's folder.
+    /// The document, relative to the package folder.
     var file: String
-    /// The words of the command, the program's name first.
+    /// The arguments of the command, starting with the program's name.
     var words: [String]
-    /// What stands below it, a line each; none where the document shows no output.
+    /// The lines of output below the command; empty if the document shows none.
     var output: [String]
 
     var testDescription: String { "\(file): \(words.joined(separator: " "))" }
@@ -16,7 +16,7 @@ struct DocumentedExample: Sendable, CustomTestStringConvertible {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// All examples of the documents, the scenarios and the help texts.
+    /// All examples in the documents, the scenarios and the help texts.
     static let all: [DocumentedExample] = {
         let files = FileManager.default.enumerator(atPath: root.path)
         var examples: [DocumentedExample] = []
@@ -34,19 +34,19 @@ struct DocumentedExample: Sendable, CustomTestStringConvertible {
         return examples.sorted { ($0.file, $0.words.joined()) < ($1.file, $1.words.joined()) }
     }()
 
-    /// The examples of a text.
+    /// Returns the examples in a text.
     static func examples(in text: String, of file: String) -> [DocumentedExample] {
         let mark = file.hasSuffix(".yaml") ? "#" : ""
         var lines = text.components(separatedBy: "\n").map { line in
             var line = line
             if line.hasPrefix(mark) { line.removeFirst(mark.count) }
-            // A literal of Swift writes each backslash twice.
+            // A Swift string literal doubles each backslash.
             return file.hasSuffix(".swift") ? line.replacing("\\\\", with: "\\") : line
         }[...]
         var examples: [DocumentedExample] = []
         while let line = lines.popFirst() {
             var command = line.trimmingCharacters(in: .whitespaces)
-            // In a source, programs that are named by themselves stand in sentences.
+            // In Swift sources, lines that start with another program's name are prose.
             guard line.hasPrefix(" "), !(file.hasSuffix(".swift") && command.hasPrefix("watchcircle-")),
                 let match = command.prefixMatch(of: #/(\$ )?watchcircle(-[a-z]+)? /#)
             else {
@@ -66,7 +66,7 @@ struct DocumentedExample: Sendable, CustomTestStringConvertible {
         return examples
     }
 
-    /// The words of a command line as a shell parts them; a comment, a prompt and `&` at the end are no words.
+    /// Splits a command line as a shell does, without comments, the prompt and a final `&`.
     static func words(of line: String) -> [String] {
         var (words, word, quote) = ([String](), String?.none, Character?.none)
         loop: for character in line {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A profile like `static`, for whose one path the reference backend has nothing.
+/// Writes a copy of the profile `static` whose path does not exist on the reference backend.
 ///
-/// - Returns: the file's path.
+/// - Returns: the path of the file.
 func profileOfAbsentPath() throws -> String {
     let text = try String(contentsOf: Command.root.appendingPathComponent("profiles/static.yaml"), encoding: .utf8)
     let file = try makeFolder().appendingPathComponent("none.yaml")

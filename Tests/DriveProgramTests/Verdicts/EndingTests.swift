@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// How the network programs end, and what they leave.
+/// How the networked programs end, and what they leave behind.
 @Suite struct EndingTests {
     private func plain(_ backend: Backend, _ more: String...) -> [String] {
         [
@@ -20,7 +20,7 @@ import Testing
             "watchcircle-drive", plain(backend, "--duration", "5min", "--report", folder.path + "/report"))
         try drive.wait { drive.errors.contains("in flight") }
         drive.send(signal)
-        // A terminal that closes sends it twice.
+        // A closing terminal sends the signal twice.
         if signal == SIGHUP { drive.send(signal) }
         let outcome = try drive.wait()
         #expect(outcome.status == 105, "\(outcome.errors)")
@@ -38,7 +38,7 @@ import Testing
         }
         for _ in 0..<2 {
             let drive = try Command("watchcircle-drive", plain(backend, "--duration", "1s"), in: folder)
-            // A second says too little, but there is a report.
+            // One second is too short for a verdict, but there is a report.
             #expect(try drive.wait().status == 3)
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/Reports").sorted()

@@ -2,8 +2,8 @@
 import Foundation
 import Testing
 
-/// Each fault that the reference backend can have is found. The runs are short, so that their verdict is always invalid; the
-/// audit and the figures are there all the same.
+/// The audit and the figures detect every fault of the reference backend. The runs are too short to be valid, but have
+/// an audit and figures.
 @Suite(.timeLimit(.minutes(3))) struct FaultTests {
     private func drive(_ world: World, fault: String, _ more: String...) throws -> Driven {
         let folder = try makeFolder()
@@ -64,7 +64,7 @@ import Testing
         let driven = try drive(World.evening.get(), fault: "error=0.2")
         let requests = try #require(driven.number("target", "requests"))
         let share = driven.outcomes("unexpected_status") / requests
-        // A fixed seed decides which; 0.2 ± 5 standard deviations of so many draws.
+        // A fixed seed selects them; 0.2 ± 5 standard deviations of this number of draws.
         #expect(abs(share - 0.2) < 5 * (0.16 / requests).squareRoot())
         #expect(driven.number("audit", "findings_in_all") == 0)
     }
@@ -79,7 +79,7 @@ import Testing
 
     @Test func `a stall is in the response times of all who met it`() throws {
         let driven = try drive(World.evening.get(), fault: "stall=1s/3s")
-        // A third of the time nobody is answered: a third of all waits, half of these for more than half a second.
+        // No answers for a third of the time: a third of all requests wait, half of these for more than half a second.
         #expect(try #require(driven.number("target", "response_seconds", "p90")) > 0.5)
         #expect(try #require(driven.number("target", "response_seconds", "max")) > 0.8)
         #expect(driven.number("audit", "findings_in_all") == 0)

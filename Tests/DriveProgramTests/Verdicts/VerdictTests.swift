@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-/// What a run says when its backend dies, or when it ends early: the verdict is of what was measured, and is never a pass.
+/// Verdicts when the backend dies or the run ends early: they cover the measured part only, and are never a pass.
 @Suite(.timeLimit(.minutes(3))) struct VerdictTests {
-    /// School day with other objectives; the file's name is the scenario's.
+    /// Writes a copy of the school day with other objectives. The file's name determines the scenario's name.
     private func scenario(_ objectives: String, in folder: URL) throws -> String {
         let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../../Scenarios/school-day.yaml")
@@ -25,7 +25,7 @@ import Testing
         return (command, folder)
     }
 
-    /// Waits until the load is on its way.
+    /// Waits until the load has started.
     private func wait(for command: Command) throws { try command.wait { command.errors.contains(" errors") } }
 
     @Test func `a backend that is killed makes a run that an objective ends missed`() throws {
@@ -107,7 +107,7 @@ import Testing
             ["--audit", "--probes", "0.5", "--read-back", "10", "--max-requests", "1500"])
         arguments[0] = try scenario("  - audit.lost_likes == 0\n", in: folder)
         let driven = try Driven(try Command.run("watchcircle-drive", arguments), folder)
-        // Three requests compare an account at the start.
+        // Comparing an account with the start takes three requests.
         let start = try #require(driven.text("audit", "start_state")?.split(separator: " ").first)
         let compared = try #require(Double(start))
         #expect(compared >= 100)

@@ -143,8 +143,7 @@ import Testing
     }
 
     @Test func `the wait for a connection is in the response time, and is no lateness of the generator`() throws {
-        // The connection of the probe waits two seconds for its answer, so the second request needs another
-        // connection.
+        // The first request occupies the initial connection for two seconds, so the second needs another.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence == 1 ? 2_000 : 0)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(1) }
