@@ -59,7 +59,10 @@ import Testing
         ("\"p99(response, comment) < 1s\"", "few", 104, "the profile few has no operation of comment"),
         ("\"error_rate(write) < 1%\"", "few", 104, "the profile few has no operation of write"),
         ("society.mean_anxiety < 0.5", "reference", 64, "no day ends before the drive does"),
-        ("{ that: p99(response) < 1s, over: 21s }", "reference", 64, "windows of 21 s exceed the 20 s that are measured"),
+        (
+            "{ that: p99(response) < 1s, over: 21s }", "reference", 64,
+            "windows of 21 s exceed the 20 s that are measured"
+        ),
         ("{ that: p99(response) < 1s, phase: ramp }", "reference", 104, "there is no phase ramp"),
         ("audit.lost_like == 0", "reference", 104, "did you mean lost_likes?"),
         ("\"p99(response) < 1s\"", "reference", 0, ""),

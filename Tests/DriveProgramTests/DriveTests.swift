@@ -25,7 +25,7 @@ import Testing
         let secrets = Set(tokens)
         for file in files {
             for run in hexadecimalRuns(in: file.bytes) where secrets.contains(run) {
-                Issue.record("\(file.name) tells a token")
+                Issue.record("\(file.name) reveals a token")
             }
         }
         let accounts = try Data(contentsOf: URL(fileURLWithPath: world.path + "/accounts.csv"))

@@ -78,7 +78,7 @@ import Testing
 
     @Test func `what a run of the documents prints is what it prints today`() throws {
         let examples = Self.all(["run"]).filter { !$0.output.isEmpty }
-        #expect(examples.count == 1, "each is run; say here how many there are")
+        #expect(examples.count == 1, "update this number when examples are added")
         for example in examples {
             let outcome = try inOwnFolder(example)
             let printed = outcome.split(separator: "\n").map(String.init)
@@ -88,9 +88,9 @@ import Testing
             }
             Issue.record(
                 """
-                \(example): the document shows another output than
+                \(example): the document's output differs from
                 \(outcome)
-                WATCHCIRCLE_WRITE_EXAMPLES=1 swift test --filter ExampleTests writes it; if results have changed, see VersionTests
+                WATCHCIRCLE_WRITE_EXAMPLES=1 swift test --filter ExampleTests updates it; if results changed, see VersionTests
                 """)
         }
     }

@@ -15,7 +15,7 @@ import Testing
             ("{{subject.number}}", "{{subject.id}}"), ("  post: {", "  id: { width: 20 }\n  post: {"),
             ("setUp:\n", "identity: id\n\nsetUp:\n"),
         ] {
-            try #require(text.contains(old), "the profile has no \(old)")
+            try #require(text.contains(old), "the profile does not contain \(old)")
             text = text.replacing(old, with: new)
         }
         let file = try makeFolder().appendingPathComponent("own.yaml")

@@ -168,18 +168,18 @@ extension Trial {
     @Test func `operations depend on the changes before them, and on no others`() throws {
         let jobs = try jobs([
             (.requestFriend, actor: 1, subject: 2),  // 1
-            (.acceptFriend, actor: 2, subject: 1),  // 2: of 1 by either
-            (.likeHomepage, actor: 1, subject: 2),  // 3: of 2
-            (.viewHomepage, actor: 3, subject: 2),  // 4: of nothing
+            (.acceptFriend, actor: 2, subject: 1),  // 2: needs 1, twice
+            (.likeHomepage, actor: 1, subject: 2),  // 3: needs 2
+            (.viewHomepage, actor: 3, subject: 2),  // 4: needs nothing
             (.postStatus, actor: 2, subject: 2),  // 5
-            (.likePost, actor: 1, subject: 2),  // 6: of 2 and 5
+            (.likePost, actor: 1, subject: 2),  // 6: needs 2 and 5
             (.comment, actor: 9, subject: 2),  // not in the profile
-            (.keepAlive, actor: 1, subject: 1),  // 7: of nothing
-            (.removeFriend, actor: 1, subject: 4),  // 8: of 2, as a change of 1's ties
-            (.requestFriend, actor: 5, subject: 6),  // 9: of nothing
-            (.acceptFriend, actor: 6, subject: 1),  // 10: of 9 and 8
-            (.removeFriend, actor: 2, subject: 7),  // 11: of 2
-            (.viewHomepage, actor: 2, subject: 1),  // 12: of 2, although both have changed ties since
+            (.keepAlive, actor: 1, subject: 1),  // 7: needs nothing
+            (.removeFriend, actor: 1, subject: 4),  // 8: needs 2, as a change of 1's ties
+            (.requestFriend, actor: 5, subject: 6),  // 9: needs nothing
+            (.acceptFriend, actor: 6, subject: 1),  // 10: needs 9 and 8
+            (.removeFriend, actor: 2, subject: 7),  // 11: needs 2
+            (.viewHomepage, actor: 2, subject: 1),  // 12: needs 2, although both have changed ties since
         ])
         #expect(jobs.map(\.sequence) == Array(1...12))
         #expect(jobs.map(\.prerequisite) == [0, 1, 2, 0, 0, 2, 0, 2, 0, 9, 2, 2])

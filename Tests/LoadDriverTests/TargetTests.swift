@@ -43,7 +43,7 @@ import Testing
     func `a wrong URL is refused, with the URL and what to write`(url: String) {
         do {
             let target = try Target(url: url)
-            Issue.record("\(url) was taken for \(target)")
+            Issue.record("\(url) was accepted as \(target)")
         } catch {
             #expect(error.code == .wrongTarget)
             // The message shows the URL as given, without a query, which may contain a token.
@@ -68,7 +68,7 @@ import Testing
     func `no message repeats a credential`(url: String) {
         do {
             let target = try Target(url: url)
-            Issue.record("\(url) was taken for \(target)")
+            Issue.record("\(url) was accepted as \(target)")
         } catch {
             #expect(error.code == .wrongTarget)
             #expect(!error.message.contains("sec"), "\(error.message)")

@@ -71,10 +71,10 @@ final class Command {
     /// Waits up to 30 s for a condition.
     func wait(until isSo: () -> Bool) throws {
         for _ in 0..<1_500 where !isSo() {
-            try #require(process.isRunning, "it ended too early: \(output)\(errors)")
+            try #require(process.isRunning, "the program ended too early: \(output)\(errors)")
             Thread.sleep(forTimeInterval: 0.02)
         }
-        try #require(isSo(), "it did not come to that: \(output)\(errors)")
+        try #require(isSo(), "the condition did not become true: \(output)\(errors)")
     }
 
     /// Waits for the exit.

@@ -188,7 +188,7 @@ import Testing
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
 
-    // MARK: - While requests are under way
+    // MARK: - With requests in flight
 
     static let answering = [
         Example(

@@ -12,7 +12,7 @@ import Testing
 @Suite(.serialized) struct ConnectionTests {
     private static let answering: @Sendable (ServedRequest) -> Script = { _ in .answer() }
 
-    // MARK: - None
+    // MARK: - No connection
 
     @Test func `a name without an address is told as that`() throws {
         let trial = try Trial("http://nothing.invalid:8080") { $0.timeout = 5 }
@@ -135,7 +135,7 @@ import Testing
             let path = Certificates.path(file)
             do {
                 _ = try Trial("https://127.0.0.1:1") { $0.trustFile = path }
-                Issue.record("\(file) was taken for certificates")
+                Issue.record("\(file) was accepted as a list of certificates")
             } catch let error as DriveError {
                 #expect(error.code == .wrongCertificate)
                 #expect(error.message.contains(path))
@@ -182,7 +182,7 @@ import Testing
         #expect(server.connections == 3)
     }
 
-    // MARK: - Ends and beginnings
+    // MARK: - Lifetime
 
     @Test(arguments: [200, 5_000_000])
     func `a request arrives whole, whether or not the socket takes it at once`(size: Int) throws {

@@ -97,7 +97,7 @@ final class HTTP2Script: ChannelInboundHandler {
                 .goAway(lastStreamID: .maxID, errorCode: HTTP2ErrorCode(networkCode: code), opaqueData: nil),
                 on: .rootStream)
         case .close: return context.close(promise: nil)
-        case .bytes, .endless: preconditionFailure("a step for HTTP/1.1")
+        case .bytes, .endless: preconditionFailure("this step is for HTTP/1.1 only")
         }
         play(steps.dropFirst(), stream, context)
     }

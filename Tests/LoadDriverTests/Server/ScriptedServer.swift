@@ -107,7 +107,7 @@ final class ScriptedServer: Sendable {
         try? group.syncShutdownGracefully()
     }
 
-    // MARK: - What connections tell
+    // MARK: - Events of connections
 
     func opened(_ channel: any Channel) -> Int {
         state.withLock { state in

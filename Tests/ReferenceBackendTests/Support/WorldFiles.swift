@@ -43,7 +43,7 @@ final class WorldFiles: Sendable {
     /// Replaces a part of a file.
     func change(_ name: String, _ part: String, to other: String) throws {
         let text = try #require(Self.files[name])
-        try #require(text.contains(part), "\(name) holds no \(part)")
+        try #require(text.contains(part), "\(name) does not contain \(part)")
         try write(name, text.replacingOccurrences(of: part, with: other))
     }
 }
