@@ -41,7 +41,7 @@ def missing(tool):
     return "" if shutil.which(tool) else f"absent: {tool} is not installed"
 
 
-def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="static", watch=None, every=0.05,
+def drive(bench, server, words, *, seconds, core=DRIVER_CORE, workers=1, profile="static", watch=None, every=0.05,
           may_be_busy=False, url=None):
     """Drives the server for about `seconds`, by default with one event-loop worker and at the server's first address.
 
@@ -51,7 +51,7 @@ def drive(bench, server, words, *, seconds, core=DRIVER_CORE, lanes=1, profile="
     if not Path(profile).suffix:
         profile = bench.options.profiles / f"{profile}.yaml"
     with tempfile.TemporaryDirectory(prefix="watchcircle-bench-") as folder:
-        command = [bench.options.drive, *words, "--target", url or server.url, "--profile", profile, "--lanes", lanes,
+        command = [bench.options.drive, *words, "--target", url or server.url, "--profile", profile, "--event-loops", workers,
                    "--quiet", "--report", folder]
         with Process(command, core=core) as process:
             process.follow(watch, every=every, limit=seconds + PATIENCE, accepted=(0, INVALID, OBJECTIVE_MISSED))

@@ -122,7 +122,7 @@ def society_decides(bench):
 def on_time(bench):
     """(h) Whether requests leave on time, at half the maximum throughput of the usual configuration."""
     seconds = 15
-    usual = {"core": None, "lanes": 2}
+    usual = {"core": None, "workers": 2}
     with Nginx() as server:
         closed = ["--closed", CONCURRENCY, "--duration", f"{SECONDS}s"]
         fastest = drive(bench, server, closed, seconds=SECONDS, may_be_busy=True, **usual)
@@ -196,7 +196,7 @@ def connections(bench):
 
         def share(number):
             watch = (lambda _: counts.append(server.established)) if number == 0 else None
-            return drive(bench, server, [*words, "--share", f"{number + 1}/{shares}"], seconds=seconds, every=1,
+            return drive(bench, server, [*words, "--shard", f"{number + 1}/{shares}"], seconds=seconds, every=1,
                          watch=watch, url=server.urls[number])
         with ThreadPoolExecutor(shares) as pool:
             loads = list(pool.map(share, range(shares)))

@@ -42,7 +42,7 @@ def paced(factor=1.0):
 
 
 def load(bench, *words):
-    return [*words, "--profile", bench.options.profiles / "static.yaml", "--duration", f"{SECONDS}s", "--lanes", 1]
+    return [*words, "--profile", bench.options.profiles / "static.yaml", "--duration", f"{SECONDS}s", "--event-loops", 1]
 
 
 def exit_code(command, folder, limit):

@@ -14,10 +14,10 @@ public struct Auditor: ~Copyable, Sendable {
     public private(set) var watermark = Int64.min
 
     private let rules: AuditRules
-    private var likes: CountLedger
-    private var postLikes: CountLedger
-    private var ties: TieLedger
-    private var posts: PostLedger
+    private var likes: LikeCountChecker
+    private var postLikes: LikeCountChecker
+    private var ties: TieChecker
+    private var posts: PostChecker
     /// The accounts that liked each post, and whether any of their likes was acknowledged; a second like adds nothing.
     private var likers: [PostLiker: Bool] = [:]
 
@@ -31,14 +31,16 @@ public struct Auditor: ~Copyable, Sendable {
         precondition(rules.feedLength > 0 && rules.ownPostsLength > 0, "feedLength and ownPostsLength must be positive")
         self.rules = rules
         findings = AuditFindings(keeping: rules.keptFindings)
-        likes = CountLedger(
-            dense: baseline.likes, .likes, DriftBook.Names(below: .lostLike, above: .doubledLike, countsSize: true),
+        likes = LikeCountChecker(
+            dense: baseline.likes, .likes,
+            DiscrepancyTracker.Names(below: .lostLike, above: .doubledLike, countsSize: true),
             rules)
-        postLikes = CountLedger(
-            dense: [], .postLikes, DriftBook.Names(below: .lostPostLike, above: .doubledPostLike, countsSize: true),
+        postLikes = LikeCountChecker(
+            dense: [], .postLikes,
+            DiscrepancyTracker.Names(below: .lostPostLike, above: .doubledPostLike, countsSize: true),
             rules)
-        ties = TieLedger(baseline.ties, rules)
-        posts = PostLedger(baseline, rules)
+        ties = TieChecker(baseline.ties, rules)
+        posts = PostChecker(baseline, rules)
         for post in baseline.posts { postLikes.begin(post.id, value: post.likes, owner: post.account) }
     }
 
@@ -179,7 +181,7 @@ extension Auditor {
 
     /// Accounts whose latest answer was wrong, and the other side of each suspect friendship.
     public var accountsInDoubt: Set<UInt32> {
-        likes.drifts.accounts.union(ties.accountsInDoubt).union(posts.drifts.accounts)
+        likes.discrepancies.accounts.union(ties.accountsInDoubt).union(posts.discrepancies.accounts)
     }
 
     /// Compares a read-back with the truth after the last request: a value that is wrong now is a permanent fault.

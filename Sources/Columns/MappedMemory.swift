@@ -15,7 +15,7 @@ struct MappedMemory: @unchecked Sendable {
     init(bytes: Int, hugePages: Bool) {
         let base = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard let base = unsafe base, unsafe base != MAP_FAILED else {
-            MemoryRefusal.end(bytes, error: errno)
+            AllocationFailure.end(bytes, error: errno)
         }
         if hugePages { _ = unsafe madvise(base, bytes, MADV_HUGEPAGE) }
         unsafe self.base = unsafe base

@@ -27,7 +27,7 @@ public struct Workers: Sendable {
             for task in 0..<tasks { body(task, 0) }
             return
         }
-        let shares = (0..<count).map { Share(tasks * $0 / count..<tasks * ($0 + 1) / count) }
+        let shares = (0..<count).map { TaskRange(tasks * $0 / count..<tasks * ($0 + 1) / count) }
         DispatchQueue.concurrentPerform(iterations: count) { worker in
             for share in shares[worker...] + shares[..<worker] {
                 while let task = share.take() { body(task, worker) }
@@ -37,7 +37,7 @@ public struct Workers: Sendable {
 }
 
 /// A range of tasks from which any worker can take the next one.
-private final class Share: Sendable {
+private final class TaskRange: Sendable {
     private let next: Atomic<Int>
     private let end: Int
 

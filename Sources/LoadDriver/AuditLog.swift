@@ -14,7 +14,7 @@ struct AuditLog {
     private let identities: [Int64: UInt32]?
     private var numbers: [Int64] = []
     /// The number of responses that lack a figure they should contain, by the figure's raw value.
-    private(set) var untold = [Int](repeating: 0, count: AuditFigure.allCases.count)
+    private(set) var missingFigures = [Int](repeating: 0, count: AuditFigure.allCases.count)
     /// Posts for which friends' feeds are probed, by the sequence number of the request.
     private var deliveries: [UInt32: DeliveryWatch] = [:]
     /// The post that the latest response to a post request reports.
@@ -32,31 +32,32 @@ struct AuditLog {
     ///   - end: when it ended; nanoseconds.
     ///   - body: the response body; empty if there was none.
     mutating func note(
-        _ entry: CatalogueEntry, _ job: Job, post: UInt64?, _ outcome: Outcome, from start: Int64, to end: Int64,
+        _ entry: CatalogEntry, _ job: ScheduledRequest, post: UInt64?, _ outcome: Outcome, from start: Int64,
+        to end: Int64,
         body: ArraySlice<UInt8>
     ) {
-        let tells = entry.template.tells
+        let extract = entry.template.extract
         let kind: OperationKind
         switch entry.role {
         case .none: return
         case .readBack: return outcome == .ok ? noteReadBack(entry, job, body, start, end) : ()
         case .ownPosts:
-            guard outcome == .ok, let list = list(.posts, tells, body) else { return }
+            guard outcome == .ok, let list = list(.posts, extract, body) else { return }
             let read = AuditRead.ownPosts(of: job.actor, list.map { UInt64(clamping: $0) })
             return records.append(AuditRecord(read, start: start, end: end))
         case .friendList:
-            guard outcome == .ok, let friends = friends(tells, body) else { return }
+            guard outcome == .ok, let friends = friends(extract, body) else { return }
             return records.append(AuditRecord(.friends(of: job.subject, friends), start: start, end: end))
         case .account:
-            return outcome == .ok ? noteReads(.viewHomepage, job, nil, tells, body, start, end) : ()
-        case .delivery: return outcome == .ok ? noteDelivery(job, tells, body, start, end) : ()
+            return outcome == .ok ? noteReads(.viewHomepage, job, nil, extract, body, start, end) : ()
+        case .delivery: return outcome == .ok ? noteDelivery(job, extract, body, start, end) : ()
         case .operation(let operation): kind = operation
         }
-        if let write = write(kind, job, post, tells, outcome == .ok ? body : []) {
+        if let write = write(kind, job, post, extract, outcome == .ok ? body : []) {
             records.append(AuditRecord(write, Self.certainty(of: outcome), start: start, end: end))
         }
-        guard outcome == .ok, !tells.isEmpty, !body.isEmpty else { return }
-        noteReads(kind, job, post, tells, body, start, end)
+        guard outcome == .ok, !extract.isEmpty, !body.isEmpty else { return }
+        noteReads(kind, job, post, extract, body, start, end)
     }
 
     /// Removes and returns all records.
@@ -73,17 +74,18 @@ struct AuditLog {
 
     /// Returns the change that an operation requests.
     private mutating func write(
-        _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>
+        _ kind: OperationKind, _ job: ScheduledRequest, _ post: UInt64?, _ extract: AuditPointers,
+        _ body: ArraySlice<UInt8>
     ) -> AuditWrite? {
         switch kind.descriptor.auditMeaning {
         case .homepageLikes:
-            let given = body.isEmpty ? nil : tells.number(.given, in: body.span)
+            let given = body.isEmpty ? nil : extract.number(.given, in: body.span)
             return .likes(to: job.subject, count: given.map { UInt32(clamping: $0) } ?? UInt32(job.count))
         case .postLike: return post.map { .postLike(on: $0, by: job.actor) }
         case .friendshipBegins: return .befriend(job.actor, job.subject)
         case .friendshipEnds: return .unfriend(job.actor, job.subject)
         case .post:
-            let post = body.isEmpty ? nil : number(.post, tells, body)
+            let post = body.isEmpty ? nil : number(.post, extract, body)
             lastPost = post.flatMap { UInt64(exactly: $0) }
             return .post(by: job.actor, id: lastPost)
         case .none, .feed, .friendRequest: return nil
@@ -91,57 +93,58 @@ struct AuditLog {
     }
 
     private mutating func noteReads(
-        _ kind: OperationKind, _ job: Job, _ post: UInt64?, _ tells: AuditPointers, _ body: ArraySlice<UInt8>,
+        _ kind: OperationKind, _ job: ScheduledRequest, _ post: UInt64?, _ extract: AuditPointers,
+        _ body: ArraySlice<UInt8>,
         _ start: Int64, _ end: Int64
     ) {
         func note(_ read: AuditRead) { records.append(AuditRecord(read, start: start, end: end)) }
-        if let value = count(.likes, tells, body) { note(.likes(of: job.subject, value)) }
-        if let value = count(.friends, tells, body) { note(.friendCount(of: job.subject, value)) }
-        if let value = count(.ownFriends, tells, body) { note(.friendCount(of: job.actor, value)) }
-        if let value = count(.postLikes, tells, body), let post { note(.postLikes(of: post, value)) }
-        if let friends = friends(tells, body) { note(.friends(of: job.subject, friends)) }
-        if kind.descriptor.auditMeaning == .feed, let list = list(.posts, tells, body) {
+        if let value = count(.likes, extract, body) { note(.likes(of: job.subject, value)) }
+        if let value = count(.friends, extract, body) { note(.friendCount(of: job.subject, value)) }
+        if let value = count(.ownFriends, extract, body) { note(.friendCount(of: job.actor, value)) }
+        if let value = count(.postLikes, extract, body), let post { note(.postLikes(of: post, value)) }
+        if let friends = friends(extract, body) { note(.friends(of: job.subject, friends)) }
+        if kind.descriptor.auditMeaning == .feed, let list = list(.posts, extract, body) {
             note(.feed(of: job.actor, list.map { UInt64(clamping: $0) }))
         }
     }
 
     /// Returns the number that a response contains; counts the response if the number should be there and is not.
-    private mutating func number(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
-        let value = tells.number(figure, in: body.span)
-        if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+    private mutating func number(_ figure: AuditFigure, _ extract: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
+        let value = extract.number(figure, in: body.span)
+        if value == nil, extract[figure] != nil { missingFigures[Int(figure.rawValue)] += 1 }
         return value
     }
 
     /// Returns the count that a response contains; counts the response if the count should be there and is not.
-    private mutating func count(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
-        let value = tells.count(figure, in: body.span)
-        if value == nil, tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+    private mutating func count(_ figure: AuditFigure, _ extract: AuditPointers, _ body: ArraySlice<UInt8>) -> Int? {
+        let value = extract.count(figure, in: body.span)
+        if value == nil, extract[figure] != nil { missingFigures[Int(figure.rawValue)] += 1 }
         return value
     }
 
     private mutating func noteReadBack(
-        _ entry: CatalogueEntry, _ job: Job, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
+        _ entry: CatalogEntry, _ job: ScheduledRequest, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
     ) {
-        let tells = entry.template.tells
-        guard !tells.isEmpty, !body.isEmpty else { return }
+        let extract = entry.template.extract
+        guard !extract.isEmpty, !body.isEmpty else { return }
         var answer = ReadBack(
-            account: job.subject, likes: count(.likes, tells, body),
-            friendCount: count(.friends, tells, body), friends: friends(tells, body),
-            posts: list(.posts, tells, body).map { $0.map { UInt64(clamping: $0) } })
+            account: job.subject, likes: count(.likes, extract, body),
+            friendCount: count(.friends, extract, body), friends: friends(extract, body),
+            posts: list(.posts, extract, body).map { $0.map { UInt64(clamping: $0) } })
         (answer.start, answer.end) = (start, end)
         readBacks.append(answer)
     }
 
-    private mutating func list(_ figure: AuditFigure, _ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
+    private mutating func list(_ figure: AuditFigure, _ extract: AuditPointers, _ body: ArraySlice<UInt8>) -> [Int64]? {
         numbers.removeAll(keepingCapacity: true)
-        if tells.appendNumbers(figure, in: body.span, to: &numbers) { return numbers }
-        if tells[figure] != nil { untold[Int(figure.rawValue)] += 1 }
+        if extract.appendNumbers(figure, in: body.span, to: &numbers) { return numbers }
+        if extract[figure] != nil { missingFigures[Int(figure.rawValue)] += 1 }
         return nil
     }
 
     /// Returns the friend list as child IDs; an unknown backend ID becomes an ID that no child has.
-    private mutating func friends(_ tells: AuditPointers, _ body: ArraySlice<UInt8>) -> [UInt32]? {
-        guard let list = list(.friendList, tells, body) else { return nil }
+    private mutating func friends(_ extract: AuditPointers, _ body: ArraySlice<UInt8>) -> [UInt32]? {
+        guard let list = list(.friendList, extract, body) else { return nil }
         guard let identities else { return list.map { UInt32(clamping: $0) } }
         return list.map { identities[$0] ?? .max }
     }
@@ -192,10 +195,10 @@ extension AuditLog {
     mutating func watch(_ delivery: DeliveryWatch, by sequence: UInt32) { deliveries[sequence] = delivery }
 
     private mutating func noteDelivery(
-        _ job: Job, _ tells: AuditPointers, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
+        _ job: ScheduledRequest, _ extract: AuditPointers, _ body: ArraySlice<UInt8>, _ start: Int64, _ end: Int64
     ) {
         guard var watch = deliveries.removeValue(forKey: job.sequence), !body.isEmpty,
-            let list = list(.posts, tells, body)
+            let list = list(.posts, extract, body)
         else { return }
         let posts = list.map { UInt64(clamping: $0) }
         records.append(
@@ -210,9 +213,9 @@ extension Drive {
     ///
     /// - Returns: the records, and an instant before which no further records start.
     public func takeAuditRecords() -> (records: [AuditRecord], watermark: Int64) {
-        let parts = ask { lane in
-            let oldest = lane.exchanges.lazy.filter(\.isBusy).map(\.actualStart).min() ?? lane.now
-            return (lane.log?.takeRecords() ?? [], oldest)
+        let parts = ask { worker in
+            let oldest = worker.slots.lazy.filter(\.isBusy).map(\.actualStart).min() ?? worker.now
+            return (worker.log?.takeRecords() ?? [], oldest)
         }
         return (parts.flatMap(\.0), parts.map(\.1).min() ?? now)
     }
@@ -226,17 +229,17 @@ extension Drive {
 
     /// Starts to send the audit's probes, which expose wrong answers that the children's requests would not.
     public func ask(_ probes: ProbePlan) {
-        _ = ask { [share, places = share.parts * lanes.count] lane in
-            lane.probes = probes
-            (lane.nextProbe, lane.probeStep) = (UInt32(share.place(ofLane: lane.number)), UInt32(places))
+        _ = ask { [shard, places = shard.parts * workers.count] worker in
+            worker.probes = probes
+            (worker.nextProbe, worker.probeStep) = (UInt32(shard.place(ofWorker: worker.number)), UInt32(places))
         }
     }
 
     /// The number of responses that lack a figure they should contain, by figure.
-    public var untold: [AuditFigure: Int] {
-        ask { $0.log?.untold ?? [] }.reduce(into: [:]) { untold, counts in
+    public var missingFigures: [AuditFigure: Int] {
+        ask { $0.log?.missingFigures ?? [] }.reduce(into: [:]) { missingFigures, counts in
             for (figure, count) in zip(AuditFigure.allCases, counts) where count > 0 {
-                untold[figure, default: 0] += count
+                missingFigures[figure, default: 0] += count
             }
         }
     }

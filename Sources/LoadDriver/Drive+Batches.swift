@@ -24,17 +24,18 @@ extension Drive {
     /// - Parameters:
     ///   - requests: the kind; the requests of one account are sent in order.
     ///   - accounts: the accounts; those outside this process's shard are skipped.
-    ///   - goesOn: polled several times a second; return false to stop.
+    ///   - shouldContinue: polled several times a second; return false to stop.
     ///   - tells: called several times a second with the number of completed requests.
     /// - Returns: the failed requests. A set-up stops at the first failure, since the load cannot run then.
     public func perform(
-        _ requests: AccountRequests, for accounts: some Collection<UInt32>, while goesOn: () -> Bool = { true },
+        _ requests: AccountRequests, for accounts: some Collection<UInt32>, while shouldContinue: () -> Bool = { true },
         tells: (Int) -> Void = { _ in }
     ) -> RequestFailures {
-        let own = accounts.lazy.filter { [share] in share.has($0) }
+        let own = accounts.lazy.filter { [shard] in shard.has($0) }
         let isSetUp = requests == .setUp
         return perform(
-            templates(of: requests), for: own.map { (actor: $0, subject: $0) }, endsEarly: isSetUp, while: goesOn,
+            templates(of: requests), for: own.map { (actor: $0, subject: $0) }, endsEarly: isSetUp,
+            while: shouldContinue,
             tells: tells)
     }
 
@@ -43,22 +44,22 @@ extension Drive {
     /// - Parameters:
     ///   - kind: the operation; the profile has it.
     ///   - pairs: the actor and the subject of each request.
-    ///   - goesOn: polled several times a second; return false to stop.
+    ///   - shouldContinue: polled several times a second; return false to stop.
     ///   - tells: called several times a second with the number of completed requests.
     /// - Returns: the failed requests; sending stops at the first failure.
     public func perform(
         _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
-        while goesOn: () -> Bool = { true }, tells: (Int) -> Void = { _ in }
+        while shouldContinue: () -> Bool = { true }, tells: (Int) -> Void = { _ in }
     ) -> RequestFailures {
-        perform([kind.rawValue], for: pairs, endsEarly: true, while: goesOn, tells: tells)
+        perform([kind.rawValue], for: pairs, endsEarly: true, while: shouldContinue, tells: tells)
     }
 
     private func perform(
         _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, endsEarly: Bool,
-        while goesOn: () -> Bool, tells: (Int) -> Void
+        while shouldContinue: () -> Bool, tells: (Int) -> Void
     ) -> RequestFailures {
-        let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: now, window: 0..<Int64.max)
-        _ = ask { ($0.recorder, $0.withheld) = (LaneRecorder(settings), 0) }
+        let settings = WorkerRecorder.Settings(kinds: RequestCatalog.names.count, origin: now, window: 0..<Int64.max)
+        _ = ask { ($0.recorder, $0.withheld) = (WorkerRecorder(settings), 0) }
         countFailures()
         var (sent, toldAt) = (0, now)
         func look() -> Bool {
@@ -70,12 +71,12 @@ extension Drive {
                 // The per-second figures of a set-up are not reported.
                 _ = takeSeconds()
             }
-            return goesOn()
+            return shouldContinue()
         }
         for template in templates {
             var rest = pairs[...]
             // Limits the number of admitted requests: time in the queue must not count as lateness.
-            while !rest.isEmpty, goesOn(), !(endsEarly && hasFailed) {
+            while !rest.isEmpty, shouldContinue(), !(endsEarly && hasFailed) {
                 let part = rest.prefix(max(0, mostUnderWay - pending))
                 send(template, for: part)
                 sent += part.count
@@ -107,10 +108,10 @@ extension Drive {
 
     private func templates(of requests: AccountRequests) -> [UInt8] {
         switch requests {
-        case .setUp: catalogue.setUp
-        case .ready: catalogue.ready
-        case .tearDown: catalogue.tearDown
-        case .readBack: catalogue.readBack
+        case .setUp: catalog.setUp
+        case .ready: catalog.ready
+        case .tearDown: catalog.tearDown
+        case .readBack: catalog.readBack
         }
     }
 
@@ -118,21 +119,21 @@ extension Drive {
     /// probes at 2^31.
     private func nextSequence() -> UInt32 {
         let place = preparations.add(1, ordering: .relaxed).oldValue
-        return 1 << 30 | (place &* UInt32(share.parts) &+ UInt32(share.index)) & (1 << 30 - 1)
+        return 1 << 30 | (place &* UInt32(shard.parts) &+ UInt32(shard.index)) & (1 << 30 - 1)
     }
 
     private func send(_ template: UInt8, for pairs: some Collection<(actor: UInt32, subject: UInt32)>) {
         let start = now
-        var batches = [[Job]](repeating: [], count: lanes.count)
-        for (actor, subject) in pairs where !catalogue[template].isAnswered(actor, subject, values) {
-            batches[share.lane(of: actor, lanes: lanes.count)].append(
-                Job(
+        var batches = [[ScheduledRequest]](repeating: [], count: workers.count)
+        for (actor, subject) in pairs where !catalog[template].isAnswered(actor, subject, values) {
+            batches[shard.worker(of: actor, workers: workers.count)].append(
+                ScheduledRequest(
                     scheduledStart: start, instant: 0, actor: actor, subject: subject, sequence: nextSequence(),
                     template: template))
         }
-        for (lane, jobs) in zip(lanes, batches) where !jobs.isEmpty {
+        for (worker, jobs) in zip(workers, batches) where !jobs.isEmpty {
             let jobs = jobs
-            ask(lane) { for job in jobs { $0.admit(job) } }
+            ask(worker) { for job in jobs { $0.admit(job) } }
         }
     }
 }

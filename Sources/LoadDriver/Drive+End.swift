@@ -31,7 +31,7 @@ extension Drive {
     /// - Parameter patience: how long to wait for responses; seconds. Requests without a response by then count as
     ///   unfinished.
     /// - Returns: the totals of all workers, and the processor use of the busiest worker thread.
-    public func finish(patience: Double) -> (totals: LaneTotals, load: GeneratorLoad) {
+    public func finish(patience: Double) -> (totals: WorkerTotals, load: GeneratorLoad) {
         sleep(until: stop())
         let uses = ask { ($0.endMeasuring(), $0.now - $0.begin) }
         let last = now + Int64(patience * 1e9)
@@ -40,9 +40,9 @@ extension Drive {
             usleep(10_000)
         }
         abandonAll()
-        var totals = LaneTotals(kinds: Catalogue.names.count)
+        var totals = WorkerTotals(kinds: RequestCatalog.names.count)
         for part in ask(\.recorder.totals) { totals.merge(part) }
-        func most(_ time: (ThreadUse) -> Int64) -> Double {
+        func most(_ time: (ThreadCPUTime) -> Int64) -> Double {
             uses.map { $1 > 0 ? Double(time($0)) / Double($1) : 0 }.max() ?? 0
         }
         return (totals, GeneratorLoad(running: most(\.running), runnable: most { $0.running + $0.waiting }))
@@ -56,7 +56,7 @@ extension Drive {
             rounds += 1
             _ = ask { $0.abandonAll() }
             for waiter in prerequisites.takeAll() {
-                waiter.lane.loop.execute { waiter.lane.giveUp(waiter.job, .neverSent) }
+                waiter.worker.loop.execute { waiter.worker.abandon(waiter.job, .neverSent) }
             }
         } while pending > 0 && rounds < 1_000
         _ = ask { $0.isOver = false }

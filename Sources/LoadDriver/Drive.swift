@@ -17,18 +17,18 @@ public final class Drive: Sendable {
     /// The values captured from responses.
     public let values: CaptureStore
 
-    let catalogue: Catalogue
+    let catalog: RequestCatalog
     let prerequisites = Prerequisites()
     /// The number of requests sent so far before and after the load.
     let preparations = Atomic<UInt32>(0)
-    let lanes: [Lane]
+    let workers: [EventLoopWorker]
     /// The request budget; nil if unlimited.
     let budget: Budget?
     private let group: MultiThreadedEventLoopGroup
-    let settings: Mutex<LaneRecorder.Settings>
+    let settings: Mutex<WorkerRecorder.Settings>
     let warmUp: Int64
     private let duration: Int64
-    let share: Share
+    let shard: Shard
 
     /// Creates a drive; nothing is sent yet.
     ///
@@ -39,44 +39,44 @@ public final class Drive: Sendable {
     ///   - warmUp: the initial part of the load that is not measured; seconds.
     ///   - duration: the length of the whole load; seconds.
     ///   - isAudited: whether responses are read for the audit.
-    ///   - share: the shard of the load that this process sends.
+    ///   - shard: the shard of the load that this process sends.
     ///   - seed: the seed of texts and arrivals.
     /// - Throws: `DriveError` if the transport cannot be created.
     public init(
         _ transport: Transport, profile: Profile, values: CaptureStore, warmUp: Double, duration: Double,
-        isAudited: Bool, share: Share = .whole, seed: UInt64
+        isAudited: Bool, shard: Shard = .whole, seed: UInt64
     ) throws(DriveError) {
-        let transport = transport.withLanesOfUse
+        let transport = transport.withUsefulWorkers
         self.transport = transport
         self.values = values
-        self.share = share
+        self.shard = shard
         self.warmUp = Int64((warmUp * 1e9).rounded())
         self.duration = Int64((duration * 1e9).rounded())
-        catalogue = Catalogue(profile, target: transport.target, isAudited: isAudited, seed: seed)
+        catalog = RequestCatalog(profile, target: transport.target, isAudited: isAudited, seed: seed)
         let connector = try Connector(transport)
-        group = MultiThreadedEventLoopGroup(numberOfThreads: transport.lanes)
-        let settings = LaneRecorder.Settings(kinds: Catalogue.names.count, origin: 0, window: 0..<Int64.max)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: transport.workers)
+        let settings = WorkerRecorder.Settings(kinds: RequestCatalog.names.count, origin: 0, window: 0..<Int64.max)
         self.settings = Mutex(settings)
         budget = transport.mostRequests.map(Budget.init)
-        lanes = (0..<transport.lanes).map { [catalogue, prerequisites, group, budget] number in
-            Lane(
-                number: number, loop: group.next(), transport: transport, catalogue: catalogue, values: values,
-                prerequisites: prerequisites, connector: connector, budget: budget, recorder: LaneRecorder(settings))
+        workers = (0..<transport.workers).map { [catalog, prerequisites, group, budget] number in
+            EventLoopWorker(
+                number: number, loop: group.next(), transport: transport, catalog: catalog, values: values,
+                prerequisites: prerequisites, connector: connector, budget: budget, recorder: WorkerRecorder(settings))
         }
     }
 
     /// The names of the rows of figures, in order.
-    public static let kindNames = Catalogue.names
+    public static let kindNames = RequestCatalog.names
 
     /// The current instant of the monotonic clock; nanoseconds.
     public var now: Int64 { Int64(bitPattern: NIODeadline.now().uptimeNanoseconds) }
 
     /// Sleeps until an instant of the monotonic clock.
     ///
-    /// - Parameter goesOn: polled several times a second; return false to end the sleep.
-    public func sleep(until instant: Int64, while goesOn: () -> Bool = { true }) {
+    /// - Parameter shouldContinue: polled several times a second; return false to end the sleep.
+    public func sleep(until instant: Int64, while shouldContinue: () -> Bool = { true }) {
         var left = instant - now
-        while left > 0, goesOn() {
+        while left > 0, shouldContinue() {
             usleep(UInt32(clamping: min(left, 50_000_000) / 1_000))
             left = instant - now
         }
@@ -93,21 +93,21 @@ public final class Drive: Sendable {
     ///   but at most 10.
     /// - Returns: nil on success, otherwise the failure.
     public func open(patience: Double? = nil) -> ConnectionFailure? {
-        let (lane, watch) = (lanes[0], UInt32(share.index))
+        let (worker, watch) = (workers[0], UInt32(shard.index))
         let start = now
         // The attempt's own failure arrives at its time-out and has more detail.
         let seconds = patience ?? min(Self.startSeconds, transport.timeout) + 0.5
         let end = start + Int64(seconds * 1e9)
-        lane.loop.execute { lane.probe(watch) }
-        defer { ask(lane) { $0.isProbing = false } }
+        worker.loop.execute { worker.probe(watch) }
+        defer { ask(worker) { $0.isProbing = false } }
         while now < end {
-            let (opened, failure) = ask(lane) { ($0.exchanges.first?.openedAt, $0.lastFailure) }
+            let (opened, failure) = ask(worker) { ($0.slots.first?.openedAt, $0.lastFailure) }
             // A server without capacity for the connection closes it within a round trip.
             if let opened, now - opened > min(500_000_000, max(50_000_000, 2 * (opened - start))) { return nil }
             if let failure, failure.outcome != .refused { return failure }
             usleep(5_000)
         }
-        return ask(lane, \.lastFailure) ?? .late(after: seconds)
+        return ask(worker, \.lastFailure) ?? .late(after: seconds)
     }
 
     /// The connection figures so far.
@@ -130,31 +130,31 @@ public final class Drive: Sendable {
     public func begin() -> Int64 {
         let begin = now + 100_000_000
         let window = (begin + warmUp)..<(begin + max(warmUp, duration))
-        let settings = LaneRecorder.Settings(
-            kinds: Catalogue.names.count, origin: Seconds.origin(ofWindow: window.lowerBound, warmUp: warmUp),
+        let settings = WorkerRecorder.Settings(
+            kinds: RequestCatalog.names.count, origin: Seconds.origin(ofWindow: window.lowerBound, warmUp: warmUp),
             window: window)
         self.settings.withLock { $0 = settings }
-        _ = ask { lane in
-            lane.recorder = LaneRecorder(settings)
-            lane.end = begin + self.duration
-            lane.beginMeasuring(at: begin)
+        _ = ask { worker in
+            worker.recorder = WorkerRecorder(settings)
+            worker.end = begin + self.duration
+            worker.beginMeasuring(at: begin)
         }
         countFailures(in: settings.window)
         return begin
     }
 
     /// Sends scheduled requests of the society's stream to a worker.
-    func hand(_ jobs: [Job], to lane: Int) {
+    func hand(_ jobs: [ScheduledRequest], to worker: Int) {
         guard !jobs.isEmpty else { return }
-        let lane = lanes[lane]
-        lane.loop.execute { lane.take(jobs) }
+        let worker = workers[worker]
+        worker.loop.execute { worker.take(jobs) }
     }
 
     /// Counts operations that the profile does not have.
     func skip(_ operations: [(kind: OperationKind, scheduledStart: Int64)]) {
         guard !operations.isEmpty else { return }
-        let lane = lanes[0]
-        lane.loop.execute { lane.skip(operations) }
+        let worker = workers[0]
+        worker.loop.execute { worker.skip(operations) }
     }
 
     /// Starts this process's shard of an open load at a rate or of a closed load.
@@ -167,29 +167,29 @@ public final class Drive: Sendable {
     public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
         let templates = kinds.map(\.rawValue)
-        let places = share.parts * lanes.count
-        for lane in lanes {
-            let place = share.place(ofLane: lane.number)
-            let asker = Asker(
-                templates: templates, accounts: accounts, share: share, lane: place, of: places, seed: seed)
+        let places = shard.parts * workers.count
+        for worker in workers {
+            let place = shard.place(ofWorker: worker.number)
+            let requestGenerator = RequestGenerator(
+                templates: templates, accounts: accounts, shard: shard, worker: place, of: places, seed: seed)
             switch load {
             case .stream: preconditionFailure("a stream load uses a feeder, not start(_:kinds:accounts:seed:)")
             case .rate(let profile, let arrivals):
-                let process = ArrivalProcess(profile, arrivals, lane: place, of: places, seed: seed)
-                lane.loop.execute {
-                    lane.supply = .rate(begin: begin)
-                    lane.asker = asker
-                    lane.arrivals = process
-                    lane.pump()
+                let process = ArrivalProcess(profile, arrivals, worker: place, of: places, seed: seed)
+                worker.loop.execute {
+                    worker.loadModel = .rate(begin: begin)
+                    worker.requestGenerator = requestGenerator
+                    worker.arrivals = process
+                    worker.pump()
                 }
             case .closed(let concurrency, _):
-                let own = share.part(of: concurrency)
-                let count = Share.part(lane.number, of: own, parts: lanes.count)
-                lane.loop.execute {
-                    lane.supply = .closed
-                    lane.asker = asker
-                    lane.loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(begin))) {
-                        for _ in 0..<count { lane.askNext(at: lane.now) }
+                let own = shard.part(of: concurrency)
+                let count = Shard.part(worker.number, of: own, parts: workers.count)
+                worker.loop.execute {
+                    worker.loadModel = .closed
+                    worker.requestGenerator = requestGenerator
+                    worker.loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(begin))) {
+                        for _ in 0..<count { worker.generateNext(at: worker.now) }
                     }
                 }
             }
@@ -202,19 +202,19 @@ public final class Drive: Sendable {
     /// - Parameter weights: the fraction of each kind of operation that is sent.
     public func feeder(
         instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int, weights: Weights = .all
-    ) -> StreamFeeder {
-        StreamFeeder(
+    ) -> OperationScheduler {
+        OperationScheduler(
             self, instants: instants, speedup: speedup, tickSeconds: tickSeconds, watches: watches, weights: weights)
     }
 
     /// Performs periodic work: time-outs and idle watches. Call it several times a second.
-    public func sweep() { for lane in lanes { lane.loop.execute { lane.sweep() } } }
+    public func sweep() { for worker in workers { worker.loop.execute { worker.sweep() } } }
 
     /// Returns the workers' per-second figures since the previous call.
-    public func takeSeconds() -> [LaneSeconds] { ask { $0.recorder.takeSeconds() } }
+    public func takeSeconds() -> [WorkerSeconds] { ask { $0.recorder.takeSeconds() } }
 
     /// Whether the load has used up its request budget and therefore ends.
-    public var hasOverspent: Bool { budget?.end != nil }
+    public var hasReachedRequestLimit: Bool { budget?.end != nil }
 
     /// The instant from which the seconds of the load are counted; nanoseconds.
     public var origin: Int64 { settings.withLock { $0.origin } }
@@ -224,22 +224,24 @@ public final class Drive: Sendable {
 
     /// Closes all connections and stops the event loops.
     public func close() {
-        _ = ask { lane in
-            lane.closeAll()
-            lane.attempts?.handOver()
+        _ = ask { worker in
+            worker.closeAll()
+            worker.attempts?.handOver()
         }
         do { try group.syncShutdownGracefully() } catch { preconditionFailure("cannot stop the event loops: \(error)") }
     }
 
     /// Evaluates a closure for each worker, on the worker's event loop.
-    func ask<Value: Sendable>(_ question: @escaping @Sendable (Lane) -> Value) -> [Value] {
-        lanes.map { ask($0, question) }
+    func ask<Value: Sendable>(_ question: @escaping @Sendable (EventLoopWorker) -> Value) -> [Value] {
+        workers.map { ask($0, question) }
     }
 
     /// Evaluates a closure for one worker, on the worker's event loop.
     @discardableResult
-    func ask<Value: Sendable>(_ lane: Lane, _ question: @escaping @Sendable (Lane) -> Value) -> Value {
+    func ask<Value: Sendable>(_ worker: EventLoopWorker, _ question: @escaping @Sendable (EventLoopWorker) -> Value)
+        -> Value
+    {
         // Submission fails only on a stopped loop, and only `close` stops the loops.
-        do { return try lane.loop.submit { question(lane) }.wait() } catch { preconditionFailure("\(error)") }
+        do { return try worker.loop.submit { question(worker) }.wait() } catch { preconditionFailure("\(error)") }
     }
 }

@@ -25,7 +25,7 @@ public struct Transport: Sendable {
     /// The HTTP version.
     public var version = HTTPVersion.http1
     /// The number of event loops; at least 1.
-    public var lanes = 1
+    public var workers = 1
     /// The limit from the actual start to the last byte of the response, and for a connection attempt; seconds.
     public var timeout = 30.0
     /// The maximum number of retries after 429, 503 or a failed connection; 0...100.
@@ -54,21 +54,21 @@ public struct Transport: Sendable {
 extension Transport {
     /// A copy with at most as many event loops as connections and in-flight requests: a loop without either would be
     /// idle, and giving it one would exceed the cap.
-    var withLanesOfUse: Transport {
+    var withUsefulWorkers: Transport {
         var transport = self
-        transport.lanes = min(lanes, mostInFlight ?? lanes, mostConnections > 0 ? mostConnections : lanes)
+        transport.workers = min(workers, mostInFlight ?? workers, mostConnections > 0 ? mostConnections : workers)
         return transport
     }
 
     /// Returns the maximum number of in-flight requests of one worker; nil if only connections limit it.
-    func mostInFlight(ofLane lane: Int) -> Int? {
-        mostInFlight.map { max(1, Share.part(lane, of: $0, parts: lanes)) }
+    func mostInFlight(ofWorker worker: Int) -> Int? {
+        mostInFlight.map { max(1, Shard.part(worker, of: $0, parts: workers)) }
     }
 
     /// Returns the number of connections in one worker's pool.
-    func poolSize(ofLane lane: Int) -> Int {
+    func poolSize(ofWorker worker: Int) -> Int {
         guard case .pool(let size) = connections else { return 0 }
-        return max(1, Share.part(lane, of: size, parts: lanes))
+        return max(1, Shard.part(worker, of: size, parts: workers))
     }
 
     /// The maximum number of connections; 0 if each watch has its own.

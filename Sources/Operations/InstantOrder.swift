@@ -15,7 +15,7 @@
 /// backwards.
 public struct InstantOrder: Sendable {
     /// The object of a held operation that later operations may depend on.
-    private enum Matter: Hashable {
+    private enum Dependency: Hashable {
         case changes(by: UInt32)
         case friendships(of: UInt32)
         case friendship(UInt64)
@@ -27,7 +27,7 @@ public struct InstantOrder: Sendable {
     /// The operations held back, by instant; operations of equal instants keep their order of insertion.
     private var held: [Operation] = []
     /// The latest instant of the operations held back, by object.
-    private var latest: [Matter: UInt64] = [:]
+    private var latest: [Dependency: UInt64] = [:]
 
     /// Creates an empty buffer.
     ///
@@ -65,7 +65,7 @@ public struct InstantOrder: Sendable {
     private mutating func hold(_ operation: Operation) {
         held.append(operation)
         let (actor, pair) = (operation.actor, Self.pair(operation))
-        func note(_ matter: Matter) { latest[matter] = max(latest[matter] ?? 0, operation.instant) }
+        func note(_ dependency: Dependency) { latest[dependency] = max(latest[dependency] ?? 0, operation.instant) }
         let rules = operation.kind.descriptor
         if operation.kind.isChange { note(.changes(by: actor)) }
         if rules.effect == .post { note(.posts(by: actor)) }
@@ -81,7 +81,7 @@ public struct InstantOrder: Sendable {
     private func earliest(of operation: Operation) -> UInt64 {
         guard !latest.isEmpty, operation.kind.isSocial else { return 0 }
         let (actor, subject, pair) = (operation.actor, operation.subject, Self.pair(operation))
-        func last(_ matter: Matter) -> UInt64 { latest[matter] ?? 0 }
+        func last(_ dependency: Dependency) -> UInt64 { latest[dependency] ?? 0 }
         let rules = operation.kind.descriptor
         var earliest = operation.kind.isChange ? last(.changes(by: actor)) : 0
         if rules.dependencies.contains(.friendshipsOfBoth) {

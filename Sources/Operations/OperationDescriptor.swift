@@ -161,5 +161,5 @@ extension OperationKind {
     }
 
     /// Whether later operations depend on it: likes need the post, visits need the friendship.
-    public var isBuiltUpon: Bool { descriptor.effect == .post || descriptor.effect == .friendship }
+    public var hasDependants: Bool { descriptor.effect == .post || descriptor.effect == .friendship }
 }

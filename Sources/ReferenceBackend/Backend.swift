@@ -72,7 +72,7 @@ package final class Backend: Sendable {
         connections = ConnectionTable(
             limits: options.limits, most: Self.mostConnections, metrics: metrics, logger: logger)
         server = try Self.server(options, connections)
-        let world = try options.world.map { path throws(BackendError) in try World(folder: path) }
+        let world = try options.world.map { path throws(BackendError) in try ImportedWorld(folder: path) }
         files = try DatabaseFiles(options.database)
         store = try Store(
             path: files.path, world: world, friendCap: options.friendCap, dayLength: Int64(options.daySeconds * 1_000),
@@ -152,7 +152,7 @@ package final class Backend: Sendable {
     private static var mostConnections: Int { max(4, Descriptors.most - 60) }
 
     private static func check(_ options: BackendOptions) throws(BackendError) {
-        if let cap = options.friendCap, !Rules.friendCaps.contains(cap) {
+        if let cap = options.friendCap, !CircleRules.friendCaps.contains(cap) {
             throw BackendError(
                 .wrongArguments, at: "--friend-cap",
                 message: "\(cap) is out of range; it must be between 1 and 100,000")

@@ -23,8 +23,8 @@ public struct Library: Sendable {
     ///   - program: the path of the executable, with links resolved.
     init(environment: [String: String], program: String) {
         let given = (environment[Self.variable] ?? "").split(separator: ":").map(String.init)
-        let folder = TextFile.folder(of: program)
-        let own = folder.isEmpty ? [] : [TextFile.join(TextFile.folder(of: folder), "share/watchcircle"), folder]
+        let folder = InputFile.folder(of: program)
+        let own = folder.isEmpty ? [] : [InputFile.join(InputFile.folder(of: folder), "share/watchcircle"), folder]
         roots = [""] + given + own
     }
 
@@ -34,19 +34,19 @@ public struct Library: Sendable {
     ///   - name: the name without folder and extension.
     ///   - folder: for example `Scenarios`.
     func file(named name: String, in folder: String) -> String? {
-        roots.lazy.map { TextFile.join($0, "\(folder)/\(name).yaml") }.first(where: FileManager.default.fileExists)
+        roots.lazy.map { InputFile.join($0, "\(folder)/\(name).yaml") }.first(where: FileManager.default.fileExists)
     }
 
     /// Returns the names in all folders called `folder`, in alphabetical order.
     func names(in folder: String) -> [String] {
         let files = roots.flatMap {
-            (try? FileManager.default.contentsOfDirectory(atPath: TextFile.join($0, folder))) ?? []
+            (try? FileManager.default.contentsOfDirectory(atPath: InputFile.join($0, folder))) ?? []
         }
         return Set(files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }).sorted()
     }
 
     /// Returns the searched folders as text that follows "looked in".
     public func places(of folder: String) -> String {
-        roots.map { TextFile.join($0, folder) }.joined(separator: ", ") + "; \(Self.variable) adds further folders"
+        roots.map { InputFile.join($0, folder) }.joined(separator: ", ") + "; \(Self.variable) adds further folders"
     }
 }

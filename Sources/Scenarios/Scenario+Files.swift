@@ -18,11 +18,11 @@ extension Scenario {
         let last = path.split(separator: "/").last.map(String.init) ?? path
         let word = last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
         var hints: [String] = []
-        if let nearest = Spelling.nearest(to: word, among: names) { hints.append("did you mean \(nearest)?") }
+        if let nearest = SpellingSuggestion.nearest(to: word, among: names) { hints.append("did you mean \(nearest)?") }
         if !names.isEmpty { hints.append("the scenarios are \(names.joined(separator: ", "))") }
         if isBare(path) { hints.append("looked in \(Library.standard.places(of: folder))") }
         if names.isEmpty { hints.append("give the path to a file") }
-        let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such scenario", hints: hints)
+        let mistake = Diagnostic(Location(source: path.isEmpty ? "(no name)" : path), "no such scenario", hints: hints)
         return ScenarioError(code: .missingFile, mistakes: [mistake])
     }
 

@@ -32,13 +32,13 @@ public struct Scenario: Equatable, Sendable {
     /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func load(path: String, overrides: [String] = []) throws(ScenarioError) -> Scenario {
         let found = try find(path)
-        switch TextFile.read(found) {
+        switch InputFile.read(found) {
         case .success(let bytes): return try parse(bytes, path: found, overrides: overrides)
         case .failure(.missing): throw missing(path)
         case .failure(let failure):
             let cause: (any Error)? = if case .system(let error) = failure { error } else { nil }
             throw ScenarioError(
-                code: .unreadable, mistakes: [Mistake(Location(source: found), failure.message)], cause: cause)
+                code: .unreadable, mistakes: [Diagnostic(Location(source: found), failure.message)], cause: cause)
         }
     }
 
@@ -53,14 +53,14 @@ public struct Scenario: Equatable, Sendable {
         _ bytes: [UInt8], path: String, overrides: [String] = []
     ) throws(ScenarioError) -> Scenario {
         guard bytes.count <= Document.longest else {
-            let mistake = Mistake(Location(source: path), TextFile.Failure.tooLong.message)
+            let mistake = Diagnostic(Location(source: path), InputFile.Failure.tooLong.message)
             throw ScenarioError(code: .unreadable, mistakes: [mistake])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ScenarioError(code: .unreadable, mistakes: [notText(bytes, path: path)])
         }
         var document = try Document.read(text) { Location(source: path, line: $0, column: $1) }
-        var mistakes: [Mistake] = []
+        var mistakes: [Diagnostic] = []
         for override in overrides {
             if let mistake = document.apply(override) { mistakes.append(mistake) }
         }
@@ -68,7 +68,7 @@ public struct Scenario: Equatable, Sendable {
         return try builder.build(document, text: text, overrides: overrides)
     }
 
-    private static func notText(_ bytes: [UInt8], path: String) -> Mistake {
+    private static func notText(_ bytes: [UInt8], path: String) -> Diagnostic {
         // The longest valid prefix ends at the first invalid byte.
         var low = 0
         var high = bytes.count
@@ -81,6 +81,6 @@ public struct Scenario: Equatable, Sendable {
             if isValid { low = middle } else { high = middle - 1 }
         }
         let line = bytes[..<low].count { $0 == 10 } + 1
-        return Mistake(Location(source: path, line: line), "not UTF-8 text", hints: ["save the file as UTF-8"])
+        return Diagnostic(Location(source: path, line: line), "not UTF-8 text", hints: ["save the file as UTF-8"])
     }
 }

@@ -20,14 +20,14 @@ public struct ScenarioError: Error, Sendable, CustomStringConvertible {
     /// The kind of error; with several errors, that of the first.
     public var code: Code
     /// The errors, in file order; never empty.
-    public var mistakes: [Mistake]
+    public var mistakes: [Diagnostic]
     /// The underlying error of the system or the YAML parser, if there is one.
     public var cause: (any Error)?
 
     /// Creates an error.
     ///
     /// - Precondition: `mistakes` is not empty.
-    public init(code: Code, mistakes: [Mistake], cause: (any Error)? = nil) {
+    public init(code: Code, mistakes: [Diagnostic], cause: (any Error)? = nil) {
         precondition(!mistakes.isEmpty, "a scenario error without a mistake")
         self.code = code
         self.mistakes = mistakes
@@ -45,7 +45,7 @@ public struct ScenarioError: Error, Sendable, CustomStringConvertible {
 }
 
 /// One error in a scenario.
-public struct Mistake: Sendable, Equatable, CustomStringConvertible {
+public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     /// The location of the error.
     public var location: Location
     /// The given value and the rule it breaks.
@@ -58,13 +58,13 @@ public struct Mistake: Sendable, Equatable, CustomStringConvertible {
     /// Escapes control characters from the user's files, which could otherwise control the terminal.
     public init(_ location: Location, _ message: String, hints: [String] = []) {
         self.location = location
-        self.message = Printable.text(message)
-        self.hints = hints.map { Printable.text($0) }
+        self.message = TerminalText.text(message)
+        self.hints = hints.map { TerminalText.text($0) }
     }
 
     /// `location: message`, followed by one line per hint.
     public var description: String {
-        (["\(Printable.text(location.description)): \(message)"] + hints.map { "  hint: \($0)" }).joined(
+        (["\(TerminalText.text(location.description)): \(message)"] + hints.map { "  hint: \($0)" }).joined(
             separator: "\n")
     }
 }

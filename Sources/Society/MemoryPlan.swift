@@ -19,20 +19,20 @@ public struct MemoryPlan: Sendable {
     /// smaller societies, the program's own memory outweighs that of the children.
     public init(_ parameters: SocietyParameters, threads: Int) {
         let watches = Double(parameters.population.watches)
-        let row = MemoryLayout<Child>.stride + MemoryLayout<Character>.stride + 1
-        let tie = MemoryLayout<Peer>.stride + MemoryLayout<Bond>.stride + 1
+        let row = MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1
+        let tie = MemoryLayout<Peer>.stride + MemoryLayout<TieState>.stride + 1
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
         // The bits of the open rounds, the school bits, and the class and base counts (`InitialTies`), which exist only
         // before the first tick.
         let making = watches * 18
-        let parcels = MemoryPlan.parcelsInBusiestTick(parameters)
+        let messages = MemoryPlan.messagesInBusiestTick(parameters)
         let requests = watches * 3
         parts = [
             (name: "children", bytes: Int(watches) * row),
             (name: "friend lists", bytes: Int(lists)),
             (
                 name: "building the lists, or messages in the busiest tick",
-                bytes: Int(max(making, parcels + requests))
+                bytes: Int(max(making, messages + requests))
             ),
             (name: "tables and per-thread counts", bytes: 6_000_000 + threads * parameters.time.ticksPerDay * 60),
             // The rows of earlier ticks and days are on disk.
@@ -47,10 +47,10 @@ public struct MemoryPlan: Sendable {
     private static func reservedBytes(_ watches: Int, threads: Int) -> Int {
         let partitionBits = 15
         let partitions = (watches - 1) >> partitionBits + 1
-        let rows = watches * (MemoryLayout<Child>.stride + MemoryLayout<Character>.stride + 1 + 4)
+        let rows = watches * (MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1 + 4)
         return rows + FriendLists.addressBytes(watches: watches)
             + partitions * RequestInbox.addressBytes(rows: 1 << partitionBits)
-            + threads * (Outbox.agreedBytes(partitions: partitions, partitionBits) + 4 << partitionBits)
+            + threads * (Outbox.grantBytes(partitions: partitions, partitionBits) + 4 << partitionBits)
     }
 
     /// Returns the mean number of places in a friend list: the friends, plus spare places in multiples of four.
@@ -61,13 +61,13 @@ public struct MemoryPlan: Sendable {
     }
 
     /// Returns the bytes of the likes, reactions and requests in flight at the end of the busiest tick.
-    private static func parcelsInBusiestTick(_ parameters: SocietyParameters) -> Double {
+    private static func messagesInBusiestTick(_ parameters: SocietyParameters) -> Double {
         let (use, likes) = (parameters.use, parameters.likes)
         let hours = max(
             exp(use.schoolDayMu + use.schoolDaySigma * use.schoolDaySigma / 2),
             exp(use.freeDayMu + use.freeDaySigma * use.freeDaySigma / 2))
         let sessions = min(hours * 60, parameters.day.freeDayFree) / use.sessionMinutes * use.actingShare
-        let (like, other) = (Double(MemoryLayout<TieParcel>.stride), 2 * Double(MemoryLayout<Parcel>.stride))
+        let (like, other) = (Double(MemoryLayout<TieMessage>.stride), 2 * Double(MemoryLayout<Message>.stride))
         let ordinary = sessions * Double(likes.visits) * (likes.always ? 1 : 0.4) * like + other
         let committed = Double(parameters.friends.cap) * like + other
         let share = parameters.population.committedShare

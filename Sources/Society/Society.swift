@@ -35,7 +35,7 @@ public final class Society {
     private let answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
-    private let tallies: [PassiveTally]
+    private let tallies: [PassiveCounts]
     private let background: Background
     private let panel: Panel
     private var offers: [Offer] = []
@@ -70,7 +70,7 @@ public final class Society {
             Outbox(partitions: partitions, partitionBits: partitionBits, isRecording: consumer != nil, store: store)
         }
         tallies = (0..<threads).map { _ in
-            PassiveTally(world, ticksPerDay: parameters.time.ticksPerDay, store: store)
+            PassiveCounts(world, ticksPerDay: parameters.time.ticksPerDay, store: store)
         }
         background = Background(world)
         panel = Panel(world, children: parameters.panel)
@@ -143,7 +143,8 @@ public final class Society {
                 kind, millisecond, number in
                 let instant = tick.midnight + millisecond
                 note(
-                    kind, instant, kind == .viewHomepage ? world.someFriend(of: child, tick.day << 16 | number) : child)
+                    kind, instant,
+                    kind == .viewHomepage ? world.randomFriend(of: child, tick.day << 16 | number) : child)
             }
         }
         return operations.sorted()
@@ -157,7 +158,7 @@ public final class Society {
             offers.removeLast()
             outbox.note(
                 .requestFriend, at: tick.midnight + offer.millisecond, by: Int(offer.from), on: Int(offer.to))
-            outbox.send(Parcel(requestFrom: Int(offer.from), to: Int(offer.to), met: .thread))
+            outbox.send(Message(requestFrom: Int(offer.from), to: Int(offer.to), met: .thread))
         }
     }
 
@@ -167,7 +168,7 @@ public final class Society {
         world.tables.begin(0)
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, tally: tallies[worker])
-            states[partition].quietUntil = world.firstWake(partition)
+            states[partition].firstWakeBound = world.firstWake(partition)
         }
         let passive = PassiveDay(world, day: 0, type: type)
         for tally in tallies { tally.finish(passive) }
@@ -190,7 +191,7 @@ public final class Society {
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
                 world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
-                states[partition].quietUntil = world.firstWake(partition)
+                states[partition].firstWakeBound = world.firstWake(partition)
                 states[partition].ties.announceMoves(in: world, to: outboxes[worker])
             }
             parts[worker].list.append((task, figures, openers))
@@ -207,8 +208,8 @@ public final class Society {
         let openers = ordered.flatMap(\.openers)
         world.bigShots.write(figures.bigShots)
         today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
-        var ties = TieTally()
-        for state in states { ties += state.ties.takeTally() }
+        var ties = TieCounts()
+        for state in states { ties += state.ties.takeCounts() }
         lastDay = DayObservation(
             figures, of: world, day: day, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)

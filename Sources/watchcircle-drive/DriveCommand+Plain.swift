@@ -15,17 +15,17 @@ extension DriveCommand {
         let profile = try loadProfile()
         let kinds = try load.kinds()
         if let absent = kinds.first(where: { profile.operations[$0] == nil }) {
-            throw Programs.ExitCode.wrongArguments.telling(
+            throw Programs.ExitCode.wrongArguments.failing(
                 "--operation \(absent.name): the profile \(profile.name) has no such operation")
         }
         let transport = try connections.transport(
-            to: load.target, concurrency: load.closed.map(load.share.part), version: profile.version)
+            to: load.target, concurrency: load.closed.map(load.shard.part), version: profile.version)
         let prospect = DriveProspect(load, kinds: kinds, profile: profile)
         let objectives = try judgement.plainObjectives(isClosed: load.closed != nil)
         try Objective.check(objectives, for: prospect)
         let bytes = load.accounts.multipliedReportingOverflow(by: profile.bytesPerAccount).partialValue
         if let room = Machine.availableBytes, bytes > room {
-            throw Programs.ExitCode.wrongScenario.telling(
+            throw Programs.ExitCode.wrongScenario.failing(
                 "--accounts \(load.accounts): their values need \(Readable.bytes(Double(bytes))) of memory; "
                     + "\(Readable.bytes(Double(room))) are available\n  hint: give fewer accounts")
         }
@@ -34,11 +34,11 @@ extension DriveCommand {
             named: "\(profile.name)-\(kinds[0].name)-drive",
             of: ReportIdentity(
                 scenario: "\(profile.name)-\(kinds[0].name)", text: "", seed: seed, version: Program.version,
-                target: transport.target.authority, profile: profile.name, share: load.share.text,
+                target: transport.target.authority, profile: profile.name, shard: load.shard.text,
                 load: ReportIdentity.load(load.arrivalsText)))
         if check { return checked(prospect, objectives) }
-        let rows = try ReportPlace.rows(
-            at: place, needing: ReportPlace.leastBytes(of: nil, seconds: load.duration?.seconds ?? 0))
+        let rows = try ReportDestination.rows(
+            at: place, needing: ReportDestination.leastBytes(of: nil, seconds: load.duration?.seconds ?? 0))
         let log = try requestLog.open()
         let progress = Programs.Progress(isQuiet: settings.quiet)
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
@@ -91,7 +91,7 @@ struct PlainDrive {
         let values = try AccountValues.load(of: profile, accounts: load.accounts, from: judgement.valuesFolder)
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: seconds,
-            isAudited: false, share: load.share, seed: seed)
+            isAudited: false, shard: load.shard, seed: seed)
         defer { drive.close() }
         if let requestLog { drive.write(to: requestLog) }
         if let failure = drive.open() {
@@ -101,7 +101,7 @@ struct PlainDrive {
         try setUp(drive)
         let driven = measure(drive)
         progress.enter(.reporting)
-        let isPartial = Interruption.isAsked
+        let isPartial = Interruption.isRequested
         var record = RunRecord(
             plain: driven, name: profile.name + "-" + kinds[0].name, seed: seed, accounts: load.accounts,
             verdict: isPartial ? .partial : .pass, wallSeconds: whole.seconds)
@@ -115,7 +115,7 @@ struct PlainDrive {
             progress.enter(.driving(share: Double(done) / Double(max(1, step.count)), figures: step.words(done)))
         }
         if failures.isEmpty { try drive.awaitBegin(load, progress) }
-        guard !failures.isEmpty, !Interruption.isAsked else { return }
+        guard !failures.isEmpty, !Interruption.isRequested else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
 
@@ -123,19 +123,19 @@ struct PlainDrive {
         let length = LoadLength(
             warmUp: load.warmUp.seconds, seconds: seconds, name: model == .ramp ? "ramp" : Phase.steady)
         let begin = drive.start(load.plain, kinds: kinds, accounts: UInt32(load.accounts), seed: seed)
-        feed?.tell(.hello(hello))
+        feed?.send(.hello(hello))
         feed?.enter("driving")
         let live = LiveDrive(
             feed, progress, kinds: Drive.kindNames, seconds: seconds, objectives: objectives, phases: length.phases)
         let contact = FirstContact(drive)
         let monitor = DriveMonitor(drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds) {
             contact.look(at: $0)
-            live.tell($0, $1)
+            live.send($0, $1)
         }
         let end = begin + Int64(seconds * 1e9)
-        drive.sleep(until: end, while: { monitor.goesOn })
+        drive.sleep(until: end, while: { monitor.shouldContinue })
         let ending = monitor.stop()
-        let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let (totals, generator) = drive.finish(patience: Interruption.isRequested ? 1 : judgement.patience.seconds)
         let failures = drive.failures
         let (rows, watched) = monitor.end()
         drive.tearDown(accounts: load.accounts)
@@ -145,7 +145,7 @@ struct PlainDrive {
             peakRSSBytes: Machine.peakResidentBytes, phases: ending.phases, watched: watched)
         figures.connections = drive.connections
         if case .closed(let concurrency, _) = load.plain, transport.version == .http1 {
-            let own = load.share.part(of: concurrency)
+            let own = load.shard.part(of: concurrency)
             figures.connections.needed = min(own, transport.mostConnections, transport.mostInFlight ?? .max)
         }
         figures.earlyEnd = ending.early
@@ -158,9 +158,9 @@ struct PlainDrive {
     private func setup(lasting seconds: Double) -> DrivenSetup {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: model, warmUp: load.warmUp.seconds, all: seconds,
-            concurrency: load.closed.map(load.share.part))
+            concurrency: load.closed.map(load.shard.part))
         setup.arrivals = load.arrivalsText
-        setup.share = load.share.text
+        setup.shard = load.shard.text
         setup.run = load.run.text
         return setup
     }

@@ -18,37 +18,37 @@ extension DriveCommand {
         scenario.objectives.removeAll { objective in leftOut.contains { $0.name == objective.name } }
         if !judgement.hasNoObjective { scenario.objectives = scenario.objectives.withDefaults(isClosed: false) }
         let watches = scenario.parameters.population.watches
-        guard watches >= load.share.parts else {
-            throw Programs.ExitCode.wrongArguments.telling(
-                "--share \(load.share.text): the scenario has \(watches) watches, too few for so many processes")
+        guard watches >= load.shard.parts else {
+            throw Programs.ExitCode.wrongArguments.failing(
+                "--shard \(load.shard.text): the scenario has \(watches) watches, too few for so many processes")
         }
         let threads = settings.threads(for: scenario)
-        let stretch = try Stretch(of: scenario, load)
+        let window = try TimeWindow(of: scenario, load)
         let profile = try loadProfile()
-        let need = try MemoryNeed.check(scenario, threads: threads, others: others(profile, scenario))
+        let need = try MemoryEstimate.check(scenario, threads: threads, others: others(profile, scenario))
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
         try load.weight.check(against: profile)
-        let prospect = DriveProspect(stretch, load, judgement, profile: profile)
+        let prospect = DriveProspect(window, load, judgement, profile: profile)
         try Objective.check(scenario.objectives, for: prospect)
         let place = try report.place(
             named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive",
             of: ReportIdentity(
                 scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Program.version,
-                target: transport.target.authority, profile: profile.name, share: load.share.text,
+                target: transport.target.authority, profile: profile.name, shard: load.shard.text,
                 load: ReportIdentity.load(
-                    DrivenSetup.asTheChildrenAct, speedup: stretch.speedup,
-                    from: Double(stretch.instants.lowerBound) / 1_000, weights: load.weight.text)))
+                    DrivenSetup.asTheChildrenAct, speedup: window.speedup,
+                    from: Double(window.instants.lowerBound) / 1_000, weights: load.weight.text)))
         if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
         let world = judgement.startingWorld
-        try world.check(scenario, stretch)
+        try world.check(scenario, window)
         try world.check(profile, scenario)
-        let rows = try ReportPlace.rows(
-            at: place, needing: ReportPlace.leastBytes(of: scenario.parameters, seconds: stretch.seconds))
+        let rows = try ReportDestination.rows(
+            at: place, needing: ReportDestination.leastBytes(of: scenario.parameters, seconds: window.seconds))
         let log = try requestLog.open()
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let progress = Progress(isQuiet: settings.quiet)
         let run = ScenarioDrive(
-            simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), stretch: stretch,
+            simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), window: window,
             transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
             rows: rows, feed: feed, requestLog: log, isQuiet: settings.quiet)
         defer { _ = log?.close() }
@@ -73,7 +73,7 @@ extension DriveCommand {
     func checked(_ drive: DriveProspect, _ objectives: [Objective]) -> Programs.ExitCode {
         let least = Validity.Rules().windowSeconds
         guard drive.windowSeconds >= least else {
-            Terminal.say(
+            Terminal.printError(
                 "watchcircle: \(Words.number(drive.windowSeconds)) s would be measured; a valid run measures at least "
                     + "\(Words.number(least)) s\n  hint: drive longer with --for or --duration, or shorten --warm-up"
             )
@@ -92,13 +92,13 @@ extension DriveCommand {
         do {
             return try Profile.load(path: load.profile).inRun(load.run)
         } catch {
-            throw Programs.ExitCode.wrongScenario.telling("\(error)")
+            throw Programs.ExitCode.wrongScenario.failing("\(error)")
         }
     }
 
     /// Writes the report, prints its summary, and returns the exit code.
     func conclude(
-        _ record: RunRecord, _ place: ReportPlace?, _ progress: Programs.Progress, _ feed: LiveFeed?,
+        _ record: RunRecord, _ place: ReportDestination?, _ progress: Programs.Progress, _ feed: LiveFeed?,
         _ log: RequestLog?
     ) throws -> Programs.ExitCode {
         let written = place?.write(record)
@@ -106,15 +106,15 @@ extension DriveCommand {
         progress.end()
         let isLogged = log?.conclude(isQuiet: settings.quiet) ?? true
         // The result is valid even if the job summary cannot be written.
-        do { try MarkdownSummary.append(record) } catch { Terminal.say("watchcircle: \(error)") }
+        do { try MarkdownSummary.append(record) } catch { Terminal.printError("watchcircle: \(error)") }
         if settings.quiet, record.verdict == .invalid, let reason = record.driven?.validity?.reasons.first {
-            Terminal.say("watchcircle: invalid: \(reason)")
+            Terminal.printError("watchcircle: invalid: \(reason)")
         }
         if !settings.quiet {
             StandardOutput.write(
                 SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure = written?.failure { Terminal.say("watchcircle: the report is incomplete\n\(failure)") }
+        if let failure = written?.failure { Terminal.printError("watchcircle: the report is incomplete\n\(failure)") }
         // An incomplete log fails the command: the user requested it.
         return .of(record.verdict, isWritten: written?.failure == nil && isLogged)
     }

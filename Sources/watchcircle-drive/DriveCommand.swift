@@ -60,15 +60,15 @@ struct DriveCommand: ParsableCommand {
                 "--objective is for a plain load, except for none; a scenario lists its objectives itself.")
         }
         try refuseIdle()
-        guard !load.share.isWhole else { return }
+        guard !load.shard.isWhole else { return }
         if judgement.audit {
             throw ValidationError(
-                "--audit and --share \(load.share.text) contradict each other: the expected answers depend on the "
-                    + "changes of all shards, and a process has only its own; audit a drive without --share.")
+                "--audit and --shard \(load.shard.text) contradict each other: the expected answers depend on the "
+                    + "changes of all shards, and a process has only its own; audit a drive without --shard.")
         }
         if judgement.setUp {
             throw ValidationError(
-                "--set-up and --share \(load.share.text) contradict each other: a friendship between shards needs both "
+                "--set-up and --shard \(load.shard.text) contradict each other: a friendship between shards needs both "
                     + "accounts, and no process waits for another; import a world and give --world.")
         }
     }
@@ -103,13 +103,13 @@ struct DriveCommand: ParsableCommand {
     func run() throws {
         OpenFiles.raiseLimit()
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle drive") {
-            throw Programs.ExitCode.invalidRun.telling(shortage)
+            throw Programs.ExitCode.invalidRun.failing(shortage)
         }
         do {
             let code = try scenario.map { try driveScenario($0) } ?? drivePlainly()
             if code != .pass { throw code.thrown }
         } catch let error as DriveError {
-            throw code(of: error).telling(error.message)
+            throw code(of: error).failing(error.message)
         }
     }
 

@@ -51,7 +51,7 @@ struct WatchCircleLive: AsyncParsableCommand {
         unblockTermination()
         OpenFiles.raiseLimit()
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle-live") {
-            throw Programs.ExitCode.internalError.telling(shortage)
+            throw Programs.ExitCode.internalError.failing(shortage)
         }
         var logger = Logger(label: "watchcircle-live")
         logger.logLevel = .critical
@@ -69,7 +69,7 @@ struct WatchCircleLive: AsyncParsableCommand {
             let words =
                 "\(error)".contains("EADDRINUSE") || "\(error)".contains("bind(")
                 ? "cannot listen on \(place) of this machine\n  hint: 0 takes a free port" : "\(error)"
-            Terminal.say("watchcircle-live: \(words)")
+            Terminal.printError("watchcircle-live: \(words)")
             throw Programs.ExitCode.internalError.thrown
         }
     }

@@ -59,7 +59,7 @@ struct WatchCircleServe: AsyncParsableCommand {
         OpenFiles.raiseLimit()
         // For the database, an event loop per processor, and a few connections.
         if let shortage = OpenFiles.shortage(of: 24, for: "watchcircle-serve") {
-            throw Programs.ExitCode.internalError.telling(shortage)
+            throw Programs.ExitCode.internalError.failing(shortage)
         }
         var logger = Logger(label: "watchcircle-serve")
         logger.logLevel = .warning
@@ -93,7 +93,7 @@ struct WatchCircleServe: AsyncParsableCommand {
         return options
     }
 
-    private func say(_ line: String) { Terminal.say(line) }
+    private func printError(_ line: String) { Terminal.printError(line) }
 }
 
 extension BackendError {

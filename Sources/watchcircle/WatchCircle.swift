@@ -36,7 +36,7 @@ struct WatchCircle: ParsableCommand {
             arguments = [arguments[1], "--help"]
         }
         if let name = arguments.first, isOutside(name) {
-            OutsideCommand(name: name, arguments: Array(arguments.dropFirst())).replaceThisProgram()
+            ExternalCommand(name: name, arguments: Array(arguments.dropFirst())).replaceThisProgram()
         }
         runProgram(arguments)
     }

@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4 as Range<UInt64>)
-    func `where many courses are joined, no right answer is refused`(seed: UInt64) {
+    func `where many linearizations are joined, no right answer is refused`(seed: UInt64) {
         var noise = Noise(seed &+ 100)
         var (right, found) = (0, 0)
         for _ in 0..<1_000 {

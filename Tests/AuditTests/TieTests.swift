@@ -12,7 +12,7 @@ import Testing
         for accounts in [0, 1, 2, 3, 40] {
             var pairs: Set<UInt64> = []
             for one in 0..<UInt32(accounts) {
-                for other in 0..<one where noise.happens(0.3) { pairs.insert(TieLedger.pair(one, other)) }
+                for other in 0..<one where noise.happens(0.3) { pairs.insert(TieChecker.pair(one, other)) }
             }
             let ones = pairs.map { UInt32($0 >> 32) }
             let others = pairs.map { UInt32(truncatingIfNeeded: $0) }
@@ -20,7 +20,7 @@ import Testing
             #expect(table.accounts == accounts)
             for one in 0..<UInt32(accounts) {
                 let friends = (0..<UInt32(accounts)).filter {
-                    $0 != one && pairs.contains(TieLedger.pair(one, $0))
+                    $0 != one && pairs.contains(TieChecker.pair(one, $0))
                 }
                 #expect(Array(table.friends(of: one)) == friends && table.degree(of: one) == friends.count)
                 for other in 0..<UInt32(accounts) {

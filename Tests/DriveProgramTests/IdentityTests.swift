@@ -55,7 +55,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("in its friend list"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("or the profile's `tells` point to the wrong values"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("or the profile's `extract` point to the wrong values"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 

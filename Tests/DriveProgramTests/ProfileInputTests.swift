@@ -83,6 +83,6 @@ import Testing
         let outcome = try drive(Self.plain + ["--objective", "p99(reponse) < 1s"])
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("`reponse` is not a duration; it must be response, service or lag"))
-        #expect(!outcome.errors.contains("ObjectiveMistake"))
+        #expect(!outcome.errors.contains("ObjectiveError"))
     }
 }

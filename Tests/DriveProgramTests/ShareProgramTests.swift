@@ -16,7 +16,7 @@ import Testing
         let folders = try (0..<2).map { _ in try makeFolder() }
         let commands = try folders.enumerated().map { index, folder in
             let arguments = backend.arguments(
-                for: "18min", speedup: 100, report: folder, ["--share", "\(index + 1)/2"])
+                for: "18min", speedup: 100, report: folder, ["--shard", "\(index + 1)/2"])
             return try Command("watchcircle-drive", arguments)
         }
         let shares = try zip(commands, folders).map { try Driven($0.wait(), $1) }
@@ -41,9 +41,9 @@ import Testing
     ])
     func `what cannot be shared is refused`(arguments: [String], word: String) throws {
         let outcome = try Command.run(
-            "watchcircle-drive", arguments + ["--target", "http://127.0.0.1:1", "--share", "1/2"])
+            "watchcircle-drive", arguments + ["--target", "http://127.0.0.1:1", "--shard", "1/2"])
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
-        #expect(outcome.errors.contains("--share"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("--shard"), "\(outcome.errors)")
     }
 }

@@ -64,7 +64,7 @@ import Testing
         var learning: [Double] = []
         var watch: [Double] = []
         for child in stride(from: 0, to: world.count, by: 10) {
-            let day = world.minutes(watch: Float(world.characters[child].watchFives) * 5, type: .schoolDay)
+            let day = world.minutes(watch: Float(world.dailyStates[child].watchFives) * 5, type: .schoolDay)
             watch.append(Double(day.watch))
             learning.append(Double(day.learning + day.play + day.family))
         }

@@ -60,14 +60,14 @@ import Testing
 
     @Test func `a tie's quality falls with silence and rises with likes`() {
         let decay = term.society.world.tables.decay
-        var bond = Bond(day: 10, strength: 12)
-        let strengths = (10..<40).map { decay.strength(bond, on: $0) }
+        var tieState = TieState(day: 10, strength: 12)
+        let strengths = (10..<40).map { decay.strength(tieState, on: $0) }
         #expect(strengths == strengths.sorted(by: >) && strengths.last! < 2)
-        let before = decay.strength(bond, on: 11)
+        let before = decay.strength(tieState, on: 11)
         let store = ColumnStore()
         let contacts = ContactTable(store: store)
         contacts.begin(11, decay)
-        bond.noteReceived(contacts)
-        #expect(decay.strength(bond, on: 11) > before)
+        tieState.noteReceived(contacts)
+        #expect(decay.strength(tieState, on: 11) > before)
     }
 }

@@ -113,7 +113,7 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
     private func followSeekers(_ day: Int) {
         let world = society.world
         let type = society.parameters.time.dayType(of: day)
-        for child in 0..<world.count where world.children[child].watcher.flags.contains(.seeking) {
+        for child in 0..<world.count where world.children[child].sessionState.flags.contains(.seeking) {
             if seekers[child] == nil {
                 seekers[child] = Seeker(day: day + 1, likesBefore: world.children[child].likes.total)
                 requestsBefore[child] = requests[child]
@@ -131,7 +131,7 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
         }
         watched.removeAll(keepingCapacity: true)
         for child in seekers.keys {
-            watched[child] = Double(world.characters[child].watchFives) * 5
+            watched[child] = Double(world.dailyStates[child].watchFives) * 5
         }
     }
 

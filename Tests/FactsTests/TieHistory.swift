@@ -44,12 +44,13 @@ struct TieHistory {
             for place in profile.places {
                 let peer = world.lists.peers[place]
                 guard !peer.isHole else { continue }
-                let bond = world.lists.bonds[place]
+                let tieState = world.lists.tieStates[place]
                 let bits = likeDays[UInt64(child) << 32 | UInt64(peer.child)] ?? 0
                 let recent = (bits >> UInt64(day - 7)) & 0x7F
                 before.append(
                     (
-                        child, peer.child, peer.kind, bond.age(on: day) >= world.rules.silentDays || bond.debt == 3,
+                        child, peer.child, peer.kind,
+                        tieState.age(on: day) >= world.rules.silentDays || tieState.debt == 3,
                         Int(profile.degree), recent.nonzeroBitCount
                     ))
             }

@@ -30,11 +30,11 @@ import Testing
     @Test func `a reader that reads nothing holds up nobody, and learns how much it missed`() throws {
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
-        let taken = (0..<50_000).filter { socket.tell(.stage("part \($0) \(String(repeating: "x", count: 100))")) }
+        let taken = (0..<50_000).filter { socket.send(.stage("part \($0) \(String(repeating: "x", count: 100))")) }
         #expect(taken.count > 10 && taken.count < 50_000)
         var bytes = read(ends.reading)
         // Now there is room again.
-        #expect(socket.tell(.stage("last")))
+        #expect(socket.send(.stage("last")))
         bytes += read(ends.reading)
         let lines = try lines(bytes)
         #expect(lines.filter { $0.event == "stage" }.count == taken.count + 1)
@@ -47,16 +47,16 @@ import Testing
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
         close(ends.reading)
-        socket.tell(.stage("one"))
+        socket.send(.stage("one"))
         #expect(!socket.isOpen)
-        #expect(!socket.tell(.stage("two")))
+        #expect(!socket.send(.stage("two")))
         socket.end(with: .end(LiveEnd(words: "over")))
     }
 
     @Test func `the last word waits for a reader that comes late, and the channel is closed after it`() async throws {
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
-        while socket.tell(.stage(String(repeating: "x", count: 1_000))) {}
+        while socket.send(.stage(String(repeating: "x", count: 1_000))) {}
         async let received = onThread {
             var (bytes, part) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
             while case let count = unsafe recv(ends.reading, &part, part.count, 0), count > 0 {

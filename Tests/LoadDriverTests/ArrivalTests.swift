@@ -7,31 +7,31 @@ import Testing
 /// The distribution of start times at a given rate.
 @Suite struct ArrivalTests {
     private func starts(
-        _ profile: RateProfile, _ arrivals: Arrivals, lanes: Int = 1, seed: UInt64 = 1
+        _ profile: RateProfile, _ arrivals: Arrivals, workers: Int = 1, seed: UInt64 = 1
     ) -> [[Double]] {
-        (0..<lanes).map { lane in
-            var process = ArrivalProcess(profile, arrivals, lane: lane, of: lanes, seed: seed)
+        (0..<workers).map { worker in
+            var process = ArrivalProcess(profile, arrivals, worker: worker, of: workers, seed: seed)
             var starts: [Double] = []
             while let start = process.next() { starts.append(start) }
             return starts
         }
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `even arrivals have equal gaps, whatever the number of lanes`(lanes: Int) {
-        let parts = starts(RateProfile(from: 100, to: 100, seconds: 10), .even, lanes: lanes)
+    @Test(arguments: [1, 2, 3, 7]) func `even arrivals have equal gaps, whatever the number of workers`(workers: Int) {
+        let parts = starts(RateProfile(from: 100, to: 100, seconds: 10), .even, workers: workers)
         let all = parts.flatMap(\.self).sorted()
         #expect(all.count == 1_000)
         for (one, other) in zip(all, all.dropFirst()) { #expect(abs(other - one - 0.01) < 1e-9) }
         #expect(all.allSatisfy { $0 >= 0 && $0 < 10 })
         // The workers take turns.
-        for part in parts { #expect(abs(part.count - 1_000 / lanes) <= 1) }
+        for part in parts { #expect(abs(part.count - 1_000 / workers) <= 1) }
     }
 
     /// Fixed seeds. With fresh seeds, each comparison would fail once in 10,000 times.
     @Test(arguments: [(1.0, 1), (100.0, 1), (1_000.0, 4)])
-    func `gaps of Poisson arrivals are exponential, and of no memory`(rate: Double, lanes: Int) {
+    func `gaps of Poisson arrivals are exponential, and of no memory`(rate: Double, workers: Int) {
         let profile = RateProfile(from: rate, to: rate, seconds: 4_000 / rate)
-        let all = starts(profile, .poisson, lanes: lanes, seed: 7).flatMap(\.self).sorted()
+        let all = starts(profile, .poisson, workers: workers, seed: 7).flatMap(\.self).sorted()
         // 4,000 ± 4 standard deviations.
         #expect(abs(Double(all.count) - 4_000) < 4 * 4_000.0.squareRoot())
         let gaps = zip(all.dropFirst(), all).map { ($0 - $1) * rate }
@@ -43,10 +43,10 @@ import Testing
         #expect(abs(correlation) < 4 / count.squareRoot())
     }
 
-    @Test func `equal seeds give equal starts, and lanes differ`() {
+    @Test func `equal seeds give equal starts, and workers differ`() {
         let profile = RateProfile(from: 50, to: 50, seconds: 10)
-        #expect(starts(profile, .poisson, lanes: 3, seed: 5) == starts(profile, .poisson, lanes: 3, seed: 5))
-        let parts = starts(profile, .poisson, lanes: 3, seed: 5)
+        #expect(starts(profile, .poisson, workers: 3, seed: 5) == starts(profile, .poisson, workers: 3, seed: 5))
+        let parts = starts(profile, .poisson, workers: 3, seed: 5)
         #expect(Set(parts.flatMap(\.self)).count == parts.map(\.count).reduce(0, +))
         #expect(starts(profile, .poisson, seed: 5) != starts(profile, .poisson, seed: 6))
     }

@@ -9,15 +9,15 @@ import Testing
 
 @Suite struct AuditLogTests {
     /// Returns the entry of an operation whose answers provide a figure.
-    private func entry(_ kind: OperationKind, tells figure: AuditFigure, at pointer: String) throws -> CatalogueEntry {
+    private func entry(_ kind: OperationKind, tells figure: AuditFigure, at pointer: String) throws -> CatalogEntry {
         var text = RequestText(name: kind.name, line: "POST /\(kind.name)", expected: .success)
-        text.tells[figure] = JSONPointer(pointer)
+        text.extract[figure] = JSONPointer(pointer)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         operations[kind] = try RequestTemplate.compile(text)
-        let catalogue = Catalogue(
+        let catalog = RequestCatalog(
             Profile(name: "test", operations: operations), target: try Target(url: "http://127.0.0.1:1"),
             isAudited: true, seed: 1)
-        return catalogue[kind.rawValue]
+        return catalog[kind.rawValue]
     }
 
     /// Returns the audit records of one request of account 1 about account 2, for three likes.
@@ -26,7 +26,8 @@ import Testing
         _ outcome: Outcome = .ok
     ) throws -> [AuditRecord] {
         var log = AuditLog(identities: nil)
-        var job = Job(scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1, template: kind.rawValue)
+        var job = ScheduledRequest(
+            scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1, template: kind.rawValue)
         job.count = 3
         let entry = try entry(kind, tells: figure, at: pointer)
         log.note(entry, job, post: 7, outcome, from: 10, to: 20, body: Array(body.utf8)[...])
@@ -81,7 +82,7 @@ import Testing
     @Test func `a list with anything but numbers in it tells nothing, and the next one is whole`() throws {
         var log = AuditLog(identities: nil)
         let entry = try entry(.openFeed, tells: .posts, at: "/value")
-        let job = Job(
+        let job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 1, template: OperationKind.openFeed.rawValue)
         for body in ["{\"value\":[4,\"x\"]}", "{\"value\":[]}", "{\"value\":[5,6]}"] {
             log.note(entry, job, post: nil, .ok, from: 10, to: 20, body: Array(body.utf8)[...])
@@ -92,7 +93,7 @@ import Testing
 
     @Test func `an answer that is to tell a figure and does not is counted`() throws {
         var log = AuditLog(identities: nil)
-        let job = Job(
+        let job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1,
             template: OperationKind.viewHomepage.rawValue)
         let entry = try entry(.viewHomepage, tells: .likes, at: "/value")
@@ -100,26 +101,26 @@ import Testing
             log.note(entry, job, post: nil, .ok, from: 10, to: 20, body: Array(body.utf8)[...])
         }
         // An empty body proves nothing about the pointer: the answer may be partial or missing.
-        #expect(log.records.count == 1 && log.untold[Int(AuditFigure.likes.rawValue)] == 2)
-        #expect(log.untold.reduce(0, +) == 2)
+        #expect(log.records.count == 1 && log.missingFigures[Int(AuditFigure.likes.rawValue)] == 2)
+        #expect(log.missingFigures.reduce(0, +) == 2)
     }
 
     @Test func `a feed is asked for a post until it is there`() throws {
         var text = RequestText(name: "openFeed", line: "GET /feed", expected: .success)
-        text.tells[.posts] = JSONPointer("/value")
+        text.extract[.posts] = JSONPointer("/value")
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         operations[.openFeed] = try RequestTemplate.compile(text)
-        let catalogue = Catalogue(
+        let catalog = RequestCatalog(
             Profile(name: "test", operations: operations), target: try Target(url: "http://127.0.0.1:1"),
             isAudited: true, seed: 1)
-        let template = try #require(catalogue.probeFeed)
+        let template = try #require(catalog.probeFeed)
         var log = AuditLog(identities: nil)
-        let job = Job(scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 9, template: template)
+        let job = ScheduledRequest(scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 9, template: template)
         var watch: DeliveryWatch? = DeliveryWatch(post: 7, author: 3)
         for (body, looks) in [("[5]", 1), ("[5,6]", 2), ("[7,5]", nil)] as [(String, Int?)] {
             log.watch(try #require(watch), by: 9)
             log.note(
-                catalogue[template], job, post: nil, .ok, from: 10, to: 20, body: Array("{\"value\":\(body)}".utf8)[...]
+                catalog[template], job, post: nil, .ok, from: 10, to: 20, body: Array("{\"value\":\(body)}".utf8)[...]
             )
             watch = log.takeUnseen()
             #expect(watch?.looks == looks)
@@ -137,7 +138,7 @@ import Testing
             var operations = OperationTable<RequestTemplate?>(repeating: nil)
             for (kind, figures) in requests {
                 var text = RequestText(name: kind.name, line: "GET /\(kind.name)", expected: .success)
-                for (figure, pointer) in figures { text.tells[figure] = JSONPointer(pointer) }
+                for (figure, pointer) in figures { text.extract[figure] = JSONPointer(pointer) }
                 operations[kind] = try RequestTemplate.compile(text)
             }
             return Profile(name: "test", operations: operations)

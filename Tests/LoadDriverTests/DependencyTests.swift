@@ -9,7 +9,7 @@ import Testing
 
 extension Trial {
     /// The feeder of a load, for a stream that starts with it at the children's own speed.
-    func feeder(watches: Int) -> StreamFeeder {
+    func feeder(watches: Int) -> OperationScheduler {
         let feeder = drive.feeder(instants: 0..<1_000_000, speedup: 1, tickSeconds: 1_000, watches: watches)
         feeder.isBegun = true
         feeder.begin = begin
@@ -25,7 +25,7 @@ extension Trial {
     }
 
     /// Unsettled requests of the drive; 0 after a close that settled all of them.
-    var pendingAtEnd: Int { drive.lanes.reduce(0) { $0 + $1.pending } }
+    var pendingAtEnd: Int { drive.workers.reduce(0) { $0 + $1.pending } }
 }
 
 /// A request that depends on an answer waits for it.
@@ -37,10 +37,10 @@ extension Trial {
         }
     }
 
-    @Test(arguments: [1, 2]) func `a like waits for the id of its post`(lanes: Int) throws {
+    @Test(arguments: [1, 2]) func `a like waits for the id of its post`(workers: Int) throws {
         let server = try Self.posts(201, after: .milliseconds(300))
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = lanes }
+        let trial = try Trial(server.url) { $0.workers = workers }
         trial.open()
         #expect(trial.play([(0, .postStatus, actor: 5, subject: 5), (10, .likePost, actor: 6, subject: 5)]))
         let totals = trial.finish()
@@ -71,7 +71,7 @@ extension Trial {
     @Test func `a yes waits for the question`() throws {
         let server = try ScriptedServer { $0.path == "/requests/2" ? .answer(after: .milliseconds(300)) : .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         #expect(trial.play([(0, .requestFriend, actor: 1, subject: 2), (5, .acceptFriend, actor: 2, subject: 1)]))
         #expect(causes(trial.finish()) == [.ok: 2])
@@ -84,7 +84,7 @@ extension Trial {
         // The earlier of two answers is slower, so that the later would come first without ordering.
         let server = try ScriptedServer { .answer(after: .milliseconds(Int64(40 - $0.sequence % 40))) }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         var stream: [(Int, OperationKind, actor: UInt32, subject: UInt32)] = []
         for index in 0..<39 {
@@ -143,9 +143,9 @@ extension Trial {
 /// The scheduled requests that the feeder derives from a stream.
 @Suite struct StreamFeederTests {
     private func jobs(
-        _ stream: [(OperationKind, actor: UInt32, subject: UInt32)], lanes: Int = 1
-    ) throws -> [Job] {
-        let trial = try Trial("http://127.0.0.1:1") { $0.lanes = lanes }
+        _ stream: [(OperationKind, actor: UInt32, subject: UInt32)], workers: Int = 1
+    ) throws -> [ScheduledRequest] {
+        let trial = try Trial("http://127.0.0.1:1") { $0.workers = workers }
         let feeder = trial.drive.feeder(instants: 1_000..<9_000, speedup: 2, tickSeconds: 60, watches: 100)
         feeder.begin = trial.drive.now + 1_900_000_000
         let begin = try #require(feeder.begin)
@@ -155,9 +155,9 @@ extension Trial {
                     instant: 1_000 + UInt64(index), kind: operation.0, actor: operation.actor,
                     subject: operation.subject, count: 1)
             }, tick: 0)
-        let parts = trial.drive.ask { lane in lane.agenda.takeAll() }
-        for (lane, part) in parts.enumerated() {
-            #expect(part.allSatisfy { Int($0.actor) % lanes == lane })
+        let parts = trial.drive.ask { worker in worker.agenda.takeAll() }
+        for (worker, part) in parts.enumerated() {
+            #expect(part.allSatisfy { Int($0.actor) % workers == worker })
             #expect(part.map(\.scheduledStart) == part.map(\.scheduledStart).sorted())
         }
         let jobs = parts.flatMap(\.self).sorted { $0.sequence < $1.sequence }
@@ -190,10 +190,10 @@ extension Trial {
             ])
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `jobs go to the lanes of their actors, in order`(lanes: Int) throws {
+    @Test(arguments: [1, 2, 3, 7]) func `jobs go to the workers of their actors, in order`(workers: Int) throws {
         let stream = (0..<50).map { (OperationKind.keepAlive, actor: UInt32($0 * 7 % 50), subject: UInt32(0)) }
         // A pool of four connections allows at most four workers.
-        let count = try jobs(stream, lanes: min(lanes, 4)).count
+        let count = try jobs(stream, workers: min(workers, 4)).count
         #expect(count == 50)
     }
 
@@ -206,15 +206,17 @@ extension Trial {
             (0..<300).map { Operation(instant: UInt64($0), kind: kinds[$0 % 3], actor: 1, subject: 1, count: 1) },
             tick: 0)
         #expect(feeder.delivered == 33)
-        let skipped = trial.drive.ask { lane in
+        let skipped = trial.drive.ask { worker in
             // They count once they are due.
-            lane.countAbsent(before: .max)
-            return lane.recorder.totals.kinds.map { $0[.skipped] }
+            worker.countAbsent(before: .max)
+            return worker.recorder.totals.kinds.map { $0[.skipped] }
         }
         #expect(skipped[0][Int(OperationKind.call.rawValue)] + skipped[0][Int(OperationKind.comment.rawValue)] == 67)
     }
     /// Returns the requests that the feeder hands over per tick of a minute, given operations by millisecond.
-    private func handedOver(_ ticks: [[(Int, OperationKind, actor: UInt32, subject: UInt32)]]) throws -> [[Job]] {
+    private func handedOver(_ ticks: [[(Int, OperationKind, actor: UInt32, subject: UInt32)]]) throws
+        -> [[ScheduledRequest]]
+    {
         let trial = try Trial("http://127.0.0.1:1")
         let feeder = trial.drive.feeder(instants: 0..<150_000, speedup: 100, tickSeconds: 60, watches: 10)
         feeder.begin = trial.drive.now + 1_900_000_000
@@ -223,7 +225,7 @@ extension Trial {
                 operations.map {
                     Operation(instant: UInt64($0.0), kind: $0.1, actor: $0.actor, subject: $0.subject, count: 1)
                 }, tick: tick)
-            return trial.drive.ask { lane in lane.agenda.takeAll() }[0]
+            return trial.drive.ask { worker in worker.agenda.takeAll() }[0]
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
     @Test func `of a stream, what is due after the end is neither sent nor counted`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         let jobs = (0..<1_000).map {
             trial.job(.viewHomepage, at: Double($0) * 0.005, actor: UInt32($0), sequence: UInt32($0 + 1))
@@ -41,7 +41,7 @@ import Testing
     @Test func `of a stream that a dead backend holds back, what is due after the end does not count`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         let jobs = (0..<1_000).map {
             trial.job(.keepAlive, at: Double($0) * 0.005, actor: UInt32($0), sequence: UInt32($0 + 1))
@@ -65,15 +65,15 @@ import Testing
     @Test func `of a rate, what is due after the end is neither sent nor counted`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url, seconds: 20) { $0.lanes = 2 }
+        let trial = try Trial(server.url, seconds: 20) { $0.workers = 2 }
         _ = trial.drive.open()
         let rate = RateProfile(from: 100, to: 700, seconds: 20)
         let begin = trial.drive.start(.rate(rate, .poisson), kinds: [.viewHomepage], accounts: 50, seed: 3)
         trial.drive.sleep(until: begin + 700_000_000)
         let end = trial.drive.stop()
         let totals = trial.drive.finish(patience: 1).totals
-        let due = (0..<2).reduce(0) { sum, lane in
-            var process = ArrivalProcess(rate, .poisson, lane: lane, of: 2, seed: 3)
+        let due = (0..<2).reduce(0) { sum, worker in
+            var process = ArrivalProcess(rate, .poisson, worker: worker, of: 2, seed: 3)
             var count = 0
             while let seconds = process.next(), begin + Int64(seconds * 1e9) < end { count += 1 }
             return sum + count
@@ -87,7 +87,7 @@ import Testing
     @Test func `a closed load that ends early asks for no more`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
-        let trial = try Trial(server.url, seconds: 20) { $0.lanes = 2 }
+        let trial = try Trial(server.url, seconds: 20) { $0.workers = 2 }
         _ = trial.drive.open()
         let begin = trial.drive.start(
             .closed(concurrency: 4, seconds: 20), kinds: [.viewHomepage], accounts: 50, seed: 3)
@@ -99,7 +99,7 @@ import Testing
     @Test func `what waits for an answer that does not come is held back by the backend`() throws {
         let server = try ScriptedServer { $0.sequence == 1 ? .silence : .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         let feeder = trial.feeder(watches: 90)
         let friends = (0..<20).map {
@@ -146,16 +146,16 @@ import Testing
 
 /// The request budget is exact for all requests, on any number of event loops.
 @Suite(.serialized) struct BudgetTests {
-    @Test(arguments: [1, 2, 3]) func `a closed load sends just what the budget has`(lanes: Int) throws {
+    @Test(arguments: [1, 2, 3]) func `a closed load sends just what the budget has`(workers: Int) throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
-            transport.lanes = lanes
+            transport.workers = workers
             transport.mostRequests = 100
         }
         _ = trial.drive.open()
         _ = trial.drive.start(.closed(concurrency: 4, seconds: 30), kinds: [.keepAlive], accounts: 50, seed: 3)
-        #expect(trial.wait { trial.drive.hasOverspent })
+        #expect(trial.wait { trial.drive.hasReachedRequestLimit })
         #expect(causes(trial.finish(patience: 5)) == [.ok: 100])
         #expect(server.requests.count == 100)
     }
@@ -164,13 +164,13 @@ import Testing
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 20) { transport in
-            transport.lanes = 2
+            transport.workers = 2
             transport.mostRequests = 101
         }
         _ = trial.drive.open()
         let rate = RateProfile(from: 200, to: 200, seconds: 20)
         let begin = trial.drive.start(.rate(rate, .even), kinds: [.keepAlive], accounts: 50, seed: 3)
-        #expect(trial.wait { trial.drive.hasOverspent })
+        #expect(trial.wait { trial.drive.hasReachedRequestLimit })
         let end = trial.drive.stop()
         #expect(causes(trial.finish(patience: 5)) == [.ok: 101])
         #expect(server.requests.count == 101)
@@ -186,7 +186,7 @@ import Testing
         let rate = RateProfile(from: 200, to: 200, seconds: 0.5)
         let begin = trial.drive.start(.rate(rate, .even), kinds: [.keepAlive], accounts: 50, seed: 3)
         trial.drive.sleep(until: begin + 500_000_000)
-        #expect(!trial.drive.hasOverspent)
+        #expect(!trial.drive.hasReachedRequestLimit)
         #expect(trial.drive.stop() == begin + 500_000_000)
         #expect(causes(trial.finish(patience: 5)) == [.ok: 100])
     }

@@ -43,10 +43,10 @@ import Testing
         let text = RequestText(name: "register", line: "POST /accounts", expected: .success)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
         operations[.checkIn] = try RequestTemplate.compile(text)
-        let catalogue = Catalogue(
+        let catalog = RequestCatalog(
             Profile(name: "test", operations: operations), target: try Target(url: "http://127.0.0.1:1"),
             isAudited: false, seed: 1)
-        #expect(catalogue[OperationKind.checkIn.rawValue].outcome(of: 409) == .unexpectedStatus)
+        #expect(catalog[OperationKind.checkIn.rawValue].outcome(of: 409) == .unexpectedStatus)
     }
 
     @Test func `an answer that ends its connection is counted once`() throws {

@@ -28,11 +28,11 @@ import Testing
         options.version = version
         let server = try ScriptedServer(options, script)
         defer { server.stop() }
-        let log = try RequestLog(path: place.path(name), share: share)
+        let log = try RequestLog(path: place.path(name), shard: shard)
         let trial = try Trial(server.url) { transport in
             transport.version = version
             transport.retries = retries
-            transport.lanes = 2
+            transport.workers = 2
         }
         trial.drive.write(to: log)
         trial.open()

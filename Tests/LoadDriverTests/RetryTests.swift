@@ -59,11 +59,11 @@ import Testing
             ("Fri, 31 Dec 1999 23:59:59 GMT", 0), ("31 Dec 1999", 1),
         ] as [(String, Double?)])
     func `a field Retry-After is seconds or a date, or one second`(field: String, seconds: Double?) {
-        #expect(Answer.seconds(of: Array(field.utf8)) == seconds)
+        #expect(ReceivedResponse.seconds(of: Array(field.utf8)) == seconds)
     }
 
     @Test func `a date in Retry-After is waited for`() throws {
-        let seconds = try #require(Answer.seconds(of: Array("Thu, 31 Dec 2099 23:59:59 GMT".utf8)))
+        let seconds = try #require(ReceivedResponse.seconds(of: Array("Thu, 31 Dec 2099 23:59:59 GMT".utf8)))
         // The date is more than a year in the future for every run of this test.
         #expect(seconds > 31_536_000)
     }
@@ -142,13 +142,13 @@ import Testing
 
     @Test func `the pause before a retry grows, and stays below ten seconds`() throws {
         let trial = try Trial("http://127.0.0.1:1")
-        let pauses = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: nil) } }[0]
+        let pauses = trial.drive.ask { worker in (0..<100).map { worker.pause(before: $0, asked: nil) } }[0]
         for (attempt, pause) in pauses.enumerated() {
             #expect(pause >= 0 && pause <= min(10, 0.1 * Double(1 << min(attempt, 10))))
         }
         // 93 uniform draws up to 10: the chance that all are below 5 is 2^-93.
         #expect(pauses.dropFirst(7).max() ?? 0 > 5)
-        let asked = trial.drive.ask { lane in (0..<100).map { lane.pause(before: $0, asked: 1e9) } }[0]
+        let asked = trial.drive.ask { worker in (0..<100).map { worker.pause(before: $0, asked: 1e9) } }[0]
         #expect(asked.allSatisfy { $0 >= 3_600 && $0 <= 3_600.1 })
     }
 
@@ -161,11 +161,11 @@ import Testing
         #expect(trial.waitForAll())
         // Blocks the loop while the reset arrives, so that the write detects the broken socket.
         let job = trial.job(.keepAlive, at: 0, actor: 2, sequence: 2)
-        let lane = trial.drive.lanes[0]
-        lane.loop.execute {
+        let worker = trial.drive.workers[0]
+        worker.loop.execute {
             server.resetConnections()
             usleep(100_000)
-            lane.admit(job)
+            worker.admit(job)
         }
         #expect(trial.waitForAll())
         let totals = trial.finish()

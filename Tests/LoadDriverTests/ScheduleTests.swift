@@ -20,9 +20,9 @@ import Testing
         let response = totals.overall.times.response
         // Theory: a request due d after the start of a stall waits at least for the rest of the stall.
         let theory = (0..<400).map { max(0, 0.5 - Double($0 % 200) * 0.005) }.sorted()
-        for share in [0.5, 0.9, 0.99, 0.999] {
+        for shard in [0.5, 0.9, 0.99, 0.999] {
             let least = theory[min(399, Int((share * 400).rounded(.up)) - 1)]
-            #expect(response.quantile(share) >= 0.95 * least, "p\(share * 100)")
+            #expect(response.quantile(shard) >= 0.95 * least, "p\(share * 100)")
         }
         // Measured from the actual start, nearly all of them would look fast.
         #expect(totals.overall.times.service.quantile(0.5) < response.quantile(0.75))
@@ -71,7 +71,7 @@ import Testing
         }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 2) { transport in
-            transport.lanes = 2
+            transport.workers = 2
             transport.connections = .pool(8)
             transport.safeGap = 0.05
         }
@@ -101,7 +101,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         for arrivals in Arrivals.allCases {
-            let trial = try Trial(server.url, seconds: 1) { $0.lanes = 2 }
+            let trial = try Trial(server.url, seconds: 1) { $0.workers = 2 }
             _ = trial.drive.open()
             let profile = RateProfile(from: 300, to: 300, seconds: 1)
             let begin = trial.drive.start(
@@ -109,8 +109,8 @@ import Testing
             trial.drive.sleep(until: begin + 1_000_000_000)
             let totals = trial.finish(patience: 5)
             // The arrival processes' own counts.
-            let expected = (0..<2).reduce(0) { sum, lane in
-                var process = ArrivalProcess(profile, arrivals, lane: lane, of: 2, seed: 3)
+            let expected = (0..<2).reduce(0) { sum, worker in
+                var process = ArrivalProcess(profile, arrivals, worker: worker, of: 2, seed: 3)
                 var count = 0
                 while process.next() != nil { count += 1 }
                 return sum + count
@@ -123,7 +123,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.6) { transport in
-            transport.lanes = 2
+            transport.workers = 2
             transport.connections = .pool(16)
         }
         _ = trial.drive.open()
@@ -165,7 +165,7 @@ import Testing
         let feeder = trial.drive.feeder(instants: 0..<9_000_000, speedup: 1, tickSeconds: 900, watches: 9)
         (feeder.isBegun, feeder.begin) = (true, trial.begin)
         var asked = 0
-        feeder.goesOn = {
+        feeder.shouldContinue = {
             asked += 1
             return asked < 3
         }
@@ -191,7 +191,7 @@ import Testing
     @Test func `no two requests of a drive have one number`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
-        let trial = try Trial(server.url) { $0.lanes = 2 }
+        let trial = try Trial(server.url) { $0.workers = 2 }
         trial.open()
         let pairs = (0..<40).map { (actor: UInt32($0 % 20), subject: UInt32($0)) }
         for _ in 1...2 { #expect(trial.drive.perform(.keepAlive, for: pairs).isEmpty) }
@@ -222,11 +222,11 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (1, 2), (3, 2), (5, 4)])
-    func `no more requests are in flight than allowed`(most: Int, lanes: Int) throws {
+    func `no more requests are in flight than allowed`(most: Int, workers: Int) throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 80, every: 0) { transport in
-            transport.lanes = lanes
+            transport.workers = workers
             transport.connections = .pool(12)
             transport.mostInFlight = most
         }
@@ -238,7 +238,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(2)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 60, every: 0) { transport in
-            transport.lanes = 2
+            transport.workers = 2
             transport.connections = .pool(connections)
         }
         #expect(causes(totals) == [.ok: 60])
@@ -251,7 +251,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer(status) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 60) { transport in
-            transport.lanes = 2
+            transport.workers = 2
             transport.mostRequests = 25
         }
         #expect(server.requests.count == 25)

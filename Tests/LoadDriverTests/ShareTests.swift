@@ -9,29 +9,29 @@ import Testing
 
 /// Several processes drive the shards of one circle; together they send what one process would.
 @Suite(.serialized) struct ShareTests {
-    private static func shares(_ parts: Int) -> [Share] { (1...parts).compactMap { Share($0, of: parts) } }
+    private static func shards(_ parts: Int) -> [Shard] { (1...parts).compactMap { Shard($0, of: parts) } }
 
     @Test(arguments: ["0/2", "3/2", "1/0", "1/1001", "-1/2", "1", "1/2/3", "a/b", "", "1/", "/2"])
-    func `what is no share is refused`(text: String) { #expect(Share(text: text) == nil) }
+    func `what is no share is refused`(text: String) { #expect(Shard(text: text) == nil) }
 
     @Test func `a share is read as it is written`() throws {
-        for text in ["1/1", "2/3", "1000/1000"] { #expect(try #require(Share(text: text)).text == text) }
-        #expect(Share(text: "1/1") == .whole)
+        for text in ["1/1", "2/3", "1000/1000"] { #expect(try #require(Shard(text: text)).text == text) }
+        #expect(Shard(text: "1/1") == .whole)
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `each account is in one share, and the lanes of a share have equally many`(
+    @Test(arguments: [1, 2, 3, 7]) func `each account is in one shard, and the workers of a share have equally many`(
         parts: Int
     ) {
-        let shares = Self.shares(parts)
-        for account in 0..<1_000 as Range<UInt32> { #expect(shares.count { $0.has(account) } == 1) }
-        for share in shares {
-            let own = (0..<1_000 as Range<UInt32>).filter(share.has)
-            #expect(own.count == share.part(of: 1_000))
-            #expect(own == own.indices.map { share.account(at: UInt32($0)) })
-            let lanes = (0..<3).map { lane in own.count { share.lane(of: $0, lanes: 3) == lane } }
-            #expect((lanes.max() ?? 0) - (lanes.min() ?? 0) <= 1)
+        let shards = Self.shards(parts)
+        for account in 0..<1_000 as Range<UInt32> { #expect(shards.count { $0.has(account) } == 1) }
+        for shard in shards {
+            let own = (0..<1_000 as Range<UInt32>).filter(shard.has)
+            #expect(own.count == shard.part(of: 1_000))
+            #expect(own == own.indices.map { shard.account(at: UInt32($0)) })
+            let workers = (0..<3).map { worker in own.count { shard.worker(of: $0, workers: 3) == worker } }
+            #expect((workers.max() ?? 0) - (workers.min() ?? 0) <= 1)
         }
-        #expect(shares.reduce(0) { $0 + $1.part(of: 64) } == 64)
+        #expect(shards.reduce(0) { $0 + $1.part(of: 64) } == 64)
     }
 
     /// A stream of many kinds, one of which is missing from the test profile.
@@ -44,10 +44,10 @@ import Testing
 
     /// Plays a shard of the stream; returns the sequence numbers and paths of its requests, and the number of skipped
     /// operations.
-    private func play(_ share: Share, lanes: Int) throws -> (requests: [String], skipped: Int) {
+    private func play(_ shard: Shard, workers: Int) throws -> (requests: [String], skipped: Int) {
         let server = try ScriptedServer { _ in .answer(200, [], "{\"id\":777}") }
         defer { server.stop() }
-        let trial = try Trial(server.url, share: share) { $0.lanes = lanes }
+        let trial = try Trial(server.url, shard: shard) { $0.workers = workers }
         trial.open()
         trial.feeder(watches: 90).take(Self.stream, tick: 0)
         trial.drive.sleep(until: trial.begin + 650_000_000)
@@ -56,17 +56,17 @@ import Testing
         return (server.requests.map { "\($0.sequence) \($0.path)" }.sorted(), totals.overall[.skipped])
     }
 
-    @Test(arguments: [(2, 1), (3, 2)]) func `the shares' requests are exactly those of the whole`(
-        parts: Int, lanes: Int
+    @Test(arguments: [(2, 1), (3, 2)]) func `the shards' requests are exactly those of the whole`(
+        parts: Int, workers: Int
     ) throws {
-        let whole = try play(.whole, lanes: lanes)
-        let shares = try Self.shares(parts).map { try play($0, lanes: lanes) }
-        #expect(shares.flatMap(\.requests).sorted() == whole.requests)
-        #expect(shares.reduce(0) { $0 + $1.skipped } == whole.skipped)
+        let whole = try play(.whole, workers: workers)
+        let shards = try Self.shards(parts).map { try play($0, workers: workers) }
+        #expect(shards.flatMap(\.requests).sorted() == whole.requests)
+        #expect(shards.reduce(0) { $0 + $1.skipped } == whole.skipped)
         #expect(whole.requests.count == 500 && whole.skipped == 100)
         // A request's number identifies its operation, and thereby its actor.
         let numbered = Self.stream.filter { $0.kind != .checkIn }
-        for (index, part) in shares.enumerated() {
+        for (index, part) in shards.enumerated() {
             let numbers = part.requests.compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
             #expect(numbers.count == part.requests.count && !numbers.isEmpty)
             for number in numbers { #expect(Int(numbered[number - 1].actor) % parts == index) }
@@ -77,7 +77,7 @@ import Testing
         let server = try ScriptedServer { _ in .answer(200, [], "{\"id\":777}") }
         defer { server.stop() }
         for (older, outcome) in [(nil, .dependencyFailed), ("41", .ok)] as [(String?, Outcome)] {
-            let trial = try Trial(server.url, share: #require(Share(1, of: 2)))
+            let trial = try Trial(server.url, share: #require(Shard(1, of: 2)))
             if let older { trial.drive.values.set(slot: 0, account: 5, to: Array(older.utf8)[...]) }
             trial.open()
             #expect(trial.play([(0, .postStatus, actor: 5, subject: 5), (10, .likePost, actor: 6, subject: 5)]))
@@ -86,12 +86,12 @@ import Testing
         #expect(server.requests.map(\.path) == ["/posts/41/likes"])
     }
 
-    @Test func `the shares of a rate are the whole rate, each by its own accounts`() throws {
+    @Test func `the shards of a rate are the whole rate, each by its own accounts`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         var counts: [Int] = []
-        for share in Self.shares(3) {
-            let trial = try Trial(server.url, seconds: 1, share: share) { $0.lanes = 2 }
+        for shard in Self.shards(3) {
+            let trial = try Trial(server.url, seconds: 1, shard: shard) { $0.workers = 2 }
             _ = trial.drive.open()
             let begin = trial.drive.start(
                 .rate(RateProfile(from: 300, to: 300, seconds: 1), .even), kinds: [.viewHomepage], accounts: 50,
@@ -104,20 +104,21 @@ import Testing
     }
 
     @Test func `accounts of a share ask about all`() throws {
-        for share in Self.shares(3) {
-            var asker = Asker(templates: [0], accounts: 10, share: share, lane: share.index, of: 3, seed: 1)
-            let jobs = (0..<400).map { asker.job(at: $0) }
-            #expect(Set(jobs.map(\.actor)) == Set((0..<10).filter(share.has)))
+        for shard in Self.shards(3) {
+            var requestGenerator = RequestGenerator(
+                templates: [0], accounts: 10, shard: shard, worker: shard.index, of: 3, seed: 1)
+            let jobs = (0..<400).map { requestGenerator.job(at: $0) }
+            #expect(Set(jobs.map(\.actor)) == Set((0..<10).filter(shard.has)))
             #expect(Set(jobs.map(\.subject)) == Set(0..<10))
-            #expect(jobs.allSatisfy { $0.actor != $0.subject && Int($0.sequence - 1) % 3 == share.index })
+            #expect(jobs.allSatisfy { $0.actor != $0.subject && Int($0.sequence - 1) % 3 == shard.index })
         }
     }
 
-    @Test func `the shares of so many at a time are so many`() throws {
+    @Test func `the shards of so many at a time are so many`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
-        let trial = try Trial(server.url, seconds: 0.4, share: #require(Share(2, of: 2))) { transport in
-            transport.lanes = 2
+        let trial = try Trial(server.url, seconds: 0.4, share: #require(Shard(2, of: 2))) { transport in
+            transport.workers = 2
             transport.connections = .pool(16)
         }
         _ = trial.drive.open()

@@ -30,7 +30,7 @@ final class Trial {
     ///   - adjust: changes the transport; the default is one event loop and four connections.
     init(
         _ url: String, profile: Profile? = nil, seconds: Double = 30, accounts: Int = 1_000, isAudited: Bool = false,
-        share: Share = .whole, adjust: (inout Transport) -> Void = { _ in }
+        shard: Shard = .whole, adjust: (inout Transport) -> Void = { _ in }
     ) throws {
         var transport = Transport(target: try Target(url: url))
         transport.connections = .pool(4)
@@ -39,7 +39,7 @@ final class Trial {
         drive = try Drive(
             transport, profile: try profile ?? Self.profile(),
             values: CaptureStore(slots: profile?.valueSlots ?? Self.slots, accounts: accounts),
-            warmUp: 0, duration: seconds, isAudited: isAudited, share: share, seed: 1)
+            warmUp: 0, duration: seconds, isAudited: isAudited, shard: shard, seed: 1)
     }
 
     deinit { close() }
@@ -79,10 +79,10 @@ final class Trial {
     private(set) var failure: ConnectionFailure?
 
     /// Hands requests to the workers of their actors.
-    func hand(_ jobs: [Job]) {
+    func hand(_ jobs: [ScheduledRequest]) {
         offered += jobs.count
-        let lanes = drive.lanes.count
-        for lane in 0..<lanes { drive.hand(jobs.filter { Int($0.actor) % lanes == lane }, to: lane) }
+        let workers = drive.workers.count
+        for worker in 0..<workers { drive.hand(jobs.filter { Int($0.actor) % workers == worker }, to: worker) }
     }
 
     /// Hands over a number of requests of one kind, at equal intervals, each from a different account.
@@ -96,8 +96,8 @@ final class Trial {
     /// Returns a request scheduled at some seconds after the start.
     func job(
         _ kind: OperationKind, at seconds: Double, actor: UInt32, subject: UInt32? = nil, sequence: UInt32
-    ) -> Job {
-        Job(
+    ) -> ScheduledRequest {
+        ScheduledRequest(
             scheduledStart: begin + Int64(seconds * 1e9), instant: UInt64(seconds * 1e3), actor: actor,
             subject: subject ?? actor, sequence: sequence, template: kind.rawValue)
     }
@@ -121,7 +121,7 @@ final class Trial {
     }
 
     /// Ends the load.
-    func finish(patience: Double = 0) -> LaneTotals {
+    func finish(patience: Double = 0) -> WorkerTotals {
         let totals = drive.finish(patience: patience).totals
         close()
         return totals
@@ -137,7 +137,7 @@ final class Trial {
     static func run(
         _ server: ScriptedServer, _ kind: OperationKind, _ count: Int, every gap: Double = 0.001,
         adjust: (inout Transport) -> Void = { _ in }
-    ) throws -> LaneTotals {
+    ) throws -> WorkerTotals {
         let trial = try Trial(server.url, adjust: adjust)
         trial.open()
         trial.hand(kind, count, every: gap)
@@ -147,7 +147,7 @@ final class Trial {
 }
 
 /// The counts by outcome, without zeros, for comparison.
-func causes(_ totals: LaneTotals) -> [Outcome: Int] {
+func causes(_ totals: WorkerTotals) -> [Outcome: Int] {
     let all = totals.overall
     return Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0, all[$0]) }).filter { $0.value != 0 }
 }

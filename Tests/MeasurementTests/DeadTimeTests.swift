@@ -6,16 +6,16 @@ import Testing
 /// A closed load that waits asks for nothing, so that errors alone do not show how long nothing was answered.
 @Suite struct DeadTimeTests {
     /// One at a time for 20 s: an answer every 10 ms up to `death`, then operations of so many seconds.
-    private func load(until death: Double, then seconds: Double, _ outcome: Outcome) -> LaneTotals {
-        let lane = TestLane(window: 0..<20)
-        for index in 0..<Int(death * 100) { lane.run(1, at: Double(index) / 100, service: 10) }
+    private func load(until death: Double, then seconds: Double, _ outcome: Outcome) -> WorkerTotals {
+        let worker = TestWorker(window: 0..<20)
+        for index in 0..<Int(death * 100) { worker.run(1, at: Double(index) / 100, service: 10) }
         for begin in stride(from: death, to: 20, by: seconds) {
-            lane.run(1, at: begin, service: seconds * 1_000, outcome: outcome)
+            worker.run(1, at: begin, service: seconds * 1_000, outcome: outcome)
         }
-        return lane.recorder.totals
+        return worker.recorder.totals
     }
 
-    private func deadTime(_ totals: LaneTotals, of concurrency: Int = 1) throws -> Double {
+    private func deadTime(_ totals: WorkerTotals, of concurrency: Int = 1) throws -> Double {
         try #require(figures(totals, model: .closed, window: 20, concurrency: concurrency).deadTime)
     }
 
@@ -30,20 +30,20 @@ import Testing
     }
 
     @Test func `a stall is dead time although it ends with an answer`() throws {
-        let lane = TestLane(window: 0..<20)
-        lane.run(1, at: 0, service: 8_000)
-        for index in 800..<2_000 { lane.run(1, at: Double(index) / 100, service: 10) }
+        let worker = TestWorker(window: 0..<20)
+        worker.run(1, at: 0, service: 8_000)
+        for index in 800..<2_000 { worker.run(1, at: Double(index) / 100, service: 10) }
         // Good to 0.1 %, as histograms are.
-        #expect(abs(try deadTime(lane.recorder.totals) - 0.4) < 0.000_5)
+        #expect(abs(try deadTime(worker.recorder.totals) - 0.4) < 0.000_5)
     }
 
     @Test func `an operation that is always slow is alive, beside one that is quick`() throws {
-        let lane = TestLane(window: 0..<20)
+        let worker = TestWorker(window: 0..<20)
         for index in 0..<10 {
-            lane.run(1, at: Double(index) * 2, service: 10)
-            lane.run(2, at: Double(index) * 2 + 0.01, service: 1_990)
+            worker.run(1, at: Double(index) * 2, service: 10)
+            worker.run(2, at: Double(index) * 2 + 0.01, service: 1_990)
         }
-        #expect(try deadTime(lane.recorder.totals) == 0)
+        #expect(try deadTime(worker.recorder.totals) == 0)
     }
 
     @Test func `a backend that dies does not pass by its silence`() throws {

@@ -5,16 +5,16 @@ import Testing
 
 @Suite struct ObjectiveJudgeTests {
     /// A hundred operations of 1 to 100 ms: feeds in the first half, likes in the second, of which one failed.
-    private var totals: LaneTotals {
-        let lane = TestLane()
+    private var totals: WorkerTotals {
+        let worker = TestWorker()
         for index in 1...100 {
-            lane.run(
+            worker.run(
                 index <= 50 ? 1 : 2, at: 1, lag: 1, service: Double(index - 1), outcome: index == 100 ? .throttled : .ok
             )
         }
-        lane.recorder.record(
-            kind: 0, outcome: .skipped, scheduled: lane.instant(1), actual: nil, completed: lane.instant(1))
-        return lane.recorder.totals
+        worker.recorder.record(
+            kind: 0, outcome: .skipped, scheduled: worker.instant(1), actual: nil, completed: worker.instant(1))
+        return worker.recorder.totals
     }
 
     private func judge(
@@ -76,7 +76,7 @@ import Testing
                 figures: [NamedFigure("cap_attempts", attempts), NamedFigure("over_cap", 0)], findings: [],
                 freshness: [])
             let objective = try Objective("audit.over_cap == 0", vocabulary: vocabulary)
-            let record = record(driven: figures(TestLane().recorder.totals, audit: audit))
+            let record = record(driven: figures(TestWorker().recorder.totals, audit: audit))
             let result = Objective.evaluate([objective], on: record, vocabulary: vocabulary)[0]
             #expect(result.status == .met)
             #expect(result.why == "0; it must be exactly 0" + words)
@@ -93,7 +93,7 @@ import Testing
             let audit = AuditFigures(
                 figures: [NamedFigure("lost_likes", 0)], findings: [], freshness: [], looks: looks,
                 absent: [AbsentFigure(name: "visible_999_seconds", why: "never")])
-            return try judge(text, on: record(driven: figures(TestLane().recorder.totals, audit: audit)))
+            return try judge(text, on: record(driven: figures(TestWorker().recorder.totals, audit: audit)))
         }
         let none = try why([look("one", 0, "no request tells it"), look("other", 0, "none came")])
         #expect(none.status == .unjudged && none.value == nil)

@@ -20,15 +20,15 @@ import Testing
     private func windows(
         _ objectives: [Objective], outcome: (Int) -> Outcome = { _ in .ok }, milliseconds: (Int) -> Double
     ) -> [WatchedWindows] {
-        let lane = TestLane()
+        let worker = TestWorker()
         var monitor = ObjectiveMonitor(objectives, vocabulary: vocabulary, phases: Self.phases)
         for second in 0..<30 {
             for part in 0..<10 {
-                lane.run(
+                worker.run(
                     part % 3, at: Double(second) + Double(part) / 10, service: milliseconds(second),
                     outcome: outcome(second))
             }
-            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            monitor.advance([worker.recorder.takeSeconds()], to: second + 1)
         }
         return monitor.finish(at: 40)
     }
@@ -73,14 +73,14 @@ import Testing
     }
 
     @Test func `a missed objective ends the run when its patience is over, and not before`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         let rule = try objective("error_rate < 5%", span: .every(seconds: 2), abort: 3)
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
         var breaches: [Int] = []
         for second in 0..<20 {
             // One bad second is forgiven; from second 8 on all fail.
-            lane.run(0, at: Double(second), service: 1, outcome: second == 3 || second >= 8 ? .reset : .ok)
-            let told = monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            worker.run(0, at: Double(second), service: 1, outcome: second == 3 || second >= 8 ? .reset : .ok)
+            let told = monitor.advance([worker.recorder.takeSeconds()], to: second + 1)
             if let breach = told.first {
                 breaches.append(second + 1)
                 #expect(breach.value > 0.05)
@@ -91,13 +91,17 @@ import Testing
     }
 
     @Test func `a backend that answers nothing is found out before the first request is given up`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         let rule = try objective("p99(response) < 300ms", span: .every(seconds: 5), abort: 2)
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
         var ended: Int?
         for second in 0..<20 where ended == nil {
-            if second < 6 { lane.run(0, at: Double(second), service: 10) } else { lane.begin(0, at: Double(second)) }
-            let breaches = monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            if second < 6 {
+                worker.run(0, at: Double(second), service: 10)
+            } else {
+                worker.begin(0, at: Double(second))
+            }
+            let breaches = monitor.advance([worker.recorder.takeSeconds()], to: second + 1)
             if !breaches.isEmpty { ended = second + 1 }
         }
         // Second 6 is one second old when 8 have ended; a second later three windows have missed it, two seconds apart.
@@ -106,16 +110,17 @@ import Testing
 
     /// When a run is ended in which each second's operation ends so many seconds later; nil if that is not within 40.
     private func end(_ rule: Objective, endingAfter delay: Int, _ outcome: Outcome) -> Int? {
-        let lane = TestLane()
+        let worker = TestWorker()
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
         for second in 0..<40 {
-            lane.begin(1, at: Double(second))
+            worker.begin(1, at: Double(second))
             if second >= delay {
-                let begin = lane.instant(Double(second - delay))
-                lane.recorder.record(
-                    kind: 1, outcome: outcome, scheduled: begin, actual: begin, completed: lane.instant(Double(second)))
+                let begin = worker.instant(Double(second - delay))
+                worker.recorder.record(
+                    kind: 1, outcome: outcome, scheduled: begin, actual: begin,
+                    completed: worker.instant(Double(second)))
             }
-            if !monitor.advance([lane.recorder.takeSeconds()], to: second + 1).isEmpty { return second + 1 }
+            if !monitor.advance([worker.recorder.takeSeconds()], to: second + 1).isEmpty { return second + 1 }
         }
         return nil
     }
@@ -133,8 +138,8 @@ import Testing
         #expect(end(rule, endingAfter: 10, .timedOut) == 14)
     }
 
-    @Test func `what is watched agrees with what the lanes count`() throws {
-        let lane = TestLane(window: 5..<30)
+    @Test func `what is watched agrees with what the workers count`() throws {
+        let worker = TestWorker(window: 5..<30)
         let rules = try ["p90(response)", "mean(lag, social)", "max(service, write)"].map {
             try objective("\($0) < 1s", abort: 1_000)
         }
@@ -143,15 +148,15 @@ import Testing
         var noise = SplitMix(seed: 21)
         for second in 0..<40 {
             for _ in 0..<(second < 30 ? 50 : 0) {
-                lane.run(
+                worker.run(
                     Int(noise.next() % 3), at: Double(second) + Double(noise.next() % 1_000) / 1_000,
                     lag: Double(noise.next() % 40), service: Double(noise.next() % 4_000),
                     outcome: noise.next() % 10 == 0 ? .timedOut : .ok)
             }
-            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            monitor.advance([worker.recorder.takeSeconds()], to: second + 1)
         }
         let watched = monitor.finish(at: 40)
-        let run = record(driven: figures(lane.recorder.totals))
+        let run = record(driven: figures(worker.recorder.totals))
         for (rule, windows) in zip(rules + [rate], watched) {
             var plain = rule
             plain.abortAfter = nil
@@ -166,13 +171,13 @@ import Testing
 
     /// The windows of a load that begins at second 0 and lasts as long as `length` says: ten operations a second.
     private func windows(_ rule: Objective, lasting length: Double, looks: Int) -> WatchedWindows? {
-        let lane = TestLane()
+        let worker = TestWorker()
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [Phase(Phase.steady, 0..<100)])
-        for part in 0..<Int(length * 10) { lane.run(0, at: Double(part) / 10, service: 50) }
+        for part in 0..<Int(length * 10) { worker.run(0, at: Double(part) / 10, service: 50) }
         monitor.end(after: length)
         // Whoever looks may have looked at fewer seconds than there were.
-        for second in 0..<looks { monitor.advance([lane.recorder.takeSeconds()], to: second + 1) }
-        monitor.advance([lane.recorder.takeSeconds()], to: max(1, looks))
+        for second in 0..<looks { monitor.advance([worker.recorder.takeSeconds()], to: second + 1) }
+        monitor.advance([worker.recorder.takeSeconds()], to: max(1, looks))
         return monitor.finish(at: Int(length.rounded(.up))).first
     }
 
@@ -197,14 +202,14 @@ import Testing
     }
 
     @Test func `a run that ends early has no windows of the time that it did not have`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         let rule = try objective("throughput > 5/s", span: .every(seconds: 2))
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [Phase(Phase.steady, 0..<100)])
         monitor.end(after: 60)
         for second in 0..<6 {
-            if second < 4 { for part in 0..<10 { lane.run(0, at: Double(second) + Double(part) / 10, service: 1) } }
+            if second < 4 { for part in 0..<10 { worker.run(0, at: Double(second) + Double(part) / 10, service: 1) } }
             if second == 4 { monitor.end(after: 4.2) }
-            monitor.advance([lane.recorder.takeSeconds()], to: second + 1)
+            monitor.advance([worker.recorder.takeSeconds()], to: second + 1)
         }
         let windows = try #require(monitor.finish(at: 8).first)
         #expect(windows.judged == 3 && windows.missed == 0)

@@ -118,7 +118,7 @@ import Testing
 
     @Test(arguments: wrong)
     func `a mistake is placed, quoted and mended`(text: String, offset: Int, message: String, hints: [String]) {
-        do throws(ObjectiveMistake) {
+        do throws(ObjectiveError) {
             let objective = try Objective(text, vocabulary: vocabulary)
             Issue.record("\(text) was read as \(objective)")
         } catch {
@@ -137,7 +137,7 @@ import Testing
         var read = 0
         for _ in 0..<20_000 {
             let text = (0..<(noise.next() % 8)).map { _ in pieces[Int(noise.next() % UInt64(pieces.count))] }.joined()
-            do throws(ObjectiveMistake) {
+            do throws(ObjectiveError) {
                 let objective = try Objective(text, vocabulary: vocabulary)
                 #expect(objective.bound.isFinite)
                 read += 1
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func `a mistake is a sentence with its hints`() {
-        let error = #expect(throws: ObjectiveMistake.self) {
+        let error = #expect(throws: ObjectiveError.self) {
             try Objective("p99(reponse) < 1s", vocabulary: vocabulary)
         }
         #expect(

@@ -5,17 +5,18 @@ import Testing
 
 @Suite struct RunTimelineTests {
     @Test func `times belong to the second in which an operation was scheduled`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         var timeline = RunTimeline()
-        lane.begin(0, at: 0.5)
-        let first = timeline.advance([lane.recorder.takeSeconds()], to: 1)
+        worker.begin(0, at: 0.5)
+        let first = timeline.advance([worker.recorder.takeSeconds()], to: 1)
         #expect(first.offered == 1 && first.sent == 1 && first.completed == 0 && first.inFlight == 1)
         #expect(first.responseMax == 0)
-        lane.recorder.record(
-            kind: 0, outcome: .ok, scheduled: lane.instant(0.5), actual: lane.instant(0.5), completed: lane.instant(2.5)
+        worker.recorder.record(
+            kind: 0, outcome: .ok, scheduled: worker.instant(0.5), actual: worker.instant(0.5),
+            completed: worker.instant(2.5)
         )
-        timeline.advance([lane.recorder.takeSeconds()], to: 2)
-        let third = timeline.advance([lane.recorder.takeSeconds()], to: 3)
+        timeline.advance([worker.recorder.takeSeconds()], to: 2)
+        let third = timeline.advance([worker.recorder.takeSeconds()], to: 3)
         #expect(third.completed == 1 && third.responseMax == 0 && third.inFlight == 0)
         let rows = try timeline.finish().all
         #expect(rows.map(\.second) == [0, 1, 2])
@@ -23,14 +24,14 @@ import Testing
         #expect(rows[2].completed == 1)
     }
 
-    @Test func `lanes add up and phases have their names`() throws {
-        let lanes = [TestLane(), TestLane()]
+    @Test func `workers add up and phases have their names`() throws {
+        let workers = [TestWorker(), TestWorker()]
         var timeline = RunTimeline(phases: [Phase(Phase.warmUp, 0..<2), Phase("ramp", 2..<4)])
         for second in 0..<6 {
-            for lane in lanes {
-                for part in 0..<10 { lane.run(1, at: Double(second) + Double(part) / 10, service: Double(part + 1)) }
+            for worker in workers {
+                for part in 0..<10 { worker.run(1, at: Double(second) + Double(part) / 10, service: Double(part + 1)) }
             }
-            timeline.advance(lanes.map { $0.recorder.takeSeconds() }, to: second + 1)
+            timeline.advance(workers.map { $0.recorder.takeSeconds() }, to: second + 1)
         }
         let rows = try timeline.finish().all
         #expect(rows.map(\.phase) == ["warm-up", "warm-up", "ramp", "ramp", "steady", "steady"])
@@ -39,22 +40,22 @@ import Testing
     }
 
     @Test func `a second without operations has a row of zeros`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         var timeline = RunTimeline()
-        lane.run(0, at: 0, service: 1)
-        timeline.advance([lane.recorder.takeSeconds()], to: 1)
-        for second in 2...5 { timeline.advance([lane.recorder.takeSeconds()], to: second) }
+        worker.run(0, at: 0, service: 1)
+        timeline.advance([worker.recorder.takeSeconds()], to: 1)
+        for second in 2...5 { timeline.advance([worker.recorder.takeSeconds()], to: second) }
         #expect(try timeline.finish().all.dropFirst() == (1...4).map { SecondRow(second: $0) }[...])
     }
 
     @Test func `a closed second keeps its percentiles and still learns of what was worse`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         var timeline = RunTimeline()
-        for part in 0..<100 { lane.run(0, at: Double(part) / 100, service: 10) }
-        for second in 1...20 { timeline.advance([lane.recorder.takeSeconds()], to: second) }
+        for part in 0..<100 { worker.run(0, at: Double(part) / 100, service: 10) }
+        for second in 1...20 { timeline.advance([worker.recorder.takeSeconds()], to: second) }
         // The generator hands over an operation of second 0, twenty seconds late.
-        lane.run(0, at: 0.5, lag: 19_700, service: 100)
-        timeline.advance([lane.recorder.takeSeconds()], to: 21)
+        worker.run(0, at: 0.5, lag: 19_700, service: 100)
+        timeline.advance([worker.recorder.takeSeconds()], to: 21)
         let first = try timeline.finish().all[0]
         #expect(abs(first.responseP99 - 0.01) < 1e-5)
         #expect(abs(first.responseMax - 19.8) < 1e-6)
@@ -62,25 +63,26 @@ import Testing
     }
 
     @Test func `an operation that never ends does not keep its second open for ever`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         var timeline = RunTimeline()
-        lane.begin(0, at: 0)
-        for second in 1...(RunTimeline.horizon + 2) { timeline.advance([lane.recorder.takeSeconds()], to: second) }
-        lane.recorder.record(
-            kind: 0, outcome: .ok, scheduled: lane.instant(0), actual: lane.instant(0), completed: lane.instant(602))
-        timeline.advance([lane.recorder.takeSeconds()], to: RunTimeline.horizon + 3)
+        worker.begin(0, at: 0)
+        for second in 1...(RunTimeline.horizon + 2) { timeline.advance([worker.recorder.takeSeconds()], to: second) }
+        worker.recorder.record(
+            kind: 0, outcome: .ok, scheduled: worker.instant(0), actual: worker.instant(0),
+            completed: worker.instant(602))
+        timeline.advance([worker.recorder.takeSeconds()], to: RunTimeline.horizon + 3)
         let first = try timeline.finish().all[0]
         #expect(first.responseP99 == 0 && first.responseMax == 602)
     }
 
     @Test func `memory holds the rows of the seconds that are open, however long the run`() throws {
-        let lane = TestLane()
+        let worker = TestWorker()
         let log = RowsInMemory<SecondRow>()
         var timeline = RunTimeline(closed: log)
         var mostOpen = 0
         for second in 1...2_000 {
-            for part in 0..<5 { lane.run(0, at: Double(second - 1) + Double(part) / 5, service: 70) }
-            timeline.advance([lane.recorder.takeSeconds()], to: second)
+            for part in 0..<5 { worker.run(0, at: Double(second - 1) + Double(part) / 5, service: 70) }
+            timeline.advance([worker.recorder.takeSeconds()], to: second)
             mostOpen = max(mostOpen, timeline.openCount)
         }
         #expect(mostOpen == RunTimeline.grace && timeline.openCount + log.count == 2_000)

@@ -7,12 +7,12 @@ let vocabulary = OperationVocabulary([
     .init(name: "likeHomepage", isSocial: true, isRead: false),
 ])
 
-/// A lane with an operation told as it happens: seconds since the begin, milliseconds of lag and service.
-final class TestLane {
-    var recorder: LaneRecorder
+/// A worker with an operation told as it happens: seconds since the begin, milliseconds of lag and service.
+final class TestWorker {
+    var recorder: WorkerRecorder
 
     init(window: Range<Int> = 0..<1_000, toleranceMilliseconds: Int64 = 1_000) {
-        recorder = LaneRecorder(
+        recorder = WorkerRecorder(
             .init(
                 kinds: vocabulary.kinds.count, origin: Self.origin,
                 window: (Self.origin + Int64(window.lowerBound) * 1_000_000_000)..<(Self.origin
@@ -44,12 +44,13 @@ final class TestLane {
 
 /// A driven run's figures with these totals.
 func figures(
-    _ totals: LaneTotals, model: DrivenSetup.Model = .scenario, window: Double = 60, cpu: Double = 0.3,
+    _ totals: WorkerTotals, model: DrivenSetup.Model = .scenario, window: Double = 60, cpu: Double = 0.3,
     runnable: Double? = nil, concurrency: Int? = nil, phases: [Phase] = [], watched: [WatchedWindows] = [],
     audit: AuditFigures? = nil
 ) -> DrivenFigures {
     var setup = DrivenSetup(
-        target: "127.0.0.1:8080", profile: "reference", model: model, connections: 64, lanes: 2, windowSeconds: window)
+        target: "127.0.0.1:8080", profile: "reference", model: model, connections: 64, workers: 2, windowSeconds: window
+    )
     setup.concurrency = concurrency
     return DrivenFigures(
         setup: setup, names: vocabulary.names, totals: totals, seconds: [], generatorCPU: cpu,

@@ -5,17 +5,18 @@ import Testing
 
 @Suite struct ValidityTests {
     /// A run of 100 operations of which some are late and some never sent.
-    private func run(late: Int = 0, neverSent: Int = 0) -> LaneTotals {
-        let lane = TestLane()
+    private func run(late: Int = 0, neverSent: Int = 0) -> WorkerTotals {
+        let worker = TestWorker()
         for index in 0..<100 {
             if index < neverSent {
-                lane.recorder.record(
-                    kind: 0, outcome: .neverSent, scheduled: lane.instant(1), actual: nil, completed: lane.instant(2))
+                worker.recorder.record(
+                    kind: 0, outcome: .neverSent, scheduled: worker.instant(1), actual: nil,
+                    completed: worker.instant(2))
             } else {
-                lane.run(0, at: 1, lag: index < neverSent + late ? 1_000 : 2, service: 5)
+                worker.run(0, at: 1, lag: index < neverSent + late ? 1_000 : 2, service: 5)
             }
         }
-        return lane.recorder.totals
+        return worker.recorder.totals
     }
 
     @Test func `a run on time is valid`() {
@@ -94,7 +95,7 @@ import Testing
     }
 
     @Test func `a run of nothing is invalid`() {
-        let validity = Validity(of: figures(LaneTotals(kinds: 3)))
+        let validity = Validity(of: figures(WorkerTotals(kinds: 3)))
         #expect(validity.reasons == ["no operation was sent in the measured window"])
     }
 
@@ -115,20 +116,20 @@ import Testing
     // MARK: - Loads that show nothing
 
     /// A plain load of 20 s at 5 a second, of which only so many were sent within the window.
-    private func plain(sent: Int, outcome: Outcome = .ok) -> LaneTotals {
-        let lane = TestLane(window: 0..<20)
+    private func plain(sent: Int, outcome: Outcome = .ok) -> WorkerTotals {
+        let worker = TestWorker(window: 0..<20)
         for index in 0..<100 {
             let due = Double(index) / 5
             if index < sent {
-                lane.run(0, at: due, service: 5, outcome: outcome)
-                lane.recorder.receive(bytes: 100, at: lane.instant(due))
+                worker.run(0, at: due, service: 5, outcome: outcome)
+                worker.recorder.receive(bytes: 100, at: worker.instant(due))
             } else {
-                lane.recorder.record(
-                    kind: 0, outcome: .neverSent, scheduled: lane.instant(due), ready: lane.instant(due + 10),
-                    actual: nil, completed: lane.instant(due + 10))
+                worker.recorder.record(
+                    kind: 0, outcome: .neverSent, scheduled: worker.instant(due), ready: worker.instant(due + 10),
+                    actual: nil, completed: worker.instant(due + 10))
             }
         }
-        return lane.recorder.totals
+        return worker.recorder.totals
     }
 
     private static let errors = Objective(
@@ -170,18 +171,18 @@ import Testing
     }
 
     @Test func `a backend that died in the warm-up has failed, one that never answered was not reached`() {
-        let lane = TestLane(window: 5..<25)
+        let worker = TestWorker(window: 5..<25)
         for index in 0..<100 {
             let due = Double(index) / 4
-            lane.recorder.record(
-                kind: 0, outcome: .refused, scheduled: lane.instant(due), ready: lane.instant(due), actual: nil,
-                completed: lane.instant(due))
+            worker.recorder.record(
+                kind: 0, outcome: .refused, scheduled: worker.instant(due), ready: worker.instant(due), actual: nil,
+                completed: worker.instant(due))
         }
-        let unreached = verdict(figures(lane.recorder.totals, window: 20), [Self.errors])
+        let unreached = verdict(figures(worker.recorder.totals, window: 20), [Self.errors])
         #expect(unreached.verdict == .invalid)
         #expect(unreached.driven?.validity?.reasons == ["no operation could be sent: 80 refused"])
-        lane.recorder.receive(bytes: 100, at: lane.instant(1))
-        #expect(verdict(figures(lane.recorder.totals, window: 20), [Self.errors]).verdict == .fail)
+        worker.recorder.receive(bytes: 100, at: worker.instant(1))
+        #expect(verdict(figures(worker.recorder.totals, window: 20), [Self.errors]).verdict == .fail)
     }
 
     @Test func `a run that an objective ended is missed, however short it was`() {

@@ -109,7 +109,7 @@ import Testing
     }
 }
 
-@Suite struct OutsideCommandTests {
+@Suite struct ExternalCommandTests {
     /// A program `watchcircle-hello` that tells its arguments and ends with 7.
     private func makeProgram(in workspace: Workspace) throws {
         let file = workspace.folder.appendingPathComponent("watchcircle-hello")

@@ -131,11 +131,11 @@ import Testing
         "day 1 1:2:3:4", "day 3651", "day +1", "day 1 019:30", "day 1 19:30 x", "day ١",
     ])
     func `anything else is none`(text: String) {
-        #expect(throws: Instant.Mistake.notAnInstant) { try Instant(parsing: text) }
+        #expect(throws: Instant.ParseError.notAnInstant) { try Instant(parsing: text) }
     }
 
     @Test func `an instant within a tick tells its neighbours`() {
-        #expect(throws: Instant.Mistake.betweenTicks(before: "day 3 19:30", after: "day 3 19:45")) {
+        #expect(throws: Instant.ParseError.betweenTicks(before: "day 3 19:30", after: "day 3 19:45")) {
             try Instant(parsing: "day 3 19:31", tickSeconds: 900)
         }
         #expect(throws: Never.self) { try Instant(parsing: "day 3 19:31", tickSeconds: 60) }

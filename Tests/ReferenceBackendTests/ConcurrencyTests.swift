@@ -192,8 +192,8 @@ import Testing
                     }
                 }
                 _ = await entered.stream.first { _ in true }
-                for _ in 0..<Limits.waitingWrites { group.addTask { try await circle.write { _ in } } }
-                while circle.store.commits.waiting < Limits.waitingWrites { await Task.yield() }
+                for _ in 0..<RequestLimits.waitingWrites { group.addTask { try await circle.write { _ in } } }
+                while circle.store.commits.waiting < RequestLimits.waitingWrites { await Task.yield() }
                 let reply = try await visitor.post("/v1/check-ins", as: 1)
                 #expect(reply.status == 503 && reply.code == "overloaded", "\(reply)")
                 // Reads still succeed.

@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `what is written can be read`() throws {
-        var json = JSONText()
+        var json = JSONWriter()
         json.raw("{\"text\":")
         let text = "\u{0}\u{1}\u{8}\u{b}\u{f}\u{10}\u{1f} \"\\/\n\r\t é 😀"
         json.text(text)

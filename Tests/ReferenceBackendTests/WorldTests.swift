@@ -79,7 +79,7 @@ import Testing
         for name in ["accounts.csv", "ties.csv", "requests.csv"] {
             try world.change(name, "\n", to: "\r\n")
         }
-        #expect(try World(folder: world.path).halfTies.count == 6)
+        #expect(try ImportedWorld(folder: world.path).halfTies.count == 6)
     }
 
     /// File, text to replace, replacement, and expected message.
@@ -151,7 +151,7 @@ import Testing
     ) throws {
         let world = try WorldFiles()
         try world.change(file, part, to: other)
-        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
         #expect(error.code == .wrongWorld)
         let expected = "\(world.path)/\(message)"
         #expect(error.description.hasPrefix(expected), "\(error.description)")
@@ -160,17 +160,17 @@ import Testing
     @Test func `nobody has more ties than the cap of the world`() throws {
         let world = try WorldFiles()
         try world.change("world.json", "150", to: "1")
-        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
         #expect(error.description.hasSuffix("/ties.csv: account 0 has more than 1 ties, the friend_cap of world.json"))
         try world.change("world.json", "150", to: "2")
-        #expect(try World(folder: world.path).rules.friendCap == 2)
+        #expect(try ImportedWorld(folder: world.path).rules.friendCap == 2)
     }
 
     @Test(arguments: WorldFiles.files.keys.sorted())
     func `a missing file is named`(name: String) throws {
         let world = try WorldFiles()
         try FileManager.default.removeItem(at: world.folder.appendingPathComponent(name))
-        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
         #expect(error.description.hasPrefix("\(world.path)/\(name): there is no such file\n  hint: "))
     }
 
@@ -179,7 +179,7 @@ import Testing
         let place = world.folder.appendingPathComponent("ties.csv")
         try FileManager.default.removeItem(at: place)
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-        let error = try #require(throws: BackendError.self) { _ = try World(folder: world.path) }
+        let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
         let expected = "\(place.path): the file cannot be read (Is a directory)\n  hint: a world folder contains"
         #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
@@ -193,7 +193,7 @@ import Testing
             let file = world.folder.appendingPathComponent(name)
             try Data(random.mutated(Array(text.utf8))).write(to: file)
             do {
-                _ = try World(folder: world.path)
+                _ = try ImportedWorld(folder: world.path)
             } catch {
                 refused += 1
                 #expect(error.code == .wrongWorld)

@@ -28,7 +28,7 @@ import Testing
         (record.scenario, record.scenarioText, record.seed, record.stateHash) = ("static-viewHomepage", "", 1, "")
         record.driven?.setup = DrivenSetup(
             target: "127.0.0.1:8080", profile: "static", model: .rate, arrivals: "900/s, poisson", connections: 64,
-            lanes: 2, windowSeconds: 10)
+            workers: 2, windowSeconds: 10)
         let identity = try #require(try written(record))
         #expect(identity == asked("900/s, poisson"))
         #expect(identity != asked("90/s, poisson"))

@@ -65,7 +65,7 @@ import Testing
         [
             "[", "]", "{", "}", "{{", "}}", ": ", "- ", "&a ", "*a", "!!", "|\n", "\"", "'", "%", "#", "\t", "\n",
             "absent", "{{actor.id}}", "{{text}}", "{{run}}", "/*", "~", "json: '{}'\n", "form: { a: b }\n", "6xx", "-1",
-            "99999999999999999999", "4096", "tells: {}\n", "capture: {}\n", "operations:\n", "cookies: true\n",
+            "99999999999999999999", "4096", "extract: {}\n", "capture: {}\n", "operations:\n", "cookies: true\n",
             "header:Location /*", "body:*", "\"\\e[2J\"", "of: direction", "width: 300",
         ].map { Array($0.utf8) } + [[0xFF], [0x00], [0xC3], [0xED, 0xA0, 0x80]]
 
@@ -77,7 +77,7 @@ import Testing
         ]
         for _ in 0..<rounds(10_000) {
             let line = (0..<random.next(below: 8)).map { _ in words[random.next(below: words.count)] }.joined()
-            var mistakes: [TemplateMistake] = []
+            var mistakes: [TemplateError] = []
             let body: RequestText.Body =
                 switch random.next(below: 3) {
                 case 0: .none
@@ -128,10 +128,10 @@ enum Answers {
         #expect((0...template.captures.count).contains(failures))
         _ = template.keepCookies(from: fields.span, for: request, in: store, now: .max)
         var numbers: [Int64] = []
-        for figure in template.tells.figures {
-            if let count = template.tells.count(figure, in: body.span) { #expect(abs(count) <= 1 << 40) }
+        for figure in template.extract.figures {
+            if let count = template.extract.count(figure, in: body.span) { #expect(abs(count) <= 1 << 40) }
             numbers.removeAll()
-            if !template.tells.appendNumbers(figure, in: body.span, to: &numbers) { #expect(numbers.isEmpty) }
+            if !template.extract.appendNumbers(figure, in: body.span, to: &numbers) { #expect(numbers.isEmpty) }
         }
     }
 }

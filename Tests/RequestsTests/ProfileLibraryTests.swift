@@ -155,9 +155,9 @@ import Testing
         let reads =
             OperationKind.allCases.compactMap { profile.operations[$0] } + [profile.readBack.posts].compactMap(\.self)
         for figure in [AuditFigure.friends, .ownFriends, .friendList] {
-            #expect(reads.allSatisfy { $0.tells[figure] == nil } && profile.readBack.account == nil)
+            #expect(reads.allSatisfy { $0.extract[figure] == nil } && profile.readBack.account == nil)
         }
-        #expect(profile.operations[.openFeed]?.tells[.posts] != nil && profile.probes.posts != nil)
+        #expect(profile.operations[.openFeed]?.extract[.posts] != nil && profile.probes.posts != nil)
         let store = CaptureStore(slots: profile.valueSlots, accounts: 1)
         let request = RenderContext(actor: 0, subject: 0)
         let statuses = bytes(#"[{"id":"103206791453397862","content":"<p>x</p>"}]"#)

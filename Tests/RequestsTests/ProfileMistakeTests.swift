@@ -171,21 +171,21 @@ private func complaint(_ text: String) -> String {
                 + "  hint: declare the value under `values`"
         ),
         (
-            "{ request: GET /, tells: { like: /a } }",
-            "test.yaml:7:40: unknown figure `operations.openFeed.tells.like`; did you mean `likes`?"
+            "{ request: GET /, extract: { like: /a } }",
+            "test.yaml:7:40: unknown figure `operations.openFeed.extract.like`; did you mean `likes`?"
         ),
         (
-            "{ request: GET /, tells: { likes: a } }",
-            "test.yaml:7:47: operations.openFeed.tells.likes is a; it must be a JSON pointer\n"
+            "{ request: GET /, extract: { likes: a } }",
+            "test.yaml:7:47: operations.openFeed.extract.likes is a; it must be a JSON pointer\n"
                 + "  hint: for example /likes (~0 is `~`, ~1 is `/`)"
         ),
         (
-            "{ request: GET /, tells: { likes: /a/* } }",
-            "test.yaml:7:47: operations.openFeed.tells.likes is /a/*; it must point to one number\n"
+            "{ request: GET /, extract: { likes: /a/* } }",
+            "test.yaml:7:47: operations.openFeed.extract.likes is /a/*; it must point to one number\n"
                 + "  hint: remove `*`"
         ),
         (
-            "{ request: HEAD /, tells: { likes: /a } }",
+            "{ request: HEAD /, extract: { likes: /a } }",
             "test.yaml:7:24: a response to HEAD has no body to read values from\n"
                 + "  hint: use GET"
         ),
@@ -326,8 +326,8 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "values: { a: , b: }\naudit: { readBack: { "
-                + "posts: { request: 'GET /{{actor.a}}', capture: { actor.b: /b }, tells: { posts: / } },\n "
-                + "friends: { request: 'GET /{{actor.b}}', capture: { actor.a: /a }, tells: { friendList: / } } } }",
+                + "posts: { request: 'GET /{{actor.a}}', capture: { actor.b: /b }, extract: { posts: / } },\n "
+                + "friends: { request: 'GET /{{actor.b}}', capture: { actor.a: /a }, extract: { friendList: / } } } }",
             "test.yaml:19:22: audit.readBack.posts can never be sent: it needs `actor.a`, which only requests that "
                 + "need it can capture\n"
                 + "  hint: capture it in setUp, before it is needed\n  hint: or set `file` to a file that contains it\n"
@@ -347,8 +347,8 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "audit: { probes: { account: { request: GET / } } }",
-            "test.yaml:18:20: audit.probes.account has no `tells`\n"
-                + "  hint: add `tells:` with a figure and a JSON pointer"
+            "test.yaml:18:20: audit.probes.account has no `extract`\n"
+                + "  hint: add `extract:` with a figure and a JSON pointer"
         ),
         (
             "audit: { probes: { homepage: { request: GET / } } }",

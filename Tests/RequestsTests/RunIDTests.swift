@@ -42,7 +42,7 @@ enum OperationNames {
         #expect(profile.operations[.comment]?.renderParts(request, values: values, into: &parts) == .ready)
         #expect(parts.path == "/r1/x")
         // A word, which JSON holds in quotes alone.
-        #expect(throws: TemplateMistake.self) {
+        #expect(throws: TemplateError.self) {
             try RequestTemplate.compile(RequestText(line: "POST /", body: .json("{\"a\":{{run}}}")))
         }
         // One that is the same each time is rendered once.

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `no mutation of a scenario's bytes ends in anything but a scenario or its mistakes`() throws {
-        let original = try TextFile.read("\(root)/Scenarios/smoke.yaml").get()
+        let original = try InputFile.read("\(root)/Scenarios/smoke.yaml").get()
         var random = SplitMix(state: 1)
         var accepted = 0
         let rounds = rounds(20_000)

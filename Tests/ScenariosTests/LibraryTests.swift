@@ -48,9 +48,9 @@ import Testing
     }
 
     @Test func `the table of sources names keys and their defaults`() throws {
-        var mistakes: [Mistake] = []
+        var mistakes: [Diagnostic] = []
         let path = "\(root)/seeds/parameters.csv"
-        let bytes = try #require(try? TextFile.read(path).get())
+        let bytes = try #require(try? InputFile.read(path).get())
         let columns = ["parameter", "default", "low", "high", "unit", "source", "grade"]
         let file = SeedFile.read(bytes, path: "seeds/parameters.csv", needed: columns, mistakes: &mistakes)
         #expect(mistakes.isEmpty)

@@ -61,9 +61,9 @@ import Testing
     }
 
     @Test func `the nearest word is proposed only if it is near`() {
-        #expect(Spelling.nearest(to: "frends", among: ["friends", "likes"]) == "friends")
-        #expect(Spelling.nearest(to: "ilkes", among: ["friends", "likes"]) == "likes")
-        #expect(Spelling.nearest(to: "zebra", among: ["friends", "likes"]) == nil)
-        #expect(Spelling.nearest(to: "x", among: []) == nil)
+        #expect(SpellingSuggestion.nearest(to: "frends", among: ["friends", "likes"]) == "friends")
+        #expect(SpellingSuggestion.nearest(to: "ilkes", among: ["friends", "likes"]) == "likes")
+        #expect(SpellingSuggestion.nearest(to: "zebra", among: ["friends", "likes"]) == nil)
+        #expect(SpellingSuggestion.nearest(to: "x", among: []) == nil)
     }
 }

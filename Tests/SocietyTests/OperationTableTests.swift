@@ -32,7 +32,7 @@ import Testing
             kinds { $0.descriptor.dependencies.contains(.friendship) }
                 == [.viewHomepage, .likeHomepage, .likePost, .comment])
         #expect(kinds { $0.descriptor.dependencies.contains(.post) } == [.likePost, .comment])
-        #expect(kinds(\.isBuiltUpon) == [.postStatus] + friendships)
+        #expect(kinds(\.hasDependants) == [.postStatus] + friendships)
     }
 
     @Test func `every audited effect belongs to one kind`() {

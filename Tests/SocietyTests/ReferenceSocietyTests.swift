@@ -24,8 +24,8 @@ struct ReferenceSocietyTests {
     func `a society of small, full lists is that of the reference`(seed: Int, cap: Int) {
         let parameters = SocietyParameters.busy(watches: 250, tick: 3_600, cap: cap)
         let reference = expectReference(parameters, days: 8, seed: seed, threads: 2)
-        for rarity in [ReferenceRarity.madeRoom, .foundNoRoom, .reviewed] { reference.expect(rarity, atLeast: 50) }
-        for rarity in [ReferenceRarity.shorterList, .acceptedTwice, .endedTwice, .grantedInVain] {
+        for rarity in [ReferenceRareEvent.madeRoom, .foundNoRoom, .reviewed] { reference.expect(rarity, atLeast: 50) }
+        for rarity in [ReferenceRareEvent.shorterList, .acceptedTwice, .endedTwice, .grantedInVain] {
             reference.expect(rarity, atLeast: 1)
         }
     }

@@ -75,7 +75,7 @@ struct StreamTests {
             for operation in operations where operation.kind == .likeHomepage {
                 // Levels change at night, after the consumer and after `advance` on a day's last tick alone.
                 guard society.ticksDone % 96 != 0 else { continue }
-                let level = Int(society.world.children[Int(operation.actor)].watcher.level)
+                let level = Int(society.world.children[Int(operation.actor)].sessionState.level)
                 let quota = parameters.likes.quotas[parameters.likes.quotaLevels.count { level >= $0 }]
                 #expect(Int(operation.count) <= quota)
                 if Int(operation.count) == quota { atQuota.insert(operation.count) }

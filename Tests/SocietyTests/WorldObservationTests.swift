@@ -16,8 +16,8 @@ import Testing
             next += 1
             let row = society.world.children[account.child]
             #expect(account.likes == Int(row.likes.total) && account.likesToday == Int(row.likes.today))
-            #expect(account.level == Int(row.watcher.level))
-            #expect(account.credits == Int(society.world.characters[account.child].credits))
+            #expect(account.level == Int(row.sessionState.level))
+            #expect(account.credits == Int(society.world.dailyStates[account.child].credits))
             #expect(society.schools.rows(ofSchool: account.school).contains(account.child))
             #expect(society.schools.classes(ofSchool: account.school).contains(account.schoolClass))
             let mates = society.world.classmates(of: account.child)
@@ -81,7 +81,7 @@ import Testing
         society.forEachWaitingRequest { from, to in
             #expect(waiting.insert([UInt32(from), UInt32(to)]).inserted)
             #expect(society.world.place(of: from, inListOf: to) == nil && from != to)
-            #expect(society.world.children[to].watcher.flags.contains(.hasRequests))
+            #expect(society.world.children[to].sessionState.flags.contains(.hasRequests))
             targets.append(to)
         }
         #expect(!waiting.isEmpty && targets == targets.sorted())

@@ -8,9 +8,9 @@
 struct TieRegister: Sendable {
     private(set) var writes: [TieWrite] = []
     /// The linearizations that explain every read as it was returned.
-    private(set) var strict: TieCourses
+    private(set) var strict: Linearizations
     /// The linearizations that explain every read if each may have been stale.
-    private(set) var lenient: TieCourses
+    private(set) var lenient: Linearizations
     private var serial: UInt32 = 0
 
     /// The number of unknown writes of one kind that are stored separately; beyond it they are merged into one endless
@@ -21,7 +21,7 @@ struct TieRegister: Sendable {
     ///
     /// - Parameter left: when the friendship last had the opposite state; `.min` for never.
     init(exists: Bool, left: Int64) {
-        strict = TieCourses(exists: exists, left: left)
+        strict = Linearizations(exists: exists, left: left)
         lenient = strict
     }
 

@@ -52,7 +52,7 @@ extension ConnectionFailure {
 
     /// The failure of a response that exceeds the size limit.
     static let bodyTooLong = ConnectionFailure(
-        .malformedResponse, "the response body is longer than \(Answer.mostBodyBytes >> 20) MiB",
+        .malformedResponse, "the response body is longer than \(ReceivedResponse.mostBodyBytes >> 20) MiB",
         hint: "request less data at a time; the driver reads whole responses")
 
     /// Returns the failure for bytes that are not a valid response.
@@ -109,7 +109,7 @@ extension ConnectionFailure {
         case EADDRNOTAVAIL:
             ConnectionFailure(
                 .outOfSockets, "this machine has no free local port for \(transport.target.authority)",
-                hint: "keep connections open, or drive more addresses of the backend with --share")
+                hint: "keep connections open, or drive more addresses of the backend with --shard")
         case ENOBUFS, ENOMEM: ConnectionFailure(.outOfSockets, "this machine has no memory for more sockets")
         case ETIMEDOUT: late(after: transport.timeout)
         default: ConnectionFailure(.reset)

@@ -19,11 +19,11 @@ final class Connector: Sendable {
     }
 
     /// Opens one connection. Reports success or failure to the worker, never before this method returns.
-    func open(for station: Station, in lane: Lane) {
-        let bootstrap = ClientBootstrap(group: lane.loop)
+    func open(for pool: ConnectionPool, in worker: EventLoopWorker) {
+        let bootstrap = ClientBootstrap(group: worker.loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.maxMessagesPerRead, value: 1)
-            .connectTimeout(.nanoseconds(Int64(lane.openingSeconds * 1e9)))
+            .connectTimeout(.nanoseconds(Int64(worker.openingSeconds * 1e9)))
         let opening =
             if let address { bootstrap.connect(to: address) } else {
                 bootstrap.connect(host: transport.target.host, port: transport.target.port)
@@ -31,19 +31,19 @@ final class Connector: Sendable {
         // Some attempts fail within the call; the caller must not be re-entered while it requests a connection.
         let isolated = opening.assumeIsolated()
         isolated.whenFailure { [transport] error in
-            lane.loop.execute { lane.failedToOpen(station, .of(error, transport)) }
+            worker.loop.execute { worker.failedToOpen(pool, .of(error, transport)) }
         }
         isolated.whenSuccess { [self] channel in
-            do { try build(channel, station, lane) } catch {
+            do { try build(channel, pool, worker) } catch {
                 channel.close(promise: nil)
-                lane.failedToOpen(station, .of(error, transport))
+                worker.failedToOpen(pool, .of(error, transport))
             }
         }
     }
 
     /// Adds the handlers of a connection to its pipeline, once it is established: a name with several addresses is
     /// tried on several channels, only one of which is used.
-    private func build(_ channel: any Channel, _ station: Station, _ lane: Lane) throws {
+    private func build(_ channel: any Channel, _ pool: ConnectionPool, _ worker: EventLoopWorker) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
             // The server name must be a host name; an address is checked against the certificate separately.
@@ -52,21 +52,21 @@ final class Connector: Sendable {
         }
         switch transport.version {
         case .http1:
-            let exchange = HTTP1Exchange(lane: lane, station: station)
-            try pipeline.addHandler(exchange)
-            if tls != nil { limit(channel, lane) { exchange.expire(after: $0) } }
+            let slot = HTTP1RequestSlot(worker: worker, pool: pool)
+            try pipeline.addHandler(slot)
+            if tls != nil { limit(channel, worker) { slot.expire(after: $0) } }
         case .http2:
-            try pipeline.addHandler(FirstBytes(transport.target))
+            try pipeline.addHandler(ProtocolCheck(transport.target))
             try pipeline.addHandler(NIOHTTP2Handler(mode: .client, initialSettings: HTTP2Connection.settings))
-            let connection = HTTP2Connection(lane: lane, station: station)
+            let connection = HTTP2Connection(worker: worker, pool: pool)
             try pipeline.addHandler(connection)
-            limit(channel, lane) { connection.expire(after: $0) }
+            limit(channel, worker) { connection.expire(after: $0) }
         }
     }
 
     /// Limits the time until a connection accepts requests; the bootstrap's time-out covers only the TCP connection.
-    private func limit(_ channel: any Channel, _ lane: Lane, _ expire: @escaping (Double) -> Void) {
-        let seconds = lane.openingSeconds
+    private func limit(_ channel: any Channel, _ worker: EventLoopWorker, _ expire: @escaping (Double) -> Void) {
+        let seconds = worker.openingSeconds
         let loop = channel.eventLoop.assumeIsolated()
         loop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { expire(seconds) }
     }

@@ -17,7 +17,7 @@ final class HTTP2Connection: ChannelInboundHandler {
     static let settings = [
         HTTP2Setting(parameter: .enablePush, value: 0),
         HTTP2Setting(parameter: .maxHeaderListSize, value: 65_536),
-        HTTP2Setting(parameter: .initialWindowSize, value: Answer.mostBodyBytes + 65_536),
+        HTTP2Setting(parameter: .initialWindowSize, value: ReceivedResponse.mostBodyBytes + 65_536),
     ]
     /// The maximum number of in-flight requests on one connection, if the backend allows as many.
     static let mostStreams = 100
@@ -26,15 +26,15 @@ final class HTTP2Connection: ChannelInboundHandler {
 
     private enum State { case opening, open, closed }
 
-    private let lane: Lane
-    private let station: Station
+    private let worker: EventLoopWorker
+    private let pool: ConnectionPool
     private var context: ChannelHandlerContext?
     private var state = State.opening
     /// Whether the TLS handshake is complete.
     private var isSecured = false
     /// The server's reason for ending the connection.
     private var end: ConnectionFailure?
-    private var exchanges: [HTTP2Exchange] = []
+    private var slots: [HTTP2RequestSlot] = []
     /// Request slots that the worker has not lost.
     private var left = 0
     /// Whether the pool counts this connection.
@@ -45,26 +45,26 @@ final class HTTP2Connection: ChannelInboundHandler {
     var hasCarried: Bool { nextStream > 1 }
     /// When the last request ended; nanoseconds.
     private var idleSince: Int64 = 0
-    private var byStream: [HTTP2StreamID: HTTP2Exchange] = [:]
+    private var byStream: [HTTP2StreamID: HTTP2RequestSlot] = [:]
     private var nextStream: Int32 = 1
     private var consumed = 0
 
-    init(lane: Lane, station: Station) {
-        self.lane = lane
-        self.station = station
+    init(worker: EventLoopWorker, pool: ConnectionPool) {
+        self.worker = worker
+        self.pool = pool
     }
 
     // MARK: - Requests
 
-    /// Sends the request of `exchange` on a new stream.
-    func send(_ headers: HPACKHeaders, _ body: [UInt8], for exchange: HTTP2Exchange) -> Bool {
+    /// Sends the request of `slot` on a new stream.
+    func send(_ headers: HPACKHeaders, _ body: [UInt8], for slot: HTTP2RequestSlot) -> Bool {
         guard let context, state == .open else { return false }
         let stream = HTTP2StreamID(Int(nextStream))
         nextStream += 2
         // Stream IDs are finite; the remaining ones are enough for the requests in flight.
         if nextStream > Int32.max - 1_000 { loop(of: context).execute { [self] in retire() } }
-        exchange.stream = stream
-        byStream[stream] = exchange
+        slot.stream = stream
+        byStream[stream] = slot
         let head = HTTP2Frame.FramePayload.Headers(headers: headers, endStream: body.isEmpty)
         context.write(wrapOutboundOut(HTTP2Frame(streamID: stream, payload: .headers(head))), promise: nil)
         if !body.isEmpty {
@@ -77,9 +77,9 @@ final class HTTP2Connection: ChannelInboundHandler {
     }
 
     /// Ends one stream without affecting the others.
-    func cancel(_ exchange: HTTP2Exchange) {
-        guard let stream = exchange.stream, byStream.removeValue(forKey: stream) != nil else { return }
-        idleSince = lane.now
+    func cancel(_ slot: HTTP2RequestSlot) {
+        guard let stream = slot.stream, byStream.removeValue(forKey: stream) != nil else { return }
+        idleSince = worker.now
         let frame = HTTP2Frame(streamID: stream, payload: .rstStream(.cancel))
         context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
@@ -102,10 +102,10 @@ final class HTTP2Connection: ChannelInboundHandler {
     }
 
     /// Whether no request has been in flight since `instant`.
-    func hasSlept(since instant: Int64) -> Bool { byStream.isEmpty && idleSince < instant }
+    func isIdle(since instant: Int64) -> Bool { byStream.isEmpty && idleSince < instant }
 
     /// Ends the connection; no request is in flight.
-    func hangUp() { fail(ConnectionFailure(.reset)) }
+    func closeConnection() { fail(ConnectionFailure(.reset)) }
 
     private func loop(of context: ChannelHandlerContext) -> NIOIsolatedEventLoop { context.eventLoop.assumeIsolated() }
 
@@ -120,7 +120,7 @@ final class HTTP2Connection: ChannelInboundHandler {
     /// Abandons a connection that is not ready in time.
     func expire(after seconds: Double) {
         guard state == .opening else { return }
-        let isHandshake = lane.transport.target.isSecure && !isSecured
+        let isHandshake = worker.transport.target.isSecure && !isSecured
         fail(isHandshake ? .silentHandshake(after: seconds) : .noSettings(after: seconds))
     }
 
@@ -142,26 +142,26 @@ final class HTTP2Connection: ChannelInboundHandler {
         state = .open
         let limit = settings.last { $0.parameter == .maxConcurrentStreams }?.value ?? Self.mostStreams
         let streams = max(1, min(Self.mostStreams, limit))
-        (left, isCounted, idleSince) = (streams, true, lane.now)
-        exchanges = (0..<streams).map { _ in HTTP2Exchange(lane: lane, station: station, connection: self) }
-        station.streams = streams
-        lane.opened(exchanges.reversed(), station)
+        (left, isCounted, idleSince) = (streams, true, worker.now)
+        slots = (0..<streams).map { _ in HTTP2RequestSlot(worker: worker, pool: pool, connection: self) }
+        pool.streams = streams
+        worker.opened(slots.reversed(), pool)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         switch frame.payload {
         case .headers(let headers):
-            guard let exchange = byStream[frame.streamID] else { return }
-            exchange.take(headers.headers)
+            guard let slot = byStream[frame.streamID] else { return }
+            slot.take(headers.headers)
             if headers.endStream { finish(frame.streamID, nil) }
         case .data(let data):
             grant(data.data.readableBytes + (data.paddingBytes.map { $0 + 1 } ?? 0))
-            guard let exchange = byStream[frame.streamID], case .byteBuffer(let bytes) = data.data else { return }
-            guard exchange.take(bytes) else {
-                cancel(exchange)
-                exchange.stream = nil
-                return lane.lost(exchange, .bodyTooLong)
+            guard let slot = byStream[frame.streamID], case .byteBuffer(let bytes) = data.data else { return }
+            guard slot.take(bytes) else {
+                cancel(slot)
+                slot.stream = nil
+                return worker.lost(slot, .bodyTooLong)
             }
             if data.endStream { finish(frame.streamID, nil) }
         case .settings(.settings(let settings)): becomeOpen(settings)
@@ -182,13 +182,13 @@ final class HTTP2Connection: ChannelInboundHandler {
     }
 
     private func finish(_ stream: HTTP2StreamID, _ failure: ConnectionFailure?) {
-        guard let exchange = byStream.removeValue(forKey: stream) else { return }
-        exchange.stream = nil
-        idleSince = lane.now
+        guard let slot = byStream.removeValue(forKey: stream) else { return }
+        slot.stream = nil
+        idleSince = worker.now
         if let failure {
-            lane.lost(exchange, failure)
+            worker.lost(slot, failure)
         } else {
-            lane.finish(exchange, exchange.answer, isReusable: state == .open)
+            worker.finish(slot, slot.answer, isReusable: state == .open)
         }
     }
 
@@ -210,13 +210,13 @@ final class HTTP2Connection: ChannelInboundHandler {
             finish(stream, ConnectionFailure(.refused, cause, hint: failure?.hint))
         }
         guard wasOpen else { return }
-        for exchange in exchanges where !exchange.isBusy { lane.lost(exchange, failure ?? ConnectionFailure(.reset)) }
+        for slot in slots where !slot.isBusy { worker.lost(slot, failure ?? ConnectionFailure(.reset)) }
         let end = failure ?? ConnectionFailure(.reset)
-        lane.disconnected(station, end, hasServed: hasServed, hasCarried: hasCarried, since: lane.now)
+        worker.disconnected(pool, end, hasServed: hasServed, hasCarried: hasCarried, since: worker.now)
     }
 
     /// Keeps the worker from using this connection while it removes the slots one by one.
-    private func withdraw() { station.idle.removeAll { ($0 as? HTTP2Exchange)?.connection === self } }
+    private func withdraw() { pool.idle.removeAll { ($0 as? HTTP2RequestSlot)?.connection === self } }
 
     func channelInactive(context: ChannelHandlerContext) {
         fail(state == .opening ? unopened : end ?? ConnectionFailure(.reset))
@@ -225,27 +225,27 @@ final class HTTP2Connection: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Errors of a single stream also arrive as an event for that stream.
         if error is NIOHTTP2Errors.StreamError { return }
-        let failure = ConnectionFailure.of(error, lane.transport, certificate: context.serverCertificate)
+        let failure = ConnectionFailure.of(error, worker.transport, certificate: context.serverCertificate)
         guard failure == ConnectionFailure(.reset) else { return fail(failure) }
         fail(state == .opening ? unopened : end ?? failure)
     }
 
     /// The failure for a connection that the server closed before HTTP/2 began.
     private var unopened: ConnectionFailure {
-        lane.transport.target.isSecure && !isSecured ? .closedHandshake : .closedBeforeSettings
+        worker.transport.target.isSecure && !isSecured ? .closedHandshake : .closedBeforeSettings
     }
 
     private func fail(_ failure: ConnectionFailure) {
-        let (before, lost) = (state, exchanges)
+        let (before, lost) = (state, slots)
         // Closing re-enters this method before `close` returns, without a reason; by then no slots must be left to
         // lose.
         state = .closed
-        exchanges = []
+        slots = []
         byStream = [:]
         withdraw()
         context?.close(promise: nil)
-        if before == .opening { return lane.failedToOpen(station, failure) }
+        if before == .opening { return worker.failedToOpen(pool, failure) }
         // The worker removes the slots one by one; the last one ends the connection.
-        for exchange in lost { lane.lost(exchange, failure) }
+        for slot in lost { worker.lost(slot, failure) }
     }
 }

@@ -53,7 +53,7 @@ extension Drive {
             all.merge(
                 log.counts.map { key, count in
                     Failure(
-                        kind: catalogue.name(of: key.template), outcome: key.outcome,
+                        kind: catalog.name(of: key.template), outcome: key.outcome,
                         status: key.status == 0 ? nil : Int(key.status), count: count, example: log.examples[key])
                 })
         }
@@ -70,7 +70,7 @@ extension Drive {
     }
 }
 
-extension Catalogue {
+extension RequestCatalog {
     /// Returns the name under which a request's failures are counted: its row of figures, or the profile's name for a
     /// request outside of these.
     func name(of template: UInt8) -> String {

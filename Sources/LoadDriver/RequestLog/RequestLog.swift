@@ -108,7 +108,7 @@ public final class RequestLog: Sendable {
     /// Starts the writer thread.
     ///
     /// - Parameters:
-    ///   - names: the names of the requests, by catalogue index.
+    ///   - names: the names of the requests, by catalog index.
     ///   - offset: the difference between calendar time and the drive's clock; nanoseconds.
     func begin(names: [String], offset: Int64) {
         state.withLock { $0.text = RequestLogText(format, names: names, offset: offset) }

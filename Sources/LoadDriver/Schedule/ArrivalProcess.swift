@@ -61,14 +61,14 @@ struct ArrivalProcess {
     private var count: Double
 
     /// - Parameters:
-    ///   - lane: the worker's index, 0..<lanes, over all processes; even arrivals rotate among the workers.
+    ///   - worker: the worker's index, 0..<workers, over all processes; even arrivals rotate among the workers.
     ///   - seed: equal seeds give equal starts.
-    init(_ profile: RateProfile, _ arrivals: Arrivals, lane: Int, of lanes: Int, seed: UInt64) {
-        let share = 1 / Double(lanes)
+    init(_ profile: RateProfile, _ arrivals: Arrivals, worker: Int, of workers: Int, seed: UInt64) {
+        let share = 1 / Double(workers)
         self.profile = RateProfile(from: profile.from * share, to: profile.to * share, seconds: profile.seconds)
         self.arrivals = arrivals
-        stream = SplitMix(state: mix64(seed &+ UInt64(lane)))
-        count = arrivals == .even ? Double(lane) * share - 1 : 0
+        stream = SplitMix(state: mix64(seed &+ UInt64(worker)))
+        count = arrivals == .even ? Double(worker) * share - 1 : 0
     }
 
     /// Returns the next start; seconds from the beginning, nil at the end of the profile.

@@ -7,8 +7,8 @@ import Synchronization
 final class Prerequisites: Sendable {
     /// A parked request and its worker.
     struct Waiter: Sendable {
-        var job: Job
-        var lane: Lane
+        var job: ScheduledRequest
+        var worker: EventLoopWorker
     }
 
     private let open = Mutex<[UInt32: [Waiter]]>([:])
@@ -19,10 +19,10 @@ final class Prerequisites: Sendable {
     /// Parks a request if one of its prerequisites is still open.
     ///
     /// - Returns: whether the request is parked; otherwise it can be sent.
-    func park(_ job: Job, lane: Lane) -> Bool {
+    func park(_ job: ScheduledRequest, worker: EventLoopWorker) -> Bool {
         open.withLock { open in
             for sequence in [job.prerequisite, job.otherPrerequisite] where sequence != 0 && open[sequence] != nil {
-                open[sequence]?.append(Waiter(job: job, lane: lane))
+                open[sequence]?.append(Waiter(job: job, worker: worker))
                 return true
             }
             return false

@@ -32,7 +32,7 @@ public struct Weights: Equatable, Sendable {
         let greatest = kinds.map { weights[$0] }.max() ?? 1
         precondition(greatest > 0 && greatest.isFinite, "the greatest weight is \(greatest); it must be above 0")
         var shares = OperationTable<Double>(repeating: 1)
-        for kind in kinds where !kind.isBuiltUpon { shares[kind] = min(1, max(0, weights[kind] / greatest)) }
+        for kind in kinds where !kind.hasDependants { shares[kind] = min(1, max(0, weights[kind] / greatest)) }
         self.init(shares: shares)
     }
 

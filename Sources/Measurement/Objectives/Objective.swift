@@ -10,7 +10,7 @@ public struct Objective: Codable, Equatable, Sendable {
     /// The measured figure.
     public var figure: ObjectiveFigure
     /// The comparison of the figure with the bound.
-    public var comparison: Comparison
+    public var comparison: ComparisonOperator
     /// The bound in base units: seconds, shares of 1 or operations per second; otherwise in the figure's own unit.
     public var bound: Double
     /// The period over which the objective must hold.
@@ -24,7 +24,7 @@ public struct Objective: Codable, Equatable, Sendable {
 
     /// Creates an objective.
     public init(
-        name: String? = nil, text: String, figure: ObjectiveFigure, comparison: Comparison, bound: Double,
+        name: String? = nil, text: String, figure: ObjectiveFigure, comparison: ComparisonOperator, bound: Double,
         span: ObjectiveSpan = .whole, abortAfter: Int? = nil, phase: String? = nil, runs: ObjectiveRuns = .all
     ) {
         self.name = name ?? text
@@ -46,7 +46,7 @@ public struct Objective: Codable, Equatable, Sendable {
 }
 
 /// The comparison of a figure with its bound.
-public enum Comparison: String, Codable, CaseIterable, Sendable {
+public enum ComparisonOperator: String, Codable, CaseIterable, Sendable {
     case less = "<"
     case atMost = "<="
     case greater = ">"

@@ -100,7 +100,7 @@ struct ObjectiveJudge {
         }
         guard let figure = figures.first(where: { $0.name == name }) else {
             if figures.isEmpty { return .none("the run has no \(family) figures") }
-            let near = Spelling.nearest(to: name, among: figures.map(\.name))
+            let near = SpellingSuggestion.nearest(to: name, among: figures.map(\.name))
             return .none(
                 "the run has no figure `\(family).\(name)`"
                     + (near.map { "; did you mean `\(family).\($0)`?" }

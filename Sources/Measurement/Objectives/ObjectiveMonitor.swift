@@ -47,14 +47,14 @@ public struct ObjectiveMonitor: Sendable {
     /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value per event loop.
+    ///   - workers: one value per event loop.
     ///   - second: seconds that have ended since the run began.
     /// - Returns: the breached objectives; the caller decides whether to end the run.
     @discardableResult
-    public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> [Breach] {
+    public mutating func advance(_ workers: [WorkerSeconds], to second: Int) -> [Breach] {
         var breaches: [Breach] = []
         for index in watched.indices {
-            for lane in lanes { watched[index].add(lane, kindCount: kindCount) }
+            for worker in workers { watched[index].add(worker, kindCount: kindCount) }
             watched[index].settle(now: second, isOver: false)
             if let value = watched[index].breach(now: second) {
                 breaches.append(Breach(objective: watched[index].objective, value: value))

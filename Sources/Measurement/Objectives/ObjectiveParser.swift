@@ -18,9 +18,9 @@ struct ObjectiveParser {
         self.vocabulary = vocabulary
     }
 
-    typealias Rule = (figure: ObjectiveFigure, comparison: Comparison, bound: Double)
+    typealias Rule = (figure: ObjectiveFigure, comparison: ComparisonOperator, bound: Double)
 
-    mutating func rule() throws(ObjectiveMistake) -> Rule {
+    mutating func rule() throws(ObjectiveError) -> Rule {
         let figure = try figure()
         let comparison = try comparison()
         return (figure, comparison, try bound(of: figure))
@@ -28,7 +28,7 @@ struct ObjectiveParser {
 
     // MARK: - The figure
 
-    private mutating func figure() throws(ObjectiveMistake) -> ObjectiveFigure {
+    private mutating func figure() throws(ObjectiveError) -> ObjectiveFigure {
         scanner.skipBlanks()
         let place = scanner.place
         let word = scanner.word()
@@ -41,12 +41,12 @@ struct ObjectiveParser {
         case "throughput": return .throughput(scope: try scopeArgument())
         case "dead_time": return .deadTime
         case "":
-            throw ObjectiveMistake(at: place, "missing figure; an objective begins with one", hints: [Self.example])
+            throw ObjectiveError(at: place, "missing figure; an objective begins with one", hints: [Self.example])
         default: return try named(word, at: place)
         }
     }
 
-    private func statistic(_ word: String, at place: Int) throws(ObjectiveMistake) -> ObjectiveFigure.Statistic? {
+    private func statistic(_ word: String, at place: Int) throws(ObjectiveError) -> ObjectiveFigure.Statistic? {
         if word == "mean" { return .mean }
         if word == "max" { return .max }
         guard word.first == "p", let percent = Double(word.dropFirst()), word.dropFirst().first?.isNumber == true else {
@@ -57,7 +57,7 @@ struct ObjectiveParser {
             let digits = word.dropFirst()
             let meant =
                 digits.count > 2 && digits.hasPrefix("9") ? "p\(digits.prefix(2)).\(digits.dropFirst(2))" : "p99"
-            throw ObjectiveMistake(
+            throw ObjectiveError(
                 at: place, "`\(word)` is not a percentile; it must be above p0 and at most p100",
                 hints: ["write \(meant)"]
             )
@@ -66,20 +66,20 @@ struct ObjectiveParser {
         return percent == 100 ? .max : .quantile((percent * 1e5).rounded() / 1e7)
     }
 
-    private func named(_ word: String, at place: Int) throws(ObjectiveMistake) -> ObjectiveFigure {
+    private func named(_ word: String, at place: Int) throws(ObjectiveError) -> ObjectiveFigure {
         let parts = word.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if parts.count == 2, ObjectiveFigure.families.contains(parts[0]), !parts[1].isEmpty {
             return .named(family: parts[0], name: parts[1])
         }
         let known = ["p50", "p99", "mean", "max", "error_rate", "throughput", "dead_time"]
         if parts.count == 2 {
-            let near = Spelling.nearest(to: parts[0], among: ObjectiveFigure.families)
-            throw ObjectiveMistake(
+            let near = SpellingSuggestion.nearest(to: parts[0], among: ObjectiveFigure.families)
+            throw ObjectiveError(
                 at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0).\(parts[1])`?" } ?? ""),
                 hints: near == nil ? ["named figures begin with `audit.`, `society.` or `load.`"] : [])
         }
-        let near = Spelling.nearest(to: word, among: known)
-        throw ObjectiveMistake(
+        let near = SpellingSuggestion.nearest(to: word, among: known)
+        throw ObjectiveError(
             at: place, "unknown figure `\(word)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
             hints: near == nil
                 ? [
@@ -90,12 +90,12 @@ struct ObjectiveParser {
 
     private mutating func durationArguments(
         of word: String
-    ) throws(ObjectiveMistake) -> (ObjectiveFigure.Measure, String?) {
+    ) throws(ObjectiveError) -> (ObjectiveFigure.Measure, String?) {
         let names = ObjectiveFigure.Measure.allCases.map(\.rawValue)
         scanner.skipBlanks()
         let open = scanner.place
         guard scanner.take("(") else {
-            throw ObjectiveMistake(
+            throw ObjectiveError(
                 at: open, "missing duration after `\(word)`; it must be (response), (service) or (lag)",
                 hints: ["write \(word)(response)"])
         }
@@ -103,8 +103,8 @@ struct ObjectiveParser {
         let place = scanner.place
         let name = scanner.word()
         guard let measure = ObjectiveFigure.Measure(rawValue: name) else {
-            let near = Spelling.nearest(to: name, among: names)
-            throw ObjectiveMistake(
+            let near = SpellingSuggestion.nearest(to: name, among: names)
+            throw ObjectiveError(
                 at: place, "`\(name)` is not a duration; it must be response, service or lag",
                 hints: near.map { ["did you mean `\($0)`?"] } ?? [])
         }
@@ -112,19 +112,19 @@ struct ObjectiveParser {
         return (measure, try closing(scopeIsOptional: true))
     }
 
-    private mutating func scopeArgument() throws(ObjectiveMistake) -> String? {
+    private mutating func scopeArgument() throws(ObjectiveError) -> String? {
         guard scanner.take("(") else { return nil }
         return try closing(scopeIsOptional: false)
     }
 
     /// Parses an optional operation or group and the closing parenthesis.
-    private mutating func closing(scopeIsOptional: Bool) throws(ObjectiveMistake) -> String? {
+    private mutating func closing(scopeIsOptional: Bool) throws(ObjectiveError) -> String? {
         scanner.skipBlanks()
         let place = scanner.place
         let scope = scanner.word()
         if !scope.isEmpty, vocabulary.members(of: scope) == nil {
-            let near = Spelling.nearest(to: scope, among: vocabulary.names + OperationVocabulary.groups)
-            throw ObjectiveMistake(
+            let near = SpellingSuggestion.nearest(to: scope, among: vocabulary.names + OperationVocabulary.groups)
+            throw ObjectiveError(
                 at: place, "unknown operation `\(scope)`" + (near.map { "; did you mean `\($0)`?" } ?? ""),
                 hints: near == nil
                     ? [
@@ -133,36 +133,36 @@ struct ObjectiveParser {
                     ] : [])
         }
         if scope.isEmpty, !scopeIsOptional {
-            throw ObjectiveMistake(
+            throw ObjectiveError(
                 at: place, "missing operation between the parentheses",
                 hints: ["name an operation or a group, or remove the parentheses"])
         }
         guard scanner.take(")") else {
-            throw ObjectiveMistake(at: scanner.place, "missing closing parenthesis", hints: [Self.example])
+            throw ObjectiveError(at: scanner.place, "missing closing parenthesis", hints: [Self.example])
         }
         return scope.isEmpty ? nil : scope
     }
 
     // MARK: - The bound
 
-    private mutating func comparison() throws(ObjectiveMistake) -> Comparison {
+    private mutating func comparison() throws(ObjectiveError) -> ComparisonOperator {
         scanner.skipBlanks()
         let place = scanner.place
         let sign = scanner.comparison()
-        if let comparison = Comparison(rawValue: sign) { return comparison }
+        if let comparison = ComparisonOperator(rawValue: sign) { return comparison }
         let meant = ["=": "==", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">="][sign]
         let given = sign.isEmpty ? "missing comparison after the figure" : "`\(sign)` is not a comparison"
-        throw ObjectiveMistake(
+        throw ObjectiveError(
             at: place, "\(given); it must be <, <=, >, >= or ==",
             hints: [meant.map { "write \($0)" } ?? Self.example])
     }
 
-    private mutating func bound(of figure: ObjectiveFigure) throws(ObjectiveMistake) -> Double {
+    private mutating func bound(of figure: ObjectiveFigure) throws(ObjectiveError) -> Double {
         scanner.skipBlanks()
         let place = scanner.place
         let given = scanner.rest
         guard let number = scanner.number() else {
-            throw ObjectiveMistake(
+            throw ObjectiveError(
                 at: place, given.isEmpty ? "missing bound after the comparison" : "`\(given)` is not a number",
                 hints: [
                     given.contains(",")
@@ -174,16 +174,16 @@ struct ObjectiveParser {
         // The unit of a named figure follows from its name, so a bare number is enough.
         let bare = if case .named = figure { ObjectiveUnit.bare(number, unit) } else { Double?.none }
         guard let bound = bare ?? figure.unit.read(number, unit) else {
-            throw ObjectiveMistake(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
+            throw ObjectiveError(at: place, "the bound is \(given)\(figure.unit.rule(unit))")
         }
         guard bound.isFinite else {
-            throw ObjectiveMistake(at: place, "the bound is \(given); the number is too large")
+            throw ObjectiveError(at: place, "the bound is \(given); the number is too large")
         }
         if figure.unit != .number, bound < 0 {
-            throw ObjectiveMistake(at: place, "the bound is \(given); it must be at least 0")
+            throw ObjectiveError(at: place, "the bound is \(given); it must be at least 0")
         }
         if figure.unit == .share, bound > 1 {
-            throw ObjectiveMistake(
+            throw ObjectiveError(
                 at: place, "the bound is \(given); a share is at most 1, or 100%",
                 hints: number <= 100 && unit.isEmpty ? ["write \(given)%"] : [])
         }
@@ -241,8 +241,8 @@ extension Objective {
     /// - Parameters:
     ///   - text: such as `p99(response) < 300ms`.
     ///   - vocabulary: the operations that the text may name.
-    /// - Throws: `ObjectiveMistake` with the position of the first error.
-    public init(_ text: String, vocabulary: OperationVocabulary) throws(ObjectiveMistake) {
+    /// - Throws: `ObjectiveError` with the position of the first error.
+    public init(_ text: String, vocabulary: OperationVocabulary) throws(ObjectiveError) {
         var parser = ObjectiveParser(text, vocabulary: vocabulary)
         let rule = try parser.rule()
         self.init(text: text, figure: rule.figure, comparison: rule.comparison, bound: rule.bound)

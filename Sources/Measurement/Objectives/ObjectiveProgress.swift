@@ -32,12 +32,12 @@ public struct ObjectiveProgress: Sendable {
     /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value per event loop.
+    ///   - workers: one value per event loop.
     ///   - second: seconds that have ended since the run began.
-    public mutating func advance(_ lanes: [LaneSeconds], to second: Int) {
+    public mutating func advance(_ workers: [WorkerSeconds], to second: Int) {
         now = second
         for index in entries.indices {
-            for lane in lanes { entries[index].watched?.add(lane, kindCount: kindCount) }
+            for worker in workers { entries[index].watched?.add(worker, kindCount: kindCount) }
             entries[index].watched?.settle(now: second, isOver: false)
         }
     }

@@ -69,17 +69,17 @@ struct WatchedObjective: Sendable {
 
     // MARK: - Counting
 
-    mutating func add(_ lane: LaneSeconds, kindCount: Int) {
-        for (row, counts) in lane.counts.enumerated() where counts.offered != 0 {
+    mutating func add(_ worker: WorkerSeconds, kindCount: Int) {
+        for (row, counts) in worker.counts.enumerated() where counts.offered != 0 {
             guard let index = index(of: counts.second) else { continue }
             for kind in 0..<kindCount where kinds[kind] {
-                open[index].offered += Int(lane.offeredByKind[row * kindCount + kind])
+                open[index].offered += Int(worker.offeredByKind[row * kindCount + kind])
             }
         }
-        for sample in lane.samples where kinds[Int(sample.kind)] { add(sample) }
+        for sample in worker.samples where kinds[Int(sample.kind)] { add(sample) }
     }
 
-    private mutating func add(_ sample: LaneSeconds.Sample) {
+    private mutating func add(_ sample: WorkerSeconds.Sample) {
         if !sample.outcome.isError, let index = index(of: Int(sample.completion)) { open[index].done += 1 }
         guard let index = index(of: Int(sample.second)) else { return }
         open[index].ended += 1
@@ -91,7 +91,7 @@ struct WatchedObjective: Sendable {
             case .service: sample.service
             case .lag: sample.lag
             }
-        if duration != LaneSeconds.Sample.none { open[index].durations.record(microseconds: UInt64(duration)) }
+        if duration != WorkerSeconds.Sample.none { open[index].durations.record(microseconds: UInt64(duration)) }
     }
 
     /// Returns the index of a judged second that is still open, appending seconds as needed; nil for other seconds.

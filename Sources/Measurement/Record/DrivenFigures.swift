@@ -77,7 +77,7 @@ public struct DrivenFigures: Sendable {
     ///   - audit: the results of the audit.
     /// - Precondition: `names` has one name per kind.
     public init(
-        setup: DrivenSetup, names: [String], totals: LaneTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
+        setup: DrivenSetup, names: [String], totals: WorkerTotals, seconds: Rows<SecondRow>, generatorCPU: Double,
         generatorRunnable: Double? = nil, peakRSSBytes: Int, phases: [Phase] = [], watched: [WatchedWindows] = [],
         audit: AuditFigures? = nil
     ) {

@@ -34,7 +34,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     /// The start of the run within the scenario; seconds since its first midnight.
     public var fromSeconds: Double
     /// The shard of the load that this process sent, such as `2/3`; `1/1` for the whole load.
-    public var share: String
+    public var shard: String
     /// The weights of operations in words, such as `write=20`; empty if all operations are sent.
     public var weights = ""
     /// The name of the run, which requests can contain.
@@ -44,7 +44,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     /// The number of concurrent operations of a closed model; nil for other models.
     public var concurrency: Int?
     /// The number of event loops.
-    public var lanes: Int
+    public var workers: Int
     /// Length of the warm-up before the measured window; seconds.
     public var warmUpSeconds: Double
     /// Length of the measured window; seconds.
@@ -57,7 +57,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
 
     /// The arrival process in words, with the shard and the weights if they restrict the load.
     public var load: String {
-        (share == Self.whole ? arrivals : "shard \(share) of \(arrivals)")
+        (shard == Self.whole ? arrivals : "shard \(shard) of \(arrivals)")
             + (weights.isEmpty ? "" : ", weights \(weights)")
     }
 
@@ -65,7 +65,7 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
     public init(
         target: String, profile: String, transport: String = "http/1.1", isEncrypted: Bool = false,
         model: Model = .scenario, arrivals: String = "", speedup: Double = 1, fromSeconds: Double = 0,
-        share: String = DrivenSetup.whole, run: String = "", connections: Int, lanes: Int, warmUpSeconds: Double = 0,
+        shard: String = DrivenSetup.whole, run: String = "", connections: Int, workers: Int, warmUpSeconds: Double = 0,
         windowSeconds: Double, toleranceSeconds: Double = 1
     ) {
         self.target = target
@@ -76,10 +76,10 @@ public struct DrivenSetup: Codable, Equatable, Sendable {
         self.arrivals = arrivals
         self.speedup = speedup
         self.fromSeconds = fromSeconds
-        self.share = share
+        self.shard = shard
         self.run = run
         self.connections = connections
-        self.lanes = lanes
+        self.workers = workers
         self.warmUpSeconds = warmUpSeconds
         self.windowSeconds = windowSeconds
         self.toleranceSeconds = toleranceSeconds

@@ -49,18 +49,18 @@ public struct RunTimeline: Sendable {
     /// Adds the data of all event loops when a second has ended.
     ///
     /// - Parameters:
-    ///   - lanes: one value per event loop.
+    ///   - workers: one value per event loop.
     ///   - second: seconds that have ended since the run began, at least 1.
     /// - Returns: the provisional row of the second that has just ended; its times cover the ended operations.
     @discardableResult
-    public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> SecondRow {
+    public mutating func advance(_ workers: [WorkerSeconds], to second: Int) -> SecondRow {
         let last = max(firstOpen, second - 1)
         reach(last)
-        for lane in lanes {
-            for counts in lane.counts { add(counts) }
-            for sample in lane.samples { add(sample) }
+        for worker in workers {
+            for counts in worker.counts { add(counts) }
+            for sample in worker.samples { add(sample) }
         }
-        open[last - firstOpen].row.inFlight = lanes.reduce(0) { $0 + $1.inFlight }
+        open[last - firstOpen].row.inFlight = workers.reduce(0) { $0 + $1.inFlight }
         for index in open.indices { summarise(index) }
         let row = open[last - firstOpen].row
         close(before: second)
@@ -99,7 +99,7 @@ public struct RunTimeline: Sendable {
         }
     }
 
-    private mutating func add(_ sample: LaneSeconds.Sample) {
+    private mutating func add(_ sample: WorkerSeconds.Sample) {
         let second = max(0, Int(sample.second))
         guard second >= firstOpen else {
             // Too late for the percentiles of the row, but the maximum can still be updated.

@@ -50,25 +50,25 @@ public struct RunningTotals: Sendable {
     /// Adds the data of all event loops when a second has ended; `RunTimeline` receives the same data.
     ///
     /// - Parameters:
-    ///   - lanes: one value per event loop.
+    ///   - workers: one value per event loop.
     ///   - second: seconds that have ended since the run began.
-    public mutating func advance(_ lanes: [LaneSeconds], to second: Int) -> Second {
+    public mutating func advance(_ workers: [WorkerSeconds], to second: Int) -> Second {
         var row = Second(second: second, span: max(1, second - last), kinds: Array(repeating: 0, count: kindCount))
         last = max(last, second)
         response.reset()
-        for lane in lanes {
-            for counts in lane.counts {
+        for worker in workers {
+            for counts in worker.counts {
                 ahead[counts.second, default: 0] += counts.offered
                 row.completed += counts.completed
                 row.errors += counts.errors
                 row.retries += counts.retries
             }
-            for sample in lane.samples {
+            for sample in worker.samples {
                 outcomes[Int(sample.outcome.rawValue)] += 1
                 if sample.outcome != .skipped { row.kinds[Int(sample.kind)] += 1 }
                 if sample.hasTimes { response.record(microseconds: UInt64(sample.response)) }
             }
-            row.inFlight += lane.inFlight
+            row.inFlight += worker.inFlight
         }
         for (begin, count) in ahead where begin < second { row.offered += count }
         ahead = ahead.filter { $0.key >= second }

@@ -46,17 +46,17 @@ package final class LiveDrive: Sendable {
     ///
     /// - Parameters:
     ///   - row: the second's row.
-    ///   - lanes: results of that second from the event-loop workers.
-    package func tell(_ row: SecondRow, _ lanes: [LaneSeconds]) {
+    ///   - workers: results of that second from the event-loop workers.
+    package func send(_ row: SecondRow, _ workers: [WorkerSeconds]) {
         let (second, causes, requests, results) = state.withLock { state in
-            state.objectives.advance(lanes, to: row.second + 1)
-            let second = state.totals.advance(lanes, to: row.second + 1)
+            state.objectives.advance(workers, to: row.second + 1)
+            let second = state.totals.advance(workers, to: row.second + 1)
             return (second, state.totals.causes, state.totals.requests, state.objectives.results)
         }
         let share = seconds > 0 ? min(1, Double(second.second) / seconds) : nil
         if let feed {
-            feed.tell(.second(LiveSecond(second, phase: row.phase, causes: causes, share: share)))
-            if !results.isEmpty { feed.tell(.objectives(results)) }
+            feed.send(.second(LiveSecond(second, phase: row.phase, causes: causes, share: share)))
+            if !results.isEmpty { feed.send(.objectives(results)) }
         }
         let block = DriveBlock(
             second: second, seconds: seconds, requests: requests, causes: causes, objectives: results)

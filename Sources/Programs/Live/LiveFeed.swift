@@ -25,16 +25,16 @@ package final class LiveFeed: Sendable {
     package static func start(_ option: LiveOption, isQuiet: Bool) throws -> LiveFeed? {
         guard let port = option.port else { return nil }
         let feed: LiveFeed
-        do { feed = try LiveProgram.start(port) } catch { throw error.code.telling(error.message) }
-        if !isQuiet { Terminal.say("watchcircle: live view at \(feed.address)") }
+        do { feed = try LiveProgram.start(port) } catch { throw error.code.failing(error.message) }
+        if !isQuiet { Terminal.printError("watchcircle: live view at \(feed.address)") }
         return feed
     }
 
     /// Sends an event, or drops it if the channel is full.
-    package func tell(_ event: LiveEvent) { socket.tell(event) }
+    package func send(_ event: LiveEvent) { socket.send(event) }
 
     /// Reports that the run enters another stage.
-    package func enter(_ stage: String) { socket.tell(.stage(stage)) }
+    package func enter(_ stage: String) { socket.send(.stage(stage)) }
 
     /// Reports how the run ended and closes the channel.
     ///
@@ -42,7 +42,7 @@ package final class LiveFeed: Sendable {
     ///   - record: the record of the run.
     ///   - report: the folder of its report; nil if there is none.
     package func end(_ record: RunRecord, report: String?) {
-        if !record.objectives.isEmpty { socket.tell(.objectives(record.objectives)) }
+        if !record.objectives.isEmpty { socket.send(.objectives(record.objectives)) }
         let words =
             switch record.verdict {
             case .pass: record.objectives.isEmpty ? "The run is complete." : "The run passed: every objective was met."

@@ -34,7 +34,7 @@ package struct LiveSimulation {
         self.tick = tick.tick + 1
         // An event that spans a day or more ends with a whole day. Partial days would make the rate chart a comb.
         let isWhole = ticks < ticksPerDay || self.tick % ticksPerDay == 0
-        if isWhole, clock.seconds - lastTold >= Self.interval { tell() }
+        if isWhole, clock.seconds - lastTold >= Self.interval { send() }
     }
 
     /// Adds a completed day.
@@ -44,14 +44,14 @@ package struct LiveSimulation {
 
     /// Reports what is pending after the last tick.
     package mutating func end() {
-        tell()
+        send()
         feed.enter("reporting")
     }
 
-    private mutating func tell() {
+    private mutating func send() {
         lastTold = clock.seconds
         if ticks > 0 {
-            feed.tell(
+            feed.send(
                 .tick(
                     LiveTick(
                         tick: tick, span: ticks, instant: Instant(second: tick * calendar.tickSeconds).text,
@@ -61,7 +61,7 @@ package struct LiveSimulation {
             let figures = day.figures.map {
                 LiveDay.Figure(name: $0.name, value: $0.value.isFinite ? $0.value : nil)
             }
-            feed.tell(.day(LiveDay(day: day.day, type: "\(day.type)", figures: figures)))
+            feed.send(.day(LiveDay(day: day.day, type: "\(day.type)", figures: figures)))
         }
         (counts, ticks, day) = (counts.map { _ in 0 }, 0, nil)
     }

@@ -34,7 +34,7 @@ final class LiveSocket: Sendable {
     ///
     /// - Returns: whether the channel accepted it.
     @discardableResult
-    func tell(_ event: LiveEvent) -> Bool {
+    func send(_ event: LiveEvent) -> Bool {
         state.withLock { state in
             guard state.end != nil else { return false }
             Self.flush(&state)
@@ -60,7 +60,7 @@ final class LiveSocket: Sendable {
     func end(with event: LiveEvent, patience: Double = 1) {
         let clock = Stopwatch()
         while !isFlushed, clock.seconds < patience { usleep(10_000) }
-        tell(event)
+        send(event)
         while !isFlushed, clock.seconds < patience { usleep(10_000) }
         close()
     }

@@ -27,7 +27,7 @@ package struct ReportOptions: ParsableArguments {
     }
 
     /// Returns the place of a simulated run's report, or nil with `--no-report`.
-    package func place(for scenario: Scenario, _ settings: ScenarioSettings) throws -> ReportPlace? {
+    package func place(for scenario: Scenario, _ settings: ScenarioSettings) throws -> ReportDestination? {
         try place(
             named: "\(scenario.name)-\(scenario.seed)\(settings.slug)",
             of: ReportIdentity(
@@ -40,9 +40,9 @@ package struct ReportOptions: ParsableArguments {
     ///   - name: the folder's name in Reports/, used if `--report` is absent.
     ///   - run: the identity of the run.
     /// - Throws: an exit code, after printing the error, if the report cannot be written there.
-    package func place(named name: String, of run: ReportIdentity) throws -> ReportPlace? {
+    package func place(named name: String, of run: ReportIdentity) throws -> ReportDestination? {
         if noReport { return nil }
-        return try ReportPlace(
+        return try ReportDestination(
             URL(fileURLWithPath: report ?? "Reports/\(name)"), of: run,
             rule: report == nil ? .numbered : force ? .forced : .named)
     }

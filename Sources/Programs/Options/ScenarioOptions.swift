@@ -75,7 +75,7 @@ package struct ScenarioSettings: ParsableArguments {
         do {
             return try Scenario.load(path: scenario, overrides: overrides)
         } catch {
-            throw ExitCode.wrongScenario.telling(inUsersWords(error).description)
+            throw ExitCode.wrongScenario.failing(inUsersWords(error).description)
         }
     }
 

@@ -32,7 +32,7 @@ package struct Simulation {
     /// - Returns: the record, judged by the scenario's objectives; its verdict is `partial` if the run was interrupted.
     package func run(progress: Progress, rows: RunRows, live feed: LiveFeed? = nil) -> RunRecord {
         let (whole, parameters) = (Stopwatch(), scenario.parameters)
-        feed?.tell(.hello(hello))
+        feed?.send(.hello(hello))
         feed?.enter("building")
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
         let society = Society(parameters, seed: scenario.seed, threads: threads)
@@ -40,19 +40,19 @@ package struct Simulation {
 
         Interruption.runBegins()
         let simulation = Stopwatch()
-        var tally = Tally(parameters, rows: rows)
+        var results = ResultCollector(parameters, rows: rows)
         var live = feed.map { LiveSimulation($0, parameters) }
         let ticks = parameters.time.days * parameters.time.ticksPerDay
         progress.enter(.simulating(Calendar(parameters)))
-        while society.ticksDone < ticks, !Interruption.isAsked {
+        while society.ticksDone < ticks, !Interruption.isRequested {
             let tick = society.advance()
-            tally.add(tick)
+            results.add(tick)
             live?.add(tick)
             if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
-                tally.add(day, society.lastPanel)
+                results.add(day, society.lastPanel)
                 live?.add(day)
             }
-            progress.done(ticks: society.ticksDone, operations: tally.operations)
+            progress.done(ticks: society.ticksDone, operations: results.operations)
         }
         live?.end()
         let simulationSeconds = simulation.seconds
@@ -60,7 +60,7 @@ package struct Simulation {
 
         let isPartial = society.ticksDone < ticks
         var record = record(
-            of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            of: society, results, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: simulationSeconds)
         record.judge(by: scenario.objectives, vocabulary: .circle)
         return record
@@ -82,7 +82,7 @@ package struct Simulation {
     ///
     /// - Parameters:
     ///   - society: the society at its end.
-    ///   - tally: the collected results of its ticks and days.
+    ///   - results: the collected results of its ticks and days.
     ///   - rows: the rows of the same ticks and days.
     ///   - verdict: how the run ended.
     ///   - wholeSeconds: wall time from the start until now.
@@ -90,7 +90,7 @@ package struct Simulation {
     ///   - simulationSeconds: wall time of all ticks.
     ///   - driven: the backend's figures; nil if the run drove none.
     package func record(
-        of society: Society, _ tally: Tally, _ rows: RunRows, verdict: Verdict, wholeSeconds: Double,
+        of society: Society, _ results: ResultCollector, _ rows: RunRows, verdict: Verdict, wholeSeconds: Double,
         buildSeconds: Double, simulationSeconds: Double, driven: DrivenFigures? = nil
     ) -> RunRecord {
         let parameters = scenario.parameters
@@ -100,8 +100,9 @@ package struct Simulation {
             watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
             tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
             performance: performance(
-                of: tally, wholeSeconds: wholeSeconds, buildSeconds: buildSeconds, simulationSeconds: simulationSeconds),
-            operations: tally.figures, load: tally.load, society: tally.society,
+                of: results, wholeSeconds: wholeSeconds, buildSeconds: buildSeconds,
+                simulationSeconds: simulationSeconds),
+            operations: results.figures, load: results.load, society: results.society,
             timeline: Rows(rows.timeline), dailies: Rows(rows.dailies), distributions: distributions(of: society),
             panel: Rows(rows.panel),
             notes: Notes.of(parameters, isPartial: verdict == .partial, isDriven: driven != nil),
@@ -127,17 +128,17 @@ package struct Simulation {
     }
 
     private func performance(
-        of tally: Tally, wholeSeconds: Double, buildSeconds: Double, simulationSeconds: Double
+        of results: ResultCollector, wholeSeconds: Double, buildSeconds: Double, simulationSeconds: Double
     ) -> Performance {
         let watches = scenario.parameters.population.watches
-        let days = Double(tally.ticks) / Double(scenario.parameters.time.ticksPerDay)
+        let days = Double(results.ticks) / Double(scenario.parameters.time.ticksPerDay)
         let watchDays = Double(watches) * days
         let peak = Machine.peakResidentBytes
         return Performance(
             threads: threads, wallSeconds: wholeSeconds, buildSeconds: buildSeconds,
             secondsPerDay: days > 0 ? simulationSeconds / days : 0,
             watchDaysPerCoreSecond: watchDays / (Double(threads) * simulationSeconds),
-            operationsPerWatchDay: days > 0 ? Double(tally.operationsByChildren) / watchDays : 0,
+            operationsPerWatchDay: days > 0 ? Double(results.operationsByChildren) / watchDays : 0,
             peakRSSBytes: peak, bytesPerWatch: Double(peak) / Double(watches))
     }
 

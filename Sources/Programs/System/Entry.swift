@@ -5,7 +5,7 @@ import Foundation
 extension ParsableCommand {
     /// Runs the program from its command line to its exit code. Unlike `main()`, it reports failed writes.
     package static func runProgram(_ arguments: [String]? = nil) -> Never {
-        Surroundings.prepare()
+        ProcessSetup.prepare()
         Interruption.watch()
         do {
             var command = try parseAsRoot(arguments)
@@ -23,7 +23,7 @@ extension ParsableCommand {
             code = exitCode(for: error).rawValue
             let text = fullMessage(for: error)
             // Help and version are requested output and end with 0.
-            if !text.isEmpty { code == 0 ? StandardOutput.line(text) : Terminal.say(text) }
+            if !text.isEmpty { code == 0 ? StandardOutput.line(text) : Terminal.printError(text) }
         }
         Glibc.exit(StandardOutput.end(code))
     }
@@ -32,7 +32,7 @@ extension ParsableCommand {
 extension AsyncParsableCommand {
     /// Runs a server program from its command line to its exit code.
     package static func runService() async -> Never {
-        Surroundings.prepare()
+        ProcessSetup.prepare()
         do {
             var command = try parseAsRoot()
             if var service = command as? any AsyncParsableCommand {

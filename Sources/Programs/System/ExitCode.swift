@@ -61,8 +61,8 @@ package enum ExitCode: Int32, CaseIterable {
     /// Prints an error message and returns the error that ends the command.
     ///
     /// - Returns: the error to throw.
-    package func telling(_ message: String) -> ArgumentParser.ExitCode {
-        Terminal.say("watchcircle: " + message)
+    package func failing(_ message: String) -> ArgumentParser.ExitCode {
+        Terminal.printError("watchcircle: " + message)
         return thrown
     }
 }

@@ -40,11 +40,11 @@ package enum Interruption {
         return handler == ignoring
     }
 
-    /// Marks the start of a run. From here on, the run polls `isAsked` after each tick.
+    /// Marks the start of a run. From here on, the run polls `isRequested` after each tick.
     package static func runBegins() { isRunning.store(true, ordering: .relaxed) }
 
     /// Whether the run must end.
-    package static var isAsked: Bool { signals.load(ordering: .relaxed) > 0 }
+    package static var isRequested: Bool { signals.load(ordering: .relaxed) > 0 }
 
     /// Starts a child program and waits until it ends. Forwards signals to it, because it is outside the terminal's
     /// foreground process group.
@@ -55,7 +55,7 @@ package enum Interruption {
         isChildAsked.store(false, ordering: .relaxed)
         try process.run()
         child.store(process.processIdentifier, ordering: .relaxed)
-        if isAsked { askChild(SIGTERM) }
+        if isRequested { askChild(SIGTERM) }
         process.waitUntilExit()
         child.store(0, ordering: .relaxed)
     }

@@ -48,7 +48,7 @@ package enum OpenFiles {
     package static func require(for what: String) throws {
         raiseLimit()
         // Rows, a database and its journal, the files of a report, pipes of a child program.
-        if let shortage = shortage(of: 20, for: what) { throw ExitCode.internalError.telling(shortage) }
+        if let shortage = shortage(of: 20, for: what) { throw ExitCode.internalError.failing(shortage) }
     }
 
     private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -82,7 +82,7 @@ package final class Progress: Sendable {
             if style == .lines, let last = state.lastLine, now - last < Self.secondsBetweenLines { return true }
             let line = ProgressLine(
                 phase: state.phase, seconds: state.begun.seconds, ticks: state.ticks, operations: state.operations,
-                isEnding: Interruption.isAsked, residentBytes: Machine.residentBytes)
+                isEnding: Interruption.isRequested, residentBytes: Machine.residentBytes)
             if style == .screen {
                 let lines = line.lines(width: Terminal.width)
                 // Clears each line to its end, and the rest of a longer block below, to avoid flicker.
@@ -90,7 +90,7 @@ package final class Progress: Sendable {
                     Self.toTop(of: state.linesDrawn) + lines.joined(separator: "\u{1B}[K\n") + "\u{1B}[K\u{1B}[J")
                 state.linesDrawn = lines.count
             } else {
-                Terminal.say("watchcircle: " + line.plainText)
+                Terminal.printError("watchcircle: " + line.plainText)
                 state.lastLine = now
             }
             return true

@@ -39,7 +39,7 @@ package enum StandardOutput {
     private static func fail(_ error: Int32, _ state: inout State) {
         state.hasFailed = true
         let words = unsafe String(cString: strerror(error))
-        Terminal.say(
+        Terminal.printError(
             "watchcircle: standard output: \(words); the output is incomplete\n"
                 + "  hint: send it elsewhere; report files are not affected")
     }

@@ -8,7 +8,7 @@ package enum Terminal {
     package static let isScreen = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     /// Writes lines to standard error, with terminal control characters escaped.
-    package static func say(_ line: String) { draw(Printable.text(line, keepsLines: true) + "\n") }
+    package static func printError(_ line: String) { draw(TerminalText.text(line, keepsLines: true) + "\n") }
 
     /// Writes text to standard error unchanged, in one piece.
     package static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }

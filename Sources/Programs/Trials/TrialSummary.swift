@@ -4,7 +4,7 @@ package import Foundation
 /// The part of a driven run's `summary.json` that a search for a load reads.
 package struct TrialSummary: Equatable, Sendable {
     /// A failure to read the file.
-    package struct Mistake: Error, Equatable {
+    package struct ReadError: Error, Equatable {
         package var message: String
     }
 
@@ -30,13 +30,13 @@ package struct TrialSummary: Equatable, Sendable {
     package var reasons: [String]
 
     /// Reads a summary file.
-    package init(contentsOf file: URL) throws(Mistake) {
-        guard let data = try? Data(contentsOf: file) else { throw Mistake(message: "\(file.path): cannot read it") }
+    package init(contentsOf file: URL) throws(ReadError) {
+        guard let data = try? Data(contentsOf: file) else { throw ReadError(message: "\(file.path): cannot read it") }
         guard let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
-            throw Mistake(message: "\(file.path): the file is not a JSON object")
+            throw ReadError(message: "\(file.path): the file is not a JSON object")
         }
         guard let verdict = root["verdict"] as? String, ["pass", "fail", "invalid", "partial"].contains(verdict) else {
-            throw Mistake(
+            throw ReadError(
                 message:
                     "\(file.path): `verdict` is \(root["verdict"] ?? "missing"); it must be pass, fail, invalid or partial"
             )

@@ -11,13 +11,13 @@ extension WorldFolder {
     package static func check(_ folder: URL, for parameters: SocietyParameters) throws(WorldError) {
         // An account's row has at least fifty digits, a tie's row five.
         let rows = 50 + 5 * Int(min(parameters.friends.ordinary, Double(parameters.friends.cap)) / 2)
-        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder)
-            ?? PlaceCheck.lackOfRoom(beside: folder, needing: parameters.population.watches * rows)
+        if let obstacle = DestinationCheck.obstacle(to: folder) ?? DestinationCheck.trial(beside: folder)
+            ?? DestinationCheck.lackOfRoom(beside: folder, needing: parameters.population.watches * rows)
         {
             throw WorldError(
                 code: .fileSystem, location: obstacle.location, message: obstacle.message, hint: obstacle.hint)
         }
-        try refuseForeign(WholeFolder.place(of: folder))
+        try refuseForeign(AtomicFolder.place(of: folder))
     }
 
     static func refuseForeign(_ target: URL) throws(WorldError) {

@@ -20,10 +20,10 @@ package enum WorldFolder {
     ///   - folder: the target. An older world in it is replaced; missing parent folders are made.
     /// - Throws: `WorldError` with `folderIsForeign` if the folder holds something other than a world, or `fileSystem`.
     package static func write(_ society: Society, of scenario: Scenario, to folder: URL) throws(WorldError) {
-        let target = WholeFolder.place(of: folder)
+        let target = AtomicFolder.place(of: folder)
         try refuseForeign(target)
         do {
-            let whole = try WholeFolder(for: target, fileNames: fileNames)
+            let whole = try AtomicFolder(for: target, fileNames: fileNames)
             do {
                 try writeFiles(of: society, scenario, into: whole.partial)
                 try whole.takePlace()

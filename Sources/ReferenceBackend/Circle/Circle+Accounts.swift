@@ -6,11 +6,11 @@ extension Circle {
     /// Registers an account.
     ///
     /// - Parameter number: the account number, or nil for the one after the highest.
-    func register(number: Int64?) async throws -> Answer {
+    func register(number: Int64?) async throws -> ServiceResponse {
         let token = Token.random()
         let id = try await write { db in
             let id = try number ?? db.first("SELECT coalesce(max(id) + 1, 0) FROM accounts") { $0[0] as Int64 } ?? 0
-            guard id <= Limits.accounts.upperBound else {
+            guard id <= RequestLimits.accounts.upperBound else {
                 throw Refusal(
                     .accountExists, "account \(id - 1) exists and no number is higher; choose a free number")
             }
@@ -23,7 +23,7 @@ extension Circle {
             return id
         }
         store.tokens.add(token, of: UInt32(truncatingIfNeeded: id))
-        var json = JSONText()
+        var json = JSONWriter()
         json.raw("{\"id\":")
         json.integer(id)
         json.raw(",\"token\":")
@@ -33,7 +33,7 @@ extension Circle {
     }
 
     /// Stores the location of a watch; degrees.
-    func locate(_ account: Int64, latitude: Double, longitude: Double) async throws -> Answer {
+    func locate(_ account: Int64, latitude: Double, longitude: Double) async throws -> ServiceResponse {
         let now = store.clock.now()
         return try await write { db in
             try db.run(
@@ -44,7 +44,7 @@ extension Circle {
     }
 
     /// Stores a call of `seconds`.
-    func call(_ account: Int64, seconds: Int64) async throws -> Answer {
+    func call(_ account: Int64, seconds: Int64) async throws -> ServiceResponse {
         let now = store.clock.now()
         return try await write { db in
             try db.run("INSERT INTO calls (account, at, seconds) VALUES (?, ?, ?)", account, now, seconds)
@@ -53,12 +53,12 @@ extension Circle {
     }
 
     /// Checks in. The first check-in of a day earns credits.
-    func checkIn(_ account: Int64) async throws -> Answer {
+    func checkIn(_ account: Int64) async throws -> ServiceResponse {
         let today = store.clock.day(of: store.clock.now())
         return try await write { db in
             try db.run(
                 "UPDATE accounts SET credits = credits + ?, checked_in_day = ? WHERE id = ? AND checked_in_day <> ?",
-                Int64(Rules.creditsPerCheckIn), today, account, today)
+                Int64(CircleRules.creditsPerCheckIn), today, account, today)
             let credits = try db.first("SELECT credits FROM accounts WHERE id = ?", account) { $0[0] as Int64 }
             return .numbers(["credits": credits ?? 0])
         }

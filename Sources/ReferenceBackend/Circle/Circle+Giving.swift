@@ -4,7 +4,7 @@ import GRDB
 /// Posts, likes and comments.
 extension Circle {
     /// Publishes a post.
-    func post(_ account: Int64, text: String) async throws -> Answer {
+    func post(_ account: Int64, text: String) async throws -> ServiceResponse {
         let clock = store.clock
         let faults = faults
         let (answer, isLost) = try await store.commits.write(needsRoom: true) { db in
@@ -17,7 +17,7 @@ extension Circle {
             try db.run("UPDATE accounts SET newest_post = ?, newest_at = ? WHERE id = ?", id, now, account)
             let isLost = faults.decides(.lostDelivery, share: faults.plan.lostDelivery)
             if isLost { try db.run("INSERT INTO undelivered VALUES (?)", id) }
-            return (Answer.created(["id": id]), isLost)
+            return (ServiceResponse.created(["id": id]), isLost)
         }
         if isLost { faults.struck(.lostDelivery) }
         return answer
@@ -27,7 +27,7 @@ extension Circle {
     ///
     /// A gift beyond the giver's quota is refused as a whole. The receiver's daily limit is outside the giver's
     /// control, so the excess over it is dropped and the rest is given.
-    func like(_ giver: Int64, homepage receiver: Int64, count: Int64) async throws -> Answer {
+    func like(_ giver: Int64, homepage receiver: Int64, count: Int64) async throws -> ServiceResponse {
         let rules = store.rules
         let today = store.clock.day(of: store.clock.now())
         let faults = faults
@@ -43,14 +43,14 @@ extension Circle {
             let given = max(0, min(count, Int64(rules.receivedPerDay) - before.received))
             let isLost = given > 0 && faults.decides(.lostLike, share: faults.plan.lostLike)
             if given > 0, !isLost { try db.give(given, giver, receiver, today, before) }
-            return (Answer.numbers(["given": given, "likes": before.likes + given]), isLost)
+            return (ServiceResponse.numbers(["given": given, "likes": before.likes + given]), isLost)
         }
         if isLost { faults.struck(.lostLike) }
         return answer
     }
 
     /// Likes a friend's post. A second like adds nothing.
-    func like(_ account: Int64, post: Int64) async throws -> Answer {
+    func like(_ account: Int64, post: Int64) async throws -> ServiceResponse {
         try await write { db in
             let found = try db.first("SELECT account, likes FROM posts WHERE id = ?", post) { row in
                 (author: row[0] as Int64, likes: row[1] as Int64)
@@ -66,7 +66,7 @@ extension Circle {
     }
 
     /// Comments on a post.
-    func comment(_ account: Int64, post: Int64, text: String) async throws -> Answer {
+    func comment(_ account: Int64, post: Int64, text: String) async throws -> ServiceResponse {
         let now = store.clock.now()
         return try await write { db in
             let found = try db.first("SELECT comments FROM posts WHERE id = ?", post) { $0[0] as Int64 }

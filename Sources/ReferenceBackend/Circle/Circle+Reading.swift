@@ -4,11 +4,11 @@ import GRDB
 /// Reads: homepages, feeds, rankings and lists.
 extension Circle {
     /// Returns an account's homepage.
-    func homepage(of account: Int64) async throws -> Answer {
+    func homepage(of account: Int64) async throws -> ServiceResponse {
         let homepage = "SELECT likes, friends, level, newest_post FROM accounts WHERE id = ?"
         return try await readStale { db in
             let json = try db.first(homepage, account) { row in
-                var json = JSONText()
+                var json = JSONWriter()
                 json.raw("{\"id\":")
                 json.integer(account)
                 json.raw(",\"likes\":")
@@ -31,13 +31,13 @@ extension Circle {
     ///
     /// Only the authors with the most recent posts can appear in the feed, so the query reads as many authors as the
     /// feed has posts, and as many posts of each. The cost is therefore bounded, however many posts there are.
-    func feed(of account: Int64) async throws -> Answer {
+    func feed(of account: Int64) async throws -> ServiceResponse {
         let feed = store.hasLostDeliveries || faults.plan.lostDelivery > 0 ? Self.deliveredFeed : Self.wholeFeed
         return try await readStale { db in
-            var json = JSONText(capacity: 2_048)
+            var json = JSONWriter(capacity: 2_048)
             json.raw("{\"posts\":[")
             var isFirst = true
-            try db.each(feed, account, Int64(Limits.feed)) { row in
+            try db.each(feed, account, Int64(RequestLimits.feed)) { row in
                 json.raw(isFirst ? "{\"id\":" : ",{\"id\":")
                 isFirst = false
                 json.post(row)
@@ -76,7 +76,7 @@ extension Circle {
     /// Returns the accounts with the most likes among a class, a school, or an account and its friends.
     ///
     /// - Parameter scope: `class`, `school` or `friends`.
-    func ranking(of account: Int64, among scope: String) async throws -> Answer {
+    func ranking(of account: Int64, among scope: String) async throws -> ServiceResponse {
         let members =
             switch scope {
             case "friends": "SELECT ?1 AS id UNION ALL SELECT friend FROM ties WHERE account = ?1"
@@ -91,10 +91,10 @@ extension Circle {
             SELECT id, likes FROM accounts WHERE id IN (\(members) UNION SELECT ?1) ORDER BY likes DESC, id LIMIT ?2
             """
         return try await store.read { db in
-            var json = JSONText(capacity: 2_048)
+            var json = JSONWriter(capacity: 2_048)
             json.raw("{\"ranking\":[")
             var isFirst = true
-            try db.each(ranking, account, Int64(Limits.ranking)) { row in
+            try db.each(ranking, account, Int64(RequestLimits.ranking)) { row in
                 if !isFirst { json.raw(",") }
                 isFirst = false
                 json.raw("{\"account\":")
@@ -109,22 +109,24 @@ extension Circle {
     }
 
     /// Returns an account's friends, ascending.
-    func friends(of account: Int64) async throws -> Answer {
+    func friends(of account: Int64) async throws -> ServiceResponse {
         try await list(
             "friends", "SELECT friend FROM ties WHERE account = ?1 ORDER BY friend LIMIT ?2", of: account, Int64.max)
     }
 
     /// Returns an account's newest posts, newest first.
-    func posts(of account: Int64) async throws -> Answer {
+    func posts(of account: Int64) async throws -> ServiceResponse {
         try await list(
             "posts", "SELECT id FROM posts WHERE account = ?1 ORDER BY id DESC LIMIT ?2", of: account,
-            Int64(Limits.posts))
+            Int64(RequestLimits.posts))
     }
 
-    private func list(_ name: StaticString, _ query: String, of account: Int64, _ limit: Int64) async throws -> Answer {
+    private func list(_ name: StaticString, _ query: String, of account: Int64, _ limit: Int64) async throws
+        -> ServiceResponse
+    {
         try await readStale { db in
             try db.requireAccount(account)
-            var json = JSONText(capacity: 512)
+            var json = JSONWriter(capacity: 512)
             json.raw("{\"")
             json.raw(name)
             json.raw("\":[")
@@ -140,7 +142,7 @@ extension Circle {
     }
 }
 
-extension JSONText {
+extension JSONWriter {
     /// Writes the members of a post and its closing bracket, after `{"id":`.
     fileprivate mutating func post(_ row: Row) {
         integer(row[0] as Int64)

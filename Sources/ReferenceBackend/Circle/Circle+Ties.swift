@@ -4,7 +4,7 @@ import GRDB
 /// Friend requests and ties.
 extension Circle {
     /// Sends a friend request.
-    func request(_ sender: Int64, to receiver: Int64) async throws -> Answer {
+    func request(_ sender: Int64, to receiver: Int64) async throws -> ServiceResponse {
         guard sender != receiver else { throw Refusal(.ownAccount, "to must be another account, not the sender") }
         let (now, since) = requestTimes
         return try await write { db in
@@ -23,7 +23,7 @@ extension Circle {
     }
 
     /// Accepts a friend request. If either side is at the cap, the request stays pending.
-    func accept(_ receiver: Int64, from sender: Int64) async throws -> Answer {
+    func accept(_ receiver: Int64, from sender: Int64) async throws -> ServiceResponse {
         let (_, since) = requestTimes
         let cap = Int64(store.rules.friendCap)
         let faults = faults
@@ -55,7 +55,7 @@ extension Circle {
     }
 
     /// Declines a friend request.
-    func decline(_ receiver: Int64, from sender: Int64) async throws -> Answer {
+    func decline(_ receiver: Int64, from sender: Int64) async throws -> ServiceResponse {
         let (_, since) = requestTimes
         return try await write { db in
             try db.requireAccount(sender)
@@ -68,7 +68,7 @@ extension Circle {
     }
 
     /// Ends a friendship on both sides.
-    func remove(_ account: Int64, friend: Int64) async throws -> Answer {
+    func remove(_ account: Int64, friend: Int64) async throws -> ServiceResponse {
         let (friends, ended) = try await write { db in
             try db.requireAccount(friend)
             guard try db.isTie(account, friend) else {

@@ -23,7 +23,7 @@ final class Circle: Sendable {
     }
 
     /// Records a keep-alive.
-    func keepAlive(_ account: Int64) -> Answer {
+    func keepAlive(_ account: Int64) -> ServiceResponse {
         let now = store.clock.now()
         heard.withLock { $0[account] = now }
         return .done
@@ -36,14 +36,14 @@ final class Circle: Sendable {
     }
 
     /// Returns 200 if the database can be read and the disk can store a post, 503 otherwise.
-    func health() async throws -> Answer {
+    func health() async throws -> ServiceResponse {
         do {
             _ = try await store.read { db in try db.exists("SELECT 1 FROM facts") }
         } catch {
             throw Refusal(.unavailable, "the database cannot be read")
         }
         try await proveWriting()
-        var json = JSONText()
+        var json = JSONWriter()
         json.raw("{\"status\":\"ok\"}")
         return .json(json)
     }
@@ -59,7 +59,7 @@ final class Circle: Sendable {
         if !store.commits.isFailing, last > 0, now - min(now, last) < 1_000_000_000 { return }
         do {
             try await store.commits.write(needsRoom: true) { db in
-                _ = try db.run("INSERT INTO proofs (filler) VALUES (zeroblob(?))", Int64(Limits.proof))
+                _ = try db.run("INSERT INTO proofs (filler) VALUES (zeroblob(?))", Int64(RequestLimits.proof))
             }
             // A separate transaction: in the same one, the insert and the delete would cancel out and write nothing.
             try await store.commits.write { db in _ = try db.run("DELETE FROM proofs") }

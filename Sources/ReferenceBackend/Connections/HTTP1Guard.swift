@@ -92,7 +92,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
             guard isBodyOpen else { return }
             bodyBytes += bytes.readableBytes
             // The body reader refuses a body that is too large; bytes beyond the limit are dropped.
-            if bodyBytes - bytes.readableBytes <= Limits.body { context.fireChannelRead(data) }
+            if bodyBytes - bytes.readableBytes <= RequestLimits.body { context.fireChannelRead(data) }
         case .end:
             guard isBodyOpen else { return }
             isBodyOpen = false
@@ -107,7 +107,7 @@ final class HTTP1Guard: ChannelDuplexHandler, RemovableChannelHandler {
         let body = checked.body
         self.body = body
         if let mistake = checked.mistake { return refuse(mistake, isHead: head.method == .HEAD) }
-        let isTooLarge = if case .length(let count) = body { count > Limits.body } else { false }
+        let isTooLarge = if case .length(let count) = body { count > RequestLimits.body } else { false }
         let isLast = !head.isKeepAlive || isTooLarge || checked.leavesHTTP
         asked.append(
             Asked(
@@ -235,7 +235,7 @@ extension HTTP1Guard {
     }
 }
 
-// MARK: - Limits
+// MARK: - RequestLimits
 
 extension HTTP1Guard {
     /// Ends the connection because of a timeout or a lack of room, unless its state has changed since.

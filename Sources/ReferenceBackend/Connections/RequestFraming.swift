@@ -190,7 +190,7 @@ extension RequestFraming {
 
     private mutating func endChunkLine() -> Refusal? {
         if digits == 0 { return .badRequest("a chunk size must be hexadecimal digits") }
-        guard size <= Limits.body - chunks else { return .bodyTooLarge }
+        guard size <= RequestLimits.body - chunks else { return .bodyTooLarge }
         let size = size
         chunks += size
         reset()

@@ -32,7 +32,7 @@ struct Endpoint: Sendable {
     /// Refusal codes other than those common to all requests.
     var refusals: [Refusal.Code] = []
     /// Performs the operation.
-    let handle: @Sendable (Circle, Call) async throws -> Answer
+    let handle: @Sendable (Circle, Call) async throws -> ServiceResponse
 }
 
 extension Endpoint {

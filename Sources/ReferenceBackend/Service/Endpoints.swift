@@ -31,7 +31,7 @@ extension Endpoint {
         },
         Endpoint(
             operation: "call", method: .post, path: "/v1/calls", summary: "Stores a call.",
-            body: [Field(name: "seconds", kind: .integer(Limits.seconds), meaning: "duration in seconds")],
+            body: [Field(name: "seconds", kind: .integer(RequestLimits.seconds), meaning: "duration in seconds")],
             successes: [Success(.created, "The call's number", ["id": .integer])]
         ) { circle, call in try await circle.call(call.account, seconds: call.integer("seconds") ?? 0) },
         Endpoint(
@@ -44,7 +44,7 @@ extension Endpoint {
     private static let looking: [Endpoint] = [
         Endpoint(
             operation: "openFeed", method: .get, path: "/v1/feed",
-            summary: "Returns the newest posts of the account and its friends, at most \(Limits.feed).",
+            summary: "Returns the newest posts of the account and its friends, at most \(RequestLimits.feed).",
             successes: [
                 Success(
                     .ok, "Posts, newest first",
@@ -72,7 +72,7 @@ extension Endpoint {
         Endpoint(
             operation: "viewRanking", method: .get, path: "/v1/rankings/{scope}",
             summary:
-                "Returns the most-liked accounts of a class, a school or the friends, at most \(Limits.ranking).",
+                "Returns the most-liked accounts of a class, a school or the friends, at most \(RequestLimits.ranking).",
             parameter: Field(name: "scope", kind: .word(["class", "school", "friends"]), meaning: "the group to rank"),
             successes: [
                 Success(
@@ -87,7 +87,7 @@ extension Endpoint {
         ) { circle, call in try await circle.friends(of: call.id) },
         Endpoint(
             operation: "listPosts", method: .get, path: "/v1/accounts/{account}/posts",
-            summary: "Returns an account's newest posts, at most \(Limits.posts).", parameter: account,
+            summary: "Returns an account's newest posts, at most \(RequestLimits.posts).", parameter: account,
             successes: [Success(.ok, "Posts, newest first", ["posts": .list(.integer)])], refusals: [.notFound]
         ) { circle, call in try await circle.posts(of: call.id) },
     ]
@@ -101,7 +101,7 @@ extension Endpoint {
             operation: "likeHomepage", method: .post, path: "/v1/accounts/{account}/likes",
             summary: "Gives likes to a friend's homepage; the excess over its daily limit is not given.",
             parameter: account,
-            body: [Field(name: "count", kind: .integer(Limits.likes), meaning: "number of likes")],
+            body: [Field(name: "count", kind: .integer(RequestLimits.likes), meaning: "number of likes")],
             successes: [Success(.ok, "The likes given, and the new total", ["given": .integer, "likes": .integer])],
             refusals: [.notFound, .notFriends, .quotaReached]
         ) { circle, call in try await circle.like(call.account, homepage: call.id, count: call.integer("count") ?? 0) },
@@ -123,7 +123,7 @@ extension Endpoint {
     private static let befriending: [Endpoint] = [
         Endpoint(
             operation: "requestFriend", method: .post, path: "/v1/friend-requests", summary: "Sends a friend request.",
-            body: [Field(name: "to", kind: .integer(Limits.accounts), meaning: "the receiving account")],
+            body: [Field(name: "to", kind: .integer(RequestLimits.accounts), meaning: "the receiving account")],
             successes: [
                 Success(.created, "The request's number", ["id": .integer]),
                 Success(.ok, "The number of the request that is already pending", ["id": .integer]),
@@ -147,14 +147,15 @@ extension Endpoint {
         ) { circle, call in try await circle.remove(call.account, friend: call.id) },
     ]
 
-    private static let account = Field(name: "account", kind: .integer(Limits.accounts), meaning: "an account's number")
+    private static let account = Field(
+        name: "account", kind: .integer(RequestLimits.accounts), meaning: "an account's number")
     private static let post = Field(name: "post", kind: .integer(1...Int(Int64.max)), meaning: "a post's number")
     private static let number = Field(
-        name: "number", kind: .integer(Limits.accounts),
+        name: "number", kind: .integer(RequestLimits.accounts),
         meaning: "the requested number; if absent, the one after the highest",
         isRequired: false)
     private static let text = Field(
-        name: "text", kind: .text(Limits.text), meaning: "the text, without U+0000")
+        name: "text", kind: .text(RequestLimits.text), meaning: "the text, without U+0000")
     private static let done = Success(status: .noContent, meaning: "Done", schema: nil)
 }
 

@@ -6,7 +6,7 @@ import NIOCore
 enum OpenAPI {
     /// The complete document.
     static let document: ByteBuffer = {
-        var text = JSONText(capacity: 32_768)
+        var text = JSONWriter(capacity: 32_768)
         text.value(tree)
         return text.buffer
     }()
@@ -210,7 +210,7 @@ private indirect enum Tree: ExpressibleByStringLiteral {
     init(stringLiteral value: String) { self = .text(value) }
 }
 
-extension JSONText {
+extension JSONWriter {
     fileprivate mutating func value(_ tree: Tree) {
         switch tree {
         case .text(let text): self.text(text)

@@ -58,7 +58,7 @@ final class Service: Sendable {
         return request.method == .head ? answer.response.createHeadResponse() : answer.response
     }
 
-    private func answer(_ endpoint: Endpoint, _ request: Request, _ parameters: Parameters) async -> Answer {
+    private func answer(_ endpoint: Endpoint, _ request: Request, _ parameters: Parameters) async -> ServiceResponse {
         do {
             let account = try account(endpoint, request)
             let faults = circle.faults
@@ -105,12 +105,12 @@ final class Service: Sendable {
         _ endpoint: Endpoint, _ request: Request
     ) async throws -> [(name: String, value: Field.Value)] {
         guard let fields = endpoint.body else { return [] }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.body {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > RequestLimits.body {
             throw Refusal.bodyTooLarge
         }
         let buffer: ByteBuffer
         do {
-            buffer = try await request.body.collect(upTo: Limits.body)
+            buffer = try await request.body.collect(upTo: RequestLimits.body)
         } catch is NIOTooManyBytesError {
             throw Refusal.bodyTooLarge
         } catch let broken as BrokenRequest {
@@ -173,7 +173,7 @@ extension Endpoint {
                     schema: .object([("service", .text), ("description", .text)]))
             ]
         ) { _, _ in
-            var json = JSONText()
+            var json = JSONWriter()
             json.raw("{\"service\":\"watch circle\",\"description\":\"/openapi.json\"}")
             return .json(json)
         },
@@ -191,14 +191,15 @@ extension Endpoint {
             let text = circle.metrics.prometheus(
                 accounts: circle.store.tokens.count, online: circle.online, connections: circle.connections.count,
                 faults: circle.faults.counts)
-            return Answer(status: .ok, body: ByteBuffer(string: text), contentType: "text/plain; version=0.0.4")
+            return ServiceResponse(
+                status: .ok, body: ByteBuffer(string: text), contentType: "text/plain; version=0.0.4")
         },
         Endpoint(
             operation: "describe", method: .get, path: "/openapi.json", summary: "Returns this description.",
             access: .anybody,
             successes: [Success(status: .ok, meaning: "OpenAPI 3.1", schema: .document("application/json"))]
         ) { _, _ in
-            Answer(status: .ok, body: OpenAPI.document)
+            ServiceResponse(status: .ok, body: OpenAPI.document)
         },
     ]
 }

@@ -52,7 +52,7 @@ final class GroupCommit: Sendable {
     private func enter(_ write: any Write) {
         enum Next { case begin, wait, refuse }
         let next: Next = queue.withLock { queue in
-            if queue.waiting.count >= Limits.waitingWrites { return .refuse }
+            if queue.waiting.count >= RequestLimits.waitingWrites { return .refuse }
             queue.waiting.append(write)
             defer { queue.isDraining = true }
             return queue.isDraining ? .wait : .begin
@@ -74,7 +74,7 @@ final class GroupCommit: Sendable {
                 queue.isDraining = false
                 return nil
             }
-            let batch = Array(queue.waiting.prefix(Limits.batch))
+            let batch = Array(queue.waiting.prefix(RequestLimits.batch))
             queue.waiting.removeFirst(batch.count)
             return batch
         }

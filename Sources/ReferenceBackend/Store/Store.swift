@@ -8,7 +8,7 @@ import Synchronization
 final class Store: Sendable {
     let commits: GroupCommit
     let tokens: TokenTable
-    let rules: Rules
+    let rules: CircleRules
     let clock: ServerClock
     /// Whether an earlier run with the fault `lost-delivery` left posts that are withheld from feeds.
     let hasLostDeliveries: Bool
@@ -28,15 +28,15 @@ final class Store: Sendable {
     ///   - machineTime: milliseconds since 1970, ascending; nil for the system clock.
     /// - Throws: `BackendError` with `database` or `wrongWorld`.
     init(
-        path: String, world: World?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics,
+        path: String, world: ImportedWorld?, friendCap: Int?, dayLength: Int64, staleness: Duration?, metrics: Metrics,
         logger: Logger, now machineTime: (@Sendable () -> Int64)?
     ) throws(BackendError) {
         do {
-            try Tables.check(path: path)
+            try DatabaseTables.check(path: path)
             let pool = try DatabasePool(path: path, configuration: Self.configuration)
             let now = machineTime?() ?? Int64(Date().timeIntervalSince1970 * 1_000)
             let opened = try pool.writeWithoutTransaction { db in
-                try Tables.prepare(db, path: path)
+                try DatabaseTables.prepare(db, path: path)
                 if let world { try world.load(into: db, path: path, now: now) }
                 return try Self.open(db, now: now)
             }
@@ -102,7 +102,7 @@ final class Store: Sendable {
 
 extension Store {
     private struct Opened: Sendable {
-        var rules = Rules()
+        var rules = CircleRules()
         var begin: Int64 = 0
         /// The newest instant in the database; the clock must not start earlier.
         var last: Int64 = 0
@@ -132,7 +132,7 @@ extension Store {
     }
 }
 
-extension Rules {
+extension CircleRules {
     /// Reads the rules stored in the database; missing ones keep their values.
     fileprivate mutating func read(_ db: Database) throws {
         try db.each("SELECT name, value FROM facts") { row in

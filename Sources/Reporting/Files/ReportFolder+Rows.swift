@@ -13,12 +13,12 @@ extension ReportFolder {
     ///   - bytes: the minimum size of the rows and the report.
     /// - Throws: `ReportError` with `fileSystem` if no file can be created there, or the free space is insufficient.
     public static func rows(beside folder: URL, needing bytes: Int = 0) throws(ReportError) -> RunRows {
-        let target = WholeFolder.place(of: folder)
-        WholeFolder.removeLeftovers(in: target.deletingLastPathComponent(), fileNames: fileNames)
+        let target = AtomicFolder.place(of: folder)
+        AtomicFolder.removeLeftovers(in: target.deletingLastPathComponent(), fileNames: fileNames)
         let place = existingParent(of: target).path
         let timeline = try RowFile(in: place, TickForm())
         try timeline.tryRoom(leastReport)
-        if let obstacle = PlaceCheck.lackOfRoom(beside: folder, needing: bytes) { throw ReportError(obstacle) }
+        if let obstacle = DestinationCheck.lackOfRoom(beside: folder, needing: bytes) { throw ReportError(obstacle) }
         return try RunRows(
             timeline: timeline, dailies: RowFile(in: place, DayForm()), panel: RowFile(in: place, PanelForm()),
             seconds: RowFile(in: place, SecondForm()))

@@ -23,7 +23,7 @@ public enum ReportFolder {
 
     /// Writes the report of a run.
     ///
-    /// The files are written to a hidden folder beside the target, which then replaces the target (`WholeFolder`). If a
+    /// The files are written to a hidden folder beside the target, which then replaces the target (`AtomicFolder`). If a
     /// file cannot be written, the others are kept: at the target if it is absent or empty, otherwise beside the older
     /// report.
     ///
@@ -37,12 +37,12 @@ public enum ReportFolder {
     ///   - `incomplete` if some files are missing; its location is the folder with the others;
     ///   - `fileSystem` or `database` if no report could be written.
     public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
-        let target = WholeFolder.place(of: folder)
+        let target = AtomicFolder.place(of: folder)
         // Check first, so that a refusal does not waste the time of writing a large report.
         try refuseForeign(target)
         let page = try ReportPage(chartScript: chartScript)
         let whole = try asReportError("cannot create the folder", at: target) {
-            try WholeFolder(for: target, fileNames: fileNames)
+            try AtomicFolder(for: target, fileNames: fileNames)
         }
         let failures: [Failure]
         do throws(ReportError) {
@@ -61,7 +61,7 @@ public enum ReportFolder {
     /// Moves the files that could be written to a folder where they replace nothing.
     ///
     /// - Returns: the error to throw.
-    private static func keep(_ whole: WholeFolder, without failures: [Failure]) throws(ReportError) -> ReportError {
+    private static func keep(_ whole: AtomicFolder, without failures: [Failure]) throws(ReportError) -> ReportError {
         var place = whole.target
         var number = 1
         while let names = try? FileManager.default.contentsOfDirectory(atPath: place.path), !names.isEmpty {
@@ -93,8 +93,8 @@ public enum ReportFolder {
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `fileSystem` if the folder cannot be created.
     public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
-        if let obstacle = PlaceCheck.obstacle(to: folder) { throw ReportError(obstacle) }
-        let target = WholeFolder.place(of: folder)
+        if let obstacle = DestinationCheck.obstacle(to: folder) { throw ReportError(obstacle) }
+        let target = AtomicFolder.place(of: folder)
         try refuseForeign(target)
         _ = try ReportPage(chartScript: chartScript)
         let parent = existingParent(of: target)
@@ -144,8 +144,8 @@ public enum ReportFolder {
         return failures
     }
 
-    private static func write(to file: URL, rows: (inout TextFile) throws -> Void) throws(ReportError) {
-        var text = try TextFile(file)
+    private static func write(to file: URL, rows: (inout BufferedTextFile) throws -> Void) throws(ReportError) {
+        var text = try BufferedTextFile(file)
         do { try rows(&text) } catch { throw ReportError.of(error, at: file) }
         try text.close()
     }

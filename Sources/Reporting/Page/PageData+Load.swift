@@ -2,7 +2,7 @@
 internal import Measurement
 
 /// The rates by kind over the slots of a day, either a mean day or a single one.
-struct Profile {
+struct DayProfile {
     /// `schoolDay`, `weekend`, `holiday`, `everyDay` or `busiest`.
     var name: String
     /// The first day that the profile covers.
@@ -16,7 +16,7 @@ struct Profile {
     ///   - record: the run.
     ///   - types: the types of the complete days, in their order.
     /// - Throws: an error if rows could not be stored or read.
-    static func all(of record: RunRecord, types: [String]) throws -> [Profile] {
+    static func all(of record: RunRecord, types: [String]) throws -> [DayProfile] {
         var sums: [String: ProfileSum] = [:]
         var (busiestDay, most) = (0, -1)
         try record.timeline.forEach { row in
@@ -27,13 +27,13 @@ struct Profile {
         }
         let days = sums.values.reduce(0) { $0 + $1.days }
         var profiles = sums.sorted { ($1.value.days, $0.key) < ($0.value.days, $1.key) }
-            .map { Profile(name: $0.key, firstDay: $0.value.firstDay, rates: $0.value.rates) }
+            .map { DayProfile(name: $0.key, firstDay: $0.value.firstDay, rates: $0.value.rates) }
         if days > 1 {
             var sum = ProfileSum(record)
             try record.timeline.forEach { row in
                 if TickTime(row.tick, tickSeconds: record.tickSeconds).day == busiestDay { sum.add(row) }
             }
-            profiles.append(Profile(name: "busiest", firstDay: busiestDay, rates: sum.rates))
+            profiles.append(DayProfile(name: "busiest", firstDay: busiestDay, rates: sum.rates))
         }
         return profiles
     }

@@ -31,7 +31,7 @@ enum PageData {
             ("load", SummaryJSON.load(record.load)),
             ("kinds", .list(record.operations.map(kind))),
             ("society", .object(record.society.map { ($0.name, .number($0.value)) })),
-            ("profiles", .list(try Profile.all(of: record, types: days.types).map(\.value))),
+            ("profiles", .list(try DayProfile.all(of: record, types: days.types).map(\.value))),
             ("run", try RunCurve(of: record).value),
             ("dayTypes", .list(days.shown.map { .text($0.dayType) })),
             ("dayNumbers", .list(days.shown.map { .integer($0.day) })),

@@ -142,12 +142,13 @@ extension StaticPage {
                 ["Sent within 10 ms of being ready", Readable.percent(driven.onTimeStrictShare)],
                 ["Offered operations that were sent", Readable.percent(driven.achievedShare)],
                 ["CPU of the busiest event loop", Readable.percent(driven.generatorCPU)],
-                ["Event loops", "\(setup.lanes)"], ["Maximum connections", Readable.number(Double(setup.connections))],
+                ["Event loops", "\(setup.workers)"],
+                ["Maximum connections", Readable.number(Double(setup.connections))],
                 ["Arrivals", setup.arrivals.isEmpty ? "–" : setup.arrivals],
                 [
                     "Shard of the load",
-                    setup.share == DrivenSetup.whole
-                        ? "whole load" : "shard \(setup.share.replacing("/", with: " of "))",
+                    setup.shard == DrivenSetup.whole
+                        ? "whole load" : "shard \(setup.shard.replacing("/", with: " of "))",
                 ],
                 ["Weights of operations", setup.weights.isEmpty ? "all operations are sent" : setup.weights],
                 ["Speedup", "\(Readable.significant(setup.speedup)) times"],

@@ -216,7 +216,7 @@ function generator(figures) {
     ["Sent within 10 ms of being ready", Words.percent(figures.on_time_strict_share)],
     ["Offered operations that were sent", Words.percent(figures.sent_share)],
     ["CPU of the busiest event loop", Words.percent(figures.generator_cpu)],
-    ["Event loops", Words.number(figures.lanes)], ["Maximum connections", Words.number(figures.connections)],
+    ["Event loops", Words.number(figures.workers)], ["Maximum connections", Words.number(figures.connections)],
     ["Arrivals", figures.arrivals || Words.none],
     ["Shard of the load", figures.share === "1/1" ? "whole load" : `shard ${figures.share.replace("/", " of ")}`],
     ["Weights of operations", figures.weights || "all operations are sent"],

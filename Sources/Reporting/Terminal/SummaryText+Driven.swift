@@ -109,7 +109,7 @@ extension SummaryText {
     static func cost(of driven: DrivenFigures, wallSeconds: Double) -> [String] {
         [
             row(
-                "cost", Readable.seconds(wallSeconds), Words.count(driven.setup.lanes, "event loop"),
+                "cost", Readable.seconds(wallSeconds), Words.count(driven.setup.workers, "event loop"),
                 "the busiest used \(Readable.percent(driven.generatorCPU)) of its processor",
                 Readable.bytes(Double(driven.peakRSSBytes)) + " at most")
         ]

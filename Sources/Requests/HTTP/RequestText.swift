@@ -43,13 +43,13 @@ public struct RequestText: Sendable {
     /// Captures that may be absent from the response.
     public var optionalCaptures: [Header]
     /// The figures that the response reports to the audit.
-    public var tells: AuditPointers
+    public var extract: AuditPointers
 
     /// Creates a request text.
     public init(
         name: String = "request", line: String, headers: [Header] = [], body: Body = .none,
         expected: StatusSet = .success, refused: StatusSet = .none, captures: [Header] = [],
-        optionalCaptures: [Header] = [], tells: AuditPointers = AuditPointers()
+        optionalCaptures: [Header] = [], extract: AuditPointers = AuditPointers()
     ) {
         self.name = name
         self.line = line
@@ -59,12 +59,12 @@ public struct RequestText: Sendable {
         self.refused = refused
         self.captures = captures
         self.optionalCaptures = optionalCaptures
-        self.tells = tells
+        self.extract = tells
     }
 }
 
 /// One error in a request's text.
-public struct TemplateMistake: Error, Hashable, Sendable, CustomStringConvertible {
+public struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The part of the text that contains the error.
     public enum Part: Hashable, Sendable {
         /// The method and the path.

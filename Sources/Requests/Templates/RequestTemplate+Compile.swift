@@ -15,7 +15,7 @@ extension RequestTemplate {
     public static func compile(
         _ text: RequestText, slots: [ValueSlot] = [], base: [RequestText.Header] = [],
         texts kind: StatusText.Kind = .post, cookies: Int? = nil,
-        mistakes: inout [TemplateMistake]
+        mistakes: inout [TemplateError]
     ) -> RequestTemplate? {
         var compiler = TemplateCompiler(slots: slots, kind: kind, cookies: cookies)
         let template = compiler.compile(text, base: base)
@@ -25,12 +25,12 @@ extension RequestTemplate {
 
     /// Compiles a request whose text is known to be valid.
     ///
-    /// - Throws: the first `TemplateMistake`.
+    /// - Throws: the first `TemplateError`.
     public static func compile(
         _ text: RequestText, slots: [ValueSlot] = [], base: [RequestText.Header] = [],
         texts kind: StatusText.Kind = .post, cookies: Int? = nil
-    ) throws(TemplateMistake) -> RequestTemplate {
-        var mistakes: [TemplateMistake] = []
+    ) throws(TemplateError) -> RequestTemplate {
+        var mistakes: [TemplateError] = []
         let compiled = compile(text, slots: slots, base: base, texts: kind, cookies: cookies, mistakes: &mistakes)
         guard let template = compiled else {
             throw mistakes[0]

@@ -27,7 +27,7 @@ public struct RequestTemplate: Sendable {
     /// The captures from its responses.
     public let captures: [Capture]
     /// The figures that its responses report to the audit.
-    public let tells: AuditPointers
+    public let extract: AuditPointers
     /// The values that rendering requires, without duplicates.
     public let needs: [ValueReference]
 
@@ -52,7 +52,7 @@ public struct RequestTemplate: Sendable {
         expected = text.expected
         refused = text.refused
         busy = StatusSet([429...429, 503...503])
-        tells = text.tells
+        tells = text.extract
         self.captures = captures
         self.cookies = cookies
         self.path = path

@@ -25,7 +25,7 @@ extension TemplateCompiler {
     }
 
     private mutating func header(_ header: RequestText.Header) -> TextTemplate? {
-        let part = TemplateMistake.Part.header(header.name)
+        let part = TemplateError.Part.header(header.name)
         let name = header.name.lowercased()
         guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else {
             add(part, "`\(header.name)` is not a header name", hint: "use letters, digits and `-`")

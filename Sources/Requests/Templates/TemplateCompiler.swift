@@ -6,7 +6,7 @@ struct TemplateCompiler {
     let kind: StatusText.Kind
     /// The slot for cookies; nil if they are not stored.
     var cookies: Int?
-    var mistakes: [TemplateMistake] = []
+    var mistakes: [TemplateError] = []
 
     mutating func compile(_ text: RequestText, base: [RequestText.Header]) -> RequestTemplate? {
         let (method, path) = line(text.line)
@@ -18,7 +18,7 @@ struct TemplateCompiler {
         let captures =
             text.captures.compactMap { capture($0, isOptional: false) }
             + text.optionalCaptures.compactMap { capture($0, isOptional: true) }
-        if method == .head, captures.contains(where: \.source.isInBody) || !text.tells.isEmpty {
+        if method == .head, captures.contains(where: \.source.isInBody) || !text.extract.isEmpty {
             add(.line, "a response to HEAD has no body to read values from", hint: "use GET")
         }
         if text.expected.isEmpty {
@@ -68,7 +68,7 @@ struct TemplateCompiler {
     // MARK: Captures
 
     private mutating func capture(_ text: RequestText.Header, isOptional: Bool) -> RequestTemplate.Capture? {
-        let part = TemplateMistake.Part.capture(text.name)
+        let part = TemplateError.Part.capture(text.name)
         let reference = ValueReference(text.name, slots: slots)
         if reference == nil {
             add(
@@ -80,7 +80,7 @@ struct TemplateCompiler {
     }
 
     /// Parses the position of a value.
-    private mutating func source(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
+    private mutating func source(_ text: String, _ part: TemplateError.Part) -> ValueSource? {
         if text.hasPrefix("header:") { return header(String(text.dropFirst(7)), part) }
         if text.hasPrefix("body:") {
             return pattern(text.dropFirst(5), part, such: "body:name=\"csrf\" value=\"*\"").map(ValueSource.body)
@@ -99,7 +99,7 @@ struct TemplateCompiler {
     }
 
     /// Parses `Location` or `Location /posts/*`.
-    private mutating func header(_ text: String, _ part: TemplateMistake.Part) -> ValueSource? {
+    private mutating func header(_ text: String, _ part: TemplateError.Part) -> ValueSource? {
         let word = text.drop { $0 == " " }.prefix { $0 != " " }
         guard let name = ValueSource.HeaderName(word) else {
             add(
@@ -113,7 +113,7 @@ struct TemplateCompiler {
     }
 
     private mutating func pattern(
-        _ text: Substring, _ part: TemplateMistake.Part, such example: String
+        _ text: Substring, _ part: TemplateError.Part, such example: String
     ) -> TextPattern? {
         if let pattern = TextPattern(text) { return pattern }
         add(
@@ -126,7 +126,7 @@ struct TemplateCompiler {
 
     /// Compiles a text with variables.
     mutating func template(
-        _ text: some StringProtocol, as escaping: Escaping, part: TemplateMistake.Part
+        _ text: some StringProtocol, as escaping: Escaping, part: TemplateError.Part
     ) -> TextTemplate {
         var problems: [TextTemplate.Problem] = []
         let template = TextTemplate(text, slots: slots, kind: kind, as: escaping, problems: &problems)
@@ -142,9 +142,9 @@ struct TemplateCompiler {
 
     /// Adds an error.
     mutating func add(
-        _ part: TemplateMistake.Part, _ message: String, unknownName: String? = nil, hint: String? = nil
+        _ part: TemplateError.Part, _ message: String, unknownName: String? = nil, hint: String? = nil
     ) {
-        mistakes.append(TemplateMistake(part, message, unknownName: unknownName, hint: hint))
+        mistakes.append(TemplateError(part, message, unknownName: unknownName, hint: hint))
     }
 
     /// Returns the name of a byte for error messages.

@@ -47,7 +47,7 @@ extension Decoder {
             add(location, "\(name) is empty", ["write an objective such as p99(response) < 300ms, or delete the line"])
             return nil
         }
-        do throws(ObjectiveMistake) {
+        do throws(ObjectiveError) {
             let objective = try Objective(text, vocabulary: .circle)
             return checkFigure(of: objective, at: location, named: name) ? objective : nil
         } catch {
@@ -63,7 +63,7 @@ extension Decoder {
         guard case .named(let family, let figure) = objective.figure, let known = ObjectiveFigures.names(of: family),
             !known.contains(figure)
         else { return true }
-        let near = Spelling.nearest(to: figure, among: known)
+        let near = SpellingSuggestion.nearest(to: figure, among: known)
         add(
             location,
             "\(name): unknown figure `\(family).\(figure)`"

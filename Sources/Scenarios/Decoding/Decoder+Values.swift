@@ -10,7 +10,7 @@ extension Decoder {
     }
 
     /// Decodes a number in `unit` and checks its range.
-    mutating func number(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Double? {
+    mutating func number(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: KeyBounds) -> Double? {
         guard let text = text(node, key, name) else { return nil }
         let hints = key.defaultHints
         do throws(Unit.Refusal) {
@@ -28,7 +28,7 @@ extension Decoder {
     }
 
     /// Decodes a number that must be an integer.
-    mutating func whole(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits) -> Int? {
+    mutating func whole(_ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: KeyBounds) -> Int? {
         guard let value = number(node, key, name, unit, limits) else { return nil }
         guard let whole = Int(exactly: value) else {
             let what =
@@ -55,7 +55,7 @@ extension Decoder {
         let days = Key.weekdays
         if let day = days.firstIndex(where: { $0.lowercased() == text.lowercased() }) { return day }
         if let day = Int(text), days.indices.contains(day) { return day }
-        let hint = Spelling.nearest(to: text, among: days).map { "did you mean \($0)?" }
+        let hint = SpellingSuggestion.nearest(to: text, among: days).map { "did you mean \($0)?" }
         add(
             node.location, "\(name) is \(shown(text)); it must be a day of the week such as Monday",
             [hint].compactMap(\.self))
@@ -74,7 +74,7 @@ extension Decoder {
     }
 
     mutating func list(
-        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits, _ rule: ListRule
+        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: KeyBounds, _ rule: ListRule
     ) -> [Double]? {
         guard let items = items(node, key, name, rule.words) else { return nil }
         guard rule.count.contains(items.count) else {
@@ -114,7 +114,7 @@ extension Decoder {
     }
 
     mutating func wholes(
-        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: Limits, _ rule: ListRule
+        _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: KeyBounds, _ rule: ListRule
     ) -> [Int]? {
         guard let items = items(node, key, name, rule.words) else { return nil }
         guard list(node, key, name, unit, limits, rule) != nil else { return nil }
@@ -155,6 +155,6 @@ extension Period {
 
 /// Returns the user's spelling on one line, truncated if it is long.
 func shown(_ text: String, most: Int = 60) -> String {
-    let line = Printable.text(String(text.unicodeScalars.prefix(most)))
+    let line = TerminalText.text(String(text.unicodeScalars.prefix(most)))
     return text.unicodeScalars.count > most ? line + "…" : line
 }

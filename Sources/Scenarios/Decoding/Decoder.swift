@@ -6,7 +6,7 @@ import Society
 struct Decoder {
     /// The parameters so far; a key with an error keeps its default.
     var parameters = SocietyParameters()
-    var mistakes: [Mistake] = []
+    var mistakes: [Diagnostic] = []
     /// The location of each key in the document, by its full name.
     var locations: [String: Location] = [:]
     /// Keys with an error, which the rules between keys skip.
@@ -51,7 +51,7 @@ struct Decoder {
     /// Reports an unknown key.
     mutating func unknown(_ entry: Document.Entry, among names: [String], in section: String) {
         let full = section.isEmpty ? entry.name : "\(section).\(entry.name)"
-        if let nearest = Spelling.nearest(to: entry.name, among: names) {
+        if let nearest = SpellingSuggestion.nearest(to: entry.name, among: names) {
             add(entry.location, "unknown key `\(full)`; did you mean `\(nearest)`?", [])
             return
         }
@@ -68,7 +68,7 @@ struct Decoder {
     }
 
     mutating func add(_ location: Location, _ message: String, _ hints: [String] = []) {
-        mistakes.append(Mistake(location, message, hints: hints))
+        mistakes.append(Diagnostic(location, message, hints: hints))
     }
 
     private mutating func decode(_ entry: Document.Entry, as key: Key, in section: String) {

@@ -20,7 +20,7 @@ struct ScenarioBuilder {
     ]
 
     var path: String
-    var mistakes: [Mistake]
+    var mistakes: [Diagnostic]
 
     mutating func build(
         _ document: Document, text: String, overrides: [String]
@@ -28,13 +28,13 @@ struct ScenarioBuilder {
         guard case .map(let entries) = document.value else {
             let isEmpty = document.isEmpty
             mistakes.append(
-                Mistake(
+                Diagnostic(
                     isEmpty ? Location(source: path) : document.location,
                     isEmpty ? "the file is empty" : "the file is \(document.article); it must be a group of keys",
                     hints: ["begin with `title:` and `seed:`; the keys are listed in docs/scenarios.md"]))
             throw ScenarioError(code: .invalid, mistakes: mistakes)
         }
-        var decoder = Decoder(seeds: SeedFolder(folder: TextFile.folder(of: path)))
+        var decoder = Decoder(seeds: SeedFolder(folder: InputFile.folder(of: path)))
         decoder.mistakes = mistakes
         decoder.lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         var scenario = Scenario(
@@ -56,7 +56,7 @@ struct ScenarioBuilder {
     }
 
     /// Sorts the errors and removes duplicates: the scenario file from top to bottom, then other files, then overrides.
-    private static func inOrder(_ mistakes: [Mistake], path: String, overrides: [String]) -> [Mistake] {
+    private static func inOrder(_ mistakes: [Diagnostic], path: String, overrides: [String]) -> [Diagnostic] {
         func rank(_ source: String) -> Int {
             if source == path { return 0 }
             return 2 + (overrides.firstIndex { source == Document.source(of: $0) } ?? -1)

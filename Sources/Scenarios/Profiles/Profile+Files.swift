@@ -12,13 +12,13 @@ extension Profile {
     /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func load(path: String) throws(ScenarioError) -> Profile {
         let found = file(named: path)
-        switch TextFile.read(found) {
+        switch InputFile.read(found) {
         case .success(let bytes): return try parse(bytes, path: found)
         case .failure(.missing): throw missing(path)
         case .failure(let failure):
             let cause: (any Error)? = if case .system(let error) = failure { error } else { nil }
             throw ScenarioError(
-                code: .unreadable, mistakes: [Mistake(Location(source: found), failure.message)], cause: cause)
+                code: .unreadable, mistakes: [Diagnostic(Location(source: found), failure.message)], cause: cause)
         }
     }
 
@@ -30,11 +30,11 @@ extension Profile {
     /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func parse(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Profile {
         guard bytes.count <= Document.longest else {
-            let mistake = Mistake(Location(source: path), TextFile.Failure.tooLong.message)
+            let mistake = Diagnostic(Location(source: path), InputFile.Failure.tooLong.message)
             throw ScenarioError(code: .unreadable, mistakes: [mistake])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            let mistake = Mistake(Location(source: path), "not UTF-8 text", hints: ["save the file as UTF-8"])
+            let mistake = Diagnostic(Location(source: path), "not UTF-8 text", hints: ["save the file as UTF-8"])
             throw ScenarioError(code: .unreadable, mistakes: [mistake])
         }
         let document = try Document.read(text) { Location(source: path, line: $0, column: $1) }
@@ -64,11 +64,13 @@ extension Profile {
     private static func missing(_ path: String) -> ScenarioError {
         let names = library
         var hints: [String] = []
-        if let nearest = Spelling.nearest(to: name(of: path), among: names) { hints.append("did you mean \(nearest)?") }
+        if let nearest = SpellingSuggestion.nearest(to: name(of: path), among: names) {
+            hints.append("did you mean \(nearest)?")
+        }
         if !names.isEmpty { hints.append("the profiles are \(names.joined(separator: ", "))") }
         if isBare(path) { hints.append("looked in \(Library.standard.places(of: folder))") }
         if names.isEmpty { hints.append("give the path to a file") }
-        let mistake = Mistake(Location(source: path.isEmpty ? "(no name)" : path), "no such profile", hints: hints)
+        let mistake = Diagnostic(Location(source: path.isEmpty ? "(no name)" : path), "no such profile", hints: hints)
         return ScenarioError(code: .missingFile, mistakes: [mistake])
     }
 }

@@ -64,10 +64,10 @@ extension ProfileDecoder {
             case "friends": reads.friends = request
             default: reads.posts = request
             }
-            if let request, request.tells.isEmpty {
+            if let request, request.extract.isEmpty {
                 add(
-                    entry.location, "\(name).\(entry.name) has no `tells`",
-                    ["add `tells:` with a figure and a JSON pointer"])
+                    entry.location, "\(name).\(entry.name) has no `extract`",
+                    ["add `extract:` with a figure and a JSON pointer"])
             }
         }
         return reads
@@ -88,7 +88,7 @@ extension ProfileDecoder {
         guard let keys = entries(entry.value, name, "for example `request: GET /`") else { return nil }
         let before = mistakes.count
         checkNames(keys, ProfileGroup.request, name)
-        var locations: [TemplateMistake.Part: Location] = [:]
+        var locations: [TemplateError.Part: Location] = [:]
         var text = RequestText(name: called, line: "")
         for key in keys { read(key, name, into: &text, &locations) }
         if locations[.line] == nil {
@@ -104,7 +104,7 @@ extension ProfileDecoder {
 
     private mutating func read(
         _ key: Document.Entry, _ name: String, into text: inout RequestText,
-        _ locations: inout [TemplateMistake.Part: Location]
+        _ locations: inout [TemplateError.Part: Location]
     ) {
         let full = "\(name).\(key.name)"
         switch key.name {
@@ -132,14 +132,14 @@ extension ProfileDecoder {
         case "captureIfAny":
             guard let entries = entries(key.value, full, "for example `actor.post: /0/id`") else { return }
             text.optionalCaptures = pairs(entries, full) { locations[.capture($0)] = $1 }
-        case "tells": readTells(key.value, full, into: &text)
+        case "extract": readExtract(key.value, full, into: &text)
         default: break
         }
     }
 
     private mutating func readBody(
         _ key: Document.Entry, _ name: String, into text: inout RequestText,
-        _ locations: inout [TemplateMistake.Part: Location]
+        _ locations: inout [TemplateError.Part: Location]
     ) {
         if key.name == "json" {
             locations[.json] = key.value.location
@@ -150,7 +150,7 @@ extension ProfileDecoder {
         }
     }
 
-    private mutating func readTells(_ node: Document, _ name: String, into text: inout RequestText) {
+    private mutating func readExtract(_ node: Document, _ name: String, into text: inout RequestText) {
         guard let entries = entries(node, name, "for example `likes: /likes`") else { return }
         for entry in entries {
             guard let figure = AuditFigure.allCases.first(where: { $0.name == entry.name }) else {
@@ -168,15 +168,15 @@ extension ProfileDecoder {
             if pointer.namesMany, !figure.isList {
                 add(entry.value.location, "\(full) is \(pointer); it must point to one number", ["remove `*`"])
             }
-            text.tells[figure] = pointer
+            text.extract[figure] = pointer
         }
     }
 
     /// Compiles a request and assigns locations to its errors.
     mutating func compile(
-        _ text: RequestText, kind: StatusText.Kind, at location: Location, _ locations: [TemplateMistake.Part: Location]
+        _ text: RequestText, kind: StatusText.Kind, at location: Location, _ locations: [TemplateError.Part: Location]
     ) -> RequestTemplate? {
-        var found: [TemplateMistake] = []
+        var found: [TemplateError] = []
         var template = RequestTemplate.compile(
             text, slots: slots, base: base, texts: kind, cookies: cookies, mistakes: &found)
         template?.busy = busy
@@ -199,7 +199,7 @@ extension ProfileDecoder {
                 names.append(ValueReference(slot: index, owner: owner).name(among: slots))
             }
         }
-        if let nearest = Spelling.nearest(to: name, among: names) { return ["did you mean `\(nearest)`?"] }
+        if let nearest = SpellingSuggestion.nearest(to: name, among: names) { return ["did you mean `\(nearest)`?"] }
         return name.contains(".")
             ? ["declare the value under `values`"]
             : ["the variables are \(names.map { "`\($0)`" }.joined(separator: ", "))"]

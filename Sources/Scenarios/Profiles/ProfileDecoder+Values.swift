@@ -33,7 +33,7 @@ extension ProfileDecoder {
         guard let text = text(node, "identity") else { return nil }
         let names = slots.filter { $0.scope == .account }.map(\.name)
         if let slot = slots.firstIndex(where: { $0.name == text && $0.scope == .account }) { return slot }
-        let nearest = Spelling.nearest(to: text, among: names).map { "did you mean \($0)?" }
+        let nearest = SpellingSuggestion.nearest(to: text, among: names).map { "did you mean \($0)?" }
         add(
             node.location, "identity is \(shown(text)); it must be the name of an account value",
             [nearest ?? "declare it under `values`, or delete the key to use the child's number"])
@@ -57,7 +57,7 @@ extension ProfileDecoder {
 
     mutating func readBase(_ node: Document) {
         guard let entries = entries(node, "headers", "for example `Accept: application/json`") else { return }
-        var locations: [TemplateMistake.Part: Location] = [:]
+        var locations: [TemplateError.Part: Location] = [:]
         base = pairs(entries, "headers") { name, location in locations[.header(name)] = location }
         // Compiled separately, so that an error in these headers is reported once and not for every request.
         let before = mistakes.count

@@ -6,7 +6,7 @@ import Requests
 /// A decoder from a document to a profile that collects all errors.
 struct ProfileDecoder {
     let path: String
-    var mistakes: [Mistake] = []
+    var mistakes: [Diagnostic] = []
     var slots: [ValueSlot] = []
     /// The location of each slot's declaration.
     var slotLocations: [Location] = []
@@ -29,7 +29,7 @@ struct ProfileDecoder {
             throw ScenarioError(
                 code: .invalid,
                 mistakes: [
-                    Mistake(
+                    Diagnostic(
                         location, "the file is \(what)",
                         hints: ["begin with `title:` and `operations:`; the keys are listed in docs/profiles.md"])
                 ])
@@ -66,7 +66,7 @@ struct ProfileDecoder {
     // MARK: - Errors
 
     mutating func add(_ location: Location, _ message: String, _ hints: [String] = []) {
-        mistakes.append(Mistake(location, message, hints: hints))
+        mistakes.append(Diagnostic(location, message, hints: hints))
     }
 
     /// Reports unknown keys in a group.
@@ -78,7 +78,7 @@ struct ProfileDecoder {
 
     mutating func unknown(_ entry: Document.Entry, among names: [String], in group: String, _ what: String) {
         let full = group.isEmpty ? shown(entry.name) : "\(group).\(shown(entry.name))"
-        if let nearest = Spelling.nearest(to: entry.name, among: names) {
+        if let nearest = SpellingSuggestion.nearest(to: entry.name, among: names) {
             add(entry.location, "unknown \(what) `\(full)`; did you mean `\(nearest)`?")
         } else {
             let list = names.map { "`\($0)`" }.joined(separator: ", ")
@@ -87,7 +87,7 @@ struct ProfileDecoder {
     }
 
     /// Sorts the errors from top to bottom and removes duplicates.
-    private func inOrder() -> [Mistake] {
+    private func inOrder() -> [Diagnostic] {
         let placed = mistakes.enumerated().map { offset, mistake in
             ((mistake.location.line ?? 0, mistake.location.column ?? 0, offset), mistake)
         }

@@ -17,11 +17,11 @@ struct Section: Sendable {
 struct Key: Sendable {
     /// The type of the value and the parameter it sets.
     enum Shape: Sendable {
-        case real(any Slot<Double>, Unit, Limits)
-        case whole(any Slot<Int>, Unit, Limits)
+        case real(any Slot<Double>, Unit, KeyBounds)
+        case whole(any Slot<Int>, Unit, KeyBounds)
         case flag(any Slot<Bool>)
-        case reals(any Slot<[Double]>, Unit, Limits, ListRule)
-        case wholes(any Slot<[Int]>, Unit, Limits, ListRule)
+        case reals(any Slot<[Double]>, Unit, KeyBounds, ListRule)
+        case wholes(any Slot<[Int]>, Unit, KeyBounds, ListRule)
         /// A weekday name.
         case weekday(any Slot<Int>)
         /// Days from 0, both ends inclusive, for example `30-36`.
@@ -54,17 +54,17 @@ struct Key: Sendable {
 }
 
 /// The range of a number.
-struct Limits: Equatable, Sendable {
+struct KeyBounds: Equatable, Sendable {
     var low: Double?
     var includesLow = true
     var high: Double?
 
-    static let any = Limits()
-    static func at(least low: Double) -> Limits { Limits(low: low) }
-    static func above(_ low: Double, most high: Double? = nil) -> Limits {
-        Limits(low: low, includesLow: false, high: high)
+    static let any = KeyBounds()
+    static func at(least low: Double) -> KeyBounds { KeyBounds(low: low) }
+    static func above(_ low: Double, most high: Double? = nil) -> KeyBounds {
+        KeyBounds(low: low, includesLow: false, high: high)
     }
-    static func between(_ low: Double, _ high: Double) -> Limits { Limits(low: low, high: high) }
+    static func between(_ low: Double, _ high: Double) -> KeyBounds { KeyBounds(low: low, high: high) }
 
     func contain(_ value: Double) -> Bool {
         if let low, includesLow ? value < low : value <= low { return false }

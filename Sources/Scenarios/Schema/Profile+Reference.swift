@@ -8,7 +8,7 @@ extension Profile {
         var lines = [introduction]
         for group in ProfileGroup.all { lines += section(group) }
         lines += [
-            "", "## Figures", "", "The figures that `tells` can name.", "", "| figure | meaning |", "|---|---|",
+            "", "## Figures", "", "The figures that `extract` can name.", "", "| figure | meaning |", "|---|---|",
         ]
         for figure in AuditFigure.allCases { lines.append("| `\(figure.name)` | \(figure.summary) |") }
         lines += ["", captures, "", cookies]
@@ -61,7 +61,7 @@ extension Profile {
         operations:
           openFeed:
             request: GET /feed
-            tells: { posts: /posts/*/id }
+            extract: { posts: /posts/*/id }
           postStatus:
             request: POST /posts
             json: '{"text":"{{text}}"}'

@@ -129,7 +129,7 @@ extension ProfileGroup {
                 "captureIfAny", "names of values with locations", "none",
                 "The same for values that may be absent from the response."),
             ProfileKey(
-                "tells", "names of figures with JSON pointers", "none",
+                "extract", "names of figures with JSON pointers", "none",
                 "Figures that the response reports to the audit; they are listed below."),
         ])
 

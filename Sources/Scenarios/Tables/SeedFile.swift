@@ -10,19 +10,19 @@ struct SeedFolder {
     /// Reads the file `name`.
     ///
     /// - Returns: the shortest path of the file, and its bytes or the reason why it cannot be read.
-    func read(_ name: String) -> (path: String, bytes: Result<[UInt8], TextFile.Failure>) {
+    func read(_ name: String) -> (path: String, bytes: Result<[UInt8], InputFile.Failure>) {
         let beside = folder.isEmpty ? name : "\(folder)/\(name)"
-        if name.hasPrefix("/") { return (name, TextFile.read(name)) }
+        if name.hasPrefix("/") { return (name, InputFile.read(name)) }
         let above =
             switch folder {
             case "", ".": "../\(name)"
             default:
                 folder.hasSuffix("..")
-                    ? "\(folder)/../\(name)" : TextFile.join(TextFile.folder(of: folder), name)
+                    ? "\(folder)/../\(name)" : InputFile.join(InputFile.folder(of: folder), name)
             }
-        let inLibrary = Library.standard.roots.map { TextFile.join($0, name) }
+        let inLibrary = Library.standard.roots.map { InputFile.join($0, name) }
         let places = [beside, above] + inLibrary.filter { $0 != beside && $0 != above }
-        for path in places where FileManager.default.fileExists(atPath: path) { return (path, TextFile.read(path)) }
+        for path in places where FileManager.default.fileExists(atPath: path) { return (path, InputFile.read(path)) }
         return (name, .failure(.missing(tried: places)))
     }
 }
@@ -45,10 +45,10 @@ struct SeedFile {
     ///
     /// - Returns: the table, with the values of each row in the order of `needed`.
     static func read(
-        _ bytes: [UInt8], path: String, needed: [String], mistakes: inout [Mistake]
+        _ bytes: [UInt8], path: String, needed: [String], mistakes: inout [Diagnostic]
     ) -> SeedFile? {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            mistakes.append(Mistake(Location(source: path), "not UTF-8 text"))
+            mistakes.append(Diagnostic(Location(source: path), "not UTF-8 text"))
             return nil
         }
         var file = SeedFile(path: path)
@@ -59,7 +59,7 @@ struct SeedFile {
                 in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\u{FEFF}")))
             if line.isEmpty || line.hasPrefix("#") { continue }
             if let sign = refused(in: line) {
-                mistakes.append(Mistake(Location(source: path, line: index + 1), sign))
+                mistakes.append(Diagnostic(Location(source: path, line: index + 1), sign))
                 continue
             }
             let values = line.split(separator: ",", omittingEmptySubsequences: false).map {
@@ -72,7 +72,7 @@ struct SeedFile {
                 if places.count < needed.count { return nil }
             } else if values.count != file.columns.count {
                 mistakes.append(
-                    Mistake(
+                    Diagnostic(
                         Location(source: path, line: index + 1),
                         "the number of values is \(values.count); it must be \(file.columns.count), as in the header",
                         hints: ["a value must not contain a comma"]))
@@ -82,7 +82,7 @@ struct SeedFile {
         }
         if file.columns.isEmpty || file.rows.isEmpty, mistakes.count == before {
             mistakes.append(
-                Mistake(
+                Diagnostic(
                     Location(source: path),
                     "the file has no rows; it must have a header `\(needed.joined(separator: ","))` and rows"))
         }
@@ -92,23 +92,23 @@ struct SeedFile {
     /// Returns an error if the line contains a character that no value may contain.
     private static func refused(in line: String) -> String? {
         if line.contains("\"") { return "unexpected quote; values must not be quoted" }
-        let control = line.unicodeScalars.first { Printable.isControl($0) && $0 != "\t" }
-        return control.map { "unexpected control character \(Printable.text(String($0)))" }
+        let control = line.unicodeScalars.first { TerminalText.isControl($0) && $0 != "\t" }
+        return control.map { "unexpected control character \(TerminalText.text(String($0)))" }
     }
 
-    private func places(of needed: [String], mistakes: inout [Mistake]) -> [Int] {
+    private func places(of needed: [String], mistakes: inout [Diagnostic]) -> [Int] {
         needed.compactMap { name in
             if columns.count(where: { $0 == name }) > 1 {
                 mistakes.append(
-                    Mistake(
+                    Diagnostic(
                         Location(source: path, line: headerLine), "duplicate column `\(name)`",
                         hints: ["delete or rename one of them"]))
                 return nil
             }
             if let place = columns.firstIndex(of: name) { return place }
-            let near = Spelling.nearest(to: name, among: columns).map { "is `\($0)` the column?" }
+            let near = SpellingSuggestion.nearest(to: name, among: columns).map { "is `\($0)` the column?" }
             mistakes.append(
-                Mistake(
+                Diagnostic(
                     Location(source: path, line: headerLine), "missing column `\(name)`",
                     hints: [near ?? "the header must name the columns \(needed.joined(separator: ", "))"]))
             return nil
@@ -116,13 +116,13 @@ struct SeedFile {
     }
 
     /// Returns the number in a column of a row, at least 0.
-    func number(_ row: Row, _ column: Int, named name: String, mistakes: inout [Mistake]) -> Double? {
+    func number(_ row: Row, _ column: Int, named name: String, mistakes: inout [Diagnostic]) -> Double? {
         let text = row.values[column]
         guard let quantity = Quantity(text), quantity.rest.isEmpty, let value = quantity.value(), value >= 0,
             value <= 1e12
         else {
             let place = Location(source: path, line: row.line)
-            mistakes.append(Mistake(place, "\(name) is \(shown(text)); it must be a number, at least 0"))
+            mistakes.append(Diagnostic(place, "\(name) is \(shown(text)); it must be a number, at least 0"))
             return nil
         }
         return value == 0 ? 0 : value

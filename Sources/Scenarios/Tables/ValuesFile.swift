@@ -32,7 +32,7 @@ struct ValuesFile {
     private let file: String
     private let path: String
     private let required: Set<Int>
-    private(set) var mistakes: [Mistake] = []
+    private(set) var mistakes: [Diagnostic] = []
     private(set) var kept = 0
     private var headerLine = 1
     /// The slots that the file fills, each with the index of its column.
@@ -100,7 +100,7 @@ struct ValuesFile {
     private static let account = "account"
 
     private func hint(for name: String, among names: [String]) -> String {
-        if let near = Spelling.nearest(to: name, among: names.map { String($0.prefix(60)) }) {
+        if let near = SpellingSuggestion.nearest(to: name, among: names.map { String($0.prefix(60)) }) {
             return "is `\(shown(near))` the column? The names must match exactly"
         }
         if names.count == 1, let sign = [";", "\t", "|"].first(where: names[0].contains) {
@@ -113,7 +113,7 @@ struct ValuesFile {
     private static func isNearlyAccount(_ name: String) -> Bool {
         let letters = name.prefix(40).lowercased().filter { $0.isLetter }
         let others = ["accountid", "accountnumber", "accountno", "accountnr"]
-        return Spelling.distance(Array(letters.unicodeScalars), Array(account.unicodeScalars)) <= 1
+        return SpellingSuggestion.distance(Array(letters.unicodeScalars), Array(account.unicodeScalars)) <= 1
             || others.contains(letters)
     }
 
@@ -188,12 +188,12 @@ struct ValuesFile {
         var hints = ["add rows for them, or use fewer accounts"]
         if accountColumn != nil, first == 0, greatest == store.accounts { hints = ["account numbers start at 0"] }
         mistakes.append(
-            Mistake(
+            Diagnostic(
                 Location(source: path, line: headerLine),
                 "\(counts); each must have a value in `\(name)`, because no request captures it", hints: hints))
     }
 
     private mutating func add(_ line: Int, _ message: String, _ hint: String? = nil) {
-        mistakes.append(Mistake(Location(source: path, line: line), message, hints: [hint].compactMap(\.self)))
+        mistakes.append(Diagnostic(Location(source: path, line: line), message, hints: [hint].compactMap(\.self)))
     }
 }

@@ -14,7 +14,7 @@ extension Document {
     mutating func put(
         _ value: Document, at path: ArraySlice<String>, from location: Location, below prefix: [String] = [],
         defaults: ([String]) -> [String]?
-    ) -> Mistake? {
+    ) -> Diagnostic? {
         guard let step = path.first else {
             self = value
             return nil
@@ -34,7 +34,7 @@ extension Document {
             return mistake
         case .list(var items):
             guard let number = Int(step), items.indices.contains(number) else {
-                return Mistake(
+                return Diagnostic(
                     location, "\(prefix.joined(separator: ".")) has no item `\(step)`",
                     hints: ["its items are numbered 0 to \(items.count - 1)"])
             }
@@ -43,7 +43,7 @@ extension Document {
             self.value = .list(items)
             return mistake
         case .scalar, .tooDeep:
-            return Mistake(
+            return Diagnostic(
                 location, "\(prefix.joined(separator: ".")) is \(article); it has no `\(step)`",
                 hints: ["set \(prefix.joined(separator: ".")) as a whole"])
         }
@@ -63,18 +63,18 @@ extension Document {
     ///
     /// - Parameter override: `path=value`.
     /// - Returns: an error if the override cannot be applied. Decoding reports unknown names and invalid values later.
-    mutating func apply(_ override: String) -> Mistake? {
+    mutating func apply(_ override: String) -> Diagnostic? {
         let location = Location(source: Self.source(of: override))
         let sides = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard sides.count == 2 else {
-            return Mistake(
+            return Diagnostic(
                 location, "missing `=`; an override must be path=value", hints: ["for example friends.cap=100"])
         }
         let path = sides[0].split(separator: ".", omittingEmptySubsequences: false).map {
             String($0.filter { $0 != " " })
         }
         guard path.allSatisfy({ !$0.isEmpty }), path.count <= 8 else {
-            return Mistake(
+            return Diagnostic(
                 location, "`\(shown(String(sides[0])))` is not a key path", hints: ["for example friends.cap"])
         }
         let value: Document

@@ -23,7 +23,7 @@ extension Document {
             throw ScenarioError(
                 code: .syntax,
                 mistakes: [
-                    Mistake(
+                    Diagnostic(
                         place(nil, nil), "more than \(mostAliases) aliases (*name)", hints: ["write out the values"])
                 ])
         }
@@ -33,7 +33,7 @@ extension Document {
         } catch let error as YamlError {
             throw ScenarioError(code: .syntax, mistakes: [mistake(from: error, at: place)], cause: error)
         } catch {
-            throw ScenarioError(code: .syntax, mistakes: [Mistake(place(nil, nil), "\(error)")], cause: error)
+            throw ScenarioError(code: .syntax, mistakes: [Diagnostic(place(nil, nil), "\(error)")], cause: error)
         }
         var budget = mostNodes
         let document = root.map { convert($0, depth: 0, budget: &budget, at: place) }
@@ -41,7 +41,7 @@ extension Document {
             throw ScenarioError(code: .syntax, mistakes: [mistake])
         }
         guard budget > 0 else {
-            let mistake = Mistake(place(nil, nil), "more than \(mostNodes) values; a scenario has a few hundred")
+            let mistake = Diagnostic(place(nil, nil), "more than \(mostNodes) values; a scenario has a few hundred")
             throw ScenarioError(code: .syntax, mistakes: [mistake])
         }
         return document ?? Document(location: place(nil, nil), value: .scalar(""))
@@ -79,13 +79,15 @@ extension Document {
     }
 
     /// An error for the first name or value with a control character, which could control the terminal that shows it.
-    private var controlCharacter: Mistake? {
+    private var controlCharacter: Diagnostic? {
         // The message contains the name but not the value, which may be a credential.
-        func mistake(_ text: String, at location: Location, shown name: String) -> Mistake? {
-            let wrong = text.unicodeScalars.first { Printable.isControl($0) && !"\t\n\r".unicodeScalars.contains($0) }
+        func mistake(_ text: String, at location: Location, shown name: String) -> Diagnostic? {
+            let wrong = text.unicodeScalars.first {
+                TerminalText.isControl($0) && !"\t\n\r".unicodeScalars.contains($0)
+            }
             return wrong.map {
-                Mistake(
-                    location, "\(name) contains the control character \(Printable.text(String($0)))",
+                Diagnostic(
+                    location, "\(name) contains the control character \(TerminalText.text(String($0)))",
                     hints: ["delete it"])
             }
         }
@@ -120,28 +122,29 @@ extension Document {
         byte <= 32 || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
     }
 
-    private static func mistake(from error: YamlError, at place: (Int?, Int?) -> Location) -> Mistake {
+    private static func mistake(from error: YamlError, at place: (Int?, Int?) -> Location) -> Diagnostic {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             if problem.contains("nesting level") {
-                return Mistake(place(mark.line, mark.column), "nested too deeply; a scenario has at most four levels")
+                return Diagnostic(
+                    place(mark.line, mark.column), "nested too deeply; a scenario has at most four levels")
             }
             let words = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
-            return Mistake(place(mark.line, mark.column), "not YAML: \(words)", hints: hints(for: words))
+            return Diagnostic(place(mark.line, mark.column), "not YAML: \(words)", hints: hints(for: words))
         case .reader(let problem, let offset, _, let yaml):
             let before = yaml.prefix(offset ?? 0)
             let line = before.count(where: \.isNewline) + 1
             let column = before.reversed().prefix { !$0.isNewline }.count + 1
-            return Mistake(place(offset == nil ? nil : line, offset == nil ? nil : column), "not YAML: \(problem)")
+            return Diagnostic(place(offset == nil ? nil : line, offset == nil ? nil : column), "not YAML: \(problem)")
         case .duplicatedKeysInMapping(let names, let context):
             let keys = names.map { "`\($0)`" }.joined(separator: ", ")
-            return Mistake(
+            return Diagnostic(
                 place(context.mark.line, context.mark.column),
                 "duplicate key\(names.count == 1 ? "" : "s") \(keys) in one group",
                 hints: ["keep one and delete the others"])
         default:
-            return Mistake(place(nil, nil), "not YAML: \(error)")
+            return Diagnostic(place(nil, nil), "not YAML: \(error)")
         }
     }
 

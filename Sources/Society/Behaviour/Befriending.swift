@@ -18,7 +18,7 @@ extension Session {
         } else if let place = chooseFriend() {
             spend(6_000)
             outbox.look(
-                Introduction(
+                FriendOfFriendLookup(
                     child: UInt32(truncatingIfNeeded: child),
                     friend: UInt32(truncatingIfNeeded: world.lists.peers[place].child), bits: stream.next(),
                     instant: instant))
@@ -29,12 +29,12 @@ extension Session {
         guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
         spend(6_000)
         ask(.requestFriend, on: candidate)
-        outbox.send(Parcel(requestFrom: child, to: candidate, met: met))
+        outbox.send(Message(requestFrom: child, to: candidate, met: met))
     }
 
     /// Answers the pending friend requests.
     mutating func answerRequests() {
-        watcher.flags.remove(.hasRequests)
+        sessionState.flags.remove(.hasRequests)
         var room = rules.cap &- Int(profile.degree)
         let taken = state.requests.taken
         for number in 0..<state.requests.take(to: child, oldest: day &- rules.requestLifeDays) {

@@ -11,14 +11,14 @@ extension Session {
     /// depends only on chance, so the poster draws it: the post travels only to friends who will react.
     mutating func postIfDue() {
         let now = UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000)
-        guard watcher.postDue <= now else { return }
+        guard sessionState.postDue <= now else { return }
         spend(20_000)
         ask(.postStatus)
-        deeds.insert(.posted)
+        activity.insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
-            if !peer.isHole, !world.lists.bonds[place].isEnded, stream.happens(chances.reaction) {
-                outbox.send(Parcel(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
+            if !peer.isHole, !world.lists.tieStates[place].isEnded, stream.happens(chances.reaction) {
+                outbox.send(Message(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
             }
         }
         learn(now: now)
@@ -32,20 +32,20 @@ extension Session {
     /// - Source: Turner and others, "Reinforcement learning of posting on social media", Nature Communications, 2025.
     private mutating func learn(now: UInt16) {
         let posts = rules.posts
-        var character = world.characters[child]
+        var dailyState = world.dailyStates[child]
         let reward = Float(world.children[child].likes.onPost)
-        var expected = Float(character.postReward) / 256
+        var expected = Float(dailyState.postReward) / 256
         expected += Float(posts.rewardRate) * (reward - expected)
         expected = max(0.02, min(255, expected))
-        var habit = Float(character.postHabit) / 64
-        let weight = Float(character.habitWeight) / 256
+        var habit = Float(dailyState.postHabit) / 64
+        let weight = Float(dailyState.habitWeight) / 256
         let mean = weight * habit + (1 - weight) * min(120, Float(posts.effortCost) / expected)
         let waiting = max(1 / 16, min(400, mean * world.tables.exponential.value(at: stream.next())))
         habit += Float(posts.habitRate) * (waiting - habit)
-        character.postReward = UInt16(expected * 256)
-        character.postHabit = UInt16(min(65_535, max(4, habit * 64)))
-        world.characters[child] = character
+        dailyState.postReward = UInt16(expected * 256)
+        dailyState.postHabit = UInt16(min(65_535, max(4, habit * 64)))
+        world.dailyStates[child] = dailyState
         world.children[child].likes.onPost = 0
-        watcher.postDue = UInt16(min(65_000, Float(now) + waiting * 16))
+        sessionState.postDue = UInt16(min(65_000, Float(now) + waiting * 16))
     }
 }

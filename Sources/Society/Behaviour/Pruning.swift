@@ -14,11 +14,11 @@ extension Session {
         var least = Int.max
         for place in profile.places {
             let peer = world.lists.peers[place]
-            guard !peer.isHole, isLowQuality(world.lists.bonds[place]) else { continue }
+            guard !peer.isHole, isLowQuality(world.lists.tieStates[place]) else { continue }
             guard stream.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else {
                 continue
             }
-            let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
+            let strength = world.tables.decay.strength(world.lists.tieStates[place], on: day)
             if strength < least { (victim, least) = (place, strength) }
         }
         guard let victim else { return false }
@@ -34,14 +34,14 @@ extension Session {
         guard rules.mechanisms.pruning, profile.degree > 0 else { return }
         let place = profile.places.lowerBound &+ stream.next(below: profile.places.count)
         let peer = world.lists.peers[place]
-        guard !peer.isHole, !world.lists.bonds[place].isEnded else { return }
+        guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
         var hazard = 0.0
-        if isLowQuality(world.lists.bonds[place]) {
+        if isLowQuality(world.lists.tieStates[place]) {
             hazard = rules.silentHazard
             if peer.kind == .offline { hazard /= resistance }
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
-        let gap = Double(world.tables.gaps[Int(watcher.actingRate)])
+        let gap = Double(world.tables.gaps[Int(sessionState.actingRate)])
         if stream.happens(Chance(hazard * Double(profile.places.count) * gap * 4)) { delete(place) }
     }
 
@@ -54,8 +54,8 @@ extension Session {
     }
 
     /// Returns whether a tie is of low quality: silent for days, or without returned likes.
-    func isLowQuality(_ bond: Bond) -> Bool {
-        bond.age(on: day) >= rules.silentDays || bond.debt == 3
+    func isLowQuality(_ tieState: TieState) -> Bool {
+        tieState.age(on: day) >= rules.silentDays || tieState.debt == 3
     }
 
     /// Returns a hazard for an offline friend: it is reduced, but less so the higher the child's status drive.
@@ -68,7 +68,7 @@ extension Session {
 
     private mutating func delete(_ place: Int) {
         let peer = world.lists.peers[place]
-        world.lists.bonds[place] = .ended(on: day)
+        world.lists.tieStates[place] = .ended(on: day)
         spend(2_000)
         ask(.removeFriend, on: peer.child)
         let own = UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)

@@ -8,9 +8,9 @@ extension Session {
     ///
     /// One draw decides on both, by two intervals that overlap as those of independent draws would.
     mutating func readFeed() {
-        watcher.unseenPosts = 0
-        world.lists.bonds.forEachRow(in: profile.places, withAnyBitOf: Bond.unseen) { place in
-            world.lists.bonds[place].hasUnseenPost = false
+        sessionState.unseenPosts = 0
+        world.lists.tieStates.forEachRow(in: profile.places, withAnyBitOf: TieState.unseen) { place in
+            world.lists.tieStates[place].hasUnseenPost = false
             let peer = world.lists.peers[place]
             guard !peer.isHole else { return }
             spend(2_000)
@@ -20,10 +20,10 @@ extension Session {
         }
     }
 
-    private mutating func react(_ content: Parcel.Content, at place: Int, to peer: Peer) {
+    private mutating func react(_ content: Message.Content, at place: Int, to peer: Peer) {
         spend(content == .comment ? 15_000 : 500)
         ask(content == .comment ? .comment : .likePost, on: peer.child)
-        deeds.insert(content == .comment ? .commented : .liked)
-        outbox.send(Parcel(content, to: peer.child, place: world.lists.mutualPlaces[place]))
+        activity.insert(content == .comment ? .commented : .liked)
+        outbox.send(Message(content, to: peer.child, place: world.lists.mutualPlaces[place]))
     }
 }

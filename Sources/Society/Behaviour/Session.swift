@@ -26,9 +26,9 @@ struct Session {
     var instant = 0
     /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
     var lastInstant = 0
-    var profile = Profile()
-    var watcher = Watcher()
-    var deeds: Deeds = []
+    var profile = PublicProfile()
+    var sessionState = SessionState()
+    var activity: DailyActivity = []
     var stream: Stream
 
     /// Prepares the sessions of one partition in one tick.
@@ -46,21 +46,21 @@ struct Session {
     /// Runs all actions of the session.
     mutating func run() {
         let mechanisms = rules.mechanisms
-        deeds.insert(.opened)
+        activity.insert(.opened)
         ask(.openFeed)
-        if watcher.flags.contains(.hasRequests) { answerRequests() }
-        if watcher.unseenPosts > 0 { readFeed() }
+        if sessionState.flags.contains(.hasRequests) { answerRequests() }
+        if sessionState.unseenPosts > 0 { readFeed() }
         if mechanisms.homepageLikes { visitFriends() }
         if mechanisms.posts { postIfDue() }
         if mechanisms.befriending { seekFriend() }
         if wakeBits & 3 == 0 { reviewFriends() }
     }
 
-    var rules: Rules { @inline(__always) get { world.rules } }
+    var rules: CompiledParameters { @inline(__always) get { world.rules } }
     var chances: Chances { @inline(__always) get { world.rules.chances } }
 
     /// Whether the child visits its whole friend list in rounds.
-    var makesRounds: Bool { profile.makesRounds(watcher) }
+    var makesRounds: Bool { profile.makesRounds(sessionState) }
 
     /// Sends an operation to the backend; the subject is the child itself by default.
     @inline(__always)

@@ -15,7 +15,9 @@ extension Session {
         } else if makesRounds {
             goRound()
         } else {
-            if watcher.flags.contains(.exchanger), !watcher.flags.contains(.returned) { returnExchangeLikes() }
+            if sessionState.flags.contains(.exchanger), !sessionState.flags.contains(.returned) {
+                returnExchangeLikes()
+            }
             for _ in 0..<rules.visits {
                 if let place = chooseFriend() { visit(place) }
             }
@@ -28,23 +30,23 @@ extension Session {
     /// reloaded.
     private mutating func likeAnybody() {
         let (lists, contacts, first) = (world.lists, world.tables.contacts, profile.places.lowerBound)
-        let (outbox, quota) = (outbox, Int(world.tables.quotas[Int(watcher.level)]))
+        let (outbox, quota) = (outbox, Int(world.tables.quotas[Int(sessionState.level)]))
         let chosen = outbox.chosen
         let drawn = drawFriends(to: chosen)
         var given = 0
         for index in 0..<drawn {
             let place = first &+ Int(chosen[index])
             // The child ended this tie earlier in the tick.
-            guard !lists.bonds[place].isEnded else { continue }
+            guard !lists.tieStates[place].isEnded else { continue }
             given &+= 1
             if outbox.isRecording { record(quota, to: lists.peers[place].child, afterTaps: quota &* given) }
-            lists.bonds[place].noteGiven(contacts, tracksDebt: false)
+            lists.tieStates[place].noteGiven(contacts, tracksDebt: false)
             outbox.sendLikes(quota, to: lists.peers[place].child, place: lists.mutualPlaces[place])
         }
         spend(333 &* quota &* given)
         outbox.count(.likeHomepage, times: given)
         outbox.noteLikes(given &* quota)
-        if given > 0 { deeds.insert(.liked) }
+        if given > 0 { activity.insert(.liked) }
     }
 
     /// Draws `visits` friends evenly and writes their places in the child's list to `list`.
@@ -85,7 +87,7 @@ extension Session {
     private mutating func goRound() {
         var visits = rules.committedVisits
         let places = profile.places
-        var offset = Int(watcher.roundPlace)
+        var offset = Int(sessionState.roundPlace)
         while visits > 0, offset < places.count {
             if !world.lists.peers[places.lowerBound &+ offset].isHole {
                 visit(places.lowerBound &+ offset)
@@ -93,16 +95,16 @@ extension Session {
             }
             offset &+= 1
         }
-        watcher.roundPlace = UInt8(truncatingIfNeeded: offset)
+        sessionState.roundPlace = UInt8(truncatingIfNeeded: offset)
     }
 
     /// Gives likes, once a day, to the exchange partners of an ordinary child who still return them.
     private mutating func returnExchangeLikes() {
-        watcher.flags.insert(.returned)
+        sessionState.flags.insert(.returned)
         for place in profile.places {
             let peer = world.lists.peers[place]
-            guard peer.kind == .exchange, !peer.isHole, !world.lists.bonds[place].gave(on: day) else { continue }
-            guard world.lists.bonds[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
+            guard peer.kind == .exchange, !peer.isHole, !world.lists.tieStates[place].gave(on: day) else { continue }
+            guard world.lists.tieStates[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
             giveLikes(at: place, to: peer)
         }
     }
@@ -124,7 +126,7 @@ extension Session {
             let offset = Int(((bits & 0xFFFF) &* capacity) >> 16)
             draws &-= 1
             let place = places.lowerBound &+ offset
-            let strength = world.tables.decay.strength(world.lists.bonds[place], on: day)
+            let strength = world.tables.decay.strength(world.lists.tieStates[place], on: day)
             best = max(best, world.lists.peers[place].isHole ? -1 : strength << 8 | offset)
         }
         return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
@@ -133,29 +135,29 @@ extension Session {
     /// Visits the homepage of the friend at an absolute place, and possibly gives likes.
     private mutating func visit(_ place: Int) {
         let peer = world.lists.peers[place]
-        let bond = world.lists.bonds[place]
-        guard !bond.isEnded else { return }
+        let tieState = world.lists.tieStates[place]
+        guard !tieState.isEnded else { return }
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
-        guard !bond.gave(on: day) else { return }
-        if wantsToLike(peer.kind, bond) {
+        guard !tieState.gave(on: day) else { return }
+        if wantsToLike(peer.kind, tieState) {
             giveLikes(at: place, to: peer)
-        } else if makesRounds, peer.kind != .offline, isLowQuality(bond) {
+        } else if makesRounds, peer.kind != .offline, isLowQuality(tieState) {
             deleteLowQuality(at: place, peer)
         }
     }
 
     /// Returns whether a visit gives likes: close friends with a fixed probability, acquaintances if they gave
     /// recently, partners unless they have stopped returning likes.
-    private mutating func wantsToLike(_ kind: TieKind, _ bond: Bond) -> Bool {
+    private mutating func wantsToLike(_ kind: TieKind, _ tieState: TieState) -> Bool {
         switch kind {
         case .offline:
             return stream.happens(chances.close)
         case .exchange:
-            guard bond.debt < 3 else { return false }
+            guard tieState.debt < 3 else { return false }
             return stream.happens(makesRounds ? chances.exchange : chances.exchangeReturn)
         case .stranger:
-            let hasGiven = bond.debt == 0 && bond.age(on: day) <= rules.silentDays
+            let hasGiven = tieState.debt == 0 && tieState.age(on: day) <= rules.silentDays
             return stream.happens(hasGiven ? chances.mirrored : chances.unanswered)
         case .bigShot:
             return stream.happens(chances.bigShot)
@@ -165,14 +167,14 @@ extension Session {
     /// Gives a number of likes that depends on the tie, within the quota: one operation, with the number of taps as its
     /// count.
     private mutating func giveLikes(at place: Int, to peer: Peer) {
-        let quota = Int(world.tables.quotas[Int(watcher.level)])
+        let quota = Int(world.tables.quotas[Int(sessionState.level)])
         let generous = makesRounds || peer.kind == .exchange
         let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
         spend(333 &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
-        deeds.insert(.liked)
-        world.lists.bonds[place].noteGiven(world.tables.contacts, tracksDebt: rules.mechanisms.reciprocity)
+        activity.insert(.liked)
+        world.lists.tieStates[place].noteGiven(world.tables.contacts, tracksDebt: rules.mechanisms.reciprocity)
         outbox.sendLikes(count, to: peer.child, place: world.lists.mutualPlaces[place])
     }
 }

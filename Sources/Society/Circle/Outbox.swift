@@ -5,13 +5,13 @@ import Operations
 /// The output of one worker in one tick: counts of operations by kind, and messages to other children.
 final class Outbox: @unchecked Sendable {
     /// Homepage likes; all messages are sorted into buckets by the target's partition.
-    let likes: Buckets<TieParcel>
+    let likes: Buckets<TieMessage>
     /// Reactions, posts and requests.
-    let parcels: Buckets<Parcel>
+    let messages: Buckets<Message>
     /// Ended friendships, one message to each side.
-    let partings: Buckets<TieParcel>
+    let partings: Buckets<TieMessage>
     /// The moves of friends within their own lists, announced at night.
-    let moves: Buckets<TieParcel>
+    let moves: Buckets<TieMessage>
     /// Scratch space for the children of a partition who have a session in a tick.
     let wakers: Column<UInt32>
     /// Scratch space for places of a friend list.
@@ -19,10 +19,10 @@ final class Outbox: @unchecked Sendable {
     /// Both sides of the accepted friendships, by their owners' partitions.
     let sides: Buckets<TieSide>
     /// The places that the sides grant, two entries per friendship.
-    let agreed: Column<UInt8>
+    let grants: Column<UInt8>
     /// The number of friendships accepted in this tick.
     private(set) var accepted = 0
-    private var introductions: [Introduction] = []
+    private var lookups: [FriendOfFriendLookup] = []
     /// The number of operations by kind in this tick.
     let counts: Column<Int>
     /// The number of homepage likes given since the start of the day.
@@ -34,15 +34,15 @@ final class Outbox: @unchecked Sendable {
 
     init(partitions: Int, partitionBits: Int, isRecording: Bool, store: ColumnStore) {
         precondition(
-            partitionBits <= TieParcel.rowBits,
-            "partitionBits is \(partitionBits); it must be at most \(TieParcel.rowBits)")
+            partitionBits <= TieMessage.rowBits,
+            "partitionBits is \(partitionBits); it must be at most \(TieMessage.rowBits)")
         likes = Buckets(bucketCount: partitions)
-        parcels = Buckets(bucketCount: partitions)
+        messages = Buckets(bucketCount: partitions)
         partings = Buckets(bucketCount: partitions)
         moves = Buckets(bucketCount: partitions)
         sides = Buckets(bucketCount: partitions)
-        agreed = store.column(
-            of: UInt8.self, count: Self.agreedBytes(partitions: partitions, partitionBits), hugePages: false)
+        grants = store.column(
+            of: UInt8.self, count: Self.grantBytes(partitions: partitions, partitionBits), hugePages: false)
         counts = store.column(of: Int.self, count: OperationKind.allCases.count)
         chosen = store.column(of: UInt8.self, count: 2 * FriendLists.largestBlock)
         wakers = store.column(of: UInt32.self, count: 1 << partitionBits)
@@ -50,9 +50,9 @@ final class Outbox: @unchecked Sendable {
         self.isRecording = isRecording
     }
 
-    /// Returns the address space of `agreed`; bytes. A child can accept at most the requests that are pending; most
+    /// Returns the address space of `grants`; bytes. A child can accept at most the requests that are pending; most
     /// children accept none.
-    static func agreedBytes(partitions: Int, _ partitionBits: Int) -> Int {
+    static func grantBytes(partitions: Int, _ partitionBits: Int) -> Int {
         2 * RequestInbox.limit * partitions << partitionBits
     }
 
@@ -77,8 +77,8 @@ final class Outbox: @unchecked Sendable {
     }
 
     @inline(__always)
-    func send(_ parcel: Parcel) {
-        parcels.append(parcel, to: Int(parcel.target) &>> partitionBits)
+    func send(_ message: Message) {
+        messages.append(message, to: Int(message.target) &>> partitionBits)
     }
 
     /// Sends `count` homepage likes, at most 255, to `child`, from the friend at `place` of its list.
@@ -89,9 +89,9 @@ final class Outbox: @unchecked Sendable {
 
     /// Sends a tie message to `child`, from the friend at `place` of its list.
     @inline(__always)
-    func send(_ number: Int, to child: Int, place: UInt8, with buckets: Buckets<TieParcel>) {
+    func send(_ number: Int, to child: Int, place: UInt8, with buckets: Buckets<TieMessage>) {
         let row = child & (1 &<< partitionBits &- 1)
-        buckets.append(TieParcel(number, toRow: row, place: place), to: child &>> partitionBits)
+        buckets.append(TieMessage(number, toRow: row, place: place), to: child &>> partitionBits)
     }
 
     /// Sends the end of a friendship to both sides, each with the other's place in its list.
@@ -109,12 +109,12 @@ final class Outbox: @unchecked Sendable {
     }
 
     /// Queues a friend-of-friend lookup.
-    func look(_ introduction: Introduction) { introductions.append(introduction) }
+    func look(_ lookup: FriendOfFriendLookup) { lookups.append(lookup) }
 
     /// Runs the queued lookups and sends the resulting requests.
     func introduce(in world: World) {
-        world.introduce(introductions, self)
-        introductions.removeAll(keepingCapacity: true)
+        world.introduce(lookups, self)
+        lookups.removeAll(keepingCapacity: true)
     }
 
     /// Sends both sides of an accepted request from `requester` to `acceptor`.
@@ -130,7 +130,7 @@ final class Outbox: @unchecked Sendable {
     /// Empties all lists and keeps their memory.
     func clear() {
         likes.removeAll()
-        parcels.removeAll()
+        messages.removeAll()
         partings.removeAll()
         moves.removeAll()
         sides.removeAll()

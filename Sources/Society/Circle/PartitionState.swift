@@ -6,12 +6,12 @@ import Columns
 /// Only the worker that runs the partition accesses it.
 final class PartitionState: @unchecked Sendable {
     var requests: RequestInbox
-    var ties: TieLedger
+    var ties: TieChanges
     /// A quarter of an hour of today before which no session of the partition starts; a lower bound.
-    var quietUntil: UInt8 = 0
+    var firstWakeBound: UInt8 = 0
 
     init(_ world: World, _ arena: BlockArena, store: ColumnStore) {
         requests = RequestInbox(rows: 1 << world.partitionBits, store: store)
-        ties = TieLedger(arena)
+        ties = TieChanges(arena)
     }
 }

@@ -27,7 +27,7 @@ struct RequestInbox {
     private var free: UInt32 = 0
     private var freeCount = 0
     /// The number of links from which the inbox searches for expired requests before it uses another link.
-    private var crowded = 256
+    private var cleanupThreshold = 256
     private var arrived: [FriendRequest] = []
 
     /// The maximum number of pending requests per child; further requests are lost, as in a full inbox.
@@ -58,11 +58,11 @@ struct RequestInbox {
     static func addressBytes(rows: Int) -> Int { linkCount(rows: rows) * MemoryLayout<Link>.stride + rows * 4 }
 
     /// Adds a request, which becomes pending with the next `settle`.
-    mutating func receive(_ parcel: Parcel, on day: Int) {
-        prefetchChain(Int(parcel.target))
+    mutating func receive(_ message: Message, on day: Int) {
+        prefetchChain(Int(message.target))
         arrived.append(
             FriendRequest(
-                target: parcel.target, actor: parcel.actor, day: UInt16(truncatingIfNeeded: day), met: parcel.met))
+                target: message.target, actor: message.actor, day: UInt16(truncatingIfNeeded: day), met: message.met))
     }
 
     /// Prefetches the head of the chain of `target`.
@@ -118,10 +118,10 @@ struct RequestInbox {
     /// - Parameters:
     ///   - oldest: the first day whose requests have not expired.
     ///   - salt: the salt of the tick; it orders the requests to one target.
-    ///   - isWaitedFor: whether a child may have earlier requests.
+    ///   - mayHaveEarlierRequests: whether a child may have earlier requests.
     ///   - hasRequests: called for every child with new requests.
     mutating func settle(
-        oldest: Int, salt: UInt64, isWaitedFor: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void
+        oldest: Int, salt: UInt64, mayHaveEarlierRequests: (Int) -> Bool = { _ in true }, hasRequests: (Int) -> Void
     ) {
         guard !arrived.isEmpty else { return }
         arrived.sort { one, other in
@@ -130,13 +130,13 @@ struct RequestInbox {
                 : (pairHash(salt: salt, one.actor, one.target), one.actor, one.met.rawValue)
                     < (pairHash(salt: salt, other.actor, other.target), other.actor, other.met.rawValue)
         }
-        if arrived.count > freeCount, used + arrived.count > crowded { dropLapsed(oldest: oldest) }
+        if arrived.count > freeCount, used + arrived.count > cleanupThreshold { dropLapsed(oldest: oldest) }
         var room = 0
         var last: UInt32?
         for request in arrived {
             if request.target != last {
                 room = RequestInbox.limit
-                if isWaitedFor(Int(request.target)) { room -= count(to: request.target, oldest: oldest) }
+                if mayHaveEarlierRequests(Int(request.target)) { room -= count(to: request.target, oldest: oldest) }
                 last = request.target
             }
             guard room > 0 else { continue }
@@ -203,6 +203,6 @@ struct RequestInbox {
     /// Frees the links of all expired requests; if there are few, raises the threshold of the next search.
     private mutating func dropLapsed(oldest: Int) {
         for chain in 0..<chains.count { remove(from: chain) { !$0.isWaiting(oldest: oldest) } }
-        if freeCount < used / 8 { crowded = used + used / 8 }
+        if freeCount < used / 8 { cleanupThreshold = used + used / 8 }
     }
 }

@@ -7,7 +7,7 @@ struct TieSide: BitwiseCopyable {
     private let bits: UInt32
     /// The order in which last free places are granted: a hash of the seed, the tick and the pair, equal on both sides.
     let order: UInt32
-    /// The index in the sender's `Outbox.agreed` that both sides share.
+    /// The index in the sender's `Outbox.grants` that both sides share.
     private let number: UInt32
 
     init(owner: Int, friend: Int, _ kind: TieKind, accepts: Bool, order: UInt32, number: Int) {

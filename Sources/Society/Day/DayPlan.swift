@@ -27,8 +27,8 @@ struct DayPlan {
 struct DayPlanner {
     private let world: World
     private let children: Column<Child>
-    private let characters: Column<Character>
-    private let tables: Tables
+    private let dailyStates: Column<DailyState>
+    private let tables: LookupTables
     private let free: Float
     private let seeking: Float
     private let committed: (minutes: Float, ofDay: Float, most: Float)
@@ -45,7 +45,7 @@ struct DayPlanner {
     init(_ world: World, _ type: DayType) {
         self.world = world
         children = world.children
-        characters = world.characters
+        dailyStates = world.dailyStates
         tables = world.tables
         let use = world.rules.use
         free = world.rules.free(type)
@@ -74,7 +74,7 @@ struct DayPlanner {
     @inline(__always)
     func plan(_ child: Int, _ block: PhiloxBlock) -> DayPlan {
         let profile = children[child].profile
-        let flags = children[child].watcher.flags
+        let flags = children[child].sessionState.flags
         let minutes = minutes(child, profile, flags, block)
         let sessions = minutes / sessionMinutes
         let rounds = profile.traits.contains(.committed) || flags.contains(.seeking)
@@ -90,11 +90,11 @@ struct DayPlanner {
 
     /// Returns the watch time of the day; minutes.
     @inline(__always)
-    private func minutes(_ child: Int, _ profile: Profile, _ flags: Flags, _ block: PhiloxBlock) -> Float {
+    private func minutes(_ child: Int, _ profile: PublicProfile, _ flags: Flags, _ block: PhiloxBlock) -> Float {
         if flags.contains(.seeking) { return seeking }
-        let own = tables.normal.value(at: UInt32(characters[child].useQuantile) << 24 | 0x80_0000)
+        let own = tables.normal.value(at: UInt32(dailyStates[child].useQuantile) << 24 | 0x80_0000)
         let today = tables.normal.value(at: block.x)
-        let effort = Float(characters[child].effort) / 32
+        let effort = Float(dailyStates[child].effort) / 32
         if profile.traits.contains(.committed) {
             let usual = committed.minutes * effort * tables.exponent(0.2 * own + 0.2 * today)
             return min(usual * committed.ofDay, committed.most)

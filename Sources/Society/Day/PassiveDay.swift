@@ -6,7 +6,7 @@ import Operations
 /// A child's passive sessions, calls and check-in on one day.
 ///
 /// They do not affect other children. They are therefore drawn and counted at the start of the day (see
-/// `PassiveTally`). Each uses 16 random bits, which map to a tick in one look-up. If a consumer takes the stream, the
+/// `PassiveCounts`). Each uses 16 random bits, which map to a tick in one look-up. If a consumer takes the stream, the
 /// same events are drawn again with instants to the millisecond.
 struct PassiveDay {
     private let world: World

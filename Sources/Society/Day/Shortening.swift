@@ -7,7 +7,7 @@ import Columns
 /// A friend beyond the kept places moves to a free place in front. The mutual place stored in that friend's list
 /// changes too, and that list may itself be about to move. Therefore all moves are first announced, while all lists are
 /// unchanged, and then applied.
-extension TieLedger {
+extension TieChanges {
     /// Finds the lists that lost a friend today and have much spare room, and announces the moves to the friends
     /// affected.
     mutating func announceMoves(in world: World, to outbox: Outbox) {
@@ -46,8 +46,8 @@ extension TieLedger {
         }
     }
 
-    private func note(_ moves: Span<TieParcel>, in world: World, from firstRow: Int) {
-        let (children, lead) = (world.children, TieParcel.lead)
+    private func note(_ moves: Span<TieMessage>, in world: World, from firstRow: Int) {
+        let (children, lead) = (world.children, TieMessage.lead)
         for index in moves.indices {
             if index &+ lead.row < moves.count { children.prefetch(firstRow &+ moves[index &+ lead.row].row) }
             if index &+ lead.tie < moves.count {
@@ -60,7 +60,7 @@ extension TieLedger {
 
     /// Calls `body` with the absolute place of every friend beyond the kept places, and with the free place in front
     /// that it moves to.
-    private func forEachMove(_ profile: Profile, _ lists: FriendLists, _ body: (_ from: Int, _ to: Int) -> Void) {
+    private func forEachMove(_ profile: PublicProfile, _ lists: FriendLists, _ body: (_ from: Int, _ to: Int) -> Void) {
         let places = profile.places
         var free = places.lowerBound
         for place in places.dropFirst(FriendLists.capacity(forDegree: Int(profile.degree)))

@@ -45,7 +45,7 @@ extension World {
     /// sessions of all children. The order of children does not affect the results.
     func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
         let quarters = tick.quarters
-        guard quarters.upperBound >= state.quietUntil else { return }
+        guard quarters.upperBound >= state.firstWakeBound else { return }
         var session = Session(world: self, outbox: outbox, state: state, tick: tick)
         let batch = SessionBatch(self, day: tick.day)
         let wakers = outbox.wakers
@@ -70,7 +70,7 @@ extension World {
             found = again
         }
         outbox.introduce(in: self)
-        if !anybody { state.quietUntil = firstWake(partition) }
+        if !anybody { state.firstWakeBound = firstWake(partition) }
     }
 
     /// Prefetches the data of children further down the list: their rows first, then their friend lists.
@@ -84,13 +84,13 @@ extension World {
         }
         if index &+ 6 < found {
             let row = Int(wakers[index &+ 6])
-            if children[row].watcher.postDue <= tick.postClock { characters.prefetch(row) }
-            if children[row].watcher.flags.contains(.hasRequests) { state.requests.prefetchChain(row) }
+            if children[row].sessionState.postDue <= tick.postClock { dailyStates.prefetch(row) }
+            if children[row].sessionState.flags.contains(.hasRequests) { state.requests.prefetchChain(row) }
             lists.prefetch(children[row].profile.places)
         }
         if index &+ 3 < found {
             let row = Int(wakers[index &+ 3])
-            if children[row].watcher.flags.contains(.hasRequests) { state.requests.prefetchLink(row) }
+            if children[row].sessionState.flags.contains(.hasRequests) { state.requests.prefetchLink(row) }
         }
     }
 }
@@ -121,7 +121,7 @@ private struct SessionBatch {
     /// start.
     @inline(__always)
     func instant(of row: Int) -> Int {
-        day &<< 15 | Int(world.wakeQuarters[row]) &<< 8 | Int(world.children[row].watcher.wakeFraction)
+        day &<< 15 | Int(world.wakeQuarters[row]) &<< 8 | Int(world.children[row].sessionState.wakeFraction)
     }
 
     /// Computes the blocks for the children from index `first` on.
@@ -152,9 +152,9 @@ extension Session {
     @inline(__always)
     mutating func begin(_ child: Int, in tick: Tick) -> Bool {
         self.child = child
-        watcher = world.children[child].watcher
-        deeds = world.children[child].deeds
-        position = Int(world.wakeQuarters[child]) << 8 | Int(watcher.wakeFraction)
+        sessionState = world.children[child].sessionState
+        activity = world.children[child].activity
+        position = Int(world.wakeQuarters[child]) << 8 | Int(sessionState.wakeFraction)
         wakeBits = stream.next()
         let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)
         guard tick.milliseconds.contains(millisecond) else { return false }
@@ -168,8 +168,8 @@ extension Session {
     @inline(__always)
     mutating func end(in tick: Tick) {
         // Stores of individual fields, because other threads may read the profile in the same row.
-        world.children[child].watcher = watcher
-        world.children[child].deeds = deeds
+        world.children[child].sessionState = sessionState
+        world.children[child].activity = activity
         world.scheduleWake(child, clock, after: position, isFirst: false, bits: wakeBits)
     }
 }

@@ -14,7 +14,7 @@ extension World {
     ///   - bits: 32 random bits.
     @inline(__always)
     func scheduleWake(_ row: Int, _ clock: DayClock, after position: Int, isFirst: Bool, bits: UInt32) {
-        let rate = children[row].watcher.actingRate
+        let rate = children[row].sessionState.actingRate
         wakeQuarters[row] = World.noWake
         guard rate > 0 else { return }
         let wait = tables.exponential.value(at: bits) * tables.gaps[Int(rate)]
@@ -25,7 +25,7 @@ extension World {
         if !isFirst { next = max(next, position &+ 1) }
         guard next < DayClock.positions else { return }
         wakeQuarters[row] = UInt8(truncatingIfNeeded: next >> 8)
-        children[row].watcher.wakeFraction = UInt8(truncatingIfNeeded: next & 255)
+        children[row].sessionState.wakeFraction = UInt8(truncatingIfNeeded: next & 255)
     }
 
     /// Returns the first quarter of an hour in which a session of `partition` starts.

@@ -35,8 +35,8 @@ extension Society {
             if top.count >= 4 * max(1, count) { shorten(&top, to: count, &least) }
         }
         shorten(&top, to: count, &least)
-        let endowment = Endowment(parameters)
-        return top.map { observe($0.child, endowment) }
+        let sampling = AttributeSampling(parameters)
+        return top.map { observe($0.child, sampling) }
     }
 
     private func shorten(_ top: inout [(likes: UInt32, child: Int)], to count: Int, _ least: inout UInt32) {
@@ -45,13 +45,13 @@ extension Society {
         if top.count == count { least = top.last?.likes ?? 0 }
     }
 
-    private func observe(_ child: Int, _ endowment: Endowment) -> AccountObservation {
+    private func observe(_ child: Int, _ sampling: AttributeSampling) -> AccountObservation {
         let row = world.children[child]
-        let initial = endowment.make(child, in: world).row.likes.total
+        let initial = sampling.make(child, in: world).row.likes.total
         return AccountObservation(
             child: child, age: Int(row.seat.age), region: parameters.population.regions[Int(row.seat.region)].name,
             likes: Int(row.likes.total), likesReceived: Int(row.likes.total) - Int(initial),
-            friends: Int(row.profile.degree), level: Int(row.watcher.level),
+            friends: Int(row.profile.degree), level: Int(row.sessionState.level),
             isBigShot: row.profile.traits.contains(.bigShot))
     }
 }

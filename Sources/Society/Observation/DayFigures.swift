@@ -35,23 +35,23 @@ struct DayFigures: Sendable {
         likeBins[bin] += 1
         likeSums[bin] += Int(count.total)
         likesReceived += Int(count.today)
-        let character = world.characters[row]
-        standings[Int(character.standing)] += 1
-        anxietySums[Int(character.standing)] += Int(anxiety)
-        belonging += Int(character.belonging)
-        effort += Int(character.effort)
-        credits += Int(character.credits)
-        watchFives[Int(character.watchFives)] += 1
-        seeking += world.children[row].watcher.flags.contains(.seeking) ? 1 : 0
+        let dailyState = world.dailyStates[row]
+        standings[Int(dailyState.standing)] += 1
+        anxietySums[Int(dailyState.standing)] += Int(anxiety)
+        belonging += Int(dailyState.belonging)
+        effort += Int(dailyState.effort)
+        credits += Int(dailyState.credits)
+        watchFives[Int(dailyState.watchFives)] += 1
+        seeking += world.children[row].sessionState.flags.contains(.seeking) ? 1 : 0
         if profile.traits.contains(.bigShot) { bigShots.append(UInt32(row)) }
-        add(world.children[row].deeds)
+        add(world.children[row].activity)
     }
 
-    private mutating func add(_ deeds: Deeds) {
-        opened += deeds.contains(.opened) ? 1 : 0
-        posted += deeds.contains(.posted) ? 1 : 0
-        liked += deeds.contains(.liked) ? 1 : 0
-        commented += deeds.contains(.commented) ? 1 : 0
+    private mutating func add(_ activity: DailyActivity) {
+        opened += activity.contains(.opened) ? 1 : 0
+        posted += activity.contains(.posted) ? 1 : 0
+        liked += activity.contains(.liked) ? 1 : 0
+        commented += activity.contains(.commented) ? 1 : 0
     }
 
     /// The number of children who used their watch for more than two hours.

@@ -23,7 +23,7 @@ public struct DayObservation: Sendable {
     public let minutes: [(use: String, minutes: Double)]
 
     init(
-        _ figures: DayFigures, of world: World, day: Int, type: DayType, ties: TieTally, sample: NetworkSample,
+        _ figures: DayFigures, of world: World, day: Int, type: DayType, ties: TieCounts, sample: NetworkSample,
         operations: DayOperations
     ) {
         self.day = day
@@ -43,7 +43,7 @@ public struct DayObservation: Sendable {
     }
 
     private static func named(
-        _ figures: DayFigures, gini: Double, ties: TieTally, sample: NetworkSample, operations: DayOperations,
+        _ figures: DayFigures, gini: Double, ties: TieCounts, sample: NetworkSample, operations: DayOperations,
         minutes: [(use: String, minutes: Double)], cap: Int
     ) -> [(name: String, value: Double)] {
         let degrees = figures.degrees.list

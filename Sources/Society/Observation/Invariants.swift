@@ -11,7 +11,7 @@ extension World {
             let like = children[row].likes
             precondition(Int(like.today) <= rules.receivedPerDay, "child \(row) received \(like.today) likes today")
             precondition(like.total >= UInt32(like.today), "child \(row) has fewer likes in total than today")
-            let minutes = minutes(watch: Float(characters[row].watchFives) * 5, type: type).values
+            let minutes = minutes(watch: Float(dailyStates[row].watchFives) * 5, type: type).values
             let sum = minutes.reduce(0, +)
             precondition(abs(sum - 1_440) < 0.01, "the day of child \(row) has \(sum) minutes")
             precondition(minutes.allSatisfy { $0 >= 0 }, "child \(row) spends \(minutes) minutes")

@@ -27,12 +27,12 @@ struct NetworkSample {
                 let peer = world.lists.peers[place]
                 guard !peer.isHole else { continue }
                 ties += 1
-                let bond = world.lists.bonds[place]
-                if bond.age(on: day) >= world.rules.silentDays { silent += 1 }
-                guard bond.gave(on: day) else { continue }
+                let tieState = world.lists.tieStates[place]
+                if tieState.age(on: day) >= world.rules.silentDays { silent += 1 }
+                guard tieState.gave(on: day) else { continue }
                 given += 1
                 let theirs = world.children[peer.child].profile.places.lowerBound + Int(world.lists.mutualPlaces[place])
-                if world.lists.bonds[theirs].gave(on: day) { returned += 1 }
+                if world.lists.tieStates[theirs].gave(on: day) { returned += 1 }
             }
             if let share = NetworkSample.clustering(world, row) {
                 transitivity += share

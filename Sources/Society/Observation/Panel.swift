@@ -31,7 +31,7 @@ struct Panel {
 
     private func figures(of child: Int, _ day: Int) -> [(name: String, value: Double)] {
         let profile = world.children[child].profile
-        let character = world.characters[child]
+        let dailyState = world.dailyStates[child]
         let likes = world.children[child].likes
         var offline = 0
         for place in profile.places {
@@ -47,15 +47,15 @@ struct Panel {
             ("likes_today", Double(likes.today)),
             ("friends", Double(profile.degree)),
             ("offline_friends", Double(offline)),
-            ("level", Double(world.children[child].watcher.level)),
-            ("credits", Double(character.credits)),
+            ("level", Double(world.children[child].sessionState.level)),
+            ("credits", Double(dailyState.credits)),
             ("anxiety", Double(world.children[child].anxiety(atBeginningOf: day)) / 255),
-            ("standing", (Double(character.standing) - 128) / 16),
-            ("effort", Double(character.effort) / 32),
-            ("belonging", Double(character.belonging) / 255),
-            ("offline_status", Double(character.offlineStatus) / 255),
-            ("watch_minutes", Double(character.watchFives) * 5),
-            ("seeking", character.seekingDays > 0 ? 1 : 0),
+            ("standing", (Double(dailyState.standing) - 128) / 16),
+            ("effort", Double(dailyState.effort) / 32),
+            ("belonging", Double(dailyState.belonging) / 255),
+            ("offline_status", Double(dailyState.offlineStatus) / 255),
+            ("watch_minutes", Double(dailyState.watchFives) * 5),
+            ("seeking", dailyState.seekingDays > 0 ? 1 : 0),
         ]
     }
 }

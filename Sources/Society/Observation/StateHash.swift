@@ -18,32 +18,33 @@ extension World {
     }
 
     private func hash(of row: Int) -> UInt64 {
-        let watcher = children[row].watcher
+        let sessionState = children[row].sessionState
         let profile = children[row].profile
         let like = children[row].likes
-        let character = characters[row]
+        let dailyState = dailyStates[row]
         var hash = mix64(UInt64(row) &+ seed)
         func add(_ value: Int) { hash = mix64(hash ^ UInt64(truncatingIfNeeded: value)) }
         add(Int(profile.degree) | Int(profile.traits.rawValue) << 8 | Int(profile.drive) << 16)
         add(
-            Int(watcher.postDue) | Int(watcher.flags.rawValue) << 16 | Int(watcher.unseenPosts) << 24 | Int(
-                watcher.level) << 32)
+            Int(sessionState.postDue) | Int(sessionState.flags.rawValue) << 16 | Int(sessionState.unseenPosts) << 24
+                | Int(
+                    sessionState.level) << 32)
         add(Int(like.total) | Int(like.today) << 32 | Int(like.onPost) << 48)
-        add(Int(character.postReward) | Int(character.postHabit) << 16 | Int(character.experience) << 32)
+        add(Int(dailyState.postReward) | Int(dailyState.postHabit) << 16 | Int(dailyState.experience) << 32)
         add(
-            Int(character.credits) | Int(character.belonging) << 16 | Int(character.effort) << 24 | Int(
-                character.standing) << 32)
+            Int(dailyState.credits) | Int(dailyState.belonging) << 16 | Int(dailyState.effort) << 24 | Int(
+                dailyState.standing) << 32)
         add(
             Int(children[row].anxiety(atBeginningOf: 0)) | Int(children[row].anxiety(atBeginningOf: 1)) << 8 | Int(
-                character.offlineStatus) << 16)
-        add(Int(character.seekingDays) | Int(character.habitWeight) << 8 | Int(character.watchFives) << 16)
+                dailyState.offlineStatus) << 16)
+        add(Int(dailyState.seekingDays) | Int(dailyState.habitWeight) << 8 | Int(dailyState.watchFives) << 16)
         add(
-            Int(wakeQuarters[row]) | Int(watcher.wakeFraction) << 8 | Int(watcher.actingRate) << 16 | Int(
-                watcher.roundPlace) << 24)
+            Int(wakeQuarters[row]) | Int(sessionState.wakeFraction) << 8 | Int(sessionState.actingRate) << 16 | Int(
+                sessionState.roundPlace) << 24)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }
-            add(Int(peer.bits) | Int(lists.mutualPlaces[place]) << 32 | Int(lists.bonds[place].bits) << 40)
+            add(Int(peer.bits) | Int(lists.mutualPlaces[place]) << 32 | Int(lists.tieStates[place].bits) << 40)
         }
         return hash
     }

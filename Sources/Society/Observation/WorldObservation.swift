@@ -44,7 +44,7 @@ extension Society {
     ///
     /// - Complexity: O(watches).
     public func forEachAccount(_ body: (AccountState) throws -> Void) rethrows {
-        let endowment = Endowment(parameters)
+        let sampling = AttributeSampling(parameters)
         for school in schools.regions.indices {
             for schoolClass in schools.classes(ofSchool: school) {
                 for child in Int(schools.classStarts[schoolClass])..<Int(schools.classStarts[schoolClass + 1]) {
@@ -52,22 +52,22 @@ extension Society {
                     try body(
                         AccountState(
                             child: child, likes: Int(row.likes.total), likesToday: Int(row.likes.today),
-                            level: Int(row.watcher.level), credits: Int(world.characters[child].credits),
+                            level: Int(row.sessionState.level), credits: Int(world.dailyStates[child].credits),
                             school: school, schoolClass: schoolClass,
-                            newestPost: newestPost(of: child, row, endowment)))
+                            newestPost: newestPost(of: child, row, sampling)))
                 }
             }
         }
     }
 
-    private func newestPost(of child: Int, _ row: Child, _ endowment: Endowment) -> PostState? {
-        let firstDue = endowment.make(child, in: world).row.watcher.postDue
+    private func newestPost(of child: Int, _ row: Child, _ sampling: AttributeSampling) -> PostState? {
+        let firstDue = sampling.make(child, in: world).row.sessionState.postDue
         // Waiting times are at least one unit, so a renewed due time is later than the first.
-        guard row.watcher.postDue > firstDue else { return nil }
+        guard row.sessionState.postDue > firstDue else { return nil }
         let unit = 5_400_000
         // A pseudorandom offset within the unit, so that posts do not all fall on a full unit.
-        let part = Int(mix64(world.seed ^ UInt64(child) << 16 ^ UInt64(row.watcher.postDue)) % UInt64(unit))
-        let age = abs(Int(row.watcher.postDue) * unit - part - instant)
+        let part = Int(mix64(world.seed ^ UInt64(child) << 16 ^ UInt64(row.sessionState.postDue)) % UInt64(unit))
+        let age = abs(Int(row.sessionState.postDue) * unit - part - instant)
         // A post cannot be older than the first due time.
         return PostState(
             instant: max(Int(firstDue) * unit, instant - max(1, age)), likes: Int(row.likes.onPost))

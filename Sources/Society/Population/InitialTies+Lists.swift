@@ -56,14 +56,14 @@ extension InitialTies {
             write(row, place, other, open.friends(of: other) + bits(circleBits, partner, before: round), .exchange)
             place += 1
         }
-        if place > open.friends(of: row) { world.children[row].watcher.flags.insert(.exchanger) }
+        if place > open.friends(of: row) { world.children[row].sessionState.flags.insert(.exchanger) }
     }
 
     private func write(_ row: Int, _ place: Int, _ other: Int, _ mutual: Int, _ kind: TieKind) {
         let at = world.children[row].profile.places.lowerBound + place
         world.lists.peers[at] = Peer(child: other, kind: kind)
         world.lists.mutualPlaces[at] = UInt8(mutual)
-        world.lists.bonds[at] = coins.bond(kind, coin: pairHash(salt: salt ^ 0xB0, UInt32(row), UInt32(other)))
-        if kind == .exchange { world.children[row].watcher.flags.insert(.exchanger) }
+        world.lists.tieStates[at] = coins.tieState(kind, coin: pairHash(salt: salt ^ 0xB0, UInt32(row), UInt32(other)))
+        if kind == .exchange { world.children[row].sessionState.flags.insert(.exchanger) }
     }
 }

@@ -14,7 +14,7 @@ struct InitialTies {
     private let schools: SchoolMap
     private let cap: Int
     let salt: UInt64
-    let coins: TieCoins
+    let coins: EdgeDraws
     /// The numbers of rounds among people met on the watch, and in the committed circle.
     private let openRounds: Int
     let circleRounds: Int
@@ -37,7 +37,7 @@ struct InitialTies {
         cap = parameters.friends.cap
         openRounds = min(OpenRounds.most, cap)
         circleRounds = 120
-        coins = TieCoins(parameters, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
+        coins = EdgeDraws(parameters, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
         var bits = 10
         while bits > 2, world.count >> bits < 128 { bits -= 1 }
         blockBits = bits

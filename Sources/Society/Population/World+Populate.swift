@@ -7,12 +7,12 @@ extension World {
     ///
     /// - Returns: the number of places that the friend lists use.
     func populate(_ parameters: SocietyParameters, schools: SchoolMap, with workers: Workers) -> Int {
-        let endowment = Endowment(parameters)
+        let sampling = AttributeSampling(parameters)
         workers.run((schools.regions.count - 1) / 256 + 1) { task, _ in
             for school in (task * 256)..<min(schools.regions.count, (task + 1) * 256) { seat(schools, school) }
         }
         workers.run(partitionCount) { partition, _ in
-            for row in rows(of: partition) { endowment.give(to: row, in: self) }
+            for row in rows(of: partition) { sampling.give(to: row, in: self) }
         }
         bigShots.write(select { children[$0].likes.total > UInt32(rules.bigShotLikes) })
         let circle = select { children[$0].profile.traits.contains(.committed) }
@@ -54,7 +54,7 @@ extension World {
     }
 
     /// Returns a friend of `child`, drawn for an occasion, or the child itself if the draw hits a hole.
-    func someFriend(of child: Int, _ occasion: Int) -> Int {
+    func randomFriend(of child: Int, _ occasion: Int) -> Int {
         let places = children[child].profile.places
         guard !places.isEmpty else { return child }
         let bits = mix64(seed ^ UInt64(child) << 20 ^ UInt64(occasion))

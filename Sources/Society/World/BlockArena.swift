@@ -53,7 +53,7 @@ final class BlockArena: @unchecked Sendable {
     /// Resizes a list to `capacity` places, in its present block if that has the right size, otherwise in another one.
     ///
     /// - Precondition: the places beyond the new capacity are holes. New places are not cleared.
-    func resize(_ profile: inout Profile, to capacity: Int) {
+    func resize(_ profile: inout PublicProfile, to capacity: Int) {
         let old = profile.places
         let (oldBlock, block) = (
             FriendLists.blockSize(forCapacity: old.count), FriendLists.blockSize(forCapacity: capacity)
@@ -69,7 +69,7 @@ final class BlockArena: @unchecked Sendable {
     /// Returns a free place in a child's list; enlarges a full list first, which may move it and update `profile`.
     ///
     /// - Returns: the place within the list.
-    func freePlace(of profile: inout Profile) -> Int {
+    func freePlace(of profile: inout PublicProfile) -> Int {
         let capacity = Int(profile.capacity)
         let places = profile.places
         if Int(profile.degree) < capacity {

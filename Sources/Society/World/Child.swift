@@ -6,11 +6,11 @@
 /// One column of these costs one memory access where several columns would cost several. The parts have different
 /// writers (see `World`), and each writer changes only its own bytes.
 struct Child: BitwiseCopyable {
-    var profile = Profile()
-    var watcher = Watcher()
+    var profile = PublicProfile()
+    var sessionState = SessionState()
     var likes = LikeCount()
     var seat = Seat()
-    var deeds: Deeds = []
+    var activity: DailyActivity = []
     /// Anxiety at the start of even days and of odd days; 1/255.
     private var evenAnxiety: UInt8 = 0
     private var oddAnxiety: UInt8 = 0
@@ -24,7 +24,7 @@ struct Child: BitwiseCopyable {
 }
 
 /// The part of a child's state that other children may read while they decide: 8 bytes, written only between decisions.
-struct Profile: BitwiseCopyable {
+struct PublicProfile: BitwiseCopyable {
     /// The start of the friend list, in units of four places.
     var listStart: UInt32 = 0
     /// The number of places in the friend list, a multiple of four.
@@ -42,12 +42,14 @@ struct Profile: BitwiseCopyable {
     }
 }
 
-extension Profile {
+extension PublicProfile {
     /// Whether the list has so many free places that it moves to a smaller block tonight.
     var hasMuchRoom: Bool { Int(capacity) &- Int(degree) >= FriendLists.muchRoom }
 
     /// Whether the child visits its whole friend list in rounds: committed children always, others while they seek.
-    func makesRounds(_ watcher: Watcher) -> Bool { traits.contains(.committed) || watcher.flags.contains(.seeking) }
+    func makesRounds(_ sessionState: SessionState) -> Bool {
+        traits.contains(.committed) || sessionState.flags.contains(.seeking)
+    }
 }
 
 /// Permanent boolean properties of a child.
@@ -68,13 +70,13 @@ struct Traits: OptionSet, BitwiseCopyable {
 }
 
 /// The part of its own state that a child needs in a session: 8 bytes.
-struct Watcher: BitwiseCopyable {
+struct SessionState: BitwiseCopyable {
     /// The time at which the next post is due; sixteenths of a day since the first midnight.
     var postDue: UInt16 = 0
     /// The start of the next session within its quarter of an hour; 1/256 of a quarter.
     var wakeFraction: UInt8 = 0
     var flags = Flags()
-    /// The mean number of acting sessions today, as an index into `Tables.gaps`; 0 means none.
+    /// The mean number of acting sessions today, as an index into `LookupTables.gaps`; 0 means none.
     var actingRate: UInt8 = 0
     /// The place at which today's round of the friend list continues.
     var roundPlace: UInt8 = 0
@@ -111,7 +113,7 @@ struct LikeCount: BitwiseCopyable {
 }
 
 /// The daily state of a child: 16 bytes, changed at most once a day.
-struct Character: BitwiseCopyable {
+struct DailyState: BitwiseCopyable {
     /// The expected likes of a post, Q; 1/256 likes.
     var postReward: UInt16 = 0
     /// The habitual waiting time between posts, H; 1/64 day.
@@ -150,11 +152,11 @@ struct Seat: BitwiseCopyable {
 }
 
 /// The daily activity of a child.
-struct Deeds: OptionSet, BitwiseCopyable {
+struct DailyActivity: OptionSet, BitwiseCopyable {
     var rawValue: UInt8 = 0
 
-    static let opened = Deeds(rawValue: 1)
-    static let posted = Deeds(rawValue: 2)
-    static let liked = Deeds(rawValue: 4)
-    static let commented = Deeds(rawValue: 8)
+    static let opened = DailyActivity(rawValue: 1)
+    static let posted = DailyActivity(rawValue: 2)
+    static let liked = DailyActivity(rawValue: 4)
+    static let commented = DailyActivity(rawValue: 8)
 }

@@ -13,7 +13,7 @@ struct FriendLists {
     /// The owner's place in that friend's list.
     let mutualPlaces: Column<UInt8>
     /// The tie state that the owner stores.
-    let bonds: Column<Bond>
+    let tieStates: Column<TieState>
 
     /// The number of places in the largest block: the friend cap, rounded up to a multiple of four.
     static let largestBlock = 152
@@ -30,7 +30,7 @@ struct FriendLists {
         let places = Self.places(watches: watches)
         peers = store.column(of: Peer.self, count: places)
         mutualPlaces = store.column(of: UInt8.self, count: places)
-        bonds = store.column(of: Bond.self, count: places)
+        tieStates = store.column(of: TieState.self, count: places)
     }
 
     /// Returns the number of places for which address space is reserved.
@@ -43,14 +43,14 @@ struct FriendLists {
 
     /// Returns the address space that the lists of `watches` reserve; bytes.
     static func addressBytes(watches: Int) -> Int {
-        places(watches: watches) * (MemoryLayout<Peer>.stride + 1 + MemoryLayout<Bond>.stride)
+        places(watches: watches) * (MemoryLayout<Peer>.stride + 1 + MemoryLayout<TieState>.stride)
     }
 
     /// Copies a half-tie to another place, without an update of the friend's mutual place.
     func copy(_ place: Int, to other: Int) {
         peers[other] = peers[place]
         mutualPlaces[other] = mutualPlaces[place]
-        bonds[other] = bonds[place]
+        tieStates[other] = tieStates[place]
     }
 
     /// Prefetches a list.
@@ -60,13 +60,13 @@ struct FriendLists {
         while place < places.upperBound {
             peers.prefetch(place)
             peers.prefetch(place &+ 16)
-            bonds.prefetch(place)
+            tieStates.prefetch(place)
             place &+= 32
         }
         // Lists are not aligned to cache lines of 64 bytes, so their ends may lie in one more line.
         mutualPlaces.prefetch(places.lowerBound)
         mutualPlaces.prefetch(places.upperBound)
-        bonds.prefetch(places.upperBound)
+        tieStates.prefetch(places.upperBound)
     }
 
     /// Prefetches the peers of a list.

@@ -6,7 +6,7 @@ import Glibc
 enum TieKind: UInt8, CaseIterable {
     /// Friends in real life: classmates and schoolmates.
     case offline
-    /// Partners who agreed to exchange likes.
+    /// Partners who grants to exchange likes.
     case exchange
     /// Children who met on the watch.
     case stranger
@@ -49,7 +49,7 @@ struct Peer: BitwiseCopyable, Equatable {
 ///
 /// The stored strength is that of the day of the last contact; reads apply the decay since then. A last contact more than
 /// 127 days ago would wrap around; the nightly review limits the age of ties long before that.
-struct Bond: BitwiseCopyable, Equatable {
+struct TieState: BitwiseCopyable, Equatable {
     var bits: UInt16
 
     init(bits: UInt16) { self.bits = bits }
@@ -103,15 +103,15 @@ struct ContactTable {
     init(store: ColumnStore) { entries = store.column(of: UInt16.self, count: 4_096) }
 
     @inline(__always)
-    fileprivate subscript(bond: Bond) -> UInt16 { entries[Int(bond.bits >> 4)] }
+    fileprivate subscript(tieState: TieState) -> UInt16 { entries[Int(tieState.bits >> 4)] }
 
     /// Recomputes the table for `day`.
     func begin(_ day: Int, _ decay: StrengthDecay) {
         for upper in 0..<4_096 {
-            let bond = Bond(bits: UInt16(upper << 4))
-            let strength = min(31, decay.strength(bond, on: day) + 2)
+            let tieState = TieState(bits: UInt16(upper << 4))
+            let strength = min(31, decay.strength(tieState, on: day) + 2)
             // The `gave` bit is valid only on its own day.
-            entries[upper] = Bond(day: day, strength: strength).bits | (bond.age(on: day) == 0 ? 3 : 1)
+            entries[upper] = TieState(day: day, strength: strength).bits | (tieState.age(on: day) == 0 ? 3 : 1)
         }
     }
 }
@@ -132,16 +132,16 @@ struct StrengthDecay {
         }
     }
 
-    /// Returns the strength of `bond` on `day`, in halves; 0...31.
-    func strength(_ bond: Bond, on day: Int) -> Int {
-        Int(left[bond.strength << 7 | bond.age(on: day)])
+    /// Returns the strength of `tieState` on `day`, in halves; 0...31.
+    func strength(_ tieState: TieState, on day: Int) -> Int {
+        Int(left[tieState.strength << 7 | tieState.age(on: day)])
     }
 }
 
-extension Bond {
+extension TieState {
     /// Returns the state of a tie that its owner ended in this tick: zero strength, but given today. No other tie has
     /// this state.
-    static func ended(on day: Int) -> Bond { Bond(bits: UInt16(truncatingIfNeeded: (day & 127) << 9) | 2) }
+    static func ended(on day: Int) -> TieState { TieState(bits: UInt16(truncatingIfNeeded: (day & 127) << 9) | 2) }
 
     /// Whether the owner ended the tie in this tick; the tie is removed at the end of the tick.
     var isEnded: Bool { bits & 0x1F2 == 2 }

@@ -11,8 +11,8 @@ import CounterRNG
 struct World: Sendable {
     let key: PhiloxKey
     let seed: UInt64
-    let rules: Rules
-    let tables: Tables
+    let rules: CompiledParameters
+    let tables: LookupTables
     /// The number of children.
     let count: Int
     /// The number of rows per partition, as a power of two.
@@ -21,10 +21,10 @@ struct World: Sendable {
     let children: Column<Child>
     /// The quarter of an hour in which the next session starts, or `noWake` if there is none today.
     let wakeQuarters: Column<UInt8>
-    let characters: Column<Character>
+    let dailyStates: Column<DailyState>
     let lists: FriendLists
     /// The accounts above the big-shot threshold, in ascending order, as of last night.
-    let bigShots: Roll
+    let bigShots: Roster
 
     static let noWake: UInt8 = 255
 
@@ -33,15 +33,15 @@ struct World: Sendable {
         self.seed = seed
         self.partitionBits = partitionBits
         key = PhiloxKey(seed: seed)
-        rules = Rules(parameters)
-        tables = Tables(parameters, store: store)
+        rules = CompiledParameters(parameters)
+        tables = LookupTables(parameters, store: store)
         count = parameters.population.watches
         precondition(count > 0 && count < 1 << 28, "count is \(count) watches; it must be 1 to 268,435,455")
         children = store.column(of: Child.self, count: count)
         wakeQuarters = store.column(of: UInt8.self, count: count)
-        characters = store.column(of: Character.self, count: count)
+        dailyStates = store.column(of: DailyState.self, count: count)
         lists = FriendLists(watches: count, store: store)
-        bigShots = Roll(capacity: count, store: store)
+        bigShots = Roster(capacity: count, store: store)
     }
 
     var partitionCount: Int { (count &- 1) >> partitionBits &+ 1 }
@@ -81,8 +81,8 @@ extension Column<Child> {
 
     /// Returns the absolute place that a message names, in the partition that starts at `firstRow`.
     @inline(__always)
-    func place(_ parcel: TieParcel, from firstRow: Int) -> Int {
-        place(parcel.place, ofListOf: firstRow &+ parcel.row)
+    func place(_ message: TieMessage, from firstRow: Int) -> Int {
+        place(message.place, ofListOf: firstRow &+ message.row)
     }
 }
 
@@ -99,7 +99,7 @@ extension Purpose {
 }
 
 /// A roster: a list of children in a column, read by all workers and rewritten at night.
-struct Roll {
+struct Roster {
     private let children: Column<UInt32>
     private let length: Column<Int>
 

@@ -48,7 +48,7 @@ enum AccountValues {
     private static func checkMemory(_ profile: Profile, _ accounts: Int) throws {
         let bytes = CaptureStore.reservedBytes(slots: profile.valueSlots, accounts: accounts)
         guard let room = Machine.availableBytes, bytes > room else { return }
-        throw Programs.ExitCode.wrongScenario.telling(
+        throw Programs.ExitCode.wrongScenario.failing(
             "profile \(profile.name): the values of \(Readable.number(Double(accounts))) accounts need "
                 + "\(Readable.bytes(Double(bytes))) of memory; \(Readable.bytes(Double(room))) are available\n"
                 + "  hint: use fewer accounts, or give the profile's values smaller widths")

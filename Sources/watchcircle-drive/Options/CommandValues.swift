@@ -66,7 +66,7 @@ struct RampArgument: ExpressibleByArgument {
 
 extension Arrivals: ExpressibleByArgument {}
 
-extension Share: ExpressibleByArgument {
+extension Shard: ExpressibleByArgument {
     /// Parses `2/3`.
     public init?(argument: String) { self.init(text: argument) }
 

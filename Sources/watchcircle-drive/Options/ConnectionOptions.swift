@@ -19,7 +19,7 @@ struct ConnectionOptions: ParsableArguments {
     var version: HTTPVersion?
 
     @Option(help: ArgumentHelp("Event loops. (default: one per processor, at most 4)", valueName: "n"))
-    var lanes: Int?
+    var workers: Int?
 
     @Option(help: ArgumentHelp("Maximum wait for a response.", valueName: "time"))
     var timeout = TimeArgument(seconds: 30)
@@ -67,7 +67,7 @@ struct ConnectionOptions: ParsableArguments {
                 "\(name) is \(value); it must be between \(range.lowerBound) and \(range.upperBound).")
         }
         try check("--connections", connections, 1...65_536)
-        try check("--lanes", lanes, 1...256)
+        try check("--event-loops", workers, 1...256)
         try check("--retries", retries, 0...100)
         try check("--max-in-flight", maxInFlight, 1...1_000_000)
         try check("--max-requests", maxRequests, 1...Int(UInt32.max))
@@ -93,7 +93,7 @@ struct ConnectionOptions: ParsableArguments {
         transport.connections =
             connectionPerWatch ? .perWatch(idleSeconds: idle.seconds) : .pool(connections ?? concurrency ?? 64)
         transport.version = version ?? profileVersion
-        transport.lanes = lanes ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
+        transport.workers = workers ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
         transport.timeout = timeout.seconds
         transport.retries = retries
         transport.safeGap = safeGap.seconds
@@ -115,13 +115,13 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Ends the command if file descriptors are lacking: the load would differ from the one requested.
     private static func checkDescriptors(for transport: Transport) throws {
-        let (most, lanes) = (transport.mostConnections, transport.lanes)
+        let (most, workers) = (transport.mostConnections, transport.workers)
         let what = most > 0 ? "--connections \(most)" : "a connection for each watch"
-        let needed = most + 3 * lanes + OpenFiles.reserve
-        let fewer = OpenFiles.left - 3 * lanes - OpenFiles.reserve
+        let needed = most + 3 * workers + OpenFiles.reserve
+        let fewer = OpenFiles.left - 3 * workers - OpenFiles.reserve
         let hint = most > 0 && fewer > 0 ? "use fewer connections: --connections \(fewer)" : nil
         if let shortage = OpenFiles.shortage(of: needed, for: what, hint: hint) {
-            throw Programs.ExitCode.invalidRun.telling(shortage)
+            throw Programs.ExitCode.invalidRun.failing(shortage)
         }
     }
 }

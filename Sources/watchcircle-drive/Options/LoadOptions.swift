@@ -73,7 +73,7 @@ struct LoadOptions: ParsableArguments {
         help: ArgumentHelp(
             "Send shard K of N: accounts whose number leaves remainder K - 1 when divided by N.",
             valueName: "k/n"))
-    var share = Share.whole
+    var shard = Shard.whole
 
     @Option(
         name: .customLong("run-id"),
@@ -111,9 +111,9 @@ struct LoadOptions: ParsableArguments {
         guard (1...200_000_000).contains(accounts) else {
             throw ValidationError("--accounts is \(accounts); it must be between 1 and 200,000,000.")
         }
-        for (name, count) in [("--closed", closed ?? .max), ("--accounts", accounts)] where count < share.parts {
+        for (name, count) in [("--closed", closed ?? .max), ("--accounts", accounts)] where count < shard.parts {
             throw ValidationError(
-                "\(name) is \(count), too few for --share \(share.text): it is divided among \(share.parts) processes.")
+                "\(name) is \(count), too few for --shard \(shard.text): it is divided among \(shard.parts) processes.")
         }
         if let duration, duration.seconds <= warmUp.seconds {
             throw ValidationError("--duration is not longer than --warm-up; nothing would be measured.")

@@ -41,10 +41,12 @@ extension RequestLog {
         let result = close()
         if let failure = result.failure {
             let rows = Words.count(result.missing, "row") + (result.missing == 1 ? " is" : " are")
-            Terminal.say("watchcircle: \(path): the request log is incomplete: \(failure); \(rows) missing")
+            Terminal.printError("watchcircle: \(path): the request log is incomplete: \(failure); \(rows) missing")
             return false
         }
-        if !isQuiet { Terminal.say("watchcircle: \(path): \(Readable.number(Double(result.rows))) rows of requests") }
+        if !isQuiet {
+            Terminal.printError("watchcircle: \(path): \(Readable.number(Double(result.rows))) rows of requests")
+        }
         return true
     }
 }

@@ -40,7 +40,7 @@ extension [WeightArgument] {
         for weight in self where !OperationVocabulary.groups.contains(weight.name) {
             try weight.apply(vocabulary, &weights)
         }
-        let free = OperationKind.allCases.filter { !$0.isBuiltUpon }
+        let free = OperationKind.allCases.filter { !$0.hasDependants }
         let greatest = OperationKind.allCases.map { weights[$0] }.max() ?? 0
         guard greatest > 0 else {
             throw ValidationError("--weight: every weight is 0, so nothing would be sent; set one above 0.")
@@ -69,13 +69,13 @@ extension WeightArgument {
     fileprivate func apply(_ vocabulary: OperationVocabulary, _ weights: inout OperationTable<Double>) throws {
         guard let members = vocabulary.members(of: name) else {
             let known = OperationVocabulary.groups + vocabulary.names
-            let hint = Spelling.nearest(to: name, among: known).map { "did you mean \($0)?" }
+            let hint = SpellingSuggestion.nearest(to: name, among: known).map { "did you mean \($0)?" }
             throw ValidationError(
                 "--weight \(text): \(name) is neither an operation nor a group; "
                     + (hint ?? "use one of \(known.joined(separator: ", "))."))
         }
         let kinds = members.map { OperationKind.allCases[$0] }
-        if kinds.count == 1, kinds[0].isBuiltUpon, weight < 1 {
+        if kinds.count == 1, kinds[0].hasDependants, weight < 1 {
             throw ValidationError(
                 "--weight \(text): later operations build on \(name), so all of them are sent; raise others, or lower "
                     + "operations on which none builds.")

@@ -37,7 +37,7 @@ final class DriveMonitor: Sendable {
     private let (begin, origin): (Int64, Int64)
     private let state: Mutex<State>
     /// Called with each completed second.
-    private let report: @Sendable (SecondRow, [LaneSeconds]) -> Void
+    private let report: @Sendable (SecondRow, [WorkerSeconds]) -> Void
 
     /// Starts the monitor.
     ///
@@ -47,7 +47,7 @@ final class DriveMonitor: Sendable {
     ///   - rows: destination of the rows of seconds.
     init(
         _ drive: Drive, begin: Int64, load: LoadLength, objectives: [Objective], rows: any RowLog<SecondRow>,
-        report: @escaping @Sendable (SecondRow, [LaneSeconds]) -> Void
+        report: @escaping @Sendable (SecondRow, [WorkerSeconds]) -> Void
     ) {
         self.drive = drive
         self.load = load
@@ -66,7 +66,7 @@ final class DriveMonitor: Sendable {
     private var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
 
     /// Whether the run continues.
-    var goesOn: Bool { !Interruption.isAsked && breach == nil && !drive.hasOverspent }
+    var shouldContinue: Bool { !Interruption.isRequested && breach == nil && !drive.hasReachedRequestLimit }
 
     /// Ends the load, at its planned end or early, and prints the reason if early. Requests that are due later
     /// are neither sent nor judged.
@@ -82,14 +82,14 @@ final class DriveMonitor: Sendable {
             state.hasStopped = true
             state.last = Int((Double(end - origin) / 1e9).rounded(.up))
         }
-        if let early { Terminal.say("watchcircle: ended: \(early.reason)") }
+        if let early { Terminal.printError("watchcircle: ended: \(early.reason)") }
         return Ending(seconds: lasted.seconds, phases: lasted.phases, early: early)
     }
 
     private var reason: EarlyEnd? {
         if let breach { return EarlyEnd(breach.reason, objective: breach.objective.name) }
-        if Interruption.isAsked { return EarlyEnd("it was interrupted") }
-        guard drive.hasOverspent, let most = drive.transport.mostRequests else { return nil }
+        if Interruption.isRequested { return EarlyEnd("it was interrupted") }
+        guard drive.hasReachedRequestLimit, let most = drive.transport.mostRequests else { return nil }
         return EarlyEnd("all \(most) requests of --max-requests were sent")
     }
 
@@ -119,14 +119,14 @@ final class DriveMonitor: Sendable {
         drive.sweep()
         let passed = Int((drive.now - origin) / 1_000_000_000)
         guard passed > state.withLock({ $0.seconds }) else { return true }
-        let lanes = drive.takeSeconds()
+        let workers = drive.takeSeconds()
         let row = state.withLock { state in
             state.seconds = passed
-            let breaches = state.objectives.advance(lanes, to: passed)
+            let breaches = state.objectives.advance(workers, to: passed)
             if state.breach == nil, !state.hasStopped { state.breach = breaches.first }
-            return state.timeline.advance(lanes, to: passed)
+            return state.timeline.advance(workers, to: passed)
         }
-        report(row, lanes)
+        report(row, workers)
         return true
     }
 }

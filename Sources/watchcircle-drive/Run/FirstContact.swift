@@ -17,7 +17,7 @@ final class FirstContact: Sendable {
         isOver.store(true, ordering: .relaxed)
         guard row.errors == row.completed, let first = drive.failures.foremost else { return }
         let reason = first.reasons().first.map { "\n  hint: \($0)" } ?? ""
-        Terminal.say(
+        Terminal.printError(
             "watchcircle: \(drive.transport.target.url): the first requests all fail: \(first.sentence)\(reason)")
     }
 }

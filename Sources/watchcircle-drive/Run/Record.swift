@@ -14,7 +14,7 @@ extension RunRecord {
             version: Program.version, stateHash: "", verdict: verdict, watches: accounts, days: 0, tickSeconds: 1,
             firstWeekday: 0,
             performance: Performance(
-                threads: driven.setup.lanes, wallSeconds: wallSeconds, buildSeconds: 0, secondsPerDay: 0,
+                threads: driven.setup.workers, wallSeconds: wallSeconds, buildSeconds: 0, secondsPerDay: 0,
                 watchDaysPerCoreSecond: 0, operationsPerWatchDay: 0, peakRSSBytes: driven.peakRSSBytes,
                 bytesPerWatch: 0),
             operations: [], load: LoadFigures(meanPerSecond: 0, peakPerSecond: 0, peakAt: "never", peakToMean: 0),
@@ -39,7 +39,7 @@ extension DrivenSetup {
         self.init(
             target: transport.target.authority, profile: profile,
             transport: transport.version == .http2 ? "h2" : "http/1.1", isEncrypted: transport.target.isSecure,
-            model: model, connections: transport.mostConnections, lanes: transport.lanes, warmUpSeconds: warmUp,
+            model: model, connections: transport.mostConnections, workers: transport.workers, warmUpSeconds: warmUp,
             windowSeconds: max(0, Seconds.exact(all - warmUp)))
         self.concurrency = concurrency
     }

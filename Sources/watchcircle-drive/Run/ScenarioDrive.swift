@@ -13,7 +13,7 @@ import Society
 /// One run of a scenario against a backend, from the society's first tick to its record.
 struct ScenarioDrive {
     var simulation: Simulation
-    var stretch: Stretch
+    var window: TimeWindow
     var transport: Transport
     var profile: Profile
     var world: StartingWorld
@@ -36,17 +36,17 @@ struct ScenarioDrive {
     /// - Throws: `DriveError` if the backend cannot be brought to its initial state.
     func run() throws -> RunRecord {
         let whole = Stopwatch()
-        feed?.tell(.hello(hello))
+        feed?.send(.hello(hello))
         feed?.enter("building")
         let watches = parameters.population.watches
         let seed = simulation.scenario.seed
         let values = try AccountValues.load(of: profile, accounts: watches, from: judgement.valuesFolder)
         let drive = try Drive(
-            transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: stretch.seconds,
-            isAudited: judgement.audit, share: load.share, seed: seed)
+            transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: window.seconds,
+            isAudited: judgement.audit, shard: load.shard, seed: seed)
         defer { drive.close() }
         let feeder = drive.feeder(
-            instants: stretch.instants, speedup: stretch.speedup, tickSeconds: parameters.time.tickSeconds,
+            instants: window.instants, speedup: window.speedup, tickSeconds: parameters.time.tickSeconds,
             watches: watches, weights: try load.weight.weights())
         if let requestLog { drive.write(to: requestLog) }
 
@@ -55,21 +55,21 @@ struct ScenarioDrive {
         let buildSeconds = whole.seconds
         Interruption.runBegins()
         let ticking = Stopwatch()
-        var tally = Tally(parameters, rows: rows)
-        let coverage = try coverage(while: { advance(society, to: $0, &tally) }, counts: { tally.countsByKind })
-        if !isQuiet { Terminal.say("watchcircle: \(coverage.text)") }
+        var results = ResultCollector(parameters, rows: rows)
+        let coverage = try coverage(while: { advance(society, to: $0, &results) }, counts: { results.countsByKind })
+        if !isQuiet { Terminal.printError("watchcircle: \(coverage.text)") }
 
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
         }
         try setUp(drive, society)
-        let desk = judgement.audit ? try makeDesk(drive, society) : nil
-        let driven = try run(drive, feeder, society, desk, &tally)
+        let auditSession = judgement.audit ? try makeAuditSession(drive, society) : nil
+        let driven = try run(drive, feeder, society, auditSession, &results)
         progress.enter(.reporting)
         feed?.enter("reporting")
-        let isPartial = Interruption.isAsked
+        let isPartial = Interruption.isRequested
         var record = simulation.record(
-            of: society, tally, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
+            of: society, results, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
             buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
             driven: driven)
         if coverage.isPartial { record.notes.append("Before the run: \(coverage.text).") }
@@ -86,12 +86,12 @@ struct ScenarioDrive {
     private func coverage(
         while advance: (UInt64) -> Void, counts: () -> OperationTable<Int>
     ) throws -> Coverage {
-        var coverage = Coverage(profile: profile, weights: try load.weight.weights(), speedup: stretch.speedup)
-        let (begin, day, hour) = (stretch.instants.lowerBound, UInt64(86_400_000), UInt64(3_600_000))
+        var coverage = Coverage(profile: profile, weights: try load.weight.weights(), speedup: window.speedup)
+        let (begin, day, hour) = (window.instants.lowerBound, UInt64(86_400_000), UInt64(3_600_000))
         let tick = UInt64(parameters.time.tickSeconds) * 1_000
         let isDayBefore = begin >= day
         let from = isDayBefore ? begin - day : begin - min(begin, hour)
-        let length = UInt64(stretch.instants.count)
+        let length = UInt64(window.instants.count)
         let end = isDayBefore ? min(begin, from + max(tick, (length + tick - 1) / tick * tick)) : begin
         advance(from / tick * tick)
         let before = counts()
@@ -106,35 +106,35 @@ struct ScenarioDrive {
         return coverage
     }
 
-    private func makeDesk(_ drive: Drive, _ society: Society) throws -> AuditDesk {
+    private func makeAuditSession(_ drive: Drive, _ society: Society) throws -> AuditSession {
         drive.beginAudit(identities: try AccountValues.identities(of: profile, in: drive.values))
         var rules = AuditRules()
         rules.friendCap = parameters.friends.cap
         let baseline = world.baseline(drive, society)
-        let desk = AuditDesk(drive, profile, baseline, rules)
+        let auditSession = AuditSession(drive, profile, baseline, rules)
         feed?.enter("comparing")
         progress.enter(.driving(share: 0, figures: "comparing the backend's state with that of the world"))
-        try desk.checkStart(baseline, world, while: { !Interruption.isAsked })
+        try auditSession.checkStart(baseline, world, while: { !Interruption.isRequested })
         // Only now, because probes change the backend.
         if judgement.probes > 0 {
             let seed = simulation.scenario.seed
             drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
         }
-        return desk
+        return auditSession
     }
 
     /// Runs the society up to an instant, or until the user interrupts the run.
-    private func advance(_ society: Society, to instant: UInt64, _ tally: inout Tally) {
+    private func advance(_ society: Society, to instant: UInt64, _ results: inout ResultCollector) {
         progress.enter(.simulating(Programs.Calendar(parameters)))
-        while UInt64(society.instant) < instant, !Interruption.isAsked { tick(society, &tally) }
+        while UInt64(society.instant) < instant, !Interruption.isRequested { tick(society, &results) }
     }
 
-    private func tick(_ society: Society, _ tally: inout Tally) {
-        tally.add(society.advance())
+    private func tick(_ society: Society, _ results: inout ResultCollector) {
+        results.add(society.advance())
         if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
-            tally.add(day, society.lastPanel)
+            results.add(day, society.lastPanel)
         }
-        progress.done(ticks: society.ticksDone, operations: tally.operations)
+        progress.done(ticks: society.ticksDone, operations: results.operations)
     }
 
     private func setUp(_ drive: Drive, _ society: Society) throws {
@@ -144,51 +144,53 @@ struct ScenarioDrive {
             progress.enter(.driving(share: share, figures: words))
         }
         if failures.isEmpty { try drive.awaitBegin(load, progress) }
-        guard !failures.isEmpty, !Interruption.isAsked else { return }
+        guard !failures.isEmpty, !Interruption.isRequested else { return }
         throw DriveError.setUpFailed(at: transport.target, failures)
     }
 
     /// Drives the time window.
     private func run(
-        _ drive: Drive, _ feeder: StreamFeeder, _ society: Society, _ desk: AuditDesk?, _ tally: inout Tally
+        _ drive: Drive, _ feeder: OperationScheduler, _ society: Society, _ auditSession: AuditSession?,
+        _ results: inout ResultCollector
     ) throws -> DrivenFigures {
         feeder.isBegun = true
         let begin = drive.begin()
         feeder.begin = begin
-        let end = begin + Int64(stretch.seconds * 1e9)
-        let length = LoadLength(warmUp: load.warmUp.seconds, seconds: stretch.seconds)
+        let end = begin + Int64(window.seconds * 1e9)
+        let length = LoadLength(warmUp: load.warmUp.seconds, seconds: window.seconds)
         let objectives = simulation.scenario.objectives
         feed?.enter("driving")
         let live = LiveDrive(
-            feed, progress, kinds: Drive.kindNames, seconds: stretch.seconds, objectives: objectives,
+            feed, progress, kinds: Drive.kindNames, seconds: window.seconds, objectives: objectives,
             phases: length.phases)
         let contact = FirstContact(drive)
         let monitor = DriveMonitor(
             drive, begin: begin, load: length, objectives: objectives, rows: rows.seconds
-        ) { row, lanes in
+        ) { row, workers in
             contact.look(at: row)
-            desk?.settle()
-            live.tell(row, lanes)
+            auditSession?.settle()
+            live.send(row, workers)
         }
-        feeder.goesOn = { monitor.goesOn }
-        while UInt64(society.instant) < stretch.instants.upperBound, monitor.goesOn { tick(society, &tally) }
-        drive.sleep(until: end, while: { monitor.goesOn })
+        feeder.shouldContinue = { monitor.shouldContinue }
+        while UInt64(society.instant) < window.instants.upperBound, monitor.shouldContinue { tick(society, &results) }
+        drive.sleep(until: end, while: { monitor.shouldContinue })
         let ending = monitor.stop()
-        let (totals, generator) = drive.finish(patience: Interruption.isAsked ? 1 : judgement.patience.seconds)
+        let (totals, generator) = drive.finish(patience: Interruption.isRequested ? 1 : judgement.patience.seconds)
         let failures = drive.failures
         let (seconds, watched) = monitor.end()
         var audit: AuditFigures?
-        if let desk {
+        if let auditSession {
             progress.enter(.driving(share: 1, figures: "reading back"))
             feed?.enter("reading back")
             let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
-            let unread = desk.readBack(
-                accounts, while: { !Interruption.isAsked },
+            let unread = auditSession.readBack(
+                accounts, while: { !Interruption.isRequested },
                 looksAgain: { progress.enter(.driving(share: 1, figures: "reading \($0) accounts again")) })
-            if !unread.isEmpty, !Interruption.isAsked {
-                Terminal.say("watchcircle: \(transport.target.url): some accounts were not read back: \(unread.words)")
+            if !unread.isEmpty, !Interruption.isRequested {
+                Terminal.printError(
+                    "watchcircle: \(transport.target.url): some accounts were not read back: \(unread.words)")
             }
-            audit = desk.result(begin: begin, isWhole: !Interruption.isAsked && unread.isEmpty)
+            audit = auditSession.result(begin: begin, isWhole: !Interruption.isRequested && unread.isEmpty)
         }
         drive.tearDown(accounts: parameters.population.watches)
         var figures = DrivenFigures(
@@ -207,11 +209,11 @@ struct ScenarioDrive {
         var setup = DrivenSetup(
             transport, profile: profile.name, model: .scenario, warmUp: load.warmUp.seconds, all: seconds)
         setup.arrivals = DrivenSetup.asTheChildrenAct
-        setup.speedup = stretch.speedup
-        setup.share = load.share.text
+        setup.speedup = window.speedup
+        setup.shard = load.shard.text
         setup.weights = load.weight.text
         setup.run = load.run.text
-        setup.fromSeconds = Double(stretch.instants.lowerBound) / 1_000
+        setup.fromSeconds = Double(window.instants.lowerBound) / 1_000
         return setup
     }
 
@@ -222,10 +224,10 @@ struct ScenarioDrive {
             isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
         hello.seed = "\(scenario.seed)"
         hello.watches = parameters.population.watches
-        hello.seconds = stretch.seconds
+        hello.seconds = window.seconds
         hello.warmUpSeconds = load.warmUp.seconds
         hello.target = transport.target.authority
-        hello.arrivals = setup(lasting: stretch.seconds).load
+        hello.arrivals = setup(lasting: window.seconds).load
         return hello
     }
 }

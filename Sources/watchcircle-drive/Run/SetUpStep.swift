@@ -36,11 +36,12 @@ struct SetUpStep {
     ///
     /// - Parameter tells: called several times a second with the number of completed requests.
     func perform(_ drive: Drive, tells: (Int) -> Void) -> RequestFailures {
-        func goesOn() -> Bool { !Interruption.isAsked }
+        func shouldContinue() -> Bool { !Interruption.isRequested }
         switch requests {
         case .accounts(let accounts):
-            return drive.perform(.setUp, for: 0..<UInt32(accounts), while: goesOn, tells: tells)
-        case .operation(let kind, let pairs): return drive.perform(kind, for: pairs, while: goesOn, tells: tells)
+            return drive.perform(.setUp, for: 0..<UInt32(accounts), while: shouldContinue, tells: tells)
+        case .operation(let kind, let pairs):
+            return drive.perform(kind, for: pairs, while: shouldContinue, tells: tells)
         }
     }
 
@@ -59,15 +60,15 @@ extension Drive {
         guard has(.ready) else { return }
         let start = now
         let end = start + Int64(load.readyWithin.seconds * 1e9)
-        while !Interruption.isAsked {
-            let failures = perform(.ready, for: [UInt32(load.share.index)], while: { !Interruption.isAsked })
+        while !Interruption.isRequested {
+            let failures = perform(.ready, for: [UInt32(load.shard.index)], while: { !Interruption.isRequested })
             if failures.isEmpty { return }
             guard now < end else {
                 throw DriveError.notReady(transport.target, within: load.readyWithin.seconds, failures)
             }
             let passed = Readable.seconds((Double(now - start) / 1e9).rounded())
             progress.enter(.driving(share: 1, figures: "set up; not ready after \(passed)"))
-            sleep(until: min(end, now + 500_000_000), while: { !Interruption.isAsked })
+            sleep(until: min(end, now + 500_000_000), while: { !Interruption.isRequested })
         }
     }
 
@@ -77,7 +78,7 @@ extension Drive {
         sleep(until: end) {
             let left = Readable.seconds((Double(max(0, end - now)) / 1e9).rounded(.up))
             progress.enter(.driving(share: 1, figures: "set up; the load begins in \(left)"))
-            return !Interruption.isAsked
+            return !Interruption.isRequested
         }
     }
 }

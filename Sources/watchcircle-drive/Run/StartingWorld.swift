@@ -21,21 +21,21 @@ enum StartingWorld {
     /// Checks that a world folder belongs to this scenario, seed and instant.
     ///
     /// - Throws: an exit code, after printing the error, if it does not.
-    func check(_ scenario: Scenario, _ stretch: Stretch) throws {
+    func check(_ scenario: Scenario, _ window: TimeWindow) throws {
         guard case .folder(let folder) = self else { return }
         let file = folder.appendingPathComponent("world.json")
         guard let data = try? Data(contentsOf: file),
             var found = try? JSONDecoder().decode(WorldDescription.self, from: data)
         else {
-            throw Programs.ExitCode.wrongArguments.telling(
+            throw Programs.ExitCode.wrongArguments.failing(
                 "\(file.path): cannot read a world here\n  hint: watchcircle world … --out \(folder.path) makes one")
         }
-        let wanted = WorldDescription(scenario, instantMilliseconds: Int(stretch.instants.lowerBound))
+        let wanted = WorldDescription(scenario, instantMilliseconds: Int(window.instants.lowerBound))
         // Redundant with the number, and absent in folders of older programs.
         found.seedText = wanted.seedText
         guard found == wanted else {
-            let begin = Instant(second: Int(stretch.instants.lowerBound) / 1_000).text
-            throw Programs.ExitCode.wrongArguments.telling(
+            let begin = Instant(second: Int(window.instants.lowerBound) / 1_000).text
+            throw Programs.ExitCode.wrongArguments.failing(
                 "\(folder.path): the world of \(found.scenario), seed \(found.seed), \(found.watches) watches, at "
                     + "\(Instant(second: found.instantMilliseconds / 1_000).text); this run is \(wanted.scenario), "
                     + "seed \(wanted.seed), \(wanted.watches) watches, from \(begin), or its rules differ\n"
@@ -52,7 +52,7 @@ enum StartingWorld {
         if scenario.parameters.mechanisms.posts { needed.append(.postStatus) }
         let absent = needed.filter { profile.operations[$0] == nil }.map(\.name)
         guard !absent.isEmpty else { return }
-        throw Programs.ExitCode.wrongArguments.telling(
+        throw Programs.ExitCode.wrongArguments.failing(
             "--set-up makes friendships and posts with \(needed.map(\.name).joined(separator: ", ")), but the profile "
                 + "\(profile.name) lacks \(absent.joined(separator: ", "))\n"
                 + "  hint: add them to the profile, or omit --set-up: the requests under its `setUp` are sent "
@@ -70,7 +70,7 @@ enum StartingWorld {
         if case .setUp = self { steps += Self.steps(society) }
         let all = steps.reduce(0) { $0 + $1.count }
         var (before, failures) = (0, RequestFailures())
-        for step in steps where failures.isEmpty && !Interruption.isAsked {
+        for step in steps where failures.isEmpty && !Interruption.isRequested {
             failures += step.perform(drive) { done in
                 tells(step.words(done), Double(before + min(done, step.count)) / Double(max(1, all)))
             }

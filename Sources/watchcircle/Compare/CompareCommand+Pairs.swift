@@ -8,8 +8,8 @@ extension CompareCommand {
     ///
     /// - Throws: an exit code, after printing the error.
     func comparedRuns() throws -> Compared {
-        guard let program = OutsideCommand(name: "drive", arguments: []).found else {
-            throw ExitCode.wrongArguments.telling(
+        guard let program = ExternalCommand(name: "drive", arguments: []).found else {
+            throw ExitCode.wrongArguments.failing(
                 "cannot find watchcircle-drive beside this program or in PATH\n"
                     + "  hint: build it: swift build -c release --product watchcircle-drive")
         }
@@ -20,11 +20,11 @@ extension CompareCommand {
             ?? FileManager.default.temporaryDirectory.appendingPathComponent("watchcircle-compare-\(UUID().uuidString)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         if let older = names.first(where: { $0.hasPrefix("pair-") || $0.hasPrefix("calibration-") }) {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "--keep \(folder.path): this folder holds \(older) of another comparison\n  hint: name another folder")
         }
-        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder) {
-            throw ExitCode.wrongArguments.telling("\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
+        if let obstacle = DestinationCheck.obstacle(to: folder) ?? DestinationCheck.trial(beside: folder) {
+            throw ExitCode.wrongArguments.failing("\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
         }
         for side in [baselineTarget, target] {
             let report = folder.appendingPathComponent("pair-1-baseline").path
@@ -33,7 +33,7 @@ extension CompareCommand {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw ExitCode.wrongArguments.telling("\(folder.path): cannot create this folder")
+            throw ExitCode.wrongArguments.failing("\(folder.path): cannot create this folder")
         }
         defer { if keep == nil { try? FileManager.default.removeItem(at: folder) } }
         let runs = 2 * ((calibrate ?? 0) + (pairs ?? 0))
@@ -42,7 +42,7 @@ extension CompareCommand {
                 scenario: subject, targets: (baselineTarget ?? "", target ?? ""), options: driveOptions, folder: folder,
                 isKept: keep != nil, program: program, reset: reset.map(ResetCommand.init(command:)), done: done,
                 announce: { number, name in
-                    if !quiet { Terminal.say("watchcircle: run \(number) of \(runs), \(name)") }
+                    if !quiet { Terminal.printError("watchcircle: run \(number) of \(runs), \(name)") }
                 },
                 note: { try log?.append($0, side: $1.rawValue, at: Date()) })
         }

@@ -155,7 +155,7 @@ struct CompareCommand: ParsableCommand {
         do {
             try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))
         } catch {
-            throw ExitCode.internalError.telling("\(error)")
+            throw ExitCode.internalError.failing("\(error)")
         }
         if let json {
             try ComparisonFile(path: json).write(
@@ -170,15 +170,16 @@ struct CompareCommand: ParsableCommand {
     private func conclude(_ figures: [ComparedFigure], blind: [ComparedFigure]) throws {
         for figure in figures {
             guard let obstacle = figure.obstacle else { continue }
-            Terminal.say("watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
+            Terminal.printError(
+                "watchcircle: \(figure.name): cannot be judged: \(obstacle.why)\n  hint: \(obstacle.hint)")
         }
         if !quiet, let first = figures.first(where: { $0.judgement == .suspect }) {
-            Terminal.say(
+            Terminal.printError(
                 "watchcircle: \(first.name): worse in these two runs, but two runs of one backend may differ as much\n"
                     + "  hint: --pairs runs both backends alternately and judges them; --strict ends with 2 regardless")
         }
         for figure in blind {
-            Terminal.say(
+            Terminal.printError(
                 "watchcircle: \(figure.name): a change by \(require ?? "") could not have been seen; "
                     + "the smallest detectable change is \(figure.detectable.words)\n"
                     + "  hint: use more --pairs, longer runs (-- --duration 60s), or a less busy machine")
@@ -186,7 +187,7 @@ struct CompareCommand: ParsableCommand {
         let worse = figures.filter(\.isRegression)
         if let first = worse.first {
             let more = worse.count > 1 ? " and \(worse.count - 1) more" : ""
-            throw ExitCode.regression.telling("\(first.name)\(more): worse than the baseline, or different from it")
+            throw ExitCode.regression.failing("\(first.name)\(more): worse than the baseline, or different from it")
         }
         if !blind.isEmpty || figures.contains(where: { $0.judgement == .unjudged }) { throw ExitCode.invalidRun.thrown }
     }
@@ -211,11 +212,11 @@ struct CompareCommand: ParsableCommand {
         let head = try ReportSummary(path: subject)
         try refuseDifferent(base, head)
         for report in [base, head] where ["invalid", "partial"].contains(report.verdict) {
-            throw ExitCode.invalidRun.telling("\(report.path): the run is \(report.verdict) and cannot be compared")
+            throw ExitCode.invalidRun.failing("\(report.path): the run is \(report.verdict) and cannot be compared")
         }
         try log?.append(head, side: "head", at: Date())
         return Compared(
-            figures: Comparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures,
+            figures: ReportComparison(baseline: base, head: head, noise: givenNoise, isStrict: strict).figures,
             verdicts: [RunVerdicts("baseline", [base]), RunVerdicts("head", [head])])
     }
 
@@ -224,7 +225,7 @@ struct CompareCommand: ParsableCommand {
         let different = head.identity.filter { $0.value != other[$0.key] && !allowed.contains($0.key) }
         guard let first = different.first else { return }
         let lines = different.map { "  \($0.key): \(other[$0.key] ?? "none") in the baseline, \($0.value) here" }
-        throw ExitCode.wrongArguments.telling(
+        throw ExitCode.wrongArguments.failing(
             "the two reports are not of the same run\n" + lines.joined(separator: "\n")
                 + "\n  hint: to compare them anyway, add --allow-different \(first.key)")
     }

@@ -21,7 +21,7 @@ struct ComparisonFile {
             let data = try JSONSerialization.data(withJSONObject: root, options: [.prettyPrinted, .sortedKeys])
             try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw ExitCode.internalError.telling("\(path): cannot write this file: \(error.localizedDescription)")
+            throw ExitCode.internalError.failing("\(path): cannot write this file: \(error.localizedDescription)")
         }
     }
 

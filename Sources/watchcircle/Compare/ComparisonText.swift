@@ -46,9 +46,9 @@ enum ComparisonText {
 
     /// Returns the lines below the table.
     private static func remarks(_ compared: Compared) -> [String] {
-        let isAsked = compared.figures.contains { $0.detectable != .notAsked }
+        let isRequested = compared.figures.contains { $0.detectable != .notAsked }
         return [equal(compared.figures)].compactMap(\.self)
-            + (isAsked ? ["detects: the smallest change found in 80 of 100 such comparisons"] : [])
+            + (isRequested ? ["detects: the smallest change found in 80 of 100 such comparisons"] : [])
             + compared.verdicts.compactMap(\.words)
     }
 

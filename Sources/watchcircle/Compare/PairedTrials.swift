@@ -72,11 +72,11 @@ struct PairedTrials {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try Interruption.wait(for: process) } catch {
-            throw ExitCode.internalError.telling("\(program): cannot run this program: \(error.localizedDescription)")
+            throw ExitCode.internalError.failing("\(program): cannot run this program: \(error.localizedDescription)")
         }
-        if Interruption.isAsked { throw ExitCode.interrupted.telling("interrupted; nothing was compared") }
+        if Interruption.isRequested { throw ExitCode.interrupted.failing("interrupted; nothing was compared") }
         guard process.terminationReason == .exit, let code = ExitCode(rawValue: process.terminationStatus) else {
-            throw ExitCode.internalError.telling("the run against \(target) ended with \(process.terminationStatus)")
+            throw ExitCode.internalError.failing("the run against \(target) ended with \(process.terminationStatus)")
         }
         switch code {
         // Objectives do not matter to a comparison.
@@ -88,11 +88,11 @@ struct PairedTrials {
                 isKept
                 ? "its report: \(report.appendingPathComponent("report.html").path)"
                 : "--keep DIR keeps the runs' reports"
-            throw code.telling(
+            throw code.failing(
                 (["the run against \(target) is invalid; nothing can be compared"] + reasons.map { "  " + $0 }
                     + ["  hint: " + hint]).joined(separator: "\n"))
-        case .interrupted: throw code.telling("interrupted; nothing was compared")
-        default: throw code.telling("the run against \(target) ended with \(code.rawValue)")
+        case .interrupted: throw code.failing("interrupted; nothing was compared")
+        default: throw code.failing("the run against \(target) ended with \(code.rawValue)")
         }
     }
 }

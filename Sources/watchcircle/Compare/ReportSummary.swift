@@ -33,14 +33,14 @@ struct ReportSummary {
         let given = URL(fileURLWithPath: path)
         let file = given.lastPathComponent == "summary.json" ? given : given.appendingPathComponent("summary.json")
         guard let data = try? Data(contentsOf: file) else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "\(path): there is no report here\n  hint: give a folder written by `watchcircle run` or `drive`")
         }
         guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             object["schema"] is NSNumber, object["state_hash"] != nil
-        else { throw ExitCode.wrongArguments.telling("\(file.path): the file is not the summary of a report") }
+        else { throw ExitCode.wrongArguments.failing("\(file.path): the file is not the summary of a report") }
         guard (object["schema"] as? NSNumber)?.intValue == RunRecord.schema else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "\(file.path): the schema is \(object["schema"] ?? ""); this program reads schema \(RunRecord.schema)\n"
                     + "  hint: repeat the run or drive with this version")
         }
@@ -68,7 +68,7 @@ struct ReportSummary {
                     ("arrivals", flat.texts["target.arrivals"] ?? ""),
                     ("speedup", flat.numbers["target.speedup"].map { "\($0)" } ?? ""),
                     ("from", flat.numbers["target.from_seconds"].map { "\($0) s" } ?? ""),
-                    ("share", flat.texts["target.share"] ?? "1/1"),
+                    ("shard", flat.texts["target.shard"] ?? "1/1"),
                     ("weights", flat.texts["target.weights"] ?? ""),
                 ] : [])
         seconds = driven ? Self.seconds(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
@@ -76,7 +76,7 @@ struct ReportSummary {
 
     /// Keys that a user can pass to `--allow-different`.
     static let identityKeys = [
-        "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "share", "weights",
+        "kind", "scenario", "text", "seed", "profile", "model", "arrivals", "speedup", "from", "shard", "weights",
     ]
 
     private static func seed(in text: String) -> String {

@@ -25,7 +25,7 @@ struct PlanCommand: ParsableCommand {
         let scenario = try options.load()
         _ = try report.place(for: scenario, options.settings)
         let threads = options.threads(for: scenario)
-        let need = try MemoryNeed.check(scenario, threads: threads)
+        let need = try MemoryEstimate.check(scenario, threads: threads)
         let progress = Progress(isQuiet: options.quiet)
         progress.enter(.sampling(watches: Sample.mostWatches))
         let sample = Sample(scenario, threads: threads)

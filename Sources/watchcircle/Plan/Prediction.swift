@@ -9,7 +9,7 @@ import Society
 struct Prediction {
     let scenario: Scenario
     let threads: Int
-    let need: MemoryNeed
+    let need: MemoryEstimate
     let sample: Sample
 
     /// The text that `watchcircle plan` prints.

@@ -22,7 +22,7 @@ struct DriveProgram {
     init(_ given: String?) throws {
         if let given {
             guard FileManager.default.isExecutableFile(atPath: given) else {
-                throw ExitCode.wrongArguments.telling("--drive \(given): this file is not an executable program")
+                throw ExitCode.wrongArguments.failing("--drive \(given): this file is not an executable program")
             }
             file = given
             return
@@ -33,7 +33,7 @@ struct DriveProgram {
             [beside] + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let places = folders.map { "\($0)/watchcircle-drive" }
         guard let found = places.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 """
                 cannot find watchcircle-drive beside this program or in PATH
                   hint: build it: swift build -c release --product watchcircle-drive
@@ -48,10 +48,10 @@ struct DriveProgram {
     func check(_ arguments: [String]) throws {
         let process = try start(arguments + ["--check"])
         guard process.terminationReason == .exit else {
-            throw ExitCode.internalError.telling("\(file): signal \(process.terminationStatus) ended it")
+            throw ExitCode.internalError.failing("\(file): signal \(process.terminationStatus) ended it")
         }
         guard process.terminationStatus != 0 else { return }
-        throw (ExitCode(rawValue: process.terminationStatus) ?? .internalError).telling(
+        throw (ExitCode(rawValue: process.terminationStatus) ?? .internalError).failing(
             "no trial was made, because none could be judged\n  hint: the driver's message is above")
     }
 
@@ -73,7 +73,7 @@ struct DriveProgram {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         do { try Interruption.wait(for: process) } catch {
-            throw ExitCode.internalError.telling("\(file): cannot run this program: \(error)")
+            throw ExitCode.internalError.failing("\(file): cannot run this program: \(error)")
         }
         return process
     }

@@ -64,7 +64,7 @@ struct RateTrialOptions: ParsableArguments {
 
     /// Checks an objective before the first trial.
     private static func check(_ text: String) throws {
-        do throws(ObjectiveMistake) {
+        do throws(ObjectiveError) {
             _ = try Objective(text, vocabulary: .circle)
         } catch {
             throw ValidationError(

@@ -17,7 +17,7 @@ struct RatingPrinter {
         StandardOutput.line(row(columns))
     }
 
-    func tell(_ trial: Rating.Trial) {
+    func send(_ trial: Rating.Trial) {
         guard !isQuiet else { return }
         StandardOutput.line(row(cells(trial)))
     }
@@ -47,7 +47,7 @@ struct RatingPrinter {
     func end(_ rating: Rating, folder: String?) {
         guard !isQuiet || rating.exitCode != nil else { return }
         let text = lines(rating).joined(separator: "\n")
-        if rating.exitCode != nil { Terminal.say("watchcircle: " + text) } else { StandardOutput.line(text) }
+        if rating.exitCode != nil { Terminal.printError("watchcircle: " + text) } else { StandardOutput.line(text) }
         if let folder, !isQuiet { StandardOutput.line("rating: \(folder)/rating.json") }
     }
 

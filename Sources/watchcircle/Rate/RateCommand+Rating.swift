@@ -195,22 +195,22 @@ struct RatingFolder {
             path = "Reports/\(name)-\(number)"
         }
         folder = URL(fileURLWithPath: path)
-        if let obstacle = PlaceCheck.obstacle(to: folder) ?? PlaceCheck.trial(beside: folder) {
-            throw ExitCode.wrongArguments.telling(
+        if let obstacle = DestinationCheck.obstacle(to: folder) ?? DestinationCheck.trial(beside: folder) {
+            throw ExitCode.wrongArguments.failing(
                 "\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
         }
         let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
         let strangers = names.filter { $0 != "rating.json" && !$0.hasPrefix("trial-") }
         guard strangers.isEmpty, names.isEmpty || names.contains("rating.json") else {
             let some = (strangers.isEmpty ? names : strangers).sorted().prefix(3).joined(separator: ", ")
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 """
                 \(path): the folder holds \(some); only an empty folder or a rating alone is replaced
                   hint: name another folder with --report; nothing was changed
                 """)
         }
         guard names.isEmpty || isForced else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "\(path): this folder holds an older rating\n  hint: name another folder, or add --force to replace it")
         }
     }
@@ -224,7 +224,7 @@ struct RatingFolder {
                 try files.removeItem(at: folder.appendingPathComponent(name))
             }
         } catch {
-            throw ExitCode.wrongArguments.telling("\(path): cannot create this folder: \(error.localizedDescription)")
+            throw ExitCode.wrongArguments.failing("\(path): cannot create this folder: \(error.localizedDescription)")
         }
     }
 
@@ -238,7 +238,7 @@ struct RatingFolder {
         do {
             try rating.json().write(to: folder.appendingPathComponent("rating.json"), options: .atomic)
         } catch {
-            throw ExitCode.internalError.telling(
+            throw ExitCode.internalError.failing(
                 "\(path)/rating.json: cannot write this file: \(error.localizedDescription)")
         }
     }

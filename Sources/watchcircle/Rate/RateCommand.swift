@@ -83,18 +83,18 @@ struct RateCommand: ParsableCommand {
             let arguments = arguments(load: step.load, from: now, report: report)
             let result = try drive.run(arguments, report: report)
             guard let summary = result.summary else {
-                let isInterrupted = result.code == .interrupted || Interruption.isAsked
+                let isInterrupted = result.code == .interrupted || Interruption.isRequested
                 if !isInterrupted { rating.stop(result.isUnreachable ? .unreachable : .broken) }
                 try folder.write(rating)
                 if isInterrupted { throw ExitCode.interrupted.thrown }
                 try appendToJob(rating, printer)
-                throw (result.code ?? .internalError).telling(
+                throw (result.code ?? .internalError).failing(
                     "trial \(number), \(search.by.words(step.load)): \(result.message)")
             }
             rating.note(summary, at: step, number: number)
             try folder.write(rating)
-            printer.tell(rating.trials[rating.trials.count - 1])
-            if Interruption.isAsked || summary.verdict == "partial" { throw ExitCode.interrupted.thrown }
+            printer.send(rating.trials[rating.trials.count - 1])
+            if Interruption.isRequested || summary.verdict == "partial" { throw ExitCode.interrupted.thrown }
             if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
         }
         printer.end(rating, folder: trial.quiet ? nil : folder.path)
@@ -105,7 +105,7 @@ struct RateCommand: ParsableCommand {
     /// Appends the result of the search to the job summary of a build server, if there is one.
     private func appendToJob(_ rating: Rating, _ printer: RatingPrinter) throws {
         do { try MarkdownSummary.append(printer.markdown(rating)) } catch {
-            throw ExitCode.internalError.telling("\(error)")
+            throw ExitCode.internalError.failing("\(error)")
         }
     }
 
@@ -115,36 +115,36 @@ struct RateCommand: ParsableCommand {
     }
 
     /// Returns the start of the first trial; nil if the driver chooses it.
-    private func stretch() throws -> RateStretch? {
+    private func stretch() throws -> TrialWindow? {
         guard let scenario else { return nil }
         let loaded: Scenario
-        do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.telling("\(error)") }
+        do { loaded = try Scenario.load(path: scenario) } catch { throw ExitCode.wrongScenario.failing("\(error)") }
         guard loaded.objectives.contains(where: { $0.runs != .simulated }) else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "\(scenario): it has no objective for a drive, so every load without errors would pass\n"
                     + "  hint: list `objectives` in a scenario of your own, such as p99(response) < 300ms, or use "
                     + "new-year-evening, which has some")
         }
-        guard let from = trial.from else { return trial.accounted ? RateStretch(second: 0) : nil }
+        guard let from = trial.from else { return trial.accounted ? TrialWindow(second: 0) : nil }
         let time = loaded.parameters.time
         do {
             let second = try Instant(parsing: from, tickSeconds: time.tickSeconds).second
-            if second < time.days * 86_400 { return RateStretch(second: second) }
+            if second < time.days * 86_400 { return TrialWindow(second: second) }
         } catch {
             switch error {
             case .notAnInstant:
-                throw ExitCode.wrongArguments.telling(
+                throw ExitCode.wrongArguments.failing(
                     "--from is \(from); it must be an instant such as \"day 30 19:30\"")
             case .betweenTicks(let before, let after):
-                throw ExitCode.wrongArguments.telling(
+                throw ExitCode.wrongArguments.failing(
                     "--from is \(from), which is not at the end of a tick\n  hint: use \"\(before)\" or \"\(after)\"")
             }
         }
-        throw ExitCode.wrongArguments.telling(
+        throw ExitCode.wrongArguments.failing(
             "--from is \(from); \(name) has \(time.days) day\(time.days == 1 ? "" : "s"), counted from 0")
     }
 
-    private func arguments(load: Double, from: RateStretch?, report: URL) -> [String] {
+    private func arguments(load: Double, from: TrialWindow?, report: URL) -> [String] {
         var words = scenario.map { [$0] } ?? []
         words += ["--target", trial.target]
         if let profile = trial.profile { words += ["--profile", profile] }
@@ -155,7 +155,7 @@ struct RateCommand: ParsableCommand {
         return words + ["--report", report.path, "--quiet"] + driveOptions
     }
 
-    private func reset(trial number: Int, load: Double, from: RateStretch?) throws {
+    private func reset(trial number: Int, load: Double, from: TrialWindow?) throws {
         guard let command = trial.reset else { return }
         try ResetCommand(command: command).run(
             [
@@ -166,7 +166,7 @@ struct RateCommand: ParsableCommand {
 }
 
 /// The instant at which a trial begins.
-struct RateStretch {
+struct TrialWindow {
     /// Seconds since the run's first midnight.
     var second: Int
 
@@ -174,7 +174,7 @@ struct RateStretch {
     var text: String { Instant(second: second).text }
 
     /// Returns the next whole hour after the given simulated seconds; a tick of every scenario ends there.
-    func advanced(by seconds: Double) -> RateStretch {
-        RateStretch(second: (second + Int(min(seconds, 1e9).rounded(.up)) + 3_599) / 3_600 * 3_600)
+    func advanced(by seconds: Double) -> TrialWindow {
+        TrialWindow(second: (second + Int(min(seconds, 1e9).rounded(.up)) + 3_599) / 3_600 * 3_600)
     }
 }

@@ -26,15 +26,15 @@ struct HistoryFile {
         let folder = file.deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: FileManager.default.fileExists(atPath: path) ? path : folder)
         else {
-            throw ExitCode.wrongArguments.telling("\(path): cannot write the history to this file")
+            throw ExitCode.wrongArguments.failing("\(path): cannot write the history to this file")
         }
         guard FileManager.default.fileExists(atPath: path) else { return }
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw ExitCode.wrongArguments.telling("\(path): cannot read the history in this file")
+            throw ExitCode.wrongArguments.failing("\(path): cannot read the history in this file")
         }
         let first = text.prefix { !$0.isNewline }
         guard text.isEmpty || first == Self.header else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "\(path): the first line is not the header of this version's history\n  hint: name another file")
         }
     }
@@ -57,7 +57,7 @@ struct HistoryFile {
             }
             try handle.close()
         } catch {
-            throw ExitCode.internalError.telling(
+            throw ExitCode.internalError.failing(
                 "\(file.path): cannot write the history to this file: \(systemWords(of: error))")
         }
     }

@@ -17,9 +17,9 @@ struct ResetCommand {
         for (name, value) in variables { unsafe setenv(name, value, 1) }
         // Foundation's Process would wait for every program that the command leaves running, such as a backend.
         let status = unsafe system("exec >/dev/null; \(command)")
-        if Interruption.isAsked || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
+        if Interruption.isRequested || status & 0x7F == SIGINT { throw ExitCode.interrupted.thrown }
         guard status == 0 else {
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 "--reset \(command): ended with \(status >> 8 & 0xFF) before \(trial); it must end with 0")
         }
     }

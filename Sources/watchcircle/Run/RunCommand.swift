@@ -37,9 +37,9 @@ struct RunCommand: ParsableCommand {
         let scenario = try options.load()
         try Self.checkObjectives(of: scenario)
         let place = try report.place(for: scenario, options.settings)
-        let rows = try ReportPlace.rows(at: place, needing: ReportPlace.leastBytes(of: scenario.parameters))
+        let rows = try ReportDestination.rows(at: place, needing: ReportDestination.leastBytes(of: scenario.parameters))
         let threads = options.threads(for: scenario)
-        let need = try MemoryNeed.check(scenario, threads: threads)
+        let need = try MemoryEstimate.check(scenario, threads: threads)
         let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         let progress = Progress(isQuiet: options.quiet)
         let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
@@ -53,8 +53,8 @@ struct RunCommand: ParsableCommand {
             StandardOutput.write(
                 SummaryText.text(of: record, folder: written?.folder, width: Terminal.resultWidth))
         }
-        if let failure = written?.failure { Terminal.say("watchcircle: the report is incomplete\n\(failure)") }
-        if let summaryFailure { Terminal.say("watchcircle: \(summaryFailure)") }
+        if let failure = written?.failure { Terminal.printError("watchcircle: the report is incomplete\n\(failure)") }
+        if let summaryFailure { Terminal.printError("watchcircle: \(summaryFailure)") }
         let isWritten = written?.failure == nil && summaryFailure == nil
         let code = ExitCode.of(record.verdict, isWritten: isWritten)
         if code != .pass { throw code.thrown }
@@ -65,7 +65,7 @@ struct RunCommand: ParsableCommand {
         let wrong = scenario.objectives.filter { $0.runs == .all && $0.figure.needsBackend }
         guard let first = wrong.first else { return }
         let others = wrong.count == 1 ? "" : ", and \(wrong.count - 1) more like it,"
-        throw ExitCode.wrongScenario.telling(
+        throw ExitCode.wrongScenario.failing(
             """
             \(scenario.name): the objective `\(first.name)`\(others) cannot be judged in a run inside the process
               hint: run the scenario against a backend with `watchcircle drive`

@@ -19,7 +19,7 @@ struct ScenariosCommand: ParsableCommand {
     func run() throws {
         let names = Scenario.library
         guard !names.isEmpty else {
-            throw ExitCode.wrongScenario.telling(
+            throw ExitCode.wrongScenario.failing(
                 "no scenarios found\n  hint: looked in \(Library.standard.places(of: Scenario.folder))")
         }
         let rows = names.map(row)

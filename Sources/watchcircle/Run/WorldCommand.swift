@@ -40,12 +40,12 @@ struct WorldCommand: ParsableCommand {
         let instant = try instant(in: scenario)
         let folder = URL(fileURLWithPath: out)
         do { try WorldFolder.check(folder, for: scenario.parameters) } catch {
-            throw ExitCode.wrongArguments.telling("\(error)")
+            throw ExitCode.wrongArguments.failing("\(error)")
         }
         // The days of a scenario only set the length of a run.
         scenario.parameters.time.days = max(1, (instant.second + 86_399) / 86_400)
         let threads = options.threads(for: scenario)
-        let need = try MemoryNeed.check(scenario, threads: threads)
+        let need = try MemoryEstimate.check(scenario, threads: threads)
         let progress = Programs.Progress(isQuiet: options.quiet)
         let society = try run(scenario, upTo: instant, threads: threads, expectedBytes: need.bytes, progress)
         progress.enter(.reporting)
@@ -54,7 +54,7 @@ struct WorldCommand: ParsableCommand {
             try WorldFolder.write(society, of: scenario, to: folder)
         } catch {
             progress.end()
-            throw ExitCode.internalError.telling("\(error)")
+            throw ExitCode.internalError.failing("\(error)")
         }
         progress.end()
         if !options.quiet {
@@ -69,18 +69,18 @@ struct WorldCommand: ParsableCommand {
         do {
             let instant = try Instant(parsing: at, tickSeconds: tick)
             guard instant.second > days * 86_400 else { return instant }
-            throw ExitCode.wrongArguments.telling(
+            throw ExitCode.wrongArguments.failing(
                 """
                 --at is \(at); \(scenario.name) has \(days) day\(days == 1 ? "" : "s"), counted from 0
                   hint: name an instant within them, or run it longer with --days \((instant.second + 86_399) / 86_400)
                 """)
-        } catch let error as Instant.Mistake {
+        } catch let error as Instant.ParseError {
             switch error {
             case .notAnInstant:
-                throw ExitCode.wrongArguments.telling(
+                throw ExitCode.wrongArguments.failing(
                     "--at is \(at); it must be an instant such as \"day 30 19:30\", with days counted from 0")
             case .betweenTicks(let before, let after):
-                throw ExitCode.wrongArguments.telling(
+                throw ExitCode.wrongArguments.failing(
                     """
                     --at is \(at), which is not at the end of a tick; a tick of \(scenario.name) lasts \(tick) s
                       hint: use "\(before)" or "\(after)", or a shorter tick with --set time.tickSeconds=
@@ -102,9 +102,9 @@ struct WorldCommand: ParsableCommand {
             let counts = society.advance().counts
             for kind in OperationKind.allCases { operations += counts[kind] }
             progress.done(ticks: society.ticksDone, operations: operations)
-            if Interruption.isAsked {
+            if Interruption.isRequested {
                 progress.end()
-                throw ExitCode.interrupted.telling(
+                throw ExitCode.interrupted.failing(
                     "interrupted at \(Instant(second: society.instant / 1_000).text); no world was written")
             }
         }

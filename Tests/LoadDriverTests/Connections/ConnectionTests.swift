@@ -62,12 +62,12 @@ import Testing
         #expect(trial.waitForAll())
         try server.stopListening()
         server.dropConnections(but: 1)
-        #expect(trial.wait { trial.drive.ask { $0.pool.connections } == [1] })
+        #expect(trial.wait { trial.drive.ask { $0.sharedPool.connections } == [1] })
         trial.hand(.keepAlive, 400, every: 0.002)
         #expect(trial.waitForAll())
         // With one attempt per waiting request, there would be hundreds.
         #expect((1..<40).contains(trial.drive.ask { $0.connectionFailures.values.reduce(0, +) }[0]))
-        #expect(trial.drive.ask { $0.pool.connections }[0] >= 1)
+        #expect(trial.drive.ask { $0.sharedPool.connections }[0] >= 1)
         try server.revive()
         #expect(
             trial.wait {
@@ -177,8 +177,8 @@ import Testing
         trial.hand(.keepAlive, 3, every: 0)
         #expect(trial.wait { server.connections == 3 })
         trial.drive.sleep(until: trial.drive.now + 1_000_000_000)
-        #expect(trial.drive.ask { $0.pool.connections } == [3])
-        #expect(trial.drive.ask { $0.pool.failures } == [0])
+        #expect(trial.drive.ask { $0.sharedPool.connections } == [3])
+        #expect(trial.drive.ask { $0.sharedPool.failures } == [0])
         #expect(server.connections == 3)
     }
 
@@ -253,7 +253,7 @@ import Testing
         #expect(trial.waitForAll())
         #expect(server.accepted == 20)
         #expect(trial.wait { server.connections == 0 })
-        #expect(trial.drive.ask { $0.stations.count } == [0])
+        #expect(trial.drive.ask { $0.pools.count } == [0])
         trial.hand([trial.job(.keepAlive, at: 0, actor: 3, sequence: 41)])
         #expect(trial.waitForAll())
         #expect(server.accepted == 21)
@@ -276,10 +276,10 @@ import Testing
         }
         #expect(trial.wait { (try? otherFiles()) == before })
         #expect(server.connections <= 16)
-        #expect(trial.wait { trial.drive.ask { $0.exchanges.count } == [server.connections] })
-        #expect(trial.drive.ask { $0.pool.idle.count } == [server.connections])
-        #expect(trial.drive.ask { $0.pool.connections } == [server.connections])
-        #expect(trial.drive.ask { $0.pool.opening } == [0])
+        #expect(trial.wait { trial.drive.ask { $0.slots.count } == [server.connections] })
+        #expect(trial.drive.ask { $0.sharedPool.idle.count } == [server.connections])
+        #expect(trial.drive.ask { $0.sharedPool.connections } == [server.connections])
+        #expect(trial.drive.ask { $0.sharedPool.opening } == [0])
         #expect(trial.drive.ask { $0.connectionsOpen } == [server.connections])
         #expect(trial.drive.ask { $0.inFlight } == [0])
         #expect(trial.drive.takeSeconds().map(\.inFlight) == [0])

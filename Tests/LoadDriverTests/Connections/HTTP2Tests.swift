@@ -99,7 +99,7 @@ import Testing
             #expect(trial.wait { server.connections == 1 })
             #expect(server.accepted == round)
             server.dropConnections()
-            #expect(trial.wait { trial.drive.ask { $0.pool.connections } == [0] })
+            #expect(trial.wait { trial.drive.ask { $0.sharedPool.connections } == [0] })
         }
         #expect(server.accepted == 3)
         #expect(causes(trial.finish()) == [.ok: 3])

@@ -13,7 +13,7 @@ import Testing
         let server = try ScriptedServer(ScriptedServer.Options(version: version)) { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
-            (transport.version, transport.connections, transport.lanes) = (version, .pool(64), 2)
+            (transport.version, transport.connections, transport.workers) = (version, .pool(64), 2)
         }
         #expect(trial.open() == nil)
         #expect(server.accepted == 1)
@@ -136,7 +136,7 @@ import Testing
             }
             trial.open()
             var told: [Int] = []
-            #expect(trial.drive.perform(.keepAlive, for: pairs, tells: { told.append($0) }).isEmpty)
+            #expect(trial.drive.perform(.keepAlive, for: pairs, extract: { told.append($0) }).isEmpty)
             #expect(!told.isEmpty && told == told.sorted() && told.allSatisfy { (0...60).contains($0) })
         }
         #expect(server.requests.count == 120)

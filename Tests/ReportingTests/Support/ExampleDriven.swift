@@ -38,7 +38,7 @@ enum ExampleDriven {
             Phase(Phase.drain, (warmUp + seconds)..<(warmUp + seconds + 5)),
         ]
         func instant(_ second: Double) -> Int64 { Int64((second * 1e9).rounded()) }
-        var lane = LaneRecorder(
+        var worker = WorkerRecorder(
             .init(
                 kinds: vocabulary.kinds.count, origin: 0,
                 window: instant(Double(warmUp))..<instant(Double(warmUp + seconds))))
@@ -54,28 +54,28 @@ enum ExampleDriven {
                 let lag = 0.0002 + 0.001 * noise.next() + late * 0.3
                 let service = 0.004 + 0.03 * pow(noise.next(), 4) + (kind == 6 ? 0.02 : 0) + late * 0.7
                 let outcome: Outcome = noise.next() < 0.004 ? (kind == 6 ? .timedOut : .unexpectedStatus) : .ok
-                lane.offer(kind: kind, scheduled: instant(at))
-                lane.send(at: instant(at + lag), bytes: 240)
-                lane.receive(bytes: 900, at: instant(at + lag))
-                lane.record(
+                worker.offer(kind: kind, scheduled: instant(at))
+                worker.send(at: instant(at + lag), bytes: 240)
+                worker.receive(bytes: 900, at: instant(at + lag))
+                worker.record(
                     kind: kind, outcome: outcome, scheduled: instant(at), actual: instant(at + lag),
                     completed: instant(at + lag + service))
             }
-            let taken = [lane.takeSeconds()]
+            let taken = [worker.takeSeconds()]
             timeline.advance(taken, to: second + 1)
             monitor.advance(taken, to: second + 1)
         }
         for cause in [Outcome.refused, .refused, .throttled] {
-            lane.retry(since: cause, at: instant(6), scheduled: instant(6))
+            worker.retry(since: cause, at: instant(6), scheduled: instant(6))
         }
-        lane.rescue(scheduled: instant(6))
-        lane.record(kind: 0, outcome: .skipped, scheduled: instant(6), actual: nil, completed: instant(6))
+        worker.rescue(scheduled: instant(6))
+        worker.record(kind: 0, outcome: .skipped, scheduled: instant(6), actual: nil, completed: instant(6))
         return record(
-            lane.totals, timeline.finish(), monitor.finish(at: warmUp + seconds + 5), phases, seconds, verdict, cpu)
+            worker.totals, timeline.finish(), monitor.finish(at: warmUp + seconds + 5), phases, seconds, verdict, cpu)
     }
 
     private static func record(
-        _ totals: LaneTotals, _ rows: Rows<SecondRow>, _ watched: [WatchedWindows], _ phases: [Phase], _ seconds: Int,
+        _ totals: WorkerTotals, _ rows: Rows<SecondRow>, _ watched: [WatchedWindows], _ phases: [Phase], _ seconds: Int,
         _ verdict: Verdict, _ cpu: Double
     ) -> RunRecord {
         var record = ExampleRecord.make(watches: 2_000, days: 0, verdict: verdict)
@@ -113,7 +113,7 @@ enum ExampleDriven {
         record.driven = DrivenFigures(
             setup: DrivenSetup(
                 target: "127.0.0.1:8080", profile: "reference", model: .scenario, arrivals: "as the children act",
-                speedup: 60, fromSeconds: 68_400, connections: 64, lanes: 2, warmUpSeconds: 5,
+                speedup: 60, fromSeconds: 68_400, connections: 64, workers: 2, warmUpSeconds: 5,
                 windowSeconds: Double(seconds)), names: vocabulary.names, totals: totals, seconds: rows,
             generatorCPU: cpu, peakRSSBytes: 61_000_000, phases: phases, watched: watched, audit: audit)
         record.judge(by: objectives, vocabulary: vocabulary)

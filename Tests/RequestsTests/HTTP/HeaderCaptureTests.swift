@@ -10,7 +10,7 @@ import Testing
 
     private func template(
         _ place: String, optional: Bool = false, line: String = "POST /"
-    ) throws(TemplateMistake) -> RequestTemplate {
+    ) throws(TemplateError) -> RequestTemplate {
         let capture = RequestText.Header("actor.post", place)
         return try .compile(
             RequestText(line: line, captures: optional ? [] : [capture], optionalCaptures: optional ? [capture] : []),
@@ -91,15 +91,15 @@ import Testing
     ]
 
     @Test(arguments: mistakes) func `a place that is none is refused`(place: String, message: String) {
-        let mistake = #expect(throws: TemplateMistake.self) { try template(place) }
+        let mistake = #expect(throws: TemplateError.self) { try template(place) }
         #expect(mistake?.description == message)
     }
 
     @Test func `an answer to HEAD gives headers and no body`() throws {
         let head = try template("header:Location", line: "HEAD /")
         #expect(head.wantsFields && !head.wantsBody && !head.capturesFromBody)
-        #expect(throws: TemplateMistake.self) { try template("body:*", line: "HEAD /") }
-        #expect(throws: TemplateMistake.self) { try template("/id", line: "HEAD /") }
+        #expect(throws: TemplateError.self) { try template("body:*", line: "HEAD /") }
+        #expect(throws: TemplateError.self) { try template("/id", line: "HEAD /") }
         let body = try template("/id")
         #expect(!body.wantsFields && body.wantsBody)
     }

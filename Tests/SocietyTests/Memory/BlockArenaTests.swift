@@ -28,7 +28,7 @@ struct BlockArenaTests {
             let at = profiles[row].places.lowerBound + place
             lists.peers[at] = Peer(child: friend, kind: .stranger)
             lists.mutualPlaces[at] = UInt8(friend % 256)
-            lists.bonds[at] = Bond(bits: UInt16(friend % 65_536))
+            lists.tieStates[at] = TieState(bits: UInt16(friend % 65_536))
             profiles[row].degree += 1
             #expect(expected[row].updateValue(friend, forKey: place) == nil, "place \(place) was taken")
         }
@@ -48,7 +48,7 @@ struct BlockArenaTests {
                 #expect(peer.isHole ? friend == nil : friend == peer.child)
                 guard let friend else { continue }
                 #expect(lists.mutualPlaces[place] == UInt8(friend % 256))
-                #expect(lists.bonds[place] == Bond(bits: UInt16(friend % 65_536)))
+                #expect(lists.tieStates[place] == TieState(bits: UInt16(friend % 65_536)))
             }
         }
     }

@@ -28,10 +28,10 @@ struct MemoryTests {
 
     @Test func `the rows are as narrow as promised`() {
         #expect(MemoryLayout<Child>.stride == 32)
-        #expect(MemoryLayout<Character>.stride == 16)
+        #expect(MemoryLayout<DailyState>.stride == 16)
         #expect(MemoryLayout<Peer>.stride == 4)
-        #expect(MemoryLayout<Bond>.stride == 2)
-        #expect(MemoryLayout<Parcel>.stride == 8)
+        #expect(MemoryLayout<TieState>.stride == 2)
+        #expect(MemoryLayout<Message>.stride == 8)
     }
 
     /// The end of the furthest friend list: what the arena uses, but for free blocks behind it.

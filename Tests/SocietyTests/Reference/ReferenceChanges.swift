@@ -21,11 +21,11 @@ extension ReferenceSociety {
     func receiveRequests(_ tick: ReferenceTick) {
         let salt = mix64(seed ^ UInt64(tick.number))
         var arrived: [Int: [(order: UInt64, request: ReferenceRequest)]] = [:]
-        for parcel in parcels {
-            guard case .request(let met) = parcel.content else { continue }
-            let order = pairHash(salt: salt, UInt32(parcel.from), UInt32(parcel.to))
-            arrived[parcel.to, default: []].append(
-                (order, ReferenceRequest(from: parcel.from, met: met, day: tick.day)))
+        for message in messages {
+            guard case .request(let met) = message.content else { continue }
+            let order = pairHash(salt: salt, UInt32(message.from), UInt32(message.to))
+            arrived[message.to, default: []].append(
+                (order, ReferenceRequest(from: message.from, met: met, day: tick.day)))
         }
         for (child, all) in arrived {
             for one in all.sorted(by: { ($0.order, $0.request.met.rawValue) < ($1.order, $1.request.met.rawValue) }) {

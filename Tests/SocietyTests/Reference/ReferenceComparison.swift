@@ -93,31 +93,31 @@ struct ReferenceComparison {
 
     /// Compares account, feelings and posting.
     private mutating func compareRow(_ child: Int, day: Int) {
-        let (mine, theirs, character) =
-            (reference.children[child], society.world.children[child], society.world.characters[child])
+        let (mine, theirs, dailyState) =
+            (reference.children[child], society.world.children[child], society.world.dailyStates[child])
         check("girl", mine.isGirl, theirs.profile.traits.contains(.girl))
         check("committed", mine.isCommitted, theirs.profile.traits.contains(.committed))
         check("susceptibility", mine.susceptibility, theirs.profile.traits.susceptibility)
         check("big shot", mine.isBigShot, theirs.profile.traits.contains(.bigShot))
         check("drive", mine.drive, Int(theirs.profile.drive))
-        check("level", mine.level, Int(theirs.watcher.level))
+        check("level", mine.level, Int(theirs.sessionState.level))
         check("likes", mine.likes, Int(theirs.likes.total))
         check("likes today", mine.likesToday, Int(theirs.likes.today))
         check("reactions to the newest post", mine.onPost, Int(theirs.likes.onPost))
-        check("experience", mine.experience, Int(character.experience))
-        check("credits", mine.credits, Int(character.credits))
-        check("post due", mine.postDue, Int(theirs.watcher.postDue))
-        check("reward of posts", mine.postReward, Int(character.postReward))
-        check("habit of posting", mine.postHabit, Int(character.postHabit))
-        check("weight of habit", mine.habitWeight, Int(character.habitWeight))
+        check("experience", mine.experience, Int(dailyState.experience))
+        check("credits", mine.credits, Int(dailyState.credits))
+        check("post due", mine.postDue, Int(theirs.sessionState.postDue))
+        check("reward of posts", mine.postReward, Int(dailyState.postReward))
+        check("habit of posting", mine.postHabit, Int(dailyState.postHabit))
+        check("weight of habit", mine.habitWeight, Int(dailyState.habitWeight))
         check("anxiety", mine.anxiety, Int(theirs.anxiety(atBeginningOf: day)))
         check("yesterday's anxiety", mine.lastAnxiety, Int(theirs.anxiety(atBeginningOf: day + 1)))
-        check("standing", mine.standing, Int(character.standing))
-        check("effort", mine.effort, Int(character.effort))
-        check("belonging", mine.belonging, Int(character.belonging))
-        check("real-life status", mine.offlineStatus, Int(character.offlineStatus))
-        check("days of seeking", mine.seekingDays, Int(character.seekingDays))
-        check("use quantile", mine.useQuantile, Int(character.useQuantile))
+        check("standing", mine.standing, Int(dailyState.standing))
+        check("effort", mine.effort, Int(dailyState.effort))
+        check("belonging", mine.belonging, Int(dailyState.belonging))
+        check("real-life status", mine.offlineStatus, Int(dailyState.offlineStatus))
+        check("days of seeking", mine.seekingDays, Int(dailyState.seekingDays))
+        check("use quantile", mine.useQuantile, Int(dailyState.useQuantile))
     }
 
     /// Compares the day's plan, temporary states and daily activity.
@@ -126,21 +126,21 @@ struct ReferenceComparison {
         let quarter = Int(society.world.wakeQuarters[child])
         check("quarter of the next session", mine.nextSession.map { $0 / 256 } ?? Int(World.noWake), quarter)
         // Without a next session, the fraction within the quarter is a leftover without meaning.
-        if let next = mine.nextSession { check("its place", next % 256, Int(theirs.watcher.wakeFraction)) }
-        check("acting rate", mine.actingRate, Int(theirs.watcher.actingRate))
-        check("five minutes of use", mine.watchFives, Int(society.world.characters[child].watchFives))
-        check("place of the round", mine.roundPlace, Int(theirs.watcher.roundPlace))
-        check("unseen posts", mine.unseenPosts, Int(theirs.watcher.unseenPosts))
-        let flags = theirs.watcher.flags
+        if let next = mine.nextSession { check("its place", next % 256, Int(theirs.sessionState.wakeFraction)) }
+        check("acting rate", mine.actingRate, Int(theirs.sessionState.actingRate))
+        check("five minutes of use", mine.watchFives, Int(society.world.dailyStates[child].watchFives))
+        check("place of the round", mine.roundPlace, Int(theirs.sessionState.roundPlace))
+        check("unseen posts", mine.unseenPosts, Int(theirs.sessionState.unseenPosts))
+        let flags = theirs.sessionState.flags
         check("seeking", mine.isSeeking, flags.contains(.seeking))
         check("exchanger", mine.isExchanger, flags.contains(.exchanger))
         check("new exchanger", mine.isNewExchanger, flags.contains(.newExchanger))
         check("has requests", mine.hasRequests, flags.contains(.hasRequests))
         check("has returned likes", mine.hasReturnedLikes, flags.contains(.returned))
-        check("has opened", mine.hasOpened, theirs.deeds.contains(.opened))
-        check("has posted", mine.hasPosted, theirs.deeds.contains(.posted))
-        check("has liked", mine.hasLiked, theirs.deeds.contains(.liked))
-        check("has commented", mine.hasCommented, theirs.deeds.contains(.commented))
+        check("has opened", mine.hasOpened, theirs.activity.contains(.opened))
+        check("has posted", mine.hasPosted, theirs.activity.contains(.posted))
+        check("has liked", mine.hasLiked, theirs.activity.contains(.liked))
+        check("has commented", mine.hasCommented, theirs.activity.contains(.commented))
     }
 
     /// Compares the friend list by place; the reference searches the friend's list for the mutual place.
@@ -153,14 +153,14 @@ struct ReferenceComparison {
             let peer = world.lists.peers[at]
             check("friend at place \(number)", mine[number]?.friend ?? -1, peer.isHole ? -1 : peer.child)
             guard let tie = mine[number], !peer.isHole else { continue }
-            let bond = world.lists.bonds[at]
+            let tieState = world.lists.tieStates[at]
             check("kind of the tie at \(number)", tie.kind, peer.kind)
             // The society stores the day of contact modulo 128.
-            check("last contact of the tie at \(number)", tie.lastContact & 127, Int(bond.bits >> 9))
-            check("strength of the tie at \(number)", tie.strength, bond.strength)
-            check("debt of the tie at \(number)", tie.debt, bond.debt)
-            check("likes given at \(number)", tie.gave, bond.bits & 2 != 0)
-            check("unseen post at \(number)", tie.hasUnseenPost, bond.hasUnseenPost)
+            check("last contact of the tie at \(number)", tie.lastContact & 127, Int(tieState.bits >> 9))
+            check("strength of the tie at \(number)", tie.strength, tieState.strength)
+            check("debt of the tie at \(number)", tie.debt, tieState.debt)
+            check("likes given at \(number)", tie.gave, tieState.bits & 2 != 0)
+            check("unseen post at \(number)", tie.hasUnseenPost, tieState.hasUnseenPost)
             let mutual = reference.children[tie.friend].place(of: child) ?? -1
             check("mutual place of the tie at \(number)", mutual, Int(world.lists.mutualPlaces[at]))
         }

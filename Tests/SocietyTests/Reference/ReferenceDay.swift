@@ -6,7 +6,7 @@ import Operations
 @testable import Society
 
 /// A passive event: a passive session, a call or a check-in. It does not affect other children.
-struct ReferenceGlance {
+struct ReferencePassiveEvent {
     let child: Int
     /// The index of the event within the child's day.
     let number: Int
@@ -138,7 +138,7 @@ extension ReferenceSociety {
             let seed = UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)
             let jitter = UInt32(truncatingIfNeeded: mix64(seed))
             glances[Int(clock(day).tick(at: word & 0xFFFF)), default: []].append(
-                ReferenceGlance(
+                ReferencePassiveEvent(
                     child: child, number: number, kind: kind, seesRanking: number < min(rankings, sessions),
                     instant: day * 86_400_000 + clock(day).millisecond(at: word & 0xFFFF, jitter: jitter)))
         }

@@ -52,7 +52,7 @@ func expectReference(
 
 extension ReferenceSociety {
     /// Expects at least `count` occurrences of a rare event.
-    func expect(_ rarity: ReferenceRarity, atLeast count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
+    func expect(_ rarity: ReferenceRareEvent, atLeast count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
         let times = seen[rarity, default: 0]
         #expect(times >= count, "\(rarity) happened \(times) times", sourceLocation: sourceLocation)
     }

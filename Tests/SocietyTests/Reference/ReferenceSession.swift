@@ -54,8 +54,8 @@ struct ReferenceSession {
         )
     }
 
-    func send(_ content: ReferenceParcel.Content, to friend: Int) {
-        society.parcels.append(ReferenceParcel(from: me, to: friend, content: content))
+    func send(_ content: ReferenceMessage.Content, to friend: Int) {
+        society.messages.append(ReferenceMessage(from: me, to: friend, content: content))
     }
 
     // MARK: - Posts and reactions
@@ -125,7 +125,7 @@ struct ReferenceSession {
 }
 
 /// A message to another child, delivered at the end of the tick.
-struct ReferenceParcel {
+struct ReferenceMessage {
     enum Content {
         case likes(Int)
         /// A like or a comment on the newest post.
@@ -149,21 +149,21 @@ struct ReferenceRequest: Equatable {
 
 extension ReferenceSociety {
     /// Delivers a message from a friend.
-    func receive(_ parcel: ReferenceParcel, day: Int) {
-        let to = parcel.to
-        switch parcel.content {
+    func receive(_ message: ReferenceMessage, day: Int) {
+        let to = message.to
+        switch message.content {
         case .likes(let count):
             // Likes above the daily limit of a homepage are lost, but the contact counts.
             let taken = min(count, parameters.likes.receivedPerDay - children[to].likesToday)
             if taken < count { note(.lostLikes) }
             children[to].likesToday += taken
             children[to].likes += taken
-            updateTie(of: to, with: parcel.from) { $0.receive(on: day, halfLife: halfLife) }
+            updateTie(of: to, with: message.from) { $0.receive(on: day, halfLife: halfLife) }
         case .reaction:
             children[to].onPost = min(65_535, children[to].onPost + 1)
-            updateTie(of: to, with: parcel.from) { $0.receive(on: day, halfLife: halfLife) }
+            updateTie(of: to, with: message.from) { $0.receive(on: day, halfLife: halfLife) }
         case .post:
-            updateTie(of: to, with: parcel.from) { tie in
+            updateTie(of: to, with: message.from) { tie in
                 guard !tie.hasUnseenPost else { return }
                 tie.hasUnseenPost = true
                 children[to].unseenPosts += 1

@@ -25,10 +25,10 @@ final class ReferenceSociety {
     /// The remaining offers of today's threads, by instant.
     var offers: [ReferenceOffer] = []
     /// Today's passive sessions, calls and check-ins, by tick of the day.
-    var glances: [Int: [ReferenceGlance]] = [:]
+    var glances: [Int: [ReferencePassiveEvent]] = [:]
 
     // The messages and tie changes of the present tick.
-    var parcels: [ReferenceParcel] = []
+    var messages: [ReferenceMessage] = []
     var endings: [(owner: Int, friend: Int)] = []
     var acceptances: [ReferenceAcceptance] = []
     /// The children who lost a friend today.
@@ -45,7 +45,7 @@ final class ReferenceSociety {
     var threads = 0
     var lastFigures: [(name: String, value: Double)] = []
     /// The number of occurrences of rare events, so that tests can verify that they occurred.
-    var seen: [ReferenceRarity: Int] = [:]
+    var seen: [ReferenceRareEvent: Int] = [:]
     private(set) var ticksDone = 0
 
     /// Creates a reference with the initial state of `society`, which must not have run a tick.
@@ -53,8 +53,8 @@ final class ReferenceSociety {
         let world = society.world
         parameters = society.parameters
         (seed, key, tables) = (world.seed, world.key, world.tables)
-        let endowment = Endowment(society.parameters)
-        let children = (0..<world.count).map { ReferenceChild($0, of: world, endowment) }
+        let sampling = AttributeSampling(society.parameters)
+        let children = (0..<world.count).map { ReferenceChild($0, of: world, sampling) }
         self.children = children
         let (threshold, drive) = (parameters.likes.bigShotLikes, Float(parameters.threads.answerDrive * 16))
         bigShots = children.indices.filter { children[$0].likes > threshold }
@@ -71,7 +71,7 @@ final class ReferenceSociety {
 
     var halfLife: Double { parameters.friends.halfLifeDays }
 
-    func note(_ rarity: ReferenceRarity, _ count: Int = 1) { seen[rarity, default: 0] += count }
+    func note(_ rarity: ReferenceRareEvent, _ count: Int = 1) { seen[rarity, default: 0] += count }
 
     /// The operations of the last tick by kind.
     var counts: OperationTable<Int> {
@@ -84,11 +84,11 @@ final class ReferenceSociety {
     /// messages, then ends and begins ties. After the last tick of a day, the night follows.
     func advance() {
         let tick = ReferenceTick(ticksDone, parameters.time)
-        (parcels, endings, acceptances, decisions, others) = ([], [], [], [], [])
+        (messages, endings, acceptances, decisions, others) = ([], [], [], [], [])
         deliverOffers(tick)
         if parameters.mechanisms.socialFeatures {
             for child in children.indices { act(child, tick) }
-            for parcel in parcels { receive(parcel, day: tick.day) }
+            for message in messages { receive(message, day: tick.day) }
             receiveRequests(tick)
             changeTies(day: tick.day)
         }
@@ -145,7 +145,7 @@ struct ReferenceTick {
 }
 
 /// Events that are rare in a small society.
-enum ReferenceRarity: CaseIterable {
+enum ReferenceRareEvent: CaseIterable {
     /// A child acted twice in one tick.
     case secondSession
     /// A request met a full inbox; a request expired before it was read.

@@ -24,7 +24,7 @@ extension ReferenceSociety {
             guard glance.kind == .openFeed else { continue }
             for view in 0..<Int(views) {
                 let occasion = tick.day << 16 | glance.number << 8 | view
-                let subject = someFriend(of: glance.child, occasion)
+                let subject = randomFriend(of: glance.child, occasion)
                 send(.viewHomepage, by: glance.child, on: subject, at: glance.instant)
             }
             if glance.seesRanking { send(.viewRanking, by: glance.child, at: glance.instant) }
@@ -32,7 +32,7 @@ extension ReferenceSociety {
     }
 
     /// Returns the friend at a random place at the end of the tick, or the child itself if the place is free.
-    private func someFriend(of child: Int, _ occasion: Int) -> Int {
+    private func randomFriend(of child: Int, _ occasion: Int) -> Int {
         let places = children[child].places
         let bits = mix64(seed ^ UInt64(child) << 20 ^ UInt64(occasion))
         return places[Int(bits % UInt64(places.count))]?.friend ?? child
@@ -93,7 +93,7 @@ extension ReferenceSociety {
                 Operation(
                     instant: UInt64(offer.instant), kind: .requestFriend, actor: UInt32(offer.from),
                     subject: UInt32(offer.to), count: 1))
-            parcels.append(ReferenceParcel(from: offer.from, to: offer.to, content: .request(.thread)))
+            messages.append(ReferenceMessage(from: offer.from, to: offer.to, content: .request(.thread)))
             note(.offer)
         }
         offers.removeAll { $0.instant < tick.instants.upperBound }

@@ -90,7 +90,7 @@ struct InitialTiesTests {
                     let peer = world.lists.peers[place]
                     let theirs =
                         world.children[peer.child].profile.places.lowerBound + Int(world.lists.mutualPlaces[place])
-                    #expect(world.lists.bonds[theirs] == world.lists.bonds[place])
+                    #expect(world.lists.tieStates[theirs] == world.lists.tieStates[place])
                 }
             }
         }

@@ -42,7 +42,7 @@ struct RequestInboxTests {
             for _ in 0..<noise.next(below: 30) {
                 let target = noise.next(below: targets)
                 let actor = noise.next(below: 1_000)
-                inbox.receive(Parcel(requestFrom: actor, to: target, met: .classroom), on: day)
+                inbox.receive(Message(requestFrom: actor, to: target, met: .classroom), on: day)
                 naive.arrived.append((target, actor, day))
             }
             let salt = mix64(UInt64(tick))
@@ -60,7 +60,7 @@ struct RequestInboxTests {
 
     @Test func `those with new requests are told of them`() {
         var inbox = RequestInbox(rows: 512, store: store)
-        for target in [5, 2, 5] { inbox.receive(Parcel(requestFrom: target + 10, to: target, met: .thread), on: 0) }
+        for target in [5, 2, 5] { inbox.receive(Message(requestFrom: target + 10, to: target, met: .thread), on: 0) }
         var told: Set<Int> = []
         inbox.settle(oldest: 0, salt: 1) { told.insert($0) }
         #expect(told == [2, 5])
@@ -68,7 +68,7 @@ struct RequestInboxTests {
 
     @Test func `a request waits until the tick is settled`() {
         var inbox = RequestInbox(rows: 512, store: store)
-        inbox.receive(Parcel(requestFrom: 1, to: 2, met: .bigShot), on: 0)
+        inbox.receive(Message(requestFrom: 1, to: 2, met: .bigShot), on: 0)
         #expect(inbox.requests(to: 2, oldest: 0).isEmpty)
         inbox.settle(oldest: 0, salt: 0) { _ in }
         #expect(inbox.requests(to: 2, oldest: 0).map(\.met) == [.bigShot])
@@ -78,7 +78,7 @@ struct RequestInboxTests {
     @Test func `a full inbox loses later requests`() {
         var inbox = RequestInbox(rows: 512, store: store)
         for actor in 0..<100 {
-            inbox.receive(Parcel(requestFrom: actor, to: 7, met: .thread), on: 0)
+            inbox.receive(Message(requestFrom: actor, to: 7, met: .thread), on: 0)
             if actor % 10 == 9 { inbox.settle(oldest: 0, salt: 3) { _ in } }
         }
         let taken = inbox.requests(to: 7, oldest: 0)
@@ -89,7 +89,7 @@ struct RequestInboxTests {
     @Test func `the order of one tick's requests does not depend on their arrival`() {
         func order(_ actors: [Int]) -> [UInt32] {
             var inbox = RequestInbox(rows: 512, store: store)
-            for actor in actors { inbox.receive(Parcel(requestFrom: actor, to: 1, met: .thread), on: 0) }
+            for actor in actors { inbox.receive(Message(requestFrom: actor, to: 1, met: .thread), on: 0) }
             inbox.settle(oldest: 0, salt: 77) { _ in }
             return inbox.requests(to: 1, oldest: 0).map(\.actor)
         }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Glibc
+import Statistics
+
+/// The sampling of a child's permanent attributes and initial account.
+struct AttributeSampling {
+    private let parameters: SocietyParameters
+    private let drive: QuantileTable
+    private let habit: QuantileTable
+    private let committed: Chance
+    private let girl: Chance
+    private let susceptibility: [UInt64]
+
+    init(_ parameters: SocietyParameters) {
+        self.parameters = parameters
+        let population = parameters.population
+        drive = QuantileTable(
+            quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
+        habit = QuantileTable(
+            quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
+        committed = Chance(population.committedShare)
+        girl = Chance(population.girls)
+        let total = population.susceptibility.reduce(0, +)
+        var sum = 0.0
+        susceptibility = population.susceptibility.map { share in
+            sum += share / total
+            return Chance(sum).threshold
+        }
+    }
+
+    /// Draws only the committed bit, which some callers need before the other attributes exist.
+    func isCommitted(_ child: Int, key: PhiloxKey) -> Bool {
+        var stream = Stream(key: key, child: UInt32(child), instant: 0, purpose: .traits)
+        return stream.happens(committed)
+    }
+
+    /// Returns the status drive before scaling; 1 is the median.
+    func status(_ bits: UInt32) -> Float { drive.value(at: bits) }
+
+    /// Writes the attributes of `child` to all columns except the seat and the friend list.
+    func give(to child: Int, in world: World) {
+        let (row, dailyState) = make(child, in: world)
+        world.children[child].profile = row.profile
+        world.children[child].sessionState = row.sessionState
+        world.children[child].likes = row.likes
+        for day in 0...1 { world.children[child].setAnxiety(row.anxiety(atBeginningOf: 0), atBeginningOf: day) }
+        world.dailyStates[child] = dailyState
+        world.wakeQuarters[child] = World.noWake
+    }
+
+    /// Returns the initial state of `child`. It is deterministic, so that it can be recomputed after the run.
+    func make(_ child: Int, in world: World) -> (row: Child, dailyState: DailyState) {
+        var stream = world.stream(child, instant: 0, .traits)
+        var profile = PublicProfile()
+        var sessionState = SessionState()
+        var dailyState = Character()
+        if stream.happens(committed) { profile.traits.insert(.committed) }
+        if stream.happens(girl) { profile.traits.insert(.girl) }
+        let isCommitted = profile.traits.contains(.committed)
+        let ownDrive = drive.value(at: stream.next()) * (isCommitted ? 3 : 1)
+        profile.drive = UInt8(min(255, ownDrive * Float(parameters.population.statusDriveScale) * 16))
+        let bits = UInt64(stream.next())
+        profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
+        dailyState.useQuantile = UInt8(stream.next() >> 24)
+        let normal = world.tables.normal
+        givePosts(&sessionState, &dailyState, normal.value(at: stream.next()), stream.next())
+        let ages = isCommitted ? parameters.likes.initialCommitted : parameters.likes.initialOrdinary
+        let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
+        let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
+        let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
+        dailyState.experience =
+            isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
+        dailyState.credits = UInt16(stream.next(below: 300))
+        dailyState.belonging = UInt8(150 + stream.next(below: 80))
+        dailyState.offlineStatus = UInt8(stream.next() >> 24)
+        sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
+        var row = Child()
+        row.profile = profile
+        row.sessionState = sessionState
+        row.likes.total = UInt32(min(4_000_000, total))
+        row.setAnxiety(UInt8(30 + stream.next(below: 70)), atBeginningOf: 0)
+        return (row, dailyState)
+    }
+
+    private func givePosts(
+        _ sessionState: inout SessionState, _ dailyState: inout DailyState, _ z: Float, _ bits: UInt32
+    ) {
+        let posts = parameters.posts
+        let waiting = max(0.1, min(400, Float(posts.waitingDays) * expf(Float(posts.waitingSigma) * z)))
+        dailyState.postHabit = UInt16(min(65_535, waiting * 64))
+        dailyState.habitWeight = UInt8(min(255, habit.value(at: bits) * 256))
+        dailyState.postReward = UInt16(min(65_535, Float(posts.effortCost) / waiting * 256))
+        // The first post falls uniformly into the first waiting time.
+        let share = Float(bits & 0xFFFF) / 65_536
+        sessionState.postDue = UInt16(min(60_000, waiting * 16 * share))
+    }
+}
+
+/// The levels of an account.
+enum Levels {
+    /// Returns the level for `experience`: level L starts at 16·L².
+    static func level(experience: UInt16, cap: Int) -> UInt8 {
+        UInt8(min(Double(cap), (Double(experience) / 16).squareRoot()))
+    }
+}
