@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # leave no cache files behind
 
-from rows import driven, simulated, verdicts  # noqa: E402
+from rows import baseline, driven, simulated, verdicts  # noqa: E402
 from rows.bench import Bench  # noqa: E402
 from rows.measure import Failure, Measure, figure  # noqa: E402
 
@@ -24,17 +24,18 @@ ROWS = simulated.ROWS | driven.ROWS | verdicts.ROWS
 LONG_ROWS = "dlm"
 
 
-def print_table(measures):
-    titles = ("row", "what", "unit", "n", "min", "median", "max", "bound", "ops/watch-day", "verdict")
+def print_table(measures, medians):
+    titles = ("row", "what", "unit", "n", "min", "median", "max", "baseline", "bound", "ops/watch-day", "verdict")
     lines = [titles]
     for measure in measures:
         low, high = (min(measure.values), max(measure.values)) if measure.values else (None, None)
         lines.append((
             measure.row, measure.name, measure.unit, str(len(measure.values)), figure(low), figure(measure.median),
-            figure(high), measure.bound, figure(measure.operations), measure.verdict))
+            figure(high), figure(medians.get((measure.row, measure.name))), measure.bound, figure(measure.operations),
+            measure.verdict))
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
     for line in lines:
-        cells = [cell.ljust(width) if column in (0, 1, 2, 7, 9) else cell.rjust(width)
+        cells = [cell.ljust(width) if column in (0, 1, 2, 8, 10) else cell.rjust(width)
                  for column, (cell, width) in enumerate(zip(line, widths))]
         print("  ".join(cells).rstrip())
 
@@ -63,6 +64,7 @@ def arguments():
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has the peers' packages")
     parser.add_argument("--scenarios", type=Path, default=ROOT / "Scenarios", help="the scenarios")
     parser.add_argument("--profiles", type=Path, default=ROOT / "profiles", help="the profiles")
+    parser.add_argument("--baseline", type=Path, help="also show the medians of this file of Benchmarks/baselines")
     parser.add_argument("--json", type=Path, help="also write every value to this file")
     options = parser.parse_args()
     only = [row.strip() for row in options.only.split(",") if row.strip()]
@@ -70,6 +72,11 @@ def arguments():
     if unknown or options.rounds < 1:
         what = f"unknown row {', '.join(unknown)}" if unknown else "--rounds must be at least 1"
         print(f"run.py: {what}; the rows are {', '.join(ROWS)}; use at least 3 rounds", file=sys.stderr)
+        sys.exit(64)
+    try:
+        options.medians = baseline.read(options.baseline) if options.baseline else {}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        print(f"run.py: --baseline {options.baseline}: not a baseline: {error!r}", file=sys.stderr)
         sys.exit(64)
     options.drive = options.drive or Path(options.watchcircle).with_name("watchcircle-drive")
     options.rows = only or [row for row in ROWS if row not in LONG_ROWS]
@@ -92,7 +99,7 @@ def main():
         except Failure as failure:
             measures.append(Measure(row, ROWS[row].__name__.replace("_", " "), "", [], note=f"FAILED: {failure}",
                                     failed=True))
-    print_table(measures)
+    print_table(measures, options.medians)
     if "d" not in options.rows:
         print("row d (the whole country) was skipped: it needs --country, minutes and 20 GiB")
     if options.json:
