@@ -38,15 +38,13 @@ let package = Package(
             name: "Scenarios",
             dependencies: [
                 "Society", "Operations", "Requests", "Measurement", .product(name: "Yams", package: "Yams"),
-            ],
-            exclude: ["README.md"]),
+            ]),
         .target(
             name: "Measurement",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
-            exclude: ["README.md"]),
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]),
         .target(
-            name: "Reporting", dependencies: ["Operations", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["README.md"],
+            name: "Reporting",
+            dependencies: ["Operations", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             // Embedded in the code, not in a bundle, so that the program is one file that runs from any folder.
             resources: [
                 .embedInCode("Resources/page.html"), .embedInCode("Resources/report.html"),
@@ -69,8 +67,8 @@ let package = Package(
             ]),
 
         // MARK: - Driving a backend
-        .target(name: "Requests", dependencies: ["Operations"], exclude: ["README.md"]),
-        .target(name: "Audit", dependencies: ["Operations"], exclude: ["README.md"]),
+        .target(name: "Requests", dependencies: ["Operations"]),
+        .target(name: "Audit", dependencies: ["Operations"]),
         .target(
             name: "LoadDriver",
             dependencies: [
@@ -79,8 +77,7 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-            ],
-            exclude: ["README.md"]),
+            ]),
         .target(
             name: "ReferenceBackend",
             dependencies: [
@@ -92,15 +89,13 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
-            ],
-            exclude: ["README.md"]),
+            ]),
         .target(
             name: "LiveView",
             dependencies: [
                 "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["README.md"],
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
                 .embedInCode("Resources/series.js"), .embedInCode("Resources/driven.js"),
@@ -199,6 +194,11 @@ if Context.environment["WATCHCIRCLE_CORE"] == "1" {
         guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
         return packages.contains { location.hasSuffix("/" + $0) }
     }
+}
+
+// `WATCHCIRCLE_DOCS=1` adds the plugin that builds the documentation (`make docs`); no other build fetches it.
+if Context.environment["WATCHCIRCLE_DOCS"] == "1" {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
 for target in package.targets where target.type != .system {
