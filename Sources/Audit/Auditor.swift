@@ -186,7 +186,9 @@ extension Auditor {
 
     /// Compares a read-back with the truth after the last request: a value that is wrong now is a permanent fault.
     ///
-    /// - Parameter instant: when the read-back was requested; nanoseconds, after all other requests ended.
+    /// - Parameters:
+    ///   - readBack: an account's state as the backend reports it.
+    ///   - instant: when the read-back was requested; nanoseconds, after all other requests ended.
     /// - Precondition: all records have settled.
     public mutating func compare(_ readBack: ReadBack, at instant: Int64) {
         precondition(unsettled == 0, "\(unsettled) records have not settled; settle to an instant after the last one")

@@ -78,7 +78,10 @@ extension Column {
 extension Column where Element == UInt8 {
     /// Writes the rows of `rows` whose element lies in `values` to the start of `list`, in ascending order.
     ///
-    /// - Parameter list: has at least as many rows as `rows`.
+    /// - Parameters:
+    ///   - rows: the rows to search.
+    ///   - values: the values to search for.
+    ///   - list: receives the rows; has at least as many rows as `rows`.
     /// - Returns: the number of rows found.
     /// - Complexity: O(rows), 64 rows per step.
     @inlinable

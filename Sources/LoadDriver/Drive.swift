@@ -73,7 +73,9 @@ public final class Drive: Sendable {
 
     /// Sleeps until an instant of the monotonic clock.
     ///
-    /// - Parameter shouldContinue: polled several times a second; return false to end the sleep.
+    /// - Parameters:
+    ///   - instant: the end of the sleep; nanoseconds.
+    ///   - shouldContinue: polled several times a second; return false to end the sleep.
     public func sleep(until instant: Int64, while shouldContinue: () -> Bool = { true }) {
         var left = instant - now
         while left > 0, shouldContinue() {
@@ -163,6 +165,7 @@ public final class Drive: Sendable {
     ///   - load: `rate` or `closed`, for all processes together.
     ///   - kinds: the operations, in rotation; the profile has them all.
     ///   - accounts: the number of accounts, which are drawn uniformly.
+    ///   - seed: the seed of arrivals and accounts.
     /// - Returns: the instant at which the load begins; nanoseconds.
     public func start(_ load: Load, kinds: [OperationKind], accounts: UInt32, seed: UInt64) -> Int64 {
         let begin = begin()
@@ -199,7 +202,12 @@ public final class Drive: Sendable {
 
     /// Creates the consumer of the society's operations.
     ///
-    /// - Parameter weights: the fraction of each kind of operation that is sent.
+    /// - Parameters:
+    ///   - instants: the simulated time to drive; milliseconds since the run's first midnight.
+    ///   - speedup: simulated seconds per second; greater than 0.
+    ///   - tickSeconds: the length of a tick.
+    ///   - watches: the number of watches, which are the accounts.
+    ///   - weights: the fraction of each kind of operation that is sent.
     public func feeder(
         instants: Range<UInt64>, speedup: Double, tickSeconds: Int, watches: Int, weights: Weights = .all
     ) -> OperationScheduler {

@@ -18,7 +18,10 @@ public struct ConnectionFailure: Error, Hashable, Sendable {
 
     /// Creates a failure.
     ///
-    /// - Parameter cause: the cause; nil for the outcome's meaning.
+    /// - Parameters:
+    ///   - outcome: the outcome under which reports count it.
+    ///   - cause: the cause; nil for the outcome's meaning.
+    ///   - hint: the remedy; nil if the cause implies it.
     public init(_ outcome: Outcome, _ cause: String? = nil, hint: String? = nil) {
         (self.outcome, self.cause, self.hint) = (outcome, cause ?? outcome.meaning, hint)
     }

@@ -149,7 +149,10 @@ extension RequestTemplate {
 
     /// Renders the parts of the request for HTTP/2.
     ///
-    /// - Parameter parts: replaced, with its storage reused; unspecified if a value is missing.
+    /// - Parameters:
+    ///   - request: the parameters of the request.
+    ///   - values: the values of the template's profile.
+    ///   - parts: replaced, with its storage reused; unspecified if a value is missing.
     public func renderParts(
         _ request: RenderContext, values: CaptureStore, into parts: inout RequestParts
     ) -> RenderResult {
