@@ -25,18 +25,18 @@ extension Drive {
     ///   - requests: the kind; the requests of one account are sent in order.
     ///   - accounts: the accounts; those outside this process's shard are skipped.
     ///   - shouldContinue: polled several times a second; return false to stop.
-    ///   - tells: called several times a second with the number of completed requests.
+    ///   - onProgress: called several times a second with the number of completed requests.
     /// - Returns: the failed requests. A set-up stops at the first failure, since the load cannot run then.
     public func perform(
         _ requests: AccountRequests, for accounts: some Collection<UInt32>, while shouldContinue: () -> Bool = { true },
-        tells: (Int) -> Void = { _ in }
+        onProgress: (Int) -> Void = { _ in }
     ) -> RequestFailures {
         let own = accounts.lazy.filter { [shard] in shard.has($0) }
         let isSetUp = requests == .setUp
         return perform(
             templates(of: requests), for: own.map { (actor: $0, subject: $0) }, endsEarly: isSetUp,
             while: shouldContinue,
-            tells: tells)
+            onProgress: onProgress)
     }
 
     /// Sends operations that create the initial world: accounts, friendships, posts.
@@ -45,18 +45,18 @@ extension Drive {
     ///   - kind: the operation; the profile has it.
     ///   - pairs: the actor and the subject of each request.
     ///   - shouldContinue: polled several times a second; return false to stop.
-    ///   - tells: called several times a second with the number of completed requests.
+    ///   - onProgress: called several times a second with the number of completed requests.
     /// - Returns: the failed requests; sending stops at the first failure.
     public func perform(
         _ kind: OperationKind, for pairs: some Collection<(actor: UInt32, subject: UInt32)>,
-        while shouldContinue: () -> Bool = { true }, tells: (Int) -> Void = { _ in }
+        while shouldContinue: () -> Bool = { true }, onProgress: (Int) -> Void = { _ in }
     ) -> RequestFailures {
-        perform([kind.rawValue], for: pairs, endsEarly: true, while: shouldContinue, tells: tells)
+        perform([kind.rawValue], for: pairs, endsEarly: true, while: shouldContinue, onProgress: onProgress)
     }
 
     private func perform(
         _ templates: [UInt8], for pairs: some Collection<(actor: UInt32, subject: UInt32)>, endsEarly: Bool,
-        while shouldContinue: () -> Bool, tells: (Int) -> Void
+        while shouldContinue: () -> Bool, onProgress: (Int) -> Void
     ) -> RequestFailures {
         let settings = WorkerRecorder.Settings(kinds: RequestCatalog.names.count, origin: now, window: 0..<Int64.max)
         _ = ask { ($0.recorder, $0.withheld) = (WorkerRecorder(settings), 0) }
@@ -67,7 +67,7 @@ extension Drive {
             usleep(1_000)
             if now - toldAt > 100_000_000 {
                 toldAt = now
-                tells(sent - pending)
+                onProgress(sent - pending)
                 // The per-second figures of a set-up are not reported.
                 _ = takeSeconds()
             }

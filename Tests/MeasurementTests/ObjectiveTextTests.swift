@@ -4,7 +4,7 @@ import Testing
 @testable import Measurement
 
 @Suite struct ObjectiveTextTests {
-    static let right: [(String, ObjectiveFigure, Comparison, Double)] = [
+    static let right: [(String, ObjectiveFigure, ComparisonOperator, Double)] = [
         ("p99(response) < 300ms", .duration(.quantile(0.99), .response, scope: nil), .less, 0.3),
         (
             "p95(service, likeHomepage) <= 80ms", .duration(.quantile(0.95), .service, scope: "likeHomepage"), .atMost,
@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: right)
     func `an objective is read as it is meant`(
-        text: String, figure: ObjectiveFigure, comparison: Comparison, bound: Double
+        text: String, figure: ObjectiveFigure, comparison: ComparisonOperator, bound: Double
     ) throws {
         let objective = try Objective(text, vocabulary: vocabulary)
         #expect(objective.figure == figure)

@@ -59,7 +59,7 @@ public struct RequestText: Sendable {
         self.refused = refused
         self.captures = captures
         self.optionalCaptures = optionalCaptures
-        self.extract = tells
+        self.extract = extract
     }
 }
 

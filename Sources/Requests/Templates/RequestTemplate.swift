@@ -52,7 +52,7 @@ public struct RequestTemplate: Sendable {
         expected = text.expected
         refused = text.refused
         busy = StatusSet([429...429, 503...503])
-        tells = text.extract
+        extract = text.extract
         self.captures = captures
         self.cookies = cookies
         self.path = path
@@ -75,7 +75,7 @@ public struct RequestTemplate: Sendable {
     public var capturesFromBody: Bool { captures.contains { $0.source.isInBody } }
 
     /// Whether a capture or the audit reads the body of the response.
-    public var wantsBody: Bool { capturesFromBody || !tells.isEmpty }
+    public var wantsBody: Bool { capturesFromBody || !extract.isEmpty }
 
     /// Whether the request sends and stores the actor's cookies.
     public var keepsCookies: Bool { cookies != nil }

@@ -55,7 +55,7 @@ struct AttributeSampling {
         var stream = world.stream(child, instant: 0, .traits)
         var profile = PublicProfile()
         var sessionState = SessionState()
-        var dailyState = Character()
+        var dailyState = DailyState()
         if stream.happens(committed) { profile.traits.insert(.committed) }
         if stream.happens(girl) { profile.traits.insert(.girl) }
         let isCommitted = profile.traits.contains(.committed)

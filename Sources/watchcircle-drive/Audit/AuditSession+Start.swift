@@ -64,8 +64,8 @@ extension AuditSession {
     private var readsBack: Bool { drive.has(.readBack) }
 
     private var homepageExtracts: Bool {
-        guard let tells = profile.operations[.viewHomepage]?.tells else { return false }
-        return [.likes, .friends, .friendList].contains { tells[$0] != nil }
+        guard let extract = profile.operations[.viewHomepage]?.extract else { return false }
+        return [.likes, .friends, .friendList].contains { extract[$0] != nil }
     }
 
     private var canReadStart: Bool { readsBack || homepageExtracts }

@@ -34,14 +34,14 @@ struct SetUpStep {
 
     /// Sends the requests until one fails or the user interrupts the run.
     ///
-    /// - Parameter tells: called several times a second with the number of completed requests.
-    func perform(_ drive: Drive, tells: (Int) -> Void) -> RequestFailures {
+    /// - Parameter onProgress: called several times a second with the number of completed requests.
+    func perform(_ drive: Drive, onProgress: (Int) -> Void) -> RequestFailures {
         func shouldContinue() -> Bool { !Interruption.isRequested }
         switch requests {
         case .accounts(let accounts):
-            return drive.perform(.setUp, for: 0..<UInt32(accounts), while: shouldContinue, tells: tells)
+            return drive.perform(.setUp, for: 0..<UInt32(accounts), while: shouldContinue, onProgress: onProgress)
         case .operation(let kind, let pairs):
-            return drive.perform(kind, for: pairs, while: shouldContinue, tells: tells)
+            return drive.perform(kind, for: pairs, while: shouldContinue, onProgress: onProgress)
         }
     }
 

@@ -61,10 +61,10 @@ enum StartingWorld {
 
     /// Brings the backend to the society's state, as far as this drive is responsible for it.
     ///
-    /// - Parameter tells: called several times a second with a progress text and the completed fraction, 0...1.
+    /// - Parameter onProgress: called several times a second with a progress text and the completed fraction, 0...1.
     /// - Returns: the failed requests.
     func prepare(
-        _ drive: Drive, _ society: Society, tells: (_ words: String, _ share: Double) -> Void
+        _ drive: Drive, _ society: Society, onProgress: (_ words: String, _ share: Double) -> Void
     ) -> RequestFailures {
         var steps = [SetUpStep(drive, accounts: society.parameters.population.watches)]
         if case .setUp = self { steps += Self.steps(society) }
@@ -72,7 +72,7 @@ enum StartingWorld {
         var (before, failures) = (0, RequestFailures())
         for step in steps where failures.isEmpty && !Interruption.isRequested {
             failures += step.perform(drive) { done in
-                tells(step.words(done), Double(before + min(done, step.count)) / Double(max(1, all)))
+                onProgress(step.words(done), Double(before + min(done, step.count)) / Double(max(1, all)))
             }
             before += step.count
         }

@@ -11,7 +11,7 @@ struct BlockArenaTests {
     private struct Lists {
         let lists: FriendLists
         let arena: BlockArena
-        var profiles: [Profile]
+        var profiles: [PublicProfile]
         /// Friend by place.
         var expected: [[Int: Int]]
 
@@ -19,7 +19,7 @@ struct BlockArenaTests {
             lists = FriendLists(watches: room, store: store)
             arena = BlockArena(lists, usedPlaces: count * 4)
             expected = Array(repeating: [:], count: count)
-            profiles = (0..<count).map { Profile(listStart: UInt32($0), capacity: 4) }
+            profiles = (0..<count).map { PublicProfile(listStart: UInt32($0), capacity: 4) }
             for place in 0..<(count * 4) { lists.peers[place] = .hole }
         }
 
@@ -147,7 +147,7 @@ struct BlockArenaTests {
             let store = ColumnStore()
             let lists = FriendLists(watches: 2, store: store)
             let arena = BlockArena(lists, usedPlaces: FriendLists.largestBlock)
-            var profile = Profile(capacity: UInt8(FriendLists.largestBlock), degree: UInt8(FriendLists.largestBlock))
+            var profile = PublicProfile(capacity: UInt8(FriendLists.largestBlock), degree: UInt8(FriendLists.largestBlock))
             _ = arena.freePlace(of: &profile)
         }
     }

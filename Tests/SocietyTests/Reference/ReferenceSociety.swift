@@ -14,7 +14,7 @@ final class ReferenceSociety {
     let parameters: SocietyParameters
     let seed: UInt64
     let key: PhiloxKey
-    let tables: Tables
+    let tables: LookupTables
     var children: [ReferenceChild]
     /// The pending requests to each child, oldest first.
     var requests: [Int: [ReferenceRequest]] = [:]

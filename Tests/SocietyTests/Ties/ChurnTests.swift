@@ -12,7 +12,7 @@ struct ChurnTests {
     @Test func `lists that grow together stay inside the arena`() {
         let lists = FriendLists(watches: 10, store: store)
         let arena = BlockArena(lists, usedPlaces: 40)
-        var profiles = (0..<10).map { Profile(listStart: UInt32($0), capacity: 4) }
+        var profiles = (0..<10).map { PublicProfile(listStart: UInt32($0), capacity: 4) }
         for place in 0..<40 { lists.peers[place] = .hole }
         for friend in 0..<150 {
             for row in profiles.indices {

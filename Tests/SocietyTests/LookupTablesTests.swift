@@ -6,7 +6,7 @@ import Testing
 
 @testable import Society
 
-struct TablesTests {
+struct LookupTablesTests {
     private let store = ColumnStore()
 
     /// The mean over all 2^16 words that differ in what a Poisson count looks at.
@@ -60,7 +60,7 @@ struct TablesTests {
 
     // Kolmogorov-Smirnov on 20,000 draws; seed fixed; false-alarm rate 1e-6 for each.
     @Test func `normal and exponential samplers follow their distributions`() {
-        let tables = Tables(SocietyParameters(), store: store)
+        let tables = LookupTables(SocietyParameters(), store: store)
         var noise = Noise(8)
         let words = (0..<20_000).map { _ in UInt32(truncatingIfNeeded: noise.next() >> 32) }
         let normal = words.map { Double(tables.normal.value(at: $0)) }
@@ -85,7 +85,7 @@ struct TablesTests {
     }
 
     @Test func `exponents and logistic chances are close`() {
-        let tables = Tables(SocietyParameters(), store: store)
+        let tables = LookupTables(SocietyParameters(), store: store)
         for step in -500..<500 {
             let x = Float(step) / 64 + 0.003
             #expect(abs(Double(tables.exponent(x)) / exp(Double(x)) - 1) < 0.01)
@@ -101,7 +101,7 @@ struct TablesTests {
     }
 
     @Test func `the gap between acting sessions is one over their number`() {
-        let tables = Tables(SocietyParameters(), store: store)
+        let tables = LookupTables(SocietyParameters(), store: store)
         #expect(tables.actingRate(mean: 0) == 0)
         #expect(tables.actingRate(mean: 0.004) == 0)
         for mean: Float in [0.005, 0.1, 0.6, 1, 7, 60, 200] {
@@ -111,7 +111,7 @@ struct TablesTests {
     }
 
     @Test func `quotas rise with the level`() {
-        let tables = Tables(SocietyParameters(), store: store)
+        let tables = LookupTables(SocietyParameters(), store: store)
         let levels: [(Int, UInt8)] = [(0, 5), (10, 5), (11, 10), (20, 10), (21, 20), (255, 20)]
         for (level, quota) in levels { #expect(tables.quotas[level] == quota) }
     }
