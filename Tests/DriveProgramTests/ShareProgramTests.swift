@@ -11,7 +11,7 @@ import Testing
     @Test func `two shares send what one process would`() throws {
         let world = try World.evening.get()
         let whole = try Backend(world).drive(for: "18min", speedup: 100)
-        #expect(whole.text("target", "share") == "1/1")
+        #expect(whole.text("target", "shard") == "1/1")
         let backend = try Backend(world)
         let folders = try (0..<2).map { _ in try makeFolder() }
         let commands = try folders.enumerated().map { index, folder in
@@ -22,7 +22,7 @@ import Testing
         let shares = try zip(commands, folders).map { try Driven($0.wait(), $1) }
         for (index, share) in shares.enumerated() {
             #expect(share.outcome.status == 0, "\(share.outcome.output)\(share.outcome.errors)")
-            #expect(share.text("target", "share") == "\(index + 1)/2")
+            #expect(share.text("target", "shard") == "\(index + 1)/2")
             #expect(try #require(share.number("target", "requests")) > 300)
         }
         func sum(_ path: String...) -> Double { shares.reduce(0) { $0 + ($1.number(path) ?? 0) } }

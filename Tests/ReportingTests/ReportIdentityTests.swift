@@ -10,7 +10,7 @@ import Testing
     private func asked(_ arrivals: String) -> ReportIdentity {
         ReportIdentity(
             scenario: "static-viewHomepage", text: "", seed: 1, version: "0.1.0", target: "127.0.0.1:8080",
-            profile: "static", share: DrivenSetup.whole, load: ReportIdentity.load(arrivals))
+            profile: "static", shard: DrivenSetup.whole, load: ReportIdentity.load(arrivals))
     }
 
     /// The identity that the report of a record has on the disk.

@@ -54,7 +54,7 @@ import Testing
         #expect(text == SummaryJSON.text(of: record))
         #expect(
             text.hasPrefix(
-                "{\n  \"schema\": 2,\n  \"scenario\": \"ordinary-weeks\",\n  \"scenario_digest\": \""))
+                "{\n  \"schema\": 3,\n  \"scenario\": \"ordinary-weeks\",\n  \"scenario_digest\": \""))
         #expect(text.hasSuffix("]\n}\n"))
     }
 

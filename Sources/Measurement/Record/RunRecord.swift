@@ -3,7 +3,7 @@
 /// The complete record of a run: the input of every report format.
 public struct RunRecord: Sendable {
     /// The version of the schema of `summary.json`.
-    public static let schema = 2
+    public static let schema = 3
 
     /// The scenario's name.
     public var scenario: String

@@ -125,7 +125,7 @@ package struct ReportDestination {
             ("scenario", older.scenario, run.scenario), ("seed", older.seed, run.seed),
             ("version", older.version, run.version), ("target", older.target ?? "none", run.target ?? "none"),
             ("profile", older.profile ?? "none", run.profile ?? "none"),
-            ("share", older.share ?? "none", run.share ?? "none"),
+            ("shard", older.shard ?? "none", run.shard ?? "none"),
             ("load", older.load ?? "none", run.load ?? "none"),
         ].filter { $0.1 != $0.2 }
         guard !parts.isEmpty else { return "its scenario text or options differ" }

@@ -16,7 +16,7 @@ package struct ReportIdentity: Equatable, Sendable {
     /// The name of the profile; nil for a simulated run.
     package var profile: String?
     /// The shard of the load, such as `1/2`; nil for a simulated run.
-    package var share: String?
+    package var shard: String?
     /// The load in words, from `load(_:speedup:from:weights:)`; nil for a simulated run.
     package var load: String?
 
@@ -25,10 +25,10 @@ package struct ReportIdentity: Equatable, Sendable {
     /// - Parameter text: the scenario's text with its overrides; empty for a plain load.
     package init(
         scenario: String, text: String, seed: UInt64, version: String, target: String? = nil, profile: String? = nil,
-        share: String? = nil, load: String? = nil
+        shard: String? = nil, load: String? = nil
     ) {
         (self.scenario, self.seed, self.version) = (scenario, "\(seed)", version)
-        (self.target, self.profile, self.share, self.load) = (target, profile, share, load)
+        (self.target, self.profile, self.shard, self.load) = (target, profile, shard, load)
         digest = SummaryJSON.digest(of: text)
     }
 
@@ -44,7 +44,7 @@ package struct ReportIdentity: Equatable, Sendable {
         var identity = ReportIdentity(
             scenario: root["scenario"] as? String ?? "", text: "", seed: 0, version: root["version"] as? String ?? "",
             target: target?["host"] as? String, profile: target?["profile"] as? String,
-            share: target?["share"] as? String,
+            shard: target?["shard"] as? String,
             load: target.map {
                 load(
                     $0["arrivals"] as? String ?? "", speedup: $0["speedup"] as? Double ?? 1,

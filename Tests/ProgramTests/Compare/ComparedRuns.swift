@@ -21,7 +21,7 @@ extension Workspace {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let worst = (0..<seconds).map(p99).max() ?? 0
         let summary = """
-            {"schema": 2, "scenario": "evening", "scenario_digest": "00ff", "seed": \(seed), "version": "0.1.0",
+            {"schema": 3, "scenario": "evening", "scenario_digest": "00ff", "seed": \(seed), "version": "0.1.0",
              "state_hash": "1", "verdict": "\(verdict)", "audit": {"findings_in_all": \(findings)},
              "target": {"host": "a:1", "profile": "\(profile)", "model": "scenario", "arrivals": "", "speedup": 1,
                "from_seconds": \(from), "requests": \(requests), "errors": \(errors),
@@ -97,7 +97,7 @@ struct PairedDrive {
             [ -z "$findings" ] || audit='"audit": {"findings_in_all": '$findings'},'
             mkdir -p "$5"
             cat > "$5/summary.json" <<END
-            {"schema": 2, "scenario": "$1", "scenario_digest": "0", "seed": 1, "state_hash": "0",
+            {"schema": 3, "scenario": "$1", "scenario_digest": "0", "seed": 1, "state_hash": "0",
              "verdict": "$verdict", $audit $objectives
              "target": {"host": "h", "profile": "p", "model": "scenario", "speedup": 1, "error_rate": $errors,
                "invalid_because": ["the busiest thread used 93 % of its processor"],
