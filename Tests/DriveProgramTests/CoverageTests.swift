@@ -60,14 +60,14 @@ import Testing
             ])
         let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
-            words.contains("not checked: friend lists: the profile's `tells"), "\(words)")
+            words.contains("not checked: friend lists: the profile's `extract"), "\(words)")
         #expect(words.contains("not at friend lists, pairs of friend lists"), "\(words)")
         #expect(driven.text("audit", "start_state")?.contains("none different") == true)
     }
 
     @Test func `nothing is met of a profile that tells nothing`() throws {
         let (outcome, folder) = try drive {
-            $0.replacing(/\n +tells: .*/, with: "").replacing(/(?s)\naudit:.*/, with: "\n")
+            $0.replacing(/\n +extract: .*/, with: "").replacing(/(?s)\naudit:.*/, with: "\n")
         }
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 104)

@@ -108,7 +108,7 @@ import Testing
 
     @Test func `answers of the reference backend tell their figures`() throws {
         let profile = try load("reference")
-        func tells(_ kind: OperationKind) throws -> AuditPointers { try #require(profile.operations[kind]).tells }
+        func tells(_ kind: OperationKind) throws -> AuditPointers { try #require(profile.operations[kind]).extract }
         let homepage = bytes(#"{"id":7,"likes":812,"friends":41,"level":12,"newestPost":null}"#)
         #expect(try tells(.viewHomepage).number(.likes, in: homepage.span) == 812)
         #expect(try tells(.viewHomepage).number(.friends, in: homepage.span) == 41)
@@ -118,7 +118,7 @@ import Testing
         var posts: [Int64] = []
         #expect(try tells(.openFeed).appendNumbers(.posts, in: feed.span, to: &posts))
         #expect(posts == [9, 4])
-        let friends = try #require(profile.readBack.friends).tells
+        let friends = try #require(profile.readBack.friends).extract
         #expect(friends.appendNumbers(.friendList, in: bytes("{\"friends\":[3,5]}").span, to: &posts))
         #expect(posts == [9, 4, 3, 5])
         #expect(profile.probes.posts != nil && profile.probes.account != nil)
