@@ -86,7 +86,7 @@ final class LiveSocket: Sendable {
     private static func flush(_ state: inout State) {
         while let end = state.end, !state.rest.isEmpty {
             let part = Array(state.rest)
-            let taken = unsafe send(end, part, part.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+            let taken = unsafe Glibc.send(end, part, part.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
             if taken >= 0 {
                 state.rest = state.rest.dropFirst(taken)
             } else if errno != EINTR {
