@@ -8,12 +8,20 @@ extension ParsableCommand {
         ProcessSetup.prepare()
         Interruption.watch()
         do {
+            try printManualIfRequested(arguments)
             var command = try parseAsRoot(arguments)
             try command.run()
             end(with: nil)
         } catch {
             end(with: error)
         }
+    }
+
+    /// Prints the manual page and ends the program, if the command line requests only that.
+    fileprivate static func printManualIfRequested(_ arguments: [String]? = nil) throws {
+        guard arguments ?? Array(CommandLine.arguments.dropFirst()) == [ManualPage.option] else { return }
+        StandardOutput.write(try ManualPage(of: Self.self).text)
+        end(with: nil)
     }
 
     /// Ends the program with the exit code and message of an error, or with 0 without an error.
@@ -34,6 +42,7 @@ extension AsyncParsableCommand {
     package static func runService() async -> Never {
         ProcessSetup.prepare()
         do {
+            try printManualIfRequested()
             var command = try parseAsRoot()
             if var service = command as? any AsyncParsableCommand {
                 try await service.run()

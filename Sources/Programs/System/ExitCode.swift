@@ -23,8 +23,8 @@ package enum ExitCode: Int32, CaseIterable {
     /// The run was interrupted; the report covers what was done if the simulation had begun.
     case interrupted = 105
 
-    /// One line about the code for the help text.
-    private var summary: String {
+    /// One line about the code, for the help text and the manual page.
+    var summary: String {
         switch self {
         case .pass: "pass"
         case .internalError: "internal error, or the report or the output could not be written"

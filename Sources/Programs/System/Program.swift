@@ -7,6 +7,9 @@ package enum Program {
     /// changes whenever results do. A test pins results to it.
     package static let version = "0.2.0"
 
+    /// The programs of the suite, each with a manual page of its name.
+    package static let names = ["watchcircle", "watchcircle-drive", "watchcircle-serve", "watchcircle-live"]
+
     /// The environment of runs that a command starts internally. The command itself writes the job summary of a build
     /// server; otherwise twelve runs would add twelve sections there, and none with the overall result.
     package static var environmentOfRuns: [String: String] {
