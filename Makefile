@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Entry points. The scripts in .ci/ do the work; each describes its steps.
 
-.PHONY: demo build install uninstall test bench soak format lint clean install-dependencies
+.PHONY: demo build install uninstall dist test-dist docs test bench soak format lint clean install-dependencies
 
 SWIFT_SOURCES := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 WATCHCIRCLE := .build/release/watchcircle
@@ -20,13 +20,14 @@ PROGRAMS ?= watchcircle watchcircle-drive watchcircle-serve watchcircle-live
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/watchcircle
 DOC = $(DESTDIR)$(PREFIX)/share/doc/watchcircle
+DOCUMENTS = README.md CHANGELOG.md CITATION.cff LICENSE $(wildcard docs/*.md)
 
 build:
 	@.ci/install-packages build report
 	swift build -c release
 
-# Installs programs, scenarios, profiles, tables and documents. DESTDIR precedes every path. The installed programs find
-# scenarios and profiles by name from any folder.
+# Installs programs, scenarios, profiles, tables and documents, and the manual pages and shell completions that the
+# programs generate. DESTDIR precedes every path. The installed programs find scenarios and profiles by name from any folder.
 install:
 	@for program in $(PROGRAMS); do test -x $(BUILD)/$$program || \
 	    { echo "$(BUILD)/$$program: not built; make build builds all programs, PROGRAMS=watchcircle installs one" >&2; exit 1; }; done
@@ -35,16 +36,32 @@ install:
 	install -m 644 Scenarios/*.yaml $(SHARE)/Scenarios/
 	install -m 644 profiles/*.yaml $(SHARE)/profiles/
 	install -m 644 seeds/*.csv $(SHARE)/seeds/
-	install -m 644 README.md LICENSE docs/*.md $(DOC)/
+	install -m 644 $(DOCUMENTS) $(DOC)/
 	install -m 644 docs/design/*.md $(DOC)/design/
+	.ci/pages $(BUILD) $(DESTDIR)$(PREFIX)/share $(PROGRAMS)
 
 # Removes what `install` copied, and nothing else.
 uninstall:
 	for program in $(PROGRAMS); do rm -f $(BIN)/$$program; done
 	for file in Scenarios/*.yaml profiles/*.yaml seeds/*.csv; do rm -f $(SHARE)/$$file; done
-	for file in README.md LICENSE $(notdir $(wildcard docs/*.md)) $(patsubst docs/%,%,$(wildcard docs/design/*.md)); do \
-	    rm -f $(DOC)/$$file; done
+	for file in $(notdir $(DOCUMENTS)) $(patsubst docs/%,%,$(wildcard docs/design/*.md)); do rm -f $(DOC)/$$file; done
+	for file in $$(.ci/pages --list $(PROGRAMS)); do rm -f $(DESTDIR)$(PREFIX)/share/$$file; done
 	-rmdir $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE) $(DOC)/design $(DOC)
+
+# Builds an archive of what `make install` installs, in .build-dist/. Its programs need neither Swift nor other libraries.
+dist:
+	@.ci/install-packages build report
+	@.ci/dist
+
+# Runs the programs of the archive in a minimal Debian system, which debootstrap creates; requires root.
+test-dist:
+	@.ci/install-packages dist
+	@.ci/test-dist .build-dist/*.tar.gz
+
+# Builds the documentation of all libraries as web pages, in .build/documentation. A warning is an error.
+docs:
+	@.ci/install-packages build report
+	@.ci/docs
 
 # Checks formatting, builds, and runs the tests, the tests with invariant checks and the thread sanitizer. Stops at the
 # first failure.
@@ -82,7 +99,7 @@ lint:
 
 # Removes everything that can be rebuilt; reports are kept.
 clean:
-	rm -rf .build .build-checks .build-test .build-tsan .build-tsan-net Benchmarks/.build
+	rm -rf .build .build-checks .build-dist .build-test .build-tsan .build-tsan-net Benchmarks/.build
 
 install-dependencies:
 	@.ci/install-packages build report test

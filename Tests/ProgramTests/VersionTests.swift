@@ -67,4 +67,16 @@ import Testing
         }
         #expect(places == ["Programs/System/Program.swift"])
     }
+
+    @Test func `the citation and the changelog are of this version`() throws {
+        let version = try Program.run("--version").output.trimmingCharacters(in: .whitespacesAndNewlines)
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: Program.root.appendingPathComponent(name), encoding: .utf8)
+        }
+        let citation = try #require(try text("CITATION.cff").firstMatch(of: /\nversion: (.+)\ndate-released: (.+)\n/))
+        #expect(citation.1 == version)
+        let release = try #require(try text("CHANGELOG.md").firstMatch(of: /\n## \[(\d[^\]]*)\] - (.+)\n/))
+        #expect(release.1 == version, "the first release of CHANGELOG.md")
+        #expect(release.2 == citation.2, "the date of the release")
+    }
 }

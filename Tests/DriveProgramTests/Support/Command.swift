@@ -15,7 +15,7 @@ final class Command {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
     /// The folder of the programs, which is that of the tests.
-    private static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
     private let process = Process()
