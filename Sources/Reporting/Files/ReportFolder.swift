@@ -30,7 +30,7 @@ public enum ReportFolder {
     /// - Parameters:
     ///   - record: the run.
     ///   - folder: the folder to create. An older report is replaced; missing parents are created.
-    ///   - chartScript: the file of Chart.js 3, which the page embeds; by default Debian's.
+    ///   - chartScript: the file of Chart.js 3, which the page embeds; by default the installed one.
     /// - Throws: `ReportError` with
     ///   - `folderIsForeign` if the folder contains something other than a report;
     ///   - `chartScriptMissing` if there is no chart script;

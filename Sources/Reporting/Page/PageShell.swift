@@ -6,8 +6,14 @@ internal import Operations
 ///
 /// A page is a single document. Its policy forbids requests to other origins, and scripts without the page's nonce.
 package struct PageShell: Sendable {
-    /// The path of Chart.js in Debian's package libjs-chart.js.
-    package static let debianChartScript = URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
+    /// The file of Chart.js 3: the copy in an archive of the programs, or that of Debian's package libjs-chart.js.
+    package static let installedChartScript: URL = {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let prefix = URL(fileURLWithPath: program).deletingLastPathComponent().deletingLastPathComponent()
+        let copy = prefix.appendingPathComponent("share/watchcircle/chart.min.js")
+        return FileManager.default.fileExists(atPath: copy.path)
+            ? copy : URL(fileURLWithPath: "/usr/share/javascript/chart.js/chart.min.js")
+    }()
 
     private let chartSource: String
 
@@ -15,7 +21,7 @@ package struct PageShell: Sendable {
     ///
     /// - Parameter chartScript: the file of Chart.js 3.
     /// - Throws: `ReportError` with `chartScriptMissing` if the file cannot be read or is not Chart.js 3.
-    package init(chartScript: URL = debianChartScript) throws(ReportError) {
+    package init(chartScript: URL = installedChartScript) throws(ReportError) {
         let hint = "install Debian's package libjs-chart.js, or provide a file of Chart.js 3"
         let text: String
         do {

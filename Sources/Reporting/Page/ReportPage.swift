@@ -10,10 +10,10 @@ package struct ReportPage: Sendable {
 
     /// Reads the chart script.
     ///
-    /// - Parameter chartScript: the file of Chart.js 3; by default Debian's.
+    /// - Parameter chartScript: the file of Chart.js 3; by default the installed one.
     /// - Throws: `ReportError` with `chartScriptMissing` if the file cannot be read or is not Chart.js 3.
     package init(chartScript: URL? = nil) throws(ReportError) {
-        shell = try PageShell(chartScript: chartScript ?? PageShell.debianChartScript)
+        shell = try PageShell(chartScript: chartScript ?? PageShell.installedChartScript)
     }
 
     /// Returns the page of a run.
