@@ -18,16 +18,16 @@ extension Profile {
     /// counterpart of `AuditLog`, which reads the responses.
     public func reach(of basis: AuditBasis) -> AuditReach {
         switch basis {
-        case .likes: telling(.likes, in: readers, "no response provides")
-        case .friendCounts: telling(.friends, or: .ownFriends, in: readers, "no response provides")
+        case .likes: extracting(.likes, in: readers, "no response provides")
+        case .friendCounts: extracting(.friends, or: .ownFriends, in: readers, "no response provides")
         case .friendLists:
-            telling(.friendList, in: readers + [probes.friends].compactMap(\.self), "no response provides")
-        case .listPairs: telling(.friendList, in: final, "no request of audit.readBack provides")
+            extracting(.friendList, in: readers + [probes.friends].compactMap(\.self), "no response provides")
+        case .listPairs: extracting(.friendList, in: final, "no request of audit.readBack provides")
         case .postLikes: postLikes
         case .postLists:
-            withPosts(telling(.posts, in: final + [probes.posts].compactMap(\.self), "no request of audit provides"))
+            withPosts(extracting(.posts, in: final + [probes.posts].compactMap(\.self), "no request of audit provides"))
         case .deliveries, .timedDeliveries:
-            withPosts(telling(.posts, in: [operations[.openFeed]].compactMap(\.self), "openFeed does not provide"))
+            withPosts(extracting(.posts, in: [operations[.openFeed]].compactMap(\.self), "openFeed does not provide"))
         case .freshReads: freshReads
         }
     }
@@ -41,7 +41,7 @@ extension Profile {
     }
 
     /// - Parameter none: the beginning of the message if no request provides the figure.
-    private func failing(
+    private func extracting(
         _ figure: AuditFigure, or other: AuditFigure? = nil, in templates: [RequestTemplate], _ none: String
     ) -> AuditReach {
         let figures = [figure, other].compactMap(\.self)
@@ -57,7 +57,7 @@ extension Profile {
         let operations = OperationKind.allCases.compactMap { self.operations[$0] }
         let post = slot(named: "post")
         let about = operations.filter { $0.needs.contains { $0.slot == post } }
-        var reach = telling(.postLikes, in: operations, "no response provides")
+        var reach = extracting(.postLikes, in: operations, "no response provides")
         guard reach.lack == nil else { return reach }
         if post == nil || !about.contains(where: { $0.extract[.postLikes] != nil }) {
             reach.requests = []
