@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct AuditLogTests {
     /// Returns the entry of an operation whose answers provide a figure.
-    private func entry(_ kind: OperationKind, tells figure: AuditFigure, at pointer: String) throws -> CatalogEntry {
+    private func entry(_ kind: OperationKind, extract figure: AuditFigure, at pointer: String) throws -> CatalogEntry {
         var text = RequestText(name: kind.name, line: "POST /\(kind.name)", expected: .success)
         text.extract[figure] = JSONPointer(pointer)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
@@ -22,14 +22,14 @@ import Testing
 
     /// Returns the audit records of one request of account 1 about account 2, for three likes.
     private func records(
-        _ kind: OperationKind, tells figure: AuditFigure, at pointer: String = "/value", _ body: String,
+        _ kind: OperationKind, extract figure: AuditFigure, at pointer: String = "/value", _ body: String,
         _ outcome: Outcome = .ok
     ) throws -> [AuditRecord] {
         var log = AuditLog(identities: nil)
         var job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1, template: kind.rawValue)
         job.count = 3
-        let entry = try entry(kind, tells: figure, at: pointer)
+        let entry = try entry(kind, extract: figure, at: pointer)
         log.note(entry, job, post: 7, outcome, from: 10, to: 20, body: Array(body.utf8)[...])
         let taken = log.takeRecords()
         #expect(log.records.isEmpty)
@@ -43,13 +43,13 @@ import Testing
 
     @Test(arguments: [("5", 5), ("0", 0), ("\"4\"", 4)] as [(String, UInt32)])
     func `likes count as many as the answer says were given`(value: String, count: UInt32) throws {
-        let records = try records(.likeHomepage, tells: .given, "{\"value\":\(value)}")
+        let records = try records(.likeHomepage, extract: .given, "{\"value\":\(value)}")
         #expect(records == told(.likes(to: 2, count: count)))
     }
 
     @Test(arguments: ["", "{}", "{\"value\":null}", "{\"value\":1.5}", "{\"value\":3", "[]"])
     func `likes count as many as were asked for where the answer does not say`(body: String) throws {
-        #expect(try records(.likeHomepage, tells: .given, body) == told(.likes(to: 2, count: 3)))
+        #expect(try records(.likeHomepage, extract: .given, body) == told(.likes(to: 2, count: 3)))
     }
 
     @Test(
@@ -58,7 +58,7 @@ import Testing
             ("\"abc\"", nil),
         ] as [(String, UInt64?)])
     func `a post has the number that its answer tells, if that can be one`(value: String, id: UInt64?) throws {
-        #expect(try records(.postStatus, tells: .post, "{\"value\":\(value)}") == told(.post(by: 1, id: id)))
+        #expect(try records(.postStatus, extract: .post, "{\"value\":\(value)}") == told(.post(by: 1, id: id)))
     }
 
     @Test(
@@ -68,20 +68,20 @@ import Testing
             (.timedOut, .unknown), (.unexpectedStatus, .unknown), (.malformedResponse, .unknown),
         ] as [(Outcome, WriteOutcome)])
     func `a change is as certain as its outcome`(outcome: Outcome, certainty: WriteOutcome) throws {
-        #expect(try records(.removeFriend, tells: .friends, "", outcome) == told(.unfriend(1, 2), certainty))
+        #expect(try records(.removeFriend, extract: .friends, "", outcome) == told(.unfriend(1, 2), certainty))
     }
 
     @Test func `only an answer that is as expected tells anything`() throws {
         let body = "{\"value\":9}"
         #expect(
-            try records(.viewHomepage, tells: .likes, body) == [AuditRecord(.likes(of: 2, 9), start: 10, end: 20)])
-        #expect(try records(.viewHomepage, tells: .likes, body, .unexpectedStatus).isEmpty)
-        #expect(try records(.viewHomepage, tells: .likes, "{\"value\":\"many\"}").isEmpty)
+            try records(.viewHomepage, extract: .likes, body) == [AuditRecord(.likes(of: 2, 9), start: 10, end: 20)])
+        #expect(try records(.viewHomepage, extract: .likes, body, .unexpectedStatus).isEmpty)
+        #expect(try records(.viewHomepage, extract: .likes, "{\"value\":\"many\"}").isEmpty)
     }
 
     @Test func `a list with anything but numbers in it tells nothing, and the next one is whole`() throws {
         var log = AuditLog(identities: nil)
-        let entry = try entry(.openFeed, tells: .posts, at: "/value")
+        let entry = try entry(.openFeed, extract: .posts, at: "/value")
         let job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 1, sequence: 1, template: OperationKind.openFeed.rawValue)
         for body in ["{\"value\":[4,\"x\"]}", "{\"value\":[]}", "{\"value\":[5,6]}"] {
@@ -96,7 +96,7 @@ import Testing
         let job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1,
             template: OperationKind.viewHomepage.rawValue)
-        let entry = try entry(.viewHomepage, tells: .likes, at: "/value")
+        let entry = try entry(.viewHomepage, extract: .likes, at: "/value")
         for body in ["{\"value\":3}", "{\"value\":\"many\"}", "{}", ""] {
             log.note(entry, job, post: nil, .ok, from: 10, to: 20, body: Array(body.utf8)[...])
         }

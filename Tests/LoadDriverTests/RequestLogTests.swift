@@ -28,7 +28,7 @@ import Testing
         options.version = version
         let server = try ScriptedServer(options, script)
         defer { server.stop() }
-        let log = try RequestLog(path: place.path(name), shard: shard)
+        let log = try RequestLog(path: place.path(name), share: share)
         let trial = try Trial(server.url) { transport in
             transport.version = version
             transport.retries = retries

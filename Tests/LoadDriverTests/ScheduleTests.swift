@@ -20,9 +20,9 @@ import Testing
         let response = totals.overall.times.response
         // Theory: a request due d after the start of a stall waits at least for the rest of the stall.
         let theory = (0..<400).map { max(0, 0.5 - Double($0 % 200) * 0.005) }.sorted()
-        for shard in [0.5, 0.9, 0.99, 0.999] {
+        for share in [0.5, 0.9, 0.99, 0.999] {
             let least = theory[min(399, Int((share * 400).rounded(.up)) - 1)]
-            #expect(response.quantile(shard) >= 0.95 * least, "p\(share * 100)")
+            #expect(response.quantile(share) >= 0.95 * least, "p\(share * 100)")
         }
         // Measured from the actual start, nearly all of them would look fast.
         #expect(totals.overall.times.service.quantile(0.5) < response.quantile(0.75))

@@ -22,16 +22,16 @@ import Testing
 
     @Test func `a weight above the others leaves the others in part, and what others build upon whole`() {
         let weights = weights { $0[.likeHomepage] = 20 }
-        #expect(weights.shards[.likeHomepage] == 1)
-        #expect(weights.shards[.keepAlive] == 0.05 && weights.shards[.openFeed] == 0.05)
-        for kind in OperationKind.allCases where kind.hasDependants { #expect(weights.shards[kind] == 1) }
+        #expect(weights.shares[.likeHomepage] == 1)
+        #expect(weights.shares[.keepAlive] == 0.05 && weights.shares[.openFeed] == 0.05)
+        for kind in OperationKind.allCases where kind.hasDependants { #expect(weights.shares[kind] == 1) }
         #expect(!weights.isWhole && Weights.all.isWhole)
     }
 
     @Test func `a weight below 1 leaves that in part and all others whole`() {
         let weights = weights { ($0[.openFeed], $0[.keepAlive]) = (0.1, 0) }
-        #expect(weights.shards[.openFeed] == 0.1 && weights.shards[.keepAlive] == 0)
-        #expect(weights.shards[.call] == 1 && weights.shards[.postStatus] == 1)
+        #expect(weights.shares[.openFeed] == 0.1 && weights.shares[.keepAlive] == 0)
+        #expect(weights.shares[.call] == 1 && weights.shares[.postStatus] == 1)
     }
 
     @Test func `the share that is sent is the one that was asked for, and the same in each process`() {
@@ -56,7 +56,7 @@ import Testing
         var numbers: [Int] = []
         var leftOut = 0
         for part in 1...parts {
-            let trial = try Trial(server.url, share: try #require(Shard(part, of: parts)))
+            let trial = try Trial(server.url, shard: try #require(Shard(part, of: parts)))
             trial.open()
             let feeder = trial.drive.feeder(
                 instants: 0..<60_000, speedup: 600, tickSeconds: 60, watches: 1_000, weights: weights)

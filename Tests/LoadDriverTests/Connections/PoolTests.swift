@@ -136,7 +136,7 @@ import Testing
             }
             trial.open()
             var told: [Int] = []
-            #expect(trial.drive.perform(.keepAlive, for: pairs, extract: { told.append($0) }).isEmpty)
+            #expect(trial.drive.perform(.keepAlive, for: pairs, onProgress: { told.append($0) }).isEmpty)
             #expect(!told.isEmpty && told == told.sorted() && told.allSatisfy { (0...60).contains($0) })
         }
         #expect(server.requests.count == 120)

@@ -8,18 +8,18 @@ import Testing
 @testable import LoadDriver
 
 /// Several processes drive the shards of one circle; together they send what one process would.
-@Suite(.serialized) struct ShareTests {
+@Suite(.serialized) struct ShardTests {
     private static func shards(_ parts: Int) -> [Shard] { (1...parts).compactMap { Shard($0, of: parts) } }
 
     @Test(arguments: ["0/2", "3/2", "1/0", "1/1001", "-1/2", "1", "1/2/3", "a/b", "", "1/", "/2"])
-    func `what is no share is refused`(text: String) { #expect(Shard(text: text) == nil) }
+    func `what is no shard is refused`(text: String) { #expect(Shard(text: text) == nil) }
 
-    @Test func `a share is read as it is written`() throws {
+    @Test func `a shard is read as it is written`() throws {
         for text in ["1/1", "2/3", "1000/1000"] { #expect(try #require(Shard(text: text)).text == text) }
         #expect(Shard(text: "1/1") == .whole)
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `each account is in one shard, and the workers of a share have equally many`(
+    @Test(arguments: [1, 2, 3, 7]) func `each account is in one shard, and the workers of a shard have equally many`(
         parts: Int
     ) {
         let shards = Self.shards(parts)
@@ -73,11 +73,11 @@ import Testing
         }
     }
 
-    @Test func `what another share has posted is not waited for, and its id is not known`() throws {
+    @Test func `what another shard has posted is not waited for, and its id is not known`() throws {
         let server = try ScriptedServer { _ in .answer(200, [], "{\"id\":777}") }
         defer { server.stop() }
         for (older, outcome) in [(nil, .dependencyFailed), ("41", .ok)] as [(String?, Outcome)] {
-            let trial = try Trial(server.url, share: #require(Shard(1, of: 2)))
+            let trial = try Trial(server.url, shard: #require(Shard(1, of: 2)))
             if let older { trial.drive.values.set(slot: 0, account: 5, to: Array(older.utf8)[...]) }
             trial.open()
             #expect(trial.play([(0, .postStatus, actor: 5, subject: 5), (10, .likePost, actor: 6, subject: 5)]))
@@ -103,7 +103,7 @@ import Testing
         #expect(Set(server.requests.map(\.sequence)).count == 300)
     }
 
-    @Test func `accounts of a share ask about all`() throws {
+    @Test func `accounts of a shard ask about all`() throws {
         for shard in Self.shards(3) {
             var requestGenerator = RequestGenerator(
                 templates: [0], accounts: 10, shard: shard, worker: shard.index, of: 3, seed: 1)
@@ -117,7 +117,7 @@ import Testing
     @Test func `the shards of so many at a time are so many`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
-        let trial = try Trial(server.url, seconds: 0.4, share: #require(Shard(2, of: 2))) { transport in
+        let trial = try Trial(server.url, seconds: 0.4, shard: #require(Shard(2, of: 2))) { transport in
             transport.workers = 2
             transport.connections = .pool(16)
         }
