@@ -101,6 +101,8 @@ import Testing
         let plain = try check(Self.plain + ["--objective", "p99(response, viewHomepage) < 1s"])
         #expect(
             plain.status == 0 && plain.output == "checked: 2 objectives, 20 s measured; nothing was sent\n", "\(plain)")
+        let shared = try check(Self.plain + ["--event-loops", "2", "--shard", "2/3"])
+        #expect(shared.status == 0, "\(shared.errors)")
         let short = try check(Self.plain.dropLast() + ["9s"])
         #expect(short.status == 64 && short.errors.contains("a valid run measures at least 10 s"))
     }

@@ -154,6 +154,8 @@ import Testing
         ["--target", "http://127.0.0.1:1", "--rate", "infk/s", "--duration", "11s"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--timeout", "1e300s"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--seed", "abc"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--insecure"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--trust", "here.pem"],
     ])
     func `a wrong command line ends with 64`(arguments: [String]) throws {
         let outcome = try Command.run("watchcircle-drive", arguments)

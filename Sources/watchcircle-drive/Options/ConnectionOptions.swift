@@ -18,7 +18,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(name: .customLong("http"), help: ArgumentHelp("HTTP version: 1.1 or 2.", valueName: "version"))
     var version: HTTPVersion?
 
-    @Option(help: ArgumentHelp("Event loops. (default: one per processor, at most 4)", valueName: "n"))
+    @Option(
+        name: .customLong("event-loops"),
+        help: ArgumentHelp("Event loops. (default: one per processor, at most 4)", valueName: "n"))
     var workers: Int?
 
     @Option(help: ArgumentHelp("Maximum wait for a response.", valueName: "time"))
@@ -103,10 +105,13 @@ struct ConnectionOptions: ParsableArguments {
         transport.verifiesCertificate = !insecure
         transport.trustFile = trust
         (transport.clientCertificateFile, transport.clientKeyFile) = (clientCertificate, clientKey)
-        if clientCertificate != nil, !target.isSecure {
+        let onlyTLS = [
+            ("--client-certificate", clientCertificate != nil), ("--trust", trust != nil), ("--insecure", insecure),
+        ]
+        if !target.isSecure, let option = onlyTLS.first(where: \.1)?.0 {
             throw DriveError(
                 .wrongPlan,
-                "\(target.url): --client-certificate needs TLS, which this target does not use\n"
+                "\(target.url): \(option) needs TLS, which this target does not use\n"
                     + "  hint: write https:// in --target")
         }
         try Self.checkDescriptors(for: transport)
