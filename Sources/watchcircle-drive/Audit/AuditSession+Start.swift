@@ -26,7 +26,7 @@ extension AuditSession {
         let asked = accounts.count
         var failures = RequestFailures()
         guard canReadStart else {
-            return say(
+            return report(
                 "not checked: neither the profile's audit.readBack nor viewHomepage returns the state of an account"
             )
         }
@@ -44,10 +44,10 @@ extension AuditSession {
         let what = comparison.compared.sorted { $0.rawValue < $1.rawValue }.map(\.words)
         guard !what.isEmpty else {
             let why = failures.isEmpty ? "no response had a value" : Self.words(failures)
-            return say("not checked: \(Words.count(asked, "account")) read; \(why)")
+            return report("not checked: \(Words.count(asked, "account")) read; \(why)")
         }
         let accountsCompared = Words.count(comparison.accountsCompared, "account")
-        say(
+        report(
             "\(accountsCompared) compared, none different: " + what.joined(separator: ", ")
                 + (failures.isEmpty ? "" : "; \(Self.words(failures))"))
     }
@@ -59,7 +59,7 @@ extension AuditSession {
             + (counts.isEmpty ? " requests could be sent" : ": requests that failed")
     }
 
-    private func printError(_ words: String) { startState.withLock { $0 = words } }
+    private func report(_ words: String) { startState.withLock { $0 = words } }
 
     private var readsBack: Bool { drive.has(.readBack) }
 
