@@ -65,14 +65,14 @@ struct WatchCircleServe: AsyncParsableCommand {
         logger.logLevel = .warning
         do {
             let backend = try Backend(options(), logger: logger)
-            if !quiet { say("watchcircle-serve: \(backend.contents)") }
+            if !quiet { printError("watchcircle-serve: \(backend.contents)") }
             try await backend.run { address in
                 // Scripts wait for this line, so it must not stay in a buffer.
                 StandardOutput.line("listening on \(address)")
             }
-            if !quiet { say("watchcircle-serve: stopped; the database holds everything that was acknowledged") }
+            if !quiet { printError("watchcircle-serve: stopped; the database holds everything that was acknowledged") }
         } catch {
-            say("watchcircle-serve: \(error)")
+            printError("watchcircle-serve: \(error)")
             throw error.exitCode.thrown
         }
     }
