@@ -47,10 +47,15 @@ public struct Objective: Codable, Equatable, Sendable {
 
 /// The comparison of a figure with its bound.
 public enum ComparisonOperator: String, Codable, CaseIterable, Sendable {
+    /// The value is less than the bound.
     case less = "<"
+    /// The value does not exceed the bound.
     case atMost = "<="
+    /// The value exceeds the bound.
     case greater = ">"
+    /// The value is not less than the bound.
     case atLeast = ">="
+    /// The value equals the bound.
     case equal = "=="
 
     /// Whether the comparison holds for `value` and `bound`.
@@ -118,14 +123,21 @@ public enum ObjectiveRuns: String, Codable, CaseIterable, Sendable {
 public enum ObjectiveFigure: Codable, Equatable, Sendable {
     /// One of the three durations of an operation.
     public enum Measure: String, Codable, CaseIterable, Sendable {
-        case response, service, lag
+        /// From the scheduled instant to the completion.
+        case response
+        /// From the first byte sent to the completion.
+        case service
+        /// From the scheduled instant to the first byte sent.
+        case lag
     }
 
     /// A statistic of a set of durations.
     public enum Statistic: Codable, Equatable, Sendable {
         /// The quantile at this share, 0...1.
         case quantile(Double)
+        /// The arithmetic mean.
         case mean
+        /// The greatest duration.
         case max
     }
 
@@ -202,10 +214,15 @@ extension ObjectiveFigure.Statistic {
 
 /// The unit of an objective's value.
 public enum ObjectiveUnit: String, Codable, Sendable {
+    /// A duration, in seconds.
     case seconds
+    /// A share of 1.
     case share
+    /// A rate, per second.
     case perSecond = "per_second"
+    /// A duration, in minutes.
     case minutes
+    /// A number without a unit.
     case number
 
     /// Derives the unit from a figure's name: `peak_per_second`, `sleep_minutes`, `visible_999_seconds`,

@@ -4,7 +4,9 @@
 public struct ObjectiveResult: Codable, Equatable, Sendable {
     /// Whether the run met the objective.
     public enum Status: String, Codable, Sendable {
+        /// The value meets the bound.
         case met
+        /// The value misses the bound.
         case missed
         /// The run lacks the data to judge the objective, which never counts as met.
         case unjudged
