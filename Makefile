@@ -60,7 +60,7 @@ test-dist:
 
 # Builds the documentation of all libraries as web pages, in .build/documentation. A warning is an error.
 docs:
-	@.ci/install-packages build report
+	@.ci/install-packages build report docs
 	@.ci/docs
 
 # Checks formatting, builds, and runs the tests, the tests with invariant checks and the thread sanitizer. Stops at the
