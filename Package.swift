@@ -57,12 +57,16 @@ let package = Package(
                 .embedInCode("Resources/report.js"),
             ]),
 
-        // Shared by the programs: options, progress, results and record of a run, exit codes.
+        // Runs a scenario, with observers, and makes the record of the run.
+        .target(
+            name: "Simulation", dependencies: ["Operations", "Society", "Scenarios", "Measurement", "Reporting"]),
+
+        // Shared by the programs: options, progress, exit codes.
         .target(
             name: "Programs",
             dependencies: [
                 "CounterRNG", "Columns", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
-                "Reporting",
+                "Reporting", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -106,7 +110,8 @@ let package = Package(
         .executableTarget(
             name: "watchcircle",
             dependencies: [
-                "Programs", "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting",
+                "Programs", "Simulation", "Operations", "Statistics", "Society", "Scenarios", "Measurement",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -118,8 +123,8 @@ let package = Package(
         .executableTarget(
             name: "watchcircle-drive",
             dependencies: [
-                "Programs", "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios", "Measurement",
-                "Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Programs", "Simulation", "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios",
+                "Measurement", "Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "watchcircle-live",
@@ -175,7 +180,8 @@ let package = Package(
         .testTarget(
             name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Society"], exclude: ["results.txt"]),
+            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Simulation", "Society"],
+            exclude: ["results.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

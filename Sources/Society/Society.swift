@@ -9,6 +9,9 @@ public struct TickCounts: Sendable {
     public let tick: Int
     /// Operations by kind.
     public let counts: OperationTable<Int>
+
+    /// Operations of all kinds together.
+    public var total: Int { OperationKind.allCases.reduce(0) { $0 + counts[$1] } }
 }
 
 /// A society of children with watches, together with the platform they use, in one process.

@@ -8,6 +8,7 @@ import Programs
 import Reporting
 import Requests
 import Scenarios
+import Simulation
 
 extension DriveCommand {
     /// Drives a load without a society, to measure the raw speed of a backend or of this generator.

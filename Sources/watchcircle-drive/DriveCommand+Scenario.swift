@@ -7,6 +7,7 @@ import Programs
 import Reporting
 import Requests
 import Scenarios
+import Simulation
 import Society
 
 extension DriveCommand {
@@ -48,8 +49,8 @@ extension DriveCommand {
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let progress = Progress(isQuiet: settings.quiet)
         let run = ScenarioDrive(
-            simulation: Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes), window: window,
-            transport: transport, profile: profile, world: world, load: load, judgement: judgement, progress: progress,
+            scenario: scenario, threads: threads, expectedBytes: need.bytes, window: window, transport: transport,
+            profile: profile, world: world, load: load, judgement: judgement, progress: progress,
             rows: rows, feed: feed, requestLog: log, isQuiet: settings.quiet)
         defer { _ = log?.close() }
         var record = try run.run()

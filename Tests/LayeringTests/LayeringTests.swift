@@ -14,6 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
     "Measurement": system.union(["Histogram", "Foundation"]),
     "Reporting": system.union(["Operations", "Measurement", "GRDB", "Foundation"]),
+    "Simulation": system.union(["Operations", "Society", "Scenarios", "Measurement", "Reporting", "Foundation"]),
     "Programs": simulating.union(["CounterRNG", "Columns", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
@@ -35,7 +36,8 @@ private let allowed: [String: Set<String>] = [
 
 /// What a program that simulates may import.
 private let simulating = system.union([
-    "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting", "ArgumentParser", "Foundation",
+    "Operations", "Statistics", "Society", "Scenarios", "Measurement", "Reporting", "Simulation", "ArgumentParser",
+    "Foundation",
 ])
 
 /// The system without Foundation: the C library, threads, atomics.

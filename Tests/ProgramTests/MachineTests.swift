@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Simulation
 import Testing
 
 /// What limits of control groups leave, in the files of both versions.

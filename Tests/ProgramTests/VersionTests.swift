@@ -4,7 +4,7 @@ import Testing
 
 /// Equal versions promise equal results, bit for bit: the states of small runs are pinned to the version.
 ///
-/// When results change, the version moves: it stands in `Sources/Programs/System/Program.swift` and nowhere else. Then
+/// When results change, the version moves: it stands in `Sources/Simulation/Release.swift` and nowhere else. Then
 /// `WATCHCIRCLE_WRITE_EXAMPLES=1 swift test --filter "VersionTests|ExampleTests"` writes the new states into `results.txt`, and the outputs
 /// that the documents show.
 @Suite struct VersionTests {
@@ -46,7 +46,7 @@ import Testing
             changed.isEmpty,
             """
             results changed (\(changed.joined(separator: ", "))), and \(version) promises those that it had: raise the version in \
-            Sources/Programs/System/Program.swift and run this test and ExampleTests with WATCHCIRCLE_WRITE_EXAMPLES=1
+            Sources/Simulation/Release.swift and run this test and ExampleTests with WATCHCIRCLE_WRITE_EXAMPLES=1
             """)
     }
 
@@ -65,7 +65,7 @@ import Testing
             let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
             if text.contains("\"\(version)\"") { places.append(name) }
         }
-        #expect(places == ["Programs/System/Program.swift"])
+        #expect(places == ["Simulation/Release.swift"])
     }
 
     @Test func `the citation and the changelog are of this version`() throws {

@@ -86,6 +86,11 @@ public struct RunRows: Sendable {
         (self.timeline, self.dailies, self.panel, self.seconds) = (timeline, dailies, panel, seconds)
     }
 
+    /// Logs in memory, for runs of few ticks.
+    public static var inMemory: RunRows {
+        RunRows(timeline: RowsInMemory(), dailies: RowsInMemory(), panel: RowsInMemory(), seconds: RowsInMemory())
+    }
+
     /// Logs for a run without a report.
     public static var dropped: RunRows {
         RunRows(timeline: RowsDropped(), dailies: RowsDropped(), panel: RowsDropped(), seconds: RowsDropped())

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import Operations
+package import Scenarios
+package import Simulation
 package import Society
 
 /// Reports a simulated run to its live page, at most a few times a second however fast the ticks are.
-package struct LiveSimulation {
+package final class LiveSimulation: SimulationObserver {
     /// Minimum time between two events of a kind; seconds.
     private static let interval = 0.5
 
@@ -28,7 +30,7 @@ package struct LiveSimulation {
     }
 
     /// Adds a tick and reports what is pending once enough time has passed.
-    package mutating func add(_ tick: TickCounts) {
+    package func tickEnded(_ tick: TickCounts, in run: SimulationRun) {
         for (index, kind) in OperationKind.allCases.enumerated() { counts[index] += tick.counts[kind] }
         ticks += 1
         self.tick = tick.tick + 1
@@ -38,17 +40,17 @@ package struct LiveSimulation {
     }
 
     /// Adds a completed day.
-    package mutating func add(_ day: DayObservation) {
+    package func dayEnded(_ day: DayObservation, in run: SimulationRun) {
         self.day = day
     }
 
     /// Reports what is pending after the last tick.
-    package mutating func end() {
+    package func end() {
         send()
         feed.enter("reporting")
     }
 
-    private mutating func send() {
+    private func send() {
         lastTold = clock.seconds
         if ticks > 0 {
             feed.send(
@@ -68,6 +70,15 @@ package struct LiveSimulation {
 }
 
 extension LiveHello {
+    /// The first event of a simulated run.
+    package init(_ scenario: Scenario) {
+        self.init(isDriven: false, name: scenario.name, title: scenario.title, kinds: Self.allKinds)
+        seed = "\(scenario.seed)"
+        watches = scenario.parameters.population.watches
+        days = scenario.parameters.time.days
+        tickSeconds = scenario.parameters.time.tickSeconds
+    }
+
     /// The operation kinds, in the order of the counts.
     package static let allKinds = kinds(OperationKind.allCases.map(\.name))
 

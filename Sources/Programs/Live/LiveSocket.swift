@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Simulation
 import Synchronization
 
 /// The writing end of a channel to another process. It never blocks: it drops and counts what does not fit.

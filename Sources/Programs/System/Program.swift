@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Simulation
 
 /// Facts that all programs of the suite share.
 package enum Program {
-    /// The version in reports, defined here only. Equal versions promise equal results, bit for bit, so the version
-    /// changes whenever results do. A test pins results to it.
-    package static let version = "0.2.0"
+    /// The version that all programs print.
+    package static var version: String { Release.version }
 
     /// The programs of the suite, each with a manual page of its name.
     package static let names = ["watchcircle", "watchcircle-drive", "watchcircle-serve", "watchcircle-live"]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Reporting
+import Simulation
 package import Society
 
 /// The text of the progress display at one moment.

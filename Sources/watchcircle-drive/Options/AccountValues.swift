@@ -5,6 +5,7 @@ import Programs
 import Reporting
 import Requests
 import Scenarios
+import Simulation
 
 /// The profile's values for each account: tokens, IDs, newest posts.
 enum AccountValues {

@@ -8,11 +8,16 @@ import Programs
 import Reporting
 import Requests
 import Scenarios
+import Simulation
 import Society
 
 /// One run of a scenario against a backend, from the society's first tick to its record.
 struct ScenarioDrive {
-    var simulation: Simulation
+    var scenario: Scenario
+    /// The number of worker threads of the society.
+    var threads: Int
+    /// Expected memory; bytes.
+    var expectedBytes: Int
     var window: TimeWindow
     var transport: Transport
     var profile: Profile
@@ -29,7 +34,7 @@ struct ScenarioDrive {
     /// Whether to print only errors.
     var isQuiet = false
 
-    private var parameters: SocietyParameters { simulation.scenario.parameters }
+    private var parameters: SocietyParameters { scenario.parameters }
 
     /// Runs the scenario.
     ///
@@ -39,7 +44,7 @@ struct ScenarioDrive {
         feed?.send(.hello(hello))
         feed?.enter("building")
         let watches = parameters.population.watches
-        let seed = simulation.scenario.seed
+        let seed = scenario.seed
         let values = try AccountValues.load(of: profile, accounts: watches, from: judgement.valuesFolder)
         let drive = try Drive(
             transport, profile: profile, values: values, warmUp: load.warmUp.seconds, duration: window.seconds,
@@ -50,30 +55,30 @@ struct ScenarioDrive {
             watches: watches, weights: try load.weight.weights())
         if let requestLog { drive.write(to: requestLog) }
 
-        progress.enter(.building(watches: watches, bytes: simulation.expectedBytes))
-        let society = Society(parameters, seed: seed, threads: simulation.threads, consumer: feeder)
+        progress.enter(.building(watches: watches, bytes: expectedBytes))
+        let results = ResultCollector(parameters, rows: rows)
+        let run = SimulationRun(scenario, threads: threads, consumer: feeder, observers: [results])
         let buildSeconds = whole.seconds
         Interruption.runBegins()
         let ticking = Stopwatch()
-        var results = ResultCollector(parameters, rows: rows)
-        let coverage = try coverage(while: { advance(society, to: $0, &results) }, counts: { results.countsByKind })
+        run.observers.append(SimulationProgress(progress, parameters))
+        let coverage = try coverage(while: { advance(run, to: $0) }, counts: { results.countsByKind })
         if !isQuiet { Terminal.printError("watchcircle: \(coverage.text)") }
 
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
         }
-        try setUp(drive, society)
-        let auditSession = judgement.audit ? try makeAuditSession(drive, society) : nil
-        let driven = try run(drive, feeder, society, auditSession, &results)
+        try setUp(drive, run.society)
+        let auditSession = judgement.audit ? try makeAuditSession(drive, run.society) : nil
+        let driven = try self.run(drive, feeder, run, auditSession)
         progress.enter(.reporting)
         feed?.enter("reporting")
         let isPartial = Interruption.isRequested
-        var record = simulation.record(
-            of: society, results, rows, verdict: isPartial ? .partial : .pass, wholeSeconds: whole.seconds,
-            buildSeconds: buildSeconds, simulationSeconds: ticking.seconds,
-            driven: driven)
+        let times = RunTimes(whole: whole.seconds, build: buildSeconds, ticks: ticking.seconds)
+        var record = run.record(
+            of: results, verdict: isPartial ? .partial : .pass, times: times, driven: driven)
         if coverage.isPartial { record.notes.append("Before the run: \(coverage.text).") }
-        record.judge(by: simulation.scenario.objectives, vocabulary: .driven)
+        record.judge(by: scenario.objectives, vocabulary: .driven)
         return record
     }
 
@@ -117,24 +122,16 @@ struct ScenarioDrive {
         try auditSession.checkStart(baseline, world, while: { !Interruption.isRequested })
         // Only now, because probes change the backend.
         if judgement.probes > 0 {
-            let seed = simulation.scenario.seed
+            let seed = scenario.seed
             drive.ask(ProbePlan(share: judgement.probes, seed: seed, baseline: baseline, rules: rules))
         }
         return auditSession
     }
 
     /// Runs the society up to an instant, or until the user interrupts the run.
-    private func advance(_ society: Society, to instant: UInt64, _ results: inout ResultCollector) {
+    private func advance(_ run: SimulationRun, to instant: UInt64) {
         progress.enter(.simulating(Programs.Calendar(parameters)))
-        while UInt64(society.instant) < instant, !Interruption.isRequested { tick(society, &results) }
-    }
-
-    private func tick(_ society: Society, _ results: inout ResultCollector) {
-        results.add(society.advance())
-        if society.ticksDone % parameters.time.ticksPerDay == 0, let day = society.lastDay {
-            results.add(day, society.lastPanel)
-        }
-        progress.done(ticks: society.ticksDone, operations: results.operations)
+        run.run(until: Instant(milliseconds: Int(instant)), while: { !Interruption.isRequested })
     }
 
     private func setUp(_ drive: Drive, _ society: Society) throws {
@@ -150,15 +147,14 @@ struct ScenarioDrive {
 
     /// Drives the time window.
     private func run(
-        _ drive: Drive, _ feeder: OperationScheduler, _ society: Society, _ auditSession: AuditSession?,
-        _ results: inout ResultCollector
+        _ drive: Drive, _ feeder: OperationScheduler, _ run: SimulationRun, _ auditSession: AuditSession?
     ) throws -> DrivenFigures {
         feeder.isBegun = true
         let begin = drive.begin()
         feeder.begin = begin
         let end = begin + Int64(window.seconds * 1e9)
         let length = LoadLength(warmUp: load.warmUp.seconds, seconds: window.seconds)
-        let objectives = simulation.scenario.objectives
+        let objectives = scenario.objectives
         feed?.enter("driving")
         let live = LiveDrive(
             feed, progress, kinds: Drive.kindNames, seconds: window.seconds, objectives: objectives,
@@ -172,7 +168,8 @@ struct ScenarioDrive {
             live.send(row, workers)
         }
         feeder.shouldContinue = { monitor.shouldContinue }
-        while UInt64(society.instant) < window.instants.upperBound, monitor.shouldContinue { tick(society, &results) }
+        let last = Instant(milliseconds: Int(window.instants.upperBound))
+        run.run(until: last, while: { monitor.shouldContinue })
         drive.sleep(until: end, while: { monitor.shouldContinue })
         let ending = monitor.stop()
         let (totals, generator) = drive.finish(patience: Interruption.isRequested ? 1 : judgement.patience.seconds)
@@ -182,7 +179,7 @@ struct ScenarioDrive {
         if let auditSession {
             progress.enter(.driving(share: 1, figures: "reading back"))
             feed?.enter("reading back")
-            let accounts = judgement.accounts(of: parameters.population.watches, seed: simulation.scenario.seed)
+            let accounts = judgement.accounts(of: parameters.population.watches, seed: scenario.seed)
             let unread = auditSession.readBack(
                 accounts, while: { !Interruption.isRequested },
                 looksAgain: { progress.enter(.driving(share: 1, figures: "reading \($0) accounts again")) })
@@ -219,7 +216,6 @@ struct ScenarioDrive {
 
     /// The first event of the live page.
     private var hello: LiveHello {
-        let scenario = simulation.scenario
         var hello = LiveHello(
             isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
         hello.seed = "\(scenario.seed)"

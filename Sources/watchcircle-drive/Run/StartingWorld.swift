@@ -7,6 +7,7 @@ import Operations
 import Programs
 import Requests
 import Scenarios
+import Simulation
 import Society
 
 /// The initial state of the backend, which must equal the society's.

@@ -2,6 +2,7 @@
 import LoadDriver
 import Programs
 import Scenarios
+import Simulation
 import Society
 
 /// The time window of a scenario that is driven, and its speed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Programs
+import Simulation
 
 /// `watchcircle plan`: predicts what a run needs.
 struct PlanCommand: ParsableCommand {

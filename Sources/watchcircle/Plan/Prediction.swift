@@ -3,6 +3,7 @@ import Operations
 import Programs
 import Reporting
 import Scenarios
+import Simulation
 import Society
 
 /// The predicted cost and load of a run, scaled up from a sample.

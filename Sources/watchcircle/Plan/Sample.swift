@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Operations
-import Programs
 import Scenarios
+import Simulation
 import Society
 
 /// A small society of a scenario, run for a day of each type to predict a large one.
@@ -35,37 +35,26 @@ struct Sample {
     /// Runs a sample of `scenario`.
     init(_ scenario: Scenario, threads: Int) {
         let types = Self.types(of: scenario.parameters.time)
-        var parameters = scenario.parameters
-        watches = min(parameters.population.watches, Self.mostWatches)
-        parameters.population.watches = watches
-        parameters.panel = 0
-        parameters.time.days = types.count
+        var small = scenario
+        watches = min(scenario.parameters.population.watches, Self.mostWatches)
+        small.parameters.population.watches = watches
+        small.parameters.panel = 0
+        small.parameters.time.days = types.count
         // A Friday precedes a day that can be free.
-        parameters.time.firstWeekday = types.first == .schoolDay ? 4 : 5
-        parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []
+        small.parameters.time.firstWeekday = types.first == .schoolDay ? 4 : 5
+        small.parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []
 
-        let build = Stopwatch()
         // Small partitions, so that all threads have work in so small a society.
-        let society = Society(parameters, seed: scenario.seed, threads: threads, partitionBits: 10)
-        buildSeconds = build.seconds
-        days = types.map { Self.run($0, of: society, parameters.time) }
-    }
-
-    private static func run(_ type: DayType, of society: Society, _ time: TimeParameters) -> Day {
-        let watch = Stopwatch()
-        var day = Day(type: type)
-        for tick in 0..<time.ticksPerDay {
-            let counts = society.advance().counts
-            var sum = 0
-            for kind in OperationKind.allCases {
-                sum += counts[kind]
-                day.peaks[kind] = max(day.peaks[kind], counts[kind])
-            }
-            day.operations += sum
-            if sum > day.peak { (day.peak, day.peakSecond) = (sum, tick * time.tickSeconds) }
+        let run = SimulationRun(small, threads: threads, partitionBits: 10)
+        buildSeconds = run.buildSeconds
+        days = types.enumerated().map { index, type in
+            let peaks = DayPeaks(type)
+            run.observers = [peaks]
+            let before = run.simulationSeconds
+            run.run(until: Instant(day: index + 1))
+            peaks.day.seconds = run.simulationSeconds - before
+            return peaks.day
         }
-        day.seconds = watch.seconds
-        return day
     }
 
     /// Returns a school day and a free day, each if the scenario has one.
@@ -73,5 +62,21 @@ struct Sample {
         let present = Set((0..<time.days).map(time.dayType))
         let free: DayType? = present.contains(.weekend) ? .weekend : present.contains(.holiday) ? .holiday : nil
         return (present.contains(.schoolDay) ? [.schoolDay] : []) + (free.map { [$0] } ?? [])
+    }
+}
+
+/// The observer that counts one day of a sample.
+private final class DayPeaks: SimulationObserver {
+    var day: Sample.Day
+
+    init(_ type: DayType) { day = Sample.Day(type: type) }
+
+    func tickEnded(_ tick: TickCounts, in run: SimulationRun) {
+        for kind in OperationKind.allCases { day.peaks[kind] = max(day.peaks[kind], tick.counts[kind]) }
+        let sum = tick.total
+        day.operations += sum
+        let time = run.scenario.parameters.time
+        guard sum > day.peak else { return }
+        (day.peak, day.peakSecond) = (sum, tick.tick % time.ticksPerDay * time.tickSeconds)
     }
 }

@@ -5,6 +5,7 @@ import Measurement
 import Programs
 import Reporting
 import Scenarios
+import Simulation
 import Society
 
 /// `watchcircle rate`: finds the highest load under which a backend meets its objectives.

@@ -5,6 +5,8 @@ import Measurement
 import Programs
 import Reporting
 import Scenarios
+import Simulation
+import Society
 
 /// `watchcircle run`: runs a scenario inside the process and writes its report.
 struct RunCommand: ParsableCommand {
@@ -42,8 +44,7 @@ struct RunCommand: ParsableCommand {
         let need = try MemoryEstimate.check(scenario, threads: threads)
         let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         let progress = Progress(isQuiet: options.quiet)
-        let simulation = Simulation(scenario: scenario, threads: threads, expectedBytes: need.bytes)
-        let record = simulation.run(progress: progress, rows: rows, live: feed)
+        let record = Self.run(scenario, threads: threads, rows: rows, expectedBytes: need.bytes, progress, feed)
         let written = place?.write(record)
         var summaryFailure: ReportError?
         do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
@@ -58,6 +59,27 @@ struct RunCommand: ParsableCommand {
         let isWritten = written?.failure == nil && summaryFailure == nil
         let code = ExitCode.of(record.verdict, isWritten: isWritten)
         if code != .pass { throw code.thrown }
+    }
+
+    /// Runs until the last day ends or the user interrupts the run.
+    private static func run(
+        _ scenario: Scenario, threads: Int, rows: RunRows, expectedBytes: Int, _ progress: Programs.Progress,
+        _ feed: LiveFeed?
+    ) -> RunRecord {
+        let parameters = scenario.parameters
+        feed?.send(.hello(LiveHello(scenario)))
+        feed?.enter("building")
+        progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
+        let results = ResultCollector(parameters, rows: rows)
+        let run = SimulationRun(scenario, threads: threads, observers: [results])
+        Interruption.runBegins()
+        let live = feed.map { LiveSimulation($0, parameters) }
+        if let live { run.observers.append(live) }
+        run.observers.append(SimulationProgress(progress, parameters))
+        run.run(while: { !Interruption.isRequested })
+        live?.end()
+        progress.enter(.reporting)
+        return run.record(of: results)
     }
 
     /// Ends the command if the scenario has an objective for this run that only a driven run can judge.

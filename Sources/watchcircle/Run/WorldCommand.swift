@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
-import Operations
 import Programs
 import Reporting
 import Scenarios
+import Simulation
 import Society
 
 /// `watchcircle world`: writes the state of a society at an instant, as files for a backend and its driver.
@@ -94,20 +94,14 @@ struct WorldCommand: ParsableCommand {
     ) throws -> Society {
         let parameters = scenario.parameters
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
-        let society = Society(parameters, seed: scenario.seed, threads: threads)
+        let run = SimulationRun(scenario, threads: threads)
         Interruption.runBegins()
-        progress.enter(.simulating(Calendar(parameters)))
-        var operations = 0
-        while society.instant < instant.second * 1_000 {
-            let counts = society.advance().counts
-            for kind in OperationKind.allCases { operations += counts[kind] }
-            progress.done(ticks: society.ticksDone, operations: operations)
-            if Interruption.isRequested {
-                progress.end()
-                throw ExitCode.interrupted.failing(
-                    "interrupted at \(Instant(second: society.instant / 1_000).text); no world was written")
-            }
+        run.observers.append(SimulationProgress(progress, parameters))
+        run.run(until: instant, while: { !Interruption.isRequested })
+        if Interruption.isRequested {
+            progress.end()
+            throw ExitCode.interrupted.failing("interrupted at \(run.instant.text); no world was written")
         }
-        return society
+        return run.society
     }
 }

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// The machine's limits on memory, as the kernel reports them.
-package enum Machine {
+/// The machine's processors and limits on memory, as the kernel reports them.
+public enum Machine {
+    /// The number of processors that this process may use.
+    static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
     /// Peak resident memory of this process so far; bytes, 0 if unknown.
     ///
     /// The source is `/proc`: the peak in `getrusage` includes the process before `exec`.
-    package static var peakResidentBytes: Int { kibibytes("VmHWM", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
+    public static var peakResidentBytes: Int { kibibytes("VmHWM", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
     /// Resident memory of this process now; bytes, 0 if unknown.
-    package static var residentBytes: Int { kibibytes("VmRSS", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
+    public static var residentBytes: Int { kibibytes("VmRSS", in: "/proc/self/status").map { $0 * 1_024 } ?? 0 }
 
     /// Memory that this process can still allocate: the kernel's available memory or the room in its control groups,
     /// whichever is less; bytes, nil if unknown.
-    package static var availableBytes: Int? {
+    public static var availableBytes: Int? {
         let system = kibibytes("MemAvailable", in: "/proc/meminfo").map { $0 * 1_024 }
         return ([system].compactMap { $0 } + groupRooms(text(of: "/proc/self/cgroup"), below: "/sys/fs/cgroup")).min()
     }
 
     /// Address space that this process can still map, touched or not, and the limit on it; nil if there is no limit.
-    package static var addressRoom: (bytes: Int, limit: String)? {
+    public static var addressRoom: (bytes: Int, limit: String)? {
         [
             limitRoom("Max address space", used: "VmSize").map { ($0, "ulimit -v") },
             limitRoom("Max data size", used: "VmData").map { ($0, "ulimit -d") },

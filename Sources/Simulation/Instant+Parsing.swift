@@ -2,7 +2,7 @@
 
 extension Instant {
     /// The reason why a text does not denote an instant.
-    package enum ParseError: Error, Equatable {
+    public enum ParseError: Error, Equatable {
         /// The text is not of the form `day 30 19:30`.
         case notAnInstant
         /// No tick ends at the instant; the values are the nearest tick ends before and after it.
@@ -18,7 +18,7 @@ extension Instant {
     ///   - text: the user's text.
     ///   - tickSeconds: tick length, of which the instant must be a multiple; nil for any second.
     /// - Throws: `notAnInstant` or `betweenTicks`.
-    package init(parsing text: String, tickSeconds: Int? = nil) throws(ParseError) {
+    public init(parsing text: String, tickSeconds: Int? = nil) throws(ParseError) {
         let words = text.lowercased().split(separator: " ")
         guard (2...3).contains(words.count), words[0] == "day", let day = Self.number(words[1], below: Self.lastDay + 1)
         else { throw .notAnInstant }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 import Reporting
-package import Society
+import Society
 
 /// The notes that a reader needs to interpret a run's figures.
-package enum Notes {
+enum Notes {
     /// Children aged 5 to 12 in the country; a third have a watch.
     private static let childrenInCountry = 170_000_000.0
 
     /// Returns the notes for a run of `parameters`.
-    package static func of(_ parameters: SocietyParameters, isPartial: Bool, isDriven: Bool) -> [String] {
+    static func of(_ parameters: SocietyParameters, isPartial: Bool, isDriven: Bool) -> [String] {
         var notes = [share(of: parameters), origin]
         if isPartial { notes.insert(interruption(parameters.time.days, isDriven: isDriven), at: 0) }
         if parameters.mechanisms.bigShots { notes.append(bigShot(parameters)) }
