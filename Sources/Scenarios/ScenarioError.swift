@@ -62,10 +62,12 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
         self.hints = hints.map { TerminalText.text($0) }
     }
 
-    /// `location: message`, followed by one line per hint.
+    /// `location: message`, followed by one line per hint. A location that the message begins with is not repeated.
     public var description: String {
-        (["\(TerminalText.text(location.description)): \(message)"] + hints.map { "  hint: \($0)" }).joined(
-            separator: "\n")
+        let place = TerminalText.text(location.description)
+        let isRepeated = message.hasPrefix(place + " ") || message.hasPrefix(place + ".")
+        let first = isRepeated ? message : "\(place): \(message)"
+        return ([first] + hints.map { "  hint: \($0)" }).joined(separator: "\n")
     }
 }
 

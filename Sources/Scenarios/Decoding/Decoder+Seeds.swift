@@ -3,11 +3,6 @@ import Society
 
 /// Values that can come from a separate file.
 extension Decoder {
-    /// The maximum number of regions, because a school stores its region in one byte.
-    static let mostRegions = 256
-    /// The maximum number of ages; with the greatest `youngest`, the oldest child is 41.
-    static let mostAges = 24
-
     mutating func regions(_ node: Document, _ key: Key, _ name: String) -> [Region]? {
         var regions: [Region] = []
         let before = mistakes.count
@@ -34,10 +29,8 @@ extension Decoder {
                 ["for example seeds/regions.csv or { north: 1, south: 2 }"])
         }
         guard mistakes.count == before else { return nil }
-        guard (1...Self.mostRegions).contains(regions.count), regions.contains(where: { $0.share > 0 }) else {
-            add(
-                node.location,
-                "\(name) must have 1 to \(Self.mostRegions) regions, at least one of them with a size greater than 0")
+        if let error = Region.error(in: regions, named: name) {
+            add(node.location, error)
             return nil
         }
         return regions
@@ -45,8 +38,7 @@ extension Decoder {
 
     mutating func ages(_ node: Document, _ key: Key, _ name: String) -> [Double]? {
         guard case .scalar(let path) = node.value else {
-            let rule = ListRule(count: 1...Self.mostAges, total: .positive)
-            return list(node, key, name, .number, .between(0, 1e12), rule)
+            return list(node, key, name, .number, .weight, .ages)
         }
         guard let file = file(path, at: node.location, name, needed: ["age", "share"]) else { return nil }
         let before = mistakes.count
@@ -57,7 +49,7 @@ extension Decoder {
             let share = file.number(row, 1, named: "share", mistakes: &mistakes)
             guard let age, let share else { continue }
             let expected = (first ?? age) + Double(shares.count)
-            if age != expected || age.rounded() != age || age > 100 || shares.count >= Self.mostAges {
+            if age != expected || age.rounded() != age || age > 100 || shares.count >= ListRule.ages.count.upperBound {
                 add(
                     Location(source: file.path, line: row.line),
                     "age is \(row.values[0]); ages must be consecutive whole years",
@@ -88,10 +80,7 @@ extension Decoder {
                     unknown(entry, among: DayType.allCases.map { "\($0)" }, in: name)
                     continue
                 }
-                let rule = ListRule(count: 24...24, total: .positive)
-                if let values = list(
-                    entry.value, key, "\(name).\(entry.name)", .number, .between(0, 1e12), rule)
-                {
+                if let values = list(entry.value, key, "\(name).\(entry.name)", .number, .weight, .hours) {
                     weights[Int(type.rawValue)] = values
                 }
             }
@@ -133,7 +122,7 @@ extension Decoder {
     }
 
     private mutating func share(_ node: Document, _ key: Key, _ name: String) -> Double? {
-        number(node, key, name, .number, .between(0, 1e12))
+        number(node, key, name, .number, .weight)
     }
 
     private mutating func file(

@@ -77,11 +77,8 @@ extension Decoder {
         _ node: Document, _ key: Key, _ name: String, _ unit: Unit, _ limits: KeyBounds, _ rule: ListRule
     ) -> [Double]? {
         guard let items = items(node, key, name, rule.words) else { return nil }
-        guard rule.count.contains(items.count) else {
-            let count = items.count == 1 ? "1 item" : "\(items.count) items"
-            add(
-                node.location, "\(name) has \(count); it must have \(rule.words)",
-                key.defaultHints + commaHints(items))
+        if let error = rule.countError(items.count, named: name) {
+            add(node.location, error, key.defaultHints + commaHints(items))
             return nil
         }
         var values: [Double] = []
@@ -89,28 +86,9 @@ extension Decoder {
             if let value = number(item, key, "\(name).\(index)", unit, limits) { values.append(value) }
         }
         guard values.count == items.count else { return nil }
-        return check(values, at: node.location, key, name, rule) ? values : nil
-    }
-
-    private mutating func check(
-        _ values: [Double], at location: Location, _ key: Key, _ name: String, _ rule: ListRule
-    ) -> Bool {
-        let sum = values.reduce(0, +)
-        let hints = key.defaultHints
-        switch rule.total {
-        case .one where abs(sum - 1) > 1e-6:
-            add(location, "\(name) sums to \(plain(rounded(sum))); its \(values.count) shares must sum to 1", hints)
-            return false
-        case .positive where sum <= 0:
-            add(location, "\(name) sums to 0; at least one item must be greater than 0", hints)
-            return false
-        default: break
-        }
-        if rule.isAscending, zip(values, values.dropFirst()).contains(where: { $0 >= $1 }) {
-            add(location, "\(name) is not ascending; each item must be greater than the previous one", hints)
-            return false
-        }
-        return true
+        guard let error = rule.error(in: values, named: name) else { return values }
+        add(node.location, error, key.defaultHints)
+        return nil
     }
 
     mutating func wholes(
@@ -136,8 +114,6 @@ extension Decoder {
         }
         return hasGroup ? ["a comma separates items: write 3000, not 3,000, in a list"] : []
     }
-
-    private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }
 
 extension Period {

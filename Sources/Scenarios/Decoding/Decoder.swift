@@ -26,7 +26,7 @@ struct Decoder {
             if let section = Section.all.first(where: { $0.name == entry.name }) {
                 decode(entry, as: section)
             } else if let key = Section.all.last?.keys.first(where: { $0.name == entry.name }) {
-                decode(entry, as: key, in: "")
+                decode(entry, as: key, named: key.name)
             }
         }
     }
@@ -41,7 +41,7 @@ struct Decoder {
         }
         for entry in entries {
             if let key = section.keys.first(where: { $0.name == entry.name }) {
-                decode(entry, as: key, in: section.name)
+                decode(entry, as: key, named: section.fullName(of: key))
             } else {
                 unknown(entry, among: section.keys.map(\.name), in: section.name)
             }
@@ -71,8 +71,7 @@ struct Decoder {
         mistakes.append(Diagnostic(location, message, hints: hints))
     }
 
-    private mutating func decode(_ entry: Document.Entry, as key: Key, in section: String) {
-        let name = section.isEmpty ? key.name : "\(section).\(key.name)"
+    private mutating func decode(_ entry: Document.Entry, as key: Key, named name: String) {
         locations[name] = entry.value.location
         let before = mistakes.count
         if entry.value.isEmpty {

@@ -96,10 +96,7 @@ struct ScenarioBuilder {
         switch entry.name {
         case "title":
             scenario.title = text
-            if text.isEmpty || text.contains(where: \.isNewline) {
-                decoder.add(
-                    location, "title \(text.isEmpty ? "is empty" : "has several lines"); it must be one line of text")
-            }
+            if let error = Scenario.error(inTitle: text) { decoder.add(location, error) }
         case "description": scenario.description = text
         case "seed":
             if let seed = Self.seed(text) {
@@ -109,7 +106,7 @@ struct ScenarioBuilder {
                     location, "seed is \(shown(text)); it must be a whole number from 0 to 18,446,744,073,709,551,615")
             }
         case "workers":
-            if let threads = Int(text), (1...1_024).contains(threads) {
+            if let threads = Int(text), Scenario.error(inThreads: threads) == nil {
                 scenario.threads = threads
             } else {
                 decoder.add(
@@ -118,12 +115,7 @@ struct ScenarioBuilder {
             }
         default:
             scenario.name = text
-            if !Self.isName(text) {
-                decoder.add(
-                    location,
-                    "name is \(shown(text)); it must consist of letters, digits, `-`, `_` and `.`, and not start with `.`"
-                )
-            }
+            if let error = Scenario.error(inName: text) { decoder.add(location, error) }
         }
     }
 
@@ -131,13 +123,6 @@ struct ScenarioBuilder {
         let digits = text.filter { $0 != "_" && $0 != "," }
         if digits.hasPrefix("0x") { return UInt64(digits.dropFirst(2), radix: 16) }
         return digits.first == "+" ? nil : UInt64(digits)
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        let isPlain = text.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
-        }
-        return isPlain && !text.isEmpty && !text.hasPrefix(".") && text.utf8.count <= 64
     }
 
     /// Returns the file name without its extension.

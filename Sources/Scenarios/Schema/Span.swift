@@ -6,6 +6,8 @@ struct Span {
     var expectation: String
     /// The maximum number of spans in a list.
     var most: Int
+    /// The greatest end of a span.
+    var limit: Int
     /// Whether the spans must be ascending and disjoint.
     var isOrdered: Bool
     /// Parses one span.
@@ -13,7 +15,7 @@ struct Span {
 
     /// Days from 0, both ends inclusive: `30-36`, or `12` for one day.
     static let days = Span(
-        expectation: "days from 0 such as 30-36 or 12", most: 1_000, isOrdered: false,
+        expectation: "days from 0 such as 30-36 or 12", most: 1_000, limit: lastDay + 1, isOrdered: false,
         read: { text in
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { day($0) }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first <= last else {
@@ -24,12 +26,14 @@ struct Span {
 
     /// Times of a day: `8:20-9:00`.
     static let clock = Span(
-        expectation: "times of day such as 8:20-9:00", most: 24, isOrdered: true,
+        expectation: "times of day such as 8:20-9:00", most: 24, limit: 1_440, isOrdered: true,
         read: { text in
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { minute($0) }
             guard ends.count == 2, let first = ends[0], let last = ends[1], first < last else { return nil }
             return first..<last
         })
+
+    private static let lastDay = 36_500
 
     private static func digits(_ text: Substring, most: Int) -> Int? {
         let text = text.filter { $0 != " " }
@@ -37,14 +41,14 @@ struct Span {
         return Int(text).flatMap { $0 <= most ? $0 : nil }
     }
 
-    private static func day(_ text: Substring) -> Int? { digits(text, most: 36_500) }
+    private static func day(_ text: Substring) -> Int? { digits(text, most: lastDay) }
 
     private static func minute(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let hour = digits(parts[0], most: 24), let minute = digits(parts[1], most: 59) else {
             return nil
         }
-        return hour * 60 + minute <= 1_440 ? hour * 60 + minute : nil
+        return hour * 60 + minute <= clock.limit ? hour * 60 + minute : nil
     }
 
     /// Returns `days` in file notation.

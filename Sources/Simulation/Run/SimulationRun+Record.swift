@@ -9,9 +9,12 @@ extension Scenario {
     /// - Parameters:
     ///   - threads: the number of worker threads; nil for the scenario's number, or else one per processor.
     ///   - observers: further observers of the run.
-    public func run(threads: Int? = nil, observers: [any SimulationObserver] = []) -> RunRecord {
+    /// - Throws: `ScenarioError` with all errors if the scenario is invalid.
+    public func run(
+        threads: Int? = nil, observers: [any SimulationObserver] = []
+    ) throws(ScenarioError) -> RunRecord {
         let results = ResultCollector(parameters)
-        let run = SimulationRun(self, threads: threads, observers: [results] + observers)
+        let run = try SimulationRun(self, threads: threads, observers: [results] + observers)
         run.run()
         return run.record(of: results)
     }

@@ -37,10 +37,12 @@ public final class SimulationRun {
     ///   - partitionBits: rows per partition, as a power of two; 4...16. It affects only the running time.
     ///   - consumer: the receiver of the operation stream; nil is faster.
     ///   - observers: the first observers.
+    /// - Throws: `ScenarioError` with all errors if the scenario is invalid.
     public init(
         _ scenario: Scenario, threads: Int? = nil, partitionBits: Int = 15, consumer: (any OperationConsumer)? = nil,
         observers: [any SimulationObserver] = []
-    ) {
+    ) throws(ScenarioError) {
+        try scenario.validate()
         self.scenario = scenario
         self.threads = threads ?? scenario.threads ?? Machine.processors
         self.observers = observers

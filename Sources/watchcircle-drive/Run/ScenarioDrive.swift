@@ -57,7 +57,7 @@ struct ScenarioDrive {
 
         progress.enter(.building(watches: watches, bytes: expectedBytes))
         let results = ResultCollector(parameters, rows: rows)
-        let run = SimulationRun(scenario, threads: threads, consumer: feeder, observers: [results])
+        let run = try SimulationRun(scenario, threads: threads, consumer: feeder, observers: [results])
         let buildSeconds = whole.seconds
         Interruption.runBegins()
         let ticking = Stopwatch()

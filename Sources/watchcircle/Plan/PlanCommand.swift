@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
         let need = try MemoryEstimate.check(scenario, threads: threads)
         let progress = Progress(isQuiet: options.quiet)
         progress.enter(.sampling(watches: Sample.mostWatches))
-        let sample = Sample(scenario, threads: threads)
+        let sample = try Sample(scenario, threads: threads)
         progress.end()
         StandardOutput.write(Prediction(scenario: scenario, threads: threads, need: need, sample: sample).text)
     }

@@ -33,7 +33,7 @@ struct Sample {
     static let mostWatches = 20_000
 
     /// Runs a sample of `scenario`.
-    init(_ scenario: Scenario, threads: Int) {
+    init(_ scenario: Scenario, threads: Int) throws {
         let types = Self.types(of: scenario.parameters.time)
         var small = scenario
         watches = min(scenario.parameters.population.watches, Self.mostWatches)
@@ -45,7 +45,7 @@ struct Sample {
         small.parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []
 
         // Small partitions, so that all threads have work in so small a society.
-        let run = SimulationRun(small, threads: threads, partitionBits: 10)
+        let run = try SimulationRun(small, threads: threads, partitionBits: 10)
         buildSeconds = run.buildSeconds
         days = types.enumerated().map { index, type in
             let peaks = DayPeaks(type)

@@ -44,7 +44,7 @@ struct RunCommand: ParsableCommand {
         let need = try MemoryEstimate.check(scenario, threads: threads)
         let feed = try LiveFeed.start(live, isQuiet: options.quiet)
         let progress = Progress(isQuiet: options.quiet)
-        let record = Self.run(scenario, threads: threads, rows: rows, expectedBytes: need.bytes, progress, feed)
+        let record = try Self.run(scenario, threads: threads, rows: rows, expectedBytes: need.bytes, progress, feed)
         let written = place?.write(record)
         var summaryFailure: ReportError?
         do { try MarkdownSummary.append(record) } catch { summaryFailure = error }
@@ -65,13 +65,13 @@ struct RunCommand: ParsableCommand {
     private static func run(
         _ scenario: Scenario, threads: Int, rows: RunRows, expectedBytes: Int, _ progress: Programs.Progress,
         _ feed: LiveFeed?
-    ) -> RunRecord {
+    ) throws -> RunRecord {
         let parameters = scenario.parameters
         feed?.send(.hello(LiveHello(scenario)))
         feed?.enter("building")
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
         let results = ResultCollector(parameters, rows: rows)
-        let run = SimulationRun(scenario, threads: threads, observers: [results])
+        let run = try SimulationRun(scenario, threads: threads, observers: [results])
         Interruption.runBegins()
         let live = feed.map { LiveSimulation($0, parameters) }
         if let live { run.observers.append(live) }

@@ -94,7 +94,7 @@ struct WorldCommand: ParsableCommand {
     ) throws -> Society {
         let parameters = scenario.parameters
         progress.enter(.building(watches: parameters.population.watches, bytes: expectedBytes))
-        let run = SimulationRun(scenario, threads: threads)
+        let run = try SimulationRun(scenario, threads: threads)
         Interruption.runBegins()
         run.observers.append(SimulationProgress(progress, parameters))
         run.run(until: instant, while: { !Interruption.isRequested })
