@@ -143,7 +143,7 @@ let package = Package(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Measurement"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Operations", "Measurement"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",

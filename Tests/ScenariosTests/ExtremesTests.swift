@@ -67,7 +67,7 @@ import Testing
         case .clock: return ["[]", "[0:00-23:59]", "[0:00-17:00, 17:01-24:00]"]
         case .regions: return ["{ a: 0, b: 1e12 }", "{ a: 1e-12 }"]
         case .hours: return ["{ schoolDay: [\(list("0", 23)), 1e-12] }", "{ weekend: [1e12, \(list("0", 23))] }"]
-        case .ages: return ["[1]", "[0, 1e12]", "[\(list("1", Decoder.mostAges))]"]
+        case .ages: return ["[1]", "[0, 1e12]", "[\(list("1", ListRule.ages.count.upperBound))]"]
         case .reals, .wholes: return lists[key.name] ?? []
         }
     }
