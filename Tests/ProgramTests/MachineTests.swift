@@ -20,7 +20,7 @@ import Testing
     }
 
     private func rooms(_ groups: String) -> [Int] {
-        Programs.Machine.groupRooms(groups, below: workspace.folder.path)
+        Simulation.Machine.groupRooms(groups, below: workspace.folder.path)
     }
 
     @Test func `version 2 is limited at every level, and its cache gives way`() throws {
