@@ -17,7 +17,9 @@ extension DriveCommand {
         let leftOut =
             judgement.auditFlag == false ? scenario.objectives.filter { $0.isOfAudit && $0.runs != .simulated } : []
         scenario.objectives.removeAll { objective in leftOut.contains { $0.name == objective.name } }
-        if !judgement.hasNoObjective { scenario.objectives = scenario.objectives.withDefaults(isClosed: false) }
+        if !judgement.hasNoObjective {
+            scenario.objectives = scenario.objectives.withDefaults(isClosed: false, isAudited: judgement.audit)
+        }
         let watches = scenario.parameters.population.watches
         guard watches >= load.shard.parts else {
             throw Programs.ExitCode.wrongArguments.failing(

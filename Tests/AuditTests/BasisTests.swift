@@ -20,6 +20,19 @@ import Testing
         #expect(Set(findings.figures.map(\.name)).isSubset(of: AuditFindings.figureNames))
     }
 
+    @Test func `wrong answers rest on every check that can find one`() {
+        let based = AuditBasis.allCases.filter { $0.figures.contains("wrong_answers") }
+        #expect(Set(based) == Set(FindingKind.allCases.flatMap(\.basis)))
+    }
+
+    @Test func `wrong answers are the sum of all findings`() {
+        let findings = audit(
+            AuditBaseline(accounts: 2), [.read(.likes(of: 0, 3), 0...1), .read(.friends(of: 1, [1, 1]), 2...3)])
+        let sum = FindingKind.allCases.reduce(0) { $0 + findings[$1] }
+        #expect(sum > 1 && findings.wrongAnswers == sum)
+        #expect(findings.figures.first { $0.name == "wrong_answers" }?.value == Double(sum))
+    }
+
     @Test func `nothing is looked at where nothing was read`() {
         let findings = audit(AuditBaseline(accounts: 2), [.likes(3, 0...10)])
         #expect(AuditBasis.allCases.allSatisfy { findings.looks(at: $0) == 0 } && findings.absent.isEmpty)

@@ -70,12 +70,14 @@ import Testing
 }
 
 @Suite struct DefaultObjectiveTests {
-    private func names(_ texts: [String], isClosed: Bool, runs: ObjectiveRuns = .all) throws -> [String] {
+    private func names(
+        _ texts: [String], isClosed: Bool, isAudited: Bool = false, runs: ObjectiveRuns = .all
+    ) throws -> [String] {
         try texts.map {
             var objective = try Objective($0, vocabulary: vocabulary)
             objective.runs = runs
             return objective
-        }.withDefaults(isClosed: isClosed).map(\.text)
+        }.withDefaults(isClosed: isClosed, isAudited: isAudited).map(\.text)
     }
 
     @Test func `a run has an objective on errors, and a closed one on dead time, unless it has its own`() throws {
@@ -89,5 +91,14 @@ import Testing
             #expect(try names([own], isClosed: false, runs: .simulated) == [own, "error_rate < 1%"])
         }
         #expect(try names(["dead_time < 20%"], isClosed: true) == ["dead_time < 20%", "error_rate < 1%"])
+    }
+
+    @Test func `an audited run has an objective on wrong answers, unless it has one on the audit`() throws {
+        #expect(try names([], isClosed: false, isAudited: true) == ["error_rate < 1%", "audit.wrong_answers == 0"])
+        let own = "audit.stale_read_share < 1%"
+        #expect(try names([own], isClosed: false, isAudited: true) == [own, "error_rate < 1%"])
+        #expect(
+            try names([own], isClosed: false, isAudited: true, runs: .simulated)
+                == [own, "error_rate < 1%", "audit.wrong_answers == 0"])
     }
 }

@@ -41,6 +41,9 @@ public struct AuditFindings: Equatable, Sendable {
     /// The number of findings of `kind`, in the unit of the kind's figure: reads, likes, accounts, pairs or posts.
     public subscript(kind: FindingKind) -> Int { counts[kind.rawValue] }
 
+    /// The number of all findings, each in the unit of its kind's figure.
+    public var wrongAnswers: Int { counts.reduce(0, &+) }
+
     /// Whether there are no findings.
     public var isClean: Bool { unpredictableReads == 0 && counts.allSatisfy { $0 == 0 } }
 
@@ -120,6 +123,7 @@ public struct AuditFindings: Equatable, Sendable {
         case .writesRefused: Double(writesRefused)
         case .writesUnknown: Double(writesUnknown)
         case .accountsReadBack: Double(accountsReadBack)
+        case .wrongAnswers: Double(wrongAnswers)
         case .unpredictable: Double(unpredictableReads)
         case .unpredictableShare: Double(unpredictableReads) / reads
         case .staleReadShare: Double(self[.staleRead]) / reads

@@ -65,6 +65,7 @@ enum PlainFigure: String, CaseIterable {
     case writesRefused = "writes_refused"
     case writesUnknown = "writes_unknown"
     case accountsReadBack = "accounts_read_back"
+    case wrongAnswers = "wrong_answers"
     case unpredictable
     case unpredictableShare = "unpredictable_share"
     case staleReadShare = "stale_read_share"
@@ -79,6 +80,7 @@ enum PlainFigure: String, CaseIterable {
         switch self {
         case .readsChecked, .writesAcknowledged, .writesRefused, .writesUnknown, .accountsReadBack, .capAttempts: []
         case .unpredictable, .unpredictableShare, .staleReadShare: AuditBasis.values
+        case .wrongAnswers: AuditBasis.values + [.listPairs, .deliveries]
         case .deliveredPosts: [.deliveries]
         case .deliveryP50, .deliveryP99: [.timedDeliveries]
         case .visible999: [.freshReads]

@@ -123,9 +123,9 @@ final class AuditSession: Sendable {
             let freshness = found.freshness.steps.map {
                 FreshnessPoint(ageSeconds: $0.seconds.lowerBound, reads: $0.reads, fresh: $0.seen)
             }
-            let all = FindingKind.allCases.reduce(0) { $0 + found[$1] }
             return AuditFigures(
-                figures: Self.figures(of: found), findings: findings, findingsInAll: all, freshness: freshness,
+                figures: Self.figures(of: found), findings: findings, findingsInAll: found.wrongAnswers,
+                freshness: freshness,
                 isWhole: isWhole, looks: looks(of: found),
                 absent: found.absent.map { AbsentFigure(name: $0.name, why: $0.why) },
                 startState: startState.withLock(\.self))

@@ -18,6 +18,9 @@ import Testing
     @Test func `likes that are lost are found, every one of them`() throws {
         let driven = try drive(World.evening.get(), fault: "lost-like=0.3")
         #expect(try driven.found("lost_likes") > 0)
+        #expect(try driven.found("wrong_answers") >= driven.found("lost_likes"))
+        #expect(try driven.number("audit", "findings_in_all") == driven.found("wrong_answers"))
+        #expect(driven.objectives["audit.wrong_answers == 0 (default)"] == "missed", "\(driven.objectives)")
         #expect(try driven.found("stale_reads") == 0)
         #expect(try driven.found("doubled_likes") == 0)
         #expect(try driven.found("missing_ties") == 0)
