@@ -57,6 +57,24 @@ import Testing
         #expect(posts.dropFirst().allSatisfy { !$0[4].isEmpty })
     }
 
+    @Test func `a world of another run differs in what is named`() throws {
+        let text = """
+            {"schema": 1, "scenario": "smoke", "seed": 1, "seed_text": "1", "instant_ms": 70200000, "watches": 300,
+             "friend_cap": 150, "received_per_day": 3000, "quotas": [5, 10, 20], "quota_levels": [11, 21],
+             "request_life_days": 7}
+            """
+        let world = try JSONDecoder().decode(WorldDescription.self, from: Data(text.utf8))
+        #expect(world.differences(from: world).isEmpty)
+        var other = world
+        (other.seedText, other.friendCap, other.quotas[0]) = (nil, 75, 6)
+        (other.instantMilliseconds, other.seed) = (72_000_000, 9)
+        #expect(
+            other.differences(from: world) == [
+                "seed is 9, not 1", "friend_cap is 75, not 150", "quotas is [6, 10, 20], not [5, 10, 20]",
+                "instant is day 0 20:00, not day 0 19:30",
+            ])
+    }
+
     @Test func `equal commands give equal worlds, whatever the threads`() throws {
         let workspace = try Workspace()
         for (name, threads) in [("one", "1"), ("two", "2")] {

@@ -40,6 +40,29 @@ package struct WorldDescription: Codable, Equatable {
         case requestLifeDays = "request_life_days"
     }
 
+    /// Returns the members that differ from those of another description, such as `friend_cap is 150, not 75`, in
+    /// words that follow `its`; empty if the worlds are alike.
+    package func differences(from other: WorldDescription) -> [String] {
+        func instant(_ world: WorldDescription) -> String { Instant(second: world.instantMilliseconds / 1_000).text }
+        let members: [(key: CodingKeys, own: String, other: String)] = [
+            (.schema, "\(schema)", "\(other.schema)"), (.scenario, scenario, other.scenario),
+            (.seed, "\(seed)", "\(other.seed)"), (.watches, "\(watches)", "\(other.watches)"),
+            (.friendCap, "\(friendCap)", "\(other.friendCap)"),
+            (.receivedPerDay, "\(receivedPerDay)", "\(other.receivedPerDay)"),
+            (.quotas, "\(quotas)", "\(other.quotas)"), (.quotaLevels, "\(quotaLevels)", "\(other.quotaLevels)"),
+            (.requestLifeDays, "\(requestLifeDays)", "\(other.requestLifeDays)"),
+        ]
+        var all = members.filter { $0.own != $0.other }.map { "\($0.key.rawValue) is \($0.own), not \($0.other)" }
+        if instantMilliseconds != other.instantMilliseconds {
+            let isSameText = instant(self) == instant(other)
+            all.append(
+                isSameText
+                    ? "instant_ms is \(instantMilliseconds), not \(other.instantMilliseconds)"
+                    : "instant is \(instant(self)), not \(instant(other))")
+        }
+        return all
+    }
+
     /// Describes the world of `scenario` at an instant.
     package init(_ scenario: Scenario, instantMilliseconds: Int) {
         let parameters = scenario.parameters

@@ -26,20 +26,18 @@ enum StartingWorld {
         guard case .folder(let folder) = self else { return }
         let file = folder.appendingPathComponent("world.json")
         guard let data = try? Data(contentsOf: file),
-            var found = try? JSONDecoder().decode(WorldDescription.self, from: data)
+            let found = try? JSONDecoder().decode(WorldDescription.self, from: data)
         else {
             throw Programs.ExitCode.wrongArguments.failing(
                 "\(file.path): cannot read a world here\n  hint: watchcircle world … --out \(folder.path) makes one")
         }
         let wanted = WorldDescription(scenario, instantMilliseconds: Int(window.instants.lowerBound))
-        // Redundant with the number, and absent in folders of older programs.
-        found.seedText = wanted.seedText
-        guard found == wanted else {
+        let differences = found.differences(from: wanted)
+        guard differences.isEmpty else {
             let begin = Instant(second: Int(window.instants.lowerBound) / 1_000).text
             throw Programs.ExitCode.wrongArguments.failing(
-                "\(folder.path): the world of \(found.scenario), seed \(found.seed), \(found.watches) watches, at "
-                    + "\(Instant(second: found.instantMilliseconds / 1_000).text); this run is \(wanted.scenario), "
-                    + "seed \(wanted.seed), \(wanted.watches) watches, from \(begin), or its rules differ\n"
+                "\(folder.path): the world belongs to another run; compared with this run, its "
+                    + "\(differences.joined(separator: "; its "))\n"
                     + "  hint: run watchcircle world with the options of this run and --at \"\(begin)\"")
         }
     }
