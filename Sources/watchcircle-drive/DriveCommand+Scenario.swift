@@ -92,11 +92,18 @@ extension DriveCommand {
 
     /// Loads the profile, or prints its mistakes and throws an exit code.
     func loadProfile() throws -> Profile {
+        let profile: Profile
         do {
-            return try Profile.load(path: load.profile).inRun(load.run)
+            profile = try Profile.load(path: load.profile).inRun(load.run)
         } catch {
             throw Programs.ExitCode.wrongScenario.failing("\(error)")
         }
+        guard profile.ready != nil || load.readyWithin.seconds == 60 else {
+            throw Programs.ExitCode.wrongArguments.failing(
+                "--ready-within has no effect: the profile \(profile.name) has no request `ready`\n"
+                    + "  hint: add it to the profile, or omit the option")
+        }
+        return profile
     }
 
     /// Writes the report, prints its summary, and returns the exit code.

@@ -79,6 +79,7 @@ struct DriveCommand: ParsableCommand {
             ("--watches", settings.watches != nil), ("--days", settings.days != nil),
             ("--threads", settings.threads != nil), ("--set", !settings.settings.isEmpty),
             ("--world", judgement.world != nil && judgement.values != nil), ("--probes", judgement.probes != 0),
+            ("--safe-gap", connections.safeGap.seconds != 0),
         ]
         for (option, isGiven) in plain where scenario == nil && isGiven {
             throw ValidationError("\(option) has no effect on a plain load, which has no society; omit it.")

@@ -156,6 +156,8 @@ import Testing
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--seed", "abc"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--insecure"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--trust", "here.pem"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--safe-gap", "1s"],
+        ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--ready-within", "9s"],
     ])
     func `a wrong command line ends with 64`(arguments: [String]) throws {
         let outcome = try Command.run("watchcircle-drive", arguments)

@@ -14,7 +14,7 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The request profile: a file, or a name in profiles/. (default: reference)", valueName: "profile"
+            "The request profile: a file, or a name in profiles/.", valueName: "profile"
         ))
     var profile = "reference"
 
