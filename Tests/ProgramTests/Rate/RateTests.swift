@@ -244,6 +244,11 @@ import Testing
         try drive.write(limit: 3)
         let none = try drive.rate("school-day", "--target", "http://127.0.0.1:1")
         #expect(none.status == 64 && none.errors.contains("school-day: it has no objective for a drive"))
+        let file = drive.workspace.folder.appendingPathComponent("audited.yaml")
+        try "title: t\nseed: 1\nobjectives:\n  - audit.lost_likes == 0\n".write(
+            to: file, atomically: true, encoding: .utf8)
+        let leftOut = try drive.rate(file.path, "--target", "http://127.0.0.1:1", "--", "--no-audit")
+        #expect(leftOut.status == 64 && leftOut.errors.contains("it has no objective for a drive without an audit"))
         #expect(drive.workspace.files(of: "rating").isEmpty)
         for code in ["64", "104"] {
             let outcome = try drive.rate(
