@@ -40,6 +40,8 @@ struct RequestFraming {
     private var line = 0
     private var section = 0
     private var lines = 0
+    /// Whether the latest byte of a line is a carriage return, which may belong to the line's end.
+    private var endsInReturn = false
     /// Whether the line contains only a carriage return so far.
     private var isBlank = true
     /// Number of hexadecimal digits in the current chunk size, or nil once the digits have ended.
@@ -122,13 +124,14 @@ struct RequestFraming {
 extension RequestFraming {
     private mutating func noteLine(_ bytes: ByteBufferView) {
         if isBlank, let first = bytes.first { isBlank = line == 0 && first == UInt8(ascii: "\r") && bytes.count == 1 }
+        if let last = bytes.last { endsInReturn = last == UInt8(ascii: "\r") }
         line += bytes.count
         section += bytes.count
     }
 
     private func tooLong() -> Refusal? {
         switch state {
-        case .line where section > ConnectionLimits.requestLine:
+        case .line where section - (endsInReturn ? 1 : 0) > ConnectionLimits.requestLine:
             return Refusal(.uriTooLong, "the request line is longer than \(ConnectionLimits.requestLine) bytes")
         case .fields, .trailers:
             if section > ConnectionLimits.headerSection {

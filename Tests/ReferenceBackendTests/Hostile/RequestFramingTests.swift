@@ -83,7 +83,7 @@ import Testing
 
     /// Bytes, and the expected code of the refusal.
     static let heads: [(String, Refusal.Code?)] = [
-        (target(8_177), nil), (target(8_178), .uriTooLong), (target(9_000), .uriTooLong),
+        (target(8_178), nil), (target(8_179), .uriTooLong), (target(9_000), .uriTooLong),
         (String(repeating: "\r\n", count: 5_000), .uriTooLong),
         (field(16_380), nil), (field(16_382), .headersTooLarge), (fields(100), nil), (fields(101), .headersTooLarge),
     ]
