@@ -70,8 +70,9 @@ def arguments():
     only = [row.strip() for row in options.only.split(",") if row.strip()]
     unknown = [row for row in only if row not in ROWS]
     if unknown or options.rounds < 1:
-        what = f"unknown row {', '.join(unknown)}" if unknown else "--rounds must be at least 1"
-        print(f"run.py: {what}; the rows are {', '.join(ROWS)}; use at least 3 rounds", file=sys.stderr)
+        what = (f"unknown row {', '.join(unknown)}; the rows are {', '.join(ROWS)}" if unknown else
+                f"--rounds is {options.rounds}; it must be at least 1, and {LEAST_ROUNDS} for a measurement")
+        print(f"run.py: {what}", file=sys.stderr)
         sys.exit(64)
     try:
         options.medians = baseline.read(options.baseline) if options.baseline else {}

@@ -100,7 +100,7 @@ struct StaticPage {
             ("Peak load", Readable.number(record.load.peakPerSecond), "operations per second, \(record.load.peakAt)"),
             (
                 "Per child", Readable.number(record.performance.operationsPerWatchDay),
-                "social operations per watch and day"
+                "operations per watch and day, without keep-alives and positions"
             ),
         ]
         for (name, key, more) in [

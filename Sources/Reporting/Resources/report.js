@@ -47,7 +47,7 @@ function keyFigures() {
   const figures = driven ? drivenFigures() : [
     ["Peak load", load.peak_per_second,
       `operations per second, ${load.peak_at}; ${Words.significant(load.peak_to_mean)} times the mean`],
-      ["Per child", record.performance.operations_per_watch_day, "social operations per watch and day"],
+      ["Per child", record.performance.operations_per_watch_day, "operations per watch and day, without keep-alives and positions"],
     ["Friends", society.mean_friends,
       `on average${Number.isFinite(atCap) ? `; ${Words.percent(atCap)} at the cap` : ""}`],
     ["Gini of likes", state.lorenz.length ? gini : undefined,
@@ -77,7 +77,7 @@ function cost() {
     ["Building the world", Words.seconds(spent.build_seconds)],
     ["A simulated day", Words.seconds(spent.seconds_per_day)],
     ["Watch-days per core-second", Words.rough(spent.watch_days_per_core_second)],
-    ["Social operations per watch and day", Words.number(spent.operations_per_watch_day)],
+    ["Operations per watch and day, without keep-alives and positions", Words.number(spent.operations_per_watch_day)],
     ["Peak resident memory", Words.bytes(spent.peak_rss_bytes)],
     ["Memory per watch", Words.bytes(spent.bytes_per_watch)],
   ]);
