@@ -6,7 +6,7 @@ package struct LiveOption: ParsableArguments {
     @Option(
         name: .customLong("live"), defaultAsFlag: LivePort.usual, parsing: .next,
         help: ArgumentHelp(
-            "Serve a live page of the run on this machine; 0 takes a free port. (default: 8600, or a free port)",
+            "Serve a live page of the run on this machine; 0 takes a free port.",
             valueName: "port"))
     package var port: LivePort?
 
@@ -15,7 +15,7 @@ package struct LiveOption: ParsableArguments {
 }
 
 /// The port of the live page.
-package enum LivePort: ExpressibleByArgument, Equatable, Sendable {
+package enum LivePort: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
     /// Port 8600, or a free port if 8600 is taken.
     case usual
     /// This port only; 0 for a free port.
@@ -27,7 +27,13 @@ package enum LivePort: ExpressibleByArgument, Equatable, Sendable {
         self = .exactly(port)
     }
 
-    package var defaultValueDescription: String { "8600" }
+    /// The port in help texts.
+    package var description: String {
+        switch self {
+        case .usual: "8600, or a free port"
+        case .exactly(let port): "\(port)"
+        }
+    }
 
     /// Command-line arguments for the program that serves the page.
     var arguments: [String] {

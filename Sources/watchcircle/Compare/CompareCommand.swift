@@ -223,10 +223,11 @@ struct CompareCommand: ParsableCommand {
     private func refuseDifferent(_ baseline: ReportSummary, _ head: ReportSummary) throws {
         let other = Dictionary(baseline.identity.map { ($0.key, $0.value) }, uniquingKeysWith: { one, _ in one })
         let different = head.identity.filter { $0.value != other[$0.key] && !allowed.contains($0.key) }
-        guard let first = different.first else { return }
+        guard !different.isEmpty else { return }
         let lines = different.map { "  \($0.key): \(other[$0.key] ?? "none") in the baseline, \($0.value) here" }
         throw ExitCode.wrongArguments.failing(
             "the two reports are not of the same run\n" + lines.joined(separator: "\n")
-                + "\n  hint: to compare them anyway, add --allow-different \(first.key)")
+                + "\n  hint: to compare them anyway, add "
+                + different.map { "--allow-different \($0.key)" }.joined(separator: " "))
     }
 }

@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
 
             Without --report, the folder is Reports/SCENARIO-SEED, with the changes by options in its name, and with a \
             number if it holds the report of another run. --report replaces only a report of the same run, unless you \
-            add --force; a partial report never replaces a complete one.
+            add --force; without it, a partial report never replaces a complete one.
 
             \(ExitCode.help)
             """)
