@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Scenarios
+import Simulation
 import Society
 
 /// The contents of `world.json` in a world folder: the origin of the tables, and the rules that a backend applies.
