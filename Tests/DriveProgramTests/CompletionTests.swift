@@ -61,6 +61,7 @@ import Testing
             for file in files {
                 let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
                 #expect(!text.contains("_watchcircle drive"), "\(file): a function's name has no space")
+                #expect(!text.contains("\ncomplete -o filenames"), "\(file): file names complete the rest")
                 #expect(!file.hasSuffix(".1") || text.hasPrefix(".TH \"WATCHCIRCLE"), "\(file)")
             }
         }

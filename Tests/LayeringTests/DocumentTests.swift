@@ -31,6 +31,20 @@ import Testing
         #expect(count > 50)
     }
 
+    @Test func `every library with public declarations has a front page`() throws {
+        let files = try SourceFile.all(in: "Sources")
+        let isPublic = { (line: String) in
+            line.contains("public ") && !line.hasPrefix("public import") && !line.hasPrefix("@_exported")
+        }
+        // The names of programs are in lower case.
+        let libraries = Set(files.filter { $0.code.contains(where: isPublic) }.map(\.target))
+            .filter { $0.first?.isUppercase == true }
+        #expect(libraries.count > 10)
+        for name in libraries {
+            #expect(SourceFile.exists("Sources/\(name)/\(name).docc/\(name).md"), "\(name) has no front page")
+        }
+    }
+
     @Test func `names and links are found with their lines, and patterns are none`() {
         let text = """
             See `Sources/X/Y.swift`, `docs/*.md`, `Sources/<Target>/Z.swift`
