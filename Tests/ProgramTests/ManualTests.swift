@@ -44,8 +44,8 @@ import Testing
                 #expect(requests.contains(request), "\(line)")
                 if request == ".EX" || request == ".EE" { isExample = request == ".EX" }
             }
-            let rest = line.replacing("\\-", with: "").replacing("\\e", with: "").replacing("\\&", with: "")
-                .replacing(/\\f[BIR]/, with: "").replacing("\\(dq", with: "")
+            let rest = line.replacing(/\\(?:-|e|&|f[BIR]|\(dq|\[u[0-9A-F]{4,6}\])/, with: "")
+            #expect(line.utf8.allSatisfy { $0 < 128 }, "\(line)")
             #expect(!rest.contains("\\"), "\(line)")
         }
         #expect(!isExample)
@@ -54,16 +54,17 @@ import Testing
     @Test func `text is escaped and examples keep their lines`() {
         var roff = Roff()
         roff.request("SH", "A \"b\" -c")
-        roff.paragraphs(".x\n'y\n\n  z \\\n    -w\n\nend")
+        roff.paragraphs(".x …\n'y\n\n  z \\\n    -w\n/a   b\n\nend")
         #expect(
             roff.text == """
                 .SH "A \\(dqb\\(dq \\-c"
-                \\&.x
+                \\&.x \\[u2026]
                 \\&'y
                 .PP
                 .EX
                   z \\e
                     \\-w
+                /a   b
 
                 .EE
                 end

@@ -19,11 +19,11 @@ struct Roff {
         text += (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
     }
 
-    /// Adds the paragraphs of a help text: indented lines are examples, other lines are filled.
+    /// Adds the paragraphs of a help text: lines that are indented or aligned keep their form, other lines are filled.
     mutating func paragraphs(_ help: String) {
         var isExample = false
         for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("  ") != isExample, !line.isEmpty {
+            if (line.hasPrefix("  ") || line.contains("   ")) != isExample, !line.isEmpty {
                 request(isExample ? "EE" : "EX")
                 isExample.toggle()
             }
@@ -38,8 +38,21 @@ struct Roff {
     /// Returns text in italics.
     static func italic(_ words: String) -> String { "\\fI\(escaped(words))\\fR" }
 
-    /// Returns text in which no character is an escape, and a hyphen remains one when it is copied.
+    /// Returns ASCII text in which no character is an escape, and a hyphen remains one when it is copied.
     static func escaped(_ words: String) -> String {
-        words.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+        words.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\\": "\\e"
+            case "-": "\\-"
+            case _ where scalar.isASCII: String(scalar)
+            default: "\\[u" + hexadecimal(scalar.value) + "]"
+            }
+        }.joined()
+    }
+
+    /// Four digits at least, as roff requires.
+    private static func hexadecimal(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }
