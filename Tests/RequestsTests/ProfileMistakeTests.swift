@@ -172,16 +172,16 @@ private func complaint(_ text: String) -> String {
         ),
         (
             "{ request: GET /, extract: { like: /a } }",
-            "test.yaml:7:40: unknown figure `operations.openFeed.extract.like`; did you mean `likes`?"
+            "test.yaml:7:42: unknown figure `operations.openFeed.extract.like`; did you mean `likes`?"
         ),
         (
             "{ request: GET /, extract: { likes: a } }",
-            "test.yaml:7:47: operations.openFeed.extract.likes is a; it must be a JSON pointer\n"
+            "test.yaml:7:49: operations.openFeed.extract.likes is a; it must be a JSON pointer\n"
                 + "  hint: for example /likes (~0 is `~`, ~1 is `/`)"
         ),
         (
             "{ request: GET /, extract: { likes: /a/* } }",
-            "test.yaml:7:47: operations.openFeed.extract.likes is /a/*; it must point to one number\n"
+            "test.yaml:7:49: operations.openFeed.extract.likes is /a/*; it must point to one number\n"
                 + "  hint: remove `*`"
         ),
         (

@@ -218,7 +218,7 @@ function generator(figures) {
     ["CPU of the busiest event loop", Words.percent(figures.generator_cpu)],
     ["Event loops", Words.number(figures.workers)], ["Maximum connections", Words.number(figures.connections)],
     ["Arrivals", figures.arrivals || Words.none],
-    ["Shard of the load", figures.share === "1/1" ? "whole load" : `shard ${figures.share.replace("/", " of ")}`],
+    ["Shard of the load", figures.shard === "1/1" ? "whole load" : `shard ${figures.shard.replace("/", " of ")}`],
     ["Weights of operations", figures.weights || "all operations are sent"],
     ["Speedup", `${Words.significant(figures.speedup)} times`], ["Warm-up", Words.seconds(figures.warm_up_seconds)],
     ["Bytes sent", Words.bytes(figures.sent_bytes)],
