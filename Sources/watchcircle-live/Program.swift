@@ -26,7 +26,7 @@ struct WatchCircleLive: AsyncParsableCommand {
             """,
         version: Programs.Program.version)
 
-    static func main() async { await runService() }
+    static func main() { runService() }
 
     @Option(help: "The port; 0 takes a free port. (default: 8600, or a free port)") var port: Int?
     @Option(help: "Seconds to continue after the end of the input.") var linger = 10.0

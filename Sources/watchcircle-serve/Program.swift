@@ -23,7 +23,7 @@ struct WatchCircleServe: AsyncParsableCommand {
             """,
         version: Programs.Program.version)
 
-    static func main() async { await runService() }
+    static func main() { runService() }
 
     @Option(help: "The port; 0 takes a free port.") var port = 8_080
     @Option(help: "The address to listen on.") var host = "127.0.0.1"

@@ -77,7 +77,7 @@ import Testing
         #expect(example.contentType == "text/html; charset=utf-8")
         #expect(example.body?.hasPrefix("<html><title>Bad Gateway</title><p>") == true)
         #expect(example.body?.utf8.count == SecretMask.shownBytes)
-        #expect(failure.reasons().last?.contains("page for browsers") == true)
+        #expect(failure.reasons().last?.contains("an HTML page") == true)
     }
 
     @Test(arguments: versions)

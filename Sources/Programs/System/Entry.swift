@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import ArgumentParser
+import Dispatch
 import Foundation
 
 extension ParsableCommand {
@@ -39,19 +40,28 @@ extension ParsableCommand {
 
 extension AsyncParsableCommand {
     /// Runs a server program from its command line to its exit code.
-    package static func runService() async -> Never {
+    ///
+    /// Not `async`, so that the check of descriptors comes before the concurrency runtime: without any, it traps.
+    package static func runService() -> Never {
         ProcessSetup.prepare()
-        do {
-            try printManualIfRequested()
-            var command = try parseAsRoot()
-            if var service = command as? any AsyncParsableCommand {
-                try await service.run()
-            } else {
-                try command.run()
-            }
-            end(with: nil)
-        } catch {
-            end(with: error)
+        OpenFiles.raiseLimit()
+        if let shortage = OpenFiles.shortage(of: 8, for: configuration.commandName ?? "the program") {
+            end(with: ExitCode.internalError.failing(shortage))
         }
+        Task.detached {
+            do {
+                try printManualIfRequested()
+                var command = try parseAsRoot()
+                if var service = command as? any AsyncParsableCommand {
+                    try await service.run()
+                } else {
+                    try command.run()
+                }
+                end(with: nil)
+            } catch {
+                end(with: error)
+            }
+        }
+        dispatchMain()
     }
 }
