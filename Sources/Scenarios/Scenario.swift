@@ -18,8 +18,42 @@ public struct Scenario: Equatable, Sendable {
     public var parameters: SocietyParameters
     /// The objectives, evaluated at the end of a run.
     public var objectives: [Objective] = []
-    /// The file's text as read, followed by the overrides as comments.
-    public var sourceText: String
+    /// What a file, or code, first described.
+    var origin: Origin
+
+    /// A text and the scenario that it describes.
+    struct Origin: Equatable, Sendable {
+        var text: String
+        var seed: UInt64
+        var parameters: SocietyParameters
+    }
+
+    /// Creates a scenario from code. Runs validate it; `validate()` does so earlier.
+    ///
+    /// - Parameters:
+    ///   - name: the name in reports: letters, digits, `-`, `_` and `.`.
+    ///   - title: a one-line description.
+    ///   - seed: the run's seed.
+    ///   - parameters: the society's parameters.
+    ///   - objectives: the objectives, evaluated at the end of a run.
+    public init(
+        name: String, title: String, seed: UInt64, parameters: SocietyParameters = SocietyParameters(),
+        objectives: [Objective] = []
+    ) {
+        let text = "title: \(Self.quoted(title))\nseed: \(seed)\n"
+        self.init(
+            name: name, title: title, description: "", seed: seed, threads: nil, parameters: parameters,
+            objectives: objectives, origin: Origin(text: text, seed: seed, parameters: SocietyParameters()))
+    }
+
+    init(
+        name: String, title: String, description: String, seed: UInt64, threads: Int?, parameters: SocietyParameters,
+        objectives: [Objective] = [], origin: Origin
+    ) {
+        (self.name, self.title, self.description) = (name, title, description)
+        (self.seed, self.threads, self.parameters) = (seed, threads, parameters)
+        (self.objectives, self.origin) = (objectives, origin)
+    }
 
     /// The folder in a library root that contains the scenarios.
     public static let folder = "Scenarios"

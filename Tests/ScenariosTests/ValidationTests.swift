@@ -139,5 +139,7 @@ import Testing
         (scenario.name, scenario.title, scenario.threads) = ("a b", "two\nlines", 0)
         let error = try #require(throws: ScenarioError.self) { try scenario.validate() }
         #expect(error.mistakes.map(\.location.source) == ["name", "title", "workers"])
+        scenario.parameters.time.firstWeekday = 9
+        #expect(scenario.sourceText.hasSuffix("# --set time.firstWeekday=9\n"))
     }
 }

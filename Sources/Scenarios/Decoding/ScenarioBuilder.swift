@@ -39,7 +39,9 @@ struct ScenarioBuilder {
         decoder.lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         var scenario = Scenario(
             name: Self.name(of: path), title: "", description: "", seed: 0, threads: nil,
-            parameters: SocietyParameters(), sourceText: Self.source(text, overrides))
+            parameters: SocietyParameters(),
+            origin: Scenario.Origin(
+                text: Scenario.text(text, "Overrides:", overrides), seed: 0, parameters: SocietyParameters()))
         for entry in entries { readOwn(entry, into: &scenario, &decoder) }
         for name in ["title", "seed"] where !entries.contains(where: { $0.name == name }) {
             let hint = name == "seed" ? "add `seed: 1`" : "add `title: ` and a one-line description"
@@ -52,6 +54,7 @@ struct ScenarioBuilder {
                 code: .invalid, mistakes: Self.inOrder(decoder.mistakes, path: path, overrides: overrides))
         }
         scenario.parameters = decoder.parameters
+        (scenario.origin.seed, scenario.origin.parameters) = (scenario.seed, decoder.parameters)
         return scenario
     }
 
@@ -130,11 +133,5 @@ struct ScenarioBuilder {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         for ending in [".yaml", ".yml"] where file.hasSuffix(ending) { return String(file.dropLast(ending.count)) }
         return file
-    }
-
-    private static func source(_ text: String, _ overrides: [String]) -> String {
-        guard !overrides.isEmpty else { return text }
-        let lines = overrides.map { "# --set \(shown($0, most: 10_000))" }
-        return text + (text.hasSuffix("\n") ? "" : "\n") + "# Overrides:\n" + lines.joined(separator: "\n") + "\n"
     }
 }

@@ -28,7 +28,7 @@ extension Key {
         case .real(let slot, let unit, _): unit.write(parameters[keyPath: slot])
         case .whole(let slot, let unit, _): unit.write(Double(parameters[keyPath: slot]))
         case .flag(let slot): "\(parameters[keyPath: slot])"
-        case .weekday(let slot): Self.weekdays[parameters[keyPath: slot]]
+        case .weekday(let slot): Self.weekday(parameters[keyPath: slot])
         case .regions(let slot):
             "{ "
                 + parameters[keyPath: slot].map { "\($0.name): \(bare($0.share))" }.joined(separator: ", ") + " }"
@@ -77,6 +77,9 @@ extension Key {
         case .ages: "CSV file with columns `age`, `share`; or a list"
         }
     }
+
+    /// Returns the name of a weekday, or the number if code has set one without a name.
+    private static func weekday(_ day: Int) -> String { weekdays.indices.contains(day) ? weekdays[day] : "\(day)" }
 
     /// Returns a number as a list item, without thousands separators.
     private func bare(_ value: Double) -> String { plain(value).filter { $0 != "," } }
