@@ -9,7 +9,10 @@ let package = Package(
         .executable(name: "watchcircle-serve", targets: ["watchcircle-serve"]),
         .executable(name: "watchcircle-drive", targets: ["watchcircle-drive"]),
         .executable(name: "watchcircle-live", targets: ["watchcircle-live"]),
-        .library(name: "WatchCircleCore", targets: ["CounterRNG", "Columns", "Operations", "Statistics", "Society"]),
+        .library(name: "WatchCircle", targets: ["WatchCircle"]),
+        .library(
+            name: "WatchCircleCore",
+            targets: ["CounterRNG", "Columns", "Operations", "Figures", "Statistics", "Society"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,21 +33,22 @@ let package = Package(
         .systemLibrary(name: "CIntrinsics"),
         .target(name: "Columns", dependencies: ["CIntrinsics"]),
         .target(name: "Operations"),
+        .target(name: "Figures"),
         .target(name: "Statistics", dependencies: ["CGSL"]),
-        .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Statistics"]),
+        .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Figures", "Statistics"]),
 
         // MARK: - Around the core
         .target(
             name: "Scenarios",
             dependencies: [
-                "Society", "Operations", "Requests", "Measurement", .product(name: "Yams", package: "Yams"),
+                "Society", "Operations", "Figures", "Requests", "Measurement", .product(name: "Yams", package: "Yams"),
             ]),
         .target(
             name: "Measurement",
-            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+            dependencies: ["Figures", .product(name: "Histogram", package: "hdrhistogram-swift")]),
         .target(
             name: "Reporting",
-            dependencies: ["Operations", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Operations", "Figures", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
             // Embedded in the code, not in a bundle, so that the program is one file that runs from any folder.
             resources: [
                 .embedInCode("Resources/page.html"), .embedInCode("Resources/report.html"),
@@ -59,7 +63,17 @@ let package = Package(
 
         // Runs a scenario, with observers, and makes the record of the run.
         .target(
-            name: "Simulation", dependencies: ["Operations", "Society", "Scenarios", "Measurement", "Reporting"]),
+            name: "Simulation",
+            dependencies: ["Operations", "Figures", "Society", "Scenarios", "Measurement", "Reporting"]),
+
+        // All that another program needs to run scenarios. The folder's name differs from that of the program
+        // `watchcircle` by more than its case.
+        .target(
+            name: "WatchCircle",
+            dependencies: [
+                "Simulation", "Scenarios", "Society", "Figures", "Operations", "Statistics", "Measurement", "Reporting",
+            ],
+            path: "Sources/WatchCircleLibrary"),
 
         // Shared by the programs: options, progress, exit codes.
         .target(
@@ -176,6 +190,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "SimulationTests", dependencies: ["WatchCircle"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(
             name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),

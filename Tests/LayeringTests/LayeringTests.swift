@@ -7,14 +7,20 @@ private let allowed: [String: Set<String>] = [
     "CounterRNG": system.union(["CPhilox"]),
     "Columns": system.union(["CIntrinsics"]),
     "Operations": system,
+    "Figures": ["Swift"],
     "Statistics": system.union(["CGSL"]),
-    "Society": system.union(["CounterRNG", "Columns", "Operations", "Statistics"]),
+    "Society": system.union(["CounterRNG", "Columns", "Operations", "Figures", "Statistics"]),
     "Requests": system.union(["Operations"]),
     "Audit": system.union(["Operations"]),
-    "Scenarios": ["Society", "Operations", "Requests", "Measurement", "Yams", "Foundation"],
-    "Measurement": system.union(["Histogram", "Foundation"]),
-    "Reporting": system.union(["Operations", "Measurement", "GRDB", "Foundation"]),
-    "Simulation": system.union(["Operations", "Society", "Scenarios", "Measurement", "Reporting", "Foundation"]),
+    "Scenarios": ["Society", "Operations", "Figures", "Requests", "Measurement", "Yams", "Foundation"],
+    "Measurement": system.union(["Figures", "Histogram", "Foundation"]),
+    "Reporting": system.union(["Operations", "Figures", "Measurement", "GRDB", "Foundation"]),
+    "Simulation": system.union([
+        "Operations", "Figures", "Society", "Scenarios", "Measurement", "Reporting", "Foundation",
+    ]),
+    "WatchCircleLibrary": [
+        "Simulation", "Scenarios", "Society", "Figures", "Operations", "Statistics", "Measurement", "Reporting",
+    ],
     "Programs": simulating.union(["CounterRNG", "Columns", "Requests"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
@@ -102,7 +108,7 @@ private let soleImporters = [
         }
     }
 
-    @Test(arguments: try ["Sources", "Tests", "Benchmarks"].flatMap(SourceFile.existing))
+    @Test(arguments: try ["Sources", "Tests", "Benchmarks", "Examples"].flatMap(SourceFile.existing))
     func `every Swift file opens with its licence`(file: SourceFile) {
         let licence = "// SPDX-License-Identifier: GPL-3.0-or-later\n"
         let isManifest = file.path.hasSuffix("Package.swift") && file.text.hasPrefix("// swift-tools-version")
@@ -111,7 +117,7 @@ private let soleImporters = [
     }
 
     @Test func `a folder holds at most 15 Swift files`() throws {
-        let files = try ["Sources", "Tests", "Benchmarks"].flatMap(SourceFile.existing)
+        let files = try ["Sources", "Tests", "Benchmarks", "Examples"].flatMap(SourceFile.existing)
         let folders = Dictionary(grouping: files) { $0.path.split(separator: "/").dropLast().joined(separator: "/") }
         #expect(folders.count > 50)
         for (folder, files) in folders where files.count > 15 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Figures
 
 /// A named figure, such as `likes_gini`; names are stable across versions.
 public struct NamedFigure: Codable, Equatable, Sendable {
@@ -12,6 +13,21 @@ public struct NamedFigure: Codable, Equatable, Sendable {
         self.name = name
         self.value = value
     }
+}
+
+extension [NamedFigure] {
+    /// The value of a figure of a day: in `record.society`, of the run's last day. Nil if there is none.
+    public subscript(figure: DayFigure) -> Double? { value(named: figure.name) }
+
+    /// The mean of a figure over all days of a run, in `record.society`; nil if the figure is not averaged.
+    public subscript(meanOf figure: DayFigure) -> Double? { value(named: figure.meanName) }
+
+    /// The value of a figure of a sampled child; nil if there is none.
+    ///
+    /// Labelled, because each subscript of an array without a label slows the type checker.
+    public subscript(child figure: ChildFigure) -> Double? { value(named: figure.name) }
+
+    private func value(named name: String) -> Double? { first { $0.name == name }?.value }
 }
 
 /// The figures of the society on one day: a row of `society.csv`.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+internal import Figures
 internal import Foundation
 internal import Measurement
 
@@ -95,7 +96,6 @@ struct StaticPage {
 
     private var keyFigures: [(name: String, value: String, more: String)] {
         if let driven = record.driven { return keyFigures(of: driven) }
-        let society = Dictionary(record.society.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         var figures = [
             ("Peak load", Readable.number(record.load.peakPerSecond), "operations per second, \(record.load.peakAt)"),
             (
@@ -103,13 +103,16 @@ struct StaticPage {
                 "operations per watch and day, without keep-alives and positions"
             ),
         ]
-        for (name, key, more) in [
-            ("Friends", "mean_friends", "on average"),
-            ("Gini of likes", "likes_gini", "0: all accounts have equally many, 1: one account has all"),
-            ("Big shots", "big_shots", "accounts with so many likes that every child can meet them"),
-            ("Anxiety", "mean_anxiety", "mean over children, 0 to 1"),
-        ] {
-            if let value = society[key], value.isFinite { figures.append((name, Readable.number(value), more)) }
+        let society: [(name: String, figure: DayFigure, more: String)] = [
+            ("Friends", .meanFriends, "on average"),
+            ("Gini of likes", .likesGini, "0: all accounts have equally many, 1: one account has all"),
+            ("Big shots", .bigShots, "accounts with so many likes that every child can meet them"),
+            ("Anxiety", .meanAnxiety, "mean over children, 0 to 1"),
+        ]
+        for (name, figure, more) in society {
+            if let value = record.society[figure], value.isFinite {
+                figures.append((name, Readable.number(value), more))
+            }
         }
         return figures.map { (name: $0.0, value: $0.1, more: $0.2) }
     }

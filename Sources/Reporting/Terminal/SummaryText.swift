@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 public import Foundation
 public import Measurement
 
@@ -73,17 +74,16 @@ public enum SummaryText {
     }
 
     private static func society(of record: RunRecord) -> [String] {
-        let figures = Dictionary(record.society.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-        func part(_ name: String, _ text: (Double) -> String) -> String? { figures[name].map(text) }
+        func part(_ figure: DayFigure, _ text: (Double) -> String) -> String? { record.society[figure].map(text) }
         let friends = [
-            part("mean_friends") { Readable.significant($0) + " friends on average" },
-            part("share_at_cap") { Readable.percent($0) + " at the cap" },
-            part("reciprocity") { "reciprocity " + Readable.significant($0) },
+            part(.meanFriends) { Readable.significant($0) + " friends on average" },
+            part(.shareAtCap) { Readable.percent($0) + " at the cap" },
+            part(.reciprocity) { "reciprocity " + Readable.significant($0) },
         ].compactMap { $0 }
         let likes = [
-            part("likes_gini") { "likes Gini " + Readable.significant($0) },
-            part("big_shots") { Readable.number($0) + " big shots" },
-            part("mean_anxiety") { "mean anxiety " + Readable.significant($0) },
+            part(.likesGini) { "likes Gini " + Readable.significant($0) },
+            part(.bigShots) { Readable.number($0) + " big shots" },
+            part(.meanAnxiety) { "mean anxiety " + Readable.significant($0) },
         ].compactMap { $0 }
         return [friends, likes].filter { !$0.isEmpty }.enumerated().map { index, parts in
             row(index == 0 ? "society" : "", parts)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 
-/// The named figures that objectives can refer to, so that a wrong name is reported before the run. A test compares the
-/// list with a run.
+/// The named figures that objectives can refer to, so that a wrong name is reported before the run.
 enum ObjectiveFigures {
     /// Returns the names of a family, or nil if they are known only after a run.
     static func names(of family: String) -> [String]? {
@@ -12,16 +12,5 @@ enum ObjectiveFigures {
         }
     }
 
-    private static let society =
-        [
-            "mean_friends", "max_friends", "share_at_cap", "likes_gini", "mean_likes", "likes_received", "big_shots",
-            "mean_anxiety", "mean_belonging", "mean_effort", "active_share", "posting_share", "liking_share",
-            "commenting_share", "heavy_user_share", "seeking_share", "mean_credits", "threads_opened", "likes_given",
-            "reciprocity", "clustering", "silent_share", "ties_made", "ties_lost", "ties_refused",
-        ]
-        + ["made", "lost"].flatMap { deed in
-            ["offline", "exchange", "stranger", "big_shot"].map { "ties_\(deed)_\($0)" }
-        }
-        + ["class", "sleep", "learning", "play", "family", "face_to_face", "watch", "other"].map { $0 + "_minutes" }
-        + ["active_share", "posting_share", "liking_share", "commenting_share"].map { "days_mean_" + $0 }
+    private static let society = DayFigure.allCases.map(\.name) + DayFigure.averaged.map(\.meanName)
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Figures
 public import Measurement
 public import Operations
 public import Society
@@ -6,8 +7,6 @@ public import Society
 /// The observer that collects a run's results: sums in memory, and logs with one row per tick and one per day.
 public final class ResultCollector: SimulationObserver {
     private static let kinds = OperationKind.allCases
-    /// Figures whose mean over all days is more useful than the last day's value.
-    private static let meansWanted = ["active_share", "posting_share", "liking_share", "commenting_share"]
 
     private let payloads: [Int]
     private let tickSeconds: Int
@@ -20,8 +19,8 @@ public final class ResultCollector: SimulationObserver {
     private var busiestTick = 0
     private var mostInTick = 0
     private var lastDay: [NamedFigure] = []
-    /// Sums over all days of the figures in `meansWanted`.
-    private var sums = [Double](repeating: 0, count: ResultCollector.meansWanted.count)
+    /// Sums over all days of the figures that are averaged.
+    private var sums = [Double](repeating: 0, count: DayFigure.averaged.count)
 
     /// Operations of all kinds so far.
     public private(set) var operations = 0
@@ -59,9 +58,7 @@ public final class ResultCollector: SimulationObserver {
     /// Adds a completed day.
     public func dayEnded(_ day: DayObservation, in run: SimulationRun) {
         lastDay = day.figures.map(NamedFigure.init)
-        for (index, name) in Self.meansWanted.enumerated() {
-            if let figure = lastDay.first(where: { $0.name == name }) { sums[index] += figure.value }
-        }
+        for (index, figure) in DayFigure.averaged.enumerated() { sums[index] += day[figure] }
         days += 1
         rows.dailies.append(DailyRow(day: day.day, dayType: "\(day.type)", figures: lastDay))
         for child in run.society.lastPanel {
@@ -101,8 +98,7 @@ public final class ResultCollector: SimulationObserver {
     /// The last day's figures, and means over all days of some of them; empty before the first day ends.
     public var society: [NamedFigure] {
         guard days > 0 else { return [] }
-        let means = zip(Self.meansWanted, sums).filter { name, _ in lastDay.contains { $0.name == name } }
-        return lastDay + means.map { NamedFigure("days_mean_" + $0, $1 / Double(days)) }
+        return lastDay + zip(DayFigure.averaged, sums).map { NamedFigure($0.meanName, $1 / Double(days)) }
     }
 
     /// Operations without those that a watch sends at a fixed interval, whatever its child does.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
+import Figures
 
 /// The 24 hours of one child's day; minutes, sum 1,440.
 struct Minutes {
@@ -16,7 +17,8 @@ struct Minutes {
     /// The sum of all uses except `other`.
     var named: Float { lessons + sleep + learning + play + family + faceToFace + watch }
 
-    static let names = ["class", "sleep", "learning", "play", "family", "face_to_face", "watch", "other"]
+    /// The names of the uses, in the order of `values`.
+    static let names = DayFigure.minutes.map { String($0.name.dropLast("_minutes".count)) }
     var values: [Float] { [lessons, sleep, learning, play, family, faceToFace, watch, other] }
 }
 

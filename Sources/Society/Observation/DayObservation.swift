@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Figures
 import Glibc
 import Statistics
 
@@ -8,8 +9,8 @@ public struct DayObservation: Sendable {
     public let day: Int
     /// The type of the day.
     public let type: DayType
-    /// The named figures, always with the same names in the same order; shares, anxiety and belonging are in 0...1.
-    public let figures: [(name: String, value: Double)]
+    /// The figures, in the order of `DayFigure.allCases`.
+    private let values: [Double]
     /// The number of children by number of friends, 0...150.
     public let degrees: [Int]
     /// The points of the Lorenz curve of homepage likes, from (0, 0) to (1, 1).
@@ -37,50 +38,18 @@ public struct DayObservation: Sendable {
         minutes = zip(Minutes.names, figures.quarterMinutes(world, type)).map {
             (use: $0, minutes: Double($1) / 4 / count)
         }
-        self.figures = DayObservation.named(
+        let sources = DayFigureSources(
             figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes,
             cap: world.rules.cap)
+        values = DayFigure.allCases.map(sources.value)
     }
 
-    private static func named(
-        _ figures: DayFigures, gini: Double, ties: TieCounts, sample: NetworkSample, operations: DayOperations,
-        minutes: [(use: String, minutes: Double)], cap: Int
-    ) -> [(name: String, value: Double)] {
-        let degrees = figures.degrees.list
-        let count = Double(max(1, degrees.reduce(0, +)))
-        let friends = degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element }
-        let kinds = ["offline", "exchange", "stranger", "big_shot"]
-        var named: [(name: String, value: Double)] = [
-            ("mean_friends", Double(friends) / count),
-            ("max_friends", Double(degrees.lastIndex { $0 > 0 } ?? 0)),
-            ("share_at_cap", Double(degrees[cap]) / count),
-            ("likes_gini", gini),
-            ("mean_likes", Double(figures.likeSums.list.reduce(0, +)) / count),
-            ("likes_received", Double(figures.likesReceived)),
-            ("big_shots", Double(figures.bigShots.count)),
-            ("mean_anxiety", Double(figures.anxietySums.list.reduce(0, +)) / count / 255),
-            ("mean_belonging", Double(figures.belonging) / count / 255),
-            ("mean_effort", Double(figures.effort) / count / 32),
-            ("active_share", Double(figures.opened) / count),
-            ("posting_share", Double(figures.posted) / count),
-            ("liking_share", Double(figures.liked) / count),
-            ("commenting_share", Double(figures.commented) / count),
-            ("heavy_user_share", Double(figures.heavyUsers) / count),
-            ("seeking_share", Double(figures.seeking) / count),
-            ("mean_credits", Double(figures.credits) / count),
-            ("threads_opened", Double(operations.threads)),
-            ("likes_given", Double(operations.likesGiven)),
-            ("reciprocity", sample.reciprocity),
-            ("clustering", sample.clustering),
-            ("silent_share", sample.silentShare),
-            ("ties_made", Double(ties.made.reduce(0, +))),
-            ("ties_lost", Double(ties.lost.reduce(0, +))),
-            ("ties_refused", Double(ties.refused)),
-        ]
-        for (index, kind) in kinds.enumerated() { named.append(("ties_made_" + kind, Double(ties.made[index]))) }
-        for (index, kind) in kinds.enumerated() { named.append(("ties_lost_" + kind, Double(ties.lost[index]))) }
-        named += minutes.map { (name: $0.use + "_minutes", value: $0.minutes) }
-        return named
+    /// The value of a figure.
+    public subscript(figure: DayFigure) -> Double { values[figure.position] }
+
+    /// All figures by name, always with the same names in the same order.
+    public var figures: [(name: String, value: Double)] {
+        DayFigure.allCases.map { (name: $0.name, value: self[$0]) }
     }
 
     /// Merges bins of 1/64 of ln(1 + likes) into powers of two.

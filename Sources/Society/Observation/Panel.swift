@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
+public import Figures
 
 /// The state of one sampled child at the end of a day.
 public struct PanelObservation: Sendable {
@@ -8,8 +9,16 @@ public struct PanelObservation: Sendable {
     public let day: Int
     /// The child's number.
     public let child: Int
-    /// The state, always with the same names in the same order.
-    public let figures: [(name: String, value: Double)]
+    /// The state, in the order of `ChildFigure.allCases`.
+    fileprivate let values: [Double]
+
+    /// The value of a figure.
+    public subscript(figure: ChildFigure) -> Double { values[figure.position] }
+
+    /// All figures by name, always with the same names in the same order.
+    public var figures: [(name: String, value: Double)] {
+        ChildFigure.allCases.map { (name: $0.name, value: self[$0]) }
+    }
 }
 
 /// A fixed sample of children whose full state is recorded every day.
@@ -26,36 +35,40 @@ struct Panel {
     }
 
     func observe(_ day: Int) -> [PanelObservation] {
-        children.map { PanelObservation(day: day, child: $0, figures: figures(of: $0, day)) }
+        children.map { child in
+            PanelObservation(
+                day: day, child: child, values: ChildFigure.allCases.map { value($0, of: child, day) })
+        }
     }
 
-    private func figures(of child: Int, _ day: Int) -> [(name: String, value: Double)] {
-        let profile = world.children[child].profile
-        let dailyState = world.dailyStates[child]
-        let likes = world.children[child].likes
-        var offline = 0
-        for place in profile.places {
-            let peer = world.lists.peers[place]
-            if !peer.isHole, peer.kind == .offline { offline += 1 }
+    private func value(_ figure: ChildFigure, of child: Int, _ day: Int) -> Double {
+        let row = world.children[child]
+        let (profile, dailyState) = (row.profile, world.dailyStates[child])
+        return switch figure {
+        case .age: Double(row.seat.age)
+        case .girl: profile.traits.contains(.girl) ? 1 : 0
+        case .committed: profile.traits.contains(.committed) ? 1 : 0
+        case .statusDrive: Double(profile.drive) / 16
+        case .likes: Double(row.likes.total)
+        case .likesToday: Double(row.likes.today)
+        case .friends: Double(profile.degree)
+        case .offlineFriends: Double(offlineFriends(profile))
+        case .level: Double(row.sessionState.level)
+        case .credits: Double(dailyState.credits)
+        case .anxiety: Double(row.anxiety(atBeginningOf: day)) / 255
+        case .standing: (Double(dailyState.standing) - 128) / 16
+        case .effort: Double(dailyState.effort) / 32
+        case .belonging: Double(dailyState.belonging) / 255
+        case .offlineStatus: Double(dailyState.offlineStatus) / 255
+        case .watchMinutes: Double(dailyState.watchFives) * 5
+        case .seeking: dailyState.seekingDays > 0 ? 1 : 0
         }
-        return [
-            ("age", Double(world.children[child].seat.age)),
-            ("girl", profile.traits.contains(.girl) ? 1 : 0),
-            ("committed", profile.traits.contains(.committed) ? 1 : 0),
-            ("status_drive", Double(profile.drive) / 16),
-            ("likes", Double(likes.total)),
-            ("likes_today", Double(likes.today)),
-            ("friends", Double(profile.degree)),
-            ("offline_friends", Double(offline)),
-            ("level", Double(world.children[child].sessionState.level)),
-            ("credits", Double(dailyState.credits)),
-            ("anxiety", Double(world.children[child].anxiety(atBeginningOf: day)) / 255),
-            ("standing", (Double(dailyState.standing) - 128) / 16),
-            ("effort", Double(dailyState.effort) / 32),
-            ("belonging", Double(dailyState.belonging) / 255),
-            ("offline_status", Double(dailyState.offlineStatus) / 255),
-            ("watch_minutes", Double(dailyState.watchFives) * 5),
-            ("seeking", dailyState.seekingDays > 0 ? 1 : 0),
-        ]
+    }
+
+    private func offlineFriends(_ profile: PublicProfile) -> Int {
+        profile.places.count {
+            let peer = world.lists.peers[$0]
+            return !peer.isHole && peer.kind == .offline
+        }
     }
 }

@@ -127,20 +127,22 @@ enum ExampleRecord {
             return [bin == 0 ? 0 : exp2(Double(bin - 1)), (size / 7 * exp(-distance * distance / 20)).rounded()]
         }
         let lorenz = (0...100).map { [Double($0) / 100, pow(Double($0) / 100, 6.1)] }
+        let minutes = [
+            ("class", 285.7), ("sleep", 561.3), ("learning", 93.2), ("play", 117.1), ("family", 93.4),
+            ("face_to_face", 61.5), ("watch", 53.6), ("other", 174.2),
+        ].map { NamedFigure($0.0, $0.1) }
+        let regions = ["Hangzhou", "Chengdu", "Wuhan"]
+        let topAccounts = (0..<12).map { (rank: Int) -> TopAccount in
+            TopAccount(
+                child: 90_017 + rank * 31_337, age: 9 + rank % 6,
+                region: regions[rank % 3],
+                likes: 1_310_000 / (rank + 1), likesPerDay: 2_940 / Double(rank + 1), friends: 150 - rank,
+                level: 58 - rank, isBigShot: rank < 5)
+        }
         return Distributions(
             degrees: degrees, lorenz: lorenz, likes: likes,
             anxietyByStanding: [0.342, 0.297, 0.268, 0.247, 0.231, 0.214, 0.198, 0.179, 0.158, 0.121],
-            minutes: [
-                ("class", 285.7), ("sleep", 561.3), ("learning", 93.2), ("play", 117.1), ("family", 93.4),
-                ("face_to_face", 61.5), ("watch", 53.6), ("other", 174.2),
-            ].map { NamedFigure($0.0, $0.1) },
-            topAccounts: (0..<12).map { rank in
-                TopAccount(
-                    child: 90_017 + rank * 31_337, age: 9 + rank % 6,
-                    region: ["Hangzhou", "Chengdu", "Wuhan"][rank % 3],
-                    likes: 1_310_000 / (rank + 1), likesPerDay: 2_940 / Double(rank + 1), friends: 150 - rank,
-                    level: 58 - rank, isBigShot: rank < 5)
-            })
+            minutes: minutes, topAccounts: topAccounts)
     }
 }
 
