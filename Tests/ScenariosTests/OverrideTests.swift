@@ -37,6 +37,24 @@ import Testing
         #expect(try read("friends: { cap: none }", overrides: ["friends.cap=3"]).parameters.friends.cap == 3)
     }
 
+    @Test(arguments: ["", "\n", "# nothing yet\n", "~", "---\n"])
+    func `an override of a file without keys leaves the mistakes of the file`(text: String) {
+        for override in ["friends.cap=3", "time.days=1", "likes.quotas.0=1", "seed=7"] {
+            let error = #expect(throws: ScenarioError.self) {
+                try Scenario.parse(Array(text.utf8), path: "test.yaml", overrides: [override])
+            }
+            #expect(error?.description.contains("test.yaml") == true, "\(String(describing: error))")
+        }
+    }
+
+    @Test func `a byte order mark at the start of a file is no part of it`() throws {
+        let text = "\u{FEFF}title: Test\r\nseed: 5\r\n"
+        let scenario = try Scenario.parse(Array(text.utf8), path: "test.yaml")
+        #expect((scenario.title, scenario.seed) == ("Test", 5))
+        let again = try Scenario.parse(Array(scenario.sourceText.utf8), path: "test.yaml", overrides: ["seed=6"])
+        #expect(again.seed == 6)
+    }
+
     static let refused: [(String, String)] = [
         ("friends.capp=3", "--set friends.capp=3: unknown key `friends.capp`; did you mean `cap`?"),
         (

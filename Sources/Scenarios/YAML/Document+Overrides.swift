@@ -92,6 +92,8 @@ extension Document {
 
     /// Returns the default items of the list at `path` in file notation, or nil if there is no list.
     private static func defaultItems(at path: [String]) -> [String]? {
+        // An empty file has no path yet.
+        guard !path.isEmpty else { return nil }
         let section = path.count == 1 ? "" : path[0]
         let name = path.count == 1 ? path[0] : path[1]
         guard let key = Section.all.first(where: { $0.name == section })?.keys.first(where: { $0.name == name }) else {

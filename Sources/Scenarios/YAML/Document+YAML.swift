@@ -29,7 +29,9 @@ extension Document {
         }
         let root: Node?
         do {
-            root = try compose(yaml: text)
+            // YAML allows a byte order mark at the start; the parser does not.
+            let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+            root = try compose(yaml: hasMark ? String(text.unicodeScalars.dropFirst()) : text)
         } catch let error as YamlError {
             throw ScenarioError(code: .syntax, mistakes: [mistake(from: error, at: place)], cause: error)
         } catch {

@@ -16,8 +16,14 @@ enum InputFile {
             case .missing: "no such file"
             case .folder: "a folder, not a file"
             case .tooLong: "larger than \(Document.longest / 1_048_576) MiB"
-            case .system(let error): "cannot be read: \((error as NSError).localizedDescription)"
+            case .system(let error): "cannot be read: \(Self.words(for: error))"
             }
+        }
+
+        /// The innermost cause: that of the system, not of Foundation, which only has a number.
+        private static func words(for error: any Error) -> String {
+            let error = error as NSError
+            return (error.userInfo[NSUnderlyingErrorKey] as? any Error).map(words) ?? error.localizedDescription
         }
     }
 
