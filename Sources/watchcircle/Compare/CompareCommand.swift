@@ -149,20 +149,26 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         try OpenFiles.require(for: "watchcircle compare")
+        try json.map { try ComparisonFile(path: $0).check() }
         let compared = try pairs == nil ? comparedReports() : comparedRuns()
         let blind = requiredShare.map(compared.blind(to:)) ?? []
         if !quiet { StandardOutput.line(ComparisonText.table(compared)) }
+        var failure: (any Error)?
         do {
             try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))
         } catch {
-            throw ExitCode.internalError.failing("\(error)")
+            failure = ExitCode.internalError.failing("\(error)")
         }
         if let json {
-            try ComparisonFile(path: json).write(
-                compared, subject: subject, require: requiredShare,
-                verdict: ComparisonText.verdict(compared, blind: blind))
+            do {
+                try ComparisonFile(path: json).write(
+                    compared, subject: subject, require: requiredShare,
+                    verdict: ComparisonText.verdict(compared, blind: blind))
+            } catch { failure = error }
         }
+        // A file that cannot be written does not hide a worse figure.
         try conclude(compared.figures, blind: blind)
+        if let failure { throw failure }
     }
 
     /// Ends the command with the gravest result: a regression, an unjudged figure, or one whose detectable change is

@@ -30,6 +30,48 @@ import Testing
         #expect(noisy.status == 0, "\(noisy.errors)")
     }
 
+    @Test func `a result goes into a file, a link's target or a device, and replaces neither link nor device`() throws {
+        let workspace = try Workspace()
+        let report = try workspace.driven("a") { 0.1 + Double($0 % 7) / 100 }
+        let files = FileManager.default
+        func place(_ name: String) -> String { workspace.folder.appendingPathComponent(name).path }
+        try files.createSymbolicLink(atPath: place("link.json"), withDestinationPath: place("real.json"))
+        try Data("older".utf8).write(to: URL(fileURLWithPath: place("real.json")))
+        try files.createSymbolicLink(atPath: place("sink"), withDestinationPath: "/dev/null")
+        for name in ["new.json", "link.json", "sink"] {
+            let outcome = try Program.run("compare", report, "--baseline", report, "--json", place(name))
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        for name in ["new.json", "real.json"] {
+            let text = try String(contentsOfFile: place(name), encoding: .utf8)
+            #expect(text.contains("\"verdict\" : \"not_worse\""), "\(text.prefix(200))")
+        }
+        #expect(try files.destinationOfSymbolicLink(atPath: place("link.json")) == place("real.json"))
+        #expect(try files.destinationOfSymbolicLink(atPath: place("sink")) == "/dev/null")
+        var status = stat()
+        #expect(unsafe stat("/dev/null", &status) == 0)
+        #expect(status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test func `a result that cannot be written is refused before, or does not hide a regression`() throws {
+        let workspace = try Workspace()
+        let base = try workspace.driven("base") { 0.1 + Double($0 % 7) / 100 }
+        let slow = try workspace.driven("slow") { (0.1 + Double($0 % 7) / 100) * 1.2 }
+        for path in ["%", "%/nowhere/result.json"] {
+            let outcome = try Program.run("compare", slow, "--baseline", base, "--json", path, in: workspace)
+            #expect(outcome.status == 64 && outcome.output.isEmpty && outcome.errors.contains("--json"), "\(outcome)")
+        }
+        let full = workspace.folder.appendingPathComponent("full").path
+        try FileManager.default.createSymbolicLink(atPath: full, withDestinationPath: "/dev/full")
+        let worse = try Program.run("compare", slow, "--baseline", base, "--strict", "--json", full)
+        #expect(worse.status == 2 && worse.errors.contains("No space left"), "\(worse.errors)")
+        let equal = try Program.run("compare", base, "--baseline", base, "--json", full)
+        #expect(equal.status == 1 && equal.errors.contains("No space left"), "\(equal.errors)")
+        let page = try Program.run(
+            "compare", slow, "--baseline", base, "--strict", environment: ["GITHUB_STEP_SUMMARY": full])
+        #expect(page.status == 2, "\(page.errors)")
+    }
+
     @Test(arguments: [0, 0.5, 1, 2.5])
     func `a throughput that falls is seen above any floor of noise`(noise: Double) {
         func judgement(_ factor: Double, moreIsBetter: Bool = true) -> ComparedFigure.Judgement {
