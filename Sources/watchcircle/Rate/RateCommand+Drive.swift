@@ -47,6 +47,8 @@ struct DriveProgram {
     /// - Throws: an exit code, that of the program itself.
     func check(_ arguments: [String]) throws {
         let process = try start(arguments + ["--check"])
+        // A signal that arrives while the driver starts ends it without a message.
+        if Interruption.isRequested { throw ExitCode.interrupted.failing("interrupted; no trial was made") }
         guard process.terminationReason == .exit else {
             throw ExitCode.internalError.failing("\(file): signal \(process.terminationStatus) ended it")
         }
@@ -59,6 +61,7 @@ struct DriveProgram {
     func run(_ arguments: [String], report: URL) throws -> Result {
         let process = try start(arguments)
         guard process.terminationReason == .exit else {
+            if Interruption.isRequested { return Result(code: .interrupted, message: "interrupted during a trial") }
             return Result(message: "\(file): signal \(process.terminationStatus) ended it")
         }
         return result(of: process, report)
@@ -79,9 +82,6 @@ struct DriveProgram {
     }
 
     private func result(of process: Process, _ report: URL) -> Result {
-        guard process.terminationReason == .exit else {
-            return Result(message: "\(file): signal \(process.terminationStatus) ended it")
-        }
         let code = ExitCode(rawValue: process.terminationStatus)
         // With these codes the drive ran and was judged. With any other, the driver has printed why it could not run.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {

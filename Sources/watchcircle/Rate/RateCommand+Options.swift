@@ -169,6 +169,8 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
 
     /// Returns a load as a number: watches without decimals, other loads with four digits.
     func text(_ load: Double) -> String {
+        // Only a wrong option has such a load.
+        guard load.isFinite, abs(load) < 1e15 else { return "\(load)" }
         if self == .watches { return "\(Int(load.rounded()))" }
         let digits = load > 0 ? max(0, 3 - Int(log10(load).rounded(.down))) : 0
         var text = String(format: "%.\(digits)f", load)
