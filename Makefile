@@ -87,7 +87,7 @@ soak:
 	swift build -c release --product watchcircle
 	@.ci/soak $(WATCHCIRCLE) Scenarios/seeker.yaml
 	WATCHCIRCLE_FUZZ=20 SWIFT_BACKTRACE=enable=no swift test -c release -Xswiftc -enable-testing --scratch-path .build-test \
-	    --filter 'RequestsTests|ScenariosTests'
+	    --filter 'RequestsTests|ScenariosTests|WorldFuzzTests'
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 	    swift test --sanitize=thread --scratch-path .build-tsan-net --filter LoadDriverTests --no-parallel
 

@@ -116,7 +116,7 @@ import Testing
         ),
         ("ties.csv", "0,2", "0,0", "ties.csv:3: the tie is 0,0; the smaller number must come first"),
         ("ties.csv", "0,2", "0,1", "ties.csv: duplicate tie 0,1"),
-        ("ties.csv", "0,2", "", "ties.csv:3: the line has 1 fields; it must have 2"),
+        ("ties.csv", "0,2", "", "ties.csv:3: the line has 1 field; it must have 2"),
         (
             "ties.csv", "account,friend\n0,1\n0,2\n1,2\n", "",
             "ties.csv:1: the file is empty; its first line must be `account,"

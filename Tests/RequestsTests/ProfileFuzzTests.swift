@@ -172,3 +172,49 @@ enum Answers {
         #expect((rounds / 10...rounds * 9 / 10).contains(complete), "\(complete)")
     }
 }
+
+@Suite struct ValuesFuzzTests {
+    private static let original =
+        "account,token,likes\n0,0f1e144dc8d945648e56da6b25fd0173,132\n1,a384b00e32e6bcc1d34dcd687676b684,54\n"
+        + "2,7b9b4c27e025e29c3e0f1e144dc8d945,0\n"
+
+    @Test func `no mutation of a file of values ends in anything but values or its mistakes`() throws {
+        let profile = try Profile.load(path: "\(root)/profiles/reference.yaml")
+        let slot = try #require(profile.valueSlots.firstIndex { $0.column?.file == "accounts.csv" })
+        let words = [
+            "", "-1", "3", "4294967295", "4294967296", "99999999999999999999", "1e309", "\u{FEFF}", "\"", "\"\"",
+            "\"a\"",
+            " ", "\t", "\r", "\r\n", "\n", ",", "\u{0}", "\u{1B}[2J", "account", "Account", "token",
+            String(repeating: "x", count: 5_000), String(repeating: ",", count: 300),
+        ]
+        var random = SplitMix(state: 13)
+        var accepted = 0
+        let rounds = rounds(20_000)
+        for _ in 0..<rounds {
+            var all = bytes(Self.original)
+            for _ in 0...random.next(below: 3) where !all.isEmpty {
+                let place = random.next(below: all.count)
+                switch random.next(below: 5) {
+                case 0: all[place] = UInt8(random.next(below: 256))
+                case 1: all.removeSubrange(place...)
+                case 2: all.insert(contentsOf: bytes(words[random.next(below: words.count)]), at: place)
+                case 3: all.removeSubrange(place..<min(all.count, place + random.next(below: 40)))
+                default: all.insert(contentsOf: all[place...].prefix(random.next(below: 60)), at: place)
+                }
+            }
+            let store = CaptureStore(slots: profile.valueSlots, accounts: 3)
+            do {
+                let kept = try store.read("accounts.csv", all.span, path: "fuzz.csv", required: [slot])
+                accepted += 1
+                #expect(kept >= 3)
+            } catch {
+                #expect((1...25).contains(error.mistakes.count))
+                for mistake in error.mistakes {
+                    #expect(mistake.description.hasPrefix("fuzz.csv:"), "\(mistake)")
+                    #expect(!mistake.message.isEmpty && !mistake.message.unicodeScalars.contains { $0.value < 32 })
+                }
+            }
+        }
+        #expect((rounds / 100...rounds * 9 / 10).contains(accepted), "\(accepted)")
+    }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Reporting
 
-/// A failure to write a world folder.
+/// A failure to read or write a world folder.
 package struct WorldError: Error, CustomStringConvertible {
     /// The kind of failure.
     package enum Code: Sendable {
@@ -9,6 +9,8 @@ package struct WorldError: Error, CustomStringConvertible {
         case folderIsForeign
         /// A file or folder could not be read, written or moved.
         case fileSystem
+        /// The folder holds no world that this program can read.
+        case notAWorld
     }
 
     /// The kind of failure.

@@ -25,6 +25,8 @@ struct CSVReader {
         self.name = folder + "/" + name
         self.columns = columns
         bytes = try [UInt8](WorldFile.read(self.name))
+        // A spreadsheet saves UTF-8 with a byte order mark.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
         let header = columns.joined(separator: ",")
         guard try readRecord() else {
             throw mistake("the file is empty; its first line must be `\(header)`")
@@ -40,7 +42,8 @@ struct CSVReader {
     mutating func next() throws(BackendError) -> Bool {
         guard try readRecord() else { return false }
         guard fields.count == columns.count else {
-            throw mistake("the line has \(fields.count) fields; it must have \(columns.count)")
+            let count = fields.count == 1 ? "1 field" : "\(fields.count) fields"
+            throw mistake("the line has \(count); it must have \(columns.count)")
         }
         return true
     }

@@ -97,11 +97,13 @@ struct ImportedWorld {
         func name(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
         return switch error {
         case .keyNotFound(let key, _): "\(key.stringValue) is missing"
+        case .typeMismatch(_, let context) where context.codingPath.isEmpty: "the file is not an object of keys"
         case .typeMismatch(let type, let context): "\(name(context.codingPath)) has the wrong type; it must be \(type)"
         case .valueNotFound(let type, let context): "\(name(context.codingPath)) is null; it must be \(type)"
         case .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "the file is not JSON" : "\(name(context.codingPath)): \(context.debugDescription)"
+                ? "the file is not JSON, or has a number that is not a whole number of 64 bits"
+                : "\(name(context.codingPath)): \(context.debugDescription)"
         @unknown default: "\(error)"
         }
     }

@@ -24,12 +24,9 @@ enum StartingWorld {
     /// - Throws: an exit code, after printing the error, if it does not.
     func check(_ scenario: Scenario, _ window: TimeWindow) throws {
         guard case .folder(let folder) = self else { return }
-        let file = folder.appendingPathComponent("world.json")
-        guard let data = try? Data(contentsOf: file),
-            let found = try? JSONDecoder().decode(WorldDescription.self, from: data)
-        else {
-            throw Programs.ExitCode.wrongArguments.failing(
-                "\(file.path): cannot read a world here\n  hint: watchcircle world … --out \(folder.path) makes one")
+        let found: WorldDescription
+        do { found = try WorldDescription.read(in: folder) } catch {
+            throw Programs.ExitCode.wrongArguments.failing("\(error)")
         }
         let wanted = WorldDescription(scenario, instantMilliseconds: Int(window.instants.lowerBound))
         let differences = found.differences(from: wanted)
