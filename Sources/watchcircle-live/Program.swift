@@ -38,7 +38,7 @@ struct WatchCircleLive: AsyncParsableCommand {
         guard (0...86_400).contains(linger) else {
             throw ValidationError("--linger is \(linger); it must be between 0 and 86,400 seconds")
         }
-        if isatty(STDIN_FILENO) == 1 {
+        if isatty(STDIN_FILENO) == 1 || !canReadInput {
             throw ValidationError(
                 "There is no run to follow: watchcircle run … --live starts this program and sends it the events.")
         }
@@ -49,6 +49,7 @@ struct WatchCircleLive: AsyncParsableCommand {
         // ends this program.
         for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         unblockTermination()
+        try AddressSpace.require(for: "watchcircle-live")
         OpenFiles.raiseLimit()
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle-live") {
             throw Programs.ExitCode.internalError.failing(shortage)
@@ -75,9 +76,22 @@ struct WatchCircleLive: AsyncParsableCommand {
     }
 }
 
-/// Reads standard input to its end.
+/// Whether standard input can be read: it is neither closed nor a folder.
+private var canReadInput: Bool {
+    var status = stat()
+    let (flags, isOpen) = unsafe (fcntl(STDIN_FILENO, F_GETFL), fstat(STDIN_FILENO, &status) == 0)
+    return isOpen && flags >= 0 && flags & O_ACCMODE != O_WRONLY && status.st_mode & S_IFMT != S_IFDIR
+}
+
+/// Reads standard input to its end. An error ends it too; `FileHandle` would trap.
 private func readInput(into server: LiveServer) {
-    while case let part = FileHandle.standardInput.availableData, !part.isEmpty { server.take(part) }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        server.take(Data(buffer[..<count]))
+    }
     server.endInput()
 }
 

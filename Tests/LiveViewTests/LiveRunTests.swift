@@ -93,4 +93,18 @@ import Testing
         }
         Issue.record("the server goes on")
     }
+
+    @Test(arguments: ["<&-", "< /"])
+    func `a page without events to read is refused, not served`(input: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", "exec \"$0\" --port 0 --linger 0 2> /dev/null \(input)",
+            Started.folder.appendingPathComponent("watchcircle-live").path,
+        ]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 64)
+    }
 }

@@ -12,6 +12,13 @@ package struct LiveOption: ParsableArguments {
 
     /// Creates the option for parsing.
     package init() {}
+
+    package mutating func validate() throws {
+        guard case .wrong(let text) = port else { return }
+        throw ValidationError(
+            "--live is \(text); it must be a port from 0 to 65535. Without a port, put --live last or before another "
+                + "option.")
+    }
 }
 
 /// The port of the live page.
@@ -20,11 +27,13 @@ package enum LivePort: ExpressibleByArgument, Equatable, Sendable, CustomStringC
     case usual
     /// This port only; 0 for a free port.
     case exactly(Int)
+    /// A text that is not a port; the option rejects it.
+    case wrong(String)
 
-    /// Parses a port: a number in 0...65,535.
+    /// Parses a port: a number in 0...65,535. Never nil: the parser would ignore the text and serve the usual port.
     package init?(argument: String) {
-        guard let port = Int(argument), (0...65_535).contains(port) else { return nil }
-        self = .exactly(port)
+        let port = Int(argument).flatMap { (0...65_535).contains($0) ? $0 : nil }
+        self = port.map { .exactly($0) } ?? .wrong(argument)
     }
 
     /// The port in help texts.
@@ -32,6 +41,7 @@ package enum LivePort: ExpressibleByArgument, Equatable, Sendable, CustomStringC
         switch self {
         case .usual: "8600, or a free port"
         case .exactly(let port): "\(port)"
+        case .wrong(let text): text
         }
     }
 
@@ -40,6 +50,7 @@ package enum LivePort: ExpressibleByArgument, Equatable, Sendable, CustomStringC
         switch self {
         case .usual: []
         case .exactly(let port): ["--port", "\(port)"]
+        case .wrong(let text): ["--port", text]
         }
     }
 }
