@@ -29,6 +29,15 @@ import Testing
     @Test(arguments: [Outcome.timedOut, .reset, .malformedResponse, .dependencyFailed, .neverSent, .unfinished])
     func `what was not answered has a reason too`(outcome: Outcome) { #expect(!reasons(nil, outcome).isEmpty) }
 
+    @Test func `the failure to report is not one that follows from others`() {
+        let late = Failure(kind: "viewHomepage", outcome: .timedOut, count: 48)
+        let waiting = Failure(kind: "viewHomepage", outcome: .neverSent, count: 156)
+        let needy = Failure(kind: "likePost", outcome: .dependencyFailed, count: 200)
+        #expect([needy, waiting, late].foremost == late)
+        #expect([needy, waiting].foremost == waiting)
+        #expect([needy].foremost == needy && [Failure]().foremost == nil)
+    }
+
     @Test func `a conflict in a load is about its state, in a set-up about accounts`() {
         #expect(reasons(409).first?.contains("--world or --set-up") == true)
         #expect(reasons(409, isSetUp: true).first?.contains("the accounts already exist") == true)

@@ -43,6 +43,20 @@ extension ConnectionFailure {
         .reset, "the server accepted the connection and closed it before anything was sent",
         hint: "check for a proxy without a backend, or a server that refuses this client's address")
 
+    /// Returns the failure of a connection on which the server sends data before any request.
+    static func spokeFirst(_ bytes: ByteBuffer) -> ConnectionFailure {
+        ConnectionFailure(
+            .wrongProtocol, "the server sent data before any request: \(printable(bytes))",
+            hint: "an HTTP server waits for a request: check the port in --target, or the server's limits if the data "
+                + "is an HTTP response")
+    }
+
+    /// Returns the first line of a server's bytes, without control characters.
+    private static func printable(_ bytes: ByteBuffer) -> String {
+        let line = bytes.readableBytesView.prefix { $0 != 10 && $0 != 13 }
+        return String(line.prefix(80).map { (0x20...0x7E).contains($0) ? Character(UnicodeScalar($0)) : "?" })
+    }
+
     /// Returns the failure of a connection that the server closed with a request in flight.
     ///
     /// - Parameter isFirst: whether no request on the connection was answered.
@@ -57,6 +71,10 @@ extension ConnectionFailure {
     static let bodyTooLong = ConnectionFailure(
         .malformedResponse, "the response body is longer than \(ReceivedResponse.mostBodyBytes >> 20) MiB",
         hint: "request less data at a time; the driver reads whole responses")
+
+    /// The failure of an HTTP/2 response whose status is not one.
+    static let wrongStatus = ConnectionFailure(
+        .malformedResponse, "the response's :status is not a number from 100 to 599")
 
     /// Returns the failure for bytes that are not a valid response.
     static func of(_ failure: ResponseScanner.Failure) -> ConnectionFailure {
@@ -174,10 +192,7 @@ extension ConnectionFailure {
     static func goAway(_ code: HTTP2ErrorCode, _ detail: ByteBuffer?) -> ConnectionFailure {
         var words = "the server ended the connection with GOAWAY, \(name(of: code))"
         if let detail, detail.readableBytes > 0 {
-            let text = String(buffer: detail).unicodeScalars.prefix(80).map {
-                (0x20...0x7E).contains($0.value) ? Character($0) : "?"
-            }
-            words += " (\(String(text)))"
+            words += " (\(printable(detail)))"
         }
         let isBusy = code == .enhanceYourCalm
         return ConnectionFailure(

@@ -116,13 +116,17 @@ final class HTTP1RequestSlot: RequestSlot, ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
         // Unsolicited responses, such as a 408 before a server closes, belong to no request.
-        guard isBusy else { return fail(ConnectionFailure(.reset)) }
+        guard isBusy else { return fail(hasServed ? ConnectionFailure(.reset) : .spokeFirst(bytes)) }
         received += bytes.readableBytes
         let step = scanner.scan(bytes.readableBytesUInt8Span)
         if step.outcome != .complete { keep(bytes) }
         if scanner.bodyBytes > ReceivedResponse.mostBodyBytes { return fail(.bodyTooLong) }
         switch step.outcome {
-        case .needsMore: if scanner.status == 0, isTLS(bytes) { fail(.speaksTLS(worker.transport.target)) }
+        case .needsMore:
+            guard scanner.status == 0 else { return }
+            if isTLS(bytes) { return fail(.speaksTLS(worker.transport.target)) }
+            // Another protocol need not end its first line.
+            if !zip(start, "HTTP/".utf8).allSatisfy({ $0 == $1 }) { fail(.of(.malformedStatusLine)) }
         case .complete:
             if scanner.status == 400, !hasServed, isTLS(bytes) { return fail(.speaksTLS(worker.transport.target)) }
             complete(isReusable: step.used == bytes.readableBytes && !scanner.closesConnection, bytes)

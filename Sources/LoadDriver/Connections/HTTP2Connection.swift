@@ -185,7 +185,7 @@ final class HTTP2Connection: ChannelInboundHandler {
         guard let slot = byStream.removeValue(forKey: stream) else { return }
         slot.stream = nil
         idleSince = worker.now
-        if let failure {
+        if let failure = failure ?? (slot.hasStatus ? nil : ConnectionFailure.wrongStatus) {
             worker.lost(slot, failure)
         } else {
             worker.finish(slot, slot.answer, isReusable: state == .open)

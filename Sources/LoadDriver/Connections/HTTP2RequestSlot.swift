@@ -31,6 +31,9 @@ final class HTTP2RequestSlot: RequestSlot {
     /// The response, once it is complete.
     var answer: ReceivedResponse { ReceivedResponse(status: status, retryAfter: retryAfter, bytes: received) }
 
+    /// Whether the response has a valid status.
+    var hasStatus: Bool { status != 0 }
+
     override var body: [UInt8] { kept }
 
     override var fields: [UInt8] { keptFields }
@@ -74,10 +77,11 @@ final class HTTP2RequestSlot: RequestSlot {
     /// Receives header fields; the latest block with a final status counts.
     func take(_ headers: HPACKHeaders) {
         received += headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 }
-        guard let text = headers.first(name: ":status"), let number = Int(text) else { return }
-        status = number
+        guard let text = headers.first(name: ":status") else { return }
+        status = Int(text).flatMap { text.utf8.count == 3 && StatusSet.allowed.contains($0) ? $0 : nil } ?? 0
+        guard hasStatus else { return }
         lastFields = headers
-        isExpected = worker.catalog[job.template].template.judge(status: number) == .expected
+        isExpected = worker.catalog[job.template].template.judge(status: status) == .expected
         if wantsFields { keep(headers) }
         retryAfter = headers.first(name: "retry-after").flatMap { ReceivedResponse.seconds(of: Array($0.utf8)) }
     }

@@ -9,10 +9,14 @@ final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
 
     private let target: Target
+    /// Whether the first bytes have passed. A write that fails while they are processed reads further bytes before this
+    /// handler is removed.
+    private var hasPassed = false
 
     init(_ target: Target) { self.target = target }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if hasPassed { return context.fireChannelRead(data) }
         let bytes = unwrapInboundIn(data)
         if !target.isSecure, ConnectionFailure.isTLS(bytes) {
             return context.fireErrorCaught(ConnectionFailure.speaksTLS(target))
@@ -23,6 +27,7 @@ final class ProtocolCheck: ChannelInboundHandler, RemovableChannelHandler {
         if first.count > 3, first[first.startIndex + 3] != 4 {
             return context.fireErrorCaught(ConnectionFailure.speaksNoHTTP2)
         }
+        hasPassed = true
         context.fireChannelRead(data)
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }

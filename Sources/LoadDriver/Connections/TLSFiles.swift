@@ -2,7 +2,14 @@
 import Foundation
 import NIOSSL
 
-/// The certificates and keys for TLS, read once before the first connection.
+extension Transport {
+    /// Reads the files of certificates and keys, to reject unusable ones before any work begins.
+    public func checkFiles() throws(DriveError) {
+        if target.isSecure { _ = try TLSFiles(self).context() }
+    }
+}
+
+/// The certificates and keys for TLS, read before the first connection.
 struct TLSFiles {
     private let transport: Transport
 

@@ -79,8 +79,12 @@ extension [Failure] {
         }
     }
 
-    /// The failure to report if only one is reported: preferably not `dependencyFailed`, which explains nothing.
-    public var foremost: Failure? { first { $0.outcome != .dependencyFailed } ?? first }
+    /// The failure to report if only one is reported: preferably not `neverSent` and `dependencyFailed`, which follow
+    /// from other failures.
+    public var foremost: Failure? {
+        first { $0.outcome != .dependencyFailed && $0.outcome != .neverSent }
+            ?? first { $0.outcome != .dependencyFailed } ?? first
+    }
 
     /// The failures, most frequent first.
     public var sortedByCount: [Failure] {

@@ -109,6 +109,10 @@ import Testing
             title: "closed at once", server: Options(greeting: Script(.close)), outcome: .reset,
             cause: "the server accepted the connection and closed it before anything was sent", hint: "proxy"),
         Example(
+            title: "a greeting of another protocol",
+            server: Options(greeting: Script(.bytes("SSH-2.0-OpenSSH_9.2\u{1B}[2J\r\n"))), outcome: .wrongProtocol,
+            cause: "the server sent data before any request: SSH-2.0-OpenSSH_9.2?[2J", hint: "check the port"),
+        Example(
             title: "closed by GOAWAY",
             server: Options(version: .http2, greeting: Script(.goAwayWith(code: 11), .close)),
             adjust: { $0.version = .http2 }, outcome: .reset,
@@ -226,6 +230,13 @@ import Testing
         Example(
             title: "a switch of protocols", script: { _ in Script(.bytes("HTTP/1.1 101 Go\r\n\r\n")) },
             outcome: .malformedResponse, cause: "the server switched to another protocol (101)"),
+        Example(
+            title: "another protocol that ends no line", script: { _ in Script(.bytes("\u{1}\u{2}hello")) },
+            outcome: .malformedResponse, cause: "the response does not begin with an HTTP/1 status line"),
+        Example(
+            title: "a status that is none, HTTP/2", server: Options(version: .http2), script: { _ in .answer(42) },
+            adjust: { $0.version = .http2 }, outcome: .malformedResponse,
+            cause: "the response's :status is not a number from 100 to 599"),
         Example(
             title: "two lengths",
             script: { _ in Script(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12")) },
