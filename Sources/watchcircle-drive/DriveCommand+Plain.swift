@@ -21,6 +21,10 @@ extension DriveCommand {
         }
         let transport = try connections.transport(
             to: load.target, concurrency: load.closed.map(load.shard.part), version: profile.version)
+        if case .rate(let rate, _) = load.plain {
+            let option = load.rate == nil ? "--ramp" : "--rate"
+            try load.check(perSecond: max(rate.from, rate.to), of: option, on: transport)
+        }
         let prospect = DriveProspect(load, kinds: kinds, profile: profile)
         let objectives = try judgement.plainObjectives(isClosed: load.closed != nil)
         try Objective.check(objectives, for: prospect)
@@ -47,7 +51,7 @@ extension DriveCommand {
             profile: profile, transport: transport, kinds: kinds, load: load, judgement: judgement,
             objectives: objectives, seed: seed, progress: progress, rows: rows,
             feed: feed, requestLog: log)
-        defer { _ = log?.close() }
+        defer { _ = log?.close(keepsEmpty: false) }
         return try conclude(try run.run(), place, progress, feed, log)
     }
 }

@@ -54,7 +54,7 @@ extension DriveCommand {
             scenario: scenario, threads: threads, expectedBytes: need.bytes, window: window, transport: transport,
             profile: profile, world: world, load: load, judgement: judgement, progress: progress,
             rows: rows, feed: feed, requestLog: log, isQuiet: settings.quiet)
-        defer { _ = log?.close() }
+        defer { _ = log?.close(keepsEmpty: false) }
         var record = try run.run()
         if !leftOut.isEmpty {
             record.notes.append(

@@ -102,6 +102,7 @@ struct DriveCommand: ParsableCommand {
     }
 
     func run() throws {
+        try AddressSpace.require(for: "watchcircle drive")
         OpenFiles.raiseLimit()
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle drive") {
             throw Programs.ExitCode.invalidRun.failing(shortage)

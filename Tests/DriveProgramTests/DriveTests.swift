@@ -158,6 +158,9 @@ import Testing
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--trust", "here.pem"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--safe-gap", "1s"],
         ["--target", "http://127.0.0.1:1", "--rate", "10/s", "--duration", "11s", "--ready-within", "9s"],
+        ["--target", "http://127.0.0.1:1", "--ramp", "0...5/s", "--duration", "11s", "--check"],
+        ["--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "1000M/s", "--duration", "11s"],
+        ["--target", "http://127.0.0.1:1", "--profile", "static", "--ramp", "0..900M/s", "--duration", "11s"],
     ])
     func `a wrong command line ends with 64`(arguments: [String]) throws {
         let outcome = try Command.run("watchcircle-drive", arguments)
@@ -173,10 +176,90 @@ import Testing
         #expect(!(outcome.errors + outcome.output).contains("hunter2"))
     }
 
+    @Test(arguments: [
+        (["--request-log", "requests.txt"], "it must end in .csv"), (["--live=99999"], "--live is 99999"),
+        (["--live=x"], "--live is x"), (["--insecure"], "--insecure needs TLS"),
+        (["--trust", "/etc/hostname"], "--trust needs TLS"),
+        (["--target", "https://127.0.0.1:1", "--trust", "/nonexistent.pem"], "/nonexistent.pem: no such file"),
+        (["--target", "https://127.0.0.1:1", "--client-certificate", "/etc/hostname"], "no certificate in PEM"),
+    ])
+    func `what a drive could not use is refused by its check`(options: [String], words: String) throws {
+        let target = options.contains("--target") ? [] : ["--target", "http://127.0.0.1:1"]
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            target + ["--profile", "static", "--rate", "10/s", "--duration", "11s", "--check"] + options)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    @Test func `a speedup beyond what the event loops can schedule is refused before the load`() throws {
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            [
+                "smoke", "--watches", "5000", "--profile", "static", "--target", "http://127.0.0.1:1", "--no-report",
+                "--speedup", "100000", "--from", "day 0 02:00", "--event-loops", "1",
+            ])
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.errors.contains("--speedup: about "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("1 event loop can schedule at most "), "\(outcome.errors)")
+    }
+
+    @Test(arguments: ["log.csv", "log.jsonl"])
+    func `a request log on a full disk is refused before the run and leaves no file`(name: String) throws {
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent(name).path
+        // A limit of 512 bytes stands in for a full disk; the message is shorter.
+        let outcome = try Command(
+            "watchcircle-drive",
+            [
+                "--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "11s",
+                "--no-report", "--request-log", file,
+            ], limits: "-f 1"
+        ).wait()
+        #expect(outcome.status == 64 && outcome.errors.contains("cannot write the request log"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test func `a drive without a backend leaves no request log`() throws {
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("log.csv").path
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            [
+                "--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "11s",
+                "--no-report", "--timeout", "1s", "--request-log", file,
+            ])
+        #expect(outcome.status == 3, "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test func `a world of another run is refused with each difference`() throws {
+        let world = try World.tiny(50)
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let copy = folder.appendingPathComponent("copy")
+        try FileManager.default.copyItem(atPath: world.path, toPath: copy.path)
+        let file = copy.appendingPathComponent("world.json")
+        var text = try String(contentsOf: file, encoding: .utf8)
+        text = text.replacing("\"friend_cap\" : 150", with: "\"friend_cap\" : 149")
+        try text.write(to: file, atomically: false, encoding: .utf8)
+        let outcome = try Command.run(
+            "watchcircle-drive",
+            world.options + [
+                "--target", "http://127.0.0.1:1", "--world", copy.path, "--from", "day 0 18:00", "--for", "20min",
+                "--speedup", "60",
+            ])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("its friend_cap is 149, not 150\n"), "\(outcome.errors)")
+    }
+
     @Test func `a wrong scenario or profile ends with 104`() throws {
         for arguments in [
             ["nothing-of-that-name", "--target", "http://127.0.0.1:1"],
             ["school-day", "--target", "http://127.0.0.1:1", "--set", "friends.cap=nonsense"],
+            ["school-day", "--target", "http://127.0.0.1:1", "--watches", "many"],
             ["school-day", "--watches", "100", "--target", "http://127.0.0.1:1", "--profile", "nothing-of-that-name"],
         ] {
             let outcome = try Command.run("watchcircle-drive", arguments)

@@ -125,6 +125,23 @@ import Testing
         #expect(mistake(place.path("full.csv"))?.contains("No space left") == true)
     }
 
+    @Test(arguments: ["log.csv", "log.jsonl"])
+    func `a run that fails before its first request leaves the path as it was`(name: String) throws {
+        let place = try Place()
+        for isThere in [false, true] {
+            if isThere { try Data().write(to: URL(fileURLWithPath: place.path(name))) }
+            let log = try RequestLog(path: place.path(name), share: 1)
+            log.begin(names: [], offset: 0)
+            #expect(log.close(keepsEmpty: false) == RequestLog.Result())
+            #expect(FileManager.default.fileExists(atPath: place.path(name)) == isThere)
+            if isThere { #expect(try place.text(name).isEmpty) }
+        }
+        let log = try RequestLog(path: place.path(name), share: 1)
+        log.begin(names: [], offset: 0)
+        _ = log.close()
+        #expect(FileManager.default.fileExists(atPath: place.path(name)))
+    }
+
     @Test func `a disk that is full during the run is told at its end, and the run goes on`() throws {
         let place = try Place()
         try FileManager.default.createSymbolicLink(atPath: place.path("full.jsonl"), withDestinationPath: "/dev/full")

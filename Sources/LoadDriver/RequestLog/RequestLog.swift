@@ -53,6 +53,8 @@ public final class RequestLog: Sendable {
     let threshold: UInt64
     private let format: Format
     private let file: FileHandle
+    /// Whether this log created the file.
+    private let isCreated: Bool
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
 
@@ -71,16 +73,19 @@ public final class RequestLog: Sendable {
         }
         (self.path, self.format) = (path, format)
         threshold = share >= 1 ? .max : UInt64(max(0, share) * 0x1p64)
-        file = try Self.open(path)
-        // Writing the header detects a full disk before the run.
-        guard format == .csv else { return }
-        do { try file.write(contentsOf: Data(RequestLogText.header)) } catch {
-            throw DriveError(.wrongPlan, "\(path): cannot write the request log: \(Self.words(for: error))")
+        (file, isCreated) = try Self.open(path)
+        do {
+            try Self.checkRoom(for: file)
+            if format == .csv { try file.write(contentsOf: Data(RequestLogText.header)) }
+        } catch {
+            Self.restore(file, at: path, isCreated: isCreated)
+            throw Self.unwritable(path, error)
         }
     }
 
-    private static func open(_ path: String) throws(DriveError) -> FileHandle {
+    private static func open(_ path: String) throws(DriveError) -> (file: FileHandle, isCreated: Bool) {
         let files = FileManager.default
+        var isCreated = false
         if let found = try? files.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path) {
             if found[.type] as? FileAttributeType == .typeRegular, (found[.size] as? NSNumber)?.intValue != 0 {
                 throw DriveError(
@@ -88,15 +93,36 @@ public final class RequestLog: Sendable {
                     "\(path): the file exists; a request log does not overwrite files\n"
                         + "  hint: use another path, or delete the file")
             }
-        } else if !files.createFile(atPath: path, contents: nil) {
-            throw DriveError(
-                .wrongPlan,
-                "\(path): cannot create the request log\n  hint: use a path in an existing folder that is writable"
-            )
+        } else {
+            isCreated = files.createFile(atPath: path, contents: nil)
+            guard isCreated else {
+                throw DriveError(
+                    .wrongPlan,
+                    "\(path): cannot create the request log\n"
+                        + "  hint: use a path in an existing folder that is writable")
+            }
         }
-        do { return try FileHandle(forWritingTo: URL(fileURLWithPath: path)) } catch {
-            throw DriveError(.wrongPlan, "\(path): cannot write the request log: \(words(for: error))")
+        do { return (try FileHandle(forWritingTo: URL(fileURLWithPath: path)), isCreated) } catch {
+            throw unwritable(path, error)
         }
+    }
+
+    /// Writes a block to a regular file and removes it again, which detects a full disk before the run. A device or a
+    /// pipe would keep the block.
+    private static func checkRoom(for file: FileHandle) throws {
+        var status = stat()
+        guard unsafe fstat(file.fileDescriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        try file.write(contentsOf: Data(repeating: 0, count: 4_096))
+        try file.truncate(atOffset: 0)
+    }
+
+    /// Leaves the path as it was before the log opened it.
+    private static func restore(_ file: FileHandle, at path: String, isCreated: Bool) {
+        if isCreated { unsafe unlink(path) } else { ftruncate(file.fileDescriptor, 0) }
+    }
+
+    private static func unwritable(_ path: String, _ error: any Error) -> DriveError {
+        DriveError(.wrongPlan, "\(path): cannot write the request log: \(words(for: error))")
     }
 
     private static func words(for error: any Error) -> String {
@@ -163,7 +189,10 @@ public final class RequestLog: Sendable {
     }
 
     /// Writes the remaining rows and closes the file, once no event loop hands over rows. Further calls have no effect.
-    public func close() -> Result {
+    ///
+    /// - Parameter keepsEmpty: whether the file stays if it has no row; otherwise its path is left as it was before, so
+    ///   that a command that failed can be repeated.
+    public func close(keepsEmpty: Bool = true) -> Result {
         let wasClosing = state.withLock { state in
             defer { state.isClosing = true }
             return state.isClosing
@@ -172,6 +201,9 @@ public final class RequestLog: Sendable {
         if state.withLock({ $0.text != nil }) {
             work.signal()
             while !state.withLock({ $0.hasEnded }) { usleep(2_000) }
+        }
+        if !keepsEmpty, state.withLock({ $0.result.rows == 0 }) {
+            Self.restore(file, at: path, isCreated: isCreated)
         }
         do { try file.close() } catch {
             state.withLock { $0.result.failure = $0.result.failure ?? Self.words(for: error) }

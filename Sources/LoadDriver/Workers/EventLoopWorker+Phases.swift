@@ -13,7 +13,7 @@ extension EventLoopWorker {
     /// - Returns: the processor time that the thread has used since the load began.
     func endMeasuring() -> ThreadCPUTime {
         // Requests that were due before the end belong to the load, even if the loop has not reached them yet.
-        pump()
+        pump(admitting: .max)
         countAbsent(before: end)
         isClosing = true
         upcoming = nil

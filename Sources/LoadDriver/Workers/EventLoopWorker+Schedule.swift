@@ -15,11 +15,16 @@ extension EventLoopWorker: NIOScheduledCallbackHandler {
     ///
     /// One wake-up serves all requests due within 0.1 ms: at high rates, separate timers would cost more than the
     /// requests.
-    func pump() {
+    ///
+    /// - Parameter most: the maximum number of requests to admit now, some milliseconds of work. A loop that cannot
+    ///   keep up must still read responses, and must obey the end of the load.
+    func pump(admitting most: Int = 16_384) {
         let now = now
-        while let job = nextJob(), job.scheduledStart <= now {
+        var admitted = 0
+        while admitted < most, let job = nextJob(), job.scheduledStart <= now {
             dropNextJob()
             admit(job)
+            admitted += 1
         }
         if !blocked.isEmpty { serveBlocked() }
         if nanosecondsBetween > 0, !sharedPool.waiting.isEmpty, sharedPool.idle.isEmpty { connect(sharedPool) }

@@ -56,7 +56,9 @@ struct RampArgument: ExpressibleByArgument {
     let to: Double
 
     init?(argument: String) {
-        guard let dots = argument.range(of: ".."), let to = RateArgument(argument: String(argument[dots.upperBound...]))
+        // `0...5/s` would be 0 to 0.5 requests per second.
+        guard let dots = argument.range(of: ".."), !argument.contains("..."),
+            let to = RateArgument(argument: String(argument[dots.upperBound...]))
         else { return nil }
         let first = argument[..<dots.lowerBound]
         guard let from = first == "0" ? 0 : RateArgument(argument: String(first))?.perSecond else { return nil }

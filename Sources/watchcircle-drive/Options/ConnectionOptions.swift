@@ -114,6 +114,7 @@ struct ConnectionOptions: ParsableArguments {
                 "\(target.url): \(option) needs TLS, which this target does not use\n"
                     + "  hint: write https:// in --target")
         }
+        try transport.checkFiles()
         try Self.checkDescriptors(for: transport)
         return transport
     }

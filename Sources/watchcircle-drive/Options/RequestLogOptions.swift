@@ -19,6 +19,9 @@ struct RequestLogOptions: ParsableArguments {
     var requestLogShare: Double?
 
     mutating func validate() throws {
+        if let requestLog, RequestLog.Format(path: requestLog) == nil {
+            throw ValidationError("--request-log is \(requestLog); it must end in .csv, .jsonl or .ndjson.")
+        }
         guard let share = requestLogShare else { return }
         if requestLog == nil { throw ValidationError("--request-log-share needs --request-log.") }
         guard share > 0, share <= 1 else {

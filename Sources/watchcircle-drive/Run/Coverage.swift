@@ -20,6 +20,15 @@ struct Coverage {
     /// Whether some of the children's operations are not sent.
     var isPartial: Bool { !weights.isWhole || Self.kinds.contains(where: isAbsent) }
 
+    /// Requests per second of all processes together; 0 if nothing precedes the load.
+    var perSecond: Double {
+        guard let sample else { return 0 }
+        let sent = Self.kinds.reduce(0.0) { sum, kind in
+            sum + (isAbsent(kind) ? 0 : Double(sample.counts[kind]) * weights.shares[kind])
+        }
+        return sent / max(1, sample.seconds) * speedup
+    }
+
     /// The operations that the profile has, and the part of them that is sent.
     var text: String { ([inventory] + estimate).joined(separator: "; ") }
 
@@ -44,7 +53,7 @@ struct Coverage {
         var parts = ["as in \(sample.words)"]
         parts += part(skipped, of: all, "of the operations are skipped")
         parts += part(leftOut, of: all, "are left out by --weight")
-        let rate = Readable.significant(sum / max(1, sample.seconds) * speedup)
+        let rate = Readable.significant(perSecond)
         var shares = "about \(rate) requests per second are sent"
         if sum > 0 {
             let social = Self.kinds.filter(\.isSocial).reduce(0) { $0 + sent($1) }

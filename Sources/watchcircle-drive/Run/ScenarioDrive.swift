@@ -64,6 +64,7 @@ struct ScenarioDrive {
         run.observers.append(SimulationProgress(progress, parameters))
         let coverage = try coverage(while: { advance(run, to: $0) }, counts: { results.countsByKind })
         if !isQuiet { Terminal.printError("watchcircle: \(coverage.text)") }
+        try load.check(perSecond: coverage.perSecond, of: "--speedup", on: transport)
 
         if let failure = drive.open() {
             throw DriveError.noConnection(to: transport.target, failure)
