@@ -75,11 +75,16 @@ let package = Package(
             ],
             path: "Sources/WatchCircleLibrary"),
 
+        // The files from which a backend and its driver start.
+        .target(
+            name: "WorldFolders",
+            dependencies: ["CounterRNG", "Requests", "Society", "Scenarios", "Simulation", "Reporting"]),
+
         // Shared by the programs: options, progress, exit codes.
         .target(
             name: "Programs",
             dependencies: [
-                "CounterRNG", "Columns", "Operations", "Requests", "Statistics", "Society", "Scenarios", "Measurement",
+                "Columns", "Operations", "Statistics", "Society", "Scenarios", "Measurement",
                 "Reporting", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -124,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "watchcircle",
             dependencies: [
-                "Programs", "Simulation", "Operations", "Statistics", "Society", "Scenarios", "Measurement",
-                "Reporting",
+                "Programs", "Simulation", "WorldFolders", "Operations", "Statistics", "Society", "Scenarios",
+                "Measurement", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -137,8 +142,9 @@ let package = Package(
         .executableTarget(
             name: "watchcircle-drive",
             dependencies: [
-                "Programs", "Simulation", "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios",
-                "Measurement", "Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Programs", "Simulation", "WorldFolders", "LoadDriver", "Requests", "Audit", "Operations", "Society",
+                "Scenarios", "Measurement", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "watchcircle-live",
@@ -195,7 +201,7 @@ let package = Package(
         .testTarget(
             name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Simulation", "Society"],
+            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Simulation", "Society", "WorldFolders"],
             exclude: ["results.txt"]),
     ],
     swiftLanguageModes: [.v6]

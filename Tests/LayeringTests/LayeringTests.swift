@@ -21,7 +21,10 @@ private let allowed: [String: Set<String>] = [
     "WatchCircleLibrary": [
         "Simulation", "Scenarios", "Society", "Figures", "Operations", "Statistics", "Measurement", "Reporting",
     ],
-    "Programs": simulating.union(["CounterRNG", "Columns", "Requests"]),
+    "WorldFolders": system.union([
+        "CounterRNG", "Requests", "Society", "Scenarios", "Simulation", "Reporting", "Foundation",
+    ]),
+    "Programs": simulating.union(["Columns"]),
     "LoadDriver": system.union([
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
         "NIOSSL", "NIOHPACK", "NIOHTTP2", "Foundation",
@@ -34,9 +37,9 @@ private let allowed: [String: Set<String>] = [
     "LiveView": system.union([
         "Reporting", "Hummingbird", "Logging", "NIOCore", "HTTPTypes", "ServiceLifecycle", "UnixSignals", "Foundation",
     ]),
-    "watchcircle": simulating.union(["Programs"]),
+    "watchcircle": simulating.union(["Programs", "WorldFolders"]),
     "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Logging", "Foundation"]),
-    "watchcircle-drive": simulating.union(["Programs", "LoadDriver", "Requests", "Audit"]),
+    "watchcircle-drive": simulating.union(["Programs", "WorldFolders", "LoadDriver", "Requests", "Audit"]),
     "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Logging", "Foundation"]),
 ]
 

@@ -3,6 +3,7 @@ import Foundation
 import Programs
 import Simulation
 import Testing
+import WorldFolders
 
 @Suite struct WorldTests {
     private func lines(_ name: String, in workspace: Workspace, _ world: String = "world") throws -> [[String]] {

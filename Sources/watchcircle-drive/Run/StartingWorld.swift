@@ -9,6 +9,7 @@ import Requests
 import Scenarios
 import Simulation
 import Society
+import WorldFolders
 
 /// The initial state of the backend, which must equal the society's.
 enum StartingWorld {

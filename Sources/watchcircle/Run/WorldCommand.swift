@@ -6,6 +6,7 @@ import Reporting
 import Scenarios
 import Simulation
 import Society
+import WorldFolders
 
 /// `watchcircle world`: writes the state of a society at an instant, as files for a backend and its driver.
 struct WorldCommand: ParsableCommand {
