@@ -3,7 +3,7 @@
 
 .PHONY: demo build install uninstall dist test-dist docs test bench soak format lint clean install-dependencies
 
-SWIFT_SOURCES := Sources Tests Benchmarks/Sources Examples/Sources Package.swift Benchmarks/Package.swift Examples/Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks/Sources Examples/Sources Examples/Drive/Sources Package.swift Benchmarks/Package.swift Examples/Package.swift Examples/Drive/Package.swift
 WATCHCIRCLE := .build/release/watchcircle
 
 # Runs a school term of a million children and writes its report. Building takes about two minutes first.
@@ -99,7 +99,7 @@ lint:
 
 # Removes everything that can be rebuilt; reports are kept.
 clean:
-	rm -rf .build .build-checks .build-dist .build-test .build-tsan .build-tsan-net Benchmarks/.build .build-examples
+	rm -rf .build .build-checks .build-dist .build-drive-example .build-test .build-tsan .build-tsan-net Benchmarks/.build .build-examples
 
 install-dependencies:
 	@.ci/install-packages build report test

@@ -9,6 +9,7 @@ let package = Package(
         .executable(name: "watchcircle-serve", targets: ["watchcircle-serve"]),
         .executable(name: "watchcircle-drive", targets: ["watchcircle-drive"]),
         .executable(name: "watchcircle-live", targets: ["watchcircle-live"]),
+        .library(name: "WatchCircleDrive", targets: ["LoadTesting"]),
         .library(name: "WatchCircle", targets: ["WatchCircle"]),
         .library(
             name: "WatchCircleCore",
@@ -102,6 +103,12 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ]),
         .target(
+            name: "LoadTesting",
+            dependencies: [
+                "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios", "Measurement", "Reporting",
+                "Simulation", "WorldFolders",
+            ]),
+        .target(
             name: "ReferenceBackend",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -142,9 +149,8 @@ let package = Package(
         .executableTarget(
             name: "watchcircle-drive",
             dependencies: [
-                "Programs", "Simulation", "WorldFolders", "LoadDriver", "Requests", "Audit", "Operations", "Society",
-                "Scenarios", "Measurement", "Reporting",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Programs", "LoadTesting", "LoadDriver", "Simulation", "Requests", "Operations", "Society", "Scenarios",
+                "Measurement", "Reporting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "watchcircle-live",
@@ -189,6 +195,13 @@ let package = Package(
             ],
             resources: [.copy("Certificates")]),
         .testTarget(
+            name: "LoadTestingTests",
+            dependencies: [
+                "LoadTesting", "LoadDriver", "Requests", "Operations", "Society", "Scenarios", "Simulation",
+                "Measurement", "ReferenceBackend",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(
             name: "LiveViewTests",
             dependencies: [
                 "LiveView", "Programs", "Measurement", "watchcircle", "watchcircle-drive", "watchcircle-live",
@@ -211,8 +224,9 @@ let package = Package(
 // minutes, and fetches no package that only a driver or a backend needs.
 if Context.environment["WATCHCIRCLE_CORE"] == "1" {
     let targets: Set = [
-        "LoadDriver", "ReferenceBackend", "LiveView", "watchcircle-serve", "watchcircle-drive", "watchcircle-live",
-        "LoadDriverTests", "ReferenceBackendTests", "LiveViewTests", "DriveProgramTests",
+        "LoadDriver", "LoadTesting", "WatchCircleDrive", "ReferenceBackend", "LiveView", "watchcircle-serve",
+        "watchcircle-drive", "watchcircle-live", "LoadDriverTests", "LoadTestingTests", "ReferenceBackendTests",
+        "LiveViewTests", "DriveProgramTests",
     ]
     let packages = ["swift-nio", "swift-nio-ssl", "swift-nio-http2", "hummingbird", "swift-log"]
     package.targets.removeAll { targets.contains($0.name) }

@@ -7,8 +7,6 @@ public struct DriveError: Error, Equatable, CustomStringConvertible {
     public enum Code: Sendable {
         /// The target's URL is malformed or unsupported.
         case wrongTarget
-        /// The target is not this machine, and no option allows load on it.
-        case targetNotAllowed
         /// A certificate or key file cannot be used.
         case wrongCertificate
         /// The options contradict each other.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import LoadDriver
+import LoadTesting
 import Measurement
 import Operations
 import Programs
@@ -17,50 +18,72 @@ extension DriveCommand {
         let leftOut =
             judgement.auditFlag == false ? scenario.objectives.filter { $0.isOfAudit && $0.runs != .simulated } : []
         scenario.objectives.removeAll { objective in leftOut.contains { $0.name == objective.name } }
-        if !judgement.hasNoObjective {
-            scenario.objectives = scenario.objectives.withDefaults(isClosed: false, isAudited: judgement.audit)
-        }
         let watches = scenario.parameters.population.watches
         guard watches >= load.shard.parts else {
-            throw Programs.ExitCode.wrongArguments.failing(
-                "--shard \(load.shard.text): the scenario has \(watches) watches, too few for so many processes")
+            throw DrivePlanError.fewerAccountsThanShards(accounts: watches, shard: load.shard.text)
         }
         let threads = settings.threads(for: scenario)
-        let window = try TimeWindow(of: scenario, load)
+        let window = try load.window(of: scenario)
         let profile = try loadProfile()
         let need = try MemoryEstimate.check(scenario, threads: threads, others: others(profile, scenario))
         let transport = try connections.transport(to: load.target, concurrency: nil, version: profile.version)
         try load.weight.check(against: profile)
-        let prospect = DriveProspect(window, load, judgement, profile: profile)
-        try Objective.check(scenario.objectives, for: prospect)
+        var drive = ScenarioDrive(scenario, window: window, profile: profile, transport: transport)
+        drive.addsDefaultObjectives = !judgement.hasNoObjective
+        drive.world = judgement.startingWorld
+        (drive.weights, drive.weightsText) = (try load.weight.weights(), load.weight.text)
+        drive.audit = judgement.auditSettings
+        drive.settings = load.settings(judgement, connections)
+        drive.threads = threads
+        try drive.checkObjectives()
         let place = try report.place(
-            named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive",
-            of: ReportIdentity(
-                scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Program.version,
-                target: transport.target.authority, profile: profile.name, shard: load.shard.text,
-                load: ReportIdentity.load(
-                    DrivenSetup.asTheChildrenAct, speedup: window.speedup,
-                    from: Double(window.instants.lowerBound) / 1_000, weights: load.weight.text)))
-        if check { return checked(prospect, scenario.objectives.filter { $0.runs != .simulated }) }
-        let world = judgement.startingWorld
-        try world.check(scenario, window)
-        try world.check(profile, scenario)
-        let rows = try ReportDestination.rows(
+            named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive", of: identity(drive))
+        if check { return checked(drive.measuredSeconds, drive.objectives.filter { $0.runs != .simulated }) }
+        try drive.checkWorld()
+        drive.settings.rows = try ReportDestination.rows(
             at: place, needing: ReportDestination.leastBytes(of: scenario.parameters, seconds: window.seconds))
         let log = try requestLog.open()
+        defer { _ = log?.close(keepsEmpty: false) }
+        drive.settings.requestLog = log
         let feed = try LiveFeed.start(live, isQuiet: settings.quiet)
         let progress = Progress(isQuiet: settings.quiet)
-        let run = ScenarioDrive(
-            scenario: scenario, threads: threads, expectedBytes: need.bytes, window: window, transport: transport,
-            profile: profile, world: world, load: load, judgement: judgement, progress: progress,
-            rows: rows, feed: feed, requestLog: log, isQuiet: settings.quiet)
-        defer { _ = log?.close(keepsEmpty: false) }
-        var record = try run.run()
+        let display = DriveDisplay(
+            DriveDisplay.Description(
+                hello: hello(drive), target: transport.target.url, seconds: window.seconds,
+                objectives: drive.objectives,
+                society: (watches, need.bytes, Programs.Calendar(scenario.parameters))),
+            progress, feed, isQuiet: settings.quiet)
+        var record = try drive.run(onEvent: { display.show($0) }, isCancelled: { Interruption.isRequested })
         if !leftOut.isEmpty {
             record.notes.append(
                 "Left out by --no-audit and not judged: \(leftOut.map(\.name).joined(separator: ", ")).")
         }
         return try conclude(record, place, progress, feed, log)
+    }
+
+    /// The identity of the drive's report.
+    private func identity(_ drive: ScenarioDrive) -> ReportIdentity {
+        ReportIdentity(
+            scenario: drive.scenario.name, text: drive.scenario.sourceText, seed: drive.scenario.seed,
+            version: Release.version, target: drive.transport.target.authority, profile: drive.profile.name,
+            shard: load.shard.text,
+            load: ReportIdentity.load(
+                DrivenSetup.asTheChildrenAct, speedup: drive.window.speedup,
+                from: Double(drive.window.instants.lowerBound) / 1_000, weights: load.weight.text))
+    }
+
+    /// The first event of the live page of a scenario's drive.
+    private func hello(_ drive: ScenarioDrive) -> LiveHello {
+        let scenario = drive.scenario
+        var hello = LiveHello(
+            isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
+        hello.seed = "\(scenario.seed)"
+        hello.watches = scenario.parameters.population.watches
+        hello.seconds = drive.window.seconds
+        hello.warmUpSeconds = drive.settings.warmUp
+        hello.target = drive.transport.target.authority
+        hello.arrivals = drive.setup.load
+        return hello
     }
 
     /// Memory of the drive per watch, in addition to the society's.
@@ -73,18 +96,22 @@ extension DriveCommand {
     }
 
     /// Reports the result of a drive with `--check`.
-    func checked(_ drive: DriveProspect, _ objectives: [Objective]) -> Programs.ExitCode {
+    ///
+    /// - Parameters:
+    ///   - measuredSeconds: length of the measured window; seconds.
+    ///   - objectives: the objectives that the drive would judge.
+    func checked(_ measuredSeconds: Double, _ objectives: [Objective]) -> Programs.ExitCode {
         let least = Validity.Rules().windowSeconds
-        guard drive.windowSeconds >= least else {
+        guard measuredSeconds >= least else {
             Terminal.printError(
-                "watchcircle: \(Words.number(drive.windowSeconds)) s would be measured; a valid run measures at least "
+                "watchcircle: \(Words.number(measuredSeconds)) s would be measured; a valid run measures at least "
                     + "\(Words.number(least)) s\n  hint: drive longer with --for or --duration, or shorten --warm-up"
             )
             return .wrongArguments
         }
         if !settings.quiet {
             StandardOutput.line(
-                "checked: \(Words.count(objectives.count, "objective")), \(Words.number(drive.windowSeconds)) s measured; "
+                "checked: \(Words.count(objectives.count, "objective")), \(Words.number(measuredSeconds)) s measured; "
                     + "nothing was sent")
         }
         return .pass
@@ -94,7 +121,7 @@ extension DriveCommand {
     func loadProfile() throws -> Profile {
         let profile: Profile
         do {
-            profile = try Profile.load(path: load.profile).inRun(load.run)
+            profile = try Profile.load(path: load.profile)
         } catch {
             throw Programs.ExitCode.wrongScenario.failing("\(error)")
         }

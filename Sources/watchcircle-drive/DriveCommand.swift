@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import LoadDriver
+import LoadTesting
 import Measurement
 import Operations
 import Programs
@@ -112,6 +113,8 @@ struct DriveCommand: ParsableCommand {
             if code != .pass { throw code.thrown }
         } catch let error as DriveError {
             throw code(of: error).failing(error.message)
+        } catch let error as DrivePlanError {
+            throw error.exitCode(hasScenario: scenario != nil).failing(error.message(load))
         }
     }
 

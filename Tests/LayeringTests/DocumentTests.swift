@@ -45,6 +45,18 @@ import Testing
         }
     }
 
+    @Test func `the documents show the program of Examples/Drive as it is`() throws {
+        let documents = try #require(Self.documents)
+        let programs = try SourceFile.existing(in: "Examples/Drive/Sources").filter { $0.path.hasSuffix("/main.swift") }
+        #expect(!programs.isEmpty)
+        for program in programs {
+            // The pages leave out the first line, which is the licence.
+            let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().dropLast()
+            let block = lines.map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+            #expect(documents.contains { $0.text.contains(block) }, "no document shows \(program.path)")
+        }
+    }
+
     @Test func `names and links are found with their lines, and patterns are none`() {
         let text = """
             See `Sources/X/Y.swift`, `docs/*.md`, `Sources/<Target>/Z.swift`

@@ -29,6 +29,10 @@ private let allowed: [String: Set<String>] = [
         "CounterRNG", "Operations", "Requests", "Audit", "Measurement", "NIOCore", "NIOPosix", "NIOTLS",
         "NIOSSL", "NIOHPACK", "NIOHTTP2", "Foundation",
     ]),
+    "LoadTesting": system.union([
+        "LoadDriver", "Requests", "Audit", "Operations", "Society", "Scenarios", "Simulation", "WorldFolders",
+        "Measurement", "Reporting", "Foundation",
+    ]),
     "ReferenceBackend": system.union([
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "GRDB", "Logging", "NIOCore", "NIOSSL",
         "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "HTTPTypes",
@@ -39,7 +43,7 @@ private let allowed: [String: Set<String>] = [
     ]),
     "watchcircle": simulating.union(["Programs", "WorldFolders"]),
     "watchcircle-serve": system.union(["Programs", "ReferenceBackend", "ArgumentParser", "Logging", "Foundation"]),
-    "watchcircle-drive": simulating.union(["Programs", "WorldFolders", "LoadDriver", "Requests", "Audit"]),
+    "watchcircle-drive": simulating.union(["Programs", "LoadTesting", "LoadDriver", "Requests"]),
     "watchcircle-live": system.union(["Programs", "LiveView", "ArgumentParser", "Logging", "Foundation"]),
 ]
 

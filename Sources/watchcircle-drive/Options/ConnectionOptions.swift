@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import LoadDriver
+import LoadTesting
 import Programs
 
 /// The options for connections and requests, and the limits that keep a mistake from becoming an attack.
@@ -85,11 +86,8 @@ struct ConnectionOptions: ParsableArguments {
     /// Returns the transport to a target, if the user is allowed to load it.
     func transport(to url: String, concurrency: Int?, version profileVersion: HTTPVersion) throws -> Transport {
         let target = try Target(url: url)
-        guard target.isLoopback || permitted.contains(target.host) else {
-            throw DriveError(
-                .targetNotAllowed,
-                "\(target.url): the target is not this machine, and a load can take a service down\n"
-                    + "  hint: if you are allowed to load it, add --i-may-load \(target.host)")
+        guard target.isPermitted(among: permitted) else {
+            throw DrivePlanError.targetNotPermitted(url: target.url, host: target.host)
         }
         var transport = Transport(target: target)
         transport.connections =

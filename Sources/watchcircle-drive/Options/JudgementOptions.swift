@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import LoadTesting
 import Measurement
 import Programs
 
@@ -85,11 +86,11 @@ struct JudgementOptions: ParsableArguments {
         return setUp ? .setUp : .asItIs
     }
 
-    /// Returns the accounts to read back: evenly spread, and equal for equal seeds.
-    func accounts(of watches: Int, seed: UInt64) -> [UInt32] {
-        let count = readBack == "all" ? watches : min(watches, readBack.flatMap { Int($0) } ?? 1_000)
-        guard count > 0 else { return [] }
-        let first = seed % UInt64(watches)
-        return (0..<count).map { UInt32((first + UInt64($0) * UInt64(watches) / UInt64(count)) % UInt64(watches)) }
+    /// How responses are audited; nil if they are not.
+    var auditSettings: AuditSettings? {
+        guard audit else { return nil }
+        return AuditSettings(
+            probes: probes,
+            readBack: readBack == "all" ? .all : .accounts(readBack.flatMap { Int($0) } ?? 1_000))
     }
 }

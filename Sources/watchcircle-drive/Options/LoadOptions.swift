@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import LoadDriver
+import LoadTesting
 import Measurement
 import Operations
 import Programs
-import Reporting
 import Requests
+import Scenarios
+import Simulation
+import Society
 
 /// The options for the load.
 struct LoadOptions: ParsableArguments {
@@ -141,15 +144,48 @@ struct LoadOptions: ParsableArguments {
         return .closed(concurrency: closed ?? 1, seconds: seconds)
     }
 
-    /// The load model of a plain load in words, such as `900/s, poisson`.
-    var arrivalsText: String {
-        switch plain {
-        case .rate(let rate, let arrivals) where rate.from == rate.to:
-            "\(Readable.number(rate.from))/s, \(arrivals.rawValue)"
-        case .rate(let rate, let arrivals):
-            "\(Readable.number(rate.from))/s to \(Readable.number(rate.to))/s, \(arrivals.rawValue)"
-        case .closed(let concurrency, _): "\(concurrency) at a time"
-        case .stream: DrivenSetup.asTheChildrenAct
+    /// The load model of a plain load in its record.
+    var model: DrivenSetup.Model { rate != nil ? .rate : ramp != nil ? .ramp : .closed }
+
+    /// Returns the settings of a drive.
+    ///
+    /// - Parameters:
+    ///   - judgement: the options for judging the backend.
+    ///   - connections: the options for connections.
+    func settings(_ judgement: JudgementOptions, _ connections: ConnectionOptions) -> DriveSettings {
+        var settings = DriveSettings()
+        settings.warmUp = warmUp.seconds
+        settings.settle = settle.seconds
+        settings.readyWithin = readyWithin.seconds
+        settings.patience = judgement.patience.seconds
+        settings.shard = shard
+        settings.run = run
+        settings.valuesFolder = judgement.valuesFolder
+        settings.permittedHosts = Set(connections.permitted)
+        return settings
+    }
+
+    /// Returns the time window that the options select in a scenario.
+    ///
+    /// - Throws: an exit code, after printing the error, if `--from` is no end of a tick; `DrivePlanError` if the window
+    ///   is outside the scenario.
+    func window(of scenario: Scenario) throws -> TimeWindow {
+        let start = try Self.instant(from ?? "day 0 00:00", tickSeconds: scenario.parameters.time.tickSeconds)
+        let window = try TimeWindow(
+            of: scenario, from: start, simulated: simulated?.seconds, atMost: duration?.seconds, speedup: speedup)
+        try window.check(warmUp: warmUp.seconds)
+        return window
+    }
+
+    private static func instant(_ text: String, tickSeconds: Int) throws -> Instant {
+        do {
+            return try Instant(parsing: text, tickSeconds: tickSeconds)
+        } catch .notAnInstant {
+            throw Programs.ExitCode.wrongArguments.failing(
+                "--from is \(text); it must be an instant such as \"day 30 19:30\"")
+        } catch .betweenTicks(let before, let after) {
+            throw Programs.ExitCode.wrongArguments.failing(
+                "--from is \(text); it must be the end of a tick of \(tickSeconds) s: \"\(before)\" or \"\(after)\"")
         }
     }
 }

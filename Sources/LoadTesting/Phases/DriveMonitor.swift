@@ -2,8 +2,6 @@
 import Foundation
 import LoadDriver
 import Measurement
-import Programs
-import Scenarios
 import Synchronization
 
 /// Monitors a drive on its own thread: time-outs several times a second, a timeline row every second, and the
@@ -33,6 +31,7 @@ final class DriveMonitor: Sendable {
 
     private let drive: Drive
     private let load: LoadLength
+    private let control: DriveControl
     /// Start of the load, and the instant from which seconds count; nanoseconds of the drive's clock.
     private let (begin, origin): (Int64, Int64)
     private let state: Mutex<State>
@@ -46,10 +45,10 @@ final class DriveMonitor: Sendable {
     ///   - load: planned duration of the load.
     ///   - rows: destination of the rows of seconds.
     init(
-        _ drive: Drive, begin: Int64, load: LoadLength, objectives: [Objective], rows: any RowLog<SecondRow>,
-        report: @escaping @Sendable (SecondRow, [WorkerSeconds]) -> Void
+        _ drive: Drive, _ control: DriveControl, begin: Int64, load: LoadLength, objectives: [Objective],
+        rows: any RowLog<SecondRow>, report: @escaping @Sendable (SecondRow, [WorkerSeconds]) -> Void
     ) {
-        self.drive = drive
+        (self.drive, self.control) = (drive, control)
         self.load = load
         (self.begin, origin) = (begin, drive.origin)
         self.report = report
@@ -66,9 +65,9 @@ final class DriveMonitor: Sendable {
     private var breach: ObjectiveMonitor.Breach? { state.withLock { $0.breach } }
 
     /// Whether the run continues.
-    var shouldContinue: Bool { !Interruption.isRequested && breach == nil && !drive.hasReachedRequestLimit }
+    var shouldContinue: Bool { control.shouldContinue && breach == nil && !drive.hasReachedRequestLimit }
 
-    /// Ends the load, at its planned end or early, and prints the reason if early. Requests that are due later
+    /// Ends the load, at its planned end or early, and reports the reason if early. Requests that are due later
     /// are neither sent nor judged.
     func stop() -> Ending {
         let early = reason
@@ -82,13 +81,13 @@ final class DriveMonitor: Sendable {
             state.hasStopped = true
             state.last = Int((Double(end - origin) / 1e9).rounded(.up))
         }
-        if let early { Terminal.printError("watchcircle: ended: \(early.reason)") }
+        if let early { control.report(.endedEarly(early)) }
         return Ending(seconds: lasted.seconds, phases: lasted.phases, early: early)
     }
 
     private var reason: EarlyEnd? {
         if let breach { return EarlyEnd(breach.reason, objective: breach.objective.name) }
-        if Interruption.isRequested { return EarlyEnd("it was interrupted") }
+        if !control.shouldContinue { return EarlyEnd("it was interrupted") }
         guard drive.hasReachedRequestLimit, let most = drive.transport.mostRequests else { return nil }
         return EarlyEnd("all \(most) requests of --max-requests were sent")
     }

@@ -12,4 +12,7 @@ struct LoadLength {
 
     /// The phases of the load.
     var phases: [Phase] { Phase.phases(warmUp: warmUp, all: seconds, name: name) }
+
+    /// Duration of the measured window; seconds.
+    var measuredSeconds: Double { Seconds.exact(seconds - warmUp) }
 }

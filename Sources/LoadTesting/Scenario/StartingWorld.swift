@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Audit
-import Foundation
+public import Foundation
 import LoadDriver
 import Measurement
 import Operations
-import Programs
 import Requests
 import Scenarios
 import Simulation
@@ -12,7 +11,7 @@ import Society
 import WorldFolders
 
 /// The initial state of the backend, which must equal the society's.
-enum StartingWorld {
+public enum StartingWorld: Equatable, Sendable {
     /// The backend imported a world folder.
     case folder(URL)
     /// The drive creates accounts, friendships and posts through the backend's own interface.
@@ -22,58 +21,39 @@ enum StartingWorld {
 
     /// Checks that a world folder belongs to this scenario, seed and instant.
     ///
-    /// - Throws: an exit code, after printing the error, if it does not.
-    func check(_ scenario: Scenario, _ window: TimeWindow) throws {
+    /// - Throws: `DrivePlanError` with `worldUnreadable` or `otherWorld` if it does not.
+    func check(_ scenario: Scenario, _ window: TimeWindow) throws(DrivePlanError) {
         guard case .folder(let folder) = self else { return }
         let found: WorldDescription
-        do { found = try WorldDescription.read(in: folder) } catch {
-            throw Programs.ExitCode.wrongArguments.failing("\(error)")
-        }
-        let wanted = WorldDescription(scenario, instantMilliseconds: Int(window.instants.lowerBound))
-        let differences = found.differences(from: wanted)
+        do { found = try WorldDescription.read(in: folder) } catch { throw .worldUnreadable("\(error)") }
+        let differences = found.differences(
+            from: WorldDescription(scenario, instantMilliseconds: Int(window.instants.lowerBound)))
         guard differences.isEmpty else {
-            let begin = Instant(second: Int(window.instants.lowerBound) / 1_000).text
-            throw Programs.ExitCode.wrongArguments.failing(
-                "\(folder.path): the world belongs to another run; compared with this run, its "
-                    + "\(differences.joined(separator: "; its "))\n"
-                    + "  hint: run watchcircle world with the options of this run and --at \"\(begin)\"")
+            let begin = Instant(second: Int(window.instants.lowerBound) / 1_000)
+            throw .otherWorld(folder: folder.path, differences: differences, begin: begin)
         }
     }
 
     /// Checks that the profile has the operations that create a world.
     ///
-    /// - Throws: an exit code, after printing the error, if it lacks one.
-    func check(_ profile: Profile, _ scenario: Scenario) throws {
+    /// - Throws: `DrivePlanError` with `setUpOperationsMissing` if it lacks one.
+    func check(_ profile: Profile, _ scenario: Scenario) throws(DrivePlanError) {
         guard case .setUp = self else { return }
         var needed: [OperationKind] = [.requestFriend, .acceptFriend]
         if scenario.parameters.mechanisms.posts { needed.append(.postStatus) }
-        let absent = needed.filter { profile.operations[$0] == nil }.map(\.name)
+        let absent = needed.filter { profile.operations[$0] == nil }
         guard !absent.isEmpty else { return }
-        throw Programs.ExitCode.wrongArguments.failing(
-            "--set-up makes friendships and posts with \(needed.map(\.name).joined(separator: ", ")), but the profile "
-                + "\(profile.name) lacks \(absent.joined(separator: ", "))\n"
-                + "  hint: add them to the profile, or omit --set-up: the requests under its `setUp` are sent "
-                + "without it too")
+        throw .setUpOperationsMissing(
+            profile: profile.name, needed: needed.map(\.name), absent: absent.map(\.name))
     }
 
     /// Brings the backend to the society's state, as far as this drive is responsible for it.
     ///
-    /// - Parameter onProgress: called several times a second with a progress text and the completed fraction, 0...1.
     /// - Returns: the failed requests.
-    func prepare(
-        _ drive: Drive, _ society: Society, onProgress: (_ words: String, _ share: Double) -> Void
-    ) -> RequestFailures {
+    func prepare(_ drive: Drive, _ society: Society, _ control: DriveControl) -> RequestFailures {
         var steps = [SetUpStep(drive, accounts: society.parameters.population.watches)]
         if case .setUp = self { steps += Self.steps(society) }
-        let all = steps.reduce(0) { $0 + $1.count }
-        var (before, failures) = (0, RequestFailures())
-        for step in steps where failures.isEmpty && !Interruption.isRequested {
-            failures += step.perform(drive) { done in
-                onProgress(step.words(done), Double(before + min(done, step.count)) / Double(max(1, all)))
-            }
-            before += step.count
-        }
-        return failures
+        return SetUpStep.perform(steps, drive, control)
     }
 
     private static func steps(_ society: Society) -> [SetUpStep] {

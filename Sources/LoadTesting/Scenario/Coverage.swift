@@ -6,19 +6,23 @@ import Reporting
 import Requests
 
 /// The part of the children's operations that a drive sends, estimated before it begins.
-struct Coverage {
-    var profile: Profile
-    var weights: Weights
+public struct Coverage: Sendable {
+    let profile: Profile
+    let weights: Weights
     /// Operations by kind in a time window like the driven one; nil if there is none.
     var sample: (counts: OperationTable<Int>, seconds: Double, words: String)?
-    var speedup: Double
+    let speedup: Double
+
+    init(_ profile: Profile, _ weights: Weights, speedup: Double) {
+        (self.profile, self.weights, self.speedup) = (profile, weights, speedup)
+    }
 
     private static let kinds = OperationKind.allCases
 
     private func isAbsent(_ kind: OperationKind) -> Bool { profile.operations[kind] == nil }
 
     /// Whether some of the children's operations are not sent.
-    var isPartial: Bool { !weights.isWhole || Self.kinds.contains(where: isAbsent) }
+    public var isPartial: Bool { !weights.isWhole || Self.kinds.contains(where: isAbsent) }
 
     /// Requests per second of all processes together; 0 if nothing precedes the load.
     var perSecond: Double {
@@ -30,7 +34,7 @@ struct Coverage {
     }
 
     /// The operations that the profile has, and the part of them that is sent.
-    var text: String { ([inventory] + estimate).joined(separator: "; ") }
+    public var text: String { ([inventory] + estimate).joined(separator: "; ") }
 
     private var inventory: String {
         let absent = Self.kinds.filter(isAbsent)

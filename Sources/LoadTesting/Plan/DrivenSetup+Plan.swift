@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import LoadDriver
-import Measurement
-import Programs
+public import Measurement
 import Scenarios
+import Simulation
 
 extension RunRecord {
     /// The record of a plain load, which has no society.
@@ -11,7 +11,7 @@ extension RunRecord {
     ) {
         self.init(
             scenario: name, title: "A plain load: \(driven.setup.arrivals)", scenarioText: "", seed: seed,
-            version: Program.version, stateHash: "", verdict: verdict, watches: accounts, days: 0, tickSeconds: 1,
+            version: Release.version, stateHash: "", verdict: verdict, watches: accounts, days: 0, tickSeconds: 1,
             firstWeekday: 0,
             performance: Performance(
                 threads: driven.setup.workers, wallSeconds: wallSeconds, buildSeconds: 0, secondsPerDay: 0,
@@ -27,7 +27,7 @@ extension RunRecord {
 
 extension DrivenSetup {
     /// The load model of a scenario's load, in words.
-    static let asTheChildrenAct = "as the children act"
+    public static let asTheChildrenAct = "as the children act"
 
     /// Describes a run over `transport`.
     ///
@@ -58,5 +58,5 @@ extension Phase {
 
 extension OperationVocabulary {
     /// The rows of figures of a drive: the circle's operations and the audit's probes.
-    static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
+    public static let driven = OperationVocabulary(circle.kinds + [Kind(name: "probe", isSocial: false, isRead: true)])
 }
