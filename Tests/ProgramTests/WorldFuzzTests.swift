@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Programs
 import Testing
+import WorldFolders
 
 /// Mutated files of a world folder, as a drive reads them.
 @Suite struct WorldFuzzTests {
