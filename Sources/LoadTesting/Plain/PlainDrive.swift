@@ -32,7 +32,10 @@ public struct PlainDrive: Sendable {
 
     /// Creates a load with default settings; nothing is sent yet.
     ///
-    /// - Parameter load: `rate` or `closed`.
+    /// - Parameters:
+    ///   - load: `rate` or `closed`.
+    ///   - profile: the requests of the operations.
+    ///   - transport: the backend and the connections to it.
     public init(_ load: Load, profile: Profile, transport: Transport) {
         (self.load, self.profile, self.transport) = (load, profile, transport)
         model = load.model
