@@ -35,21 +35,26 @@ let package = Package(
         .target(name: "Columns", dependencies: ["CIntrinsics"]),
         .target(name: "Operations"),
         .target(name: "Figures"),
-        .target(name: "Statistics", dependencies: ["CGSL"]),
+        .target(name: "Statistics", dependencies: ["CGSL", "CounterRNG"]),
         .target(name: "Society", dependencies: ["CounterRNG", "Columns", "Operations", "Figures", "Statistics"]),
 
         // MARK: - Around the core
+        // The text notations that several targets write or read; imports nothing.
+        .target(name: "TextFormats"),
         .target(
             name: "Scenarios",
             dependencies: [
-                "Society", "Operations", "Figures", "Requests", "Measurement", .product(name: "Yams", package: "Yams"),
+                "Society", "Operations", "Figures", "Requests", "Measurement", "TextFormats",
+                .product(name: "Yams", package: "Yams"),
             ]),
         .target(
             name: "Measurement",
             dependencies: ["Figures", .product(name: "Histogram", package: "hdrhistogram-swift")]),
         .target(
             name: "Reporting",
-            dependencies: ["Operations", "Figures", "Measurement", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Operations", "Figures", "Measurement", "TextFormats", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             // Embedded in the code, not in a bundle, so that the program is one file that runs from any folder.
             resources: [
                 .embedInCode("Resources/page.html"), .embedInCode("Resources/report.html"),
@@ -79,7 +84,7 @@ let package = Package(
         // The files from which a backend and its driver start.
         .target(
             name: "WorldFolders",
-            dependencies: ["CounterRNG", "Requests", "Society", "Scenarios", "Simulation", "Reporting"]),
+            dependencies: ["CounterRNG", "Requests", "Society", "Scenarios", "Simulation", "Reporting", "TextFormats"]),
 
         // Shared by the programs: options, progress, exit codes.
         .target(
@@ -91,8 +96,8 @@ let package = Package(
             ]),
 
         // MARK: - Driving a backend
-        .target(name: "Requests", dependencies: ["Operations"]),
-        .target(name: "Audit", dependencies: ["Operations"]),
+        .target(name: "Requests", dependencies: ["CounterRNG", "Operations"]),
+        .target(name: "Audit", dependencies: ["CounterRNG", "Operations"]),
         .target(
             name: "LoadDriver",
             dependencies: [
@@ -111,6 +116,7 @@ let package = Package(
         .target(
             name: "ReferenceBackend",
             dependencies: [
+                "TextFormats",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -137,7 +143,7 @@ let package = Package(
             name: "watchcircle",
             dependencies: [
                 "Programs", "Simulation", "WorldFolders", "Operations", "Statistics", "Society", "Scenarios",
-                "Measurement", "Reporting",
+                "Measurement", "Reporting", "TextFormats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -169,11 +175,13 @@ let package = Package(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Operations", "Measurement"]),
+        .testTarget(
+            name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Operations", "Measurement", "Requests"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Measurement", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Reporting", "Measurement", "TextFormats", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats"]),
         .testTarget(
             name: "ReferenceBackendTests",
             dependencies: [

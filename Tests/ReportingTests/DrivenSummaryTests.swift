@@ -113,7 +113,7 @@ import Testing
     @Test func `the database has the seconds, the requests, the outcomes and the objectives`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
-        try ResultsDatabase.write(record, to: file)
+        try ResultsDatabase().write(record, to: file)
         let driven = try #require(record.driven)
         let queue = try DatabaseQueue(path: file.path)
         func count(_ sql: String) throws -> Int? { try queue.read { try Int.fetchOne($0, sql: sql) } }

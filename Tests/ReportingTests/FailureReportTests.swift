@@ -47,7 +47,7 @@ import Testing
     @Test func `the database has a row for each`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
-        try ResultsDatabase.write(record, to: file)
+        try ResultsDatabase().write(record, to: file)
         let queue = try DatabaseQueue(path: file.path)
         func text(_ sql: String) throws -> String? { try queue.read { try String.fetchOne($0, sql: sql) } }
         #expect(try text("SELECT CAST(sum(count) AS TEXT) FROM failures") == "317")

@@ -2,6 +2,7 @@
 import Foundation
 import Measurement
 import Testing
+import TextFormats
 
 @testable import Reporting
 
@@ -51,7 +52,7 @@ import Testing
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("other.js")
         try "alert(1)".write(to: file, atomically: true, encoding: .utf8)
-        let error = #expect(throws: ReportError.self) { try ReportPage(chartScript: file) }
+        let error = #expect(throws: ReportError.self) { try ReportPage(resources: ReportResources(chartScript: file)) }
         #expect(error?.code == .chartScriptMissing)
     }
 

@@ -2,6 +2,7 @@
 import Foundation
 import Measurement
 import Testing
+import TextFormats
 
 @testable import Reporting
 

@@ -41,6 +41,20 @@ struct BufferedTextFile: TextOutputStream {
         if let failure { throw Self.error(file, failure) }
     }
 
+    /// Writes a file, and closes it.
+    ///
+    /// - Parameters:
+    ///   - file: the file to create.
+    ///   - rows: writes the content.
+    /// - Throws: `ReportError`, also for an error of `rows`.
+    static func write(
+        to file: URL, _ rows: (inout BufferedTextFile) throws -> Void
+    ) throws(ReportError) {
+        var text = try BufferedTextFile(file)
+        do { try rows(&text) } catch { throw ReportError.of(error, at: file) }
+        try text.close()
+    }
+
     private mutating func flush() {
         do { try handle.write(contentsOf: bytes) } catch { failure = failure ?? error }
         bytes.removeAll(keepingCapacity: true)

@@ -4,17 +4,6 @@ public import Measurement
 
 /// The report of a run: a folder of files that is written atomically.
 public enum ReportFolder {
-    /// The files that a report can contain; a folder with any other file is never replaced.
-    public static let fileNames = commonNames + judgedNames
-
-    private static let commonNames = ["summary.json", "timeline.csv", "society.csv", "results.sqlite", "report.html"]
-    private static let judgedNames = ["junit.xml", "metrics.prom"]
-
-    /// Returns the files of the report of `record`; those for build servers exist only if the run was judged.
-    public static func fileNames(of record: RunRecord) -> [String] {
-        SummaryJSON.isJudged(record) ? fileNames : commonNames
-    }
-
     /// A file that could not be written, with the error.
     private struct Failure {
         var name: String
@@ -31,23 +20,28 @@ public enum ReportFolder {
     ///   - record: the run.
     ///   - folder: the folder to create. An older report is replaced; missing parents are created.
     ///   - chartScript: the file of Chart.js 3, which the page embeds; by default the installed one.
+    ///   - formats: the formats to write; the first one must be that of `summary.json`.
     /// - Throws: `ReportError` with
     ///   - `folderIsForeign` if the folder contains something other than a report;
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `incomplete` if some files are missing; its location is the folder with the others;
     ///   - `fileSystem` or `database` if no report could be written.
-    public static func write(_ record: RunRecord, to folder: URL, chartScript: URL? = nil) throws(ReportError) {
+    public static func write(
+        _ record: RunRecord, to folder: URL, chartScript: URL? = nil,
+        formats: [any ReportFormat.Type] = ReportFolder.formats
+    ) throws(ReportError) {
         let target = AtomicFolder.place(of: folder)
+        let names = fileNames(of: formats)
         // Check first, so that a refusal does not waste the time of writing a large report.
-        try refuseForeign(target)
-        let page = try ReportPage(chartScript: chartScript)
+        try refuseForeign(target, fileNames: names)
+        let files = try prepare(formats, chartScript: chartScript)
         let whole = try asReportError("cannot create the folder", at: target) {
-            try AtomicFolder(for: target, fileNames: fileNames)
+            try AtomicFolder(for: target, fileNames: names)
         }
         let failures: [Failure]
         do throws(ReportError) {
-            failures = try writeFiles(of: record, page: page, into: whole.partial)
-            try refuseForeign(target)
+            failures = try write(files, of: record, into: whole.partial)
+            try refuseForeign(target, fileNames: names)
             if failures.isEmpty {
                 try asReportError("cannot move the finished report here", at: target) { try whole.takePlace() }
             }
@@ -88,15 +82,18 @@ public enum ReportFolder {
     /// - Parameters:
     ///   - folder: as in `write`.
     ///   - chartScript: as in `write`.
+    ///   - formats: as in `write`.
     /// - Throws: `ReportError` with
     ///   - `folderIsForeign` if the folder contains something other than a report;
     ///   - `chartScriptMissing` if there is no chart script;
     ///   - `fileSystem` if the folder cannot be created.
-    public static func check(_ folder: URL, chartScript: URL? = nil) throws(ReportError) {
+    public static func check(
+        _ folder: URL, chartScript: URL? = nil, formats: [any ReportFormat.Type] = ReportFolder.formats
+    ) throws(ReportError) {
         if let obstacle = DestinationCheck.obstacle(to: folder) { throw ReportError(obstacle) }
         let target = AtomicFolder.place(of: folder)
-        try refuseForeign(target)
-        _ = try ReportPage(chartScript: chartScript)
+        try refuseForeign(target, fileNames: fileNames(of: formats))
+        _ = try prepare(formats, chartScript: chartScript)
         let parent = existingParent(of: target)
         guard (try? parent.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true else {
             throw ReportError(
@@ -108,50 +105,37 @@ public enum ReportFolder {
         }
     }
 
+    /// Creates the formats, which reads their resources.
+    private static func prepare(
+        _ formats: [any ReportFormat.Type], chartScript: URL?
+    ) throws(ReportError) -> [any ReportFormat] {
+        let resources = ReportResources(chartScript: chartScript)
+        var files: [any ReportFormat] = []
+        for format in formats { files.append(try format.init(resources: resources)) }
+        return files
+    }
+
     /// Writes each file that can be written.
     ///
     /// - Returns: the files that could not be written.
-    /// - Throws: `ReportError` if `summary.json` cannot be written, without which a folder is not a report.
-    private static func writeFiles(
-        of record: RunRecord, page: ReportPage, into folder: URL
+    /// - Throws: `ReportError` if the first file cannot be written, without which a folder is not a report.
+    private static func write(
+        _ files: [any ReportFormat], of record: RunRecord, into folder: URL
     ) throws(ReportError) -> [Failure] {
-        try write(SummaryJSON.text(of: record), to: folder.appendingPathComponent("summary.json"))
         var failures: [Failure] = []
-        func attempt(_ name: String, _ make: (URL) throws(ReportError) -> Void) {
+        for (index, format) in files.enumerated() where type(of: format).isPart(of: record) {
+            let name = type(of: format).fileName
             let file = folder.appendingPathComponent(name)
             do throws(ReportError) {
-                try make(file)
+                try format.write(record, to: file)
             } catch {
+                if index == 0 { throw error }
                 failures.append(Failure(name: name, error: error))
                 // An incomplete file is worse than none.
                 for path in [file.path, file.path + "-journal"] { try? FileManager.default.removeItem(atPath: path) }
             }
         }
-        if SummaryJSON.isJudged(record) {
-            attempt("junit.xml") { file throws(ReportError) in try write(JUnitXML.text(of: record), to: file) }
-            attempt("metrics.prom") { file throws(ReportError) in try write(MetricsText.text(of: record), to: file) }
-        }
-        attempt("timeline.csv") { file throws(ReportError) in
-            try write(to: file) { try TimelineCSV.write(record, to: &$0) }
-        }
-        attempt("society.csv") { file throws(ReportError) in
-            try write(to: file) { try SocietyCSV.write(record, to: &$0) }
-        }
-        attempt("report.html") { file throws(ReportError) in try write(to: file) { $0.write(try page.html(of: record)) }
-        }
-        // The largest file comes last, so that it cannot exhaust the disk for the others.
-        attempt("results.sqlite") { file throws(ReportError) in try ResultsDatabase.write(record, to: file) }
         return failures
-    }
-
-    private static func write(to file: URL, rows: (inout BufferedTextFile) throws -> Void) throws(ReportError) {
-        var text = try BufferedTextFile(file)
-        do { try rows(&text) } catch { throw ReportError.of(error, at: file) }
-        try text.close()
-    }
-
-    private static func write(_ text: String, to file: URL) throws(ReportError) {
-        try asReportError("cannot write the file", at: file) { try Data(text.utf8).write(to: file) }
     }
 
     /// Performs file operations and converts their errors to `ReportError`.
@@ -166,7 +150,7 @@ public enum ReportFolder {
 
 extension ReportFolder {
     /// Throws unless `target` is absent, empty, or contains only an older report.
-    static func refuseForeign(_ target: URL) throws(ReportError) {
+    static func refuseForeign(_ target: URL, fileNames: [String]) throws(ReportError) {
         guard FileManager.default.fileExists(atPath: target.path) else { return }
         let hint = "choose another folder, or move its content elsewhere; nothing was changed"
         let type = try? FileManager.default.attributesOfItem(atPath: target.path)[.type] as? FileAttributeType
@@ -193,13 +177,13 @@ extension ReportFolder {
             throw ReportError(
                 .folderIsForeign, at: target.path,
                 message:
-                    "the folder contains no WatchCircle summary.json; only an empty folder or a report is replaced",
+                    "the folder contains no WatchCircle \(SummaryJSON.fileName); only an empty folder or a report is replaced",
                 hint: hint)
         }
     }
 
     private static func isReport(_ folder: URL) -> Bool {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent("summary.json")),
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName)),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
         else { return false }
         return object["schema"] is NSNumber && object["state_hash"] != nil

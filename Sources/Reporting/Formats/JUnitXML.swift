@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 public import Measurement
+internal import TextFormats
 
 /// `junit.xml`: the objectives as tests for build servers.
 ///
@@ -9,7 +10,16 @@ public import Measurement
 ///
 /// The file conforms to the common Jenkins schema: times in seconds with three decimals, properties only in the suite,
 /// and no count of skipped cases in the root element. Further data of an objective is in its `system-out`.
-public enum JUnitXML {
+public struct JUnitXML: TextFileFormat {
+    /// The name of the file.
+    public static let fileName = "junit.xml"
+
+    /// Creates the format.
+    public init() {}
+
+    /// Whether the run was judged.
+    public static func isPart(of record: RunRecord) -> Bool { SummaryJSON.isJudged(record) }
+
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
         let names = record.objectives.uniqueNames

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
+internal import TextFormats
 
 /// `metrics.prom`: the figures of a run as OpenMetrics 1.0, in base units, for a Prometheus Pushgateway.
 ///
 /// Every line is also valid in the older Prometheus text format, the only one that some gateways accept. The types are
 /// gauges and summaries. Counts are gauges, since the two formats name counters differently, and the counts of a
 /// finished run no longer increase.
-public enum MetricsText {
+public struct MetricsText: TextFileFormat {
+    /// The name of the file.
+    public static let fileName = "metrics.prom"
+
+    /// Creates the format.
+    public init() {}
+
+    /// Whether the run was judged.
+    public static func isPart(of record: RunRecord) -> Bool { SummaryJSON.isJudged(record) }
+
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
-        var out = Families()
+        var out = PrometheusText(prefix: "watchcircle_")
         out.gauge(
             "run_info", "Labels that identify the run; the value is always 1.", 1,
             [
@@ -21,32 +31,32 @@ public enum MetricsText {
         if !record.objectives.isEmpty {
             out.family("objective_met", "gauge", "1 if the objective was met; 0 if it was missed or not judged.")
             for (name, result) in zip(record.objectives.uniqueNames, record.objectives) {
-                out.sample("", [("objective", name)], result.status == .met ? 1 : 0)
+                out.sample(result.status == .met ? 1 : 0, [("objective", name)])
             }
         }
         return out.text + "# EOF\n"
     }
 
-    private static func simulated(_ record: RunRecord, _ out: inout Families) {
+    private static func simulated(_ record: RunRecord, _ out: inout PrometheusText) {
         if !record.operations.isEmpty {
             out.family("operations", "gauge", "Operations of the simulated watches during the whole run.")
-            for row in record.operations { out.sample("", [("operation", row.kind)], Double(row.count)) }
+            for row in record.operations { out.sample(Double(row.count), [("operation", row.kind)]) }
         }
         for figure in record.society { out.gauge(figure, of: "society", "of the society at the run's end") }
     }
 
-    private static func driven(_ figures: DrivenFigures, _ out: inout Families) {
+    private static func driven(_ figures: DrivenFigures, _ out: inout PrometheusText) {
         out.family("requests", "gauge", "Operations offered in the measured window, by outcome.")
         for row in figures.kinds {
             for outcome in row.outcomes {
-                out.sample("", [("operation", row.kind), ("outcome", outcome.name)], Double(outcome.count))
+                out.sample(Double(outcome.count), [("operation", row.kind), ("outcome", outcome.name)])
             }
         }
         out.gauge("retries", "Attempts after a failed one.", Double(figures.retries))
         if figures.retries > 0 {
             out.family(
                 "retries_by_cause", "gauge", "Attempts after a failed one, by the outcome of the failed attempt.")
-            for row in figures.retriesByCause { out.sample("", [("cause", row.name)], Double(row.count)) }
+            for row in figures.retriesByCause { out.sample(Double(row.count), [("cause", row.name)]) }
         }
         let rows = figures.kinds.filter { $0.requests > 0 }
         let measures: [(String, String, KeyPath<DurationTriple, DurationHistogram>)] = [
@@ -100,62 +110,24 @@ struct MetricName: Equatable {
     }
 }
 
-/// A writer of metric families.
-private struct Families {
-    private(set) var text = ""
-    private var name = ""
-
+extension PrometheusText {
     /// Writes a gauge with one sample.
-    mutating func gauge(_ name: String, _ help: String, _ value: Double, _ labels: [(String, String)] = []) {
+    fileprivate mutating func gauge(_ name: String, _ help: String, _ value: Double, _ labels: Labels = []) {
         let unit = ["seconds", "bytes", "ratio"].first { name.hasSuffix("_" + $0) }
         family(name, "gauge", help, unit: unit)
-        sample("", labels, value)
+        sample(value, labels)
     }
 
     /// Writes a named figure as a gauge; each figure is a separate metric, since units differ.
-    mutating func gauge(_ figure: NamedFigure, of family: String, _ words: String) {
+    fileprivate mutating func gauge(_ figure: NamedFigure, of family: String, _ words: String) {
         let metric = MetricName(figure.name)
         gauge("\(family)_\(metric.name)", "Figure \(figure.name) \(words).", figure.value * metric.factor)
     }
 
-    /// Begins a family; call `sample` for each of its samples.
-    mutating func family(_ name: String, _ type: String, _ help: String, unit: String? = nil) {
-        self.name = "watchcircle_" + name
-        text += "# TYPE \(self.name) \(type)\n"
-        if let unit { text += "# UNIT \(self.name) \(unit)\n" }
-        text += "# HELP \(self.name) \(Self.escaped(help))\n"
-    }
-
-    mutating func sample(_ suffix: String, _ labels: [(String, String)], _ value: Double) {
-        let inner = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
-        text += name + suffix + (inner.isEmpty ? "" : "{\(inner)}") + " \(Self.number(value))\n"
-    }
-
-    mutating func summary(_ labels: [(String, String)], _ histogram: DurationHistogram) {
-        for quantile in [0.5, 0.9, 0.99, 0.999] {
-            sample("", labels + [("quantile", "\(quantile)")], histogram.quantile(quantile))
-        }
-        sample("_count", labels, Double(histogram.count))
-        sample("_sum", labels, histogram.mean * Double(histogram.count))
-    }
-
-    private static func number(_ value: Double) -> String {
-        if value.isNaN { return "NaN" }
-        if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
-        if value == value.rounded(), abs(value) < 1e15 { return "\(Int(value))" }
-        return "\(value)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\": out += "\\\\"
-            case "\"": out += "\\\""
-            case "\n": out += "\\n"
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
+    /// Writes the quantiles, the count and the sum of a histogram.
+    fileprivate mutating func summary(_ labels: Labels, _ histogram: DurationHistogram) {
+        summary(
+            labels, quantiles: [0.5, 0.9, 0.99, 0.999].map { ($0, histogram.quantile($0)) },
+            count: Int(histogram.count), sum: histogram.mean * Double(histogram.count))
     }
 }

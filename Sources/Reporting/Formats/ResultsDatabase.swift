@@ -6,14 +6,20 @@ public import Measurement
 /// `results.sqlite`: the complete record as a database, for queries that the report does not cover.
 ///
 /// `docs/report.md` describes the tables.
-public enum ResultsDatabase {
+public struct ResultsDatabase: ReportFormat {
+    /// The name of the file.
+    public static let fileName = "results.sqlite"
+
+    /// Creates the format, which needs no resources.
+    public init(resources: ReportResources = ReportResources()) {}
+
     /// Writes the database.
     ///
     /// - Parameters:
     ///   - record: the run.
     ///   - file: a file that does not exist yet.
     /// - Throws: `ReportError` with `database` if SQLite fails.
-    public static func write(_ record: RunRecord, to file: URL) throws(ReportError) {
+    public func write(_ record: RunRecord, to file: URL) throws(ReportError) {
         do {
             var configuration = Configuration()
             configuration.prepareDatabase { database in
@@ -22,7 +28,7 @@ public enum ResultsDatabase {
                 try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
             }
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
-            try queue.write { database in try fill(database, from: record) }
+            try queue.write { database in try Self.fill(database, from: record) }
             try queue.close()
         } catch let error as ReportError {
             throw error

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
+internal import TextFormats
 
 /// `society.csv`: the figures of the society, one row per day.
-public enum SocietyCSV {
+public struct SocietyCSV: StreamedFileFormat {
+    /// The name of the file.
+    public static let fileName = "society.csv"
+
+    /// Creates the format.
+    public init() {}
+
     /// Writes the table; without a day, only the header.
     ///
     /// - Throws: an error if rows could not be stored or read.

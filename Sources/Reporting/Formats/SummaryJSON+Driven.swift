@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
+internal import TextFormats
 
 extension SummaryJSON {
     /// Returns `target`: the settings and measurements of a driven run.

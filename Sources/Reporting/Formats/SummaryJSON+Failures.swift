@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
+internal import TextFormats
 
 extension SummaryJSON {
     /// Returns the operations that failed in the same way, with one example.

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
+internal import TextFormats
 
 /// `summary.json`: the results of a run for scripts, regression checks and dashboards.
 ///
 /// `docs/report.md` describes the schema and the order of the keys. A value that is not finite is `null`.
-public enum SummaryJSON {
+public struct SummaryJSON: TextFileFormat {
+    /// The name of the file, which marks a folder as a report.
+    public static let fileName = "summary.json"
+
+    /// Creates the format.
+    public init() {}
+
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {
         var members: [(key: String, value: JSONText)] = [

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Measurement
+internal import TextFormats
 
 /// `timeline.csv`: operations and bytes by kind, one row per tick; one row per second for a run against a backend.
-public enum TimelineCSV {
+public struct TimelineCSV: StreamedFileFormat {
+    /// The name of the file.
+    public static let fileName = "timeline.csv"
+
+    /// Creates the format.
+    public init() {}
+
     /// Writes the table.
     ///
     /// - Throws: an error if rows could not be stored or read.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
+internal import TextFormats
 
 /// The days that the page shows: all of them, or in a long run only those that begin a bin of its curve, and the last.
 struct PageDays {

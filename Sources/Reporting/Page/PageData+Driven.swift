@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
+internal import TextFormats
 
 extension PageData {
     /// Returns the page's data of a run against a backend; null for a simulated run.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Measurement
+internal import TextFormats
 
 /// The rates by kind over the slots of a day, either a mean day or a single one.
 struct DayProfile {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 internal import Measurement
+internal import TextFormats
 
 /// The data of the report's scripts: the record with its timeline reduced to the resolution of a screen.
 enum PageData {

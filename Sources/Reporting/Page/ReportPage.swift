@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package import Foundation
-package import Measurement
+public import Foundation
+public import Measurement
+internal import TextFormats
 
 /// `report.html`: a self-contained page that sends no requests.
 ///
 /// Its body and scripts are in `Resources` and compiled into the program. The data is an embedded JSON block.
-package struct ReportPage: Sendable {
+public struct ReportPage: ReportFormat, Sendable {
+    /// The name of the file.
+    public static let fileName = "report.html"
+
     private let shell: PageShell
 
     /// Reads the chart script.
     ///
-    /// - Parameter chartScript: the file of Chart.js 3; by default the installed one.
     /// - Throws: `ReportError` with `chartScriptMissing` if the file cannot be read or is not Chart.js 3.
-    package init(chartScript: URL? = nil) throws(ReportError) {
-        shell = try PageShell(chartScript: chartScript ?? PageShell.installedChartScript)
+    public init(resources: ReportResources = ReportResources()) throws(ReportError) {
+        shell = try PageShell(chartScript: resources.chartScript ?? PageShell.installedChartScript)
+    }
+
+    /// Writes the page.
+    public func write(_ record: RunRecord, to file: URL) throws(ReportError) {
+        try BufferedTextFile.write(to: file) { text throws in text.write(try html(of: record)) }
     }
 
     /// Returns the page of a run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
 public import Requests
+import TextFormats
 
 extension CaptureStore {
     /// Loads values of accounts from a CSV file in the format of docs/profiles.md.

@@ -71,7 +71,8 @@ struct ReportSummary {
                     ("shard", flat.texts["target.shard"] ?? "1/1"),
                     ("weights", flat.texts["target.weights"] ?? ""),
                 ] : [])
-        seconds = driven ? Self.seconds(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
+        seconds =
+            driven ? MeasuredSeconds.read(file.deletingLastPathComponent().appendingPathComponent("timeline.csv")) : [:]
     }
 
     /// Keys that a user can pass to `--allow-different`.
@@ -81,20 +82,6 @@ struct ReportSummary {
 
     private static func seed(in text: String) -> String {
         text.firstMatch(of: /"seed": *([0-9]+)/).map { String($0.1) } ?? ""
-    }
-
-    private static func seconds(_ file: URL) -> [String: [Double]] {
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
-        let rows = text.split(whereSeparator: \.isNewline).map { line in
-            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        guard let header = rows.first, let phase = header.firstIndex(of: "phase") else { return [:] }
-        let measured = rows.dropFirst().filter { row in
-            row.count == header.count && row[phase] != "warm-up" && row[phase] != "drain"
-        }
-        return Dictionary(
-            header.enumerated().map { index, name in (name, measured.map { Double($0[index]) ?? .nan }) },
-            uniquingKeysWith: { one, _ in one })
     }
 
     /// The numbers and texts of a tree, by their paths.

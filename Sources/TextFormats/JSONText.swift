@@ -4,25 +4,33 @@
 ///
 /// `JSONEncoder` sorts keys or emits them in an order that varies from run to run. People read reports and compare them
 /// line by line, so their keys have the documented order.
-enum JSONText {
+package enum JSONText: Sendable {
+    /// A string.
     case text(String)
+    /// A whole number.
     case integer(Int)
+    /// A whole number beyond the range of `Int`.
     case unsigned(UInt64)
+    /// A number; `null` if it is not finite.
     case number(Double)
+    /// `true` or `false`.
     case boolean(Bool)
+    /// `null`.
     case null
+    /// An array.
     case list([JSONText])
+    /// An object, with its keys in order.
     case object([(key: String, value: JSONText)])
 
     /// The JSON text without line breaks.
-    var compact: String {
+    package var compact: String {
         var out = ""
         write(to: &out, depth: nil)
         return out
     }
 
     /// The JSON text with one key per line, indented by two spaces, and a final line break.
-    var pretty: String {
+    package var pretty: String {
         var out = ""
         write(to: &out, depth: 0)
         return out + "\n"
@@ -82,5 +90,6 @@ enum JSONText {
 }
 
 extension JSONText: ExpressibleByStringLiteral {
-    init(stringLiteral value: String) { self = .text(value) }
+    /// Creates a string.
+    package init(stringLiteral value: String) { self = .text(value) }
 }

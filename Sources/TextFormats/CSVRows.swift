@@ -4,29 +4,35 @@
 ///
 /// Fields may be quoted; inside quotes, `""` is a quote and line breaks are allowed. Empty lines are skipped, as are
 /// lines before the header that begin with `#`. Lines end with a line feed, optionally preceded by a carriage return.
-struct CSVRows {
+package struct CSVRows {
     /// The reason why a row is malformed.
-    struct Failure: Error {
-        var line: Int
-        var message: String
-        var hint: String?
+    package struct Failure: Error {
+        /// The line, from 1.
+        package var line: Int
+        /// The problem.
+        package var message: String
+        /// The remedy.
+        package var hint: String?
     }
 
     private var place = 0
     private var line = 1
     /// The first line of the current row, from 1.
-    private(set) var rowLine = 1
+    package private(set) var rowLine = 1
     /// Whether each field of the current row is quoted.
-    private(set) var isQuoted: [Bool] = []
+    package private(set) var isQuoted: [Bool] = []
     private var isHeader = true
 
-    init(_ bytes: Swift.Span<UInt8>) {
-        // Skip a byte order mark.
+    /// Starts before the first row of `bytes`, after a byte order mark.
+    package init(_ bytes: Span<UInt8>) {
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { place = 3 }
     }
 
     /// Returns the next row that is not empty, or nil at the end.
-    mutating func next(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [[UInt8]]? {
+    ///
+    /// - Parameter bytes: the same bytes as in the initializer.
+    /// - Throws: `Failure` if a row is malformed.
+    package mutating func next(_ bytes: Span<UInt8>) throws(Failure) -> [[UInt8]]? {
         while place < bytes.count {
             rowLine = line
             if isHeader, bytes[place] == UInt8(ascii: "#") {
@@ -42,13 +48,13 @@ struct CSVRows {
         return nil
     }
 
-    private mutating func skipLine(_ bytes: Swift.Span<UInt8>) {
+    private mutating func skipLine(_ bytes: Span<UInt8>) {
         while place < bytes.count, bytes[place] != 10 { place += 1 }
         place += 1
         line += 1
     }
 
-    private mutating func readRow(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [[UInt8]] {
+    private mutating func readRow(_ bytes: Span<UInt8>) throws(Failure) -> [[UInt8]] {
         var row: [[UInt8]] = []
         isQuoted.removeAll(keepingCapacity: true)
         while true {
@@ -64,7 +70,7 @@ struct CSVRows {
     }
 
     /// Parses a field up to a comma or the end of the line.
-    private mutating func readField(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [UInt8] {
+    private mutating func readField(_ bytes: Span<UInt8>) throws(Failure) -> [UInt8] {
         var field: [UInt8] = []
         let opens = place < bytes.count && bytes[place] == UInt8(ascii: "\"")
         isQuoted.append(opens)
@@ -81,7 +87,7 @@ struct CSVRows {
         return field
     }
 
-    private mutating func readQuoted(_ bytes: Swift.Span<UInt8>) throws(Failure) -> [UInt8] {
+    private mutating func readQuoted(_ bytes: Span<UInt8>) throws(Failure) -> [UInt8] {
         var field: [UInt8] = []
         place += 1
         while place < bytes.count {
