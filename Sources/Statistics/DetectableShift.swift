@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
 import Glibc
 
 /// The smallest shift between paired measurements that a signed-rank test detects with a given power.
@@ -45,7 +46,7 @@ public struct DetectableShift: Sendable {
             return
         }
         guard let least = Self.leastSum(of: count, level: level) else { return nil }
-        var random = SplitMix(state: 0x5EED)
+        var random = SplitMix64(state: 0x5EED)
         drawn = (0..<Self.samples).map { _ in
             let means = Self.means((0..<count).map { _ in random.normal() })
             // The sum of positive ranks equals the number of positive means.
@@ -100,20 +101,10 @@ public struct DetectableShift: Sendable {
     }
 }
 
-/// A random number generator with the same numbers in every run.
-///
-/// - Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-private struct SplitMix {
-    var state: UInt64
-
+extension SplitMix64 {
     /// Returns a uniform number between 0 and 1, exclusive.
-    mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return (Double((bits ^ (bits >> 31)) >> 11) + 0.5) / 9_007_199_254_740_992
-    }
+    fileprivate mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) / 9_007_199_254_740_992 }
 
     /// Returns a standard normal number.
-    mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
+    fileprivate mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
 import Glibc
 public import Operations
 
@@ -59,7 +60,7 @@ public struct ProbePlan: Sendable {
     ///   - number: its index in the stream; all choices depend on this and the seed alone.
     public func probe(after operation: Operation, number: UInt64) -> Probe? {
         guard threshold > 0, canHaveProbe(operation) else { return nil }
-        var state = mix(seed ^ mix(number))
+        var state = mix64(seed ^ mix64(number))
         guard draw(&state) >> 32 < threshold, let question = question(after: operation, &state) else { return nil }
         let (shortest, longest) = Self.delays
         let bits = draw(&state)
@@ -78,7 +79,7 @@ public struct ProbePlan: Sendable {
         guard threshold > 0, post.kind.descriptor.auditMeaning == .post, Int(post.actor) < ties.accounts else {
             return nil
         }
-        var state = mix(~seed ^ mix(number))
+        var state = mix64(~seed ^ mix64(number))
         let friends = ties.friends(of: post.actor)
         guard draw(&state) >> 32 < threshold, !friends.isEmpty else { return nil }
         return friends[friends.startIndex + Int(draw(&state) % UInt64(friends.count))]
@@ -127,17 +128,6 @@ public struct ProbePlan: Sendable {
 
     private func draw(_ state: inout UInt64) -> UInt64 {
         state &+= 1
-        return mix(state)
-    }
-
-    /// Mixes 64 bits so that each input bit flips half of the output bits on average.
-    ///
-    /// - Source: the finaliser of SplitMix64, Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
-    ///   2014.
-    private func mix(_ value: UInt64) -> UInt64 {
-        var z = value &+ 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        return mix64(state)
     }
 }

@@ -57,7 +57,7 @@ public struct RateProfile: Equatable, Sendable {
 struct ArrivalProcess {
     private let profile: RateProfile
     private let arrivals: Arrivals
-    private var stream: SplitMix
+    private var stream: SplitMix64
     private var count: Double
 
     /// - Parameters:
@@ -67,7 +67,7 @@ struct ArrivalProcess {
         let share = 1 / Double(workers)
         self.profile = RateProfile(from: profile.from * share, to: profile.to * share, seconds: profile.seconds)
         self.arrivals = arrivals
-        stream = SplitMix(state: mix64(seed &+ UInt64(worker)))
+        stream = SplitMix64(seed: mix64(seed &+ UInt64(worker)))
         count = arrivals == .even ? Double(worker) * share - 1 : 0
     }
 
@@ -80,14 +80,11 @@ struct ArrivalProcess {
     }
 }
 
-/// A small generator for randomness outside the society, such as the accounts of a benchmark and the delays of retries.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return mix64(state)
-    }
+extension SplitMix64 {
+    /// Creates the generator of a part of a load: its accounts, its arrivals, its delays.
+    ///
+    /// It begins with the second number, as in earlier versions, so that equal seeds give equal loads.
+    init(seed: UInt64) { self.init(state: seed &+ Self.increment) }
 
     /// Returns a number that is uniform in (0, 1].
     mutating func nextUnit() -> Double { Double((next() >> 11) + 1) * 0x1p-53 }

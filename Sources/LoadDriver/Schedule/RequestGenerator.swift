@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
 
 /// The request generator of a plain benchmark: kinds of requests in rotation, by uniformly drawn accounts.
 struct RequestGenerator {
@@ -8,7 +9,7 @@ struct RequestGenerator {
     private let ownAccounts: UInt32
     private let step: UInt32
     private var sequence: UInt32
-    private var stream: SplitMix
+    private var stream: SplitMix64
 
     /// - Parameters:
     ///   - templates: the requests, as catalog indices; not empty.
@@ -23,7 +24,7 @@ struct RequestGenerator {
         ownAccounts = UInt32(shard.part(of: Int(accounts)))
         step = UInt32(workers)
         sequence = UInt32(worker) + 1
-        stream = SplitMix(state: seed ^ UInt64(worker) << 32)
+        stream = SplitMix64(seed: seed ^ UInt64(worker) << 32)
     }
 
     /// Returns the next request.

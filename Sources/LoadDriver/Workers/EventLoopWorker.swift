@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Audit
+import CounterRNG
 import Measurement
 import NIOCore
 import Operations
@@ -90,7 +91,7 @@ final class EventLoopWorker: @unchecked Sendable {
     /// The number of open connections, and its maximum so far.
     var connectionsOpen = 0
     var mostConnectionsOpen = 0
-    var jitter: SplitMix
+    var jitter: SplitMix64
 
     /// A buffer for rendering requests; reused to avoid allocation.
     var scratch: [UInt8] = []
@@ -118,7 +119,7 @@ final class EventLoopWorker: @unchecked Sendable {
         mostInFlight = transport.mostInFlight(ofWorker: number) ?? .max
         self.budget = budget
         nanosecondsBetween = transport.mostPerSecond.map { Int64(1e9 * Double(transport.workers) / $0) } ?? 0
-        jitter = SplitMix(state: UInt64(number) &+ 0x6A09_E667_F3BC_C908)
+        jitter = SplitMix64(seed: UInt64(number) &+ 0x6A09_E667_F3BC_C908)
         scratch.reserveCapacity(4_096)
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
 import Synchronization
 
 extension CaptureStore {
@@ -21,7 +22,7 @@ extension CaptureStore {
 
         init(from: UInt32, to: UInt32, _ slot: Int) {
             key = UInt64(from) << 32 | UInt64(to)
-            shard = Int(Mix.scramble(key) % UInt64(Shard.count))
+            shard = Int(mix64(key) % UInt64(Shard.count))
             self.slot = slot
             isTie = true
         }

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
 
 /// A stream of random bits for generated content: equal keys give equal content.
 ///
-/// The society draws from `CounterRNG` instead. This stream determines the words of a text, never the decisions of a
-/// child.
-///
-/// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+/// This stream determines the words of a text, never the decisions of a child.
 struct Mix {
-    var state: UInt64
+    private var bits: SplitMix64
 
     /// Creates a separate stream for each (seed, key, instant).
     init(seed: UInt64, key: UInt64, instant: UInt64) {
-        state = seed
-        state = Self.scramble(state &+ key &* 0x9E37_79B9_7F4A_7C15)
-        state = Self.scramble(state ^ instant &* 0xD1B5_4A32_D192_ED03)
+        // `mix64` adds the increment before it mixes; the subtractions keep the texts of earlier versions.
+        let own = mix64(seed &+ key &* SplitMix64.increment &- SplitMix64.increment)
+        bits = SplitMix64(state: mix64((own ^ instant &* 0xD1B5_4A32_D192_ED03) &- SplitMix64.increment))
     }
 
-    static func scramble(_ value: UInt64) -> UInt64 {
-        var bits = value
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Self.scramble(state)
-    }
+    mutating func next() -> UInt64 { bits.next() }
 
     /// Returns an integer in 0..<bound, from the high half of a product.
     mutating func next(below bound: Int) -> Int {
