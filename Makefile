@@ -31,11 +31,12 @@ build:
 install:
 	@for program in $(PROGRAMS); do test -x $(BUILD)/$$program || \
 	    { echo "$(BUILD)/$$program: not built; make build builds all programs, PROGRAMS=watchcircle installs one" >&2; exit 1; }; done
-	install -d $(BIN) $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(DOC)/design
+	install -d $(BIN) $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE)/schemas $(DOC)/design
 	for program in $(PROGRAMS); do install -m 755 $(BUILD)/$$program $(BIN)/ || exit 1; done
 	install -m 644 Scenarios/*.yaml $(SHARE)/Scenarios/
 	install -m 644 profiles/*.yaml $(SHARE)/profiles/
 	install -m 644 seeds/*.csv $(SHARE)/seeds/
+	install -m 644 schemas/*.json $(SHARE)/schemas/
 	install -m 644 $(DOCUMENTS) $(DOC)/
 	install -m 644 docs/design/*.md $(DOC)/design/
 	.ci/pages $(BUILD) $(DESTDIR)$(PREFIX)/share $(PROGRAMS)
@@ -43,10 +44,10 @@ install:
 # Removes what `install` copied, and nothing else.
 uninstall:
 	for program in $(PROGRAMS); do rm -f $(BIN)/$$program; done
-	for file in Scenarios/*.yaml profiles/*.yaml seeds/*.csv; do rm -f $(SHARE)/$$file; done
+	for file in Scenarios/*.yaml profiles/*.yaml seeds/*.csv schemas/*.json; do rm -f $(SHARE)/$$file; done
 	for file in $(notdir $(DOCUMENTS)) $(patsubst docs/%,%,$(wildcard docs/design/*.md)); do rm -f $(DOC)/$$file; done
 	for file in $$(.ci/pages --list $(PROGRAMS)); do rm -f $(DESTDIR)$(PREFIX)/share/$$file; done
-	-rmdir $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE) $(DOC)/design $(DOC)
+	-rmdir $(SHARE)/Scenarios $(SHARE)/profiles $(SHARE)/seeds $(SHARE)/schemas $(SHARE) $(DOC)/design $(DOC)
 
 # Builds an archive of what `make install` installs, in .build-dist/. Its programs need neither Swift nor other libraries.
 dist:

@@ -62,9 +62,15 @@ extension Scenario {
         return title.contains(where: \.isNewline) ? "title has several lines; it must be one line of text" : nil
     }
 
+    /// The allowed numbers of worker threads.
+    static let threadRange = 1...1_024
+
+    /// The allowed numbers of worker threads, as text that follows "it must be a".
+    static let threadRule = "whole number from \(threadRange.lowerBound) to \(threadRange.upperBound)"
+
     /// Returns the error of a number of worker threads, or nil.
     static func error(inThreads threads: Int) -> String? {
-        (1...1_024).contains(threads) ? nil : "workers is \(threads); it must be a whole number from 1 to 1024"
+        threadRange.contains(threads) ? nil : "workers is \(threads); it must be a \(threadRule)"
     }
 }
 

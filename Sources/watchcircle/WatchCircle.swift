@@ -26,7 +26,8 @@ struct WatchCircle: ParsableCommand {
         version: Program.version,
         subcommands: [
             RunCommand.self, PlanCommand.self, CompareCommand.self, RateCommand.self, WorldCommand.self,
-            ScenariosCommand.self, ReferenceCommand.self, OutsideDrive.self, OutsideServe.self, OutsideLive.self,
+            ScenariosCommand.self, ReferenceCommand.self, SchemaCommand.self, OutsideDrive.self, OutsideServe.self,
+            OutsideLive.self,
         ])
 
     static func main() {

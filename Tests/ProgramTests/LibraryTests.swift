@@ -113,7 +113,8 @@ import Testing
             "\"$WC\" plan country --watches 1000", in: workspace, directory: workspace.folder, file: file)
         #expect(plan.status == 0, "\(plan.errors)")
         for path in [
-            "watchcircle/profiles/reference.yaml", "doc/watchcircle/README.md", "man/man1/watchcircle.1",
+            "watchcircle/profiles/reference.yaml", "watchcircle/schemas/scenario.schema.json",
+            "doc/watchcircle/README.md", "man/man1/watchcircle.1",
             "bash-completion/completions/watchcircle", "zsh/site-functions/_watchcircle",
             "fish/vendor_completions.d/watchcircle.fish",
         ] {

@@ -43,6 +43,25 @@ import Testing
         #expect(throws: Unit.Refusal.self) { try unit.read(text, nameSaysUnit: false) }
     }
 
+    @Test func `the pattern of a unit accepts what the reader accepts`() throws {
+        let texts = Self.values.map(\.1) + Self.refused.map(\.1) + ["5", "1,234.5e-1 k likes", "1 week 2d"]
+        var units: [Unit] = []
+        for unit in Self.values.map(\.0) + Self.refused.map(\.0) where !units.contains(unit) {
+            units.append(unit)
+        }
+        for unit in units {
+            for isOptional in [false, true] {
+                let pattern = try Regex(unit.pattern(isUnitOptional: isOptional))
+                for text in texts {
+                    let isRead = (try? unit.read(text, nameSaysUnit: isOptional)) != nil
+                    #expect(
+                        (try pattern.wholeMatch(in: text) != nil) == isRead,
+                        "\(unit), \(text), unit optional: \(isOptional)")
+                }
+            }
+        }
+    }
+
     @Test func `a name that says its unit makes a bare number clear`() throws {
         #expect(try Unit.duration(in: .second).read("5", nameSaysUnit: true) == 5)
         #expect(try Unit.rate("calls", per: .day).read("5", nameSaysUnit: true) == 5)

@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
+import TextFormats
 
 extension Decoder {
     /// The keys of the long form of an objective.
-    private static let objectiveKeys = ["that", "name", "over", "in", "phase", "abort", "for"]
+    static let objectiveKeys = [
+        ObjectiveKey("that", .filledText, "The rule, such as `p99(response) < 300ms`."),
+        ObjectiveKey("name", .filledText, "The name in reports."),
+        ObjectiveKey(
+            "over", .text(matching: secondsPattern),
+            "Every window of this many whole seconds must meet the rule, for example `10s`."),
+        ObjectiveKey(
+            "in",
+            .any(of: [
+                .number(least: 0, isAbove: true, most: 1),
+                .text(matching: "[+]?[0-9.]+ *%?(?: of (?:the )?seconds)?"),
+            ]),
+            "The share of single seconds that must meet the rule, for example `99% of seconds`."),
+        ObjectiveKey("phase", .filledText, "A phase of the run, instead of the measured window."),
+        ObjectiveKey(
+            "abort", .any(of: [.choice(["at once"]), .text(matching: "(?:after )?\(secondsPattern)")]),
+            "Ends the run once the objective has been missed for this long: `after 10s`, `at once`."),
+        ObjectiveKey("for", .choice(["run", "drive"]), "Judges the objective only in this kind of run."),
+    ]
+
+    /// The notation of a number of seconds.
+    private static let secondsPattern = Unit.duration(in: .second).pattern(isUnitOptional: false, allowsMinus: false)
+
+    private static let objectiveNames = objectiveKeys.map(\.name)
 
     /// Decodes the list of objectives.
     mutating func objectives(_ entry: Document.Entry) -> [Objective] {
@@ -90,8 +114,8 @@ extension Decoder {
                 ["inside { } a comma separates keys: put the objective in quotes, or remove its comma"])
             return nil
         }
-        for entry in entries where !Self.objectiveKeys.contains(entry.name) {
-            unknown(entry, among: Self.objectiveKeys, in: name)
+        for entry in entries where !Self.objectiveNames.contains(entry.name) {
+            unknown(entry, among: Self.objectiveNames, in: name)
         }
         let before = mistakes.count
         guard let that = entries.first(where: { $0.name == "that" }) else {
@@ -107,7 +131,7 @@ extension Decoder {
     }
 
     private mutating func read(_ entry: Document.Entry, into objective: inout Objective, named name: String) {
-        guard Self.objectiveKeys.contains(entry.name), entry.name != "that", let text = scalar(entry, of: name) else {
+        guard Self.objectiveNames.contains(entry.name), entry.name != "that", let text = scalar(entry, of: name) else {
             return
         }
         let full = "\(name).\(entry.name)"

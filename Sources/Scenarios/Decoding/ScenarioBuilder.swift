@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Society
+import TextFormats
 
 /// Builds a scenario from its document.
 struct ScenarioBuilder {
     /// The scenario's top-level keys and their descriptions.
-    static let ownKeys: [(name: String, allowed: String, standard: String, summary: String)] = [
-        ("title", "one line of text", "required", "A one-line description of the scenario."),
-        ("description", "text", "empty", "A longer description."),
-        ("seed", "whole number from 0 to 2^64 - 1", "required", "Equal seeds give equal runs."),
-        (
-            "workers", "whole number from 1 to 1024", "the number of cores",
-            "Number of processor threads; does not affect results."
-        ),
-        (
-            "objectives", "list of objectives such as `p99(response) < 300ms`", "none",
-            "The objectives of a run; see `docs/objectives.md`."
-        ),
-        ("name", "letters, digits, `-`, `_`, `.`", "the file name without its extension", "The name in reports."),
+    static let ownKeys = [
+        OwnKey("title", .line, "one line of text", "required", "A one-line description of the scenario."),
+        OwnKey("description", .text, "text", "empty", "A longer description."),
+        OwnKey("seed", OwnKey.seed, "whole number from 0 to 2^64 - 1", "required", "Equal seeds give equal runs."),
+        OwnKey(
+            "workers", .integer(Scenario.threadRange), Scenario.threadRule, "the number of cores",
+            "Number of processor threads; does not affect results."),
+        OwnKey(
+            "objectives", OwnKey.objectives, "list of objectives such as `p99(response) < 300ms`", "none",
+            "The objectives of a run; see `docs/objectives.md`."),
+        OwnKey(
+            "name", OwnKey.name, "letters, digits, `-`, `_`, `.`", "the file name without its extension",
+            "The name in reports."),
     ]
 
     var path: String
@@ -113,7 +114,7 @@ struct ScenarioBuilder {
                 scenario.threads = threads
             } else {
                 decoder.add(
-                    location, "workers is \(shown(text)); it must be a whole number from 1 to 1024",
+                    location, "workers is \(shown(text)); it must be a \(Scenario.threadRule)",
                     ["delete the key to use all cores"])
             }
         default:

@@ -84,6 +84,9 @@ extension Profile {
           removeFriend: absent
         ```
 
+        A profile can name its JSON Schema in a comment, so that editors complete and check it: `# yaml-language-server:
+        $schema=../schemas/profile.schema.json`, on one line. `watchcircle schema profile` prints the schema.
+
         ## Rules
 
         - If a request needs a value that is not there yet, the driver decides how long it waits and how it counts.

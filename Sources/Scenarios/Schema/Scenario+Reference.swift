@@ -78,6 +78,15 @@ extension Scenario {
         A chance, rate, duration or size requires its unit. The exceptions are keys that end in `Seconds`, `Minutes`, `Days` or `PerDay`, and
         `days`. In lists, write items without nouns and numbers without commas.
 
+        ## Editors
+
+        A file can name its JSON Schema in a comment. Editors with the YAML language server then complete keys, show this page's texts
+        and mark wrong names, types and notations. `watchcircle schema scenario` prints the schema. The path is relative to the file:
+
+        ```yaml
+        # yaml-language-server: $schema=../schemas/scenario.schema.json
+        ```
+
         ## Overrides
 
         `--set path=value` changes one key for one run: `--set friends.cap=100`, `--set likes.quotas.2=15`,

@@ -4,6 +4,8 @@
 struct Span {
     /// The format that follows "it must be".
     var expectation: String
+    /// The regular expression of one span.
+    var pattern: String
     /// The maximum number of spans in a list.
     var most: Int
     /// The greatest end of a span.
@@ -15,7 +17,8 @@ struct Span {
 
     /// Days from 0, both ends inclusive: `30-36`, or `12` for one day.
     static let days = Span(
-        expectation: "days from 0 such as 30-36 or 12", most: 1_000, limit: lastDay + 1, isOrdered: false,
+        expectation: "days from 0 such as 30-36 or 12", pattern: "[0-9]{1,6} *(?:- *[0-9]{1,6})?", most: 1_000,
+        limit: lastDay + 1, isOrdered: false,
         read: { text in
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { day($0) }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first <= last else {
@@ -26,14 +29,17 @@ struct Span {
 
     /// Times of a day: `8:20-9:00`.
     static let clock = Span(
-        expectation: "times of day such as 8:20-9:00", most: 24, limit: 1_440, isOrdered: true,
+        expectation: "times of day such as 8:20-9:00",
+        pattern: "[0-9]{1,2}:[0-9]{1,2} *- *[0-9]{1,2}:[0-9]{1,2}", most: 24, limit: 1_440,
+        isOrdered: true,
         read: { text in
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { minute($0) }
             guard ends.count == 2, let first = ends[0], let last = ends[1], first < last else { return nil }
             return first..<last
         })
 
-    private static let lastDay = 36_500
+    /// The last day that a list can name.
+    static let lastDay = 36_500
 
     private static func digits(_ text: Substring, most: Int) -> Int? {
         let text = text.filter { $0 != " " }

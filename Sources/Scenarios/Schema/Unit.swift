@@ -37,15 +37,17 @@ enum Period: String, Sendable {
         }
     }
 
-    /// The seconds of each unit that a file can use; a month has 30 days.
+    /// The spellings of each unit that a file can use, with its seconds; a month has 30 days.
+    static let spellings: [(seconds: Double, words: [String])] = [
+        (1, ["s", "sec", "second", "seconds"]), (60, ["min", "minute", "minutes"]),
+        (3_600, ["h", "hour", "hours"]), (86_400, ["d", "day", "days"]), (604_800, ["w", "week", "weeks"]),
+        (2_592_000, ["month", "months"]),
+    ]
+
+    /// The seconds of each unit, by its spelling.
     static let units: [String: Double] = {
         var units: [String: Double] = [:]
-        let names: [(Double, [String])] = [
-            (1, ["s", "sec", "second", "seconds"]), (60, ["min", "minute", "minutes"]),
-            (3_600, ["h", "hour", "hours"]), (86_400, ["d", "day", "days"]), (604_800, ["w", "week", "weeks"]),
-            (2_592_000, ["month", "months"]),
-        ]
-        for (seconds, words) in names {
+        for (seconds, words) in spellings {
             for word in words { units[word] = seconds }
         }
         return units

@@ -19,7 +19,8 @@ struct ExternalCommand {
             become(path)
             fail(.internalError, "\(path): cannot run this program: error \(errno)")
         }
-        let words = ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "help"] + Self.known
+        let words =
+            ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "schema", "help"] + Self.known
         var hints: [String] = []
         if Self.known.contains(name) {
             hints.append("build it: swift build -c release --product \(program)")
