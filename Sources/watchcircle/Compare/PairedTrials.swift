@@ -65,18 +65,16 @@ struct PairedTrials {
     }
 
     private func drive(_ target: String, report: URL) throws -> ReportSummary {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = [scenario, "--target", target, "--report", report.path, "--quiet"] + options
-        process.environment = Program.environmentOfRuns
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        do { try Interruption.wait(for: process) } catch {
+        let ending: ChildProgram.Ending
+        do {
+            ending = try ChildProgram.run(
+                program, [scenario, "--target", target, "--report", report.path, "--quiet"] + options)
+        } catch {
             throw ExitCode.internalError.failing("\(program): cannot run this program: \(error.localizedDescription)")
         }
         if Interruption.isRequested { throw ExitCode.interrupted.failing("interrupted; nothing was compared") }
-        guard process.terminationReason == .exit, let code = ExitCode(rawValue: process.terminationStatus) else {
-            throw ExitCode.internalError.failing("the run against \(target) ended with \(process.terminationStatus)")
+        guard let code = ending.code else {
+            throw ExitCode.internalError.failing("the run against \(target) ended with \(ending.number)")
         }
         switch code {
         // Objectives do not matter to a comparison.

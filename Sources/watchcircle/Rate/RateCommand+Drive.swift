@@ -46,47 +46,41 @@ struct DriveProgram {
     ///
     /// - Throws: an exit code, that of the program itself.
     func check(_ arguments: [String]) throws {
-        let process = try start(arguments + ["--check"])
+        let ending = try start(arguments + ["--check"])
         // A signal that arrives while the driver starts ends it without a message.
         if Interruption.isRequested { throw ExitCode.interrupted.failing("interrupted; no trial was made") }
-        guard process.terminationReason == .exit else {
-            throw ExitCode.internalError.failing("\(file): signal \(process.terminationStatus) ended it")
+        switch ending {
+        case .signal(let number): throw ExitCode.internalError.failing("\(file): signal \(number) ended it")
+        case .exit(0): return
+        case .exit(let number):
+            throw (ExitCode(rawValue: number) ?? .internalError).failing(
+                "no trial was made, because none could be judged\n  hint: the driver's message is above")
         }
-        guard process.terminationStatus != 0 else { return }
-        throw (ExitCode(rawValue: process.terminationStatus) ?? .internalError).failing(
-            "no trial was made, because none could be judged\n  hint: the driver's message is above")
     }
 
     /// Runs a trial to its end and reads its summary.
     func run(_ arguments: [String], report: URL) throws -> Result {
-        let process = try start(arguments)
-        guard process.terminationReason == .exit else {
+        switch try start(arguments) {
+        case .signal(let number):
             if Interruption.isRequested { return Result(code: .interrupted, message: "interrupted during a trial") }
-            return Result(message: "\(file): signal \(process.terminationStatus) ended it")
+            return Result(message: "\(file): signal \(number) ended it")
+        case .exit(let number): return result(of: number, report)
         }
-        return result(of: process, report)
     }
 
     /// Runs the program to its end.
-    private func start(_ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: file)
-        process.arguments = arguments
-        process.environment = Program.environmentOfRuns
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        do { try Interruption.wait(for: process) } catch {
+    private func start(_ arguments: [String]) throws -> ChildProgram.Ending {
+        do { return try ChildProgram.run(file, arguments) } catch {
             throw ExitCode.internalError.failing("\(file): cannot run this program: \(error)")
         }
-        return process
     }
 
-    private func result(of process: Process, _ report: URL) -> Result {
-        let code = ExitCode(rawValue: process.terminationStatus)
+    private func result(of status: Int32, _ report: URL) -> Result {
+        let code = ExitCode(rawValue: status)
         // With these codes the drive ran and was judged. With any other, the driver has printed why it could not run.
         guard let code, [.pass, .objectiveFailed, .invalidRun, .interrupted].contains(code) else {
             return Result(
-                code: code, message: "\(file): ended with \(process.terminationStatus), which ends the search")
+                code: code, message: "\(file): ended with \(status), which ends the search")
         }
         let summary = report.appendingPathComponent("summary.json")
         if code == .invalidRun, !FileManager.default.fileExists(atPath: summary.path) {
