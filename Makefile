@@ -91,6 +91,7 @@ soak:
 	    --filter 'RequestsTests|ScenariosTests|WorldFuzzTests'
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 	    swift test --sanitize=thread --scratch-path .build-tsan-net --filter LoadDriverTests --no-parallel
+	swift build --package-path Examples/Drive --scratch-path .build-drive-example
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)

@@ -63,7 +63,8 @@ import Testing
     @Test(arguments: [
         (["run", "nosuch"], "no such scenario"), (["run", ""], "no such scenario"),
         (["run", "smoke", "--set", "friends.cup=3"], "--set friends.cup=3"),
-        (["run", "smoke", "--set", "friends.cap"], "no `=`"), (["run", "smoke", "--set", "friends.cap=lots"], "lots"),
+        (["run", "smoke", "--set", "friends.cap"], "missing `=`"),
+        (["run", "smoke", "--set", "friends.cap=lots"], "lots"),
         (["run", "smoke", "--watches", "0"], "--watches 0: population.watches is 0"),
         (["run", "smoke", "--watches", "-5"], "--watches -5: population.watches is -5"),
         (["plan", "README.md"], "watchcircle: README.md:"),

@@ -60,7 +60,7 @@ import Testing
         #expect(other.errors.contains("its seed is 1, not 9") && other.errors.contains("--force"), "\(other.errors)")
         #expect(try workspace.summary(of: "r").seed == 1)
         let settings = try run("--watches", "60", "--report", "%/r")
-        #expect(settings.status == 64 && settings.errors.contains("other options"))
+        #expect(settings.status == 64 && settings.errors.contains("text or options differ"))
         #expect(try run("--watches", "50", "--seed", "9", "--report", "%/r", "--force").status == 0)
         #expect(try workspace.summary(of: "r").seed == 9)
         #expect(try run("--force").status == 64)

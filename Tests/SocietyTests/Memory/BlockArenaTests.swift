@@ -147,7 +147,8 @@ struct BlockArenaTests {
             let store = ColumnStore()
             let lists = FriendLists(watches: 2, store: store)
             let arena = BlockArena(lists, usedPlaces: FriendLists.largestBlock)
-            var profile = PublicProfile(capacity: UInt8(FriendLists.largestBlock), degree: UInt8(FriendLists.largestBlock))
+            let places = UInt8(FriendLists.largestBlock)
+            var profile = PublicProfile(capacity: places, degree: places)
             _ = arena.freePlace(of: &profile)
         }
     }
