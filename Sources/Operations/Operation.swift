@@ -58,7 +58,7 @@ public struct Operation: Equatable, Sendable {
 
 extension Operation: Comparable {
     /// Orders operations by instant, then actor, kind and subject. Two operations of a run are equal in this order only
-    /// if they agree in all four; their relative order does not dependency then.
+    /// if they agree in all four; their relative order does not matter then.
     public static func < (one: Operation, other: Operation) -> Bool {
         (one.instant, one.actor, one.kind.rawValue, one.subject)
             < (other.instant, other.actor, other.kind.rawValue, other.subject)

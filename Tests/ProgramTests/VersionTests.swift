@@ -4,7 +4,7 @@ import Testing
 
 /// Equal versions promise equal results, bit for bit: the states of small runs are pinned to the version.
 ///
-/// When results change, the version moves: it stands in `Sources/Simulation/Release.swift` and nowhere else. Then
+/// When results change, change the version in `Sources/Simulation/Release.swift`, its only place. Then
 /// `WATCHCIRCLE_WRITE_EXAMPLES=1 swift test --filter "VersionTests|ExampleTests"` writes the new states into `results.txt`, and the outputs
 /// that the documents show.
 @Suite struct VersionTests {

@@ -34,7 +34,7 @@ import Testing
         #expect(identity != asked("90/s, poisson"))
     }
 
-    @Test func `a drive of a scenario is told by speed, start and weights`() throws {
+    @Test func `speed, start and weights identify the load of a scenario's drive`() throws {
         var record = ExampleDriven.make()
         #expect(try written(record)?.load == "as the children act, 60 times as fast, from 68,400 s")
         record.driven?.setup.weights = "write=20"

@@ -6,7 +6,7 @@ import Glibc
 enum TieKind: UInt8, CaseIterable {
     /// Friends in real life: classmates and schoolmates.
     case offline
-    /// Partners who grants to exchange likes.
+    /// Partners who agreed to exchange likes.
     case exchange
     /// Children who met on the watch.
     case stranger
