@@ -64,7 +64,7 @@ public struct InstantOrder: Sendable {
 
     private mutating func hold(_ operation: Operation) {
         held.append(operation)
-        let (actor, pair) = (operation.actor, Self.pair(operation))
+        let (actor, pair) = (operation.actor, operation.pair)
         func note(_ dependency: Dependency) { latest[dependency] = max(latest[dependency] ?? 0, operation.instant) }
         let rules = operation.kind.descriptor
         if operation.kind.isChange { note(.changes(by: actor)) }
@@ -80,7 +80,7 @@ public struct InstantOrder: Sendable {
     /// Returns the earliest instant that dependencies allow for an operation.
     private func earliest(of operation: Operation) -> UInt64 {
         guard !latest.isEmpty, operation.kind.isSocial else { return 0 }
-        let (actor, subject, pair) = (operation.actor, operation.subject, Self.pair(operation))
+        let (actor, subject, pair) = (operation.actor, operation.subject, operation.pair)
         func last(_ dependency: Dependency) -> UInt64 { latest[dependency] ?? 0 }
         let rules = operation.kind.descriptor
         var earliest = operation.kind.isChange ? last(.changes(by: actor)) : 0
@@ -114,10 +114,5 @@ public struct InstantOrder: Sendable {
         // Only entries after the end of the tick can still constrain later operations.
         latest = latest.filter { $0.value >= end }
         return all
-    }
-
-    private static func pair(_ operation: Operation) -> UInt64 {
-        let (one, other) = (operation.actor, operation.subject)
-        return UInt64(min(one, other)) << 32 | UInt64(max(one, other))
     }
 }

@@ -54,6 +54,9 @@ public struct Operation: Equatable, Sendable {
         self.subject = subject
         self.count = count
     }
+
+    /// The key of actor and subject, whichever of them acts.
+    public var pair: UInt64 { UInt64(min(actor, subject)) << 32 | UInt64(max(actor, subject)) }
 }
 
 extension Operation: Comparable {

@@ -122,7 +122,7 @@ public final class OperationScheduler: OperationConsumer {
         if rules.dependencies.contains(.friendshipsOfBoth) {
             (job.prerequisite, job.otherPrerequisite) = (recent[actor].tie, recent[subject].tie)
         }
-        if rules.dependencies.contains(.friendship) { job.prerequisite = tieChanges[Self.pair(operation)] ?? 0 }
+        if rules.dependencies.contains(.friendship) { job.prerequisite = tieChanges[operation.pair] ?? 0 }
         if rules.dependencies.contains(.post) { job.otherPrerequisite = recent[subject].post }
         switch rules.effect {
         case .none, .read, .count: return
@@ -130,14 +130,9 @@ public final class OperationScheduler: OperationConsumer {
         case .friendship:
             recent[actor].tie = job.sequence
             recent[subject].tie = job.sequence
-            tieChanges[Self.pair(operation)] = job.sequence
+            tieChanges[operation.pair] = job.sequence
         }
         expectDependants(&job)
-    }
-
-    private static func pair(_ operation: Operation) -> UInt64 {
-        let (one, other) = (operation.actor, operation.subject)
-        return UInt64(min(one, other)) << 32 | UInt64(max(one, other))
     }
 
     /// Periodically removes tie changes that have been answered.
