@@ -50,7 +50,6 @@ struct WatchCircleLive: AsyncParsableCommand {
         for number in [SIGINT, SIGHUP] { signal(number, SIG_IGN) }
         unblockTermination()
         try AddressSpace.require(for: "watchcircle-live")
-        OpenFiles.raiseLimit()
         if let shortage = OpenFiles.shortage(of: OpenFiles.reserve, for: "watchcircle-live") {
             throw Programs.ExitCode.internalError.failing(shortage)
         }

@@ -57,7 +57,6 @@ struct WatchCircleServe: AsyncParsableCommand {
         // A closing terminal ends the service as SIGTERM does, unless the program runs under `nohup`.
         if !Interruption.isIgnored(SIGHUP) { signal(SIGHUP) { _ in kill(getpid(), SIGTERM) } }
         try AddressSpace.require(for: "watchcircle-serve")
-        OpenFiles.raiseLimit()
         // For the database, an event loop per processor, and a few connections.
         if let shortage = OpenFiles.shortage(of: 24, for: "watchcircle-serve") {
             throw Programs.ExitCode.internalError.failing(shortage)
