@@ -7,25 +7,27 @@ extension EventLoopWorker {
     func logAttempt(
         _ slot: RequestSlot, _ outcome: Outcome, status: Int = 0, received: Int = 0, isLast: Bool, at now: Int64
     ) {
-        let job = slot.job
-        guard attempts?.has(job.sequence) == true else { return }
-        attempts?.add(
-            AttemptRow(
-                scheduled: job.scheduledStart, started: slot.actualStart, completed: now, actor: job.actor,
-                subject: job.subject, sequence: job.sequence, sent: UInt32(clamping: slot.sentBytes),
-                received: UInt32(clamping: received), status: UInt16(clamping: status), template: job.template,
-                attempt: job.attempt &+ 1, outcome: outcome, isLast: isLast))
+        log(
+            slot.job, outcome, started: slot.actualStart, sent: slot.sentBytes, received: received, status: status,
+            isLast: isLast, at: now)
     }
 
     /// Logs an operation that ends without an attempt, or without a further one.
     func logEnd(of job: ScheduledRequest, _ outcome: Outcome, at now: Int64) {
+        log(job, outcome, isLast: true, at: now)
+    }
+
+    private func log(
+        _ job: ScheduledRequest, _ outcome: Outcome, started: Int64 = 0, sent: Int = 0, received: Int = 0,
+        status: Int = 0, isLast: Bool, at now: Int64
+    ) {
         guard attempts?.has(job.sequence) == true else { return }
         attempts?.add(
             AttemptRow(
-                scheduled: job.scheduledStart, started: 0, completed: now, actor: job.actor, subject: job.subject,
-                sequence: job.sequence, sent: 0, received: 0, status: 0, template: job.template,
-                attempt: job.attempt &+ 1,
-                outcome: outcome, isLast: true))
+                scheduled: job.scheduledStart, started: started, completed: now, actor: job.actor,
+                subject: job.subject, sequence: job.sequence, sent: UInt32(clamping: sent),
+                received: UInt32(clamping: received), status: UInt16(clamping: status), template: job.template,
+                attempt: job.attempt &+ 1, outcome: outcome, isLast: isLast))
     }
 }
 
