@@ -43,7 +43,7 @@ struct ScenarioRun {
         let buildSeconds = whole.seconds
         control.report(.simulating)
         let ticking = Stopwatch()
-        let coverage = coverage(while: { advance(run, to: $0) }, counts: { results.countsByKind })
+        let coverage = sampleCoverage(run, results)
         control.report(.coverage(coverage))
         try plan.transport.check(perSecond: coverage.perSecond, settings.shard)
 
@@ -62,13 +62,7 @@ struct ScenarioRun {
 
     /// Runs the society up to the time window, and samples the operations of a similar window: the same hours a day
     /// before, or else the last hour.
-    ///
-    /// - Parameters:
-    ///   - advance: runs the society up to an instant.
-    ///   - counts: returns the operations so far, by kind.
-    private func coverage(
-        while advance: (UInt64) -> Void, counts: () -> OperationTable<Int>
-    ) -> Coverage {
+    private func sampleCoverage(_ run: SimulationRun, _ results: ResultCollector) -> Coverage {
         var coverage = Coverage(plan.profile, plan.weights, speedup: window.speedup)
         let (begin, day, hour) = (window.instants.lowerBound, UInt64(86_400_000), UInt64(3_600_000))
         let tick = UInt64(parameters.time.tickSeconds) * 1_000
@@ -76,11 +70,11 @@ struct ScenarioRun {
         let from = isDayBefore ? begin - day : begin - min(begin, hour)
         let length = UInt64(window.instants.count)
         let end = isDayBefore ? min(begin, from + max(tick, (length + tick - 1) / tick * tick)) : begin
-        advance(from / tick * tick)
-        let before = counts()
-        advance(end)
-        let after = counts()
-        advance(begin)
+        advance(run, to: from / tick * tick)
+        let before = results.countsByKind
+        advance(run, to: end)
+        let after = results.countsByKind
+        advance(run, to: begin)
         guard end > from else { return coverage }
         var sample = OperationTable(repeating: 0)
         for kind in OperationKind.allCases { sample[kind] = after[kind] - before[kind] }
