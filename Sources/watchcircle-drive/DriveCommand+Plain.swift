@@ -35,9 +35,7 @@ extension DriveCommand {
         let place = try report.place(
             named: "\(drive.name)-drive",
             of: ReportIdentity(
-                scenario: drive.name, text: "", seed: drive.seed, version: Release.version,
-                target: drive.transport.target.authority, profile: profile.name, shard: load.shard.text,
-                load: ReportIdentity.load(load.plain.text)))
+                scenario: drive.name, text: "", seed: drive.seed, version: Release.version, drive: drive.setup))
         if check { return checked(drive.measuredSeconds, drive.objectives) }
         drive.settings.rows = try ReportDestination.rows(
             at: place, needing: ReportDestination.leastBytes(of: nil, seconds: load.plain.seconds))
@@ -65,13 +63,7 @@ extension DriveCommand {
 
     /// The first event of the live page of a plain load.
     private func hello(_ drive: PlainDrive) -> LiveHello {
-        var hello = LiveHello(
-            isDriven: true, name: drive.profile.name, title: "A plain load", kinds: LiveHello.kinds(Drive.kindNames))
-        hello.seconds = drive.load.seconds
-        hello.warmUpSeconds = drive.settings.warmUp
-        hello.target = drive.transport.target.authority
-        hello.arrivals = drive.setup.load
-        return hello
+        LiveHello(of: drive.setup, lasting: drive.load.seconds, name: drive.profile.name, title: "A plain load")
     }
 }
 

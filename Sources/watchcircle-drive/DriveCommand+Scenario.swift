@@ -37,7 +37,10 @@ extension DriveCommand {
         drive.threads = threads
         try drive.checkObjectives()
         let place = try report.place(
-            named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive", of: identity(drive))
+            named: "\(scenario.name)-\(scenario.seed)\(settings.slug)-drive",
+            of: ReportIdentity(
+                scenario: scenario.name, text: scenario.sourceText, seed: scenario.seed, version: Release.version,
+                drive: drive.setup))
         if check { return checked(drive.measuredSeconds, drive.objectives.filter { $0.runs != .simulated }) }
         try drive.checkWorld()
         drive.settings.rows = try ReportDestination.rows(
@@ -61,28 +64,13 @@ extension DriveCommand {
         return try conclude(record, place, progress, feed, log)
     }
 
-    /// The identity of the drive's report.
-    private func identity(_ drive: ScenarioDrive) -> ReportIdentity {
-        ReportIdentity(
-            scenario: drive.scenario.name, text: drive.scenario.sourceText, seed: drive.scenario.seed,
-            version: Release.version, target: drive.transport.target.authority, profile: drive.profile.name,
-            shard: load.shard.text,
-            load: ReportIdentity.load(
-                DrivenSetup.asTheChildrenAct, speedup: drive.window.speedup,
-                from: Double(drive.window.instants.lowerBound) / 1_000, weights: load.weight.text))
-    }
-
     /// The first event of the live page of a scenario's drive.
     private func hello(_ drive: ScenarioDrive) -> LiveHello {
         let scenario = drive.scenario
         var hello = LiveHello(
-            isDriven: true, name: scenario.name, title: scenario.title, kinds: LiveHello.kinds(Drive.kindNames))
+            of: drive.setup, lasting: drive.window.seconds, name: scenario.name, title: scenario.title)
         hello.seed = "\(scenario.seed)"
         hello.watches = scenario.parameters.population.watches
-        hello.seconds = drive.window.seconds
-        hello.warmUpSeconds = drive.settings.warmUp
-        hello.target = drive.transport.target.authority
-        hello.arrivals = drive.setup.load
         return hello
     }
 

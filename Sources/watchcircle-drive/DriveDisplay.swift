@@ -123,3 +123,14 @@ extension SetUpProgress {
         "setting up: \(step) \(Readable.number(Double(done))) of \(Readable.number(Double(count)))"
     }
 }
+
+extension LiveHello {
+    /// Creates the description of a drive.
+    ///
+    /// - Parameter seconds: duration of the load; seconds.
+    init(of setup: DrivenSetup, lasting seconds: Double, name: String, title: String) {
+        self.init(isDriven: true, name: name, title: title, kinds: Self.kinds(Drive.kindNames))
+        self.seconds = seconds
+        (warmUpSeconds, target, arrivals) = (setup.warmUpSeconds, setup.target, setup.load)
+    }
+}

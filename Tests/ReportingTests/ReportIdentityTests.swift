@@ -6,11 +6,17 @@ import Testing
 @testable import Reporting
 
 @Suite struct ReportIdentityTests {
+    /// A plain load, before and after its run.
+    private func setup(_ arrivals: String) -> DrivenSetup {
+        DrivenSetup(
+            target: "127.0.0.1:8080", profile: "static", model: .rate, arrivals: arrivals, connections: 64, workers: 2,
+            windowSeconds: 10)
+    }
+
     /// A plain load as the command line describes it before the run.
     private func asked(_ arrivals: String) -> ReportIdentity {
         ReportIdentity(
-            scenario: "static-viewHomepage", text: "", seed: 1, version: "0.1.0", target: "127.0.0.1:8080",
-            profile: "static", shard: DrivenSetup.whole, load: ReportIdentity.load(arrivals))
+            scenario: "static-viewHomepage", text: "", seed: 1, version: "0.1.0", drive: setup(arrivals))
     }
 
     /// The identity that the report of a record has on the disk.
@@ -26,9 +32,7 @@ import Testing
     @Test func `the report of a plain load has the identity of the same load, and of no other rate`() throws {
         var record = ExampleDriven.make()
         (record.scenario, record.scenarioText, record.seed, record.stateHash) = ("static-viewHomepage", "", 1, "")
-        record.driven?.setup = DrivenSetup(
-            target: "127.0.0.1:8080", profile: "static", model: .rate, arrivals: "900/s, poisson", connections: 64,
-            workers: 2, windowSeconds: 10)
+        record.driven?.setup = setup("900/s, poisson")
         let identity = try #require(try written(record))
         #expect(identity == asked("900/s, poisson"))
         #expect(identity != asked("90/s, poisson"))

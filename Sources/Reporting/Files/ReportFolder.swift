@@ -183,9 +183,6 @@ extension ReportFolder {
     }
 
     private static func isReport(_ folder: URL) -> Bool {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName)),
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-        else { return false }
-        return object["schema"] is NSNumber && object["state_hash"] != nil
+        (try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName))).flatMap(SummaryJSON.members) != nil
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package import Foundation
+package import Measurement
 
 /// The identity of a report's run: two reports with the same identity describe the same run, or repetitions of it.
 package struct ReportIdentity: Equatable, Sendable {
@@ -22,39 +23,40 @@ package struct ReportIdentity: Equatable, Sendable {
 
     /// Creates the identity of a future run.
     ///
-    /// - Parameter text: the scenario's text with its overrides; empty for a plain load.
-    package init(
-        scenario: String, text: String, seed: UInt64, version: String, target: String? = nil, profile: String? = nil,
-        shard: String? = nil, load: String? = nil
-    ) {
+    /// - Parameters:
+    ///   - text: the scenario's text with its overrides; empty for a plain load.
+    ///   - drive: the description of the drive; nil for a simulated run.
+    package init(scenario: String, text: String, seed: UInt64, version: String, drive: DrivenSetup? = nil) {
         (self.scenario, self.seed, self.version) = (scenario, "\(seed)", version)
-        (self.target, self.profile, self.shard, self.load) = (target, profile, shard, load)
         digest = SummaryJSON.digest(of: text)
+        guard let drive else { return }
+        (target, profile, shard) = (drive.target, drive.profile, drive.shard)
+        load = Self.load(
+            drive.arrivals, speedup: drive.speedup, from: drive.fromSeconds, weights: drive.weights)
     }
 
     /// Reads the identity of the report in a folder, and whether its verdict is `partial`.
     ///
     /// - Returns: nil if the folder contains no readable report.
     package static func of(reportIn folder: URL) -> (identity: ReportIdentity, isPartial: Bool)? {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent("summary.json")),
-            let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
-            root["schema"] is NSNumber, root["state_hash"] != nil
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName)),
+            let root = SummaryJSON.members(in: data)
         else { return nil }
-        let target = root["target"] as? [String: Any]
-        var identity = ReportIdentity(
-            scenario: root["scenario"] as? String ?? "", text: "", seed: 0, version: root["version"] as? String ?? "",
-            target: target?["host"] as? String, profile: target?["profile"] as? String,
-            shard: target?["shard"] as? String,
-            load: target.map {
-                load(
-                    $0["arrivals"] as? String ?? "", speedup: $0["speedup"] as? Double ?? 1,
-                    from: $0["from_seconds"] as? Double ?? 0, weights: $0["weights"] as? String ?? "")
-            })
-        identity.digest = root["scenario_digest"] as? String ?? ""
+        func text(_ key: String) -> String { root[key] as? String ?? "" }
+        var identity = ReportIdentity(scenario: text("scenario"), text: "", seed: 0, version: text("version"))
+        identity.digest = text("scenario_digest")
+        if let target = root["target"] as? [String: Any] {
+            identity.target = target["host"] as? String
+            identity.profile = target["profile"] as? String
+            identity.shard = target["shard"] as? String
+            identity.load = load(
+                target["arrivals"] as? String ?? "", speedup: target["speedup"] as? Double ?? 1,
+                from: target["from_seconds"] as? Double ?? 0, weights: target["weights"] as? String ?? "")
+        }
         // Read from the text, since a 64-bit number loses digits as a double.
         identity.seed =
             String(decoding: data, as: UTF8.self).firstMatch(of: /"seed": *([0-9]+)/).map { String($0.1) } ?? ""
-        return (identity, root["verdict"] as? String == "partial")
+        return (identity, text("verdict") == "partial")
     }
 
     /// Returns a description that identifies a load, such as `as the children act, 10 times as fast, from 72000 s`.
@@ -64,8 +66,7 @@ package struct ReportIdentity: Equatable, Sendable {
     ///   - speedup: seconds of the scenario per second of the run.
     ///   - from: the start within the scenario; seconds since its first midnight.
     ///   - weights: the weights of operations, as in the report; empty if all operations are sent.
-    package static func load(_ arrivals: String, speedup: Double = 1, from: Double = 0, weights: String = "") -> String
-    {
+    private static func load(_ arrivals: String, speedup: Double, from: Double, weights: String) -> String {
         var words = [arrivals]
         if speedup != 1 { words.append("\(Readable.number(speedup)) times as fast") }
         if from != 0 { words.append("from \(Readable.number(from)) s") }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+package import Foundation
 public import Measurement
 internal import TextFormats
 
@@ -11,6 +12,16 @@ public struct SummaryJSON: TextFileFormat {
 
     /// Creates the format.
     public init() {}
+
+    /// Returns the members of a summary; nil if the bytes are not the summary of a report.
+    ///
+    /// A plain load has no state: its `state_hash` is null, but present.
+    package static func members(in data: Data) -> [String: Any]? {
+        guard let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
+            object["schema"] is NSNumber, object["state_hash"] != nil
+        else { return nil }
+        return object
+    }
 
     /// Returns the text of the file.
     public static func text(of record: RunRecord) -> String {

@@ -2,6 +2,7 @@
 import Foundation
 import Measurement
 import Programs
+import Reporting
 
 /// The parts of a report that a comparison reads: `summary.json`, and the rows of seconds of a driven run.
 struct ReportSummary {
@@ -36,9 +37,9 @@ struct ReportSummary {
             throw ExitCode.wrongArguments.failing(
                 "\(path): there is no report here\n  hint: give a folder written by `watchcircle run` or `drive`")
         }
-        guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-            object["schema"] is NSNumber, object["state_hash"] != nil
-        else { throw ExitCode.wrongArguments.failing("\(file.path): the file is not the summary of a report") }
+        guard let object = SummaryJSON.members(in: data) else {
+            throw ExitCode.wrongArguments.failing("\(file.path): the file is not the summary of a report")
+        }
         guard (object["schema"] as? NSNumber)?.intValue == RunRecord.schema else {
             throw ExitCode.wrongArguments.failing(
                 "\(file.path): the schema is \(object["schema"] ?? ""); this program reads schema \(RunRecord.schema)\n"
