@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CommandLineTests {
     @Test(arguments: [[], ["--help"], ["help"], ["help", "run"], ["run", "--help"], ["plan", "--help"]])
-    func `help is given on standard output and ends with 0`(arguments: [String]) throws {
+    func `help goes to standard output and exits with 0`(arguments: [String]) throws {
         let program = try Program(arguments, in: Workspace())
         try program.start()
         let outcome = try program.wait()
@@ -13,14 +13,14 @@ import Testing
         #expect(outcome.output.contains("USAGE: watchcircle"))
     }
 
-    @Test func `the help lists the commands that are programs of their own, a line each`() throws {
+    @Test func `the help lists the commands that are separate programs, one per line`() throws {
         let text = try Program.run("--help").output
         for name in ["drive", "serve", "live"] {
             #expect(text.contains("\n  \(name) "), "\(name) is missing")
         }
     }
 
-    @Test func `no option is listed that does nothing`() throws {
+    @Test func `every listed option has an effect`() throws {
         func help(_ command: String) throws -> String { try Program.run(command, "--help").output }
         for command in ["plan", "world"] {
             for option in ["--report", "--no-report", "--force", "--live"] {
@@ -33,7 +33,7 @@ import Testing
         #expect(try Program.run("world", "smoke", "--at", "day 0", "--out", "x", "--report", "y").status == 64)
     }
 
-    @Test func `the help of run has examples and tells every exit code`() throws {
+    @Test func `the help of run has examples and lists every exit code`() throws {
         let text = try Program.run("run", "--help").output
         for part in ["watchcircle run school-day", "--watches", "--set", "friends.cap=75", "Ctrl-C"] {
             #expect(text.contains(part), "\(part) is missing")
@@ -51,7 +51,7 @@ import Testing
         ["run", "smoke", "--report", ""],
         ["--nonsense"], ["plan"], ["scenarios", "more"],
     ])
-    func `wrong arguments end with 64 and a way out`(arguments: [String]) throws {
+    func `wrong arguments exit with 64 and a hint`(arguments: [String]) throws {
         let program = try Program(arguments, in: Workspace())
         try program.start()
         let outcome = try program.wait()
@@ -70,7 +70,7 @@ import Testing
         (["plan", "README.md"], "watchcircle: README.md:"),
         (["plan", "smoke", "--days", "never"], "--days never"), (["plan", "smoke", "--seed", "x"], "--seed x"),
     ])
-    func `a wrong scenario ends with 104 and says where and what`(arguments: [String], part: String) throws {
+    func `a wrong scenario exits with 104, a location and a rule`(arguments: [String], part: String) throws {
         let program = try Program(arguments, in: Workspace())
         try program.start()
         let outcome = try program.wait()
@@ -80,7 +80,7 @@ import Testing
         #expect(!outcome.errors.contains("population.watches=0"))
     }
 
-    @Test func `all mistakes are told at once`() throws {
+    @Test func `all errors are reported at once`() throws {
         let errors = try Program.run("run", "smoke", "--set", "friends.cap=x", "--watches", "y").errors
         #expect(errors.contains("friends.cap is x") && errors.contains("population.watches is y"))
     }
@@ -94,7 +94,7 @@ import Testing
         #expect(outcome.output.contains("A school day by the minute"))
     }
 
-    @Test func `scenarios says what to do where there are none`() throws {
+    @Test func `scenarios prints a hint if no scenarios exist`() throws {
         let workspace = try Workspace()
         let outcome = try Program.run("scenarios", in: workspace, directory: workspace.folder)
         #expect(outcome.status == 104)
@@ -118,7 +118,7 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
     }
 
-    @Test func `a command that is a program of its own gets its arguments and gives the exit code`() throws {
+    @Test func `a command in a separate program gets its arguments and returns its exit code`() throws {
         let workspace = try Workspace()
         try makeProgram(in: workspace)
         let path = workspace.folder.path + ":/usr/bin:/bin"
@@ -127,7 +127,7 @@ import Testing
         #expect(outcome.output == "hello 2: a b --help\n")
     }
 
-    @Test func `help of a command that is a program of its own is that program's`() throws {
+    @Test func `the help of a command in a separate program is that program's help`() throws {
         let workspace = try Workspace()
         try makeProgram(in: workspace)
         let path = workspace.folder.path + ":/usr/bin:/bin"
@@ -137,7 +137,7 @@ import Testing
         #expect(missing.status == 64 && missing.errors.contains("no such command"))
     }
 
-    @Test func `a command that is not there is explained`() throws {
+    @Test func `an error explains a missing program`() throws {
         let outcome = try Program.run("nothere")
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("watchcircle-nothere") && outcome.errors.contains("PATH"))
@@ -145,7 +145,7 @@ import Testing
         #expect(try Program.run("smoke").errors.contains("watchcircle run smoke"))
     }
 
-    @Test func `a path is never taken for a command`() throws {
+    @Test func `a path never counts as a command`() throws {
         let workspace = try Workspace()
         try makeProgram(in: workspace)
         let outcome = try Program.run("/../hello", in: workspace, environment: ["PATH": workspace.folder.path + "/x"])

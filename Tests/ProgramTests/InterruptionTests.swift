@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGXCPU])
-    func `a signal ends the run with 105 and a whole, partial report`(signal: Int32) throws {
+    func `a signal ends the run with exit code 105 and a complete partial report`(signal: Int32) throws {
         let workspace = try Workspace()
         let program = try runThatGoesOn(in: workspace)
         program.send(signal)
@@ -29,7 +29,7 @@ import Testing
         #expect(summary.notes.contains { $0.contains("interrupted") })
     }
 
-    @Test func `a terminal that closes sends its signal twice, and the report is whole`() throws {
+    @Test func `the report is complete although a closing terminal sends its signal twice`() throws {
         let workspace = try Workspace()
         let program = try runThatGoesOn(in: workspace)
         for _ in 0..<3 { program.send(SIGHUP) }
@@ -38,7 +38,7 @@ import Testing
         #expect(try workspace.summary(of: "report").verdict == "partial")
     }
 
-    @Test func `a run under nohup goes on`() throws {
+    @Test func `a run under nohup continues`() throws {
         let workspace = try Workspace()
         let words =
             "trap '' HUP; \"$WC\" run smoke --watches 50 --days 400 --report \"$OUT/report\" & "
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `a world that is interrupted is not written`(signal: Int32) throws {
+    func `an interrupted world is not written`(signal: Int32) throws {
         let workspace = try Workspace()
         let program = try Program(
             ["world", "smoke", "--watches", "20k", "--days", "3000", "--at", "day 2999", "--out", "%/world"],
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `a signal to a search ends its trial and is told in the rating`(signal: Int32) throws {
+    func `a signal to a search ends its trial, and the rating reports it`(signal: Int32) throws {
         var drive = RatedDrive(workspace: try Workspace())
         // As a drive that writes a partial report when it is asked to end.
         drive.before = """
@@ -97,7 +97,7 @@ import Testing
         #expect([[], reportFiles].contains(workspace.files(of: "report")))
     }
 
-    @Test func `a signal before the first day is over leaves a report too`() throws {
+    @Test func `a signal before the end of the first day also leaves a report`() throws {
         let workspace = try Workspace()
         let program = try Program(
             [
@@ -113,7 +113,7 @@ import Testing
         #expect(summary.verdict == "partial" && summary.days == 0)
     }
 
-    @Test func `quiet holds for work that takes long`() throws {
+    @Test func `quiet also applies to long work`() throws {
         let workspace = try Workspace()
         let program = try Program(
             ["run", "smoke", "--watches", "20k", "--days", "3000", "--quiet", "--report", "%/report"], in: workspace)

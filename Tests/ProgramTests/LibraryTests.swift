@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: [("opt/bin/watchcircle", "opt/share/watchcircle"), ("opt/watchcircle", "opt")])
-    func `scenarios and their tables are found beside an installed program`(program: String, root: String) throws {
+    func `an installed program finds scenarios and their tables beside itself`(program: String, root: String) throws {
         let file = try install(at: program)
         try makeLibrary(root, name: "installed", title: "From the installation")
         try FileManager.default.createDirectory(
@@ -50,7 +50,7 @@ import Testing
         #expect(workspace.files(of: "here/Reports/installed-2") == reportFiles)
     }
 
-    @Test func `a link to the program finds what lies beside the program`() throws {
+    @Test func `a symbolic link to the program finds the files beside the program`() throws {
         let file = try install(at: "opt/bin/watchcircle")
         try makeLibrary("opt/share/watchcircle", name: "installed", title: "x")
         let link = workspace.folder.appendingPathComponent("wc")
@@ -59,7 +59,7 @@ import Testing
         #expect(list.output.hasPrefix("installed "))
     }
 
-    @Test func `the variable names further folders, and the nearest name counts`() throws {
+    @Test func `the environment variable adds folders, and the nearest match wins`() throws {
         for (path, title) in [("one", "First"), ("two", "Second"), ("here", "Here")] {
             try makeLibrary(path, name: "same", title: title)
         }
@@ -75,7 +75,7 @@ import Testing
         #expect(try titles(in: folder + "/here") == ["Other", "Here"])
     }
 
-    @Test func `a table of one's own scenario is found in the library too`() throws {
+    @Test func `a user's scenario can use a table of the library`() throws {
         try makeLibrary("library", name: "x", title: "x")
         let folder = workspace.folder.path
         try "title: Mine\nseed: 2\npopulation:\n  watches: 50 watches\n  regions: seeds/two.csv\ntime:\n  days: 1d\n"
@@ -89,7 +89,7 @@ import Testing
         #expect(missing.status == 104 && missing.errors.contains("looked for"))
     }
 
-    @Test func `what is not found tells where it was looked for`() throws {
+    @Test func `an error about a missing file lists the searched folders`() throws {
         let folder = workspace.folder.path
         let outcome = try Program.shell(
             "\"$WC\" run nosuch", in: workspace, directory: workspace.folder,
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `make installs, the installed program works anywhere, and uninstall leaves nothing`() throws {
+    @Test func `make install yields a program that runs from any folder, and make uninstall leaves no files`() throws {
         let make = "make -s PROGRAMS=watchcircle PREFIX=/usr DESTDIR=\"$OUT/image\" BUILD=\"$(dirname \"$WC\")\""
         let made = try Program.shell("\(make) install", in: workspace)
         try #require(made.status == 0, "\(made.errors)")

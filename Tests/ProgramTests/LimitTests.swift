@@ -16,21 +16,21 @@ import Testing
         }
     }
 
-    @Test func `a small stack is made larger where it may be`() throws {
+    @Test func `a small stack grows if the limit permits`() throws {
         let outcome = try Program.shell(
             "ulimit -S -s 64; exec \"$WC\" run smoke --watches 500 --threads 2 --report \"$OUT/r\"", in: workspace)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(workspace.files(of: "r") == reportFiles)
     }
 
-    @Test func `a small stack that must stay small is refused with words`() throws {
+    @Test func `a small stack that cannot grow is an error with a reason`() throws {
         let outcome = try Program.shell("ulimit -s 64; exec \"$WC\" run smoke --no-report", in: workspace)
         #expect(outcome.status == 104)
         #expect(outcome.errors.contains("65536 bytes") && outcome.errors.contains("hint: ulimit -s 8192"))
         #expect(outcome.output.isEmpty)
     }
 
-    @Test func `files that may not hold a report are told before the run`() throws {
+    @Test func `a file-size limit below the report's size is an error before the run`() throws {
         let outcome = try Program.shell(
             "ulimit -f 100; exec \"$WC\" run country --watches 100 --report \"$OUT/r\"", in: workspace)
         #expect(outcome.status == 64)
@@ -38,7 +38,7 @@ import Testing
         #expect(try isClean && workspace.files(of: "r").isEmpty)
     }
 
-    @Test func `a database that grows too large costs no other file`() throws {
+    @Test func `a database that exceeds the limit does not affect other files`() throws {
         // 2 MiB a file; 100,000 rows of a minute and a kind are more.
         let outcome = try Program.shell(
             "ulimit -f 4096; exec \"$WC\" run smoke --watches 20 --days 5 --set time.tickSeconds=60 --report \"$OUT/r\"",
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["-v 700000", "-d 400000"])
-    func `what fits by a limit's plan runs, and what does not is refused`(limit: String) throws {
+    func `a run that fits the limit by its plan runs, and a larger one is rejected`(limit: String) throws {
         for watches in [100, 10_000, 40_000] {
             let options = "smoke --watches \(watches) --days 1 --threads 2 --no-report"
             let plan = try Program.shell("ulimit \(limit); exec \"$WC\" plan \(options)", in: workspace)
@@ -63,7 +63,7 @@ import Testing
         #expect(large.status == 104 && large.errors.contains("ulimit"), "\(large.errors)")
     }
 
-    @Test func `memory that the system refuses in the end is no trap`() throws {
+    @Test func `a failed allocation is an error, not a trap`() throws {
         // The plan knows nothing of what the allocator takes for itself; this is too little for that alone.
         for kibibytes in stride(from: 150_000, through: 600_000, by: 50_000) {
             let outcome = try Program.shell(

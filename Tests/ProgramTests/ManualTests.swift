@@ -21,7 +21,7 @@ import Testing
         return commands.flatMap { $0.shownArguments() }.flatMap { $0.names ?? [] }.map(\.text)
     }
 
-    @Test func `the page has every command and option of the help`() throws {
+    @Test func `the manual page lists every command and option of the help`() throws {
         let page = try page()
         for name in ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "drive", "serve", "live"] {
             #expect(page.contains("\n.SH \"WATCHCIRCLE \(name.uppercased())\"\n"), "\(name)")
@@ -34,7 +34,7 @@ import Testing
         #expect(page.contains(".SH \"SEE ALSO\"\n\\fBwatchcircle\\-drive\\fR(1), \\fBwatchcircle\\-serve\\fR(1)"))
     }
 
-    @Test func `the page has only requests of the man macros, and no open escape`() throws {
+    @Test func `the manual page has only requests of the man macros and no open escape`() throws {
         let requests: Set = [".TH", ".SH", ".SS", ".PP", ".TP", ".EX", ".EE"]
         var isExample = false
         for line in try page().split(separator: "\n") {
@@ -51,7 +51,7 @@ import Testing
         #expect(!isExample)
     }
 
-    @Test func `text is escaped and examples keep their lines`() {
+    @Test func `text is escaped, and examples keep their lines`() {
         var roff = Roff()
         roff.request("SH", "A \"b\" -c")
         roff.paragraphs(".x …\n'y\n\n  z \\\n    -w\n/a   b\n\nend")
@@ -72,7 +72,7 @@ import Testing
                 """)
     }
 
-    @Test func `the option for the page stands alone`() throws {
+    @Test func `the option for the manual page rejects other arguments`() throws {
         let outcome = try Program.run("run", "--generate-manual")
         #expect(outcome.status == 64 && outcome.output.isEmpty)
     }

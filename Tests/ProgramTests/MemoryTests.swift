@@ -8,7 +8,7 @@ import Testing
     private let limit = 6_000_000
 
     @Test(arguments: ["run", "plan"])
-    func `what does not fit is refused before it is allocated`(command: String) throws {
+    func `a run that exceeds memory is rejected before allocation`(command: String) throws {
         let outcome = try Program.run(
             command, "country", "--watches", "170M", "--no-report", "--threads", "2", limit: limit)
         // Memory that had been asked for beyond the limit would have ended the program with a signal.
@@ -18,13 +18,13 @@ import Testing
         #expect(outcome.errors.contains("hint: run fewer watches; --watches "))
     }
 
-    @Test func `a country a hundred times as large is no scenario`() throws {
+    @Test func `a country a hundred times as large is not a valid scenario`() throws {
         let outcome = try Program.run("run", "country", "--watches", "5670M", "--no-report")
         #expect(outcome.status == 104)
         #expect(outcome.errors.contains("170,000,000"))
     }
 
-    @Test func `the number of watches that the refusal names fits`() throws {
+    @Test func `the number of watches that the error suggests fits`() throws {
         let refusal = try Program.run("plan", "country", "--watches", "170M", "--threads", "2", limit: limit).errors
         let words = refusal.split(whereSeparator: \.isWhitespace).map(String.init)
         let place = try #require(words.firstIndex(of: "--watches"))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: ["50k", "200k"])
-    func `a run takes the memory that was planned, within a tenth`(watches: String) throws {
+    func `a run uses the planned memory within a tenth`(watches: String) throws {
         let workspace = try Workspace()
         let options = ["--watches", watches, "--days", "1", "--set", "time.tickSeconds=1h", "--threads", "2"]
         let program = try Program(["run", "smoke", "--report", "%/report"] + options, in: workspace)
@@ -49,7 +49,7 @@ import Testing
         #expect(abs(planned / measured - 1) < 0.1, "planned \(planned) MiB, measured \(measured) MiB")
     }
 
-    @Test func `a plan tells memory, time, peaks and what they rest on`() throws {
+    @Test func `a plan shows memory, time, peaks and their basis`() throws {
         let outcome = try Program.run("plan", "smoke", "--days", "7")
         #expect(outcome.status == 0)
         for part in ["memory ", "time ", "peak ", "keepAlive", "basis ", "a school day and a weekend day"] {

@@ -18,7 +18,7 @@ import Testing
             residentBytes: 400 << 20)
     }
 
-    @Test func `halfway it says the day, the speed and the time left`() {
+    @Test func `the line shows the day, the speed and the remaining time`() {
         let text = line(ticks: 2 * 96 + 4).plainText
         #expect(text.contains("day 2 01:00 of 4 days"))
         #expect(text.contains("204,000 watch-days/s") && text.contains("5 M operations/s") && text.contains("400 MiB"))
@@ -29,7 +29,7 @@ import Testing
         #expect(line(ticks: 100, isEnding: width.isMultiple(of: 2)).text(width: width).count < width)
     }
 
-    @Test(arguments: 1..<90) func `lines below the bar lose whole parts, and end no number early`(width: Int) {
+    @Test(arguments: 1..<90) func `narrow lines omit whole parts and truncate no number`(width: Int) {
         let rows = [
             "response    p50 0.152 ms · p90 0.183 ms · p99 4.26 ms · max 412 ms", "errors      none of 157,024",
         ]
@@ -42,11 +42,11 @@ import Testing
         }
     }
 
-    @Test func `whoever asked for the end is told that it comes`() {
+    @Test func `after an interruption, the line shows that the run is ending`() {
         #expect(line(ticks: 100, isEnding: true).text(width: 100).contains("Ctrl-C again ends at once"))
     }
 
-    @Test func `work is counted from nothing to all, and a night is cheap`() {
+    @Test func `progress runs from zero to one, and a night counts little`() {
         #expect(calendar.share(ofWorkBefore: 0) == 0)
         #expect(abs(calendar.share(ofWorkBefore: 4 * 96) - 1) < 1e-9)
         #expect(calendar.share(ofWorkBefore: 5 * 4) < 0.6 * 5 / 24 / 4)

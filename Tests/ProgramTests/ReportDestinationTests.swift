@@ -18,7 +18,7 @@ import Testing
 
     private var reports: [String] { workspace.files(of: "Reports") }
 
-    @Test func `other settings have another folder`() throws {
+    @Test func `different settings use different folders`() throws {
         for options in [[], ["--watches", "60"], ["--seed", "4"], ["--set", "friends.cap=75", "--days", "1"]] {
             let program = try Program(
                 ["run", scenario, "--quiet"]
@@ -34,12 +34,12 @@ import Testing
             ])
     }
 
-    @Test func `the same run replaces its own report`() throws {
+    @Test func `a repeated run replaces its own report`() throws {
         for _ in 0..<2 { #expect(try run("--watches", "50").status == 0) }
         #expect(reports == ["smoke-1-watches-50"])
     }
 
-    @Test func `a scenario whose text has changed gets a number`() throws {
+    @Test func `a scenario with a changed text gets a number`() throws {
         let file = workspace.folder.appendingPathComponent("mine.yaml")
         for cap in [70, 75] {
             try
@@ -52,7 +52,7 @@ import Testing
         #expect(reports == ["mine-3", "mine-3-2"])
     }
 
-    @Test func `a folder that is named gives way to the same run alone, or by force`() throws {
+    @Test func `a named folder is replaced only by the same run, or by force`() throws {
         #expect(try run("--watches", "50", "--report", "%/r").status == 0)
         #expect(try run("--watches", "50", "--report", "%/r").status == 0)
         let other = try run("--watches", "50", "--seed", "9", "--report", "%/r")
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `a partial report never replaces a whole one`(isNamed: Bool) throws {
+    func `a partial report never replaces a complete one`(isNamed: Bool) throws {
         let options =
             ["run", scenario, "--watches", "20k", "--days", "3000"] + (isNamed ? ["--report", "%/Reports/named"] : [])
         func runPartly() throws -> Program.Outcome {
@@ -99,7 +99,7 @@ import Testing
         (String(repeating: "n", count: 240), "has 240 bytes"),
         ((0..<40).map { _ in String(repeating: "d", count: 100) }.joined(separator: "/"), "too long"),
     ])
-    func `a place where no report can be is told before the run`(name: String, part: String) throws {
+    func `a path where no report can exist is an error before the run`(name: String, part: String) throws {
         let files = FileManager.default
         try files.createSymbolicLink(
             atPath: workspace.folder.path + "/dangling", withDestinationPath: workspace.folder.path + "/nowhere")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct RunTests {
-    @Test func `a run ends with 0, its files and a summary on standard output`() throws {
+    @Test func `a run exits with 0, its files and a summary on standard output`() throws {
         let workspace = try Workspace()
         let outcome = try Program.run("run", "smoke", "--report", "%/report", in: workspace)
         #expect(outcome.status == 0)
@@ -15,7 +15,7 @@ import Testing
         #expect(try workspace.rows(of: "report/society.csv") == 2)
     }
 
-    @Test func `the summary holds what was run and what it cost`() throws {
+    @Test func `the summary contains the settings and the cost of the run`() throws {
         let workspace = try Workspace()
         try Program.run("run", "smoke", "--report", "%/report", "--threads", "2", in: workspace)
         let summary = try workspace.summary(of: "report")
@@ -35,7 +35,7 @@ import Testing
         #expect(summary.notes.contains { $0.contains("170 million") })
     }
 
-    @Test func `the report goes to Reports by scenario and seed unless told`() throws {
+    @Test func `the default report folder is Reports, with scenario and seed`() throws {
         let workspace = try Workspace()
         let scenario = Program.root.appendingPathComponent("Scenarios/smoke.yaml").path
         let outcome = try Program.run("run", scenario, "--seed", "9", in: workspace, directory: workspace.folder)
@@ -44,7 +44,7 @@ import Testing
         #expect(workspace.files(of: "Reports/smoke-9") == reportFiles)
     }
 
-    @Test func `no-report writes nothing`() throws {
+    @Test func `no-report writes no files`() throws {
         let workspace = try Workspace()
         let scenario = Program.root.appendingPathComponent("Scenarios/smoke.yaml").path
         let outcome = try Program.run("run", scenario, "--no-report", in: workspace, directory: workspace.folder)
@@ -52,14 +52,14 @@ import Testing
         #expect(workspace.files(of: "Reports").isEmpty)
     }
 
-    @Test func `quiet is silent`() throws {
+    @Test func `quiet prints nothing`() throws {
         let workspace = try Workspace()
         let outcome = try Program.run("run", "smoke", "--quiet", "--report", "%/report", in: workspace)
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
         #expect(workspace.files(of: "report") == reportFiles)
     }
 
-    @Test func `options change the scenario and are kept with it`() throws {
+    @Test func `options change the scenario, and the report keeps them`() throws {
         let workspace = try Workspace()
         try Program.run(
             "run", "smoke", "--watches", "1.5k", "--days", "1d", "--seed", "7", "--set",
@@ -73,7 +73,7 @@ import Testing
         #expect(database.range(of: Data("--set mechanisms.backgroundTraffic=off".utf8)) != nil)
     }
 
-    @Test func `equal seeds give equal states with any number of threads, other seeds others`() throws {
+    @Test func `equal seeds give equal states with any number of threads, and other seeds give others`() throws {
         let workspace = try Workspace()
         for (name, seed, threads) in [("a", "5", "1"), ("b", "5", "2"), ("c", "5", "7"), ("d", "6", "2")] {
             try Program.run(
@@ -84,7 +84,7 @@ import Testing
         #expect(hashes[0] != hashes[3])
     }
 
-    @Test func `a report's folder that holds something else is refused before the run`() throws {
+    @Test func `a report folder with other content is rejected before the run`() throws {
         let workspace = try Workspace()
         // The folder holds the files that the program's words go to.
         let outcome = try Program.run("run", "country", "--watches", "1", "--report", "%", in: workspace)

@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct SchemaCommandTests {
     @Test(arguments: ["scenario", "profile"])
-    func `schema prints the file that editors read`(kind: String) throws {
+    func `schema prints the file that editors use`(kind: String) throws {
         let outcome = try Program.run("schema", kind)
         let file = Program.root.appendingPathComponent("schemas/\(kind).schema.json")
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
         #expect(try outcome.output == String(contentsOf: file, encoding: .utf8))
     }
 
-    @Test func `schema of another kind is refused with the known kinds`() throws {
+    @Test func `an unknown schema is an error that lists the known ones`() throws {
         let outcome = try Program.run("schema", "world")
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("scenario") && outcome.errors.contains("profile"))

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: commands)
-    func `a reader that is gone is an error, and no death by a signal`(command: String) throws {
+    func `a closed pipe is an error, and no signal ends the program`(command: String) throws {
         if command.hasPrefix("compare") { try makeReport() }
         // The reader is gone for certain before the program begins.
         let words = "{ sleep 0.2; \"$WC\" \(command); echo $? > \"$OUT/status\"; } | true"
@@ -40,26 +40,26 @@ import Testing
         #expect(outcome.errors.contains("standard output: Broken pipe"), "\(outcome.errors)")
     }
 
-    @Test func `the report is whole though nobody reads what is told`() throws {
+    @Test func `the report is complete although nothing reads the output`() throws {
         let words = "{ sleep 0.2; \"$WC\" run smoke --watches 50 --report \"$OUT/r\"; } | true"
         _ = try Program.shell(words, in: workspace)
         #expect(workspace.files(of: "r") == reportFiles)
         #expect(try workspace.summary(of: "r").verdict == "pass")
     }
 
-    @Test func `files that are closed get nothing of a report, and lose nothing`() throws {
+    @Test func `closed descriptors receive no part of a report and lose none`() throws {
         let words = "\"$WC\" run smoke --watches 50 --report \"$OUT/r\" <&- >&- 2>&-"
         #expect(try Program.shell(words, in: workspace).status == 1)
         #expect(workspace.files(of: "r") == reportFiles)
         #expect(try workspace.rows(of: "r/timeline.csv") == 2 * 96)
     }
 
-    @Test func `quiet needs no output`() throws {
+    @Test func `quiet runs need no standard output`() throws {
         let words = "\"$WC\" run smoke --watches 50 --quiet --report \"$OUT/r\" > /dev/full"
         #expect(try Program.shell(words, in: workspace).status == 0)
     }
 
-    @Test func `a missed objective is told by the code, whatever becomes of the output`() throws {
+    @Test func `the exit code reports a missed objective even if the output fails`() throws {
         let rule = "--set 'objectives=[load.peak_per_second < 1]'"
         let words = "\"$WC\" run smoke --watches 200 \(rule) --report \"$OUT/r\""
         #expect(try Program.shell(words, in: workspace).status == 99)

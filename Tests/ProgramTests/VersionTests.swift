@@ -30,7 +30,7 @@ import Testing
         return String(try #require(outcome.output.firstMatch(of: /state ([0-9a-f]{16})/), "\(outcome.output)").1)
     }
 
-    @Test func `results are those that this version has promised`() throws {
+    @Test func `results equal those of the current version`() throws {
         let version = try Program.run("--version").output.trimmingCharacters(in: .whitespacesAndNewlines)
         var states: [String: String] = [:]
         for scenario in Self.scenarios { states[scenario] = try state(of: scenario) }
@@ -56,7 +56,7 @@ import Testing
         try (head + version + "\n" + rows.joined()).write(to: Self.file, atomically: true, encoding: .utf8)
     }
 
-    @Test func `the version stands in one place`() throws {
+    @Test func `the version is defined in one place`() throws {
         let version = try Program.run("--version").output.trimmingCharacters(in: .whitespacesAndNewlines)
         let sources = Program.root.appendingPathComponent("Sources")
         var places: [String] = []
@@ -68,7 +68,7 @@ import Testing
         #expect(places == ["Simulation/Release.swift"])
     }
 
-    @Test func `the citation and the changelog are of this version`() throws {
+    @Test func `the citation and the changelog have the current version`() throws {
         let version = try Program.run("--version").output.trimmingCharacters(in: .whitespacesAndNewlines)
         func text(_ name: String) throws -> String {
             try String(contentsOf: Program.root.appendingPathComponent(name), encoding: .utf8)

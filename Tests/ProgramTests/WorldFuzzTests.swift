@@ -56,7 +56,7 @@ import WorldFolders
         return bytes
     }
 
-    @Test func `no mutation of world json ends in anything but a world with its differences or an error`() throws {
+    @Test func `every mutation of world.json gives a world with its differences or an error`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("world.json")
         let bytes = Array(Self.original.utf8)
@@ -89,7 +89,7 @@ import WorldFolders
         (original.replacingOccurrences(of: "[5,10,20]", with: "null"), "`quotas` is null"),
         (original.replacingOccurrences(of: ":200,", with: ":2.5,"), "not a whole number"),
     ])
-    func `a world json that cannot be read is refused with the reason`(text: String, reason: String) throws {
+    func `an unreadable world.json is rejected with the reason`(text: String, reason: String) throws {
         let workspace = try Workspace()
         try Data(text.utf8).write(to: workspace.folder.appendingPathComponent("world.json"))
         let error = try #require(throws: WorldError.self) { _ = try WorldDescription.read(in: workspace.folder) }
@@ -97,7 +97,7 @@ import WorldFolders
         #expect(error.hint?.contains("watchcircle world") == true)
     }
 
-    @Test func `a folder without a world is refused with the reason`() throws {
+    @Test func `a folder without a world is rejected with the reason`() throws {
         let workspace = try Workspace()
         let error = try #require(throws: WorldError.self) { _ = try WorldDescription.read(in: workspace.folder) }
         #expect(error.message.contains("cannot be read"))

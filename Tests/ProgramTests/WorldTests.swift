@@ -15,7 +15,7 @@ import WorldFolders
         }
     }
 
-    @Test func `a world has five tables that agree with each other`() throws {
+    @Test func `a world has five consistent tables`() throws {
         let workspace = try Workspace()
         let outcome = try Program.run(
             "world", "smoke", "--watches", "2000", "--seed", "7", "--days", "3", "--at", "day 2 19:30", "--out",
@@ -58,7 +58,7 @@ import WorldFolders
         #expect(posts.dropFirst().allSatisfy { !$0[4].isEmpty })
     }
 
-    @Test func `a world of another run differs in what is named`() throws {
+    @Test func `worlds of different runs differ in the listed properties`() throws {
         let text = """
             {"schema": 1, "scenario": "smoke", "seed": 1, "seed_text": "1", "instant_ms": 70200000, "watches": 300,
              "friend_cap": 150, "received_per_day": 3000, "quotas": [5, 10, 20], "quota_levels": [11, 21],
@@ -76,7 +76,7 @@ import WorldFolders
             ])
     }
 
-    @Test func `equal commands give equal worlds, whatever the threads`() throws {
+    @Test func `equal commands write equal worlds with any number of threads`() throws {
         let workspace = try Workspace()
         for (name, threads) in [("one", "1"), ("two", "2")] {
             let outcome = try Program.run(
@@ -92,7 +92,7 @@ import WorldFolders
         }
     }
 
-    @Test func `an older world is replaced, anything else is left alone`() throws {
+    @Test func `an older world is replaced, and other files are left unchanged`() throws {
         let workspace = try Workspace()
         func write(_ watches: String) throws -> Program.Outcome {
             try Program.run(
@@ -119,7 +119,7 @@ import WorldFolders
         ("day 1 25:00", "such as"), ("day 0 19:31", "day 0 19:30"),
         ("day -1 10:00", "such as"), ("day 99999 10:00", "such as"), ("", "such as"),
     ])
-    func `a wrong instant or place ends with 64 and says what to do`(instant: String, part: String) throws {
+    func `a wrong instant or path ends with exit code 64 and a hint`(instant: String, part: String) throws {
         let workspace = try Workspace()
         try FileManager.default.createDirectory(
             at: workspace.folder.appendingPathComponent("world/notes"), withIntermediateDirectories: true)
@@ -128,7 +128,7 @@ import WorldFolders
         #expect(outcome.status == 64 && outcome.errors.contains(part), "\(outcome.errors)")
     }
 
-    @Test func `a world that cannot be written leaves nothing behind`() throws {
+    @Test func `a world that cannot be written leaves no files`() throws {
         let workspace = try Workspace()
         let outcome = try Program.run(
             "world", "smoke", "--watches", "50", "--at", "day 0", "--out", "/proc/world", in: workspace)
@@ -140,7 +140,7 @@ import WorldFolders
     @Test(arguments: [
         ("day 30 19:30", 30 * 86_400 + 70_200), ("day 0", 0), ("Day 1  0:05", 86_700), ("day 2 01:02:03", 176_523),
     ])
-    func `an instant is read as it is written`(text: String, second: Int) throws {
+    func `an instant parses back to its text`(text: String, second: Int) throws {
         #expect(try Instant(parsing: text).second == second)
         let instant = Instant(second: second)
         #expect(try Instant(parsing: instant.text).second == second)
@@ -150,11 +150,11 @@ import WorldFolders
         "", "day", "30 19:30", "day x", "day 1 1", "day 1 24:00", "day 1 1:60", "day 1 1:2:60", "day 1 :30",
         "day 1 1:2:3:4", "day 3651", "day +1", "day 1 019:30", "day 1 19:30 x", "day ١",
     ])
-    func `anything else is none`(text: String) {
+    func `any other text is not an instant`(text: String) {
         #expect(throws: Instant.ParseError.notAnInstant) { try Instant(parsing: text) }
     }
 
-    @Test func `an instant within a tick tells its neighbours`() {
+    @Test func `an error about an instant within a tick suggests its neighbours`() {
         #expect(throws: Instant.ParseError.betweenTicks(before: "day 3 19:30", after: "day 3 19:45")) {
             try Instant(parsing: "day 3 19:31", tickSeconds: 900)
         }
@@ -163,7 +163,7 @@ import WorldFolders
 }
 
 @Suite struct WorldTokenTests {
-    @Test func `a million accounts have a million tokens, unlike each other in both halves`() {
+    @Test func `a million accounts have distinct tokens, in both halves`() {
         let token = WorldToken(seed: 20_250_901)
         var first: Set<UInt64> = []
         var second: Set<UInt64> = []

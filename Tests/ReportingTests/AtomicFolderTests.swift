@@ -22,14 +22,14 @@ import Testing
         AtomicFolder.removeLeftovers(in: workspace.folder, fileNames: ReportFolder.fileNames)
     }
 
-    @Test func `a folder that a killed program left is removed, whatever report it was of`() throws {
+    @Test func `the cleanup removes the folder of a killed program, whatever its report`() throws {
         try make(".run.partial-17", files: ["summary.json", "results.sqlite", "results.sqlite-journal"])
         try make(".other.partial-4294967295", files: [])
         clean()
         #expect(try workspace.names.isEmpty)
     }
 
-    @Test func `the next report removes it too`() throws {
+    @Test func `the next report also removes it`() throws {
         try make(".run.partial-17", files: ["summary.json"])
         _ = try ReportFolder.rows(beside: workspace.folder.appendingPathComponent("new"))
         #expect(try workspace.names.isEmpty)
@@ -39,13 +39,13 @@ import Testing
         (".run.partial-17", "mine.txt"), ("run.partial-17", "summary.json"), (".run.partial-", "summary.json"),
         (".run.partial-1x", "summary.json"), (".partial-17", "summary.json"), (".run.partial-17.old", "summary.json"),
     ])
-    func `what is not ours stays`(name: String, file: String) throws {
+    func `the cleanup keeps the files of other programs`(name: String, file: String) throws {
         try make(name, files: [file])
         clean()
         #expect(try workspace.names == [name])
     }
 
-    @Test func `the work of a living program stays`() throws {
+    @Test func `the cleanup keeps the folder of a running program`() throws {
         let whole = try AtomicFolder(
             for: workspace.folder.appendingPathComponent("run"), fileNames: ReportFolder.fileNames)
         clean()
@@ -54,7 +54,7 @@ import Testing
         #expect(try workspace.names == ["run"])
     }
 
-    @Test func `an older report that made room for one that never came is put back`() throws {
+    @Test func `the cleanup restores an older report if its replacement is incomplete`() throws {
         try make(".run.partial-17.older", files: ["summary.json"])
         try make(".run.partial-17", files: ["summary.json", "timeline.csv"])
         clean()
@@ -63,7 +63,7 @@ import Testing
         #expect(names == ["summary.json"])
     }
 
-    @Test func `an older report is removed where the newer one has come`() throws {
+    @Test func `the cleanup removes an older report if its replacement is complete`() throws {
         try make("run", files: ["timeline.csv"])
         try make(".run.partial-17.older", files: ["summary.json"])
         clean()

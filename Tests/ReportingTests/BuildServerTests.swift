@@ -9,7 +9,7 @@ import Testing
 @Suite struct BuildServerTests {
     private let record = ExampleDriven.make()
 
-    @Test func `there is a case for each objective and one for validity`() throws {
+    @Test func `each objective has a test case, and validity has one`() throws {
         let suite = try XMLTree(JUnitXML.text(of: record))
         #expect(suite.root.name == "testsuites")
         let cases = suite.root.all("testcase")
@@ -31,7 +31,7 @@ import Testing
         #expect(counts["errors"] == "\(record.objectives.count { $0.status == .unjudged })")
     }
 
-    @Test func `the file has the elements, attributes and times that Jenkins allows`() throws {
+    @Test func `the file has the elements, attributes and times that Jenkins accepts`() throws {
         var names = record
         names.objectives[1].name = names.objectives[0].name
         for run in [record, names, ExampleDriven.make(cpu: 0.97), ExampleRecord.make(days: 1)] {
@@ -50,7 +50,7 @@ import Testing
         for (value, text) in times { #expect(JUnitXML.seconds(value) == text) }
     }
 
-    @Test func `objectives of one name are told apart`() throws {
+    @Test func `objectives with the same name get different names of cases`() throws {
         var same = record
         for index in same.objectives.indices { same.objectives[index].name = "quick" }
         same.objectives[1].text = same.objectives[0].text
@@ -61,14 +61,14 @@ import Testing
         #expect(Set(samples.map { $0.prefix { $0 != " " } }).count >= 1 && Set(samples).count == same.objectives.count)
     }
 
-    @Test func `what is known of an objective stands in its output`() throws {
+    @Test func `the output of a case contains the objective's rule, value, bound and reason`() throws {
         let cases = try XMLTree(JUnitXML.text(of: record)).root.all("testcase")
         let text = try #require(cases[1].all("system-out").first?.text)
         #expect(text.hasPrefix("rule: p99(response) < 300ms\nvalue: 0."))
         #expect(text.contains("\nbound: 0.3\nunit: seconds\nwhy: "))
     }
 
-    @Test func `an invalid run fails the case of its validity`() throws {
+    @Test func `an invalid run fails the test case for validity`() throws {
         let invalid = ExampleDriven.make(cpu: 0.97)
         #expect(invalid.verdict == .invalid)
         let cases = try XMLTree(JUnitXML.text(of: invalid)).root.all("testcase")
@@ -76,7 +76,7 @@ import Testing
         #expect(message.hasPrefix("the generator's busiest thread used 97 %"))
     }
 
-    @Test func `a run inside the process has a file with a case too`() throws {
+    @Test func `the file of a simulated run has a test case`() throws {
         let simulated = ExampleRecord.make(days: 1)
         let cases = try XMLTree(JUnitXML.text(of: simulated)).root.all("testcase")
         #expect(cases.count == 1 && cases[0].all("failure").isEmpty)
@@ -92,14 +92,14 @@ import Testing
         #expect(root.all("testsuite").first?.attributes["name"] == expected)
     }
 
-    @Test func `the summary of a run without objectives tells its load and its society`() {
+    @Test func `the summary of a run without objectives shows its load and its society`() {
         let text = MarkdownSummary.text(of: ExampleRecord.make(days: 1))
         #expect(text.hasPrefix("## ordinary-weeks: complete\n"))
         #expect(
             text.contains("\n- load ") && text.contains("times the mean\n") && text.contains("\n- society "), "\(text)")
     }
 
-    @Test func `the summary of a job is appended to what is there`() throws {
+    @Test func `the summary is appended to the existing job summary`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("summary.md")
         try "before\n".write(to: file, atomically: true, encoding: .utf8)

@@ -46,7 +46,7 @@ import Testing
         #expect(objectives.compactMap { $0["status"] as? String } == record.objectives.map(\.status.rawValue))
     }
 
-    @Test func `every key of a driven run is in the documentation`() throws {
+    @Test func `the documentation lists every key of a driven run`() throws {
         let documentation = try String(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().appendingPathComponent("docs/report.md"), encoding: .utf8)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `a driven run's timeline has a row a second`() throws {
+    @Test func `the timeline of a driven run has one row per second`() throws {
         let rows = try text(of: record, TimelineCSV.write).components(separatedBy: "\r\n").filter { !$0.isEmpty }
         let seconds = try #require(record.driven).seconds.all
         #expect(rows.count == seconds.count + 1)
@@ -69,12 +69,12 @@ import Testing
         #expect(Double(fields[8]) == seconds[7].responseP50)
     }
 
-    @Test func `a run without objectives tells of none`() throws {
+    @Test func `a run without objectives reports none`() throws {
         #expect(try object(ExampleRecord.make(days: 1))["objectives"] == nil)
         #expect(try object(ExampleRecord.make(days: 1))["target"] == nil)
     }
 
-    @Test func `a closed load without a society tells of its dead time, and of no state`() throws {
+    @Test func `a closed load without a society reports its dead time and no state`() throws {
         var plain = record
         plain.stateHash = ""
         plain.driven?.deadTime = 0.125
@@ -97,7 +97,7 @@ import Testing
         #expect(SummaryJSON.digest(of: "seed: 1") != SummaryJSON.digest(of: "seed: 2"))
     }
 
-    @Test func `a driven run's report has the files for build servers as well`() throws {
+    @Test func `the report of a driven run also has files for build servers`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target)
@@ -110,7 +110,7 @@ import Testing
             ])
     }
 
-    @Test func `the database has the seconds, the requests, the outcomes and the objectives`() throws {
+    @Test func `the database contains the seconds, requests, outcomes and objectives`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
         try ResultsDatabase().write(record, to: file)
@@ -125,7 +125,7 @@ import Testing
         #expect(try count("SELECT count(*) FROM findings") == 2)
     }
 
-    @Test func `the text for the terminal counts every wrong answer, in words, whatever the verdict`() {
+    @Test func `the terminal text counts every wrong answer, whatever the verdict`() {
         var record = record
         (record.objectives, record.verdict) = ([], .pass)
         #expect(
@@ -143,7 +143,7 @@ import Testing
         #expect(SummaryText.text(of: record, folder: nil).contains("nothing wrong"))
     }
 
-    @Test func `the text for the terminal tells what was missed`() {
+    @Test func `the terminal text lists the missed objectives`() {
         let text = SummaryText.text(of: record, folder: nil)
         #expect(text.contains("FAILED"))
         #expect(
@@ -172,7 +172,7 @@ import Testing
         try expectWhole(ExampleDriven.make(), width: width, canvases: "3")
     }
 
-    @Test func `a browser draws an invalid run, one without audit and one of nothing`() throws {
+    @Test func `a browser draws an invalid run, a run without an audit and an empty run`() throws {
         try expectWhole(ExampleDriven.make(cpu: 0.95), width: 1_280, canvases: "3")
         var plain = ExampleDriven.make(seconds: 2_000, perSecond: 3)
         plain.driven?.audit = nil
@@ -189,7 +189,7 @@ import Testing
         return try #require(text.components(separatedBy: "</header>").first)
     }
 
-    @Test func `wrong answers stand at the top of the page, whatever the verdict`() throws {
+    @Test func `the page shows wrong answers at the top, whatever the verdict`() throws {
         var record = ExampleDriven.make()
         (record.objectives, record.verdict) = ([], .pass)
         #expect(try header(of: record).contains("The backend gave wrong answers: 3 stale reads."))
@@ -197,13 +197,13 @@ import Testing
         #expect(try !header(of: record).contains("wrong answers:"))
     }
 
-    @Test func `an invalid run has no speed for a headline, and its reasons at the top`() throws {
+    @Test func `the page of an invalid run shows its reasons at the top and no speed as headline`() throws {
         let header = try header(of: ExampleDriven.make(cpu: 0.95))
         #expect(header.contains(">Invalid: ") && header.contains("busiest thread used 95 % of a CPU"))
         #expect(!header.contains("operations per second, 99 of 100"))
     }
 
-    @Test func `an example for the eye is written where the environment asks for it`() throws {
+    @Test func `the environment can request an example report for inspection`() throws {
         guard let path = ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_EXAMPLE"] else { return }
         try ReportFolder.write(ExampleDriven.make(), to: URL(fileURLWithPath: path))
     }

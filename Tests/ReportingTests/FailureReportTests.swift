@@ -25,7 +25,7 @@ import Testing
         return record
     }()
 
-    @Test func `summary.json lists them with their examples, and each key is documented`() throws {
+    @Test func `summary.json lists failures with their examples, and the documentation lists each key`() throws {
         let data = Data(SummaryJSON.text(of: record).utf8)
         let summary = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let target = try #require(summary["target"] as? [String: Any])
@@ -44,7 +44,7 @@ import Testing
         for key in failures[0].keys + Array(example.keys) { #expect(documentation.contains("`\(key)`"), "\(key)") }
     }
 
-    @Test func `the database has a row for each`() throws {
+    @Test func `the database has one row per failure`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
         try ResultsDatabase().write(record, to: file)
@@ -56,7 +56,7 @@ import Testing
         #expect(try text("SELECT CAST(count(*) AS TEXT) FROM failures WHERE status IS NULL AND request IS NULL") == "1")
     }
 
-    @Test func `the console names the kinds and the most frequent one's example`() {
+    @Test func `the console shows the kinds of failures and the example of the most frequent one`() {
         let text = SummaryText.text(of: record, folder: nil)
         #expect(
             text.contains(
@@ -66,7 +66,7 @@ import Testing
         #expect(!text.contains("probably"))
     }
 
-    @Test func `the page shows them with and without scripts`() throws {
+    @Test func `the page shows failures with and without scripts`() throws {
         let page = try ReportPage().html(of: record)
         let still = page.replacing(/(?s)<script.*?<\/script>/, with: "")
         #expect(still.contains("which is not followed; it points to https://circle.example/login"))

@@ -36,7 +36,7 @@ import Testing
         return families
     }
 
-    @Test func `metrics are families with type and help, valid in both formats`() throws {
+    @Test func `each metric family has a type and help, and is valid in both formats`() throws {
         let families = try families(MetricsText.text(of: record))
         #expect(families["watchcircle_response_seconds"] == "summary")
         // A counter is named differently in the two formats, and a type `info` is unknown to the older one.
@@ -51,7 +51,7 @@ import Testing
         _ = try self.families(MetricsText.text(of: nothing))
     }
 
-    @Test func `names have one unit, a base unit, at their end`() throws {
+    @Test func `each name ends with one base unit`() throws {
         let units = ["minutes", "hours", "days", "milliseconds", "ms", "kib", "mib", "percent", "share"]
         for name in try families(MetricsText.text(of: record)).merging(
             families(MetricsText.text(of: ExampleRecord.make(days: 2))), uniquingKeysWith: { one, _ in one }
@@ -68,7 +68,7 @@ import Testing
         ("mean_friends", "mean_friends", 1), ("visible_999_seconds", "visible_999_seconds", 1),
         ("wrong_count", "wrong_count_value", 1), ("Odd näme", "odd_n_me", 1),
     ])
-    func `a figure is named by its unit`(figure: String, name: String, factor: Double) {
+    func `a figure's name contains its unit`(figure: String, name: String, factor: Double) {
         #expect(MetricName(figure).name == name && MetricName(figure).factor == factor)
     }
 }

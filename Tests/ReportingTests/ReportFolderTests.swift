@@ -8,7 +8,7 @@ import Testing
 @Suite struct ReportFolderTests {
     private let record = ExampleRecord.make(watches: 1_000, days: 2)
 
-    @Test func `a report is its five files and nothing is left beside it`() throws {
+    @Test func `a report consists of five files and leaves no others`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("deep/er/run")
         try ReportFolder.write(record, to: target)
@@ -20,7 +20,7 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: target.deletingLastPathComponent().path) == ["run"])
     }
 
-    @Test func `an older report is replaced`() throws {
+    @Test func `a report replaces an older report`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target)
@@ -32,13 +32,13 @@ import Testing
         #expect(try workspace.names == ["run"])
     }
 
-    @Test func `an empty folder is used`() throws {
+    @Test func `a report uses an empty folder`() throws {
         let workspace = try Workspace()
         try ReportFolder.write(record, to: workspace.folder)
         #expect(try workspace.names == ReportFolder.fileNames(of: record).sorted())
     }
 
-    @Test func `a folder with a stranger's file is refused and left alone`() throws {
+    @Test func `a report rejects a folder with a foreign file and leaves it unchanged`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target)
@@ -51,7 +51,7 @@ import Testing
         #expect(try workspace.names == ["run"])
     }
 
-    @Test func `a folder whose files only have our names is refused`() throws {
+    @Test func `a report rejects a folder of foreign files that have a report's names`() throws {
         let workspace = try Workspace()
         try "{\"total\": 3}".write(
             to: workspace.folder.appendingPathComponent("summary.json"), atomically: true, encoding: .utf8)
@@ -60,7 +60,7 @@ import Testing
         #expect(try workspace.names == ["summary.json"])
     }
 
-    @Test func `a file in the report's place is refused`() throws {
+    @Test func `a report rejects a path that is a file`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try "mine".write(to: target, atomically: true, encoding: .utf8)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `a file that cannot be made costs no other`() throws {
+    @Test func `a file that cannot be written does not affect other files`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         let broken = try broken
@@ -91,7 +91,7 @@ import Testing
         #expect(names == ReportFolder.fileNames(of: record).filter { $0 != "results.sqlite" }.sorted())
     }
 
-    @Test func `a write that fails halfway leaves the older report whole`() throws {
+    @Test func `a write that fails halfway leaves the older report complete`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target)
@@ -105,7 +105,7 @@ import Testing
         #expect(try workspace.names == ["run", "run-incomplete", "run-incomplete-2"])
     }
 
-    @Test func `a missing chart script names the package and costs nothing`() throws {
+    @Test func `an error about a missing chart script contains the package, and the other files are complete`() throws {
         let workspace = try Workspace()
         let error = #expect(throws: ReportError.self) {
             try ReportFolder.write(
@@ -117,7 +117,7 @@ import Testing
         #expect(try workspace.names.isEmpty)
     }
 
-    @Test func `a check before the run refuses what a write after it would refuse`() throws {
+    @Test func `a check before the run rejects what a later write would reject`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("deep/er/run")
         try ReportFolder.check(target)

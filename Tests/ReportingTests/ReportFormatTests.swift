@@ -34,7 +34,7 @@ private struct NeedyFormat: TextFileFormat {
 @Suite struct ReportFormatTests {
     private let record = ExampleRecord.make(watches: 1_000, days: 2)
 
-    @Test func `a format is one type and one entry of the list`() throws {
+    @Test func `a format consists of one type and one list entry`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         let formats = ReportFolder.formats + [WatchCount.self]
@@ -51,7 +51,7 @@ private struct NeedyFormat: TextFileFormat {
         #expect(error?.code == .folderIsForeign && error?.message.contains("watches.txt") == true)
     }
 
-    @Test func `a format that fails halfway costs no other and leaves no part`() throws {
+    @Test func `a format that fails halfway leaves no part and does not affect other formats`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         let formats: [any ReportFormat.Type] = [SummaryJSON.self, BrokenFormat.self, WatchCount.self]
@@ -63,14 +63,14 @@ private struct NeedyFormat: TextFileFormat {
         #expect(names == ["summary.json", "watches.txt"])
     }
 
-    @Test func `a format that is no part of a record is not written`() throws {
+    @Test func `a format that does not apply to a record writes no file`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         try ReportFolder.write(record, to: target, formats: [SummaryJSON.self, BrokenFormat.self])
         #expect(try FileManager.default.contentsOfDirectory(atPath: target.path) == ["summary.json"])
     }
 
-    @Test func `without the first file there is no report`() throws {
+    @Test func `no report exists without its first file`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) {
@@ -80,7 +80,7 @@ private struct NeedyFormat: TextFileFormat {
         #expect(try workspace.names.isEmpty)
     }
 
-    @Test func `a missing resource is found before the run`() throws {
+    @Test func `the check before the run reports a missing resource`() throws {
         let workspace = try Workspace()
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) {
@@ -90,7 +90,7 @@ private struct NeedyFormat: TextFileFormat {
         #expect(error?.code == .chartScriptMissing && error?.location == "/none.js")
     }
 
-    @Test func `the summary is written first, the database last, and each name once`() {
+    @Test func `the summary comes first, the database last, and each name once`() {
         let names = ReportFolder.fileNames
         #expect(names.first == "summary.json" && names.last == "results.sqlite")
         #expect(Set(names).count == names.count)
@@ -99,7 +99,7 @@ private struct NeedyFormat: TextFileFormat {
         }
     }
 
-    @Test func `the documentation names each file with its type`() throws {
+    @Test func `the documentation lists each file with its type`() throws {
         let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("docs/report.md")
         let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")

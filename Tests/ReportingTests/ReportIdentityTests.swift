@@ -29,7 +29,7 @@ import Testing
         return ReportIdentity.of(reportIn: folder)?.identity
     }
 
-    @Test func `the report of a plain load has the identity of the same load, and of no other rate`() throws {
+    @Test func `the report of a plain load has the identity of the same load at the same rate only`() throws {
         var record = ExampleDriven.make()
         (record.scenario, record.scenarioText, record.seed, record.stateHash) = ("static-viewHomepage", "", 1, "")
         record.driven?.setup = setup("900/s, poisson")

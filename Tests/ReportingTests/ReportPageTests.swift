@@ -9,7 +9,7 @@ import TextFormats
 @Suite struct ReportPageTests {
     private func page(_ record: RunRecord) throws -> String { try ReportPage().html(of: record) }
 
-    @Test func `the page refers to nothing outside itself`() throws {
+    @Test func `the page refers to no other resource`() throws {
         let html = try page(ExampleRecord.make(days: 2))
         let loads = [
             #"(src|href|action|poster|data|srcset)\s*=\s*["']?\s*(https?:)?//"#, #"url\(\s*["']?\s*(https?:)?//"#,
@@ -23,7 +23,7 @@ import TextFormats
         #expect(html.contains("default-src 'none'"))
     }
 
-    @Test func `tags in names and texts are neutralised`() throws {
+    @Test func `the page escapes tags in names and texts`() throws {
         let attack = "</script><b id=\"attack\"><script>document.title='attacked'</script><!-- {{script}}"
         var record = ExampleRecord.make(days: 1, title: attack)
         record.scenario = attack
@@ -40,15 +40,15 @@ import TextFormats
         #expect(!dump.text.contains("<title>attacked"))
     }
 
-    @Test func `a mark inside a value stays as it is`() {
+    @Test func `a placeholder inside a value stays unchanged`() {
         #expect(PageShell.filled("a{{x}}b{{y}}c", with: ["x": "{{y}}", "y": "2"]) == "a{{y}}b2c")
     }
 
-    @Test func `a script cannot close its element`() {
+    @Test func `a script cannot close its own element`() {
         #expect(PageShell.closed("'</SCRIPT>' + '<!--'") == "'<\\/script>' + '<\\!--'")
     }
 
-    @Test func `a file that is not Chart.js is refused`() throws {
+    @Test func `the page rejects a file that is not Chart.js`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("other.js")
         try "alert(1)".write(to: file, atomically: true, encoding: .utf8)
@@ -56,7 +56,7 @@ import TextFormats
         #expect(error?.code == .chartScriptMissing)
     }
 
-    @Test func `the page of a season stays small`() throws {
+    @Test func `the page of a season is small`() throws {
         let html = try page(ExampleRecord.make(days: 120))
         #expect(html.utf8.count < 600_000)
     }
@@ -79,7 +79,7 @@ import TextFormats
         }
     }
 
-    @Test func `hours that were not simulated are in no mean`() throws {
+    @Test func `means exclude hours that were not simulated`() throws {
         var record = ExampleRecord.make(watches: 1_000, days: 1, verdict: .partial)
         record.timeline = try Rows(Array(record.timeline.all.prefix(60)))
         let html = try page(record)
@@ -90,13 +90,13 @@ import TextFormats
         #expect(shown.contains("background traffic adds 5") && !shown.contains("around the clock."))
     }
 
-    @Test func `figures of one day stand without a chart, for one point is no way`() throws {
+    @Test func `the figures of a single day appear without charts`() throws {
         let dump = try Chromium().dump(html: try page(ExampleRecord.make(days: 1)), width: 390)
         #expect(dump.root["data-canvases"] == "9")
         #expect(dump.text.contains("The society at the end"))
     }
 
-    @Test func `a browser shows a run of which nothing is known`() throws {
+    @Test func `a browser shows a run without figures`() throws {
         var record = ExampleRecord.make(days: 0, verdict: .invalid)
         record.society = []
         record.notes = []
@@ -106,7 +106,7 @@ import TextFormats
         expectWhole(try Chromium().dump(html: try page(record), width: 390), width: 390)
     }
 
-    @Test func `every day can be chosen and the page can be printed`() throws {
+    @Test func `a reader can select every day and print the page`() throws {
         let action = """
             const said = new Set();
             for (const button of page.document.querySelectorAll("#day-choice button")) {
@@ -126,7 +126,7 @@ import TextFormats
         #expect(dump.root["class"] == "")
     }
 
-    @Test func `the page tells an error, a chart that is empty and a width that is exceeded`() throws {
+    @Test func `the page reports an error, an empty chart and an overflow of its width`() throws {
         let html = try page(ExampleRecord.make(days: 1))
             .replacingOccurrences(of: "function ties() {", with: "function ties() { throw new Error('no ties');")
             .replacingOccurrences(of: "<footer>", with: "<footer><img width=2000 height=1>")
@@ -149,7 +149,7 @@ import TextFormats
         for slip in ["NaN", "undefined", "Infinity", "[object"] { #expect(!shown.contains(slip), "\(slip)") }
     }
 
-    @Test func `a long run shows so many days as its curve has bins, and sums of all`() throws {
+    @Test func `the page of a long run shows one day per bin of its curve, and sums over all days`() throws {
         let year = try PageDays(of: ExampleRecord.make(watches: 50, days: 720, tickSeconds: 3_600, panelChildren: 0))
         #expect(year.shown.count == 720)
         let record = ExampleRecord.make(watches: 50, days: 1_500, tickSeconds: 3_600, panelChildren: 0)

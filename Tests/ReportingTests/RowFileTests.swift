@@ -16,7 +16,7 @@ import TextFormats
         try RowFile(in: workspace.folder.path, form, roomWords: roomWords)
     }
 
-    @Test func `rows read back as they were, from the file and from memory`() throws {
+    @Test func `rows read back unchanged, from the file and from memory`() throws {
         let (ticks, days, panel) = (try file(TickForm()), try file(DayForm()), try file(PanelForm()))
         try record.timeline.forEach(ticks.append)
         try record.dailies.forEach(days.append)
@@ -32,7 +32,7 @@ import TextFormats
     }
 
     @Test(arguments: [1, 29, 30, 300, 301, 5_000])
-    func `memory holds a fixed number of rows, however many there are`(count: Int) throws {
+    func `memory holds a fixed number of rows`(count: Int) throws {
         let log = try file(SecondForm(), roomWords: 14 * 30)
         for second in 0..<count {
             log.append(SecondRow(second: second, phase: second < 9 ? "ramp" : "steady", offered: second * 3))
@@ -46,7 +46,7 @@ import TextFormats
         #expect(next == count && log.count == count)
     }
 
-    @Test func `a row can be changed wherever it is`() throws {
+    @Test func `a row can change wherever it is stored`() throws {
         let log = try file(SecondForm(), roomWords: 14 * 10)
         for second in 0..<25 { log.append(SecondRow(second: second)) }
         for second in [0, 9, 10, 24] { log.update(second) { ($0.offered, $0.responseMax) = (second + 1, 0.5) } }
@@ -56,7 +56,7 @@ import TextFormats
         }
     }
 
-    @Test func `a number that is not finite stays what it is`() throws {
+    @Test func `a number that is not finite stays unchanged`() throws {
         let log = try file(DayForm())
         let figures = [NamedFigure("a", .nan), NamedFigure("b", -.infinity)]
         log.append(DailyRow(day: 0, dayType: "weekend", figures: figures))
@@ -64,20 +64,20 @@ import TextFormats
         #expect(row.figures[0].value.isNaN && row.figures[1].value == -.infinity)
     }
 
-    @Test func `a run that ends at once leaves nothing behind`() throws {
+    @Test func `a run that ends at once leaves no file`() throws {
         let rows = try ReportFolder.rows(beside: workspace.folder.appendingPathComponent("deep/er/run"))
         for day in 0..<1_000 { rows.dailies.append(DailyRow(day: day, dayType: "weekend", figures: [])) }
         #expect(rows.dailies.count == 1_000)
         #expect(try workspace.names.isEmpty)
     }
 
-    @Test func `a place where no file can be made is told before the run`() {
+    @Test func `a path where no file can exist is an error before the run`() {
         let error = #expect(throws: ReportError.self) { try RowFile(in: "/proc/self", SecondForm()) }
         #expect(error?.code == .fileSystem)
         #expect(error?.description.hasPrefix("/proc/self: cannot create a file here") == true)
     }
 
-    @Test func `a disk that is too small is told before the run`() throws {
+    @Test func `a disk without enough space is an error before the run`() throws {
         let target = workspace.folder.appendingPathComponent("run")
         let error = #expect(throws: ReportError.self) { try ReportFolder.rows(beside: target, needing: 1 << 60) }
         #expect(error?.code == .fileSystem)
@@ -93,7 +93,7 @@ import TextFormats
         #expect(try Rows(log).all.isEmpty)
     }
 
-    @Test func `a report from files is that from memory, byte for byte`() throws {
+    @Test func `a report from files equals a report from memory, byte for byte`() throws {
         let rows = try ReportFolder.rows(beside: workspace.folder.appendingPathComponent("spooled"))
         var spooled = record
         try record.timeline.forEach(rows.timeline.append)
@@ -112,7 +112,7 @@ import TextFormats
         #expect(try PageData.value(of: spooled).compact == PageData.value(of: record).compact)
     }
 
-    @Test func `rows that are missing are told, and cost no file that needs none`() throws {
+    @Test func `missing rows are reported and do not affect files without rows`() throws {
         var broken = record
         broken.panel = Rows(Unreadable())
         let target = workspace.folder.appendingPathComponent("run")

@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func `a driven run has its verdict, objectives, times, outcomes and audit in tables`() throws {
+    @Test func `tables show a driven run's verdict, objectives, times, outcomes and audit`() throws {
         let record = ExampleDriven.make()
         let html = try body(record)
         let driven = try #require(record.driven)
@@ -39,7 +39,7 @@ import Testing
         #expect(!html.contains("{{") && !html.contains("h-cost") && !html.contains("nan"))
     }
 
-    @Test func `a simulated run has its load, its society and its cost in tables`() throws {
+    @Test func `tables show a simulated run's load, society and cost`() throws {
         let record = ExampleRecord.make(days: 2)
         let html = try body(record)
         for row in record.operations { #expect(html.contains(">\(row.kind)</th>")) }
@@ -48,7 +48,7 @@ import Testing
         for absent in ["h-target", "h-audit", "h-objectives", "{{"] { #expect(!html.contains(absent), "\(absent)") }
     }
 
-    @Test func `a run of nothing has a page all the same`() throws {
+    @Test func `an empty run has a page`() throws {
         var nothing = ExampleDriven.make(seconds: 10, perSecond: 0)
         nothing.driven?.audit = nil
         nothing.objectives = []
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `the key figures are the same with scripts and without`(isDriven: Bool) throws {
+    func `the key figures are equal with and without scripts`(isDriven: Bool) throws {
         let record = isDriven ? ExampleDriven.make() : ExampleRecord.make()
         let drawn = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
         let pattern = /<dd class="value">([^<]*)<\/dd>/
@@ -70,7 +70,7 @@ import Testing
         #expect(drawn.components(separatedBy: "class=\"key-figures\"").count == 2)
     }
 
-    @Test func `rows of tables are the same with scripts and without`() throws {
+    @Test func `the table rows are equal with and without scripts`() throws {
         let record = ExampleDriven.make()
         let drawn = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
         for id in ["t-objectives", "t-generator"] {

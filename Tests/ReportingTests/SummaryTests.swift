@@ -14,7 +14,7 @@ import TextFormats
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
-    @Test func `the summary has the documented keys and no others`() throws {
+    @Test func `the summary has exactly the documented keys`() throws {
         let summary = try object(record)
         #expect(
             Set(summary.keys) == [
@@ -39,7 +39,7 @@ import TextFormats
         #expect(summary["notes"] as? [String] == record.notes)
     }
 
-    @Test func `every key of the summary is in the documentation`() throws {
+    @Test func `the documentation lists every key of the summary`() throws {
         let documentation = try String(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().appendingPathComponent("docs/report.md"), encoding: .utf8)
@@ -50,7 +50,7 @@ import TextFormats
         for key in Array(summary.keys) + inner { #expect(documentation.contains("`\(key)`"), "\(key)") }
     }
 
-    @Test func `keys stand in the same order each time, the schema first`() {
+    @Test func `keys always have the same order, the schema first`() {
         let text = SummaryJSON.text(of: record)
         #expect(text == SummaryJSON.text(of: record))
         #expect(
@@ -59,7 +59,7 @@ import TextFormats
         #expect(text.hasSuffix("]\n}\n"))
     }
 
-    @Test func `numbers keep every bit and what is not finite is null`() throws {
+    @Test func `numbers keep every bit, and numbers that are not finite become null`() throws {
         var odd = record
         odd.society = [NamedFigure("third", 1.0 / 3), NamedFigure("none", .nan), NamedFigure("tiny", 2.5e-300)]
         struct Summary: Decodable { var society: [String: Double?] }
@@ -67,19 +67,19 @@ import TextFormats
         #expect(summary.society == ["third": 1.0 / 3, "none": nil, "tiny": 2.5e-300])
     }
 
-    @Test func `the seed stands as text too, since numbers of scripts lose digits`() throws {
+    @Test func `the seed is also present as text, because scripts round large numbers`() throws {
         let text = SummaryJSON.text(of: record)
         #expect(text.contains("\"seed\": 18446744073709551557,\n  \"seed_text\": \"18446744073709551557\","))
     }
 
     @Test(arguments: ["quote \" and \\ and \u{1}\t\r\n", "\u{7F}\u{2028}é語😀", "", "</script>"])
-    func `a text survives JSON`(text: String) throws {
+    func `any text survives JSON`(text: String) throws {
         for json in [JSONText.list([.text(text)]).compact, JSONText.list([.text(text)]).pretty] {
             #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String] == [text])
         }
     }
 
-    @Test func `the text for the terminal is short and says what counts`() {
+    @Test func `the terminal text is short and contains the main results`() {
         let text = SummaryText.text(of: record, folder: URL(fileURLWithPath: "/tmp/run"))
         let lines = text.split(separator: "\n")
         #expect(lines.count <= 15)
@@ -90,7 +90,7 @@ import TextFormats
         }
     }
 
-    @Test(arguments: [30, 60, 80, 200]) func `rows are broken between words where a screen ends`(width: Int) {
+    @Test(arguments: [30, 60, 80, 200]) func `rows wrap between words at the width of the terminal`(width: Int) {
         let folder = URL(fileURLWithPath: "/tmp/run")
         let whole = SummaryText.text(of: record, folder: folder)
         let text = SummaryText.text(of: record, folder: folder, width: width)
@@ -100,7 +100,7 @@ import TextFormats
         #expect((text == whole) == (width == 200))
     }
 
-    @Test func `the text for the terminal does without the figures that are absent`() {
+    @Test func `the terminal text omits absent figures`() {
         var bare = record
         bare.society = []
         bare.verdict = .partial
@@ -113,11 +113,11 @@ import TextFormats
         (0.0, "0"), (0.1234, "0.123"), (7, "7"), (56.78, "56.8"), (1_234, "1,234"), (123_456, "123,456"),
         (999_700, "1 M"), (56_700_000, "56.7 M"), (1.5e9, "1.5 bn"), (-1_234, "-1,234"), (.infinity, "–"),
     ])
-    func `a number is worded for people`(value: Double, words: String) {
+    func `numbers are formatted for readers`(value: Double, words: String) {
         #expect(Readable.number(value) == words)
     }
 
-    @Test func `memory and time are worded for people`() {
+    @Test func `memory and time are formatted for readers`() {
         #expect(Readable.bytes(13_207_024_435) == "12.3 GiB")
         #expect(Readable.bytes(512) == "512 B")
         #expect(

@@ -10,7 +10,7 @@ import TextFormats
 @Suite struct TablesTests {
     private let record = ExampleRecord.make(days: 8)
 
-    @Test func `the timeline reads back as it was`() throws {
+    @Test func `the timeline file parses back to equal rows`() throws {
         let table = rows(ofCSV: try text(of: record, TimelineCSV.write))
         let kinds = record.operations.map(\.kind)
         #expect(table[0] == ["tick", "day", "time"] + kinds.map { $0 + "_count" } + kinds.map { $0 + "_bytes" })
@@ -22,7 +22,7 @@ import TextFormats
         #expect(table[1 + 96 + 81][1...2] == ["1", "20:15:00"])
     }
 
-    @Test func `the society reads back bit for bit`() throws {
+    @Test func `the society file parses back bit for bit`() throws {
         let table = rows(ofCSV: try text(of: record, SocietyCSV.write))
         let names = try #require(try record.dailies.first).figures.map(\.name)
         #expect(table[0] == ["day", "day_type"] + names)
@@ -33,25 +33,25 @@ import TextFormats
         #expect(table.count == record.dailies.count + 1)
     }
 
-    @Test func `a run without a day has headers alone`() throws {
+    @Test func `a run without a completed day writes only headers`() throws {
         let record = ExampleRecord.make(days: 0)
         #expect(try text(of: record, TimelineCSV.write).hasPrefix("tick,day,time,keepAlive_count,"))
         #expect(try text(of: record, SocietyCSV.write) == "day,day_type\r\n")
     }
 
     @Test(arguments: ["plain", "a,b", "say \"likes\"", "two\r\nlines", "\n", "", "\"", "é,Ж"])
-    func `a field survives its quotes`(field: String) {
+    func `a quoted field parses back to the original text`(field: String) {
         let table = CSVText.row(["a", "b"]) + CSVText.row([field, "end"])
         #expect(rows(ofCSV: table) == [["a", "b"], [field, "end"]])
     }
 
-    @Test func `a number that is not finite is an empty field`() {
+    @Test func `a number that is not finite becomes an empty field`() {
         #expect(CSVText.field(.nan).isEmpty)
         #expect(CSVText.field(-.infinity).isEmpty)
         #expect(CSVText.field(0.1) == "0.1")
     }
 
-    @Test func `the database holds what the csv files hold`() throws {
+    @Test func `the database contains the data of the CSV files`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
         try ResultsDatabase().write(record, to: file)
@@ -82,7 +82,7 @@ import TextFormats
         }
     }
 
-    @Test func `the database holds the run, its state and the panel`() throws {
+    @Test func `the database contains the run, its state and the panel`() throws {
         let workspace = try Workspace()
         let file = workspace.folder.appendingPathComponent("results.sqlite")
         try ResultsDatabase().write(record, to: file)
@@ -112,7 +112,7 @@ import TextFormats
         }
     }
 
-    @Test func `a season of ticks and a large panel are stored in seconds`() throws {
+    @Test func `the database stores a season of ticks and a large panel within seconds`() throws {
         let workspace = try Workspace()
         let large = ExampleRecord.make(days: 120, panelChildren: 200)
         #expect(large.timeline.count == 11_520 && large.panel.count == 24_000)
@@ -123,7 +123,7 @@ import TextFormats
         #expect(elapsed < .seconds(30))
     }
 
-    @Test func `a database that cannot be made is told with its place`() throws {
+    @Test func `an error about a database that cannot be created contains its path`() throws {
         let file = URL(fileURLWithPath: "/nowhere/at/all/results.sqlite")
         let error = #expect(throws: ReportError.self) { try ResultsDatabase().write(record, to: file) }
         #expect(error?.code == .database)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CompareRunsTests {
     private static let seven = ["--pairs", "7", "--target", "http://slow:1", "--baseline-target", "http://base:1"]
 
-    @Test func `runs are made in turn and a slower backend is found out`() throws {
+    @Test func `runs alternate, and a slower backend is found`() throws {
         let (outcome, calls) = try PairedDrive().compare(Self.seven + ["--", "--duration", "3s"])
         #expect(outcome.status == 2, "\(outcome.errors)\(outcome.output)")
         let targets = calls.map { $0.contains("slow") ? "B" : "A" }.joined()
@@ -15,18 +15,18 @@ import Testing
         #expect(outcome.output.contains("0.0469"))
     }
 
-    @Test func `a backend that is as fast is not worse`() throws {
+    @Test func `an equally fast backend is not worse`() throws {
         let (outcome, _) = try PairedDrive(slowness: "101").compare(Self.seven)
         #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     }
 
-    @Test func `equal runs tell the noise`() throws {
+    @Test func `equal runs measure the noise`() throws {
         let (outcome, calls) = try PairedDrive().compare(Self.seven + ["--calibrate", "6", "-q"])
         #expect(outcome.status == 2, "\(outcome.errors)")
         #expect(calls.count == 26 && calls.prefix(12).allSatisfy { !$0.contains("slow") })
     }
 
-    @Test func `the page of a job gets the comparison and none of its runs`() throws {
+    @Test func `the job summary contains the comparison and none of its runs`() throws {
         let drive = try PairedDrive(before: "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\"")
         let page = drive.workspace.folder.appendingPathComponent("page.md")
         let (outcome, _) = try drive.compare(Self.seven, environment: ["GITHUB_STEP_SUMMARY": page.path])
@@ -39,7 +39,7 @@ import Testing
         #expect(nowhere.outcome.status == 2 && nowhere.outcome.errors.contains("/nowhere/at/all"))
     }
 
-    @Test func `what would have been seen is told, and asked for`() throws {
+    @Test func `the result contains the detectable change, and can require one`() throws {
         let folder = try Workspace()
         let file = folder.folder.appendingPathComponent("compared.json")
         let quiet = try PairedDrive(slowness: "101").compare(Self.seven + ["--require", "20%", "--json", file.path])
@@ -62,7 +62,7 @@ import Testing
         #expect(try PairedDrive(before: before).compare(Self.seven).outcome.status == 0)
     }
 
-    @Test func `runs that were not judged, or missed an objective, are mentioned`() throws {
+    @Test func `the result lists runs that were not judged or missed an objective`() throws {
         let objective =
             #"{"that": "audit.lost_likes == 0", "status": "unjudged"}, {"that": "p99 < 1s", "status": "$s"}"#
         let before =
@@ -75,7 +75,7 @@ import Testing
             "\(outcome.output)")
     }
 
-    @Test func `each run gets its row of the history when it ends, whatever becomes of a later one`() throws {
+    @Test func `each run gets its history row when it ends, even if a later run fails`() throws {
         let drive = try PairedDrive(
             before: "cat $folder/history.csv 2>/dev/null | wc -l >> $folder/lines; [ $n != 4 ] || code=3")
         let folder = drive.workspace.folder
@@ -88,7 +88,7 @@ import Testing
         #expect(lines.split(separator: "\n") == ["0", "2", "3", "4"])
     }
 
-    @Test func `noise that equal runs do not tell is not taken for none`() throws {
+    @Test func `unknown noise does not count as zero`() throws {
         let drive = try PairedDrive(before: "[ $n -gt 2 ] || p99=null")
         let (outcome, _) = try drive.compare(Self.seven + ["--calibrate", "6", "-q"])
         #expect(outcome.status == 3)
@@ -96,7 +96,7 @@ import Testing
             outcome.errors.contains("target.response_seconds.p99: cannot be judged: fewer than 6 pairs of equal runs"))
     }
 
-    @Test func `what no run could judge is refused before the first`() throws {
+    @Test func `an objective that no run can judge is rejected before the first run`() throws {
         let drive = try PairedDrive()
         let (outcome, calls) = try drive.compare(
             Self.seven + ["--", "--warm-up", "3s"], environment: ["CHECKED": "104"])
@@ -131,13 +131,13 @@ import Testing
         ["--pairs", "7", "--strict", "--target", "a", "--baseline-target", "b"],
         ["--baseline", "x", "--", "--duration", "3s"], ["--baseline", "x", "--reset", "true"],
     ])
-    func `options that do not fit are refused`(arguments: [String]) throws {
+    func `incompatible options are rejected`(arguments: [String]) throws {
         let (outcome, calls) = try PairedDrive().compare(arguments)
         #expect(outcome.status == 64 && calls.isEmpty, "\(outcome.errors)")
     }
 
     @Test(arguments: [2, 14])
-    func `a figure that a run of the head lacks is not passed`(last: Int) throws {
+    func `a figure that a run of the head lacks does not pass`(last: Int) throws {
         let drive = try PairedDrive(
             slowness: "100", before: "case $3 in *slow*) [ $n -gt \(last) ] || p99=null;; esac")
         let (outcome, _) = try drive.compare(Self.seven + ["-q"])
@@ -149,7 +149,7 @@ import Testing
             ))
     }
 
-    @Test func `a rate of errors that a run lacks is not passed`() throws {
+    @Test func `an error rate that a run lacks does not pass`() throws {
         let (outcome, _) = try PairedDrive(slowness: "100", before: "[ $n != 3 ] || errors=null").compare(Self.seven)
         #expect(outcome.status == 3 && outcome.errors.contains("target.error_rate: cannot be judged"))
     }
@@ -163,7 +163,7 @@ import Testing
         #expect(right.status == 0 && !right.output.contains("WORSE"), "\(right.output)\(right.errors)")
     }
 
-    @Test func `a baseline that earlier runs have changed accuses nobody`() throws {
+    @Test func `a baseline that earlier runs have changed causes no false alarm`() throws {
         // What two runs leave looks like a fault to each later one.
         let before = "findings=0; [ $n -le 2 ] || findings=$n"
         let drive = try PairedDrive(slowness: "100", before: before)

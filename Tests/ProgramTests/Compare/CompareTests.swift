@@ -13,7 +13,7 @@ import Testing
         #expect(outcome.output.contains("target.response_seconds.p99"))
     }
 
-    @Test func `seconds that are all slower by a fifth are a regression, and by a fiftieth are none`() throws {
+    @Test func `a slowdown of a fifth in all seconds is a regression, and one of a fiftieth is not`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base") { 0.1 + Double($0 % 7) / 100 }
         let slow = try workspace.driven("slow") { (0.1 + Double($0 % 7) / 100) * 1.2 }
@@ -30,7 +30,7 @@ import Testing
         #expect(noisy.status == 0, "\(noisy.errors)")
     }
 
-    @Test func `a result goes into a file, a link's target or a device, and replaces neither link nor device`() throws {
+    @Test func `a result can replace a file or a link's target, but no link and no device`() throws {
         let workspace = try Workspace()
         let report = try workspace.driven("a") { 0.1 + Double($0 % 7) / 100 }
         let files = FileManager.default
@@ -53,7 +53,7 @@ import Testing
         #expect(status.st_mode & S_IFMT == S_IFCHR)
     }
 
-    @Test func `a result that cannot be written is refused before, or does not hide a regression`() throws {
+    @Test func `an unwritable result is an error before the comparison, or does not hide a regression`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base") { 0.1 + Double($0 % 7) / 100 }
         let slow = try workspace.driven("slow") { (0.1 + Double($0 % 7) / 100) * 1.2 }
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: [0, 0.5, 1, 2.5])
-    func `a throughput that falls is seen above any floor of noise`(noise: Double) {
+    func `a drop in throughput is found above any noise floor`(noise: Double) {
         func judgement(_ factor: Double, moreIsBetter: Bool = true) -> ComparedFigure.Judgement {
             let pairs = (0..<8).map { (baseline: 500 + Double($0), head: (500 + Double($0)) * factor) }
             let measure = PairedMeasure(
@@ -87,7 +87,7 @@ import Testing
         #expect(judgement(floor * 1.01, moreIsBetter: false) == .worse)
     }
 
-    @Test func `one of three figures that chance alone moves is no regression`() {
+    @Test func `one figure of three that differs by chance is not a regression`() {
         // Of 9 pairs, the least and the second differ the other way: p is 0.0195 for one figure, 0.0586 for three.
         let factors = [0.9, 0.8, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9]
         let slow = factors.map { (baseline: 1.0, head: $0) }
@@ -113,7 +113,7 @@ import Testing
         #expect(try Program.run("compare", lucky, "--baseline", base, "-q").status == 0)
     }
 
-    @Test func `different runs are refused, with the key that differs`() throws {
+    @Test func `different runs are rejected, and the error contains the key that differs`() throws {
         let workspace = try Workspace()
         // Seeds that a double cannot tell apart.
         let one = try workspace.driven("one", seed: "18446744073709551557") { _ in 0.1 }
@@ -134,7 +134,7 @@ import Testing
         #expect(nowhere.status == 64 && nowhere.errors.contains("there is no report here"))
     }
 
-    @Test func `two runs inside the process must be equal to the last bit`() throws {
+    @Test func `two simulated runs must be equal to the last bit`() throws {
         let workspace = try Workspace()
         let folders = ["a", "b", "c"].map { workspace.folder.appendingPathComponent($0).path }
         for folder in folders.prefix(2) {
@@ -153,7 +153,7 @@ import Testing
         #expect(different.errors.contains("society.max_friends"))
     }
 
-    @Test func `a history gets a row a run and is never mixed with another table`() throws {
+    @Test func `a history gets one row per run and rejects other tables`() throws {
         let workspace = try Workspace()
         let report = try workspace.driven("a") { _ in 0.1 }
         let history = workspace.folder.appendingPathComponent("history.csv")
@@ -170,7 +170,7 @@ import Testing
         #expect(try String(contentsOf: history, encoding: .utf8) == "mine\n")
     }
 
-    @Test func `the fewest seconds that can be judged are those of as many blocks as a test needs`() throws {
+    @Test func `the minimum number of seconds yields the minimum number of blocks for a test`() throws {
         let workspace = try Workspace()
         let short = PairedFigures.leastSeconds - 1
         let base = try workspace.driven("base", seconds: short)
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test(arguments: ["", "second,phase,completed\n", nil])
-    func `without its seconds a report cannot be judged`(timeline: String?) throws {
+    func `a report without seconds is not judged`(timeline: String?) throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base"), head = try workspace.driven("head")
         let file = URL(fileURLWithPath: head).appendingPathComponent("timeline.csv")
@@ -199,7 +199,7 @@ import Testing
     }
 
     @Test(arguments: [("\"p99\"", "\"p9\""), ("\"requests\"", "\"request\""), ("\"audit\"", "\"audited\"")])
-    func `a figure that one report lacks cannot be judged`(key: String, other: String) throws {
+    func `a figure that one report lacks is not judged`(key: String, other: String) throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base", findings: 1), head = try workspace.driven("head")
         let file = URL(fileURLWithPath: head).appendingPathComponent("summary.json")
@@ -210,7 +210,7 @@ import Testing
     }
 
     @Test(arguments: ["1e300", "-1", "0", "9007199254740993", "1e400"])
-    func `a damaged count of requests is told`(requests: String) throws {
+    func `a damaged count of requests is an error`(requests: String) throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base")
         let odd = try workspace.driven("odd", requests: requests)
@@ -222,7 +222,7 @@ import Testing
         #expect(try Program.run("compare", most, "--baseline", base, "-q").status == 0)
     }
 
-    @Test func `a backend that completes nothing in some blocks does not lose them`() throws {
+    @Test func `blocks without completed requests stay in the comparison`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base")
         let stalls = try workspace.driven("stalls", completed: { $0 % 20 < 10 ? 1_000 : 0 })

@@ -36,7 +36,7 @@ import Testing
             })
     }
 
-    @Test func `a fifth slower is found in 20 of 20 comparisons of eight pairs`() {
+    @Test func `a slowdown of a fifth is found in 20 of 20 comparisons of eight pairs`() {
         var noise = Noise(state: 20)
         let found = (0..<20).count { _ in
             compare(slowness: 1.2, spread: 0.03, &noise).allSatisfy { $0.judgement == .worse }
@@ -52,7 +52,7 @@ import Testing
         #expect(alarms == 0)
     }
 
-    @Test func `false alarms are no more than the stated rate`() {
+    @Test func `the rate of false alarms does not exceed the stated rate`() {
         var noise = Noise(state: 22)
         let alarms = (0..<200).count { _ in
             compare(slowness: 1, spread: 0.3, &noise).contains { $0.judgement == .worse || $0.judgement == .better }
@@ -61,7 +61,7 @@ import Testing
         #expect(alarms < 21, "\(alarms)")
     }
 
-    @Test func `what a comparison says it detects is found in some 80 of 100`() throws {
+    @Test func `the stated detectable change is found in some 80 of 100 comparisons`() throws {
         var noise = Noise(state: 23)
         // The spread of a ratio is that of both of its runs; detection is told by the estimate of each comparison.
         var told: [Double] = []
@@ -78,7 +78,7 @@ import Testing
         #expect(found > 150, "\(found)")
     }
 
-    @Test func `a comparison that could not have seen a doubling says so`() {
+    @Test func `a comparison that could not detect a doubling reports this`() {
         var noise = Noise(state: 24)
         let blind = compare(pairs: 7, slowness: 1, spread: 0.5, &noise)
         for figure in blind { #expect(figure.detectable.misses(1), "\(figure.detectable)") }
@@ -87,7 +87,7 @@ import Testing
         #expect(compare(pairs: 6, slowness: 1, spread: 0.01, &noise).allSatisfy { $0.detectable == .none })
     }
 
-    @Test func `pairs without any spread detect what counts at all`() {
+    @Test func `pairs without spread detect the smallest relevant change`() {
         let pairs = (0..<8).map { _ in (baseline: 2.0, head: 2.0) }
         let figure = PairedFigures.judge([
             PairedMeasure(name: "x", moreIsBetter: false, pairs: pairs, kind: .runs, noise: 0.25)
@@ -99,7 +99,7 @@ import Testing
         #expect(figure.judgement == .same && abs(share - 0.25) < 1e-12)
     }
 
-    @Test func `of errors it is told how many more would be seen`() throws {
+    @Test func `the detectable increase of errors is reported`() throws {
         guard case .difference(let few) = Detectable.errors(above: 0.001, estimate: 0, of: 10_000, floor: 0.001),
             case .difference(let many) = Detectable.errors(above: 0.001, estimate: 0, of: 1_000_000, floor: 0.001)
         else {

@@ -20,7 +20,7 @@ import Testing
         if case .over(let end)? = steps.last { end } else { nil }
     }
 
-    @Test func `loads double, then the bracket is halved, then the last pass is confirmed`() {
+    @Test func `loads double, then bisect the bracket, and the last pass is confirmed`() {
         var bounds = LoadSearch.Bounds(first: 1, least: 0.001, most: 1_000)
         bounds.tolerance = 0.5
         bounds.confirmations = 2
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [0.0042, 0.7, 1, 1.0001, 3.3, 77.7, 999])
-    func `a clean limit is bracketed within the tolerance`(limit: Double) {
+    func `a search brackets a clean limit within the tolerance`(limit: Double) {
         for tolerance in [0.5, 0.05, 0.01] {
             var bounds = LoadSearch.Bounds(first: 1, least: 0.001, most: 1_000)
             bounds.tolerance = tolerance
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `whole numbers are found exactly`() {
+    @Test func `a search finds whole numbers exactly`() {
         for limit in [1, 2, 3, 17, 999, 1_000] {
             var bounds = LoadSearch.Bounds(first: 8, least: 1, most: 1_000)
             bounds.grid = 1
@@ -62,13 +62,13 @@ import Testing
         }
     }
 
-    @Test func `what never passes ends at the least load`() {
+    @Test func `a search that never passes ends at the least load`() {
         let (result, steps) = search(LoadSearch.Bounds(first: 8, least: 1, most: 100)) { _ in false }
         #expect(steps == [.trial(8), .trial(4), .trial(2), .trial(1), .over(.neverPasses)])
         #expect(result.passed == nil && result.failed == 1)
     }
 
-    @Test func `what always passes is confirmed at the greatest load`() {
+    @Test func `a search that always passes confirms the greatest load`() {
         let (result, steps) = search(LoadSearch.Bounds(first: 30, least: 1, most: 100)) { _ in true }
         #expect(
             steps == [.trial(30), .trial(60), .trial(100)] + Array(repeating: .confirmation(100), count: 3)
@@ -79,7 +79,7 @@ import Testing
         #expect(search(bounds) { _ in true }.1 == [.trial(5), .over(.alwaysPasses)])
     }
 
-    @Test func `a load found by luck does not stand`() {
+    @Test func `a load that passed by chance fails its confirmation`() {
         // 8 passes once and never again.
         var isLucky = true
         var bounds = LoadSearch.Bounds(first: 8, least: 0.01, most: 100)
@@ -94,7 +94,7 @@ import Testing
         #expect(result.failed.map { $0 > 5 } == true)
     }
 
-    @Test func `a load found by luck gives way to the next one that has passed, and to none below`() {
+    @Test func `after a failed confirmation, the search confirms the next lower load that passed`() {
         // 200 and 400 pass, 800 and 566 fail; 475.7 passes once.
         var luck = 1
         var bounds = LoadSearch.Bounds(first: 200, least: 1, most: 10_000)
@@ -114,7 +114,7 @@ import Testing
         #expect(end(steps) == .found && result.passed == 400)
     }
 
-    @Test func `below all loads that have passed the steps grow`() {
+    @Test func `below all passed loads, the steps grow`() {
         // Whatever has passed once does not pass again; below 150 all do.
         var seen: Set<Double> = []
         let (result, steps) = search(LoadSearch.Bounds(first: 200, least: 1, most: 400)) { load in
@@ -125,7 +125,7 @@ import Testing
         #expect(end(steps) == .found && result.passed.map { $0 < 150 && $0 > 100 } == true)
     }
 
-    @Test func `a noisy limit is found near where confirmations hold`() {
+    @Test func `with a noisy limit, the result is near where confirmations succeed`() {
         // Passes always below 80, never above 120, by chance between.
         for seed in 1...200 {
             var state = UInt64(seed)
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func `a search ends whatever the answers`() {
+    @Test func `a search ends for all sequences of results`() {
         for seed in 1...300 {
             var state = UInt64(seed)
             let (result, steps) = search(LoadSearch.Bounds(first: 1, least: 0.001, most: 1_000)) { _ in

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RateTests {
     private static let target = "http://user:secret@127.0.0.1:8080/path?key=hidden"
 
-    @Test func `the rating is found, confirmed and told`() throws {
+    @Test func `the search finds, confirms and prints the rating`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 9.1)
         let outcome = try drive.rate(
@@ -31,7 +31,7 @@ import Testing
         #expect(drive.workspace.files(of: "rating").count == trials.count + 1)
     }
 
-    @Test func `the page of a job gets the rating and none of its trials`() throws {
+    @Test func `the job summary contains the rating and none of its trials`() throws {
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo run >> \"$GITHUB_STEP_SUMMARY\""
         try drive.write(limit: 3)
@@ -45,7 +45,7 @@ import Testing
         #expect(text.components(separatedBy: "## ").count == 2 && !text.contains("run\n"))
     }
 
-    @Test func `neither user nor password nor query appears in what is told`() throws {
+    @Test func `the output contains no user, password or query of the target`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1)
         let outcome = try drive.rate("new-year-evening", "--target", Self.target, "--confirm", "0", "--tolerance", "1")
@@ -57,7 +57,7 @@ import Testing
         #expect(try drive.rating["target"] as? String == "http://127.0.0.1:8080")
     }
 
-    @Test func `by watches the rating is a number of children`() throws {
+    @Test func `by watches, the rating is a number of children`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_456, option: "--watches")
         let outcome = try drive.rate(
@@ -70,7 +70,7 @@ import Testing
         #expect(try drive.calls.allSatisfy { $0.contains("--speedup 1 ") && $0.hasSuffix("--quiet --world w") })
     }
 
-    @Test func `by rate no scenario is needed`() throws {
+    @Test func `by rate, no scenario is necessary`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
         let outcome = try drive.rate(
@@ -83,7 +83,7 @@ import Testing
         #expect(outcome.output.contains("highest rate"))
     }
 
-    @Test func `the example of the help text for a plain load works`() throws {
+    @Test func `the plain-load example in the help text works`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1_000, option: "--rate")
         let help = try Program.run("rate", "--help").output
@@ -101,7 +101,7 @@ import Testing
         #expect(try drive.calls[0].contains("--profile static"))
     }
 
-    @Test func `a generator that is the limit ends the search with a plain word`() throws {
+    @Test func `a generator that is the limit ends the search with a clear message`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "invalid")
         let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
@@ -111,7 +111,7 @@ import Testing
         #expect(try drive.rating["ended"] as? String == "invalid")
     }
 
-    @Test func `a backend that cannot be reached ends the search, and is told so`() throws {
+    @Test func `an unreachable backend ends the search with a message`() throws {
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = "rmdir \"$report\"; [ $load = 4 ] && exit 3; mkdir \"$report\""
         try drive.write(limit: 100)
@@ -123,7 +123,7 @@ import Testing
         #expect(try drive.rating["highest_pass"] as? Double == 2)
     }
 
-    @Test func `what cannot be judged ends the search, since no load can pass it`() throws {
+    @Test func `an objective that cannot be judged ends the search, because no load can pass it`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 5, failure: "unjudged")
         let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
@@ -135,7 +135,7 @@ import Testing
         #expect(try drive.rating["lowest_fail"] == nil)
     }
 
-    @Test func `a backend that never passes ends with 99 and says what it missed`() throws {
+    @Test func `a backend that never passes ends the search with exit code 99 and the missed objectives`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 0)
         let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1")
@@ -143,7 +143,7 @@ import Testing
         #expect(outcome.errors.contains("p99(response) < 300ms"))
     }
 
-    @Test func `a backend that passes the greatest load is told so`() throws {
+    @Test func `a backend that passes the greatest load is reported as such`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 1e9)
         let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1", "--most", "6")
@@ -164,14 +164,14 @@ import Testing
         #expect(resets.prefix(3) == ["1 1 day 0 08:00", "2 2 day 0 08:00", "3 4 day 0 08:00"])
     }
 
-    @Test func `a restoring command that fails ends the search`() throws {
+    @Test func `a failed reset command ends the search`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let outcome = try drive.rate("new-year-evening", "--target", "http://127.0.0.1:1", "--reset", "exit 7")
         #expect(outcome.status == 64 && outcome.errors.contains("ended with 7 before trial 1"))
     }
 
-    @Test func `accounted trials drive one stretch after another`() throws {
+    @Test func `accounted trials drive successive time windows`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3_000)
         let outcome = try drive.rate(
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test(arguments: [("exit 64", 64), ("exit 104", 104), ("exit 1", 1), ("exit 0", 1), ("kill -9 $$", 1)])
-    func `a drive that cannot work ends the search with its code`(words: String, code: Int32) throws {
+    func `a drive that fails ends the search with its exit code`(words: String, code: Int32) throws {
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = words
         try drive.write(limit: 3)
@@ -193,7 +193,7 @@ import Testing
         #expect(try drive.calls.count == 1)
     }
 
-    @Test func `only a folder of a rating is replaced, and only if told`() throws {
+    @Test func `only the folder of a rating is replaced, and only by force`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         func rate(_ more: String...) throws -> Program.Outcome {
@@ -232,7 +232,7 @@ import Testing
         ["rate", "new-year-evening", "--target", "x", "--drive", "/bin/true", "--from", "day 2 00:00"],
         ["rate", "new-year-evening", "--target", "x", "--force"],
     ])
-    func `wrong arguments end with 64`(arguments: [String]) throws {
+    func `wrong arguments end with exit code 64`(arguments: [String]) throws {
         let workspace = try Workspace()
         let program = try Program(arguments, in: workspace, directory: Program.root)
         try program.start()
@@ -240,8 +240,7 @@ import Testing
         #expect(outcome.status == 64 && !outcome.errors.isEmpty, "\(arguments)")
     }
 
-    @Test func `what no trial could judge is refused before the first, and before an older rating is replaced`() throws
-    {
+    @Test func `an objective that no trial can judge is rejected before an older rating is removed`() throws {
         let drive = RatedDrive(workspace: try Workspace())
         try drive.write(limit: 3)
         let none = try drive.rate("school-day", "--target", "http://127.0.0.1:1")
@@ -265,7 +264,7 @@ import Testing
         #expect(checks.contains("--quiet --world w --check\n"))
     }
 
-    @Test func `a summary that cannot be understood ends the search`() throws {
+    @Test func `an unreadable summary ends the search`() throws {
         var drive = RatedDrive(workspace: try Workspace())
         drive.before = "echo '{\"verdict\": \"splendid\"}' > \"$report/summary.json\"; exit 0"
         try drive.write(limit: 3)
