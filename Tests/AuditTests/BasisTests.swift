@@ -10,7 +10,7 @@ import Testing
         "cap_attempts",
     ]
 
-    @Test func `every figure rests on something, but those that count what was done`() {
+    @Test func `every figure depends on a check, except those that count actions`() {
         for name in AuditFindings.figureNames {
             let isBased = AuditBasis.allCases.contains { $0.figures.contains(name) }
             #expect(isBased != own.contains(name), "\(name)")
@@ -20,7 +20,7 @@ import Testing
         #expect(Set(findings.figures.map(\.name)).isSubset(of: AuditFindings.figureNames))
     }
 
-    @Test func `wrong answers rest on every check that can find one`() {
+    @Test func `wrong answers depend on every check that can find one`() {
         let based = AuditBasis.allCases.filter { $0.figures.contains("wrong_answers") }
         #expect(Set(based) == Set(FindingKind.allCases.flatMap(\.basis)))
     }
@@ -33,12 +33,12 @@ import Testing
         #expect(findings.figures.first { $0.name == "wrong_answers" }?.value == Double(sum))
     }
 
-    @Test func `nothing is looked at where nothing was read`() {
+    @Test func `without reads there are no checks`() {
         let findings = audit(AuditBaseline(accounts: 2), [.likes(3, 0...10)])
         #expect(AuditBasis.allCases.allSatisfy { findings.looks(at: $0) == 0 } && findings.absent.isEmpty)
     }
 
-    @Test func `each kind of read counts where it is looked at`() {
+    @Test func `each kind of read counts for its check`() {
         let baseline = AuditBaseline(
             accounts: 3, ties: [(0, 1)], posts: [AuditBaseline.KnownPost(id: 1, account: 0, likes: 2)])
         let cases: [(AuditRead, AuditBasis)] = [
@@ -55,7 +55,7 @@ import Testing
         #expect(audit(baseline, [.read(.postLikes(of: 9, 0), 0...1)]).looks(at: .postLikes) == 0)
     }
 
-    @Test func `the read-back counts too, and pairs only where both lists are there`() {
+    @Test func `the read-back counts too, and pairs only if both lists are present`() {
         let baseline = AuditBaseline(accounts: 3, likes: 4, ties: [(0, 1), (1, 2)])
         let one = ReadBack(account: 0, likes: 4, friendCount: 1, friends: [1])
         let other = ReadBack(account: 1, friends: [0, 2])

@@ -19,7 +19,7 @@ import Testing
         .read(.delivery(of: 7, by: 0, to: 1, posts), instant...instant + 5)
     }
 
-    @Test func `a post that comes late is no fault, and its delay is told`() {
+    @Test func `a late post is no finding, and its delay is reported`() {
         let records = [post, probe([1], at: 20), probe([1], at: second), probe([7, 1], at: 2 * second + 10)]
         let findings = audit(baseline, finalLooks: 60 * second, records)
         #expect(findings.isClean && findings.figure("delivered_posts") == 1)
@@ -27,7 +27,7 @@ import Testing
         #expect(findings.looks(at: .timedDeliveries) == 1 && findings.looks(at: .deliveries) == 3)
     }
 
-    @Test func `a post that never comes is undelivered, and no percentile is made up`() {
+    @Test func `a post that never arrives is undelivered, and percentiles exclude it`() {
         for miss in [probe([1], at: 20), feed([1], at: 20)] {
             let findings = audit(baseline, finalLooks: 60 * second, [post, miss, feed([1], at: 61 * second)])
             #expect(findings.found == [.undeliveredPost: 1])
@@ -38,14 +38,14 @@ import Testing
         #expect(findings.absent.map(\.name).contains("delivery_p99_seconds"))
     }
 
-    @Test func `without a last look, or soon after the post, nothing is undelivered`() {
+    @Test func `without a final look, or soon after the post, no post is undelivered`() {
         let late = feed([1], at: 61 * second)
         #expect(audit(baseline, finalLooks: .max, [post, late]).isClean)
         #expect(audit(baseline, finalLooks: 0, [post, feed([1], at: 9 * second)]).isClean)
         #expect(!audit(baseline, finalLooks: 0, [post, feed([1], at: 11 * second)]).isClean)
     }
 
-    @Test func `a backend is not accused of less than twice the delay that it has shown`() {
+    @Test func `a delay below twice the backend's longest delay is no finding`() {
         let slow: [AuditRecord] = [post, probe([1], at: 20), probe([7, 1], at: 30 * second)]
         func later(_ seconds: Int64) -> AuditFindings {
             let next: AuditRecord = .wrote(.post(by: 0, id: 8), 40 * second...40 * second)
@@ -55,7 +55,7 @@ import Testing
         #expect(later(61).found == [.undeliveredPost: 1])
     }
 
-    @Test func `only friends from the beginning, whom nobody tried to lose, are followed`() {
+    @Test func `only friends from the start with no attempted removal are followed`() {
         let miss = feed([1], at: 61 * second)
         #expect(audit(baseline, finalLooks: 60 * second, [post, feed(of: 2, [], at: 61 * second)]).isClean)
         #expect(audit(baseline, finalLooks: 60 * second, [post, feed(of: 3, [], at: 61 * second)]).isClean)
@@ -69,13 +69,13 @@ import Testing
         #expect(audit(baseline, finalLooks: 60 * second, new + [feed(of: 2, [], at: 61 * second)]).isClean)
     }
 
-    @Test func `an author's own feed has the post as friends' feeds have`() {
+    @Test func `an author's own feed must contain the post, as friends' feeds must`() {
         let findings = audit(baseline, finalLooks: 60 * second, [post, feed(of: 0, [1], at: 61 * second)])
         #expect(findings.found == [.undeliveredPost: 1])
         #expect(audit(baseline, finalLooks: 60 * second, [post, feed(of: 0, [7], at: 61 * second)]).isClean)
     }
 
-    @Test func `a full page of newer posts explains what is not on it`() {
+    @Test func `a full page of newer posts excuses a missing one`() {
         let others: [AuditRecord] = (0..<3).map { .wrote(.post(by: 3, id: UInt64(20 + $0)), 20 + $0...20 + $0) }
         let all = [post] + others
         // Pages of three, of which all may be newer; unknown posts may be anything.
@@ -92,7 +92,7 @@ import Testing
             !audit(baseline, finalLooks: 60 * second, all + [longer, feed([22, 21, 20], at: 61 * second)]).isClean)
     }
 
-    @Test func `a dead worker is found by the children's own feeds`() {
+    @Test func `the children's own feeds reveal a dead worker`() {
         var auditor = Auditor(baseline)
         for number in 0..<50 as Range<Int64> {
             let start = number * second
@@ -110,7 +110,7 @@ import Testing
         #expect(auditor.findings.figure("delivered_posts") == 0 && auditor.readersInDoubt.isEmpty)
     }
 
-    @Test func `percentiles are of posts that were followed, by rank`() {
+    @Test func `percentiles cover the followed posts, by rank`() {
         var times = DeliveryTimes()
         #expect(times.seconds(ofShare: 0.5) == nil)
         for delay in (1...99).reversed() { times.note(delay: Int64(delay) * second) }

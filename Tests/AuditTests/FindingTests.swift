@@ -5,7 +5,7 @@ import Testing
 @testable import Audit
 
 @Suite struct FindingTests {
-    @Test func `figures have names of their own and shares of the reads`() {
+    @Test func `figures have their own names and shares of the reads`() {
         let records: [AuditRecord] = [
             .likes(5, 0...10), .sees(100, 20...21), .sees(105, 30...31), .sees(105, 40...41), .sees(105, 50...51),
         ]
@@ -18,7 +18,7 @@ import Testing
         #expect(names.allSatisfy { name in name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" } })
     }
 
-    @Test func `the first findings of a kind are kept, all are counted`() {
+    @Test func `the audit keeps the first findings of a kind and counts all`() {
         var rules = AuditRules()
         rules.keptFindings = 3
         let answers = (0..<10).map { ReadBack(account: $0, likes: 1) }
@@ -47,7 +47,7 @@ import Testing
         #expect(findings.first.count { $0.kind == .staleRead } == 20 && findings.first.count == 30)
     }
 
-    @Test func `freshness counts reads by the time since the last write`() {
+    @Test func `freshness groups reads by the time since the last write`() {
         let (microsecond, millisecond): (Int64, Int64) = (1_000, 1_000_000)
         var records: [AuditRecord] = [.likes(5, 0...0)]
         // Unseen after 50 µs, seen after 2 ms and 20 ms; after 11 s nobody asks.
@@ -65,14 +65,14 @@ import Testing
         #expect(FreshnessCurve().seconds(untilVisible: 0.999) == nil)
     }
 
-    @Test func `reports have words for every kind of finding`() {
+    @Test func `reports have a text for every kind of finding`() {
         let figures = FindingKind.allCases.map { NamedFigure($0.figureName, 2) }
         let wrong = AuditFigures(figures: figures, findings: [], freshness: []).wrong
         #expect(Set(wrong.map(\.name)) == Set(FindingKind.allCases.map(\.figureName)))
         #expect(wrong.allSatisfy { $0.count == 2 && $0.noun.contains("s") })
     }
 
-    @Test func `the clock may begin anywhere`() {
+    @Test func `the clock can begin at any instant`() {
         let origins: [Int64] = [.min / 2, -1_000, 0, .max / 2]
         for origin in origins {
             let records = [
@@ -102,7 +102,7 @@ import Testing
         return (doubtful, auditor.findings)
     }
 
-    @Test func `a final state that comes right on the second look was late, not lost`() {
+    @Test func `a final state that is right at the second look was late, not lost`() {
         let late = twice(100, 105)
         #expect(late.doubtful == [0] && late.findings.found == [.staleRead: 1])
         let lost = twice(100, 100)
@@ -113,7 +113,7 @@ import Testing
         #expect(twice(100, 103).findings.found == [.staleRead: 1, .lostLike: 2])
     }
 
-    @Test func `ties and posts are looked at twice as well`() {
+    @Test func `ties and posts also get a second look`() {
         var auditor = Auditor(AuditBaseline(accounts: 3, ties: [(0, 1)], posts: [.init(id: 7, account: 2, likes: 0)]))
         auditor.look(at: ReadBack(account: 0, friendCount: 0))
         auditor.look(at: ReadBack(account: 1, friends: []))
@@ -127,7 +127,7 @@ import Testing
         #expect(auditor.findings.found == [.staleRead: 3])
     }
 
-    @Test func `what begins at the instant up to which all is known still counts`() {
+    @Test func `a write that begins at the watermark still counts`() {
         let baseline = AuditBaseline(accounts: 2)
         let pairs: [(AuditRecord, AuditRecord)] = [
             (.read(.likes(of: 0, 1), 5...10), .likes(1, 10...12)),
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func `a record that comes too late ends the program`() async {
+    @Test func `a record from before the watermark ends the program`() async {
         await #expect(processExitsWith: .failure) {
             var auditor = Auditor(AuditBaseline(accounts: 1))
             auditor.settle(before: 100)

@@ -75,14 +75,14 @@ import Testing
         #expect(!auditor.findings.isClean && auditor.findings.figures.allSatisfy { $0.value.isFinite })
     }
 
-    @Test func `sums of losses beyond all numbers end no program`() {
+    @Test func `overflowing sums of losses do not end the program`() {
         let count: UInt32 = 40_000
         let baseline = AuditBaseline(accounts: Int(count))
         let findings = audit(baseline, readBack: (0..<count).map { ReadBack(account: $0, likes: .max) }, [])
         #expect(findings.accountsReadBack == Int(count) && !findings.isClean)
     }
 
-    @Test func `likes beyond 32 bits are still told apart`() {
+    @Test func `likes beyond 32 bits stay distinct`() {
         let records = (0..<3).map { AuditRecord.likes(.max, $0 * 10...$0 * 10 + 1) }
         let sum = 3 * Int(UInt32.max) + 100
         for value in sum - 1...sum + 1 {

@@ -6,13 +6,13 @@ import Testing
 @Suite struct LikeTests {
     private let baseline = AuditBaseline(accounts: 2, likes: 100)
 
-    @Test func `a write that is over shows in every later read`() {
+    @Test func `a completed write is visible in every later read`() {
         #expect(audit(baseline, [.likes(5, 0...10), .sees(105, 11...12)]).isClean)
         #expect(!audit(baseline, [.likes(5, 0...10), .sees(100, 11...12)]).isClean)
     }
 
     @Test(arguments: [100, 105])
-    func `a write that overlaps a read may show or not`(value: Int) {
+    func `a write that overlaps a read can be visible or not`(value: Int) {
         #expect(audit(baseline, [.likes(5, 0...10), .sees(value, 5...6)]).isClean)
         #expect(audit(baseline, [.likes(5, 5...6), .sees(value, 0...10)]).isClean)
         // Their ends meet in one nanosecond: who was first cannot be told.
@@ -20,12 +20,12 @@ import Testing
         #expect(audit(baseline, [.likes(5, 10...12), .sees(value, 0...10)]).isClean)
     }
 
-    @Test func `a write does not show before it begins`() {
+    @Test func `a write is not visible before it begins`() {
         let findings = audit(baseline, [.likes(5, 10...12), .sees(105, 0...9)])
         #expect(findings.unpredictableReads == 1 && findings.found == [.unexplainedRead: 1])
     }
 
-    @Test func `likes come whole, never in part`() {
+    @Test func `acknowledged likes appear completely, never in part`() {
         #expect(audit(baseline, [.likes(5, 0...10), .sees(103, 5...6)]).unpredictableReads == 1)
     }
 
@@ -35,12 +35,12 @@ import Testing
     }
 
     @Test(arguments: [100, 101, 104, 105])
-    func `an unknown like may show in part, now or later`(value: Int) {
+    func `an unknown like can become visible in part, now or later`(value: Int) {
         #expect(audit(baseline, [.likes(5, .unknown, 0...10), .sees(value, 1_000...1_001)]).isClean)
         #expect(!audit(baseline, [.likes(5, .unknown, 10...20), .sees(105, 0...1)]).isClean)
     }
 
-    @Test func `what has been seen of an unknown like stays`() {
+    @Test func `a visible part of an unknown like stays visible`() {
         let first: [AuditRecord] = [.likes(5, .unknown, 0...10), .sees(105, 20...21)]
         #expect(audit(baseline, first + [.sees(105, 30...31)]).isClean)
         #expect(audit(baseline, first + [.sees(100, 30...31)]).unpredictableReads == 1)
@@ -48,7 +48,7 @@ import Testing
         #expect(audit(baseline, first + [.sees(100, 19...31)]).isClean)
     }
 
-    @Test func `what has been seen stays when reads settle one by one`() {
+    @Test func `visible likes stay visible when reads settle one by one`() {
         var auditor = Auditor(baseline)
         auditor.take(.likes(5, .unknown, 0...10))
         auditor.take(.sees(103, 20...21))
@@ -60,7 +60,7 @@ import Testing
         #expect(auditor.findings.unpredictableReads == 1)
     }
 
-    @Test func `a floor from a write under way does not settle an unknown one`() {
+    @Test func `a lower bound from an open write does not settle an unknown one`() {
         var auditor = Auditor(baseline)
         auditor.take(.likes(5, .unknown, 0...1))
         auditor.take(.sees(105, 20...21))
@@ -82,7 +82,7 @@ import Testing
         #expect(audit(baseline, records).unpredictableReads == 1)
     }
 
-    @Test func `a value that comes right was stale`() {
+    @Test func `a wrong value that becomes right counts as stale`() {
         let records: [AuditRecord] = [.likes(5, 0...10), .sees(100, 20...21), .sees(100, 30...31), .sees(105, 40...41)]
         let findings = audit(baseline, records)
         #expect(findings.found == [.staleRead: 2])
@@ -90,7 +90,7 @@ import Testing
         #expect(findings.first[0].expected == "105" && findings.first[0].seen == "100")
     }
 
-    @Test func `a value that stays wrong is a loss, found once`() {
+    @Test func `a value that stays wrong counts as one loss`() {
         let second: Int64 = 1_000_000_000
         var records: [AuditRecord] = [.likes(5, 0...10), .likes(3, 11...20)]
         records += (1...30).map { .sees(103, $0 * second...$0 * second + 1) }
@@ -100,7 +100,7 @@ import Testing
         #expect(findings.first.map(\.kind) == [.lostLike])
     }
 
-    @Test func `a loss that turns out to be late is taken back`() {
+    @Test func `a loss that proves to be late is withdrawn`() {
         let second: Int64 = 1_000_000_000
         var records: [AuditRecord] = [.likes(5, 0...10)]
         records += (1...20).map { .sees(100, $0 * second...$0 * second + 1) }
@@ -108,7 +108,7 @@ import Testing
         #expect(audit(baseline, records).found == [.staleRead: 20])
     }
 
-    @Test func `the end tells lost from doubled`() {
+    @Test func `the read-back distinguishes lost from doubled likes`() {
         let records: [AuditRecord] = [.likes(5, 0...10)]
         let lost = audit(baseline, readBack: [ReadBack(account: 0, likes: 100)], records)
         #expect(lost.found == [.lostLike: 5])
@@ -122,7 +122,7 @@ import Testing
         #expect(audit(baseline, readBack: [ReadBack(account: 0, likes: 113)], open).found == [.doubledLike: 1])
     }
 
-    @Test func `a second loss counts beside the first`() {
+    @Test func `a second loss counts in addition to the first`() {
         let second: Int64 = 1_000_000_000
         var records: [AuditRecord] = [.likes(5, 0...10)]
         records += (1...12).map { .sees(100, $0 * second...$0 * second + 1) }
@@ -131,7 +131,7 @@ import Testing
         #expect(audit(baseline, records).found == [.lostLike: 8])
     }
 
-    @Test func `an account that does not exist is passed over`() {
+    @Test func `an account that does not exist is ignored`() {
         let records: [AuditRecord] = [
             .wrote(.likes(to: 99, count: 1), 0...1), .read(.likes(of: 99, 5), 2...3),
             .read(.friendCount(of: 99, 5), 2...3), .read(.friends(of: 99, []), 2...3),

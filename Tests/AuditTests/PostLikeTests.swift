@@ -4,7 +4,7 @@ import Testing
 @testable import Audit
 
 @Suite struct PostLikeTests {
-    @Test func `likes on posts count once for each child`() {
+    @Test func `likes on posts count once per child`() {
         let posts = [AuditBaseline.KnownPost(id: 9, account: 1, likes: 2)]
         let known = AuditBaseline(accounts: 3, posts: posts)
         let likes: [AuditRecord] = [
@@ -26,7 +26,7 @@ import Testing
         #expect(audit(known, born).unpredictableReads == 1)
     }
 
-    @Test func `a like that was acknowledged after one of unknown outcome is certain`() {
+    @Test func `a like that is acknowledged after one of unknown outcome is certain`() {
         let known = AuditBaseline(accounts: 3, posts: [AuditBaseline.KnownPost(id: 9, account: 1, likes: 2)])
         let twice: [AuditRecord] = [
             .wrote(.postLike(on: 9, by: 0), .unknown, 0...10), .wrote(.postLike(on: 9, by: 0), 20...30),
@@ -52,7 +52,7 @@ import Testing
         #expect(audit(known, both + [.read(.postLikes(of: 9, 4), 40...41)]).isClean)
     }
 
-    @Test func `repeated likes of which some are unknown accuse nobody`() {
+    @Test func `repeated likes with unknown outcomes cause no false finding`() {
         let known = AuditBaseline(accounts: 3, posts: [AuditBaseline.KnownPost(id: 9, account: 1, likes: 2)])
         var noise = Noise(3)
         for _ in 0..<20_000 {

@@ -7,7 +7,7 @@ import Testing
     private let baseline = AuditBaseline(
         accounts: 3, ties: [(0, 1)], posts: [AuditBaseline.KnownPost(id: 1, account: 0, likes: 0)])
 
-    @Test func `an author finds a post that was acknowledged`() {
+    @Test func `an author's list must contain an acknowledged post`() {
         let post: AuditRecord = .wrote(.post(by: 0, id: 7), 0...10)
         #expect(audit(baseline, [post, .read(.ownPosts(of: 0, [7, 1]), 11...12)]).isClean)
         let list = AuditRead.ownPosts(of: 0, [1])
@@ -16,7 +16,7 @@ import Testing
         #expect(audit(baseline, [.wrote(.post(by: 0, id: nil), .unknown, 0...10), .read(list, 11...12)]).isClean)
     }
 
-    @Test func `a page as long as any may have been cut, whatever length the backend gives it`() {
+    @Test func `a full page may be truncated, whatever its length`() {
         // Pages of two: the third newest is on none, and nobody is accused.
         let posts = (0..<4).map { (number: Int64) -> AuditRecord in
             .wrote(.post(by: 0, id: UInt64(10 + number)), number * 10...number * 10 + 5)
@@ -30,13 +30,13 @@ import Testing
         #expect(!audit(baseline, posts + [.read(.ownPosts(of: 0, []), 100...101)]).isClean)
     }
 
-    @Test func `lists in which no post had to be count for nothing`() {
+    @Test func `lists without an expected post do not count as checks`() {
         let read: AuditRecord = .read(.ownPosts(of: 2, []), 0...1)
         #expect(audit(baseline, [read]).looks(at: .postLists) == 0)
         #expect(audit(baseline, [.read(.ownPosts(of: 0, [1]), 0...1)]).looks(at: .postLists) == 1)
     }
 
-    @Test func `only as many own posts are expected as a list tells`() {
+    @Test func `a list must contain only as many own posts as its length`() {
         var rules = AuditRules()
         rules.ownPostsLength = 3
         let posts = (0..<10).map { (number: Int64) -> AuditRecord in
@@ -50,14 +50,14 @@ import Testing
             audit(baseline, rules: rules, posts + [unknown, .read(.ownPosts(of: 0, [99, 19, 18]), 200...201)]).isClean)
     }
 
-    @Test func `the end finds what is missing`() {
+    @Test func `the read-back finds missing posts`() {
         let posts: [AuditRecord] = [.wrote(.post(by: 0, id: 7), 0...10), .wrote(.post(by: 2, id: 8), 0...10)]
         let answers = [ReadBack(account: 0, posts: [1]), ReadBack(account: 2, posts: [8])]
         #expect(audit(baseline, readBack: answers, posts).found == [.missingPost: 1])
         #expect(audit(baseline, readBack: [ReadBack(account: 0, posts: [])], []).found == [.missingPost: 1])
     }
 
-    @Test func `a post that appears late was a stale read`() {
+    @Test func `a post that appears late counts as a stale read`() {
         let records: [AuditRecord] = [
             .wrote(.post(by: 0, id: 7), 0...10), .read(.ownPosts(of: 0, [1]), 11...12),
             .read(.ownPosts(of: 0, [7, 1]), 13...14),

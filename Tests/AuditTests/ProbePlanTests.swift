@@ -18,7 +18,7 @@ import Testing
         Operation(instant: 0, kind: kind, actor: 7, subject: 9, count: 1)
     }
 
-    @Test func `every kind has the probe that shows its faults`() {
+    @Test func `every kind has the probe that reveals its faults`() {
         let plan = plan(1)
         #expect(plan.probe(after: operation(.likeHomepage), number: 0)?.question == .likes(of: 9, by: 7))
         #expect(plan.probe(after: operation(.postStatus), number: 0)?.question == .ownPosts(of: 7))
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `a full account is asked by somebody with room who is no friend`() {
+    @Test func `a full account receives requests from accounts with room that are not its friends`() {
         let plan = plan(1)
         var askers: Set<UInt32> = []
         for number in 0..<500 {
@@ -45,7 +45,7 @@ import Testing
         #expect(self.plan(1, cap: 4).probe(after: operation(.requestFriend), number: 0) == nil)
     }
 
-    @Test func `whatever somebody full takes part in may be followed by an acceptance`() {
+    @Test func `an acceptance can follow every operation of a full account`() {
         let plan = plan(1)
         for kind in OperationKind.allCases {
             let hasOwn = [.likeHomepage, .postStatus, .acceptFriend].contains(kind)
@@ -60,7 +60,7 @@ import Testing
         #expect(self.plan(0).probe(after: operation(.keepAlive), number: 0) == nil)
     }
 
-    @Test func `equal seeds choose the same, others do not`() {
+    @Test func `equal seeds choose the same probes, and others do not`() {
         func chosen(_ seed: UInt64) -> [Probe?] {
             (0..<2_000).map { plan(0.1, seed: seed).probe(after: operation(.likeHomepage), number: $0) }
         }
@@ -68,14 +68,14 @@ import Testing
     }
 
     @Test(arguments: [0, 0.01, 0.5, 1])
-    func `the share is as asked`(share: Double) {
+    func `the share of probes equals the requested share`(share: Double) {
         // Five standard deviations: a false alarm in two million.
         let plan = plan(share)
         let count = (0..<20_000).count { plan.probe(after: operation(.likeHomepage), number: UInt64($0)) != nil }
         #expect(abs(Double(count) - 20_000 * share) <= 5 * (20_000 * share * (1 - share)).squareRoot())
     }
 
-    @Test func `delays cover four orders of magnitude and nothing beyond two seconds`() {
+    @Test func `delays cover four orders of magnitude and never exceed two seconds`() {
         let plan = plan(1)
         let delays = (0..<8_000).compactMap { plan.probe(after: operation(.postStatus), number: $0)?.delay }
         #expect(delays.count == 8_000 && delays.allSatisfy { (0...2_000_000_000).contains($0) })
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `nobody is asked where there is nobody`() {
+    @Test func `a plan without accounts sends no probe`() {
         let plan = ProbePlan(share: 1, seed: 1, baseline: AuditBaseline(accounts: 0))
         #expect(plan.probe(after: operation(.requestFriend), number: 0) == nil)
     }

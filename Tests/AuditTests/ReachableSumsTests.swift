@@ -4,13 +4,13 @@ import Testing
 @testable import Audit
 
 @Suite struct ReachableSumsTests {
-    @Test func `one value contains itself alone`() {
+    @Test func `a single value contains only itself`() {
         let sums = ReachableSums(7)
         #expect(sums.isCertain && sums.contains(7) && !sums.contains(6) && !sums.contains(8))
         #expect(sums.nearest(to: 3) == 7 && sums.nearest(to: 9) == 7)
     }
 
-    @Test func `five or ten more give four sums and no other`() {
+    @Test func `two increments give exactly four sums`() {
         var sums = ReachableSums(100)
         sums.mayAdd(5)
         sums.mayAdd(10)
@@ -22,7 +22,7 @@ import Testing
         #expect(sums.low == 105)
     }
 
-    @Test func `any part of seven is every number up to seven`() {
+    @Test func `a partial increment of seven gives every number up to seven`() {
         var sums = ReachableSums(3)
         sums.mayAdd(upTo: 7)
         #expect((0...20).filter(sums.contains) == Array(3...10))
@@ -31,7 +31,7 @@ import Testing
         #expect(sums.low == 3 && sums.high == 10)
     }
 
-    @Test func `the sums are those of all subsets`() {
+    @Test func `the sums equal those of all subsets`() {
         var noise = Noise(1)
         for _ in 0..<500 {
             let start = noise.next(below: 1_000)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `beyond the bound the whole interval is possible`() {
+    @Test func `above the limit, the whole interval is possible`() {
         var sums = ReachableSums(0)
         for _ in 0..<6 { sums.mayAdd(1_000) }
         #expect(sums.low == 0 && sums.high == 6_000 && sums.contains(1) && sums.contains(5_999))
@@ -72,7 +72,7 @@ import Testing
         #expect(sums.low == 4_321 && !sums.contains(4_320))
     }
 
-    @Test func `at the bound the sums are still exact`() {
+    @Test func `at the limit, the sums are still exact`() {
         var sums = ReachableSums(0)
         sums.mayAdd(ReachableSums.widest - 1)
         #expect(sums.contains(ReachableSums.widest - 1) && !sums.contains(1))

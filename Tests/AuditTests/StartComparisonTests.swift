@@ -13,7 +13,7 @@ import Testing
         return comparison.differences.map { "\($0.account) \($0.words)" }
     }
 
-    @Test func `a backend in the state is not different`() {
+    @Test func `a backend in the expected state has no differences`() {
         var comparison = StartComparison(baseline)
         comparison.take(ReadBack(account: 0, likes: 3, friendCount: 2, friends: [2, 1], posts: []))
         comparison.take(ReadBack(account: 1, likes: 3, friendCount: 1, friends: [0], posts: [9]))
@@ -21,7 +21,7 @@ import Testing
         #expect(comparison.compared == [.likes, .friendCounts, .friendLists, .postLists])
     }
 
-    @Test func `each value that is different is told`() {
+    @Test func `each different value is reported`() {
         #expect(words(ReadBack(account: 0, likes: 12)) == ["0 has 12 likes where it should have 3"])
         #expect(words(ReadBack(account: 0, friendCount: 3)) == ["0 has 3 friends where it should have 2"])
         #expect(words(ReadBack(account: 0, friends: [1])) == ["0 lacks 2 in its friend list"])
@@ -31,12 +31,12 @@ import Testing
         #expect(words(ReadBack(account: 77, likes: 12)).isEmpty)
     }
 
-    @Test func `an account that comes right is not different any more`() {
+    @Test func `an account that becomes right is no longer different`() {
         #expect(words(ReadBack(account: 0, likes: 12), ReadBack(account: 0, likes: 3)).isEmpty)
         #expect(words(ReadBack(account: 0, likes: 12, friendCount: 2), ReadBack(account: 0, friendCount: 2)).count == 1)
     }
 
-    @Test func `a sample has accounts from everywhere and those with the most likes`() {
+    @Test func `a sample covers all accounts evenly and includes those with the most likes`() {
         var likes = Array(repeating: 1 as UInt32, count: 1_000)
         likes[777] = 50
         let comparison = StartComparison(AuditBaseline(likes: likes, ties: TieTable(accounts: 1_000)))

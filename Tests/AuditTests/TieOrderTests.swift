@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `what a read has seen of two changes that overlap stays`(first: Bool) {
+    func `the result of two overlapping changes stays once a read has shown it`(first: Bool) {
         let reads = [tells(first, 20...21), tells(!first, 30...31)]
         #expect(audit(baseline, both + [reads[0], tells(first, 30...31)]).isClean)
         let findings = audit(baseline, both + reads)
@@ -32,7 +32,7 @@ import Testing
         #expect(audit(baseline, both + [reads[0], later, reads[1]]).isClean)
     }
 
-    @Test func `a read that was out of date spoils one other read and no verdict`() {
+    @Test func `a stale read makes at most one other read wrong and no verdict`() {
         // They are friends; the first read saw the time before.
         var records = both + [tells(false, 20...21)]
         records += (3...20).map { tells(true, $0 * second...$0 * second + 1) }
@@ -40,21 +40,21 @@ import Testing
         #expect(audit(baseline, readBack: readBack, records).found == [.staleRead: 1])
     }
 
-    @Test func `what is seen when no answer is late any more is certain`() {
+    @Test func `a value that a read shows when no answer can be stale is certain`() {
         let records = both + [tells(true, 11 * second...11 * second), tells(false, 12 * second...12 * second)]
         #expect(audit(baseline, records).found == [.unexplainedRead: 1])
         #expect(
             audit(baseline, readBack: [ReadBack(account: 0, friends: [1])], records).found == [.missingTie: 1])
     }
 
-    @Test func `one change under way cannot be seen to come and go`() {
+    @Test func `one open change cannot appear and disappear`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), 0...100)
         let findings = audit(baseline, [accept, tells(true, 10...11), tells(false, 20...21), tells(true, 30...31)])
         #expect(findings.unpredictableReads > 0 && Set(findings.found.keys) == [.staleRead])
         #expect(audit(baseline, [accept, tells(false, 10...11), tells(true, 20...21)]).isClean)
     }
 
-    @Test func `an unknown change that was seen is certain from then on`() {
+    @Test func `an unknown change is certain once a read has shown it`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), .unknown, 0...10)
         let seen = [accept, tells(false, 20...21), tells(true, 30...31)]
         #expect(audit(baseline, seen + [tells(true, 40...41)]).isClean)
@@ -67,7 +67,7 @@ import Testing
         #expect(!audit(baseline, seen + [remove, tells(true, 70...71)]).isClean)
     }
 
-    @Test func `an unknown change that was not seen may come after acknowledged ones, once`() {
+    @Test func `an unknown change that no read has shown can follow acknowledged ones, once`() {
         let records: [AuditRecord] = [
             .wrote(.befriend(3, 0), .unknown, 0...10), .wrote(.unfriend(3, 0), 20...30), tells(false, 40...41),
             tells(true, 50...51), .wrote(.unfriend(3, 0), 60...70),
@@ -76,7 +76,7 @@ import Testing
         #expect(!audit(baseline, records + [tells(true, 80...81)]).isClean)
     }
 
-    @Test func `a stale read does not use up an unknown change for good`() {
+    @Test func `a stale read does not exhaust an unknown change`() {
         // They were friends for a moment; whether the removal ever happens is open.
         let records: [AuditRecord] = [
             .wrote(.befriend(3, 0), 0...10), .wrote(.unfriend(3, 0), .unknown, 20...30), tells(false, 40...41),
@@ -98,7 +98,7 @@ import Testing
         #expect(auditor.findings.found == [.staleRead: 1])
     }
 
-    @Test func `any number of unknown changes may still happen`() {
+    @Test func `any number of unknown changes can still take effect`() {
         let unknown: [AuditRecord] = (0..<40).flatMap { number -> [AuditRecord] in
             let start = Int64(number)
             return [
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>)
-    func `no order is missed and none is made up in small histories`(seed: UInt64) {
+    func `the checker finds exactly the possible orders of small histories`(seed: UInt64) {
         var noise = Noise(seed)
         var (right, wrong) = (0, 0)
         for _ in 0..<4_000 {
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4 as Range<UInt64>)
-    func `where many linearizations are joined, no right answer is refused`(seed: UInt64) {
+    func `with merged linearizations, no right answer is rejected`(seed: UInt64) {
         var noise = Noise(seed &+ 100)
         var (right, found) = (0, 0)
         for _ in 0..<1_000 {
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4 as Range<UInt64>)
-    func `answers that are out of date make no losses`(seed: UInt64) {
+    func `stale answers cause no losses`(seed: UInt64) {
         var noise = Noise(seed &+ 200)
         var stale = 0
         for _ in 0..<2_000 {

@@ -7,7 +7,7 @@ import Testing
     /// 0 is a friend of 1 and 2.
     private let baseline = AuditBaseline(accounts: 6, ties: [(0, 1), (2, 0)])
 
-    @Test func `the table finds every friend and no other`() {
+    @Test func `the table finds exactly the friends`() {
         var noise = Noise(2)
         for accounts in [0, 1, 2, 3, 40] {
             var pairs: Set<UInt64> = []
@@ -30,14 +30,14 @@ import Testing
         }
     }
 
-    @Test func `a list tells the friends and nobody else`() {
+    @Test func `a list must contain exactly the friends`() {
         #expect(audit(baseline, [.read(.friends(of: 0, [2, 1]), 0...1)]).isClean)
         #expect(audit(baseline, [.read(.friends(of: 3, []), 0...1)]).isClean)
         #expect(audit(baseline, [.read(.friends(of: 0, [1]), 0...1)]).unpredictableReads == 1)
         #expect(audit(baseline, [.read(.friends(of: 0, [1, 2, 3]), 0...1)]).unpredictableReads == 1)
     }
 
-    @Test func `an accepted friend is in both lists and both numbers`() {
+    @Test func `an accepted friend must be in both lists and both counts`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), 0...10)
         for (account, list) in [(0, [1, 2, 3]), (3, [0])] as [(UInt32, [UInt32])] {
             #expect(audit(baseline, [accept, .read(.friends(of: account, list), 11...12)]).isClean)
@@ -53,14 +53,14 @@ import Testing
         }
     }
 
-    @Test func `a removed friend is gone`() {
+    @Test func `a removed friend must be absent`() {
         let remove: AuditRecord = .wrote(.unfriend(0, 1), 0...10)
         #expect(audit(baseline, [remove, .read(.friends(of: 0, [2]), 11...12)]).isClean)
         #expect(audit(baseline, [remove, .read(.friends(of: 0, [1, 2]), 11...12)]).unpredictableReads == 1)
         #expect(audit(baseline, [remove, .read(.friendCount(of: 1, 0), 11...12)]).isClean)
     }
 
-    @Test func `an unknown acceptance may be there or not, however late`() {
+    @Test func `an unknown acceptance can be visible or not, at any later time`() {
         let accept: AuditRecord = .wrote(.befriend(3, 0), .unknown, 0...10)
         for list in [[1, 2], [1, 2, 3]] as [[UInt32]] {
             #expect(audit(baseline, [accept, .read(.friends(of: 0, list), 1_000...1_001)]).isClean)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `two changes that overlap leave either`() {
+    @Test func `two overlapping changes leave either result`() {
         let records: [AuditRecord] = [.wrote(.befriend(3, 0), 0...10), .wrote(.unfriend(0, 3), 5...20)]
         for list in [[1, 2], [1, 2, 3]] as [[UInt32]] {
             #expect(audit(baseline, records + [.read(.friends(of: 0, list), 30...31)]).isClean)
@@ -82,7 +82,7 @@ import Testing
         #expect(!audit(baseline, records + [last, .read(.friends(of: 0, [1, 2, 3]), 60...61)]).isClean)
     }
 
-    @Test func `the last of several changes counts, whether they settle together or not`() {
+    @Test func `the last of several changes takes effect, whether or not they settle together`() {
         let records: [AuditRecord] = [
             .wrote(.befriend(3, 0), 0...10), .wrote(.unfriend(3, 0), 20...30), .wrote(.befriend(0, 3), 40...50),
         ]
@@ -101,13 +101,13 @@ import Testing
         }
     }
 
-    @Test func `a list with a friend twice, its owner or a stranger is malformed`() {
+    @Test func `a list with a repeated friend, its owner or an unknown account is malformed`() {
         for list in [[1, 1, 2], [0, 1, 2], [1, 2, 77]] as [[UInt32]] {
             #expect(audit(baseline, [.read(.friends(of: 0, list), 0...1)]).found == [.malformedList: 1])
         }
     }
 
-    @Test func `more friends than the cap are found in numbers, lists and acknowledgements`() {
+    @Test func `numbers, lists and acknowledgements reveal more friends than the cap`() {
         var rules = AuditRules()
         rules.friendCap = 2
         #expect(audit(baseline, rules: rules, [.read(.friendCount(of: 0, 2), 0...1)]).isClean)
@@ -121,7 +121,7 @@ import Testing
         #expect(audit(baseline, rules: rules, [.wrote(.befriend(0, 3), .unknown, 10...20)]).isClean)
     }
 
-    @Test func `room made by a removal under way counts although the acceptance settles first`() {
+    @Test func `an open removal makes room although the acceptance settles first`() {
         var rules = AuditRules()
         rules.friendCap = 2
         var auditor = Auditor(baseline, rules: rules)
@@ -132,7 +132,7 @@ import Testing
         #expect(auditor.findings.isClean)
     }
 
-    @Test func `a removal that begins after the cap was passed does not hide it`() {
+    @Test func `a later removal does not hide that the cap was exceeded`() {
         var rules = AuditRules()
         rules.friendCap = 2
         let accept: AuditRecord = .wrote(.befriend(0, 3), 10...20)
@@ -168,7 +168,7 @@ import Testing
         #expect(attempts([.wrote(.befriend(0, 0), .refused, 1...2), .wrote(.befriend(0, 99), .refused, 1...2)]) == 0)
     }
 
-    @Test func `one side of a friendship is found when both lists are read back`() {
+    @Test func `a read-back of both lists reveals a one-sided friendship`() {
         let accept: AuditRecord = .wrote(.befriend(0, 3), 0...10)
         let findings = audit(
             baseline, readBack: [ReadBack(account: 0, friends: [1, 2, 3]), ReadBack(account: 3, friends: [])], [accept])
@@ -189,19 +189,19 @@ import Testing
         #expect(half.found == [.missingTie: 1])
     }
 
-    @Test func `the end finds missing and unwanted friends and wrong numbers`() {
+    @Test func `the read-back finds missing and unwanted friends and wrong counts`() {
         let findings = audit(baseline, readBack: [ReadBack(account: 0, friendCount: 3, friends: [1, 4, 5])], [])
         #expect(findings.found == [.missingTie: 1, .unwantedTie: 2, .wrongFriendCount: 1])
     }
 
-    @Test func `a friend who appears late was a stale read`() {
+    @Test func `a friend who appears late counts as a stale read`() {
         let records: [AuditRecord] = [
             .wrote(.befriend(0, 3), 0...10), .read(.friends(of: 3, []), 20...21), .read(.friends(of: 3, [0]), 30...31),
         ]
         #expect(audit(baseline, records).found == [.staleRead: 1])
     }
 
-    @Test func `nobody befriends itself`() {
+    @Test func `an account cannot befriend itself`() {
         #expect(audit(baseline, [.wrote(.befriend(1, 1), 0...1), .read(.friends(of: 1, [0]), 2...3)]).isClean)
     }
 }

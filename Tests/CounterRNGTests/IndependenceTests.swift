@@ -33,7 +33,7 @@ struct IndependenceTests {
     // Under independence r√n is standard normal; 5.03 standard deviations are a false-alarm rate of 5e-7, for each of
     // 5 kinds of neighbours.
     @Test(arguments: Neighbours.allCases)
-    func `neighbouring streams do not correlate`(neighbours: Neighbours) throws {
+    func `neighbouring streams are uncorrelated`(neighbours: Neighbours) throws {
         let pairs = (UInt32(0)..<100_000).map(neighbours.pair)
         let r = try #require(Correlation.pearson(pairs.map { Double($0.0) }, pairs.map { Double($0.1) }))
         #expect(abs(r) * Double(pairs.count).squareRoot() < 5.03)

@@ -4,13 +4,13 @@ import Statistics
 import Testing
 
 struct PairHashTests {
-    @Test func `both ends get the same number`() {
+    @Test func `both sides of a pair get the same number`() {
         for a in UInt32(0)..<50 {
             for b in UInt32(0)..<50 { #expect(pairHash(salt: 7, a, b) == pairHash(salt: 7, b, a)) }
         }
     }
 
-    @Test func `the mixer gives the published numbers`() {
+    @Test func `the mixer reproduces the published numbers`() {
         // The first numbers of SplitMix64 from the state 0: the state steps by the golden ratio before it is mixed.
         #expect(mix64(0) == 0xE220_A839_7B1D_CDAF)
         #expect(mix64(0x9E37_79B9_7F4A_7C15) == 0x6E78_9E6A_A1B9_65F4)
@@ -18,7 +18,7 @@ struct PairHashTests {
 
     // 64 bins, leading and trailing bits; the false-alarm rate is 1e-6 for each of 2 tests.
     @Test(arguments: [UInt64(58), 0])
-    func `the pairs of neighbours are hashed uniformly`(shift: UInt64) {
+    func `the hashes of neighbouring pairs are uniformly distributed`(shift: UInt64) {
         var seen = [Int](repeating: 0, count: 64)
         for a in UInt32(0)..<500 {
             for b in (a + 1)..<(a + 401) { seen[Int(pairHash(salt: 99, a, b) >> shift & 63)] += 1 }
@@ -28,7 +28,7 @@ struct PairHashTests {
     }
 
     // Kolmogorov-Smirnov against the uniform distribution on 0..<1; the false-alarm rate is 1e-6.
-    @Test func `the hash as a fraction is uniform`() {
+    @Test func `the hash as a fraction is uniformly distributed`() {
         let sample = (UInt32(0)..<50_000).map { Double(pairHash(salt: 3, 12, $0)) / 18_446_744_073_709_551_616 }
         #expect(HypothesisTest.kolmogorovSmirnov(sample) { $0 }.pValue > 1e-6)
     }

@@ -25,7 +25,7 @@ struct KnownAnswer: Sendable {
 }
 
 struct PhiloxTests {
-    @Test func `the published known answers come out`() throws {
+    @Test func `the generator reproduces the published known answers`() throws {
         let answers = try KnownAnswer.load()
         #expect(answers.count == 3)
         for answer in answers {
@@ -33,13 +33,13 @@ struct PhiloxTests {
         }
     }
 
-    @Test func `a seed is the key's low and high word`() {
+    @Test func `a seed consists of the key's low and high words`() {
         #expect(PhiloxKey(seed: 0x299f_31d0_a409_3822) == PhiloxKey(0xa409_3822, 0x299f_31d0))
     }
 
     // 192 input bits, 2,000 blocks each: a flip changes Binomial(128 · 2,000, 1/2) bits, standard deviation 253.
     // Refused beyond 6 of them; the false-alarm rate over all bits is 192 · 2e-9 = 4e-7.
-    @Test func `every input bit changes half of the output bits`() {
+    @Test func `every input bit changes half of the output bits on average`() {
         for bit in 0..<192 {
             let mask = UInt32(1) << UInt32(bit % 32)
             var changed = 0
@@ -61,7 +61,7 @@ struct PhiloxTests {
         }
     }
 
-    @Test func `two blocks side by side are those that come one by one`() {
+    @Test func `two blocks computed together equal two computed separately`() {
         // Counters and keys with all bits set carry the most.
         var words = UInt32.max
         func block() -> PhiloxBlock {
@@ -79,7 +79,7 @@ struct PhiloxTests {
 
     // A processor without the wider vectors computes with the widest that it has.
     @Test(arguments: [128, 256, 512])
-    func `a batch holds the blocks that come one by one`(widest: Int) {
+    func `a batch equals the blocks computed separately`(widest: Int) {
         for key in [PhiloxKey(.max, .max), PhiloxKey(0, 0), PhiloxKey(seed: 0x299f_31d0_a409_3822)] {
             let batch = PhiloxBatch(key: key)
             let counters = (0..<PhiloxBatch.capacity).map { index in
@@ -95,7 +95,7 @@ struct PhiloxTests {
         }
     }
 
-    @Test func `a stretch of a batch leaves the blocks before it as they were`() {
+    @Test func `computing part of a batch leaves the blocks before it unchanged`() {
         let key = PhiloxKey(seed: 7)
         let batch = PhiloxBatch(key: key)
         for index in 0..<PhiloxBatch.capacity { batch.set(index, Purpose(rawValue: 5), block: 0) }

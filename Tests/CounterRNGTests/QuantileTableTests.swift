@@ -18,7 +18,7 @@ struct QuantileTableTests {
         #expect(interval.contains(mean), "\(interval)")
     }
 
-    @Test func `values between quantiles are interpolated`() {
+    @Test func `values between quantiles are interpolated linearly`() {
         let table = QuantileTable(quantiles: [0, 10, 40])
         #expect(table.value(at: 0) == 0)
         #expect(table.value(at: 1 << 30) == 5)
@@ -27,7 +27,7 @@ struct QuantileTableTests {
         #expect(table.value(at: .max) <= 40 && table.value(at: .max) > 39.99)
     }
 
-    @Test func `the largest table is read to its end`() {
+    @Test func `the largest table is usable to its end`() {
         let table = QuantileTable(quantiles: (0...65_536).map(Float.init))
         #expect(table.value(at: .max) > 65_535)
         #expect(table.value(at: 0x8000_0000) == 32_768)
@@ -35,7 +35,7 @@ struct QuantileTableTests {
 
     // Moments and Kolmogorov-Smirnov: the false-alarm rate is 1e-6 for each of the two. The draws are few enough for
     // the difference between table and distribution (its tails) not to show: that is the table's purpose.
-    @Test func `normal draws are normal`() throws {
+    @Test func `normal draws follow the normal distribution`() throws {
         let sample = draw(100_000, Quantiles.normal(intervals: 4_096), child: 1)
         try expectMean(sample, 0)
         try expectMean(sample.map { $0 * $0 }, 1)
@@ -43,14 +43,14 @@ struct QuantileTableTests {
     }
 
     // As above: the false-alarm rate is 1e-6 for each of the two.
-    @Test func `exponential draws are exponential`() throws {
+    @Test func `exponential draws follow the exponential distribution`() throws {
         let sample = draw(100_000, Quantiles.exponential(intervals: 4_096), child: 2)
         try expectMean(sample, 1)
         #expect(HypothesisTest.kolmogorovSmirnov(sample, against: .exponential).pValue > 1e-6)
     }
 
     // As above: the false-alarm rate is 1e-6 for each of the two.
-    @Test func `lognormal draws are lognormal`() throws {
+    @Test func `lognormal draws follow the lognormal distribution`() throws {
         let sample = draw(100_000, Quantiles.lognormal(mu: 3, sigma: 0.9, intervals: 4_096), child: 3)
         let distribution = Distribution.lognormal(mu: 3, sigma: 0.9)
         try expectMean(sample, distribution.mean)
@@ -59,14 +59,14 @@ struct QuantileTableTests {
 
     // As above: the false-alarm rate is 1e-6 for each of the two, for each of 3 shapes.
     @Test(arguments: [(2.0, 2.0), (0.8, 4), (5, 1)])
-    func `beta draws follow the beta`(a: Double, b: Double) throws {
+    func `beta draws follow the beta distribution`(a: Double, b: Double) throws {
         let sample = draw(100_000, Quantiles.beta(a, b, intervals: 4_096), child: 4)
         try expectMean(sample, a / (a + b))
         #expect(HypothesisTest.kolmogorovSmirnov(sample, against: .beta(a, b)).pValue > 1e-6)
     }
 
     // Chi-square over the counts 0 to 9 and more; the false-alarm rate is 1e-6.
-    @Test func `Poisson draws follow Poisson`() {
+    @Test func `Poisson draws follow the Poisson distribution`() {
         let table = Quantiles.poisson(mean: 3, entries: 4_096)
         var stream = CounterRNG.Stream(
             key: PhiloxKey(seed: 1_806), child: 5, instant: 0, purpose: Purpose(rawValue: 1))
@@ -79,7 +79,7 @@ struct QuantileTableTests {
         #expect(HypothesisTest.chiSquare(observed: seen, expected: expected).pValue > 1e-6)
     }
 
-    @Test func `a table whose size is no power of two plus one traps`() async {
+    @Test func `a table size that is not a power of two plus one traps`() async {
         await #expect(processExitsWith: .failure) { _ = QuantileTable(quantiles: [0, 1]) }
         await #expect(processExitsWith: .failure) { _ = QuantileTable(quantiles: [0, 1, 2, 3]) }
         await #expect(processExitsWith: .failure) { _ = QuantileTable(quantiles: []) }

@@ -3,7 +3,7 @@ import CounterRNG
 import Testing
 
 @Suite struct SplitMix64Tests {
-    @Test func `the numbers are those of the published algorithm`() {
+    @Test func `the numbers equal those of the published algorithm`() {
         // From state 0, as in the reference implementation of Vigna.
         var random = SplitMix64(state: 0)
         let known: [UInt64] = [

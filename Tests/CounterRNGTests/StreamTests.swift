@@ -11,7 +11,7 @@ struct StreamTests {
         CounterRNG.Stream(key: Self.key, child: child, instant: instant, purpose: purpose)
     }
 
-    @Test func `a stream is the blocks of its child, instant and purpose in order`() {
+    @Test func `a stream consists of the blocks of its child, instant and purpose, in order`() {
         var drawn = stream()
         for block in UInt32(0)..<3 {
             let words = philox4x32(PhiloxBlock(5, 9, 3, block), key: Self.key)
@@ -20,7 +20,7 @@ struct StreamTests {
         }
     }
 
-    @Test func `opened again it draws the same numbers`() {
+    @Test func `a reopened stream draws the same numbers`() {
         var (first, second) = (stream(), stream())
         let numbers = (0..<100).map { _ in first.next() }
         let again = (0..<100).map { _ in second.next() }
@@ -50,7 +50,7 @@ struct StreamTests {
 
     // Every way to mix words and blocks in the first 24 words, where four blocks were computed ahead.
     @Test(arguments: 0..<64)
-    func `a stream that was computed ahead draws the same numbers`(choices: Int) {
+    func `a precomputed stream draws the same numbers`(choices: Int) {
         let batch = PhiloxBatch(key: Self.key)
         for index in 0..<4 {
             batch.set(16 + index, Self.purpose, block: UInt32(index))
@@ -70,7 +70,7 @@ struct StreamTests {
         }
     }
 
-    @Test func `a chance is clamped to zero and one`() {
+    @Test func `a probability is clamped to zero and one`() {
         #expect(Chance(-1) == Chance(0) && Chance(2) == Chance(1))
         #expect(Chance(0.5).threshold == 1 << 31 && Chance(1).threshold == 1 << 32)
         var drawn = stream()
@@ -81,7 +81,7 @@ struct StreamTests {
 
     // A Clopper-Pearson interval of confidence 1 - 1e-6; the false-alarm rate is 1e-6 for each of 5 probabilities.
     @Test(arguments: [0.000_1, 0.01, 0.3, 0.5, 0.97])
-    func `an event happens as often as its chance says`(probability: Double) {
+    func `an event occurs as often as its probability states`(probability: Double) {
         var drawn = stream(child: 77)
         let trials = 400_000
         let successes = (0..<trials).count { _ in drawn.happens(Chance(probability)) }
@@ -91,7 +91,7 @@ struct StreamTests {
 
     // Chi-square over the values; the false-alarm rate is 1e-6 for each of 5 bounds.
     @Test(arguments: [2, 3, 15, 150, 1_000])
-    func `numbers below a bound are uniform`(bound: Int) {
+    func `numbers below a bound are uniformly distributed`(bound: Int) {
         var drawn = stream(child: 78)
         var seen = [Int](repeating: 0, count: bound)
         for _ in 0..<200_000 { seen[drawn.next(below: bound)] += 1 }
@@ -99,7 +99,7 @@ struct StreamTests {
         #expect(HypothesisTest.chiSquare(observed: seen, expected: expected).pValue > 1e-6)
     }
 
-    @Test func `below one there is only zero`() {
+    @Test func `the only number below one is zero`() {
         var drawn = stream()
         let numbers = (0..<100).map { _ in drawn.next(below: 1) }
         #expect(numbers.allSatisfy { $0 == 0 })

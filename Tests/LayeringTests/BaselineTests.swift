@@ -53,7 +53,7 @@ import Testing
         return parts[0] == "<=" ? value <= limit : parts[0] == ">=" && value >= limit
     }
 
-    @Test func `a bound is met, missed or no bound`() {
+    @Test func `a bound is met, missed or absent`() {
         #expect(Self.isMet("<= 1.5", by: 1.5) && !Self.isMet("<= 1.5", by: 1.6))
         #expect(Self.isMet(">= 8", by: 8) && !Self.isMet(">= 8", by: 7.9))
         #expect(Self.isMet("", by: 1) && !Self.isMet("8", by: 9) && !Self.isMet("== 8", by: 8))

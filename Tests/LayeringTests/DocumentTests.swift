@@ -6,7 +6,7 @@ import Testing
 @Suite struct DocumentTests {
     private static let documents = try? SourceFile.paths(in: "").filter { $0.hasSuffix(".md") }.map(Document.init)
 
-    @Test func `every file that a document names exists`() throws {
+    @Test func `every file that a document refers to exists`() throws {
         let documents = try #require(Self.documents)
         var count = 0
         for document in documents {
@@ -18,7 +18,7 @@ import Testing
         #expect(count > 50)
     }
 
-    @Test func `every link to a file of the project leads to one`() throws {
+    @Test func `every link to a file of the project has a target`() throws {
         let documents = try #require(Self.documents)
         var count = 0
         for document in documents {
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func `the documents show the program of Examples/Drive as it is`() throws {
+    @Test func `the documents show the current program of Examples/Drive`() throws {
         let documents = try #require(Self.documents)
         let programs = try SourceFile.existing(in: "Examples/Drive/Sources").filter { $0.path.hasSuffix("/main.swift") }
         #expect(!programs.isEmpty)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `names and links are found with their lines, and patterns are none`() {
+    @Test func `the scanner finds names and links with their lines, and ignores patterns`() {
         let text = """
             See `Sources/X/Y.swift`, `docs/*.md`, `Sources/<Target>/Z.swift`
             and [a page](docs/model.md#equations), [the web](https://example.org), [here](#limits).

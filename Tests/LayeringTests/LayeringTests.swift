@@ -69,7 +69,7 @@ private let soleImporters = [
 
 @Suite struct LayeringTests {
     @Test(arguments: try SourceFile.all(in: "Sources"))
-    func `a file imports only what its target may`(file: SourceFile) throws {
+    func `a file imports only modules that its target may import`(file: SourceFile) throws {
         let modules = try #require(allowed[file.target], "the target \(file.target) is not in the table of imports")
         for (line, module) in file.imports {
             #expect(modules.contains(module), "\(file.path):\(line): \(file.target) must not import \(module)")
@@ -86,7 +86,7 @@ private let soleImporters = [
     }
 
     @Test(arguments: try SourceFile.all(in: "Sources"))
-    func `raw pointers are named only where raw memory is owned`(file: SourceFile) {
+    func `raw pointers occur only in the targets that own raw memory`(file: SourceFile) {
         let owners = ["Columns", "CounterRNG", "Statistics"]
         // The one place at which bytes are handed to the system itself.
         if owners.contains(file.target) || file.path.hasSuffix("LoadDriver/Connections/PlainSocket.swift") { return }
@@ -98,7 +98,7 @@ private let soleImporters = [
     }
 
     @Test(arguments: try SourceFile.all(in: "Sources"))
-    func `standard output is written at one place, which checks every write`(file: SourceFile) {
+    func `one file writes to standard output and checks every write`(file: SourceFile) {
         if file.path.hasSuffix("Programs/Terminal/StandardOutput.swift") { return }
         for (index, line) in file.code.enumerated() {
             for word in [" print(", "FileHandle.standardOutput", " puts(", " fputs(", "putchar("]
@@ -121,7 +121,7 @@ private let soleImporters = [
     }
 
     @Test(arguments: try ["Sources", "Tests", "Benchmarks", "Examples"].flatMap(SourceFile.existing))
-    func `every Swift file opens with its licence`(file: SourceFile) {
+    func `every Swift file begins with its licence`(file: SourceFile) {
         let licence = "// SPDX-License-Identifier: GPL-3.0-or-later\n"
         let isManifest = file.path.hasSuffix("Package.swift") && file.text.hasPrefix("// swift-tools-version")
         let text = isManifest ? file.text.drop { $0 != "\n" }.dropFirst() : file.text[...]
@@ -137,7 +137,7 @@ private let soleImporters = [
         }
     }
 
-    @Test func `no file names the machine on which it was written`() throws {
+    @Test func `no file contains a path of the author's machine`() throws {
         // Put together here, so that this file does not name them either.
         let words = ["/wo" + "rk/", "../sha" + "red", "/ho" + "me/", "/ro" + "ot/"]
         for path in try SourceFile.paths(in: "") {

@@ -7,7 +7,7 @@ import Testing
         try String(contentsOfFile: "\(SourceFile.root)/\(path)", encoding: .utf8)
     }
 
-    @Test func `the first program of docs/library.md is the example that is built and run`() throws {
+    @Test func `the first program of docs/library.md equals the example that is built and run`() throws {
         let page = try text(of: "docs/library.md")
         let parts = page.components(separatedBy: "```swift\n")
         let shown = try #require(parts.dropFirst().first?.components(separatedBy: "```").first)
@@ -16,7 +16,7 @@ import Testing
         #expect(shown.split(separator: "\n").count <= 10)
     }
 
-    @Test func `the example imports the umbrella and nothing else`() throws {
+    @Test func `the example imports only the umbrella`() throws {
         let files = try SourceFile.all(in: "Examples/Sources")
         #expect(files.flatMap(\.imports).map(\.module) == ["WatchCircle"])
     }

@@ -2,7 +2,7 @@
 import Testing
 
 @Suite struct SourceFileTests {
-    @Test func `imports are found in all their forms and not in comments`() {
+    @Test func `the scanner finds imports in all their forms and not in comments`() {
         let text = """
             // import Hidden
             /* import Hidden

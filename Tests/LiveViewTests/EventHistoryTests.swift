@@ -29,7 +29,7 @@ func line(_ name: String, _ number: Int = 0) -> [UInt8] { Array("{\"event\":\"\(
     }
 
     @Test(arguments: [1, 10, 5_000])
-    func `the latest seconds are kept, the first and the latest of what describes the run too`(most: Int) throws {
+    func `the history keeps the latest seconds, and the first and latest event about the run`(most: Int) throws {
         let history = history(EventHistory.Bounds(events: most), seconds: 3_000)
         let events = all(history, most: 1_000)
         #expect(history.count == min(most, 3_000))
@@ -41,7 +41,7 @@ func line(_ name: String, _ number: Int = 0) -> [UInt8] { Array("{\"event\":\"\(
         #expect(events.count == seconds.count + 2)
     }
 
-    @Test func `bytes are bounded too`() {
+    @Test func `the history limits its bytes too`() {
         var history = EventHistory(EventHistory.Bounds(events: 1_000_000, bytes: 10_000))
         for number in 0..<50_000 {
             _ = history.add(line("tick", number))
@@ -52,7 +52,7 @@ func line(_ name: String, _ number: Int = 0) -> [UInt8] { Array("{\"event\":\"\(
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `asked in parts of any size it gives what it gives at once`(seed: UInt64) {
+    func `pages of any size add up to the full history`(seed: UInt64) {
         var random = Numbers(seed: seed)
         var history = EventHistory(EventHistory.Bounds(events: 50))
         for number in 0..<500 {
@@ -66,14 +66,14 @@ func line(_ name: String, _ number: Int = 0) -> [UInt8] { Array("{\"event\":\"\(
     }
 
     @Test(arguments: ["", "x", "[]", "{}", "{\"event\":3}", "{\"event\":\"second\"", "null", "{\"event\":\"a\"}\r"])
-    func `what is no event is refused`(text: String) {
+    func `a line that is not an event is rejected`(text: String) {
         var history = EventHistory()
         let isTaken = history.add(Array(text.utf8))
         #expect(!isTaken)
         #expect(history.lastID == 0)
     }
 
-    @Test func `a run that says nothing at its end is ended, one that does keeps its word`() {
+    @Test func `a run without a final event gets one, and a final event stays unchanged`() {
         var silent = EventHistory()
         silent.end()
         #expect(silent.hasEnded && silent.lastID == 1)

@@ -6,14 +6,14 @@ import Testing
 @Suite struct LineSplitterTests {
     private func texts(_ lines: [[UInt8]]) -> [String] { lines.map { String(decoding: $0, as: UTF8.self) } }
 
-    @Test func `lines come out as they went in, and the last one when it is whole`() {
+    @Test func `lines come out unchanged, and the last one only when it is complete`() {
         var splitter = LineSplitter()
         #expect(texts(splitter.take("one\n\ntwo\nth".utf8)) == ["one", "two"])
         #expect(texts(splitter.take("ree".utf8)) == [])
         #expect(texts(splitter.take("\n".utf8)) == ["three"])
     }
 
-    @Test func `a line of the greatest length is kept and one byte more is not`() {
+    @Test func `a line of the maximum length is kept, and a longer one is not`() {
         var splitter = LineSplitter()
         let longest = [UInt8](repeating: 97, count: LineSplitter.longest)
         #expect(splitter.take(longest + [10]).map(\.count) == [LineSplitter.longest])
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `cutting the bytes anywhere changes nothing`(seed: UInt64) {
+    func `splitting the bytes at any position changes nothing`(seed: UInt64) {
         var random = Numbers(seed: seed)
         let bytes = (0..<20_000).map { _ in UInt8(random.next(below: 12) == 0 ? 10 : 97 + random.next(below: 26)) }
         var whole = LineSplitter()

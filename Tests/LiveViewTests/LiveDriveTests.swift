@@ -4,8 +4,7 @@ import Testing
 
 /// The page of a driven run: a backend with a fault, a drive of it, and a browser that looks on.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct LiveDriveTests {
-    @Test func `a page follows a drive: rate, times, errors and objectives, without an error of its own`() async throws
-    {
+    @Test func `a page follows a drive with rate, times, failures and objectives, without page errors`() async throws {
         let folder = try Folder()
         let world = folder.url.appendingPathComponent("world").path
         let evening = ["new-year-evening", "--watches", "500"]

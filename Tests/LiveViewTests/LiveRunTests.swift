@@ -4,7 +4,7 @@ import Testing
 
 /// The programs as a user starts them. One after another: each wants processors of its own.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct LiveRunTests {
-    @Test func `a page follows a run, in a browser without an error`() async throws {
+    @Test func `a page follows a run in a browser without errors`() async throws {
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         defer { run.kill() }
         let address = try await run.address()
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `a run whose page nobody opens ends as ever, and its server soon after it`() async throws {
+    @Test func `a run without visitors ends normally, and its server soon after`() async throws {
         let run = try Started("watchcircle", ["run", "smoke", "--live", "0"])
         let address = try await run.address()
         #expect(try await run.wait() == 0)
@@ -35,7 +35,7 @@ import Testing
         try await waitForEnd(of: address)
     }
 
-    @Test func `a run that is killed takes its server with it`() async throws {
+    @Test func `a killed run ends its server`() async throws {
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         let address = try await run.address()
         run.kill()
@@ -47,7 +47,7 @@ import Testing
         try await waitForEnd(of: address)
     }
 
-    @Test func `a server that is killed does not end the run`() async throws {
+    @Test func `a killed server does not end the run`() async throws {
         let run = try Started("watchcircle", ["run", "smoke", "--watches", "20k", "--days", "60", "--live", "0"])
         _ = try await run.address()
         let server = try #require(run.children.first)
@@ -55,7 +55,7 @@ import Testing
         #expect(try await run.wait() == 0)
     }
 
-    @Test func `a page for which the port is taken ends the command before the run, and says so`() async throws {
+    @Test func `a port in use is an error before the run`() async throws {
         let first = try Started("watchcircle", ["run", "smoke", "--watches", "60k", "--days", "3000", "--live", "0"])
         defer { first.kill() }
         let port = try #require(try await first.address().split(separator: ":").last?.dropLast())
@@ -65,12 +65,12 @@ import Testing
     }
 
     @Test(arguments: [["--live", "x"], ["--live", "65536"], ["--live", "-1"]])
-    func `what is no port is a wrong argument`(words: [String]) async throws {
+    func `an invalid port is a wrong argument`(words: [String]) async throws {
         let run = try Started("watchcircle", ["run", "smoke"] + words)
         #expect(try await run.wait() == 64)
     }
 
-    @Test func `a program that is not built is explained`() async throws {
+    @Test func `an error explains a program that is not built`() async throws {
         let folder = try Folder()
         let copy = folder.url.appendingPathComponent("watchcircle")
         try FileManager.default.copyItem(at: Started.folder.appendingPathComponent("watchcircle"), to: copy)
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: ["<&-", "< /"])
-    func `a page without events to read is refused, not served`(input: String) throws {
+    func `a page without a stream of events is rejected`(input: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [

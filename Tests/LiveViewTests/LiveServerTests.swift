@@ -8,7 +8,7 @@ import Testing
 @testable import LiveView
 
 @Suite(.timeLimit(.minutes(1))) struct LiveServerTests {
-    @Test func `a browser gets the history first and then what comes`() async throws {
+    @Test func `a browser receives the history first and then new events`() async throws {
         try await withServer { server, port in
             server.take(line("hello") + [10] + line("second", 1) + [10])
             let text = try await Visitor.get("/events", port: port) { text in
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `a browser that comes back gets what it missed, one of another run gets all`() async throws {
+    @Test func `a browser that reconnects receives the missed events, or a new run's history`() async throws {
         try await withServer { server, port in
             for number in 1...5 { server.take(line("second", number) + [10]) }
             server.board.end()
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `the stream ends with the run, and says so if the run does not`() async throws {
+    @Test func `the stream ends with the run, and reports a run that ended abnormally`() async throws {
         try await withServer { server, port in
             let text = try await Visitor.get("/events", port: port) { text in
                 // Cut off in the middle of a line.
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `a reader that takes nothing holds up nobody and costs no memory`() async throws {
+    @Test func `an idle reader never blocks other readers and needs no memory`() async throws {
         try await withServer(bounds: EventHistory.Bounds(events: 1_000, bytes: 200_000)) { server, port in
             try await Visitor.withSilentReader(port: port) {
                 while server.board.readers == 0 { try await Task.sleep(for: .milliseconds(5)) }
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `where nothing comes there is a heartbeat`() async throws {
+    @Test func `a heartbeat bridges times without events`() async throws {
         var options = LiveServer.Options()
         options.heartbeat = .milliseconds(20)
         try await withServer(options) { _, port in
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func `the state has the latest of each kind`() async throws {
+    @Test func `the state contains the latest event of each kind`() async throws {
         struct State: Decodable {
             struct Latest: Decodable { var number: Int }
             var events: Int
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `a name that is not this machine's is refused`() async throws {
+    @Test func `a foreign host name is rejected`() async throws {
         try await withServer { _, port in
             expect(" 421 ", in: try await Visitor.get("/state.json", port: port, host: "evil.example"))
             expect(" 200 ", in: try await Visitor.get("/", port: port, host: "localhost:\(port)"))
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `the page asks nothing but its own server`() async throws {
+    @Test func `the page sends requests only to its own server`() async throws {
         let html = try LivePage().html
         #expect(html.contains("connect-src 'self'") && html.contains("default-src 'none'"))
         for pattern in [#"(src|href|action)\s*=\s*["']?\s*(https?:)?//"#, #"url\(\s*["']?\s*(https?:)?//"#] {
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func `more readers than there is room for are told so`() async throws {
+    @Test func `a reader beyond the limit receives an error`() async throws {
         try await withServer { server, port in
             let readers = (0..<EventBoard.mostReaders).compactMap { _ in server.board.join() }
             #expect(readers.count == EventBoard.mostReaders)
@@ -144,7 +144,7 @@ import Testing
         #expect(text.contains(part), sourceLocation: sourceLocation)
     }
 
-    @Test func `a reader that goes is forgotten`() async throws {
+    @Test func `a reader that disconnects is removed`() async throws {
         let board = EventBoard()
         do { _ = board.join() }
         for _ in 0..<1_000 where board.readers > 0 { try await Task.sleep(for: .milliseconds(5)) }

@@ -27,7 +27,7 @@ import Testing
         return try splitter.take(bytes).map { try JSONDecoder().decode(Line.self, from: Data($0)) }
     }
 
-    @Test func `a reader that reads nothing holds up nobody, and learns how much it missed`() throws {
+    @Test func `an idle reader never blocks the writer and receives the number of lost events`() throws {
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
         let taken = (0..<50_000).filter { socket.send(.stage("part \($0) \(String(repeating: "x", count: 100))")) }
@@ -43,7 +43,7 @@ import Testing
         close(ends.reading)
     }
 
-    @Test func `a reader that is gone is noticed, and no signal ends the program`() throws {
+    @Test func `a closed reader is detected, and no signal ends the program`() throws {
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
         close(ends.reading)
@@ -53,7 +53,7 @@ import Testing
         socket.end(with: .end(LiveEnd(words: "over")))
     }
 
-    @Test func `the last word waits for a reader that comes late, and the channel is closed after it`() async throws {
+    @Test func `the final event waits for a late reader, and then the channel closes`() async throws {
         let ends = try #require(LiveSocket.pair())
         let socket = LiveSocket(ends.writing)
         while socket.send(.stage(String(repeating: "x", count: 1_000))) {}
@@ -71,7 +71,7 @@ import Testing
         close(ends.reading)
     }
 
-    @Test func `an event is one line, whatever its texts hold`() throws {
+    @Test func `an event is one line, whatever its texts contain`() throws {
         let text = "a\nb\r\n\"\u{0}</script>\u{2028}é"
         let line = LiveEvent.stage(text).line
         #expect(line.last == 10 && line.count { $0 == 10 } == 1 && !line.contains(13))

@@ -8,7 +8,7 @@ import Testing
 /// or that the society relies on a rule which nothing checks.
 @Suite struct ExtremesTests {
     @Test(arguments: 0..<24)
-    func `a society lives with many keys at the ends of their ranges`(design: Int) {
+    func `a society runs with many keys at the limits of their ranges`(design: Int) {
         var bits = UInt64(design)
         let overrides = Self.keys.compactMap { key, path -> String? in
             bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -84,7 +84,7 @@ import Testing
         "initialCommitted": ["[-20, 0]", "[20, 5]", "[0, 5]"],
     ]
 
-    @Test func `every short list has its ends here`() {
+    @Test func `every short list has limits in this test`() {
         for (key, path) in Self.keys { #expect(!Self.ends(of: key).isEmpty, "\(path)") }
     }
 }

@@ -17,12 +17,12 @@ import Testing
         #expect(scenario.sourceText.hasPrefix("# "))
     }
 
-    @Test func `the library holds these scenarios and no others`() throws {
+    @Test func `the library contains exactly these scenarios`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Scenarios")
         #expect(files.filter { $0.hasSuffix(".yaml") }.sorted() == Self.names.map { "\($0).yaml" })
     }
 
-    @Test func `the term has a million watches, 120 days, a holiday week and otherwise the defaults`() throws {
+    @Test func `the term has a million watches, 120 days, a holiday week and otherwise default values`() throws {
         let scenario = try Scenario.load(path: "\(root)/Scenarios/school-term.yaml")
         var expected = SocietyParameters()
         expected.population.watches = 1_000_000
@@ -39,7 +39,7 @@ import Testing
         #expect(scenario.parameters.population.regions.first == Region(name: "Beijing", share: 2189.3095))
     }
 
-    @Test func `the seed files of hours and ages hold the defaults`() throws {
+    @Test func `the seed files of hours and ages contain the defaults`() throws {
         let text =
             "title: t\nseed: 1\ntime: { hourlyWeights: seeds/hourly-weights.csv }\n"
             + "population: { ageShares: seeds/ages.csv }\n"
@@ -47,7 +47,7 @@ import Testing
         #expect(scenario.parameters == SocietyParameters())
     }
 
-    @Test func `the table of sources names keys and their defaults`() throws {
+    @Test func `the table of sources lists keys and their defaults`() throws {
         var mistakes: [Diagnostic] = []
         let path = "\(root)/seeds/parameters.csv"
         let bytes = try #require(try? InputFile.read(path).get())
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `every seed file opens with a comment and names a source`() throws {
+    @Test func `every seed file begins with a comment and contains a source`() throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: "\(root)/seeds") where name.hasSuffix(".csv") {
             let text = try String(contentsOfFile: "\(root)/seeds/\(name)", encoding: .utf8)
             #expect(text.hasPrefix("# "), "\(name)")

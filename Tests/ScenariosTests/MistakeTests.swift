@@ -237,23 +237,23 @@ import Testing
         ),
     ]
 
-    @Test(arguments: keys) func `a wrong key is named and placed`(body: String, message: String) {
+    @Test(arguments: keys) func `an error about a wrong key contains it and its place`(body: String, message: String) {
         #expect(complaint(body) == message)
     }
 
-    @Test(arguments: numbers) func `a wrong value is quoted with the rule it breaks`(body: String, message: String) {
+    @Test(arguments: numbers) func `an error contains the wrong value and the rule`(body: String, message: String) {
         #expect(complaint(body) == message)
     }
 
-    @Test(arguments: lists) func `a wrong list is told from its items`(body: String, message: String) {
+    @Test(arguments: lists) func `a wrong list and wrong items give different errors`(body: String, message: String) {
         #expect(complaint(body) == message)
     }
 
-    @Test(arguments: rules) func `rules between keys are checked`(body: String, message: String) {
+    @Test(arguments: rules) func `the decoder checks rules between keys`(body: String, message: String) {
         #expect(complaint(body) == message)
     }
 
-    @Test func `all mistakes are reported at once, from top to bottom`() {
+    @Test func `all errors are reported at once, from top to bottom`() {
         let body = """
             time:
               days: 0d
@@ -270,7 +270,7 @@ import Testing
             ])
     }
 
-    @Test func `a long or wild value is quoted on one line and cut`() {
+    @Test func `a long or unprintable value appears on one line and truncated`() {
         let message = complaint("friends: { cap: \"a\\nb\\u202e\(String(repeating: "x", count: 500))\" }")
         #expect(
             message.hasPrefix(

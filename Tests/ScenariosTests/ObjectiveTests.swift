@@ -6,7 +6,7 @@ import Testing
 @testable import Scenarios
 
 @Suite struct ObjectiveTests {
-    @Test func `objectives are read in their order, short and long`() throws {
+    @Test func `short and long objectives keep their order`() throws {
         let objectives = try read(
             """
             objectives:
@@ -36,7 +36,7 @@ import Testing
         #expect(objectives[6].runs == .simulated)
     }
 
-    @Test func `a scenario without objectives has none, and an override can take them away`() throws {
+    @Test func `a scenario without objectives has none, and an override can remove them`() throws {
         #expect(try read("panel: 1").objectives.isEmpty)
         let some = "objectives:\n  - error_rate < 1%\n"
         #expect(try read(some).objectives.count == 1)
@@ -122,11 +122,11 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `a mistake in an objective has its line and column`(body: String, message: String) {
+    func `an error in an objective has its line and column`(body: String, message: String) {
         #expect(complaint(body) == message)
     }
 
-    @Test func `the names of figures are those of a run`() throws {
+    @Test func `the names of figures match those of a run`() throws {
         var parameters = SocietyParameters()
         parameters.population.watches = 200
         parameters.time.days = 1
@@ -137,7 +137,7 @@ import Testing
         #expect(Set(known) == Set(figures) && known.count == figures.count)
     }
 
-    @Test func `the vocabulary numbers operations as the stream does`() {
+    @Test func `the vocabulary numbers operations in the order of the stream`() {
         #expect(OperationVocabulary.circle.names.first == "keepAlive")
         #expect(OperationVocabulary.circle.members(of: "background")?.count == 3)
         #expect(OperationVocabulary.circle.members(of: "read")?.count == 3)

@@ -5,7 +5,7 @@ import Testing
 @testable import Scenarios
 
 @Suite struct OverrideTests {
-    @Test func `overrides change keys, whole lists and items, and the last one wins`() throws {
+    @Test func `overrides change keys, whole lists and items, and the last one takes effect`() throws {
         let scenario = try read(
             "friends: { cap: 120 }\nlikes: { quotas: [1, 2, 3] }",
             overrides: [
@@ -25,7 +25,7 @@ import Testing
         #expect((scenario.seed, scenario.title, scenario.threads) == (9, "a: b", 3))
     }
 
-    @Test func `overrides are kept at the end of the text as comments`() throws {
+    @Test func `the text ends with the overrides as comments`() throws {
         let scenario = try read("panel: 5", overrides: ["panel=6", "seed=2"])
         #expect(
             scenario.sourceText == "title: Test\nseed: 1\npanel: 5\n# Overrides:\n# --set panel=6\n# --set seed=2\n")
@@ -33,12 +33,12 @@ import Testing
         #expect(again.parameters.panel == 5)
     }
 
-    @Test func `an override mends a mistake of the file`() throws {
+    @Test func `an override corrects an error of the file`() throws {
         #expect(try read("friends: { cap: none }", overrides: ["friends.cap=3"]).parameters.friends.cap == 3)
     }
 
     @Test(arguments: ["", "\n", "# nothing yet\n", "~", "---\n"])
-    func `an override of a file without keys leaves the mistakes of the file`(text: String) {
+    func `an override of a file without keys does not hide the errors of the file`(text: String) {
         for override in ["friends.cap=3", "time.days=1", "likes.quotas.0=1", "seed=7"] {
             let error = #expect(throws: ScenarioError.self) {
                 try Scenario.parse(Array(text.utf8), path: "test.yaml", overrides: [override])
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `a byte order mark at the start of a file is no part of it`() throws {
+    @Test func `a byte order mark at the start of a file is ignored`() throws {
         let text = "\u{FEFF}title: Test\r\nseed: 5\r\n"
         let scenario = try Scenario.parse(Array(text.utf8), path: "test.yaml")
         #expect((scenario.title, scenario.seed) == ("Test", 5))
@@ -97,11 +97,11 @@ import Testing
         ),
     ]
 
-    @Test(arguments: refused) func `a wrong override is quoted`(override: String, message: String) {
+    @Test(arguments: refused) func `an error about a wrong override quotes it`(override: String, message: String) {
         #expect(complaint("", overrides: [override]) == message)
     }
 
-    @Test func `mistakes of the file come before those of overrides`() {
+    @Test func `errors of the file precede those of overrides`() {
         let message = complaint("panel: -1", overrides: ["friends.cap=0", "seed=x"])
         let places = message.split(separator: "\n").filter { !$0.hasPrefix("  ") }.map { $0.prefix { $0 != ":" } }
         #expect(places == ["test.yaml", "--set friends.cap=0", "--set seed=x"])

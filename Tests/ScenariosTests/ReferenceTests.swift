@@ -6,7 +6,7 @@ import Testing
 @testable import Scenarios
 
 @Suite struct ReferenceTests {
-    @Test func `docs/scenarios.md is what the table of keys renders`() throws {
+    @Test func `docs/scenarios.md equals the rendered table of keys`() throws {
         let path = "\(root)/docs/scenarios.md"
         if ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_REFERENCE"] != nil {
             try write(Scenario.referencePage, to: path)
@@ -16,7 +16,7 @@ import Testing
             written == Scenario.referencePage, "run WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter ReferenceTests")
     }
 
-    @Test func `every default, read as written in the reference, gives the default again`() throws {
+    @Test func `every default in the reference parses to the default value`() throws {
         for section in Section.all {
             for key in section.keys {
                 let line = "\(key.name): \(key.defaultText)"

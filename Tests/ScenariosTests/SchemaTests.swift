@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SchemaTests {
     @Test(arguments: InputSchema.allCases)
-    func `the file in schemas is what the tables render`(schema: InputSchema) throws {
+    func `the file in schemas equals the rendered tables`(schema: InputSchema) throws {
         let path = "\(root)/schemas/\(schema.fileName)"
         if ProcessInfo.processInfo.environment["WATCHCIRCLE_WRITE_REFERENCE"] != nil {
             try write(schema.text, to: path)
@@ -19,7 +19,7 @@ import Testing
     private static let files = [(InputSchema.scenario, "Scenarios"), (.profile, "profiles")]
 
     @Test(arguments: files)
-    func `every file of the library names its schema and is valid`(schema: InputSchema, folder: String) throws {
+    func `every file of the library refers to its schema and is valid`(schema: InputSchema, folder: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
         let paths = names.filter { $0.hasSuffix(".yaml") }.map { "\(root)/\(folder)/\($0)" }
         for path in paths {
@@ -75,7 +75,7 @@ import Testing
         "objectives: [{ that: p99(lag) < 1s, over: soon }]",
     ]
 
-    @Test func `a scenario that the program refuses for its form, the schema refuses, too`() throws {
+    @Test func `a scenario that the program rejects for its form violates the schema`() throws {
         try withFolder { folder in
             var paths: [String] = []
             for (index, line) in Self.wrongScenarios.enumerated() {
@@ -104,7 +104,7 @@ import Testing
         ("operations:\n", "cookies: maybe\noperations:\n"), ("  probes: *reads", "  probe: *reads"),
     ]
 
-    @Test func `a profile that the program refuses for its form, the schema refuses, too`() throws {
+    @Test func `a profile that the program rejects for its form violates the schema`() throws {
         let original = try String(contentsOfFile: "\(root)/profiles/reference.yaml", encoding: .utf8)
         try withFolder { folder in
             var paths: [String] = []

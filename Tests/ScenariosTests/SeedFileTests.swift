@@ -52,7 +52,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: regions) func `a table of regions is read and its mistakes are placed`(
+    @Test(arguments: regions) func `a table of regions loads, and its errors have locations`(
         text: String, message: String
     ) throws {
         #expect(try complaint("population: { regions: seeds/r.csv }", "r.csv", text) == message)
@@ -67,13 +67,13 @@ import Testing
         ("age,share\n5,0\n", "seeds/a.csv: all shares are 0; at least one must be greater than 0"),
     ]
 
-    @Test(arguments: ages) func `a table of ages is read and its mistakes are placed`(text: String, message: String)
+    @Test(arguments: ages) func `a table of ages loads, and its errors have locations`(text: String, message: String)
         throws
     {
         #expect(try complaint("population: { ageShares: seeds/a.csv }", "a.csv", text) == message)
     }
 
-    @Test func `a table of ages sets the youngest age and may not contradict the scenario`() throws {
+    @Test func `a table of ages sets the youngest age and must agree with the scenario`() throws {
         let line = "population: { ageShares: seeds/a.csv, youngest: 6 }"
         #expect(
             try complaint(line, "a.csv", "age,share\n5,1\n").hasPrefix(
@@ -105,7 +105,7 @@ import Testing
                 == "seeds/h.csv:2: hour is 23; the hours must be 0 to 23 in order")
     }
 
-    @Test func `a file that is not there is reported with the places looked at`() throws {
+    @Test func `an error about a missing file lists the searched paths`() throws {
         // Those of the library follow, which depend on where the tests are.
         #expect(
             try complaint("population: { regions: seeds/none.csv }", "r.csv", "").hasPrefix(

@@ -52,11 +52,11 @@ import Testing
         ("title: é\u{0}", "test.yaml:1:9: not YAML: control characters are not allowed"),
     ]
 
-    @Test(arguments: broken) func `text that is no scenario is refused with its place`(text: String, message: String) {
+    @Test(arguments: broken) func `text that is no scenario is rejected with its place`(text: String, message: String) {
         #expect(complaint(file: text) == message)
     }
 
-    @Test func `a title and a seed are enough, and give the defaults`() throws {
+    @Test func `a title and a seed suffice, and other values are the defaults`() throws {
         let scenario = try Scenario.parse(Array("title: T\nseed: 0x10\n".utf8), path: "a/b.c.yaml")
         #expect(scenario.name == "b.c")
         #expect(scenario.seed == 16)
@@ -77,12 +77,12 @@ import Testing
         #expect(complaint(file: text) == "test.yaml: more than 24 aliases (*name)\n  hint: write out the values")
     }
 
-    @Test(arguments: ["[", "{a: ", "- ", "? "]) func `text nested ten thousand levels deep is refused`(opening: String)
+    @Test(arguments: ["[", "{a: ", "- ", "? "]) func `text nested ten thousand levels deep is rejected`(opening: String)
     {
         #expect(complaint("a:\n \(String(repeating: opening, count: 10_000))").hasPrefix("test.yaml:"))
     }
 
-    @Test func `bytes that are not UTF-8 are placed by line`() {
+    @Test func `an error about invalid UTF-8 contains the line`() {
         #expect(throws: ScenarioError.self) {
             try Scenario.parse(Array("title: é\nseed: ".utf8) + [0xFF, 0xFE], path: "test.yaml")
         }
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `a file of more than a mebibyte is refused`() throws {
+    @Test func `a file larger than one mebibyte is rejected`() throws {
         try withFolder { folder in
             let path = "\(folder)/long.yaml"
             try write(String(repeating: "# long\n", count: 200_000), to: path)
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test func `a missing file and a folder are told apart`() throws {
+    @Test func `a missing file and a folder give different errors`() throws {
         try withFolder { folder in
             let missing = #expect(throws: ScenarioError.self) { try Scenario.load(path: "\(folder)/none.yaml") }
             #expect(missing?.code == .missingFile)

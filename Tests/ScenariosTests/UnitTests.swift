@@ -23,8 +23,7 @@ import Testing
         (.size, "350B", 350), (.size, "2KB", 2_000), (.size, "1.5 MB", 1_500_000),
     ]
 
-    @Test(arguments: values) func `a value is read in its unit, exactly`(unit: Unit, text: String, value: Double) throws
-    {
+    @Test(arguments: values) func `a value parses exactly`(unit: Unit, text: String, value: Double) throws {
         #expect(try unit.read(text, nameSaysUnit: false) == value)
     }
 
@@ -39,11 +38,11 @@ import Testing
         (.duration(in: .second), "1h 30"), (.size, "350"), (.size, "350 b"),
     ]
 
-    @Test(arguments: refused) func `what is not of the unit is refused`(unit: Unit, text: String) {
+    @Test(arguments: refused) func `a value in another unit is rejected`(unit: Unit, text: String) {
         #expect(throws: Unit.Refusal.self) { try unit.read(text, nameSaysUnit: false) }
     }
 
-    @Test func `the pattern of a unit accepts what the reader accepts`() throws {
+    @Test func `the pattern of a unit accepts the values that the reader accepts`() throws {
         let texts = Self.values.map(\.1) + Self.refused.map(\.1) + ["5", "1,234.5e-1 k likes", "1 week 2d"]
         var units: [Unit] = []
         for unit in Self.values.map(\.0) + Self.refused.map(\.0) where !units.contains(unit) {
@@ -62,14 +61,14 @@ import Testing
         }
     }
 
-    @Test func `a name that says its unit makes a bare number clear`() throws {
+    @Test func `a key that names its unit accepts a bare number`() throws {
         #expect(try Unit.duration(in: .second).read("5", nameSaysUnit: true) == 5)
         #expect(try Unit.rate("calls", per: .day).read("5", nameSaysUnit: true) == 5)
         #expect(Key("silentDays", .flag(\.likes.always), "").nameSaysUnit)
         #expect(!Key("sleep", .flag(\.likes.always), "").nameSaysUnit)
     }
 
-    @Test func `numbers are written with as few signs as can be`() {
+    @Test func `numbers are written with the fewest characters`() {
         #expect(plain(9_999) == "9999")
         #expect(plain(10_000) == "10,000")
         #expect(plain(-1_234_567) == "-1,234,567")
@@ -79,7 +78,7 @@ import Testing
         #expect(Unit.duration(in: .minute).write(1_440) == "24h")
     }
 
-    @Test func `the nearest word is proposed only if it is near`() {
+    @Test func `a suggestion appears only for a similar word`() {
         #expect(SpellingSuggestion.nearest(to: "frends", among: ["friends", "likes"]) == "friends")
         #expect(SpellingSuggestion.nearest(to: "ilkes", among: ["friends", "likes"]) == "likes")
         #expect(SpellingSuggestion.nearest(to: "zebra", among: ["friends", "likes"]) == nil)

@@ -93,7 +93,7 @@ import Testing
         #expect(found.message == message)
     }
 
-    @Test func `all errors are thrown at once, and a key that begins a message is not repeated`() throws {
+    @Test func `all errors are thrown at once, and a message does not repeat its key`() throws {
         var parameters = SocietyParameters()
         parameters.population.girls = 7
         parameters.day.sleep = 1_000
@@ -113,7 +113,7 @@ import Testing
     }
 
     /// One table checks files and code: a value just outside its range is refused by both.
-    @Test func `a bound of a file is a bound of a parameter`() throws {
+    @Test func `a bound for files also applies to parameters from code`() throws {
         var count = 0
         for section in Section.all {
             for key in section.keys {
@@ -133,7 +133,7 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test func `a scenario from code needs a name and a title of one line`() throws {
+    @Test func `a scenario from code requires a name and a title of one line`() throws {
         var scenario = try read("")
         try scenario.validate()
         (scenario.name, scenario.title, scenario.threads) = ("a b", "two\nlines", 0)

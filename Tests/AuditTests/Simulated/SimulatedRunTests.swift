@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SimulatedRunTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `a correct store is never accused`(seed: UInt64) {
+    func `a correct store never causes a finding`(seed: UInt64) {
         var run = SimulatedRun()
         run.seed = seed
         run.requests = 60_000
@@ -19,7 +19,7 @@ import Testing
 
     @Test(
         .enabled(if: ProcessInfo.processInfo.environment["AUDIT_LONG"] != nil, "set AUDIT_LONG to run a million reads"))
-    func `a million reads of a correct store are all possible`() {
+    func `a million reads of a correct store are all valid`() {
         var run = SimulatedRun()
         run.requests = 1_650_000
         let outcome = run.run()
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [0, 0.3])
-    func `outcomes that are never or often unknown accuse nobody`(share: Double) {
+    func `outcomes that are never or often unknown cause no false finding`(share: Double) {
         var run = SimulatedRun()
         run.unknownShare = share
         run.requests = 20_000
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2])
-    func `one or two accounts with everything overlapping accuse nobody`(accounts: Int) {
+    func `one or two accounts with overlapping operations cause no false finding`(accounts: Int) {
         var run = SimulatedRun()
         run.accounts = accounts
         run.requests = 10_000
@@ -47,7 +47,7 @@ import Testing
         #expect(findings.isClean, "\(findings.found) \(findings.first.prefix(3))")
     }
 
-    @Test func `every lost like is found, and none besides`() {
+    @Test func `the audit finds exactly the lost likes`() {
         var run = SimulatedRun()
         run.fault = .lostLike(0.001)
         run.unknownShare = 0
@@ -57,7 +57,7 @@ import Testing
         #expect(outcome.findings.found == [.lostLike: lost])
     }
 
-    @Test func `every doubled like is found, and none besides`() {
+    @Test func `the audit finds exactly the doubled likes`() {
         var run = SimulatedRun()
         run.fault = .doubledLike(0.001)
         run.unknownShare = 0
@@ -66,7 +66,7 @@ import Testing
         #expect(doubled > 0 && outcome.findings[.doubledLike] == doubled && outcome.findings[.lostLike] == 0)
     }
 
-    @Test func `a cap that is not enforced is found`() {
+    @Test func `the audit finds a cap that is not enforced`() {
         var run = SimulatedRun()
         run.fault = .overCap
         run.requests = 30_000
@@ -74,7 +74,7 @@ import Testing
         #expect(findings[.overCap] > 0 && Set(findings.found.keys) == [.overCap])
     }
 
-    @Test func `friendships with one side are found`() {
+    @Test func `the audit finds one-sided friendships`() {
         var run = SimulatedRun()
         run.fault = .asymmetricTie(0.01)
         let findings = run.run().findings
@@ -82,7 +82,7 @@ import Testing
         #expect(findings[.unwantedTie] == 0 && findings[.lostLike] == 0)
     }
 
-    @Test func `reads of half a second ago are stale, not losses`() {
+    @Test func `reads of half a second ago count as stale, not as losses`() {
         var run = SimulatedRun()
         run.fault = .staleRead(500_000_000)
         run.requests = 60_000
@@ -96,7 +96,7 @@ import Testing
         #expect(visible.map { (0.2...1).contains($0) } == true, "\(String(describing: visible))")
     }
 
-    @Test func `lost posts are found`() {
+    @Test func `the audit finds lost posts`() {
         var run = SimulatedRun()
         run.fault = .lostPost(0.05)
         run.requests = 40_000
@@ -106,7 +106,7 @@ import Testing
         #expect(Set(findings.found.keys).isSubset(of: [.missingPost, .unexplainedRead, .undeliveredPost]))
     }
 
-    @Test func `posts that never come to a feed are found, and none besides`() {
+    @Test func `the audit finds exactly the posts that never reach a feed`() {
         var run = SimulatedRun()
         run.fault = .lostDelivery(0.2)
         run.requests = 60_000
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: [100, 3_000] as [Int64])
-    func `posts that come late to every feed accuse nobody`(milliseconds: Int64) {
+    func `posts that reach every feed late cause no finding`(milliseconds: Int64) {
         var run = SimulatedRun()
         run.fault = .lateDelivery(milliseconds * SimulatedRun.millisecond)
         run.requests = 60_000
@@ -127,7 +127,7 @@ import Testing
         #expect(findings.looks(at: .deliveries) > 1_000)
     }
 
-    @Test func `what waits is bounded by what is under way, however long the run`() {
+    @Test func `memory depends on the requests in flight, not on the length of the run`() {
         var short = SimulatedRun()
         short.requests = 10_000
         var long = short
