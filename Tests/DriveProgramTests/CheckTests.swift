@@ -39,7 +39,7 @@ import Testing
         try Command.run("watchcircle-drive", arguments + ["--no-report", "--check"])
     }
 
-    @Test func `objectives on the audit need it, or a word that they are left out`() throws {
+    @Test func `objectives on the audit require it, or an option that ignores them`() throws {
         let refused = try check(Self.evening)
         #expect(refused.status == 64, "\(refused.errors)")
         #expect(refused.errors.contains("objective audit.lost_likes == 0: the answers are not audited"))
@@ -68,7 +68,7 @@ import Testing
         ("\"p99(response) < 1s\"", "reference", 0, ""),
         ("{ that: society.mean_anxiety < 0.5, for: run }", "reference", 0, ""),
     ])
-    func `an objective that the drive cannot judge is refused`(
+    func `an objective that the drive cannot judge is rejected`(
         objective: String, profile: String, status: Int32, words: String
     ) throws {
         let folder = try makeFolder()
@@ -92,12 +92,12 @@ import Testing
         ("load.peak_to_mean < 2", "a plain load has no figures of the load"),
         ("p99(response, comment) < 1s", "this load sends no comment"),
     ])
-    func `a plain load refuses what it cannot judge`(objective: String, words: String) throws {
+    func `a plain load rejects objectives that it cannot judge`(objective: String, words: String) throws {
         let outcome = try check(Self.plain + ["--objective", objective])
         #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
     }
 
-    @Test func `a check that finds nothing says so and needs no backend`() throws {
+    @Test func `a check without errors reports this and needs no backend`() throws {
         let plain = try check(Self.plain + ["--objective", "p99(response, viewHomepage) < 1s"])
         #expect(
             plain.status == 0 && plain.output == "checked: 2 objectives, 20 s measured; nothing was sent\n", "\(plain)")

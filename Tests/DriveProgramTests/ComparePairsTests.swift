@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(.enabled(if: isLong, "set COMPARE_LONG to drive two backends for five minutes"))
-    func `a backend that has become slow is found`() throws {
+    func `a comparison finds a slower backend`() throws {
         // Six answers in ten are slow. A single disturbed run among the seven could hide a change that only a high
         // percentile shows. The median of a backend that is not slow stays far below 300 ms in every run.
         let outcome = try compare(["--fault", "slow=p40:300ms"], for: "210s")
@@ -40,13 +40,13 @@ import Testing
     }
 
     @Test(.enabled(if: isLong, "set COMPARE_LONG to drive two backends for five minutes"))
-    func `of two equal backends none is worse`() throws {
+    func `neither of two equal backends is worse`() throws {
         let outcome = try compare([], for: "210s")
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
         #expect(outcome.output.contains("p99"))
     }
 
-    @Test func `runs that could say nothing are refused before the first one`() throws {
+    @Test func `runs that are too short are rejected before the first one`() throws {
         let outcome = try compare([], for: "40s")
         #expect(outcome.status == 64, "\(outcome.output)\(outcome.errors)")
         #expect(outcome.errors.contains("2 s would be measured; a valid run measures at least 10 s"))

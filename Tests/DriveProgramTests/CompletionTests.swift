@@ -49,7 +49,7 @@ import Testing
         return Set(outcome.output.split(separator: "\n"))
     }
 
-    @Test func `every program has a page and completions for three shells`() throws {
+    @Test func `every program has a manual page and completions for three shells`() throws {
         try withPages { folder in
             let listed = try shell(".ci/pages --list \(Self.programs.joined(separator: " "))").output
             let files = Set(listed.split(separator: "\n").map(String.init))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `bash completes commands, and options of commands that are other programs`() throws {
+    @Test func `bash completes commands, and the options of separate programs`() throws {
         try withPages { folder in
             let expected: [(line: String, words: Set<Substring>)] = [
                 ("watchcircle ru", ["run"]), ("watchcircle run --wa", ["--watches"]),

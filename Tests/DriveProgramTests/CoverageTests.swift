@@ -33,7 +33,7 @@ import Testing
         return (outcome, folder)
     }
 
-    @Test func `an objective on what no answer tells is refused before the run`() throws {
+    @Test func `an objective on a value that no answer contains is rejected before the run`() throws {
         let (outcome, folder) = try drive {
             $0.replacing("{ likes: /likes, ", with: "{ ").replacing(", likes: /likes }", with: " }")
         }
@@ -49,7 +49,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 
-    @Test func `an objective on what the answers do not hold is unjudged, and says so`() throws {
+    @Test func `an objective on a value that the answers lack is unjudged, with a reason`() throws {
         let (outcome, folder) = try drive { $0.replacing("friendList: /friends", with: "friendList: /friend") }
         let driven = try Driven(outcome, folder)
         #expect(outcome.status == 99, "\(outcome.errors)")
@@ -65,7 +65,7 @@ import Testing
         #expect(driven.text("audit", "start_state")?.contains("none different") == true)
     }
 
-    @Test func `nothing is met of a profile that tells nothing`() throws {
+    @Test func `a profile that extracts nothing meets no objective`() throws {
         let (outcome, folder) = try drive {
             $0.replacing(/\n +extract: .*/, with: "").replacing(/(?s)\naudit:.*/, with: "\n")
         }
@@ -74,7 +74,7 @@ import Testing
         for name in Self.objectives { #expect(outcome.errors.contains("audit.\(name) == 0")) }
     }
 
-    @Test func `a backend that is not as it was when it started is refused`() throws {
+    @Test func `a backend whose state differs from the start is rejected`() throws {
         let backend = try Backend(World.evening.get())
         let first = try backend.drive(for: "15min", speedup: 200, "--audit")
         #expect(first.number("audit", "findings_in_all") == 0)
@@ -90,7 +90,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 
-    @Test func `posts are followed into the feeds of friends`() throws {
+    @Test func `the audit follows posts into the feeds of friends`() throws {
         let backend = try Backend(World.evening.get())
         let driven = try backend.drive(for: "30min", speedup: 200, "--audit", "--probes", "1")
         #expect(driven.number("audit", "findings_in_all") == 0)

@@ -16,7 +16,7 @@ import Testing
         ]
     }
 
-    @Test func `the soft limit is raised as far as the system lets it`() throws {
+    @Test func `a program raises the soft limit as far as the system permits`() throws {
         let backend = try Backend(World.tiny(1))
         let folder = try makeFolder()
         let profile = try Self.health(in: folder)
@@ -28,7 +28,7 @@ import Testing
         #expect(driven.number("target", "most_connections") == 90)
     }
 
-    @Test func `a closed load for which descriptors are lacking is refused, and told how many`() throws {
+    @Test func `an error about too few descriptors for a closed load contains the number`() throws {
         let folder = try makeFolder()
         let outcome = try run(
             "watchcircle-drive", load("http://127.0.0.1:9", folder) + ["--closed", "200"], limits: "-n 128")
@@ -38,7 +38,7 @@ import Testing
         #expect(outcome.errors.contains("ulimit -n"), "\(outcome.errors)")
     }
 
-    @Test(arguments: [6, 12, 30]) func `a drive with next to no descriptors is refused in words`(most: Int) throws {
+    @Test(arguments: [6, 12, 30]) func `a drive with almost no descriptors fails with a message`(most: Int) throws {
         let folder = try makeFolder()
         let outcome = try run(
             "watchcircle-drive", load("http://127.0.0.1:9", folder) + ["--rate", "1/s"], limits: "-n \(most)")
@@ -47,13 +47,14 @@ import Testing
     }
 
     @Test(arguments: [6, 12, 30], ["watchcircle-serve", "watchcircle-live"])
-    func `a server with next to no descriptors is refused in words`(most: Int, name: String) throws {
+    func `a server with almost no descriptors fails with a message`(most: Int, name: String) throws {
         let outcome = try run(name, ["--port", "0"], limits: "-n \(most)")
         #expect(outcome.status == 1, "\(outcome.errors)")
         #expect(outcome.errors.contains("file descriptors are needed"), "\(outcome.errors)")
     }
 
-    @Test(arguments: [8, 10, 12, 16]) func `a simulated run with few descriptors runs or says why not`(most: Int) throws
+    @Test(arguments: [8, 10, 12, 16]) func `a simulated run with few descriptors runs or gives the reason`(most: Int)
+        throws
     {
         let folder = try makeFolder()
         let arguments = ["run", "school-day", "--watches", "50", "--days", "1", "--report", folder.path + "/report"]
@@ -79,7 +80,7 @@ import Testing
 
 /// The readiness check between the set-up and the load.
 @Suite(.timeLimit(.minutes(3))) struct ReadinessTests {
-    @Test func `a load begins once the profile's request is answered as expected`() throws {
+    @Test func `a load begins after the expected answer to the readiness request`() throws {
         let backend = try Backend(World.tiny(1))
         let folder = try makeFolder()
         let profile = try DescriptorTests.health(in: folder, ready: "ready: { request: GET /health }\n")

@@ -4,7 +4,7 @@ import Testing
 
 /// The driver from end to end, against the reference backend.
 @Suite(.timeLimit(.minutes(3))) struct DriveTests {
-    @Test func `a right backend passes with a clean audit, and no token is told`() throws {
+    @Test func `a correct backend passes with a clean audit, and the output contains no token`() throws {
         let backend = try Backend(World.evening.get())
         let driven = try backend.drive(for: "18min", speedup: 100, "--audit", "--read-back", "all")
         #expect(driven.outcome.status == 0, "\(driven.outcome.output)\(driven.outcome.errors)")
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2])
-    func `a world of one child, or of two, is driven and audited`(watches: Int) throws {
+    func `a drive audits a world of one or two children`(watches: Int) throws {
         let backend = try Backend(World.tiny(watches))
         let driven = try backend.drive(
             for: "4h", speedup: 2_400, "--audit", "--read-back", "all", "--probes", "1")
@@ -56,13 +56,13 @@ import Testing
         #expect(driven.number("audit", "findings_in_all") == 0)
     }
 
-    @Test func `a run that is too short says nothing`() throws {
+    @Test func `a run that is too short proves nothing`() throws {
         let driven = try Backend(World.evening.get()).drive(for: "4min", speedup: 120)
         #expect(driven.outcome.status == 3)
         #expect(driven.verdict == "invalid")
     }
 
-    @Test func `an objective that is missed fails the run, one that is met does not`() throws {
+    @Test func `a missed objective fails the run, and a met one does not`() throws {
         let world = try World.evening.get()
         let backend = try Backend(world)
         let folder = try makeFolder()
@@ -98,7 +98,7 @@ import Testing
         return other
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func `an interrupted run reports what was done`(signal: Int32) throws {
+    @Test(arguments: [SIGINT, SIGTERM]) func `an interrupted run reports its part`(signal: Int32) throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         let command = try Command(
@@ -116,7 +116,7 @@ import Testing
         #expect(driven.number("target", "errors") == 0)
     }
 
-    @Test func `a host that is not this machine is not loaded unasked`() throws {
+    @Test func `a foreign host receives no load without permission`() throws {
         // Nothing is sent: the address is reserved for documentation.
         for target in ["http://192.0.2.1:8080", "https://192.0.2.1"] {
             let outcome = try Command.run(
@@ -162,13 +162,13 @@ import Testing
         ["--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "1000M/s", "--duration", "11s"],
         ["--target", "http://127.0.0.1:1", "--profile", "static", "--ramp", "0..900M/s", "--duration", "11s"],
     ])
-    func `a wrong command line ends with 64`(arguments: [String]) throws {
+    func `a wrong command line exits with 64`(arguments: [String]) throws {
         let outcome = try Command.run("watchcircle-drive", arguments)
         #expect(outcome.status == 64, "\(outcome.errors)")
         #expect(!outcome.errors.isEmpty)
     }
 
-    @Test func `a credential in a URL is not repeated`() throws {
+    @Test func `the output does not repeat a credential in a URL`() throws {
         let outcome = try Command.run(
             "watchcircle-drive",
             ["--target", "http://ann:hunter2@127.0.0.1:1", "--profile", "static", "--rate", "1/s", "--duration", "11s"])
@@ -183,7 +183,7 @@ import Testing
         (["--target", "https://127.0.0.1:1", "--trust", "/nonexistent.pem"], "/nonexistent.pem: no such file"),
         (["--target", "https://127.0.0.1:1", "--client-certificate", "/etc/hostname"], "no certificate in PEM"),
     ])
-    func `what a drive could not use is refused by its check`(options: [String], words: String) throws {
+    func `the check rejects everything that a drive cannot use`(options: [String], words: String) throws {
         let target = options.contains("--target") ? [] : ["--target", "http://127.0.0.1:1"]
         let outcome = try Command.run(
             "watchcircle-drive",
@@ -192,7 +192,7 @@ import Testing
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
     }
 
-    @Test func `a speedup beyond what the event loops can schedule is refused before the load`() throws {
+    @Test func `a speedup that the event loops cannot schedule is rejected before the load`() throws {
         let outcome = try Command.run(
             "watchcircle-drive",
             [
@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test(arguments: ["log.csv", "log.jsonl"])
-    func `a request log on a full disk is refused before the run and leaves no file`(name: String) throws {
+    func `a request log on a full disk is an error before the run and leaves no file`(name: String) throws {
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent(name).path
@@ -235,7 +235,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: file))
     }
 
-    @Test func `a world of another run is refused with each difference`() throws {
+    @Test func `a world of another run is rejected with each difference`() throws {
         let world = try World.tiny(50)
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -255,7 +255,7 @@ import Testing
         #expect(outcome.errors.contains("its friend_cap is 149, not 150\n"), "\(outcome.errors)")
     }
 
-    @Test func `a wrong scenario or profile ends with 104`() throws {
+    @Test func `a wrong scenario or profile exits with 104`() throws {
         for arguments in [
             ["nothing-of-that-name", "--target", "http://127.0.0.1:1"],
             ["school-day", "--target", "http://127.0.0.1:1", "--set", "friends.cap=nonsense"],
@@ -267,7 +267,7 @@ import Testing
         }
     }
 
-    @Test func `a world of another seed is refused`() throws {
+    @Test func `a world of another seed is rejected`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -277,7 +277,7 @@ import Testing
         #expect(outcome.errors.contains("hint:"))
     }
 
-    @Test func `a backend that is not there makes the run invalid`() throws {
+    @Test func `an unreachable backend makes the run invalid`() throws {
         let outcome = try Command.run(
             "watchcircle-drive",
             ["--target", "http://127.0.0.1:1", "--profile", "static", "--rate", "10/s", "--duration", "11s"])

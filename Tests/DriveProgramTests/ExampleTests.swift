@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test func `commands are parted as a shell does`() {
+    @Test func `commands split into words as in a shell`() {
         let text = """
             Say:
 
@@ -40,14 +40,14 @@ import Testing
     }
 
     @Test(arguments: all(["drive"]))
-    func `a drive of the documents is accepted`(example: DocumentedExample) throws {
+    func `the drive command accepts the examples of the documents`(example: DocumentedExample) throws {
         // The live view is another program and needs a port.
         let outcome = try Command.run("watchcircle-drive", ["--check", "--no-report"] + arguments(example))
         #expect(outcome.status == 0 && outcome.output.hasPrefix("checked: "), "\(outcome.errors)")
     }
 
     @Test(arguments: all(["rate", "compare"]))
-    func `a rating or a comparison of the documents begins`(example: DocumentedExample) throws {
+    func `the ratings and comparisons of the documents start`(example: DocumentedExample) throws {
         var words = Array(example.words.dropFirst())
         guard words[0] == "rate" || words.contains("--pairs") else { return }
         let folder = try makeFolder()
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `what a run of the documents prints is what it prints today`() throws {
+    @Test func `the output of a run in the documents is current`() throws {
         let examples = Self.all(["run"]).filter { !$0.output.isEmpty }
         #expect(examples.count == 1, "update this number when examples are added")
         for example in examples {
@@ -98,7 +98,7 @@ import Testing
     private static let isLong = ProcessInfo.processInfo.environment["WATCHCIRCLE_LONG_EXAMPLES"] != nil
 
     @Test(.enabled(if: isLong, "set WATCHCIRCLE_LONG_EXAMPLES to drive a backend for a minute"))
-    func `the drive of the documents ends as it is shown`() throws {
+    func `the drive in the documents ends as shown`() throws {
         let shown = Self.all(["world", "serve", "drive"]).filter { $0.file == "README.md" }
         let drive = try #require(shown.first { $0.words[1] == "drive" && !$0.output.isEmpty })
         let folder = try folderOfLibrary()

@@ -40,7 +40,7 @@ import Testing
         return (outcome, folder)
     }
 
-    @Test func `answers with ids of the backend's own are audited`() throws {
+    @Test func `the audit supports answers with the backend's own IDs`() throws {
         let (outcome, folder) = try drive(profile())
         let driven = try Driven(outcome, folder)
         // Too short to be valid, as are all audit tests.
@@ -50,7 +50,7 @@ import Testing
         #expect(driven.number("target", "errors") == 0)
     }
 
-    @Test func `without them told apart, friends would be taken for others, which is refused before the load`() throws {
+    @Test func `a profile that does not map the backend's IDs is rejected before the load`() throws {
         let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "") })
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 3)
@@ -59,7 +59,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/report"))
     }
 
-    @Test func `accounts whose ids are no numbers are an error that says how many`() throws {
+    @Test func `an error about IDs that are not numbers contains their count`() throws {
         let (outcome, folder) = try drive(profile { $0.replacing("identity: id\n", with: "identity: token\n") })
         defer { try? FileManager.default.removeItem(at: folder) }
         #expect(outcome.status == 64)

@@ -4,7 +4,7 @@ import Testing
 
 /// Operation weights and the request log, from end to end.
 @Suite(.timeLimit(.minutes(3))) struct LoadShapeTests {
-    @Test func `weights leave out what they name, the audit stays right, and each request has a row`() throws {
+    @Test func `weights drop the named kinds, the audit stays clean, and each request has a row`() throws {
         let world = try World.evening.get()
         let backend = try Backend(world)
         let folder = try makeFolder()
@@ -47,7 +47,7 @@ import Testing
         #expect(!rows.joined().contains { tokens.contains($0) })
     }
 
-    @Test func `a profile that lacks operations says so before the run, with their share`() throws {
+    @Test func `a drive reports the share of absent operations before the run`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -88,7 +88,7 @@ import Testing
         (["--closed", "2", "--duration", "11s", "--request-log", "a.csv", "--request-log-share", "2"], "at most 1"),
         (["--closed", "2", "--duration", "11s", "--profile", "static", "--request-log", "a.txt"], ".jsonl"),
     ])
-    func `weights and logs that make no sense are refused`(arguments: [String], words: String) throws {
+    func `invalid weights and logs are rejected`(arguments: [String], words: String) throws {
         let outcome = try Command.run("watchcircle-drive", ["--target", "http://127.0.0.1:1"] + arguments)
         #expect(outcome.status == 64, "\(outcome.errors)")
         #expect(outcome.errors.contains(words), "\(outcome.errors)")

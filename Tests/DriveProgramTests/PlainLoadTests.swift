@@ -11,7 +11,7 @@ import Testing
         return try Driven(outcome, folder)
     }
 
-    @Test func `a plain load is judged by the objectives of its command line`() throws {
+    @Test func `the objectives of the command line judge a plain load`() throws {
         let backend = try Backend(World.evening.get())
         let driven = try drive(
             backend, "--world", backend.world.path, "--accounts", "2000", "--rate", "50/s", "--duration", "10.5s",
@@ -23,7 +23,7 @@ import Testing
             ])
     }
 
-    @Test func `a load that has spent its budget ends, and its window is as long as it lasted`() throws {
+    @Test func `a load ends with its budget, and its window is as long as the load`() throws {
         let backend = try Backend(World.evening.get())
         let driven = try drive(
             backend, "--world", backend.world.path, "--accounts", "2000", "--closed", "4", "--max-requests", "300",
@@ -35,7 +35,7 @@ import Testing
         #expect(try #require(driven.number("target", "window_seconds")) < 55)
     }
 
-    @Test func `a set-up that fails tells the first request that did`() throws {
+    @Test func `a failed set-up reports its first failed request`() throws {
         let backend = try Backend(World.tiny(1))
         // Account 0 already exists, and its token is unknown.
         let outcome = try Command.run(
@@ -48,7 +48,7 @@ import Testing
         #expect(outcome.errors.contains("the accounts already exist"), "\(outcome.errors)")
     }
 
-    @Test func `what a profile asks after the run is asked after a plain load, and told if it fails`() throws {
+    @Test func `a plain load sends the profile's final requests and reports their failures`() throws {
         let backend = try Backend(World.tiny(1))
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -75,7 +75,7 @@ import Testing
             "\(driven.outcome.errors)")
     }
 
-    @Test func `a load in which everything fails names the request, the answer and what is probably wrong`() throws {
+    @Test func `a load without successes reports the request, the answer and the likely cause`() throws {
         let backend = try Backend(World.tiny(1))
         let driven = try drive(
             backend, "--profile", try profileOfAbsentPath(), "--accounts", "3", "--rate", "20/s", "--duration", "3s")
@@ -89,7 +89,7 @@ import Testing
             "\(driven.outcome.errors)")
     }
 
-    @Test func `a backend that no watch reaches is not driven`() throws {
+    @Test func `an unreachable backend is not driven`() throws {
         let outcome = try Command.run(
             "watchcircle-drive",
             [

@@ -29,7 +29,7 @@ import Testing
         return outcome
     }
 
-    @Test func `a set-up by operations that the profile lacks is refused, and names them`() throws {
+    @Test func `an error about set-up operations that the profile lacks names them`() throws {
         let outcome = try drive(["smoke", "--watches", "20", "--set-up", "--for", "10min", "--speedup", "60"])
         #expect(outcome.status == 64)
         #expect(
@@ -46,14 +46,14 @@ import Testing
         ("account,token\n0,zero\n1,one\n0,other\n", "FOLDER/tokens.csv:4: duplicate row for account 0"),
         ("account,token\n0,zero\n", "FOLDER/tokens.csv:1: 1 of 2 accounts have no row, starting with account 1"),
     ])
-    func `a table of values that is nearly right is refused with its line`(table: String, message: String) throws {
+    func `an error about a malformed table of values contains the line`(table: String, message: String) throws {
         let outcome = try drive(
             Self.plain + ["--values", "FOLDER"], feed: Self.feed, values: Self.values, table: table)
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains(message), "\(outcome.errors)")
     }
 
-    @Test func `a table of values in no folder is asked for, and one that is right is taken`() throws {
+    @Test func `a drive requires the table of values and accepts a valid one`() throws {
         let none = try drive(Self.plain, feed: Self.feed, values: Self.values)
         #expect(none.status == 64)
         #expect(none.errors.contains("hint: name it with --values"), "\(none.errors)")
@@ -66,20 +66,20 @@ import Testing
     @Test(arguments: [
         ["--accounts", "200000000"], ["--run-id", "a b"], ["--run-id", ""],
     ])
-    func `options that cannot be are refused`(options: [String]) throws {
+    func `incompatible options are rejected`(options: [String]) throws {
         let outcome = try drive(
             ["--operation", "openFeed", "--rate", "5/s", "--duration", "10s"] + options, feed: Self.feed,
             values: "values: { token: { width: 255, file: tokens.csv } }\n")
         #expect([64, 104].contains(outcome.status), "\(outcome.status) \(outcome.errors)")
     }
 
-    @Test func `a load that would last longer than a year is refused`() throws {
+    @Test func `a load longer than a year is rejected`() throws {
         let outcome = try drive(["smoke", "--watches", "20", "--days", "3650", "--speedup", "0.001"])
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("days of real time; the maximum is a year"), "\(outcome.errors)")
     }
 
-    @Test func `an objective that is none is told in a sentence, without what steers a terminal`() throws {
+    @Test func `an error about an invalid objective is a sentence without control characters`() throws {
         let outcome = try drive(Self.plain + ["--objective", "p99(reponse) < 1s"])
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("`reponse` is not a duration; it must be response, service or lag"))

@@ -8,7 +8,7 @@ import Testing
         "keepAlive", "reportLocation", "call", "viewHomepage", "likeHomepage", "likePost", "postStatus", "openFeed",
     ]
 
-    @Test func `two shares send what one process would`() throws {
+    @Test func `two shards send the requests of one process`() throws {
         let world = try World.evening.get()
         let whole = try Backend(world).drive(for: "18min", speedup: 100)
         #expect(whole.text("target", "shard") == "1/1")
@@ -39,7 +39,7 @@ import Testing
         (["--profile", "static", "--closed", "1", "--duration", "11s"], "--closed is 1"),
         (["--profile", "static", "--rate", "9/s", "--duration", "11s", "--accounts", "1"], "--accounts is 1"),
     ])
-    func `what cannot be shared is refused`(arguments: [String], word: String) throws {
+    func `options that a shard cannot support are rejected`(arguments: [String], word: String) throws {
         let outcome = try Command.run(
             "watchcircle-drive", arguments + ["--target", "http://127.0.0.1:1", "--shard", "1/2"])
         #expect(outcome.status == 64)

@@ -5,7 +5,7 @@ import Testing
 /// Documented commands that request a single page of the reference backend.
 @Suite struct StaticLoadTests {
     @Test(arguments: [["--closed", "4"], ["--rate", "20/s", "--operation", "viewHomepage"]])
-    func `the profile static is answered with the page that it asks for`(load: [String]) throws {
+    func `the static profile receives the page that it requests`(load: [String]) throws {
         let backend = try Backend(World.tiny(1))
         let folder = try makeFolder()
         let outcome = try Command.run(

@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `even arrivals have equal gaps, whatever the number of workers`(workers: Int) {
+    @Test(arguments: [1, 2, 3, 7]) func `even arrivals have equal gaps with any number of workers`(workers: Int) {
         let parts = starts(RateProfile(from: 100, to: 100, seconds: 10), .even, workers: workers)
         let all = parts.flatMap(\.self).sorted()
         #expect(all.count == 1_000)
@@ -29,7 +29,7 @@ import Testing
 
     /// Fixed seeds. With fresh seeds, each comparison would fail once in 10,000 times.
     @Test(arguments: [(1.0, 1), (100.0, 1), (1_000.0, 4)])
-    func `gaps of Poisson arrivals are exponential, and of no memory`(rate: Double, workers: Int) {
+    func `gaps of Poisson arrivals are exponential and independent`(rate: Double, workers: Int) {
         let profile = RateProfile(from: rate, to: rate, seconds: 4_000 / rate)
         let all = starts(profile, .poisson, workers: workers, seed: 7).flatMap(\.self).sorted()
         // 4,000 ± 4 standard deviations.
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [(0.0, 200.0), (200.0, 0.0), (50.0, 150.0), (150.0, 50.0)])
-    func `a ramp has its area, and the parts of it theirs`(from: Double, to: Double) {
+    func `a ramp sends its area, in total and in each part`(from: Double, to: Double) {
         let profile = RateProfile(from: from, to: to, seconds: 20)
         #expect(profile.total == 2_000)
         let even = starts(profile, .even)[0]
@@ -68,7 +68,7 @@ import Testing
         #expect(test.pValue > 1e-4)
     }
 
-    @Test func `the moment of a count is the inverse of the count of a moment`() {
+    @Test func `the instant of a count is the inverse of the count at an instant`() {
         for (from, to) in [(0.0, 10.0), (10, 0), (5, 5), (1, 1.000_000_1), (1e-6, 1e6), (3, 4)] {
             let profile = RateProfile(from: from, to: to, seconds: 7)
             for step in 1...100 {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `even arrivals that begin at no rate begin at all`() {
+    @Test func `even arrivals can begin at a rate of zero`() {
         let starts = starts(RateProfile(from: 0, to: 10, seconds: 1), .even)[0]
         #expect(starts.count == 5)
         #expect(starts == starts.sorted())

@@ -42,13 +42,13 @@ import Testing
     }
 
     @Test(arguments: [("5", 5), ("0", 0), ("\"4\"", 4)] as [(String, UInt32)])
-    func `likes count as many as the answer says were given`(value: String, count: UInt32) throws {
+    func `likes count with the number given in the answer`(value: String, count: UInt32) throws {
         let records = try records(.likeHomepage, extract: .given, "{\"value\":\(value)}")
         #expect(records == told(.likes(to: 2, count: count)))
     }
 
     @Test(arguments: ["", "{}", "{\"value\":null}", "{\"value\":1.5}", "{\"value\":3", "[]"])
-    func `likes count as many as were asked for where the answer does not say`(body: String) throws {
+    func `likes count with the requested number if the answer has none`(body: String) throws {
         #expect(try records(.likeHomepage, extract: .given, body) == told(.likes(to: 2, count: 3)))
     }
 
@@ -57,7 +57,7 @@ import Testing
             ("12", 12), ("9223372036854775807", UInt64(Int64.max)), ("-1", nil), ("9223372036854775808", nil),
             ("\"abc\"", nil),
         ] as [(String, UInt64?)])
-    func `a post has the number that its answer tells, if that can be one`(value: String, id: UInt64?) throws {
+    func `a post has the ID in its answer, if that is a valid ID`(value: String, id: UInt64?) throws {
         #expect(try records(.postStatus, extract: .post, "{\"value\":\(value)}") == told(.post(by: 1, id: id)))
     }
 
@@ -67,11 +67,11 @@ import Testing
             (.reset, .unknown),
             (.timedOut, .unknown), (.unexpectedStatus, .unknown), (.malformedResponse, .unknown),
         ] as [(Outcome, WriteOutcome)])
-    func `a change is as certain as its outcome`(outcome: Outcome, certainty: WriteOutcome) throws {
+    func `the outcome determines the certainty of a change`(outcome: Outcome, certainty: WriteOutcome) throws {
         #expect(try records(.removeFriend, extract: .friends, "", outcome) == told(.unfriend(1, 2), certainty))
     }
 
-    @Test func `only an answer that is as expected tells anything`() throws {
+    @Test func `only an expected answer provides values`() throws {
         let body = "{\"value\":9}"
         #expect(
             try records(.viewHomepage, extract: .likes, body) == [AuditRecord(.likes(of: 2, 9), start: 10, end: 20)])
@@ -79,7 +79,7 @@ import Testing
         #expect(try records(.viewHomepage, extract: .likes, "{\"value\":\"many\"}").isEmpty)
     }
 
-    @Test func `a list with anything but numbers in it tells nothing, and the next one is whole`() throws {
+    @Test func `a list with an item that is not a number provides none, and the next list is complete`() throws {
         var log = AuditLog(identities: nil)
         let entry = try entry(.openFeed, extract: .posts, at: "/value")
         let job = ScheduledRequest(
@@ -91,7 +91,7 @@ import Testing
         #expect(log.records == lists.map { AuditRecord(.feed(of: 1, $0), start: 10, end: 20) })
     }
 
-    @Test func `an answer that is to tell a figure and does not is counted`() throws {
+    @Test func `an answer that lacks a figure of its profile is counted`() throws {
         var log = AuditLog(identities: nil)
         let job = ScheduledRequest(
             scheduledStart: 0, instant: 0, actor: 1, subject: 2, sequence: 1,
@@ -105,7 +105,7 @@ import Testing
         #expect(log.missingFigures.reduce(0, +) == 2)
     }
 
-    @Test func `a feed is asked for a post until it is there`() throws {
+    @Test func `a feed is probed for a post until it appears`() throws {
         var text = RequestText(name: "openFeed", line: "GET /feed", expected: .success)
         text.extract[.posts] = JSONPointer("/value")
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
@@ -133,7 +133,7 @@ import Testing
         #expect(pauses.compactMap(\.self).reduce(0, +) / 1_000_000_000 == 65)
     }
 
-    @Test func `a profile is asked what it lets an audit look at`() throws {
+    @Test func `a profile determines the checks of its audit`() throws {
         func profile(_ requests: [(OperationKind, [(AuditFigure, String)])]) throws -> Profile {
             var operations = OperationTable<RequestTemplate?>(repeating: nil)
             for (kind, figures) in requests {

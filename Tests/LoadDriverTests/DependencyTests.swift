@@ -37,7 +37,7 @@ extension Trial {
         }
     }
 
-    @Test(arguments: [1, 2]) func `a like waits for the id of its post`(workers: Int) throws {
+    @Test(arguments: [1, 2]) func `a like waits for the ID of its post`(workers: Int) throws {
         let server = try Self.posts(201, after: .milliseconds(300))
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = workers }
@@ -53,7 +53,7 @@ extension Trial {
         #expect(totals.timed == 2)
     }
 
-    @Test func `a like of a post that failed is not sent, unless there is an older one`() throws {
+    @Test func `a like of a failed post is not sent, unless an older post exists`() throws {
         let server = try Self.posts(500, after: .milliseconds(100))
         defer { server.stop() }
         for (older, outcomes) in [
@@ -68,7 +68,7 @@ extension Trial {
         #expect(server.requests.map(\.path) == ["/posts", "/posts", "/posts/41/likes"])
     }
 
-    @Test func `a yes waits for the question`() throws {
+    @Test func `an acceptance waits for the request`() throws {
         let server = try ScriptedServer { $0.path == "/requests/2" ? .answer(after: .milliseconds(300)) : .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = 2 }
@@ -80,7 +80,7 @@ extension Trial {
         #expect(served[1].instant - served[0].instant >= 300_000_000)
     }
 
-    @Test func `changes of one account's ties reach the backend in their order`() throws {
+    @Test func `changes of one account's ties reach the backend in order`() throws {
         // The earlier of two answers is slower, so that the later would come first without ordering.
         let server = try ScriptedServer { .answer(after: .milliseconds(Int64(40 - $0.sequence % 40))) }
         defer { server.stop() }
@@ -98,7 +98,7 @@ extension Trial {
         #expect(server.requests.map(\.unanswered).max() == 1)
     }
 
-    @Test func `ties that have nothing in common do not wait for one another`() throws {
+    @Test func `unrelated ties do not wait for each other`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(100)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(10) }
@@ -112,7 +112,7 @@ extension Trial {
         #expect(causes(trial.finish()) == [.ok: 10])
     }
 
-    @Test func `the safe gap lies between an answer and what depends on it, even if that falls due within the gap`()
+    @Test func `the safe gap separates an answer from its dependants, even those due within the gap`()
         throws
     {
         let server = try Self.posts(201, after: .zero)
@@ -130,7 +130,7 @@ extension Trial {
         for like in served where like.path.hasSuffix("/likes") { #expect(like.instant - post.instant >= 400_000_000) }
     }
 
-    @Test func `a dependency that is refused for good lets go those who wait`() throws {
+    @Test func `a failed dependency releases its dependants`() throws {
         let server = try ScriptedServer { $0.path == "/requests/2" ? Script(.reset) : .answer(409) }
         defer { server.stop() }
         let trial = try Trial(server.url)
@@ -165,7 +165,7 @@ extension Trial {
         return jobs
     }
 
-    @Test func `operations depend on the changes before them, and on no others`() throws {
+    @Test func `operations depend only on earlier changes`() throws {
         let jobs = try jobs([
             (.requestFriend, actor: 1, subject: 2),  // 1
             (.acceptFriend, actor: 2, subject: 1),  // 2: needs 1, twice
@@ -190,14 +190,14 @@ extension Trial {
             ])
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `jobs go to the workers of their actors, in order`(workers: Int) throws {
+    @Test(arguments: [1, 2, 3, 7]) func `requests go to the workers of their actors, in order`(workers: Int) throws {
         let stream = (0..<50).map { (OperationKind.keepAlive, actor: UInt32($0 * 7 % 50), subject: UInt32(0)) }
         // A pool of four connections allows at most four workers.
         let count = try jobs(stream, workers: min(workers, 4)).count
         #expect(count == 50)
     }
 
-    @Test func `what lies outside the stretch or is not in the profile is left out and counted`() throws {
+    @Test func `operations outside the window or absent from the profile are skipped and counted`() throws {
         let trial = try Trial("http://127.0.0.1:1")
         let feeder = trial.drive.feeder(instants: 100..<200, speedup: 1, tickSeconds: 60, watches: 10)
         feeder.begin = trial.drive.now + 1_900_000_000
@@ -229,7 +229,7 @@ extension Trial {
         }
     }
 
-    @Test func `what goes on past its tick is handed over with the tick into which it falls`() throws {
+    @Test func `an operation past the end of its tick is handed over with the tick that contains it`() throws {
         let ticks = try handedOver([
             [(59_000, .viewHomepage, actor: 1, subject: 2), (64_000, .likeHomepage, actor: 1, subject: 2)],
             [(61_000, .keepAlive, actor: 1, subject: 1), (70_000, .viewHomepage, actor: 3, subject: 2)],
@@ -238,7 +238,7 @@ extension Trial {
         for jobs in ticks { #expect(jobs.map(\.scheduledStart) == jobs.map(\.scheduledStart).sorted()) }
     }
 
-    @Test func `what builds upon it comes after it, and waits for its answer`() throws {
+    @Test func `a dependant comes after its operation and waits for its answer`() throws {
         let ticks = try handedOver([
             [(65_000, .acceptFriend, actor: 1, subject: 2)], [(61_000, .likeHomepage, actor: 2, subject: 1)],
         ])
@@ -247,7 +247,7 @@ extension Trial {
         #expect(ticks[1][1].prerequisite == ticks[1][0].sequence)
     }
 
-    @Test func `what goes on past the stretch is not sent, nor what builds upon it`() throws {
+    @Test func `operations past the end of the window, and their dependants, are not sent`() throws {
         let ticks = try handedOver([
             [], [(119_000, .viewHomepage, actor: 1, subject: 2), (155_000, .postStatus, actor: 1, subject: 1)],
             [(125_000, .likePost, actor: 2, subject: 1), (126_000, .likeHomepage, actor: 4, subject: 3)], [],

@@ -17,7 +17,7 @@ import Testing
         return try timeline.finish().all.reduce(0) { $0 + $1.offered }
     }
 
-    @Test func `of a stream, what is due after the end is neither sent nor counted`() throws {
+    @Test func `a stream's requests that are due after the end are neither sent nor counted`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = 2 }
@@ -38,7 +38,7 @@ import Testing
         #expect(server.requests.count == due)
     }
 
-    @Test func `of a stream that a dead backend holds back, what is due after the end does not count`() throws {
+    @Test func `requests due after the end do not count if a dead backend delays the stream`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = 2 }
@@ -62,7 +62,7 @@ import Testing
         #expect(totals.onTime == totals.sent)
     }
 
-    @Test func `of a rate, what is due after the end is neither sent nor counted`() throws {
+    @Test func `a rate's requests that are due after the end are neither sent nor counted`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 20) { $0.workers = 2 }
@@ -84,7 +84,7 @@ import Testing
         #expect(server.requests.count == due)
     }
 
-    @Test func `a closed load that ends early asks for no more`() throws {
+    @Test func `a closed load that ends early sends no further requests`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 20) { $0.workers = 2 }
@@ -96,7 +96,7 @@ import Testing
         #expect(causes(totals) == [.ok: server.requests.count])
     }
 
-    @Test func `what waits for an answer that does not come is held back by the backend`() throws {
+    @Test func `a request that depends on a missing answer counts as delayed by the backend`() throws {
         let server = try ScriptedServer { $0.sequence == 1 ? .silence : .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = 2 }
@@ -114,7 +114,7 @@ import Testing
         #expect(totals.timed == 1 && totals.sent == 1)
     }
 
-    @Test func `what a profile does not have counts once it is due, and not before`() throws {
+    @Test func `an operation absent from the profile counts only once it is due`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url)
@@ -125,7 +125,7 @@ import Testing
         #expect(causes(trial.finish()) == [.skipped: 2])
     }
 
-    @Test func `a run that ends in its warm-up has measured nothing`() throws {
+    @Test func `a run that ends in its warm-up contains no measurements`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         var transport = Transport(target: try Target(url: server.url))
@@ -146,7 +146,7 @@ import Testing
 
 /// The request budget is exact for all requests, on any number of event loops.
 @Suite(.serialized) struct BudgetTests {
-    @Test(arguments: [1, 2, 3]) func `a closed load sends just what the budget has`(workers: Int) throws {
+    @Test(arguments: [1, 2, 3]) func `a closed load sends exactly its budget`(workers: Int) throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
@@ -160,7 +160,7 @@ import Testing
         #expect(server.requests.count == 100)
     }
 
-    @Test func `a rate sends just what the budget has, and ends when it would have sent the next`() throws {
+    @Test func `a rate sends exactly its budget and ends at the next request`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 20) { transport in
@@ -178,7 +178,7 @@ import Testing
         #expect(end - begin >= 505_000_000)
     }
 
-    @Test func `a budget of what a load asks for cuts nothing off`() throws {
+    @Test func `a budget equal to the load withholds no request`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.5) { $0.mostRequests = 100 }
@@ -191,7 +191,7 @@ import Testing
         #expect(causes(trial.finish(patience: 5)) == [.ok: 100])
     }
 
-    @Test func `what waits for a connection when the budget is spent does not count`() throws {
+    @Test func `a request that waits for a connection when the budget ends does not count`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(20)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
@@ -209,7 +209,7 @@ import Testing
         #expect(try timeline.finish().all.reduce(0) { $0 + $1.offered } == 5)
     }
 
-    @Test func `a request that lacks a value takes nothing from the budget`() throws {
+    @Test func `a request that lacks a value uses no budget`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.mostRequests = 10 }
@@ -224,7 +224,7 @@ import Testing
         #expect(server.requests.count == 10)
     }
 
-    @Test func `a set-up that the budget does not allow says so`() throws {
+    @Test func `a set-up beyond the budget is an error`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.mostRequests = 30 }

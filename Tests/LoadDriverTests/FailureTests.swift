@@ -44,7 +44,7 @@ import Testing
     private static let versions: [HTTPVersion] = [.http1, .http2]
 
     @Test(arguments: versions)
-    func `statuses are counted apart, the most frequent first`(version: HTTPVersion) throws {
+    func `statuses have separate counts, the most frequent first`(version: HTTPVersion) throws {
         let failures = try drive(version: version) { request in
             .answer(request.sequence <= 6 ? 404 : request.sequence <= 10 ? 500 : 200)
         }
@@ -53,12 +53,12 @@ import Testing
     }
 
     @Test(arguments: versions)
-    func `what was answered well has no failures`(version: HTTPVersion) throws {
+    func `successful requests have no failures`(version: HTTPVersion) throws {
         #expect(try drive(version: version) { $0.sequence % 2 == 0 ? .answer() : .answer(409) } == [])
     }
 
     @Test(arguments: versions)
-    func `a redirect tells where it points, and that nobody follows`(version: HTTPVersion) throws {
+    func `a redirect shows its target and is not followed`(version: HTTPVersion) throws {
         let (failure, example) = try only(
             drive(version: version) { _ in
                 .answer(302, [("Location", "https://circle.example/login?next=/x&ticket=abc")], "")
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: versions)
-    func `a page in place of an answer is shown by its first bytes`(version: HTTPVersion) throws {
+    func `the first bytes of an HTML page show that it is no answer`(version: HTTPVersion) throws {
         let page = "<html><title>Bad Gateway</title>" + String(repeating: "<p>", count: 500)
         let (failure, example) = try only(
             drive(version: version) { _ in .answer(502, [("Content-Type", "text/html; charset=utf-8")], page) })
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: versions)
-    func `a compressed answer from which something is kept is told as that`(version: HTTPVersion) throws {
+    func `a compressed answer with a captured value has its own cause`(version: HTTPVersion) throws {
         let (failure, example) = try only(
             drive(.postStatus, version: version) { _ in
                 .answer(200, [("Content-Encoding", "gzip"), ("Content-Type", "application/json")], "\u{1F}\u{8}\u{3}")
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: versions)
-    func `an answer without what is to be kept names the pointer`(version: HTTPVersion) throws {
+    func `an answer without a captured value has the pointer as its cause`(version: HTTPVersion) throws {
         let (_, example) = try only(drive(.postStatus, version: version) { _ in .answer(201, [], "{\"number\":1}") })
         #expect(example.detail == "cannot capture actor.post from /id: no value found")
         #expect(example.body == "{\"number\":1}")
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: versions)
-    func `values of accounts and tokens stand in no example`(version: HTTPVersion) throws {
+    func `examples contain no values of accounts and no tokens`(version: HTTPVersion) throws {
         let (_, example) = try only(
             drive(.likePost, version: version, post: "987654321") { request in
                 .answer(
@@ -119,7 +119,7 @@ import Testing
         for secret in ["987654321", "hunter2", "secret"] { #expect(!all.contains(secret), "\(all)") }
     }
 
-    @Test func `an answer in pieces of a byte, or in chunks, is shown as one in one piece`() throws {
+    @Test func `a split or chunked answer gives the same example as a whole one`() throws {
         let text = HTTP1Script.text(404, [("Content-Type", "text/plain")], "no such homepage")
         let (_, dripped) = try only(drive(.viewHomepage, 4) { _ in .dripped(text) })
         #expect(dripped.contentType == "text/plain" && dripped.body == "no such homepage")
@@ -132,7 +132,7 @@ import Testing
         #expect(late.body == "no" && late.location == "/early")
     }
 
-    @Test func `what is no answer is shown as it came`() throws {
+    @Test func `the example of a malformed answer contains its bytes`() throws {
         let (failure, example) = try only(drive(.viewHomepage, 4) { _ in Script(.bytes("SSH-2.0-nobody\r\n")) })
         #expect(failure.words == "viewHomepage malformed_response: 4")
         #expect(example.body == "SSH-2.0-nobody\\r\\n")
@@ -142,19 +142,19 @@ import Testing
         #expect(reset.what == "reset" && cut.body == "12345")
     }
 
-    @Test func `what was never answered has an example without an answer`() throws {
+    @Test func `a request without an answer has an example without an answer`() throws {
         let (failure, example) = try only(drive(.viewHomepage, 1, adjust: { $0.timeout = 0.2 }) { _ in .silence })
         #expect(failure.words == "viewHomepage timed_out: 1")
         #expect(example.body == nil && failure.sentence == "GET /homepages/0 of account 0 failed: not answered in time")
     }
 
-    @Test func `a value that is missing is named`() throws {
+    @Test func `the example names a missing value`() throws {
         let (failure, example) = try only(drive(.likePost) { _ in .answer() })
         #expect(failure.words == "likePost dependency_failed: 12")
         #expect(example.detail == "missing value subject.post")
     }
 
-    @Test func `an operation that is sent again counts once, with the status of its last answer`() throws {
+    @Test func `a retried operation counts once, with the status of its last answer`() throws {
         let failures = try drive(.viewHomepage, 3, adjust: { $0.retries = 2 }) { _ in .answer(503) }
         #expect(failures.map(\.words) == ["viewHomepage 503: 3"])
         let saved = try drive(.viewHomepage, 1, adjust: { $0.retries = 2 }) { request in
@@ -163,7 +163,7 @@ import Testing
         #expect(saved == [])
     }
 
-    @Test func `examples are bounded whatever a backend answers, counts are not`() throws {
+    @Test func `the number of examples is limited whatever the answers, and counts are not`() throws {
         let failures = try drive(.viewHomepage, 150) { .answer(400 + $0.sequence) }
         // All except 409, which is a valid refusal.
         #expect(failures.count == 149)
@@ -171,7 +171,7 @@ import Testing
         #expect(failures.reduce(0) { $0 + $1.count } == 149)
     }
 
-    @Test func `a set-up that fails says how, and what is probably wrong`() throws {
+    @Test func `a failed set-up reports its request and the likely cause`() throws {
         let server = try ScriptedServer { _ in .answer(401, [("Content-Type", "application/json")], "{\"e\":1}") }
         defer { server.stop() }
         let slots = [

@@ -26,7 +26,7 @@ import Testing
         return causes(totals)
     }
 
-    @Test func `what is answered as expected is ok`() throws {
+    @Test func `an expected answer is ok`() throws {
         #expect(try drive { _ in .answer() } == [.ok: 20])
     }
 
@@ -34,11 +34,11 @@ import Testing
         (409, Outcome.conflict), (429, .throttled), (503, .unavailable), (500, .unexpectedStatus),
         (404, .unexpectedStatus), (301, .unexpectedStatus), (204, .ok), (599, .unexpectedStatus),
     ])
-    func `a status is counted as what it means`(status: Int, outcome: Outcome) throws {
+    func `each status maps to its outcome`(status: Int, outcome: Outcome) throws {
         #expect(try drive { _ in .answer(status) } == [outcome: 20])
     }
 
-    @Test func `a conflict that the profile does not name is an error`() throws {
+    @Test func `a conflict that the profile does not list is an error`() throws {
         // The shared test profile expects 409 for all its operations, so this test compiles its own request.
         let text = RequestText(name: "register", line: "POST /accounts", expected: .success)
         var operations = OperationTable<RequestTemplate?>(repeating: nil)
@@ -49,27 +49,27 @@ import Testing
         #expect(catalog[OperationKind.checkIn.rawValue].outcome(of: 409) == .unexpectedStatus)
     }
 
-    @Test func `an answer that ends its connection is counted once`() throws {
+    @Test func `an answer that closes its connection counts once`() throws {
         #expect(try drive { _ in .answer(200, [("Connection", "close")]) } == [.ok: 20])
     }
 
-    @Test(arguments: [1, 2, 7]) func `a server that ends connections after some answers loses none`(most: Int) throws {
+    @Test(arguments: [1, 2, 7]) func `a closed connection after some answers loses no request`(most: Int) throws {
         let answers = try drive(.keepAlive, 60) { request in
             request.turn % most == 0 ? .answer(200, [("Connection", "close")]) : .answer()
         }
         #expect(answers == [.ok: 60])
     }
 
-    @Test func `an answer without a length lasts until its connection ends`() throws {
+    @Test func `an answer without a length ends with its connection`() throws {
         #expect(try drive { _ in Script(.bytes("HTTP/1.1 200 OK\r\n\r\n{}"), .close) } == [.ok: 20])
     }
 
-    @Test func `a connection that ends without an answer is a reset`() throws {
+    @Test func `a connection that closes without an answer is a reset`() throws {
         #expect(try drive { _ in Script(.close) } == [.reset: 20])
         #expect(try drive { _ in Script(.reset) } == [.reset: 20])
     }
 
-    @Test func `half an answer is a reset`() throws {
+    @Test func `an incomplete answer is a reset`() throws {
         let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"
         #expect(try drive { _ in Script(.bytes(half), .close) } == [.reset: 20])
         #expect(try drive { _ in Script(.bytes("HTTP/1.1 20"), .close) } == [.reset: 20])
@@ -80,16 +80,16 @@ import Testing
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "\u{1}\u{2}\u{3}\r\n",
     ])
-    func `what is no HTTP is malformed`(bytes: String) throws {
+    func `a response that is not HTTP is malformed`(bytes: String) throws {
         #expect(try drive { _ in Script(.bytes(bytes)) } == [.malformedResponse: 20])
     }
 
-    @Test func `an answer in pieces of a byte is an answer`() throws {
+    @Test func `an answer in single bytes is complete`() throws {
         let text = HTTP1Script.text(200, [("X-Long", String(repeating: "x", count: 50))])
         #expect(try drive(.keepAlive, 8) { _ in .dripped(text) } == [.ok: 8])
     }
 
-    @Test func `a body without an end is malformed, whether or not it has a length`() throws {
+    @Test func `an endless body is malformed, with or without a length`() throws {
         let chunk = String(repeating: "x", count: 65_536)
         for head in ["", "Content-Length: 99999999999\r\n"] {
             let outcomes = try drive(.viewHomepage, 2) { _ in
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases, [0, 1])
-    func `a value is captured from an answer of 16 MiB, and a longer one is malformed`(
+    func `a value is captured from an answer of 16 MiB, and a larger answer is malformed`(
         version: HTTPVersion, beyond: Int
     ) throws {
         let frame = "{\"pad\":\"\",\"id\":7}"
@@ -120,35 +120,35 @@ import Testing
         #expect(causes(trial.finish()) == [beyond == 0 ? .ok : .malformedResponse: 1])
     }
 
-    @Test func `a head without an end is malformed`() throws {
+    @Test func `an endless head is malformed`() throws {
         let line = "X-More: " + String(repeating: "x", count: 1_000) + "\r\n"
         let outcomes = try drive(.viewHomepage, 4) { _ in Script(.bytes("HTTP/1.1 200 OK\r\n"), .endless(line)) }
         #expect(outcomes == [.malformedResponse: 4])
     }
 
-    @Test func `what is not answered in time is timed out`() throws {
+    @Test func `a request without an answer times out`() throws {
         let outcomes = try drive(.keepAlive, 8, adjust: { $0.timeout = 0.3 }) { _ in .silence }
         // Four connections. A request that waits for one has already used up its time once one is free.
         #expect(outcomes[.timedOut, default: 0] >= 4)
         #expect(outcomes[.timedOut, default: 0] + outcomes[.neverSent, default: 0] == 8)
     }
 
-    @Test func `what drips for longer than the time is timed out`() throws {
+    @Test func `an answer that arrives too slowly times out`() throws {
         let drip = Script.dripped(
             "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 500), every: .milliseconds(10))
         #expect(try drive(.keepAlive, 4, adjust: { $0.timeout = 0.3 }) { _ in drip } == [.timedOut: 4])
     }
 
-    @Test func `an answer that has not what is captured from it is malformed`() throws {
+    @Test func `an answer without the captured value is malformed`() throws {
         #expect(try drive(.postStatus, 6) { _ in .answer(200, [], "{\"number\":1}") } == [.malformedResponse: 6])
         #expect(try drive(.postStatus, 6) { _ in .answer(200, [], "{\"id\":1}") } == [.ok: 6])
     }
 
-    @Test func `a request whose values are missing is not sent`() throws {
+    @Test func `a request with missing values is not sent`() throws {
         #expect(try drive(.likePost, 6) { _ in .answer() } == [.dependencyFailed: 6])
     }
 
-    @Test func `bytes that nobody asked for end the connection and answer nothing`() throws {
+    @Test func `unsolicited bytes close the connection and answer no request`() throws {
         let server = try ScriptedServer { request in
             request.turn == 1
                 ? Script(.answer(200, [], "{}"), .wait(.milliseconds(30)), .bytes("HTTP/1.1 500 No\r\n\r\n"))
@@ -163,7 +163,7 @@ import Testing
         #expect(server.accepted >= 10)
     }
 
-    @Test func `a mixture of all causes adds up to what was offered`() throws {
+    @Test func `the outcomes of a mixture of causes add up to the offered requests`() throws {
         let server = try ScriptedServer { request in
             switch request.sequence % 8 {
             case 0: .answer(409)

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: [HTTPVersion.http1, .http2])
-    func `each request has a row with its number, its times, its status and its bytes`(version: HTTPVersion) throws {
+    func `each request has a row with its number, times, status and bytes`(version: HTTPVersion) throws {
         let place = try Place()
         let (result, sent) = try drive(place, "requests.csv", version: version) { request in
             .answer(request.sequence % 4 == 0 ? 404 : 200)
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `an operation that is sent again has a row for each attempt, of which one is the last`() throws {
+    @Test func `a retried operation has one row per attempt, of which one is the last`() throws {
         let place = try Place()
         let (result, sent) = try drive(place, "requests.csv", count: 4, retries: 2) { request in
             request.sequence == 1 ? .answer(503) : request.sequence == 2 ? Script(.close) : .answer()
@@ -86,7 +86,7 @@ import Testing
         #expect(rows.contains { $0["sequence"] == "2" && $0["outcome"] == "reset" && $0["status"] == "" })
     }
 
-    @Test func `lines of JSON have the same keys, and null where there is nothing`() throws {
+    @Test func `JSON lines have the same keys, with null for absent values`() throws {
         let place = try Place()
         let (result, _) = try drive(place, "requests.jsonl", count: 3) { _ in Script(.close) }
         let lines = try place.text("requests.jsonl").split(separator: "\n")
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func `a share takes whole operations, the same in each run`() throws {
+    @Test func `a share contains whole operations, the same in each run`() throws {
         let place = try Place()
         let (result, _) = try drive(place, "one.csv", share: 0.25, count: 400) { _ in .answer() }
         _ = try drive(place, "other.csv", share: 0.25, count: 400) { _ in .answer() }
@@ -108,7 +108,7 @@ import Testing
         #expect(try numbers("one.csv") == numbers("other.csv"))
     }
 
-    @Test func `a file that cannot be written is refused before the run`() throws {
+    @Test func `an unwritable file is an error before the run`() throws {
         let place = try Place()
         func mistake(_ path: String) -> String? {
             do {
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test(arguments: ["log.csv", "log.jsonl"])
-    func `a run that fails before its first request leaves the path as it was`(name: String) throws {
+    func `a run that fails before its first request leaves the path unchanged`(name: String) throws {
         let place = try Place()
         for isThere in [false, true] {
             if isThere { try Data().write(to: URL(fileURLWithPath: place.path(name))) }
@@ -142,7 +142,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: place.path(name)))
     }
 
-    @Test func `a disk that is full during the run is told at its end, and the run goes on`() throws {
+    @Test func `a full disk is reported at the end, and the run continues`() throws {
         let place = try Place()
         try FileManager.default.createSymbolicLink(atPath: place.path("full.jsonl"), withDestinationPath: "/dev/full")
         let (result, sent) = try drive(place, "full.jsonl") { _ in .answer() }
@@ -150,7 +150,7 @@ import Testing
         #expect(result.failure?.contains("No space left") == true)
     }
 
-    @Test func `what the disk is too slow for is counted and never waited for`() throws {
+    @Test func `rows that exceed the disk's speed are counted and never delay the run`() throws {
         let place = try Place()
         let log = try RequestLog(path: place.path("requests.csv"), share: 1)
         let row = AttemptRow(

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: [(429, Outcome.throttled), (503, .unavailable)])
-    func `what the backend did not take is sent again, as often as allowed`(status: Int, outcome: Outcome) throws {
+    func `a request that the backend rejects is retried up to the limit`(status: Int, outcome: Outcome) throws {
         let server = try server { _ in .answer(status) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
@@ -27,7 +27,7 @@ import Testing
         #expect(server.requests.count == 40)
     }
 
-    @Test func `an attempt that succeeds is the outcome, and all attempts are one operation`() throws {
+    @Test func `a successful attempt is the outcome, and all attempts are one operation`() throws {
         let server = try server { $0 < 3 ? .answer(503) : .answer() }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 10) { $0.retries = 3 }
@@ -39,7 +39,7 @@ import Testing
         #expect(totals.overall.times.response.count == 10)
     }
 
-    @Test func `Retry-After is kept, and is no lateness of the generator`() throws {
+    @Test func `the driver obeys Retry-After, and the delay is not generator lag`() throws {
         let server = try server { $0 == 1 ? .answer(429, [("Retry-After", "1")]) : .answer() }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 5)
@@ -58,17 +58,17 @@ import Testing
             ("", nil), ("0", 0), ("7", 7), ("2.5", 2.5), ("-3", 1), ("nan", 1), ("inf", 1), ("1e400", 1), ("soon", 1),
             ("Fri, 31 Dec 1999 23:59:59 GMT", 0), ("31 Dec 1999", 1),
         ] as [(String, Double?)])
-    func `a field Retry-After is seconds or a date, or one second`(field: String, seconds: Double?) {
+    func `Retry-After is a number of seconds or a date, or defaults to one second`(field: String, seconds: Double?) {
         #expect(ReceivedResponse.seconds(of: Array(field.utf8)) == seconds)
     }
 
-    @Test func `a date in Retry-After is waited for`() throws {
+    @Test func `the driver waits for a date in Retry-After`() throws {
         let seconds = try #require(ReceivedResponse.seconds(of: Array("Thu, 31 Dec 2099 23:59:59 GMT".utf8)))
         // The date is more than a year in the future for every run of this test.
         #expect(seconds > 31_536_000)
     }
 
-    @Test func `a closed load that is refused has no more in the air than it may`() throws {
+    @Test func `throttling does not increase the concurrency of a closed load`() throws {
         let server = try server { $0 == 1 ? .answer(503) : .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 1) { $0.retries = 3 }
@@ -84,7 +84,7 @@ import Testing
         #expect(totals.retries >= totals.overall[.ok])
     }
 
-    @Test func `the wait for a connection between two attempts is no lateness of the generator`() throws {
+    @Test func `the wait for a connection between two attempts is not generator lag`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.retries = 50 }
@@ -106,7 +106,7 @@ import Testing
         #expect(totals.rescued == 20)
     }
 
-    @Test func `what is given up between two attempts ended as its last attempt did`() throws {
+    @Test func `a request abandoned between two attempts has the outcome of its last attempt`() throws {
         let server = try server { _ in .answer(503, [("Retry-After", "60")]) }
         defer { server.stop() }
         let trial = try Trial(server.url)
@@ -116,13 +116,13 @@ import Testing
         #expect(causes(trial.finish()) == [.unavailable: 5])
     }
 
-    @Test func `a backend that asks for no number of seconds is asked again all the same`() throws {
+    @Test func `an invalid Retry-After does not prevent a retry`() throws {
         let server = try server { $0 == 1 ? .answer(503, [("Retry-After", "nan")]) : .answer() }
         defer { server.stop() }
         #expect(causes(try Trial.run(server, .keepAlive, 2)) == [.ok: 2])
     }
 
-    @Test func `a read is sent again after a reset, a change is not`() throws {
+    @Test func `a read is retried after a reset, and a change is not`() throws {
         for (kind, outcome, attempts) in [(OperationKind.viewHomepage, Outcome.ok, 2), (.keepAlive, .reset, 1)] {
             let server = try server { $0 == 1 ? Script(.reset) : .answer() }
             defer { server.stop() }
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `without retries nothing is sent twice`() throws {
+    @Test func `without retries, every request is sent once`() throws {
         let server = try server { _ in Script(.reset) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 10) { $0.retries = 0 }
@@ -140,7 +140,7 @@ import Testing
         #expect(totals.retries == 0)
     }
 
-    @Test func `the pause before a retry grows, and stays below ten seconds`() throws {
+    @Test func `the delay before a retry grows and stays below ten seconds`() throws {
         let trial = try Trial("http://127.0.0.1:1")
         let pauses = trial.drive.ask { worker in (0..<100).map { worker.pause(before: $0, asked: nil) } }[0]
         for (attempt, pause) in pauses.enumerated() {
@@ -152,7 +152,7 @@ import Testing
         #expect(asked.allSatisfy { $0 >= 3_600 && $0 <= 3_600.1 })
     }
 
-    @Test func `a connection that breaks while a request is written ends that request`() throws {
+    @Test func `a connection failure during a write ends that request`() throws {
         let server = try server { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(1) }

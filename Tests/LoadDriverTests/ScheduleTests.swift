@@ -9,7 +9,7 @@ import Testing
 
 /// Response times start at the schedule, and every offered request is recorded once.
 @Suite(.serialized) struct ScheduleTests {
-    @Test func `a server that stalls is seen by all who would have asked meanwhile`() throws {
+    @Test func `a stall counts for all requests that are due during it`() throws {
         // Two stalls of half a second on the only connection, while a request becomes due every five milliseconds.
         let server = try ScriptedServer { request in
             request.sequence % 200 == 1 ? .answer(after: .milliseconds(500)) : .answer()
@@ -29,7 +29,7 @@ import Testing
         #expect(totals.overall.times.service.count == 400)
     }
 
-    @Test func `response is lag and service`() throws {
+    @Test func `response time is the sum of lag and service time`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(7)) }
         defer { server.stop() }
         let times = try Trial.run(server, .keepAlive, 300) { $0.connections = .pool(2) }.overall.times
@@ -38,7 +38,7 @@ import Testing
         #expect(times.service.min >= 0.007)
     }
 
-    @Test func `what was never sent is in the histogram with the time that it waited`() throws {
+    @Test func `the histogram contains requests that were never sent, with their waiting time`() throws {
         let server = try ScriptedServer { _ in .silence }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(1) }
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: [0.0, 0.2])
-    func `a drive that is stopped has recorded each request that was offered once`(patience: Double) throws {
+    func `a stopped drive records each offered request once`(patience: Double) throws {
         // Answers, refusals with a long pause, silence and resets, and requests that depend on requests of another
         // worker.
         let server = try ScriptedServer { request in
@@ -97,7 +97,7 @@ import Testing
         #expect(trial.pendingAtEnd == 0)
     }
 
-    @Test func `a plain load at a rate offers what the rate says`() throws {
+    @Test func `a plain load at a rate offers that rate`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         for arrivals in Arrivals.allCases {
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `a plain load of so many at a time never has more`() throws {
+    @Test func `a closed load never exceeds its concurrency`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.6) { transport in
@@ -139,7 +139,7 @@ import Testing
         #expect(totals.overall.requests > 0)
     }
 
-    @Test func `a plain load of so many at a time goes on after a request that lacks a value`() throws {
+    @Test func `a closed load continues after a request that lacks a value`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(2)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.8)
@@ -157,7 +157,7 @@ import Testing
 
 /// Blocking calls of the main thread return when the load is stopped.
 @Suite(.serialized) struct EndTests {
-    @Test func `the wait for a tick far ahead ends when the run does`() throws {
+    @Test func `the wait for a distant tick ends with the run`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url)
@@ -175,7 +175,7 @@ import Testing
         _ = trial.finish()
     }
 
-    @Test func `a set-up that is not answered ends when the run does`() throws {
+    @Test func `an unanswered set-up ends with the run`() throws {
         let server = try ScriptedServer { _ in .silence }
         defer { server.stop() }
         let trial = try Trial(server.url)
@@ -188,7 +188,7 @@ import Testing
         #expect(trial.drive.pending == 0)
     }
 
-    @Test func `no two requests of a drive have one number`() throws {
+    @Test func `request numbers are unique within a drive`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.workers = 2 }
@@ -206,7 +206,7 @@ import Testing
 
 /// Caps are exact.
 @Suite(.serialized) struct CapTests {
-    @Test func `what a cap holds back for longer than the time-out is given up`() throws {
+    @Test func `requests that a cap delays beyond the time-out are abandoned`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
@@ -222,7 +222,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (1, 2), (3, 2), (5, 4)])
-    func `no more requests are in flight than allowed`(most: Int, workers: Int) throws {
+    func `requests in flight never exceed their cap`(most: Int, workers: Int) throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 80, every: 0) { transport in
@@ -234,7 +234,7 @@ import Testing
         #expect(server.requests.map(\.unanswered).max() == most)
     }
 
-    @Test(arguments: [1, 2, 3]) func `a pool has no more connections than it was given`(connections: Int) throws {
+    @Test(arguments: [1, 2, 3]) func `a pool never exceeds its number of connections`(connections: Int) throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(2)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .viewHomepage, 60, every: 0) { transport in
@@ -245,7 +245,7 @@ import Testing
         #expect(server.accepted == connections)
     }
 
-    @Test(arguments: [200, 503]) func `no more requests are sent than the budget has, retries included`(
+    @Test(arguments: [200, 503]) func `requests never exceed the budget, retries included`(
         status: Int
     ) throws {
         let server = try ScriptedServer { _ in .answer(status) }
@@ -261,7 +261,7 @@ import Testing
         #expect(causes(totals) == [status == 200 ? .ok : .unavailable: totals.sent])
     }
 
-    @Test func `no more requests a second are sent than allowed`() throws {
+    @Test func `the request rate never exceeds its cap`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in

@@ -12,14 +12,14 @@ import Testing
     private static func shards(_ parts: Int) -> [Shard] { (1...parts).compactMap { Shard($0, of: parts) } }
 
     @Test(arguments: ["0/2", "3/2", "1/0", "1/1001", "-1/2", "1", "1/2/3", "a/b", "", "1/", "/2"])
-    func `what is no shard is refused`(text: String) { #expect(Shard(text: text) == nil) }
+    func `an invalid shard is rejected`(text: String) { #expect(Shard(text: text) == nil) }
 
-    @Test func `a shard is read as it is written`() throws {
+    @Test func `a shard parses back to its text`() throws {
         for text in ["1/1", "2/3", "1000/1000"] { #expect(try #require(Shard(text: text)).text == text) }
         #expect(Shard(text: "1/1") == .whole)
     }
 
-    @Test(arguments: [1, 2, 3, 7]) func `each account is in one shard, and the workers of a shard have equally many`(
+    @Test(arguments: [1, 2, 3, 7]) func `each account is in one shard, and its workers have equally many`(
         parts: Int
     ) {
         let shards = Self.shards(parts)
@@ -56,7 +56,7 @@ import Testing
         return (server.requests.map { "\($0.sequence) \($0.path)" }.sorted(), totals.overall[.skipped])
     }
 
-    @Test(arguments: [(2, 1), (3, 2)]) func `the shards' requests are exactly those of the whole`(
+    @Test(arguments: [(2, 1), (3, 2)]) func `the shards together send exactly the requests of the whole`(
         parts: Int, workers: Int
     ) throws {
         let whole = try play(.whole, workers: workers)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `what another shard has posted is not waited for, and its id is not known`() throws {
+    @Test func `a request never waits for a post of another shard, whose ID is unknown`() throws {
         let server = try ScriptedServer { _ in .answer(200, [], "{\"id\":777}") }
         defer { server.stop() }
         for (older, outcome) in [(nil, .dependencyFailed), ("41", .ok)] as [(String?, Outcome)] {
@@ -86,7 +86,7 @@ import Testing
         #expect(server.requests.map(\.path) == ["/posts/41/likes"])
     }
 
-    @Test func `the shards of a rate are the whole rate, each by its own accounts`() throws {
+    @Test func `the shards of a rate add up to the rate, each with its own accounts`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         var counts: [Int] = []
@@ -103,7 +103,7 @@ import Testing
         #expect(Set(server.requests.map(\.sequence)).count == 300)
     }
 
-    @Test func `accounts of a shard ask about all`() throws {
+    @Test func `accounts of a shard send requests about all accounts`() throws {
         for shard in Self.shards(3) {
             var requestGenerator = RequestGenerator(
                 templates: [0], accounts: 10, shard: shard, worker: shard.index, of: 3, seed: 1)
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `the shards of so many at a time are so many`() throws {
+    @Test func `the shards of a closed load add up to its concurrency`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(5)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.4, shard: #require(Shard(2, of: 2))) { transport in

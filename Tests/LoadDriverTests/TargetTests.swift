@@ -20,7 +20,7 @@ import Testing
         ("http://127.0.0.999:81", "127.0.0.999", 81, false, "", "127.0.0.999:81", false),
         ("http://127.1:81", "127.1", 81, false, "", "127.1:81", false),
     ])
-    func `a right URL is taken apart`(
+    func `a valid URL is split into its parts`(
         url: String, host: String, port: Int, isSecure: Bool, path: String, authority: String, isLoopback: Bool
     ) throws {
         let target = try Target(url: url)
@@ -40,7 +40,7 @@ import Testing
         "http://127.0.0.1?q", "http://127.0.0.1/#f", "http://a:80:81", "http://127.0.0.1:+80", "http://127.0.0.1/a b",
         "http://127.0.0.1/a\r\nX-Evil: 1", "http://127.0.0.1/ü",
     ])
-    func `a wrong URL is refused, with the URL and what to write`(url: String) {
+    func `an invalid URL is rejected with a suggestion`(url: String) {
         do {
             let target = try Target(url: url)
             Issue.record("\(url) was accepted as \(target)")
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func `a URL that lacks nothing but its scheme is told with one`() {
+    @Test func `an error about a URL without a scheme suggests one`() {
         for url in ["127.0.0.1:8080", "localhost:8080/api"] {
             #expect { try Target(url: url) } throws: { "\($0)".contains("write http://\(url)") }
         }
@@ -65,7 +65,7 @@ import Testing
         "http://127.0.0.1/path?token=secret", "http://ann:secret#x@127.0.0.1", "http://ann:secret?x@127.0.0.1",
         "http://127.0.0.1/#secret",
     ])
-    func `no message repeats a credential`(url: String) {
+    func `messages contain no credentials`(url: String) {
         do {
             let target = try Target(url: url)
             Issue.record("\(url) was accepted as \(target)")

@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `a weight above the others leaves the others in part, and what others build upon whole`() {
+    @Test func `a weight above the others reduces the others, except those with dependants`() {
         let weights = weights { $0[.likeHomepage] = 20 }
         #expect(weights.shares[.likeHomepage] == 1)
         #expect(weights.shares[.keepAlive] == 0.05 && weights.shares[.openFeed] == 0.05)
@@ -28,13 +28,13 @@ import Testing
         #expect(!weights.isWhole && Weights.all.isWhole)
     }
 
-    @Test func `a weight below 1 leaves that in part and all others whole`() {
+    @Test func `a weight below 1 reduces only its kind`() {
         let weights = weights { ($0[.openFeed], $0[.keepAlive]) = (0.1, 0) }
         #expect(weights.shares[.openFeed] == 0.1 && weights.shares[.keepAlive] == 0)
         #expect(weights.shares[.call] == 1 && weights.shares[.postStatus] == 1)
     }
 
-    @Test func `the share that is sent is the one that was asked for, and the same in each process`() {
+    @Test func `the share sent is the one requested, and the same in each process`() {
         let weights = weights { ($0[.openFeed], $0[.keepAlive]) = (0.25, 0) }
         let sent = operations(.openFeed, 100_000).count { weights.sends($0) }
         // A fixed hash of fixed operations: the result is deterministic.
@@ -44,7 +44,7 @@ import Testing
         #expect(operations(.acceptFriend, 10_000).allSatisfy { weights.sends($0) })
     }
 
-    @Test(arguments: [1, 2, 3]) func `what is left out has no number, is counted and is not sent`(parts: Int) throws {
+    @Test(arguments: [1, 2, 3]) func `a dropped operation is counted and gets no number`(parts: Int) throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let weights = weights { $0[.viewHomepage] = 0.5 }

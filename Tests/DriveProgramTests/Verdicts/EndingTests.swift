@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `a signal ends a drive with 105 and a whole, partial report`(signal: Int32) throws {
+    func `a signal ends a drive with exit code 105 and a complete partial report`(signal: Int32) throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -27,7 +27,7 @@ import Testing
         #expect(try Driven(outcome, folder).verdict == "partial")
     }
 
-    @Test func `a drive never replaces the report of another in Reports`() throws {
+    @Test func `a drive never replaces another report in Reports`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -45,7 +45,7 @@ import Testing
         #expect(names == ["reference-viewHomepage-drive", "reference-viewHomepage-drive-2"])
     }
 
-    @Test func `output that cannot be written leaves the verdict and the report`() throws {
+    @Test func `a failed output does not change the verdict and the report`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `a signal ends the reference backend with its word`(signal: Int32) throws {
+    func `a signal ends the reference backend with a message`(signal: Int32) throws {
         let serve = try Command("watchcircle-serve", ["--port", "0"])
         try serve.wait { serve.output.contains("listening on") }
         serve.send(signal)
@@ -66,14 +66,14 @@ import Testing
         #expect(outcome.status == 0 && outcome.errors.contains("stopped"), "\(outcome.errors)")
     }
 
-    @Test func `an address that cannot be told is an error`() throws {
+    @Test func `an address that cannot be printed is an error`() throws {
         let serve = try Command("watchcircle-serve", ["--port", "0", "--stop-after", "1s"], output: "/dev/full")
         let outcome = try serve.wait()
         #expect(outcome.status == 1 && outcome.errors.contains("standard output: No space left on device"))
     }
 
     @Test(arguments: [("drive", "--target"), ("serve", "--fault"), ("live", "--linger")])
-    func `help of a network program is its own`(name: String, option: String) throws {
+    func `a network program prints its own help`(name: String, option: String) throws {
         let outcome = try Command.run("watchcircle", ["help", name])
         #expect(outcome.status == 0 && outcome.output.contains(option), "\(outcome.errors)")
     }
@@ -88,7 +88,7 @@ import Testing
         (["smoke", "--accounts", "5"], "--accounts"), (["smoke", "--probes", "0.1"], "--probes"),
         (["smoke", "--read-back", "all"], "--read-back"), (["smoke", "--force"], "--force"),
     ])
-    func `an option that would do nothing is refused`(arguments: [String], option: String) throws {
+    func `an option without effect is rejected`(arguments: [String], option: String) throws {
         let outcome = try Command.run("watchcircle-drive", ["--target", "http://127.0.0.1:1"] + arguments)
         #expect(outcome.status == 64 && outcome.errors.contains(option), "\(outcome.errors)")
     }

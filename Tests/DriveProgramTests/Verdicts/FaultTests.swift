@@ -15,7 +15,7 @@ import Testing
         return driven
     }
 
-    @Test func `likes that are lost are found, every one of them`() throws {
+    @Test func `the audit finds every lost like`() throws {
         let driven = try drive(World.evening.get(), fault: "lost-like=0.3")
         #expect(try driven.found("lost_likes") > 0)
         #expect(try driven.found("wrong_answers") >= driven.found("lost_likes"))
@@ -26,13 +26,13 @@ import Testing
         #expect(try driven.found("missing_ties") == 0)
     }
 
-    @Test func `friendships that only one of two knows are found`() throws {
+    @Test func `the audit finds one-sided friendships`() throws {
         let driven = try drive(World.sociable.get(), fault: "asymmetric-tie=1")
         #expect(try driven.found("one_sided_ties") + driven.found("missing_ties") > 0)
         #expect(try driven.found("lost_likes") == 0)
     }
 
-    @Test func `reads of the past are found by looking twice`() throws {
+    @Test func `a second look finds stale reads`() throws {
         let driven = try drive(World.evening.get(), fault: "stale-read=500ms", "--probes", "1")
         #expect(try driven.found("stale_reads") > 0)
         #expect(try driven.found("lost_likes") == 0)
@@ -40,7 +40,7 @@ import Testing
         #expect(try driven.found("missing_posts") == 0)
     }
 
-    @Test func `posts that never come to a friend's feed are found`() throws {
+    @Test func `the audit finds posts that never reach a friend's feed`() throws {
         let driven = try drive(World.evening.get(), fault: "lost-delivery=1", "--probes", "1")
         #expect(try driven.found("undelivered_posts") > 0)
         #expect(try driven.found("missing_posts") == 0)
@@ -48,12 +48,12 @@ import Testing
         #expect(driven.number("audit", "figures", "delivery_p50_seconds") == nil)
     }
 
-    @Test func `a cap that is not kept is found by asking those who have reached it`() throws {
+    @Test func `probes of full accounts find a cap that is not enforced`() throws {
         let driven = try drive(World.full.get(), fault: "over-cap", "--probes", "1")
         #expect(try driven.found("over_cap") > 0)
     }
 
-    @Test func `a right backend stands up to all the probes`() throws {
+    @Test func `a correct backend passes all probes`() throws {
         let folder = try makeFolder()
         let backend = try Backend(World.full.get())
         let arguments = backend.arguments(
@@ -63,7 +63,7 @@ import Testing
         #expect(driven.number("target", "errors") == 0)
     }
 
-    @Test func `errors are counted as often as they happen`() throws {
+    @Test func `the counts of errors equal the injected errors`() throws {
         let driven = try drive(World.evening.get(), fault: "error=0.2")
         let requests = try #require(driven.number("target", "requests"))
         let share = driven.outcomes("unexpected_status") / requests
@@ -72,7 +72,7 @@ import Testing
         #expect(driven.number("audit", "findings_in_all") == 0)
     }
 
-    @Test func `answers that are slow are in the percentiles`() throws {
+    @Test func `the percentiles contain slow answers`() throws {
         let driven = try drive(World.evening.get(), fault: "slow=p80:300ms")
         #expect(try #require(driven.number("target", "response_seconds", "p90")) >= 0.299)
         #expect(try #require(driven.number("target", "service_seconds", "p90")) >= 0.299)
@@ -80,7 +80,7 @@ import Testing
         #expect(driven.number("audit", "findings_in_all") == 0)
     }
 
-    @Test func `a stall is in the response times of all who met it`() throws {
+    @Test func `a stall counts in the response times of all affected requests`() throws {
         let driven = try drive(World.evening.get(), fault: "stall=1s/3s")
         // No answers for a third of the time: a third of all requests wait, half of these for more than half a second.
         #expect(try #require(driven.number("target", "response_seconds", "p90")) > 0.5)

@@ -28,7 +28,7 @@ import Testing
     /// Waits until the load has started.
     private func wait(for command: Command) throws { try command.wait { command.errors.contains(" errors") } }
 
-    @Test func `a backend that is killed makes a run that an objective ends missed`() throws {
+    @Test func `a killed backend makes a run with an abort objective missed`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         var arguments = backend.arguments(for: "60min", speedup: 60, report: folder, ["--patience", "4s"])
@@ -45,7 +45,7 @@ import Testing
         #expect(driven.outcomes("refused") > 0)
     }
 
-    @Test func `a closed load whose backend is killed does not pass by silence`() throws {
+    @Test func `a closed load with a killed backend does not pass for lack of answers`() throws {
         let backend = try Backend(World.evening.get())
         let (command, folder) = try plain(
             backend, "--closed", "4", "--duration", "12s", "--objective", "error_rate < 100%", "--patience", "1s")
@@ -58,7 +58,7 @@ import Testing
         #expect(driven.outcome.output.contains("dead time"))
     }
 
-    @Test func `a load at a rate whose backend is killed is missed, and not invalid`() throws {
+    @Test func `a load at a rate with a killed backend is missed, not invalid`() throws {
         let backend = try Backend(World.evening.get())
         let (command, folder) = try plain(backend, "--rate", "100/s", "--duration", "12s", "--patience", "1s")
         try wait(for: command)
@@ -69,7 +69,7 @@ import Testing
         #expect(driven.number("target", "retries_by_cause", "refused") ?? 0 > 0)
     }
 
-    @Test func `a load without objectives that is answered with errors alone does not pass`() throws {
+    @Test func `a load without objectives that only gets errors does not pass`() throws {
         let backend = try Backend(World.evening.get())
         for (more, status) in [([], 99), (["--objective", "none"], 0)] as [([String], Int32)] {
             let folder = try makeFolder()
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `a budget is exact, and no error`() throws {
+    @Test func `a budget is exact and no error`() throws {
         let backend = try Backend(World.evening.get())
         let (command, folder) = try plain(
             backend, "--rate", "50/s", "--arrivals", "even", "--duration", "30s", "--max-requests", "520",
@@ -99,7 +99,7 @@ import Testing
         #expect(abs(window - 10.4) < 0.001)
     }
 
-    @Test func `a budget of a society's load is exact too, and an audit that it cuts off judges nothing`() throws {
+    @Test func `a budget of a society's load is exact, and an incomplete audit judges nothing`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         var arguments = backend.arguments(
@@ -117,7 +117,7 @@ import Testing
         #expect(driven.objectives["error_rate < 1% (default)"] == "met")
     }
 
-    @Test func `an objective over ten seconds is judged in ten seconds`() throws {
+    @Test func `ten seconds suffice for an objective over ten seconds`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         var arguments = backend.arguments(for: "20min", speedup: 120, report: folder)
@@ -129,7 +129,7 @@ import Testing
         #expect(driven.objectives == ["slow": "met", "done": "met", "error_rate < 1% (default)": "met"])
     }
 
-    @Test func `a warm-up of a part of a second leaves the window whole`() throws {
+    @Test func `a warm-up of part of a second leaves the window complete`() throws {
         let backend = try Backend(World.evening.get())
         let folder = try makeFolder()
         var arguments = backend.arguments(for: "21min", speedup: 120, report: folder, ["--warm-up", "500ms"])

@@ -141,7 +141,7 @@ import Testing
             }, outcome: .tlsFailed, cause: "the server rejected the client certificate", hint: "authority"),
     ]
 
-    @Test(arguments: opening) func `a start that fails says why within the time-out`(example: Example) throws {
+    @Test(arguments: opening) func `a failed start reports its reason within the time-out`(example: Example) throws {
         let server = try ScriptedServer(example.server, example.script)
         defer { server.stop() }
         let scheme = example.scheme ?? (example.server.certificate == nil ? "http" : "https")
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases)
-    func `a client certificate that the server knows is accepted`(version: HTTPVersion) throws {
+    func `a client certificate that the server trusts is accepted`(version: HTTPVersion) throws {
         let server = try ScriptedServer(
             Options(version: version, certificate: "here", wantsClientCertificate: true)
         ) { _ in .answer() }
@@ -181,7 +181,7 @@ import Testing
         ("here.pem", "here.pem", "here.pem: no private key in PEM format"),
         ("here.pem", "elsewhere.key", "the key does not match the first certificate"),
     ])
-    func `a client certificate that cannot be used is named`(certificate: String, key: String, words: String) throws {
+    func `an error names an unusable client certificate`(certificate: String, key: String, words: String) throws {
         let error = #expect(throws: DriveError.self) {
             try Trial("https://127.0.0.1:1") { transport in
                 transport.clientCertificateFile = Certificates.path(certificate)
@@ -252,7 +252,7 @@ import Testing
             cause: "the server ended the connection with GOAWAY, ENHANCE_YOUR_CALM", hint: "reduce it"),
     ]
 
-    @Test(arguments: answering) func `a request that is lost with its connection has a cause`(example: Example) throws {
+    @Test(arguments: answering) func `a request lost with its connection has a cause`(example: Example) throws {
         let server = try ScriptedServer(example.server, example.script)
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
@@ -272,7 +272,7 @@ import Testing
         #expect(row.count == 2)
     }
 
-    @Test func `a failed set-up names the cause, and ends with it`() throws {
+    @Test func `a failed set-up names the cause and ends`() throws {
         let server = try ScriptedServer { $0.sequence < 0 ? .answer() : Script(.close) }
         defer { server.stop() }
         let trial = try Trial(server.url) { ($0.connections, $0.retries) = (.pool(3), 0) }
@@ -282,7 +282,7 @@ import Testing
         #expect(server.requests.count < 20)
     }
 
-    @Test func `the request that tells whether a load may begin is asked once a call, and a failure is told`() throws {
+    @Test func `each call sends the readiness request once, and a failure is reported`() throws {
         let server = try ScriptedServer { _ in .answer(404) }
         defer { server.stop() }
         var profile = try Trial.profile()
@@ -296,7 +296,7 @@ import Testing
         #expect(server.requests.map(\.path) == ["/ready"])
     }
 
-    @Test func `words of a server are bounded, and hold nothing that a terminal obeys`() {
+    @Test func `a server's text is truncated and contains no terminal control characters`() {
         let detail = ByteBuffer(string: "\u{1B}[2J" + String(repeating: "x", count: 10_000))
         let words = ConnectionFailure.goAway(.protocolError, detail).words
         #expect(words.hasPrefix("the server ended the connection with GOAWAY, PROTOCOL_ERROR (?[2Jxxx"))

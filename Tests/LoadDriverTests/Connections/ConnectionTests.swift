@@ -14,7 +14,7 @@ import Testing
 
     // MARK: - No connection
 
-    @Test func `a name without an address is told as that`() throws {
+    @Test func `a host name without an address has its own outcome`() throws {
         let trial = try Trial("http://nothing.invalid:8080") { $0.timeout = 5 }
         #expect(trial.open(patience: 10) == .nameNotResolved)
         trial.hand(.keepAlive, 5)
@@ -22,7 +22,7 @@ import Testing
         #expect(causes(trial.finish()) == [.nameNotResolved: 5])
     }
 
-    @Test func `a port where nobody listens refuses`() throws {
+    @Test func `a closed port refuses the connection`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         try server.die()
@@ -39,7 +39,7 @@ import Testing
         #expect(totals.overall.times.response.count == 20)
     }
 
-    @Test func `an address to which no socket connects is told within the call, and does not hold the loop`() throws {
+    @Test func `an address without a route fails at once and does not block the loop`() throws {
         // Connecting to a multicast address fails immediately.
         let trial = try Trial("http://224.0.0.1:80") { $0.retries = 0 }
         #expect(trial.open(patience: 5) == .unreachable)
@@ -48,7 +48,7 @@ import Testing
         #expect(causes(trial.finish()) == [.unreachable: 20])
     }
 
-    @Test func `a pool of which a part cannot be opened works with what it has, and tries again with pauses`() throws {
+    @Test func `a pool whose connections partly fail uses the others and retries with delays`() throws {
         // One answer in twenty takes so long that other requests need another connection.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence % 20 == 0 ? 30 : 0)) }
         defer { server.stop() }
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases)
-    func `a certificate that nobody vouches for is rejected`(version: HTTPVersion) throws {
+    func `an untrusted certificate is rejected`(version: HTTPVersion) throws {
         let (failure, causes, served) = try drive(version, certificate: "here") { _ in }
         #expect(failure == .certificateRejected)
         #expect(causes == [.certificateRejected: 20])
@@ -130,7 +130,7 @@ import Testing
         #expect(causes == [.ok: 20])
     }
 
-    @Test func `a trust file that holds no certificate is named`() throws {
+    @Test func `an error about a trust file without a certificate names it`() throws {
         for file in ["here.key", "nothing.pem"] {
             let path = Certificates.path(file)
             do {
@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases)
-    func `a server that says nothing of TLS is given up in time`(version: HTTPVersion) throws {
+    func `the driver gives up in time on a server without TLS`(version: HTTPVersion) throws {
         // Plain TCP, where no handshake is answered.
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
@@ -159,8 +159,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases)
-    func `a secured connection that failed once has not failed again when its time is over`(version: HTTPVersion) throws
-    {
+    func `a failed TLS connection is not reported again at its time-out`(version: HTTPVersion) throws {
         let options = ScriptedServer.Options(
             version: version, certificate: "here", streams: version == .http2 ? 1 : nil)
         let server = try ScriptedServer(options) { _ in .answer(after: .milliseconds(200)) }
@@ -185,7 +184,7 @@ import Testing
     // MARK: - Lifetime
 
     @Test(arguments: [200, 5_000_000])
-    func `a request arrives whole, whether or not the socket takes it at once`(size: Int) throws {
+    func `a request arrives completely, whether or not the socket accepts it at once`(size: Int) throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         let body = String(repeating: "x", count: size - 2)
@@ -204,7 +203,7 @@ import Testing
         #expect(totals.bytesSent > 3 * size)
     }
 
-    @Test func `a backend that dies and comes back is driven again`() throws {
+    @Test func `a drive continues after a backend restarts`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.retries = 0 }
@@ -229,7 +228,7 @@ import Testing
                 == 2_700)
     }
 
-    @Test func `a server that drops every connection at once is not hammered`() throws {
+    @Test func `a server that closes every connection receives no storm of connections`() throws {
         let options = ScriptedServer.Options(greeting: Script(.close))
         let server = try ScriptedServer(options, Self.answering)
         defer { server.stop() }
@@ -244,7 +243,7 @@ import Testing
         #expect(server.accepted < 500)
     }
 
-    @Test func `a watch has a connection while it is awake`() throws {
+    @Test func `a watch has a connection while it is active`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 0.5) }
@@ -261,7 +260,7 @@ import Testing
         #expect(causes(trial.finish()) == [.ok: 41])
     }
 
-    @Test func `storms of lost connections leave nothing behind`() throws {
+    @Test func `storms of lost connections leak no descriptors`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(), Self.answering)
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(16) }

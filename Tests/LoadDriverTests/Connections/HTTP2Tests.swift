@@ -8,7 +8,7 @@ import Testing
 
 /// HTTP/2 connections: their streams, and the fate of the streams when a connection ends.
 @Suite(.serialized) struct HTTP2Tests {
-    @Test func `an answer over HTTP2 may have megabytes`() throws {
+    @Test func `an HTTP2 answer can have megabytes`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in
             .answer(200, [], String(repeating: "x", count: 3 << 20))
         }
@@ -22,7 +22,7 @@ import Testing
         #expect(totals.bytesReceived > 15 << 20)
     }
 
-    @Test func `no more streams are used than the backend allows`() throws {
+    @Test func `streams never exceed the backend's limit`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2, streams: 3)) { _ in
             .answer(after: .milliseconds(20))
         }
@@ -36,7 +36,7 @@ import Testing
         #expect(server.requests.map(\.unanswered).max() == 3)
     }
 
-    @Test func `one connection of HTTP2 carries many requests at a time`() throws {
+    @Test func `one HTTP2 connection carries many concurrent requests`() throws {
         let options = ScriptedServer.Options(version: .http2)
         // Long enough for all requests to arrive on a busy machine.
         let server = try ScriptedServer(options) { _ in .answer(after: .seconds(2)) }
@@ -51,7 +51,7 @@ import Testing
         #expect(server.requests.map(\.unanswered).max() ?? 0 == 90)
     }
 
-    @Test func `a stream that ends leaves its connection whole`() throws {
+    @Test func `a stream that ends leaves its connection open`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
             request.sequence % 2 == 0 ? Script(.reset) : .answer()
         }
@@ -66,7 +66,7 @@ import Testing
         #expect(server.accepted == 1)
     }
 
-    @Test func `streams that are not answered in time can be used again`() throws {
+    @Test func `streams are reusable after a time-out`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
             request.sequence <= 100 ? .silence : .answer()
         }
@@ -85,7 +85,7 @@ import Testing
         #expect(server.accepted == 1)
     }
 
-    @Test func `a connection of HTTP2 that is lost is replaced by one, when a request needs it`() throws {
+    @Test func `a lost HTTP2 connection is replaced by one, when a request needs it`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2), { _ in .answer() })
         defer { server.stop() }
         let trial = try Trial(server.url) { transport in
@@ -105,7 +105,7 @@ import Testing
         #expect(causes(trial.finish()) == [.ok: 3])
     }
 
-    @Test func `a connection of HTTP2 that is to end is left, and what it refuses is sent on another`() throws {
+    @Test func `requests that a closing HTTP2 connection refuses go to another connection`() throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { request in
             request.turn == 10
                 ? Script(.goAway, .wait(.milliseconds(50)), .answer(200, [], "{}")) : .answer(after: .milliseconds(20))

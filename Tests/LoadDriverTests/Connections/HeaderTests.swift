@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: HTTPVersion.allCases)
-    func `an answer whose cookie cannot be kept, or whose header lacks the value, is malformed`(version: HTTPVersion)
+    func `an answer with an unusable cookie, or without the value in its header, is malformed`(version: HTTPVersion)
         throws
     {
         let server = try ScriptedServer(ScriptedServer.Options(version: version)) { request in

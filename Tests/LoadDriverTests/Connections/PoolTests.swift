@@ -20,7 +20,7 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
-    @Test func `a start with a connection for each watch finds out whether there is a backend`() throws {
+    @Test func `a start with one connection per watch checks that a backend exists`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .perWatch(idleSeconds: 60) }
@@ -34,7 +34,7 @@ import Testing
         #expect(other.open(patience: 0.1) == .refused)
     }
 
-    @Test func `requests one after the other share one connection`() throws {
+    @Test func `successive requests share one connection`() throws {
         let server = try ScriptedServer { _ in .answer() }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(8) }
@@ -47,7 +47,7 @@ import Testing
         #expect(causes(trial.finish()) == [.ok: 50])
     }
 
-    @Test func `as many connections are opened as requests are under way, and those used last are used first`() throws {
+    @Test func `connections match the requests in flight, and the most recently used go first`() throws {
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence <= 5 ? 300 : 0)) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(64) }
@@ -65,7 +65,7 @@ import Testing
         #expect(causes(trial.finish()) == [.ok: 20])
     }
 
-    @Test func `a connection that the server ends is replaced when a request needs one, and not before`() throws {
+    @Test func `a closed connection is replaced only when a request needs it`() throws {
         let server = try ScriptedServer { _ in .answer(200, [("Connection", "close")]) }
         defer { server.stop() }
         let trial = try Trial(server.url) { $0.connections = .pool(16) }
@@ -79,7 +79,7 @@ import Testing
         #expect(causes(trial.finish()) == [.ok: 20])
     }
 
-    @Test func `a server that ends every connection is never asked for more than requests are under way`() throws {
+    @Test func `connections never exceed the requests in flight if the server closes each of them`() throws {
         let server = try ScriptedServer { _ in .answer(200, [("Connection", "close")], after: .milliseconds(2)) }
         defer { server.stop() }
         let trial = try Trial(server.url, seconds: 0.5) { $0.connections = .pool(64) }
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: [(90, 1), (100, 1), (101, 2), (250, 3)])
-    func `another connection of HTTP2 is opened when the streams are used up`(requests: Int, connections: Int) throws {
+    func `another HTTP2 connection opens when all streams are busy`(requests: Int, connections: Int) throws {
         let server = try ScriptedServer(ScriptedServer.Options(version: .http2)) { _ in .answer(after: .seconds(1)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, requests, every: 0) { transport in
@@ -105,7 +105,7 @@ import Testing
         #expect(server.accepted == connections)
     }
 
-    @Test func `what a cap holds back opens no connections`() throws {
+    @Test func `requests that a cap delays open no connections`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(20)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 30, every: 0) { transport in
@@ -115,7 +115,7 @@ import Testing
         #expect(server.accepted == 3)
     }
 
-    @Test func `a cap on the rate opens connections one by one as requests may leave, and forgets none`() throws {
+    @Test func `a cap on the rate opens connections one by one and loses no request`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(400)) }
         defer { server.stop() }
         let totals = try Trial.run(server, .keepAlive, 40, every: 0) { transport in
@@ -126,7 +126,7 @@ import Testing
         #expect(server.accepted - (server.requests.map(\.unanswered).max() ?? 0) <= 1)
     }
 
-    @Test func `a set-up on a server that is slow, or under a cap, gives up nothing that waits for its turn`() throws {
+    @Test func `a set-up on a slow server, or under a cap, abandons no waiting request`() throws {
         let server = try ScriptedServer { _ in .answer(after: .milliseconds(30)) }
         defer { server.stop() }
         let pairs = (0..<60).map { (actor: UInt32($0), subject: UInt32($0)) }
@@ -142,7 +142,7 @@ import Testing
         #expect(server.requests.count == 120)
     }
 
-    @Test func `the wait for a connection is in the response time, and is no lateness of the generator`() throws {
+    @Test func `the wait for a connection is part of the response time and not generator lag`() throws {
         // The first request occupies the initial connection for two seconds, so the second needs another.
         let server = try ScriptedServer { .answer(after: .milliseconds($0.sequence == 1 ? 2_000 : 0)) }
         defer { server.stop() }
