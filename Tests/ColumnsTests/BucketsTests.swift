@@ -21,7 +21,7 @@ struct BucketsTests {
 
     // A chunk has a page but 16 bytes: 510 of these elements.
     @Test(arguments: [1, 2, 509, 510, 511, 1_020, 1_021, 10_000, 300_000])
-    func `a list that grows keeps its elements in order`(count: Int) {
+    func `a growing list keeps its elements in order`(count: Int) {
         let buckets = Buckets<Int>(bucketCount: 2)
         for element in 0..<count { buckets.append(element * 3, to: 1) }
         #expect(buckets.count(of: 1) == count)
@@ -29,13 +29,13 @@ struct BucketsTests {
         #expect(buckets.count(of: 0) == 0)
     }
 
-    @Test func `lists that grow in turns do not mix`() {
+    @Test func `lists that grow alternately stay separate`() {
         let buckets = Buckets<Int>(bucketCount: 5)
         for element in 0..<2_000 { buckets.append(element, to: element * element % 5) }
         for bucket in 0..<5 { #expect(elements(buckets, bucket) == (0..<2_000).filter { $0 * $0 % 5 == bucket }) }
     }
 
-    @Test func `emptied lists take new elements into the same memory`() {
+    @Test func `emptied lists store new elements in the same memory`() {
         let buckets = Buckets<Int>(bucketCount: 3)
         func addresses() -> [UInt] {
             var addresses: [UInt] = []
@@ -59,7 +59,7 @@ struct BucketsTests {
         }
     }
 
-    @Test func `emptied lists may be filled in another order`() {
+    @Test func `emptied lists can be filled in another order`() {
         let buckets = Buckets<Int>(bucketCount: 2)
         for element in 0..<1_000 { buckets.append(element, to: 0) }
         buckets.removeAll()
@@ -68,7 +68,7 @@ struct BucketsTests {
         #expect(elements(buckets, 1) == Array(0..<600))
     }
 
-    @Test func `elements of other sizes are kept`() {
+    @Test func `elements of other sizes are supported`() {
         struct Wide: BitwiseCopyable {
             var one: UInt64
             var other: UInt64
@@ -88,11 +88,11 @@ struct BucketsTests {
         #expect(next == 9_000 && narrow.count(of: 0) == 9_000)
     }
 
-    @Test func `elements that do not fill a chunk trap`() async {
+    @Test func `elements that do not fill a chunk exactly trap`() async {
         await #expect(processExitsWith: .failure) { _ = Buckets<(UInt64, UInt64, UInt64)>(bucketCount: 1) }
     }
 
-    @Test func `no buckets at all trap`() async {
+    @Test func `zero buckets trap`() async {
         await #expect(processExitsWith: .failure) { _ = Buckets<Int>(bucketCount: 0) }
         await #expect(processExitsWith: .failure) { _ = Buckets<Int>(bucketCount: -1) }
     }

@@ -22,7 +22,7 @@ struct ColumnScanTests {
     }
 
     @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 64, 1_000])
-    func `a scan for a byte finds what a look at each row finds`(length: Int) {
+    func `a scan for a byte finds the same rows as a loop`(length: Int) {
         let column = store.column(of: UInt8.self, count: length + 8)
         for row in 0..<column.count { column[row] = UInt8(noise(row) % 4) }
         for start in 0...8 {
@@ -32,13 +32,13 @@ struct ColumnScanTests {
     }
 
     @Test(arguments: [UInt8(0)...0, 0...3, 0x7E...0x81, 0x80...0x80, 1...0xFE, 0xFC...0xFF, 0...0xFF])
-    func `a scan for bytes of a range finds both its ends and nothing beside them`(values: ClosedRange<UInt8>) {
+    func `a scan for a range of bytes includes both limits and no others`(values: ClosedRange<UInt8>) {
         let column = store.column(of: UInt8.self, count: 4_000)
         for row in 0..<column.count { column[row] = UInt8(truncatingIfNeeded: noise(row)) }
         #expect(found(column, 3..<3_997, values) == (3..<3_997).filter { values.contains(column[$0]) })
     }
 
-    @Test func `bytes that differ by one or in the top bit are told apart`() {
+    @Test func `the scan distinguishes bytes that differ by one or in the top bit`() {
         // A borrow or a carry between lanes would show with these neighbours.
         let values: [UInt8] = [0, 1, 0x7F, 0x80, 0x81, 0xFE, 0xFF]
         let column = store.column(of: UInt8.self, count: 4_000)
@@ -49,14 +49,14 @@ struct ColumnScanTests {
     }
 
     @Test(arguments: [UInt8.min, 1, 0x80, .max])
-    func `a column of nothing else is found whole`(value: UInt8) {
+    func `a scan finds every row of a uniform column`(value: UInt8) {
         let column = store.column(of: UInt8.self, count: 37)
         column.fill(0..<37, with: value)
         #expect(found(column, 0..<37, value) == Array(0..<37))
         #expect(found(column, 0..<37, value ^ 1).isEmpty)
     }
 
-    @Test func `a scan writes from the beginning of its list`() {
+    @Test func `a scan writes from the start of its list`() {
         let column = store.column(of: UInt8.self, count: 16)
         column[11] = 1
         let list = store.column(of: UInt32.self, count: 20)
@@ -66,7 +66,7 @@ struct ColumnScanTests {
     }
 
     @Test(arguments: [0, 4, 8, 152, 1_000])
-    func `a scan for bits finds what a look at each row finds`(length: Int) {
+    func `a scan for bits finds the same rows as a loop`(length: Int) {
         let column = store.column(of: UInt16.self, count: length + 8)
         for row in 0..<column.count { column[row] = UInt16(noise(row) & noise(row + 7_777) & 0x8181) }
         for mask: UInt16 in [0, 1, 0x8000, 0x8001, 0x0180, .max] {
@@ -79,7 +79,7 @@ struct ColumnScanTests {
         }
     }
 
-    @Test func `rows may be changed while they are found`() {
+    @Test func `rows can change during a scan`() {
         let column = store.column(of: UInt16.self, count: 12)
         column.fill(0..<12, with: 3)
         var seen: [Int] = []
@@ -91,7 +91,7 @@ struct ColumnScanTests {
         #expect((0..<12).allSatisfy { column[$0] == 0 })
     }
 
-    @Test func `a list that may be too short traps`() async {
+    @Test func `a list that can be too short traps`() async {
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let column = store.column(of: UInt8.self, count: 8)

@@ -7,7 +7,7 @@ struct WorkersTests {
     private static let counts = [1, 2, 7]
 
     @Test(arguments: WorkersTests.counts, [0, 1, 2, 7, 8, 1_000])
-    func `each task is done exactly once`(workers: Int, tasks: Int) {
+    func `each task runs exactly once`(workers: Int, tasks: Int) {
         let store = ColumnStore()
         let done = store.column(of: UInt8.self, count: tasks)
         Workers(count: workers).run(tasks) { task, _ in done[task] += 1 }
@@ -16,7 +16,7 @@ struct WorkersTests {
     }
 
     @Test(arguments: WorkersTests.counts)
-    func `a worker's number is in range`(workers: Int) {
+    func `a worker's number is within range`(workers: Int) {
         let greatest = Mutex(-1)
         let least = Mutex(Int.max)
         Workers(count: workers).run(500) { _, worker in
@@ -28,7 +28,7 @@ struct WorkersTests {
     }
 
     @Test(arguments: WorkersTests.counts)
-    func `no two tasks run at a time on one worker`(workers: Int) {
+    func `a worker runs one task at a time`(workers: Int) {
         let busy = Mutex(Array(repeating: false, count: workers))
         let collisions = Atomic<Int>(0)
         Workers(count: workers).run(2_000) { _, worker in
@@ -42,7 +42,7 @@ struct WorkersTests {
         #expect(collisions.load(ordering: .relaxed) == 0)
     }
 
-    @Test func `all tasks are done when run returns`() {
+    @Test func `all tasks have ended when run returns`() {
         let sum = Atomic<Int>(0)
         let workers = Workers(count: 3)
         for round in 1...50 {

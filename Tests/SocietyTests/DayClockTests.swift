@@ -22,7 +22,7 @@ struct DayClockTests {
     }
 
     @Test(arguments: DayType.allCases)
-    func `activity grows from nothing to the whole day`(type: DayType) {
+    func `activity grows from zero to the whole day`(type: DayType) {
         let clock = clock(type)
         #expect(clock.activity(before: 0) == 0)
         // Minutes do not begin where positions do, so that a little of 2^32 is lost or gained.
@@ -34,7 +34,7 @@ struct DayClockTests {
     }
 
     @Test(arguments: DayType.allCases)
-    func `a position is found again from the activity before it`(type: DayType) {
+    func `the activity before a position gives the position back`(type: DayType) {
         let clock = clock(type)
         for position in 0..<DayClock.positions where !isLesson(minute(position), type) {
             let found = clock.position(at: clock.activity(before: position))
@@ -46,7 +46,7 @@ struct DayClockTests {
     }
 
     @Test(arguments: DayType.allCases)
-    func `positions ascend with the activity and are never in a lesson`(type: DayType) {
+    func `positions ascend with the activity and never lie in a lesson`(type: DayType) {
         let clock = clock(type)
         var before = 0
         for share in stride(from: UInt32.min, to: .max - 4_999, by: 4_999) {
@@ -60,7 +60,7 @@ struct DayClockTests {
 
     // Chi-square over 24 hours of 200,000 draws; seed fixed; false-alarm rate 1e-6 for each type of day.
     @Test(arguments: DayType.allCases)
-    func `the hours get their weights`(type: DayType) {
+    func `the hours have their weights`(type: DayType) {
         let clock = clock(type)
         var noise = Noise(40 + UInt64(type.rawValue))
         var seen = Array(repeating: 0, count: 24)
@@ -75,7 +75,7 @@ struct DayClockTests {
     }
 
     @Test(arguments: [60, 300, 900, 1_800, 3_600])
-    func `an instant lies in the tick that was counted, or as far past it as its bits reach`(tick: Int) {
+    func `an instant lies in the counted tick, or after it within the range of its bits`(tick: Int) {
         let clock = clock(.schoolDay, tick: tick)
         for bits in UInt32(0)..<65_536 {
             let last = DayClock.milliseconds(clock.position(at: bits << 16 | 0xFFFF), jitter: 0xFFFF)
@@ -88,7 +88,7 @@ struct DayClockTests {
         }
     }
 
-    @Test func `positions share the day's milliseconds among them`() {
+    @Test func `positions divide the day's milliseconds`() {
         for position in 0..<DayClock.positions {
             let first = DayClock.milliseconds(position, jitter: 0)
             let last = DayClock.milliseconds(position, jitter: 0xFFFF)
@@ -99,7 +99,7 @@ struct DayClockTests {
         #expect(DayClock.milliseconds(DayClock.positions, jitter: 0) == 86_400_000)
     }
 
-    @Test func `an hour that is all lesson keeps its weight`() {
+    @Test func `an hour that consists of lessons keeps its weight`() {
         var time = TimeParameters()
         time.lessons = [480..<600]
         let clock = DayClock(.schoolDay, time, store: store)
@@ -108,7 +108,7 @@ struct DayClockTests {
         #expect(abs(share - (weights[8] + weights[9]) / weights.reduce(0, +)) < 1e-6)
     }
 
-    @Test func `a day of one busy hour has all its positions there`() {
+    @Test func `a day with one busy hour has all positions in it`() {
         var time = TimeParameters()
         time.hourlyWeights[0] = (0..<24).map { $0 == 20 ? 1 : 0 }
         let clock = DayClock(.schoolDay, time, store: store)

@@ -53,14 +53,14 @@ struct DegenerateTests {
         #expect(abs(minutes - 1_440) < Double(Minutes.names.count))
     }
 
-    @Test func `with all mechanisms off nothing is asked`() {
+    @Test func `with all mechanisms off, there are no operations`() {
         var parameters = SocietyParameters.busy(watches: 200, tick: 3_600)
         for one in Switch.allCases { parameters.mechanisms[keyPath: one.path] = false }
         let (_, operations) = end(parameters)
         #expect(operations.allSatisfy { $0 == OperationTable(repeating: 0) })
     }
 
-    @Test func `with only the social features on, sessions only look`() {
+    @Test func `with only the social features on, sessions only view content`() {
         var parameters = SocietyParameters.busy(watches: 200, tick: 3_600)
         for one in Switch.allCases { parameters.mechanisms[keyPath: one.path] = false }
         parameters.mechanisms.socialFeatures = true
@@ -84,7 +84,7 @@ struct DegenerateTests {
         #expect((without.hash == all.hash) == (mechanism == .backgroundTraffic))
     }
 
-    @Test func `a mechanism that is off leaves no trace in the operations`() {
+    @Test func `a disabled mechanism has no effect on the operations`() {
         let absent: [(WritableKeyPath<Mechanisms, Bool>, [OperationKind])] = [
             (\.homepageLikes, [.likeHomepage]), (\.posts, [.postStatus, .likePost, .comment]),
             (\.pruning, [.removeFriend]), (\.checkIns, [.checkIn]), (\.rankings, [.viewRanking]),
@@ -102,7 +102,7 @@ struct DegenerateTests {
         }
     }
 
-    @Test func `where nobody cares for likes nobody opens a thread`() {
+    @Test func `without interest in likes, no exchange threads open`() {
         var parameters = SocietyParameters.busy(watches: 500, tick: 3_600)
         parameters.threads.openBase = 10
         parameters.population.statusDriveScale = 0
@@ -115,7 +115,7 @@ struct DegenerateTests {
         #expect(society.figure("likes_given") > 0)
     }
 
-    @Test func `no friends at the start and no way to make any leave everybody alone`() {
+    @Test func `without initial friends and befriending, all children stay alone`() {
         var parameters = SocietyParameters.busy(watches: 300, tick: 3_600)
         parameters.friends.ordinary = 0
         parameters.friends.offline = 0

@@ -38,7 +38,7 @@ struct DeterminismTests {
         }
     }
 
-    @Test func `the same run twice is the same`() {
+    @Test func `a repeated run is identical`() {
         #expect(trace(seed: 12) == trace(seed: 12))
     }
 
@@ -54,11 +54,11 @@ struct DeterminismTests {
         #expect(trace({ $0.panel = 0 }) == trace({ $0.panel = 5_000 }))
     }
 
-    @Test func `having a consumer changes nothing`() {
+    @Test func `a consumer changes nothing`() {
         #expect(trace(consumer: Listener { _, _ in }) == trace())
     }
 
-    @Test func `the consumer's stream is the same from any number of threads`() {
+    @Test func `the consumer's stream is the same with any number of threads`() {
         func stream(threads: Int, bits: Int) -> [Operation] {
             var all: [Operation] = []
             _ = trace(threads: threads, bits: bits, consumer: Listener { operations, _ in all += operations })
@@ -70,7 +70,7 @@ struct DeterminismTests {
         #expect(stream(threads: 2, bits: 8) == expected)
     }
 
-    @Test func `asking for the state does not change it`() {
+    @Test func `reading the state does not change it`() {
         let parameters = SocietyParameters.busy(watches: 300, tick: 3_600)
         let watched = Society(parameters, seed: 3, threads: 2)
         let alone = Society(parameters, seed: 3, threads: 2)
@@ -84,7 +84,7 @@ struct DeterminismTests {
         #expect(watched.stateHash() == alone.stateHash())
     }
 
-    @Test func `one tick more is another state`() {
+    @Test func `one more tick gives another state`() {
         let society = Society(SocietyParameters.busy(watches: 900), seed: 3, threads: 1)
         for _ in 0..<70 { _ = society.advance() }
         let before = society.stateHash()
@@ -92,7 +92,7 @@ struct DeterminismTests {
         #expect(society.stateHash() != before)
     }
 
-    @Test func `ticks are numbered from zero`() {
+    @Test func `tick numbers start at zero`() {
         let society = Society(SocietyParameters(watches: 30, tick: 3_600), seed: 1, threads: 1)
         for tick in 0..<30 {
             #expect(society.ticksDone == tick)

@@ -17,7 +17,7 @@ struct InstantOrderTests {
         }
     }
 
-    @Test func `what lies past its tick comes among the operations of a later one`() {
+    @Test func `an operation after its tick is merged into a later tick`() {
         let ticks = order([
             [(5, .openFeed, 1, 1), (70, .likeHomepage, 1, 2), (200, .openFeed, 3, 3)], [(65, .openFeed, 2, 2)], [],
             [(190, .openFeed, 2, 2)],
@@ -42,7 +42,7 @@ struct InstantOrderTests {
             ((70, .acceptFriend, 1, 2), (61, .viewHomepage, 3, 1), false),
             ((70, .postStatus, 1, 1), (61, .keepAlive, 1, 1), false),
         ] as [((Int, OperationKind, UInt32, UInt32), (Int, OperationKind, UInt32, UInt32), Bool)])
-    func `what builds upon an operation does not come before it`(
+    func `an operation never precedes one on which it depends`(
         held: (Int, OperationKind, UInt32, UInt32), later: (Int, OperationKind, UInt32, UInt32), waits: Bool
     ) {
         let ticks = order([[held], [later], [(130, .keepAlive, 9, 9)]])
@@ -64,7 +64,7 @@ struct InstantOrderTests {
         return (arrived, ordered, order.heldBack)
     }
 
-    @Test func `nothing is lost, all is in order, and minutes do not end in a burst`() {
+    @Test func `no operation is lost, all are in order, and none bunch at the end of a minute`() {
         let (arrived, ordered, left) = evening()
         #expect(ordered.count + left == arrived.count && left < arrived.count / 50)
         #expect(zip(ordered, ordered.dropFirst()).allSatisfy { $0.instant <= $1.instant })

@@ -19,13 +19,13 @@ struct InvariantTests {
     }
 
     @Test(arguments: [30, 45, 150])
-    func `a busy society keeps the rules after every tick`(cap: Int) {
+    func `a busy society keeps the invariants after every tick`(cap: Int) {
         let society = walk(.busy(watches: 1_000, cap: cap), days: 3)
         #expect(society.figure("ties_made") > 500)
         #expect(society.figure("max_friends") <= Double(cap))
     }
 
-    @Test func `an ordinary society keeps the rules after every tick`() {
+    @Test func `an ordinary society keeps the invariants after every tick`() {
         var parameters = SocietyParameters(watches: 1_000)
         parameters.time.firstWeekday = 4
         let society = walk(parameters, days: 4)
@@ -50,7 +50,7 @@ struct InvariantTests {
         #expect(made > 3_000 && lost > 2_000, "\(made) made, \(lost) lost")
     }
 
-    @Test func `the tally of ties balances with the lists`() {
+    @Test func `the counts of ties agree with the lists`() {
         let society = Society(.busy(watches: 600, tick: 1_800, cap: 50), seed: 23, threads: 2, partitionBits: 6)
         var ties = society.world.meanFriends * 300
         for _ in 0..<4 {
@@ -60,7 +60,7 @@ struct InvariantTests {
         }
     }
 
-    @Test func `likes given are likes received or over the cap`() {
+    @Test func `likes given are received or exceed the cap`() {
         var parameters = SocietyParameters.busy(watches: 500, tick: 1_800)
         let open = Society(parameters, seed: 24, threads: 1)
         open.run(days: 1)

@@ -17,19 +17,19 @@ struct LookupTablesTests {
     }
 
     @Test(arguments: [Float(0.5), 0.8, 1, 1.03, 1.5, 2, 3.3, 5, 7.77, 10, 19, 40, 77, 150, 200, 255])
-    func `Poisson counts have their mean within one per cent`(wanted: Float) {
+    func `the mean of Poisson counts is accurate to one per cent`(wanted: Float) {
         let mean = mean(PoissonTable(store: store), wanted)
         #expect(abs(mean / Double(wanted) - 1) < 0.01, "\(mean)")
     }
 
     // A table of 256 strata knows a mean to 1/256 of a count: up to 0.25 that shows.
     @Test(arguments: [Float(0), 0.001, 0.01, 0.05, 0.0625, 0.1, 0.15, 0.2, 0.25])
-    func `small means are kept within a stratum`(wanted: Float) {
+    func `small means are accurate to one stratum`(wanted: Float) {
         let mean = mean(PoissonTable(store: store), wanted)
         #expect(abs(mean - Double(wanted)) <= 1.0 / 256, "\(mean)")
     }
 
-    @Test func `Poisson counts have their variance, a little more between the rungs`() {
+    @Test func `the variance of Poisson counts is slightly larger between table entries`() {
         let table = PoissonTable(store: store)
         for wanted: Float in [1, 3, 10.3, 50, 151] {
             let average = mean(table, wanted)
@@ -43,13 +43,13 @@ struct LookupTablesTests {
         }
     }
 
-    @Test func `a mean out of range is read at the range's end`() {
+    @Test func `a mean outside the range uses the end of the range`() {
         let table = PoissonTable(store: store)
         #expect(mean(table, -1) == 0)
         #expect(mean(table, 1e9) > 256)
     }
 
-    @Test func `a sampler gives the quantiles at its knots and lines between`() {
+    @Test func `a sampler returns the quantiles at its knots and interpolates between them`() {
         let sampler = Sampler((0...4_096).map { Float($0) * 2 }, store: store)
         #expect(sampler.value(at: 0) == 0)
         #expect(sampler.value(at: 1 << 20) == 2)
@@ -69,7 +69,7 @@ struct LookupTablesTests {
         #expect(HypothesisTest.kolmogorovSmirnov(exponential, against: .exponential).pValue > 1e-6)
     }
 
-    @Test func `logarithms of counts are within one per cent`() {
+    @Test func `logarithms of counts are accurate to one per cent`() {
         let table = LogTable(store: store)
         var noise = Noise(9)
         let random = (0..<20_000).map { _ in
@@ -84,7 +84,7 @@ struct LookupTablesTests {
         for count in UInt32(0)..<5_000 { #expect(table.value(count) <= table.value(count + 1)) }
     }
 
-    @Test func `exponents and logistic chances are close`() {
+    @Test func `exponentials and logistic probabilities are accurate`() {
         let tables = LookupTables(SocietyParameters(), store: store)
         for step in -500..<500 {
             let x = Float(step) / 64 + 0.003
@@ -100,7 +100,7 @@ struct LookupTablesTests {
         #expect(tables.logisticHappens(100, bits: 4_294_000_000))
     }
 
-    @Test func `the gap between acting sessions is one over their number`() {
+    @Test func `the mean gap between acting sessions is one over their number`() {
         let tables = LookupTables(SocietyParameters(), store: store)
         #expect(tables.actingRate(mean: 0) == 0)
         #expect(tables.actingRate(mean: 0.004) == 0)
@@ -110,13 +110,13 @@ struct LookupTablesTests {
         }
     }
 
-    @Test func `quotas rise with the level`() {
+    @Test func `quotas increase with the level`() {
         let tables = LookupTables(SocietyParameters(), store: store)
         let levels: [(Int, UInt8)] = [(0, 5), (10, 5), (11, 10), (20, 10), (21, 20), (255, 20)]
         for (level, quota) in levels { #expect(tables.quotas[level] == quota) }
     }
 
-    @Test func `a level begins at sixteen times its square`() {
+    @Test func `a level starts at sixteen times its square`() {
         for level in 1...60 {
             let experience = UInt16(16 * level * level)
             #expect(Levels.level(experience: experience, cap: 60) == level)

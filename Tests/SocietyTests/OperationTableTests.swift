@@ -7,12 +7,12 @@ import Testing
         OperationKind.allCases.filter(isIncluded)
     }
 
-    @Test func `every kind has a noun and a summary of its own`() {
+    @Test func `every kind has its own noun and summary`() {
         #expect(Set(OperationKind.allCases.map { "\($0.descriptor.noun)" }).count == OperationKind.allCases.count)
         #expect(Set(OperationKind.allCases.map { "\($0.descriptor.summary)" }).count == OperationKind.allCases.count)
     }
 
-    @Test func `only keep-alives, locations and calls remain without the social features`() {
+    @Test func `without the social features, only keep-alives, locations and calls remain`() {
         #expect(kinds { !$0.isSocial } == [.keepAlive, .reportLocation, .call])
         #expect(kinds { $0.descriptor.group == .periodic } == [.keepAlive, .reportLocation])
     }
@@ -24,7 +24,7 @@ import Testing
         #expect(kinds { $0.isChange && !$0.isSocial }.isEmpty)
     }
 
-    @Test func `changes of friendships wait for each other, and visits wait for the friendship`() {
+    @Test func `changes of friendships depend on each other, and visits depend on the friendship`() {
         let friendships = kinds { $0.descriptor.effect == .friendship }
         #expect(friendships == [.requestFriend, .acceptFriend, .declineFriend, .removeFriend])
         #expect(kinds { $0.descriptor.dependencies.contains(.friendshipsOfBoth) } == friendships)

@@ -7,13 +7,13 @@ import Testing
 /// The society against the slow and obvious reference that decides everything itself: equal, bit for bit.
 struct ReferenceSocietyTests {
     @Test(arguments: [(1, 60, 900, 28), (2, 300, 900, 7), (3, 300, 3_600, 28), (4, 900, 900, 4), (5, 60, 60, 7)])
-    func `an ordinary society is that of the reference`(seed: Int, watches: Int, tick: Int, days: Int) {
+    func `an ordinary society equals the reference`(seed: Int, watches: Int, tick: Int, days: Int) {
         expectReference(
             SocietyParameters(watches: watches, tick: tick), days: days, seed: seed, threads: 1 + seed % 2 * 2)
     }
 
     @Test(arguments: [(11, 60, 900), (12, 300, 3_600), (13, 500, 1_800)])
-    func `a busy society is that of the reference, every operation of it`(seed: Int, watches: Int, tick: Int) {
+    func `a busy society equals the reference in every operation`(seed: Int, watches: Int, tick: Int) {
         let parameters = SocietyParameters.busy(watches: watches, tick: tick)
         let reference = expectReference(parameters, days: 7, seed: seed, threads: 3, bits: 5, interest: .everything)
         reference.expect(.secondSession, atLeast: 10)
@@ -21,7 +21,7 @@ struct ReferenceSocietyTests {
     }
 
     @Test(arguments: [(21, 5), (22, 6), (23, 8), (24, 10), (25, 30)])
-    func `a society of small, full lists is that of the reference`(seed: Int, cap: Int) {
+    func `a society with small, full lists equals the reference`(seed: Int, cap: Int) {
         let parameters = SocietyParameters.busy(watches: 250, tick: 3_600, cap: cap)
         let reference = expectReference(parameters, days: 8, seed: seed, threads: 2)
         for rarity in [ReferenceRareEvent.madeRoom, .foundNoRoom, .reviewed] { reference.expect(rarity, atLeast: 50) }
@@ -31,7 +31,7 @@ struct ReferenceSocietyTests {
     }
 
     @Test(arguments: [31, 32, 33])
-    func `a society full of exchange threads is that of the reference`(seed: Int) {
+    func `a society with many exchange threads equals the reference`(seed: Int) {
         var parameters = SocietyParameters(watches: 300, tick: seed == 33 ? 900 : 3_600)
         parameters.threads.openBase = -1
         parameters.threads.answerDrive = 0.5
@@ -44,7 +44,7 @@ struct ReferenceSocietyTests {
     }
 
     @Test(arguments: [41, 42])
-    func `a society of many big shots is that of the reference`(seed: Int) {
+    func `a society with many big shots equals the reference`(seed: Int) {
         var parameters = SocietyParameters.busy(watches: 300, tick: 1_800, cap: 60)
         parameters.likes.bigShotLikes = 400
         parameters.friends.meeting = [0.1, 0.2, 0.7]
@@ -53,20 +53,20 @@ struct ReferenceSocietyTests {
     }
 
     @Test(arguments: 51...52)
-    func `homepages that take few likes are those of the reference`(seed: Int) {
+    func `homepages with a small cap on likes equal the reference`(seed: Int) {
         var parameters = SocietyParameters.busy(watches: 200, tick: 1_800, cap: 40)
         parameters.likes.receivedPerDay = 17
         expectReference(parameters, days: 5, seed: seed).expect(.lostLikes, atLeast: 1_000)
     }
 
-    @Test func `old ties are brought up to date as in the reference`() {
+    @Test func `old ties are refreshed as in the reference`() {
         let parameters = SocietyParameters(watches: 60, tick: 3_600)
         let reference = expectReference(parameters, days: 100, seed: 61, closely: 1)
         reference.expect(.refreshedTie, atLeast: 100)
     }
 
     @Test(arguments: [(71, 4, [1..<3, 6..<7]), (72, 0, [0..<14]), (73, 6, [])])
-    func `weekends and holidays are those of the reference`(seed: Int, weekday: Int, holidays: [Range<Int>]) {
+    func `weekends and holidays equal the reference`(seed: Int, weekday: Int, holidays: [Range<Int>]) {
         var parameters = SocietyParameters.busy(watches: 200, tick: 1_800, cap: 50)
         parameters.time.firstWeekday = weekday
         parameters.time.holidays = holidays
@@ -76,7 +76,7 @@ struct ReferenceSocietyTests {
     }
 
     @Test(arguments: [(1, 3_600), (2, 900), (3, 300), (15, 60), (16, 1), (17, 3_600)])
-    func `a few children are those of the reference`(watches: Int, tick: Int) {
+    func `a few children equal the reference`(watches: Int, tick: Int) {
         let parameters = SocietyParameters.busy(watches: watches, tick: tick)
         expectReference(parameters, days: tick == 1 ? 1 : 5, seed: 80 + watches, closely: tick == 1 ? 0 : 5)
     }

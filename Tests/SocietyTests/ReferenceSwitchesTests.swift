@@ -25,7 +25,7 @@ struct ReferenceSwitchesTests {
     ]
 
     @Test(arguments: switches)
-    func `a society without one mechanism is that of the reference`(mechanism: Switch) {
+    func `a society without one mechanism equals the reference`(mechanism: Switch) {
         var parameters = SocietyParameters.busy(watches: 150, tick: 3_600, cap: 40)
         parameters.likes.bigShotLikes = 400
         parameters.mechanisms[keyPath: mechanism.path] = false
@@ -33,21 +33,21 @@ struct ReferenceSwitchesTests {
     }
 
     @Test(arguments: [11, 12])
-    func `a society in which likes are always given is that of the reference`(seed: Int) {
+    func `a society with unconditional likes equals the reference`(seed: Int) {
         var parameters = SocietyParameters.busy(watches: 200, tick: 3_600, cap: 40)
         parameters.likes.always = true
         parameters.mechanisms.pruning = false
         expectReference(parameters, days: 4, seed: seed, threads: 3).expect(.secondSession, atLeast: 100)
     }
 
-    @Test func `nobody likes a friend whom it has just deleted`() {
+    @Test func `a child gives no likes to a friend it has just deleted`() {
         var parameters = SocietyParameters.busy(watches: 20, tick: 3_600)
         parameters.likes.always = true
         expectReference(parameters, days: 1, seed: 9)
     }
 
     /// As in `Scenarios/like-storm.yaml`.
-    @Test func `a storm of likes is that of the reference`() {
+    @Test func `a storm of likes equals the reference`() {
         var parameters = SocietyParameters(watches: 900, tick: 3_600)
         parameters.population.committedShare = 0
         parameters.population.statusDriveSigma = 0
@@ -72,7 +72,7 @@ struct ReferenceSwitchesTests {
     }
 
     @Test(arguments: 1...20)
-    func `a society of parameters drawn at random is that of the reference`(seed: Int) {
+    func `a society with random parameters equals the reference`(seed: Int) {
         var noise = Noise(UInt64(seed))
         let parameters = SocietyParameters.drawn(&noise)
         expectReference(

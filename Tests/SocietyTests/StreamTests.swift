@@ -21,7 +21,7 @@ struct StreamTests {
     }
 
     @Test(arguments: [60, 900, 3_600])
-    func `operations are sorted, lie in their tick or past it, and are as many as counted`(tick: Int) {
+    func `operations are sorted, lie in their tick or after it, and match the counts`(tick: Int) {
         let parameters = SocietyParameters.busy(watches: 200, tick: tick)
         var total = 0
         run(parameters, days: 2) { operations, counts, _, _ in
@@ -45,7 +45,7 @@ struct StreamTests {
     }
 
     // The rule that likes come from contacts only.
-    @Test func `likes, comments and removals go to a friend of the tick's start`() {
+    @Test func `likes, comments and removals concern a friend at the start of the tick`() {
         let kinds: Set<OperationKind> = [.likeHomepage, .likePost, .comment, .removeFriend]
         var seen = OperationTable(repeating: 0)
         run(SocietyParameters.busy(watches: 400, cap: 50), days: 3) { operations, _, friends, _ in
@@ -57,7 +57,7 @@ struct StreamTests {
         for kind in kinds { #expect(seen[kind] > 50, "\(kind): \(seen[kind])") }
     }
 
-    @Test func `nobody asks itself or a friend to be friends`() {
+    @Test func `friend requests go neither to the child itself nor to a friend`() {
         run(SocietyParameters.busy(watches: 300), days: 2) { operations, _, friends, society in
             for operation in operations where operation.kind == .requestFriend {
                 #expect(operation.actor != operation.subject)
@@ -84,7 +84,7 @@ struct StreamTests {
         #expect(atQuota == [5, 10, 20])
     }
 
-    @Test func `no friend gets likes twice a day from the same child`() {
+    @Test func `a child gives likes to a friend at most once a day`() {
         // Without deletions: a friend deleted and won back on one day is a new friend.
         var parameters = SocietyParameters.busy(watches: 800)
         parameters.mechanisms.pruning = false
@@ -101,7 +101,7 @@ struct StreamTests {
     }
 
     @Test(arguments: [900, 3_600])
-    func `no session, call or check-in begins in a lesson`(tick: Int) {
+    func `sessions, calls and check-ins never begin in a lesson`(tick: Int) {
         let parameters = SocietyParameters.busy(watches: 2_000, tick: tick)
         let kinds: Set<OperationKind> = [.openFeed, .call, .checkIn]
         var seen = 0
@@ -118,7 +118,7 @@ struct StreamTests {
         #expect(seen > 15_000)
     }
 
-    @Test func `without social features there is only background`() {
+    @Test func `without social features, all operations are background`() {
         var parameters = SocietyParameters.busy(watches: 200, tick: 1_800)
         parameters.mechanisms.socialFeatures = false
         var seen: Set<OperationKind> = []
@@ -126,7 +126,7 @@ struct StreamTests {
         #expect(seen == [.keepAlive, .reportLocation, .call])
     }
 
-    @Test func `without background there is only what is social`() {
+    @Test func `without background, all operations are social`() {
         var parameters = SocietyParameters.busy(watches: 200, tick: 1_800)
         parameters.mechanisms.backgroundTraffic = false
         var seen: Set<OperationKind> = []
@@ -134,7 +134,7 @@ struct StreamTests {
         #expect(seen == Set(OperationKind.allCases.filter(\.isSocial)))
     }
 
-    @Test func `every watch says every five minutes that it is here`() {
+    @Test func `every watch sends a keep-alive every five minutes`() {
         var heard: [UInt32: [UInt64]] = [:]
         run(SocietyParameters(watches: 20, tick: 900), days: 1) { operations, _, _, _ in
             for operation in operations where operation.kind == .keepAlive {

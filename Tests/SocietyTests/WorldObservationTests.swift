@@ -6,7 +6,7 @@ import Testing
 @testable import Society
 
 @Suite struct WorldObservationTests {
-    @Test func `accounts are the society's, in order`() {
+    @Test func `the accounts equal those of the society, in order`() {
         let society = Society(.busy(watches: 700), seed: 3, threads: 2)
         society.run(days: 3)
         for _ in 0..<70 { _ = society.advance() }
@@ -27,7 +27,7 @@ import Testing
         #expect(society.instant == (3 * 96 + 70) * 900_000)
     }
 
-    @Test func `exactly those have a post who have posted`() {
+    @Test func `exactly the accounts that have posted have a post`() {
         var posters: Set<Int> = []
         let listener = Listener { operations, _ in
             for operation in operations where operation.kind == .postStatus { posters.insert(Int(operation.actor)) }
@@ -50,7 +50,7 @@ import Testing
         #expect(posters.count > 50 && posters.count < 400)
     }
 
-    @Test func `every tie comes once, ascending, as the lists have it`() {
+    @Test func `every tie appears once, in ascending order, as in the lists`() {
         let society = Society(.busy(watches: 500, cap: 30), seed: 5, threads: 1)
         society.run(days: 4)
         var ties: [[Int]] = []
@@ -62,7 +62,7 @@ import Testing
         #expect(Set(ties) == expected && ties.count == expected.count && !ties.isEmpty)
     }
 
-    @Test func `waiting requests are those that nobody has answered`() {
+    @Test func `pending requests are the unanswered ones`() {
         // What the stream says: a request waits until it is answered or lapses, or an acceptance makes it void.
         var asked: [[UInt32]: Int] = [:]
         let listener = Listener { operations, tick in
@@ -88,7 +88,7 @@ import Testing
         #expect(waiting.isSubset(of: asked.keys))
     }
 
-    @Test func `looking changes nothing`() {
+    @Test func `an observation changes nothing`() {
         let looked = Society(.busy(watches: 300), seed: 7, threads: 1)
         let other = Society(.busy(watches: 300), seed: 7, threads: 1)
         for _ in 0..<200 {
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3])
-    func `the smallest societies can be looked at`(watches: Int) {
+    func `the smallest societies can be observed`(watches: Int) {
         let society = Society(SocietyParameters(watches: watches), seed: 1, threads: 1)
         var accounts = 0
         society.forEachAccount { _ in accounts += 1 }

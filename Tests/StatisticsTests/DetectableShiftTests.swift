@@ -32,20 +32,20 @@ import Testing
 
     // Of 1,000 trials at 80 %, 95 % lie within 2.5 points; 4 points are left, and fewer than 1 of 1,000 such tests fail by chance.
     @Test(arguments: [(7, 0.05 / 3), (8, 0.05 / 3), (8, 0.05), (12, 0.05 / 3), (25, 0.05)])
-    func `a shift of this size is found in 80 of 100 trials`(count: Int, level: Double) throws {
+    func `the test finds a shift of this size in 80 of 100 trials`(count: Int, level: Double) throws {
         let rule = try #require(DetectableShift(count: count, level: level))
         let share = power(count, shift: rule.shift(), level: level)
         #expect(abs(share - 0.8) < 0.04, "\(count) at \(level): \(share)")
     }
 
     @Test(arguments: [(26, 0.05), (40, 0.05 / 3), (60, 0.05)])
-    func `the approximation for many differences is as good`(count: Int, level: Double) throws {
+    func `the approximation for many differences is equally good`(count: Int, level: Double) throws {
         let rule = try #require(DetectableShift(count: count, level: level))
         let share = power(count, shift: rule.shift(), level: level, of: 500)
         #expect(abs(share - 0.8) < 0.06, "\(count) at \(level): \(share)")
     }
 
-    @Test func `a margin that the estimate must reach makes it more`() throws {
+    @Test func `a required margin increases the detectable shift`() throws {
         let rule = try #require(DetectableShift(count: 8, level: 0.05))
         #expect(rule.shift(margin: 3) > 3 && rule.shift(margin: 3) < 3.5)
         #expect(abs(power(8, shift: rule.shift(margin: 3), level: 0.05, margin: 3) - 0.8) < 0.04)
@@ -54,7 +54,7 @@ import Testing
         #expect(many.shift(margin: 1) > 1 && many.shift(margin: 1) < 1.1)
     }
 
-    @Test func `so few differences that no p-value is small enough have none`() {
+    @Test func `too few differences for a small p-value have no detectable shift`() {
         // Six that all point one way give 0.03125, seven 0.015625.
         #expect(DetectableShift(count: 6, level: 0.05 / 3) == nil && DetectableShift(count: 7, level: 0.05 / 3) != nil)
         #expect(DetectableShift(count: 5, level: 0.05) == nil && DetectableShift(count: 6, level: 0.05) != nil)
@@ -62,7 +62,7 @@ import Testing
         #expect(DetectableShift(count: 6, level: 0.03125) == nil)
     }
 
-    @Test func `more differences find less`() throws {
+    @Test func `more differences reveal a smaller shift`() throws {
         let shifts = try [8, 10, 15, 25, 26, 50, 500].map {
             try #require(DetectableShift(count: $0, level: 0.01)).shift()
         }

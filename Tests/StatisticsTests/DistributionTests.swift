@@ -8,7 +8,7 @@ struct DistributionTests {
         .beta(0.4, 3),
     ]
 
-    @Test func `known quantiles come out`() {
+    @Test func `the distributions reproduce known quantiles`() {
         #expect(abs(Distribution.normal.quantile(0.975) - 1.959_963_984_540_054) < 1e-12)
         #expect(abs(Distribution.exponential.quantile(0.5) - 0.693_147_180_559_945) < 1e-12)
         #expect(abs(Distribution.lognormal(mu: 1, sigma: 2).quantile(0.5) - 2.718_281_828_459_045) < 1e-12)
@@ -17,7 +17,7 @@ struct DistributionTests {
     }
 
     @Test(arguments: all.filter { $0 != .lognormal(mu: -1, sigma: 0) })
-    func `the probability of a quantile is the probability asked for`(distribution: Distribution) {
+    func `the probability of a quantile equals the given probability`(distribution: Distribution) {
         for p in [1e-6, 0.01, 0.3, 0.5, 0.9, 0.999_99] {
             #expect(abs(distribution.probability(notExceeding: distribution.quantile(p)) - p) < 1e-9 * max(p, 1e-3))
         }
@@ -31,7 +31,7 @@ struct DistributionTests {
     }
 
     @Test(arguments: [(1e-3, 1e3), (1e3, 1e-3), (1e-2, 1e-2), (5e4, 5e4), (1, 1e6)])
-    func `a beta of extreme shapes still has ascending quantiles in the unit interval`(a: Double, b: Double) {
+    func `a beta distribution of extreme shape has ascending quantiles in the unit interval`(a: Double, b: Double) {
         let values = [0.000_1, 0.01, 0.3, 0.5, 0.7, 0.99, 0.999_9].map { Distribution.beta(a, b).quantile($0) }
         #expect(values == values.sorted())
         #expect(values.allSatisfy { $0 >= 0 && $0 <= 1 })

@@ -10,24 +10,24 @@ struct HypothesisTestTests {
         #expect(abs(test.pValue - 0.060_810) < 1e-6)
     }
 
-    @Test func `a fitted parameter costs a degree of freedom`() {
+    @Test func `a fitted parameter costs one degree of freedom`() {
         let test = HypothesisTest.chiSquare(observed: [12, 4, 14], expected: [10, 10, 10], fitted: 1)
         #expect(abs(test.pValue - 0.017_960) < 1e-5)
     }
 
-    @Test func `a sample at the middles of its strata is as near as can be`() {
+    @Test func `a sample at the midpoints of its strata has the minimum distance`() {
         let sample = (0..<100).map { Distribution.normal.quantile((Double($0) + 0.5) / 100) }
         let test = HypothesisTest.kolmogorovSmirnov(sample, against: .normal)
         #expect(abs(test.statistic - 0.005) < 1e-9)
         #expect(test.pValue == 1)
     }
 
-    @Test func `the wrong distribution is refused`() {
+    @Test func `the test rejects the wrong distribution`() {
         let sample = (0..<1_000).map { 0.2 + Distribution.normal.quantile((Double($0) + 0.5) / 1_000) }
         #expect(HypothesisTest.kolmogorovSmirnov(sample, against: .normal).pValue < 1e-4)
     }
 
-    @Test func `Kolmogorov's tail agrees with its table`() {
+    @Test func `the tail of Kolmogorov's distribution agrees with its table`() {
         // The distance whose asymptotic tail is 0.05 is 1.3581 / √n; n is large enough to need no correction.
         let n = 1_000_000
         let shift = 1.3581 / Double(n).squareRoot()
@@ -36,7 +36,7 @@ struct HypothesisTestTests {
         #expect(abs(test.pValue - 0.05) < 1e-3)
     }
 
-    @Test func `two samples are compared at their widest distance`() {
+    @Test func `the test compares two samples at their maximum distance`() {
         let test = HypothesisTest.kolmogorovSmirnov([1, 2, 3, 4], [3, 4, 5, 6])
         #expect(test.statistic == 0.5)
         #expect(HypothesisTest.kolmogorovSmirnov([1, 2], [1, 2]).statistic == 0)
@@ -44,7 +44,7 @@ struct HypothesisTestTests {
         #expect(apart.statistic == 1 && apart.pValue < 1e-15)
     }
 
-    @Test func `equal values step together`() {
+    @Test func `equal values form one step`() {
         #expect(HypothesisTest.kolmogorovSmirnov([1, 1, 1, 2], [1, 2, 2, 2]).statistic == 0.5)
     }
 

@@ -23,22 +23,22 @@ struct PoissonTableTests {
         #expect(table == table.sorted())
     }
 
-    @Test func `a mean of zero gives zeros`() {
+    @Test func `a mean of zero gives only zeros`() {
         #expect(Quantiles.poisson(mean: 0, entries: 3) == [0, 0, 0])
     }
 
-    @Test func `one entry is the median`() {
+    @Test func `a table with one entry contains the median`() {
         #expect(Quantiles.poisson(mean: 3, entries: 1) == [3])
     }
 
-    @Test func `a mean of one is cut where the documentation says and keeps its mean`() {
+    @Test func `a mean of one is truncated as documented and keeps its mean`() {
         let table = Quantiles.poisson(mean: 1, entries: 4_096)
         let sum = table.reduce(0) { $0 + Int($1) }
         #expect(table.last == 6)
         #expect(abs(Double(sum) / 4_096 - 1) < 0.001)
     }
 
-    @Test func `the greatest mean fits its type`() {
+    @Test func `the maximum mean fits its type`() {
         let table = Quantiles.poisson(mean: 60_000, entries: 4_096)
         #expect(abs(Double(table[2_048]) - 60_000) < 2)
         #expect(table[4_095] < 61_000)

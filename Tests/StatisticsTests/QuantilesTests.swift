@@ -15,7 +15,7 @@ struct QuantilesTests {
     }
 
     @Test(arguments: [2, 16, 4_096, 65_536])
-    func `a table has one value more than intervals, finite and ascending`(intervals: Int) {
+    func `a table has one more value than intervals, finite and ascending`(intervals: Int) {
         let tables = [
             Quantiles.normal(intervals: intervals), Quantiles.exponential(intervals: intervals),
             Quantiles.lognormal(mu: 1, sigma: 1.5, intervals: intervals), Quantiles.beta(2, 5, intervals: intervals),
@@ -43,7 +43,7 @@ struct QuantilesTests {
         #expect(abs(interpolatedMean(Quantiles.beta(2, 6, intervals: 4_096)) - 0.25) < 2e-5)
     }
 
-    @Test func `the ends are a quarter of an interval from the distribution's`() {
+    @Test func `the ends lie a quarter of an interval inside the distribution`() {
         let normal = Quantiles.normal(intervals: 1_024)
         #expect(normal[0] == Float(Distribution.normal.quantile(1 / 4_096)))
         #expect(normal[1_024] == Float(Distribution.normal.quantile(1 - 1 / 4_096)))
@@ -51,13 +51,13 @@ struct QuantilesTests {
         #expect(normal[0] == -normal[1_024])
     }
 
-    @Test func `the median of each table is the distribution's`() {
+    @Test func `the median of each table equals the distribution's median`() {
         #expect(Quantiles.exponential(intervals: 64)[32] == Float(log(2.0)))
         #expect(Quantiles.lognormal(mu: 2, sigma: 1, intervals: 64)[32] == Float(exp(2.0)))
         #expect(Quantiles.beta(3, 3, intervals: 64)[32] == 0.5)
     }
 
-    @Test func `a table too small or too wide traps`() async {
+    @Test func `a table that is too small or too large traps`() async {
         await #expect(processExitsWith: .failure) { _ = Quantiles.normal(intervals: 1) }
         await #expect(processExitsWith: .failure) { _ = Quantiles.lognormal(mu: 0, sigma: 7, intervals: 16) }
         await #expect(processExitsWith: .failure) { _ = Quantiles.lognormal(mu: 200, sigma: 1, intervals: 16) }

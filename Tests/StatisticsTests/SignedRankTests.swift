@@ -20,7 +20,7 @@ import Testing
         return Double(further) / Double(1 << ranks.count)
     }
 
-    @Test func `Darwin's plants give the p-value of the books`() {
+    @Test func `Darwin's plants have the published p-value`() {
         // Heights of crossed minus self-fertilised maize, in eighths of an inch; Fisher, The Design of Experiments, 1935.
         let darwin: [Double] = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
         let test = SignedRank(darwin)
@@ -38,11 +38,11 @@ import Testing
     ]
 
     @Test(arguments: few)
-    func `a few differences have the p-values that one can count by hand`(differences: [Double], pValue: Double) {
+    func `a few differences have p-values that can be verified by hand`(differences: [Double], pValue: Double) {
         #expect(SignedRank(differences).pValue == pValue)
     }
 
-    @Test func `ties and zeros are counted as all signs tried one by one`() {
+    @Test func `ties and zeros give the result of all sign combinations`() {
         var state: UInt64 = 7
         for size in 1...11 {
             for _ in 0..<20 {
@@ -55,19 +55,19 @@ import Testing
         }
     }
 
-    @Test func `many differences lose nothing to rounding`() {
+    @Test func `many differences cause no rounding errors`() {
         let shifted = SignedRank((1...200).map { Double($0) })
         #expect(shifted.pValue >= 0 && shifted.pValue < 1e-59)
         let even = SignedRank((1...200).map { $0 % 2 == 0 ? Double($0) : -Double($0) })
         #expect(even.pValue > 0.5)
     }
 
-    @Test func `the shift of a single difference is that difference`() {
+    @Test func `the estimated shift of a single difference is that difference`() {
         let shift = ConfidenceInterval.hodgesLehmann([3])
         #expect(shift.estimate == 3 && shift.lower == 3 && shift.upper == 3)
     }
 
-    @Test func `an interval holds 0 just when the test finds nothing`() {
+    @Test func `an interval contains 0 exactly when the test finds nothing`() {
         var state: UInt64 = 11
         for _ in 0..<400 {
             let differences = (0..<9).map { _ -> Double in

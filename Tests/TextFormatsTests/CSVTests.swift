@@ -13,12 +13,12 @@ import TextFormats
     }
 
     @Test(arguments: ["plain", "a,b", "say \"likes\"", "two\r\nlines", "\n", "", "\"", "é,Ж", " spaces "])
-    func `what the writer writes, the reader reads`(field: String) throws {
+    func `the reader parses what the writer writes`(field: String) throws {
         let table = CSVText.row(["a", "b"]) + CSVText.row([field, "end"])
         #expect(try rows(table) == [["a", "b"], [field, "end"]])
     }
 
-    @Test func `a row of numbers and words ends as its buffer says`() {
+    @Test func `a buffer writes a row of numbers and words with its line ending`() {
         for (lineBreak, end) in [(CSVBuffer.LineBreak.standard, "\r\n"), (.unix, "\n")] {
             var buffer = CSVBuffer(lineBreak: lineBreak)
             buffer.add(0)
@@ -36,14 +36,14 @@ import TextFormats
         }
     }
 
-    @Test func `comments come before the header alone, and empty lines are no rows`() throws {
+    @Test func `comments can only precede the header, and empty lines are no rows`() throws {
         #expect(try rows("\u{FEFF}# note\n\na,b\n\n#1,2\r\n\"\",") == [["a", "b"], ["#1", "2"], ["", ""]])
     }
 
     @Test(arguments: [
         ("a\n\"b", 2, "unterminated"), ("a\nb\"", 2, "unexpected quote"), ("a\n\n\"b\"c", 3, "after a closing quote"),
     ])
-    func `a malformed row is refused with its line`(text: String, line: Int, words: String) {
+    func `an error about a malformed row contains the line`(text: String, line: Int, words: String) {
         let failure = #expect(throws: CSVRows.Failure.self) { try rows(text) }
         #expect(failure?.line == line && failure?.message.contains(words) == true)
     }

@@ -33,7 +33,7 @@ import TextFormats
                 """)
     }
 
-    @Test func `an object has its keys, its required ones, and no other`() throws {
+    @Test func `an object has its keys, its required keys, and no others`() throws {
         let schema = JSONSchema.object([
             JSONSchema.Property("seed", .integer(0...9)),
             JSONSchema.Property("title", .text(matching: "a|b"), meaning: "One line.", isRequired: false),
@@ -45,7 +45,7 @@ import TextFormats
                 + #""required": ["seed"],"additionalProperties": false"#)
     }
 
-    @Test func `bounds are those of the value, and whole numbers have no fraction`() throws {
+    @Test func `bounds are those of the value, and integers have no fraction`() throws {
         #expect(
             try compact(.number(least: 0, isAbove: true, most: 0.5))
                 == #""type": "number","exclusiveMinimum": 0,"maximum": 0.5"#)
@@ -64,12 +64,12 @@ import TextFormats
                 + #""propertyNames": {"pattern": "^(?:a.*)$"}"#)
     }
 
-    @Test func `a value or null is one type if it has one`() throws {
+    @Test func `an optional value with one type keeps that type beside null`() throws {
         #expect(try compact(JSONSchema.number.orNull) == #""type": ["number","null"]"#)
         #expect(try compact(JSONSchema.choice(["a"]).orNull) == #""anyOf": [{"enum": ["a"]},{"type": "null"}]"#)
     }
 
-    @Test func `a definition within a definition comes with it, once`() throws {
+    @Test func `a nested definition is included once`() throws {
         let inner = JSONSchema.constant("x").named("inner")
         let outer = JSONSchema.object([JSONSchema.Property("a", inner), JSONSchema.Property("b", inner)]).named("outer")
         let text = try compact(.any(of: [outer, inner]))

@@ -19,7 +19,7 @@ import TextFormats
                 """)
     }
 
-    @Test func `a histogram counts upwards and ends with its sum and count`() {
+    @Test func `a histogram is cumulative and ends with its sum and count`() {
         var text = PrometheusText(prefix: "")
         text.family("writes", "histogram", "Writes.")
         text.histogram([("kind", "a")], limits: [0.5, 1], counts: [2, 0, 3], sum: 12)

@@ -54,7 +54,7 @@ struct BlockArenaTests {
     }
 
     @Test(arguments: 1...5)
-    func `lists stay whole while they grow and shrink at random`(seed: Int) {
+    func `lists stay intact while they grow and shrink at random`(seed: Int) {
         var noise = Noise(UInt64(seed))
         var lists = Lists(30, room: 400, store: store)
         for step in 0..<20_000 {
@@ -81,7 +81,7 @@ struct BlockArenaTests {
         #expect(lists.expected[0][2] == 9)
     }
 
-    @Test func `a full list moves to a larger block of fours`() {
+    @Test func `a full list moves to a larger block of a multiple of four places`() {
         var lists = Lists(1, room: 20, store: store)
         var sizes: Set<Int> = []
         for friend in 0..<150 {
@@ -94,7 +94,7 @@ struct BlockArenaTests {
         lists.check(0)
     }
 
-    @Test func `a long list takes the largest block at once, and grows and shrinks in it`() {
+    @Test func `a long list gets the largest block at once, and grows and shrinks in it`() {
         var lists = Lists(1, room: 20, store: store)
         for friend in 0..<(FriendLists.longList - 4) { lists.add(friend, to: 0) }
         let before = lists.profiles[0].places
@@ -114,7 +114,7 @@ struct BlockArenaTests {
         lists.check(0)
     }
 
-    @Test func `a block that is left is used again`() {
+    @Test func `a free block is reused`() {
         var lists = Lists(2, room: 20, store: store)
         for friend in 0..<9 { lists.add(friend, to: 0) }
         let used = lists.arena.usedPlaces
@@ -124,7 +124,7 @@ struct BlockArenaTests {
         lists.check(1)
     }
 
-    @Test func `a part of a larger block is used before the arena grows`() {
+    @Test func `the arena splits a larger block before it grows`() {
         var lists = Lists(2, room: 20, store: store)
         for friend in 0..<40 { lists.add(friend, to: 0) }
         let used = lists.arena.usedPlaces
@@ -142,7 +142,7 @@ struct BlockArenaTests {
         #expect(capacity > degree && capacity % 4 == 0 && capacity <= FriendLists.largestBlock)
     }
 
-    @Test func `a list of the largest size that is full traps`() async {
+    @Test func `a full list of the largest size traps`() async {
         await #expect(processExitsWith: .failure) {
             let store = ColumnStore()
             let lists = FriendLists(watches: 2, store: store)

@@ -5,7 +5,7 @@ import Testing
 @testable import Society
 
 struct MemoryTests {
-    @Test func `the predicted memory grows linearly with the watches`() {
+    @Test func `the predicted memory is linear in the watches`() {
         func bytes(_ watches: Int) -> Int { MemoryPlan(SocietyParameters(watches: watches), threads: 4).bytes }
         let step = bytes(2_000_000) - bytes(1_000_000)
         #expect(step > 0)
@@ -26,7 +26,7 @@ struct MemoryTests {
         #expect(MemoryPlan(parameters, threads: 1).bytes == base)
     }
 
-    @Test func `the rows are as narrow as promised`() {
+    @Test func `the rows have the documented sizes`() {
         #expect(MemoryLayout<Child>.stride == 32)
         #expect(MemoryLayout<DailyState>.stride == 16)
         #expect(MemoryLayout<Peer>.stride == 4)

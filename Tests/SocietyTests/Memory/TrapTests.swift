@@ -6,7 +6,7 @@ import Testing
 
 /// What `Society` documents as a mistake of its caller ends the process.
 struct TrapTests {
-    @Test func `a society of no watches or too many traps`() async {
+    @Test func `a society with zero watches or too many traps`() async {
         await #expect(processExitsWith: .failure) {
             _ = Society(SocietyParameters(watches: 0), seed: 1, threads: 1)
         }
@@ -28,7 +28,7 @@ struct TrapTests {
         await #expect(processExitsWith: .failure) { _ = Sampler([0, 1], store: ColumnStore()) }
     }
 
-    @Test func `the walker traps at a broken rule`() async {
+    @Test func `the invariant check traps at a broken rule`() async {
         await #expect(processExitsWith: .failure) {
             let society = Society(SocietyParameters(watches: 100), seed: 1, threads: 1)
             defer { withExtendedLifetime(society) {} }

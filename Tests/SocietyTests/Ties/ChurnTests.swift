@@ -9,7 +9,7 @@ import Testing
 struct ChurnTests {
     private let store = ColumnStore()
 
-    @Test func `lists that grow together stay inside the arena`() {
+    @Test func `lists that grow in parallel stay inside the arena`() {
         let lists = FriendLists(watches: 10, store: store)
         let arena = BlockArena(lists, usedPlaces: 40)
         var profiles = (0..<10).map { PublicProfile(listStart: UInt32($0), capacity: 4) }
@@ -35,7 +35,7 @@ struct ChurnTests {
     }
 
     // Chi-square over the 1,024 positions of a quiet hour; seed fixed; false-alarm rate 1e-6.
-    @Test func `activity falls evenly on the positions of a quiet hour`() {
+    @Test func `activity is uniform over the positions of a quiet hour`() {
         let clock = DayClock(.weekend, TimeParameters(), store: store)
         var noise = Noise(7)
         var seen = Array(repeating: 0, count: 1_024)
@@ -50,7 +50,7 @@ struct ChurnTests {
     }
 
     @Test(arguments: [1, 10, 28])
-    func `no list begins over a small cap`(cap: Int) {
+    func `initial lists respect a small cap`(cap: Int) {
         var parameters = SocietyParameters(watches: 1_000)
         parameters.friends.cap = cap
         let society = Society(parameters, seed: 5, threads: 1)
@@ -58,7 +58,7 @@ struct ChurnTests {
         withExtendedLifetime(society) {}
     }
 
-    @Test func `nobody deletes the same friend twice in a tick or likes it after`() {
+    @Test func `a child never deletes the same friend twice in a tick or likes it afterwards`() {
         var twice = 0
         var after = 0
         let listener = Listener { operations, _ in
@@ -73,7 +73,7 @@ struct ChurnTests {
         #expect(twice == 0 && after == 0, "\(twice) twice, \(after) likes after")
     }
 
-    @Test func `nothing begins in a lesson, to the millisecond`() {
+    @Test func `no session begins in a lesson, to the millisecond`() {
         let parameters = SocietyParameters.busy(watches: 5_000)
         var inside = 0
         let listener = Listener { operations, _ in
@@ -86,7 +86,7 @@ struct ChurnTests {
         #expect(inside == 0)
     }
 
-    @Test func `without befriending nobody makes friends`() {
+    @Test func `without befriending, no friendship begins`() {
         var parameters = SocietyParameters.busy(watches: 800)
         parameters.mechanisms.befriending = false
         let society = Society(parameters, seed: 5, threads: 1)
@@ -94,7 +94,7 @@ struct ChurnTests {
         #expect(society.figure("ties_made") == 0)
     }
 
-    @Test func `the share at the cap is that of the cap told`() {
+    @Test func `the share at the cap uses the cap of the scenario`() {
         let society = Society(.busy(watches: 400, tick: 3_600, cap: 31), seed: 2, threads: 1)
         society.run(days: 5)
         #expect(society.figure("max_friends") == 31)

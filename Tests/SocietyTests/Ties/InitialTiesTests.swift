@@ -14,14 +14,14 @@ struct InitialTiesTests {
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 10, 100, 1_000, 5_000])
-    func `a society of any size begins with whole lists`(watches: Int) {
+    func `a society of any size starts with consistent lists`(watches: Int) {
         for seed in UInt64(1)...(watches > 100 ? 1 : 20) {
             begin(SocietyParameters(watches: watches), seed: seed) { $0.checkInvariants(day: 0, type: .schoolDay) }
         }
     }
 
     @Test(arguments: [1.0, 3, 20, 77, 5_000])
-    func `schools and classes of any size begin with whole lists`(schoolSize: Double) {
+    func `schools and classes of any size start with consistent lists`(schoolSize: Double) {
         for classSize in [1.0, 2, 13, 100] {
             for ownership in [0.01, 0.33, 1] {
                 var parameters = SocietyParameters(watches: 700)
@@ -35,7 +35,7 @@ struct InitialTiesTests {
     }
 
     @Test(arguments: [30, 31, 40, 64, 100, 150])
-    func `no list begins over the cap`(cap: Int) {
+    func `initial lists never exceed the cap`(cap: Int) {
         var parameters = SocietyParameters(watches: 2_000)
         parameters.friends.cap = cap
         parameters.friends.offline = 30
@@ -44,7 +44,7 @@ struct InitialTiesTests {
         begin(parameters) { $0.checkInvariants(day: 0, type: .schoolDay) }
     }
 
-    @Test func `ordinary children begin with the friends told, on average`() {
+    @Test func `ordinary children start with the configured number of friends on average`() {
         for friends in [20.0, 40] {
             var parameters = SocietyParameters(watches: 20_000)
             parameters.friends.ordinary = friends
@@ -57,7 +57,7 @@ struct InitialTiesTests {
         }
     }
 
-    @Test func `offline friends share the school, and others need not`() {
+    @Test func `offline friends share the school, and online friends need not`() {
         let parameters = SocietyParameters(watches: 20_000)
         begin(parameters) { world in
             let schools = SchoolMap(parameters.population, key: PhiloxKey(seed: 31))
@@ -82,7 +82,7 @@ struct InitialTiesTests {
         }
     }
 
-    @Test func `both halves of a tie begin alike`() {
+    @Test func `both halves of a tie are equal at the start`() {
         begin(SocietyParameters(watches: 1_000)) { world in
             for row in 0..<world.count {
                 let places = world.children[row].profile.places
@@ -96,7 +96,7 @@ struct InitialTiesTests {
         }
     }
 
-    @Test func `friends begin at the front of their lists`() {
+    @Test func `friends occupy the front of their lists at the start`() {
         begin(SocietyParameters(watches: 1_000)) { world in
             for row in 0..<world.count {
                 let profile = world.children[row].profile

@@ -5,7 +5,7 @@ import Testing
 
 struct MeetingTests {
     @Test(arguments: [1, 2, 3, 7, 10, 64, 100, 1_023, 5_000])
-    func `who meets somebody mirrored is met by it`(count: Int) {
+    func `a mirrored partner's partner is the child itself`(count: Int) {
         for salt in UInt64(0)..<20 {
             for index in 0..<count {
                 let partner = Meeting.mirrored(index, of: count, salt: salt)
@@ -21,7 +21,7 @@ struct MeetingTests {
     }
 
     @Test(arguments: [2, 3, 5, 10], [1, 2, 3, 5, 64, 130])
-    func `who meets somebody in a round of blocks is met by it`(bits: Int, blocks: Int) {
+    func `in a round of blocks, a partner's partner is the child itself`(bits: Int, blocks: Int) {
         for window in [0, 1, 3, 64] {
             for salt in UInt64(1)...(blocks * (1 << bits) > 5_000 ? 1 : 4) {
                 let rounds = (0..<blocks).map {
@@ -44,7 +44,7 @@ struct MeetingTests {
         }
     }
 
-    @Test func `two blocks that meet do so in many ways`() {
+    @Test func `two blocks meet in many ways`() {
         var shifts: Set<Int> = []
         for salt in UInt64(0)..<200 {
             let round = BlockRound(salt: salt, block: 0, blocks: 2, window: 0, blockBits: 6)

@@ -62,7 +62,7 @@ struct ReplayedCircleTests {
         #expect(circle.begun > 20)
     }
 
-    @Test func `likes over the day's cap are lost`() throws {
+    @Test func `likes above the daily cap are lost`() throws {
         var parameters = SocietyParameters.busy(watches: 250, tick: 1_800)
         parameters.likes.receivedPerDay = 17
         parameters.likes.always = true
@@ -71,7 +71,7 @@ struct ReplayedCircleTests {
         #expect(circle.likesToday.values.allSatisfy { $0 <= 17 })
     }
 
-    @Test func `requests lapse`() throws {
+    @Test func `requests expire`() throws {
         var parameters = SocietyParameters.busy(watches: 250, tick: 3_600, cap: 60)
         parameters.friends.requestLifeDays = 1
         parameters.use.actingShare = 0.05

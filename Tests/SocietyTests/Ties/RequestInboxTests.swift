@@ -32,7 +32,7 @@ struct RequestInboxTests {
     }
 
     @Test(arguments: [3, 20, 300])
-    func `an inbox gives what a naive list gives`(targets: Int) {
+    func `an inbox returns the same requests as a simple list`(targets: Int) {
         var inbox = RequestInbox(rows: 512, store: store)
         var naive = NaiveInbox()
         var noise = Noise(UInt64(targets))
@@ -58,7 +58,7 @@ struct RequestInboxTests {
         #expect(taken > 1_000)
     }
 
-    @Test func `those with new requests are told of them`() {
+    @Test func `children with new requests are notified`() {
         var inbox = RequestInbox(rows: 512, store: store)
         for target in [5, 2, 5] { inbox.receive(Message(requestFrom: target + 10, to: target, met: .thread), on: 0) }
         var told: Set<Int> = []
@@ -75,7 +75,7 @@ struct RequestInboxTests {
         #expect(inbox.requests(to: 2, oldest: 0).isEmpty)
     }
 
-    @Test func `a full inbox loses later requests`() {
+    @Test func `a full inbox drops later requests`() {
         var inbox = RequestInbox(rows: 512, store: store)
         for actor in 0..<100 {
             inbox.receive(Message(requestFrom: actor, to: 7, met: .thread), on: 0)

@@ -21,7 +21,7 @@ struct TieStateTests {
         }
     }
 
-    @Test func `day and strength come back`() {
+    @Test func `day and strength are stored unchanged`() {
         for day in [0, 1, 63, 127, 128, 300, 1_000] {
             for strength in 0...31 {
                 let tieState = TieState(day: day, strength: strength)
@@ -33,7 +33,7 @@ struct TieStateTests {
         }
     }
 
-    @Test func `all bits belong to exactly one field`() {
+    @Test func `each bit belongs to exactly one field`() {
         for bits in UInt16.min...UInt16.max {
             let tieState = TieState(bits: bits)
             let day = 128 - tieState.age(on: 0)
@@ -55,7 +55,7 @@ struct TieStateTests {
         #expect(tieState.strength == 31)
     }
 
-    @Test func `an unseen post changes nothing else`() {
+    @Test func `the flag of an unseen post changes no other field`() {
         for bits in stride(from: UInt16.min, to: .max, by: 7) {
             var tieState = TieState(bits: bits)
             tieState.hasUnseenPost = true
@@ -66,7 +66,7 @@ struct TieStateTests {
     }
 
     @Test(arguments: [true, false])
-    func `giving strengthens, marks the day and adds to the debt`(tracksDebt: Bool) {
+    func `giving strengthens a tie, marks the day and adds to the debt`(tracksDebt: Bool) {
         for bits in stride(from: UInt16.min, to: .max, by: 13) {
             let before = TieState(bits: bits)
             let day = 130 - before.age(on: 0)
@@ -80,7 +80,7 @@ struct TieStateTests {
         }
     }
 
-    @Test func `receiving strengthens and clears the debt`() {
+    @Test func `receiving strengthens a tie and clears the debt`() {
         for bits in stride(from: UInt16.min, to: .max, by: 13) {
             let before = TieState(bits: bits)
             for wait in 0...3 {
@@ -107,7 +107,7 @@ struct TieStateTests {
         #expect(one == other)
     }
 
-    @Test func `a limited age is kept unless it is greater`() {
+    @Test func `an age below the limit stays unchanged`() {
         for age in 0...127 {
             var tieState = TieState(day: 200 - age, strength: 21)
             tieState.bits |= 0b1101
@@ -131,7 +131,7 @@ struct TieStateTests {
         }
     }
 
-    @Test func `a friend's number and the tie's kind come back`() {
+    @Test func `a friend's number and the tie's kind are stored unchanged`() {
         for kind in TieKind.allCases {
             for child in [0, 1, 12_345, (1 << 28) - 2] {
                 let peer = Peer(child: child, kind: kind)
@@ -141,7 +141,7 @@ struct TieStateTests {
         #expect(Peer.hole.isHole)
     }
 
-    @Test func `a message keeps what is put in`() {
+    @Test func `a message stores its fields unchanged`() {
         for content in [Message.Content.postLike, .comment, .post] {
             let message = Message(content, to: 170_000_000, place: 151)
             #expect(message.content == content && message.place == 151 && message.target == 170_000_000)
