@@ -18,6 +18,8 @@ struct ReferenceSwitchesTests {
 
     private static let switches = [
         Switch("social features", \.socialFeatures), Switch("like counts", \.likeCounts),
+        Switch("pressure on use", \.pressureOnUse), Switch("pressure on posting", \.pressureOnPosting),
+        Switch("pressure on seeking", \.pressureOnSeeking), Switch("pressure on pruning", \.pressureOnPruning),
         Switch("feelings", \.feelings), Switch("rankings", \.rankings), Switch("reciprocity", \.reciprocity),
         Switch("homepage likes", \.homepageLikes), Switch("posts", \.posts), Switch("befriending", \.befriending),
         Switch("pruning", \.pruning), Switch("exchange threads", \.exchangeThreads), Switch("big shots", \.bigShots),

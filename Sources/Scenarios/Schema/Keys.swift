@@ -8,7 +8,7 @@ import Society
 extension Section {
     /// All groups of keys that set parameters of the society.
     static let all: [Section] = [
-        population, time, use, friends, likes, posts, comparison, threads, day, background, mechanisms, payloads, other,
+        population, time, use, friends, likes, posts, comparison, feelings, threads, day, background, mechanisms, payloads, other,
     ]
 
     private static let other = Section(
@@ -168,6 +168,18 @@ extension Section {
             Key(
                 "feelings", .flag(\.mechanisms.feelings),
                 "Anxiety, effort, belonging and real-life status; if off, they keep their initial values."),
+            Key(
+                "pressureOnUse", .flag(\.mechanisms.pressureOnUse),
+                "Whether pressure raises effort, and with it watch time."),
+            Key(
+                "pressureOnPosting", .flag(\.mechanisms.pressureOnPosting),
+                "Whether pressure shortens the wait for the next post."),
+            Key(
+                "pressureOnSeeking", .flag(\.mechanisms.pressureOnSeeking),
+                "Whether pressure raises the chance of opening an exchange thread."),
+            Key(
+                "pressureOnPruning", .flag(\.mechanisms.pressureOnPruning),
+                "Whether pressure raises the hazard of silent ties."),
             Key("rankings", .flag(\.mechanisms.rankings), "Rankings of class, school and friends."),
             Key("reciprocity", .flag(\.mechanisms.reciprocity), "Whether children return likes."),
             Key("homepageLikes", .flag(\.mechanisms.homepageLikes), "Homepage likes."),

@@ -55,7 +55,9 @@ enum Notes {
     private static func switchedOff(_ mechanisms: Mechanisms) -> [String] {
         [
             ("social features", mechanisms.socialFeatures), ("like counts", mechanisms.likeCounts),
-            ("feelings", mechanisms.feelings), ("rankings", mechanisms.rankings),
+            ("feelings", mechanisms.feelings), ("pressure on use", mechanisms.pressureOnUse),
+            ("pressure on posting", mechanisms.pressureOnPosting), ("pressure on seeking", mechanisms.pressureOnSeeking),
+            ("pressure on pruning", mechanisms.pressureOnPruning), ("rankings", mechanisms.rankings),
             ("reciprocity", mechanisms.reciprocity),
             ("homepage likes", mechanisms.homepageLikes), ("posts", mechanisms.posts),
             ("befriending", mechanisms.befriending), ("pruning", mechanisms.pruning),

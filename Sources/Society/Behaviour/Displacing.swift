@@ -22,20 +22,20 @@ struct Minutes {
     var values: [Float] { [lessons, sleep, learning, play, family, faceToFace, watch, other] }
 }
 
-extension World {
+extension CompiledParameters {
     /// Returns the uses of a day with `watch` minutes on the watch. Minutes beyond the norm displace learning, play and
     /// family; minutes beyond the free time displace sleep.
     func minutes(watch: Float, type: DayType) -> Minutes {
-        let free = rules.free(type)
+        let free = self.free(type)
         var minutes = Minutes()
-        minutes.lessons = type == .schoolDay ? rules.classMinutes : 0
-        let fromSleep = min(rules.sleepGivenUp, max(0, watch - free))
-        minutes.sleep = rules.sleep - fromSleep
+        minutes.lessons = type == .schoolDay ? classMinutes : 0
+        let fromSleep = min(sleepGivenUp, max(0, watch - free))
+        minutes.sleep = sleep - fromSleep
         minutes.watch = watch
         // Without the watch, free time consists of learning, play, family and friends in equal parts.
         let quarter = free / 4
         let displacing = max(0, watch - fromSleep)
-        let withinNorm = min(displacing, rules.watchNorm)
+        let withinNorm = min(displacing, watchNorm)
         let beyond = displacing - withinNorm
         var taken = withinNorm
         func rest(_ share: Float) -> Float {
@@ -44,13 +44,18 @@ extension World {
             taken += possible
             return quarter - possible
         }
-        minutes.learning = rest(rules.fromLearning)
-        minutes.play = rest(rules.fromPlay)
-        minutes.family = rest(rules.fromFamily)
+        minutes.learning = rest(fromLearning)
+        minutes.play = rest(fromPlay)
+        minutes.family = rest(fromFamily)
         // The norm and the remainder that the three cannot cover displace time with friends, then the rest of the day.
         let left = max(0, displacing - (taken - withinNorm))
         minutes.faceToFace = max(0, quarter - left)
         minutes.other = 1_440 - minutes.named
         return minutes
     }
+}
+
+extension World {
+    /// Returns the uses of a day with `watch` minutes on the watch.
+    func minutes(watch: Float, type: DayType) -> Minutes { rules.minutes(watch: watch, type: type) }
 }

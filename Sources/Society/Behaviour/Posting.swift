@@ -27,7 +27,7 @@ extension Session {
     /// Updates the expected reward Q and the habit H from the reactions to the last post, and draws the next waiting
     /// time.
     ///
-    /// P = w·H + (1 - w)·c/Q; waiting ~ Exp(mean P).
+    /// P = w·H + (1 - w)·c/Q, shortened under pressure; waiting ~ Exp(mean P).
     ///
     /// - Source: Turner and others, "Reinforcement learning of posting on social media", Nature Communications, 2025.
     private mutating func learn(now: UInt16) {
@@ -39,7 +39,9 @@ extension Session {
         expected = max(0.02, min(255, expected))
         var habit = Float(dailyState.postHabit) / 64
         let weight = Float(dailyState.habitWeight) / 256
-        let mean = weight * habit + (1 - weight) * min(120, Float(posts.effortCost) / expected)
+        let factor = rules.feelings.waitFactor(
+            standing: dailyState.standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
+        let mean = factor * (weight * habit + (1 - weight) * min(120, Float(posts.effortCost) / expected))
         let waiting = max(1 / 16, min(400, mean * world.tables.exponential.value(at: stream.next())))
         habit += Float(posts.habitRate) * (waiting - habit)
         dailyState.postReward = UInt16(expected * 256)

@@ -37,7 +37,7 @@ extension Session {
         guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
         var hazard = 0.0
         if isLowQuality(world.lists.tieStates[place]) {
-            hazard = rules.silentHazard
+            hazard = rules.silentHazard * pruningPressure
             if peer.kind == .offline { hazard /= resistance }
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
@@ -61,6 +61,12 @@ extension Session {
     /// Returns a hazard for an offline friend: it is reduced, but less so the higher the child's status drive.
     private func offline(_ chance: Chance) -> Chance {
         Chance(Double(chance.threshold) / 4_294_967_296 / resistance)
+    }
+
+    /// The factor of pressure on the hazard of silent ties.
+    private var pruningPressure: Double {
+        rules.feelings.pruningFactor(
+            standing: world.dailyStates[child].standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
     }
 
     /// The divisor of the hazard of an offline tie.

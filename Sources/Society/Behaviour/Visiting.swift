@@ -139,6 +139,7 @@ extension Session {
         guard !tieState.isEnded else { return }
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
+        activity.insert(.visited)
         guard !tieState.gave(on: day) else { return }
         if wantsToLike(peer.kind, tieState) {
             giveLikes(at: place, to: peer)

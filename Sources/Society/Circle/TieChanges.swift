@@ -81,6 +81,7 @@ struct TieChanges {
         guard !peer.isHole else { return }
         free(place, of: row, in: world)
         tally.lostHalves[Int(peer.kind.rawValue)] += 1
+        if peer.kind == .bigShot { world.children[row].sessionState.flags.remove(.bigShotFriend) }
     }
 
     /// Frees the place of a friend, and notes the row if its list has much spare room afterwards.
@@ -168,6 +169,7 @@ struct TieChanges {
             }
             world.lists.mutualPlaces[at] = other
             if side.kind == .exchange { world.children[row].sessionState.flags.insert(.newExchanger) }
+            if side.kind == .bigShot, !side.accepts { world.children[row].sessionState.flags.insert(.bigShotFriend) }
             if side.accepts { tally.made[Int(side.kind.rawValue)] += 1 }
         }
         granted.removeAll(keepingCapacity: true)

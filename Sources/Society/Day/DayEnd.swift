@@ -29,7 +29,7 @@ extension World {
                 keepAnxiety(row, day: day)
             }
             updateAccount(row)
-            if seeking, opensThread(row, rival: standings.rival(of: row, self), bits: bits.w) {
+            if seeking, opensThread(row, day: day, rival: standings.rival(of: row, self), bits: bits.w) {
                 threads.append(UInt32(row))
             }
             figures.add(self, row, anxiety: children[row].anxiety(atBeginningOf: day &+ 1))
@@ -39,21 +39,34 @@ extension World {
 
     /// Updates anxiety, effort, standing, real-life status and belonging from the children seen today.
     private func feel(_ row: Int, _ standings: ClassStandings, day: Int, type: DayType, _ bits: PhiloxBlock) {
-        let evening = rules.comparison
+        let equations = rules.feelings
+        let (profile, activity) = (children[row].profile, children[row].activity)
+        let trait = traitBits(of: row)
         let gap = compare(row, day: day, standings, bits.x)
-        let anxiety = evening.anxiety(
-            Float(children[row].anxiety(atBeginningOf: day)), gap: gap.toOthers, friends: gap.anxiety,
-            susceptibility: children[row].profile.traits.susceptibility, bits: bits.y >> 16)
+        let before = Float(children[row].anxiety(atBeginningOf: day))
+        let anxiety = equations.anxiety(
+            before, baseline: baseline(trait), gap: gap.toOthers, drive: profile.drive, friends: gap.anxiety,
+            susceptibility: profile.traits.susceptibility, bits: bits.y >> 16)
         children[row].setAnxiety(anxiety, atBeginningOf: day &+ 1)
-        dailyStates[row].effort = evening.effort(
-            dailyStates[row].effort, gap: gap.toOthers, drive: children[row].profile.drive, bits: bits.y)
-        dailyStates[row].standing = UInt8(max(0, min(255, 128 + 16 * gap.toOthers)))
+        dailyStates[row].effort = equations.effort(
+            dailyStates[row].effort, gap: gap.toOthers, drive: profile.drive, anxiety: before, bits: bits.y)
+        dailyStates[row].standing = equations.standing(
+            gap: gap.toOthers, isBigShot: profile.traits.contains(.bigShot),
+            hasBigShotFriend: children[row].sessionState.flags.contains(.bigShotFriend))
         follow(row, standings, own: gap.own, bits: bits.z)
-        dailyStates[row].belonging = evening.belonging(
-            dailyStates[row].belonging, degree: children[row].profile.degree,
-            hasMet: children[row].activity.contains(.opened), watch: Float(dailyStates[row].watchFives) * 5,
-            free: rules.free(type), bits: bits.z >> 16)
+        let level = equations.belongingLevel(
+            trait: World.belongingTrait(trait), degree: profile.degree, hasMet: activity.contains(.opened),
+            faceToFace: tables.faceToFace(watchFives: dailyStates[row].watchFives, type))
+        dailyStates[row].belonging = equations.belonging(dailyStates[row].belonging, level: level, bits: bits.z >> 16)
     }
+
+    /// Returns the baseline of a child's anxiety, from its trait bits; 1/255.
+    func baseline(_ trait: UInt64) -> Float {
+        rules.feelings.baseline(tables.normal.value(at: UInt32(truncatingIfNeeded: trait)))
+    }
+
+    /// Returns the part of a child's belonging that is its own, from its trait bits; 0..<1.
+    static func belongingTrait(_ trait: UInt64) -> Float { Float(trait >> 48) / 65_536 }
 
     /// Without feelings, anxiety stays unchanged.
     private func keepAnxiety(_ row: Int, day: Int) {
@@ -73,7 +86,7 @@ extension World {
     private struct Gap {
         /// ln(1 + own likes).
         var own: Float = 0
-        /// Own minus the mean of those seen; 0 if none was visible.
+        /// The gap u to the accounts seen, -1...1; 0 if none was visible.
         var toOthers: Float = 0
         /// The mean anxiety of the friends seen, or a negative number if there are none.
         var anxiety: Float = -1
@@ -81,39 +94,44 @@ extension World {
 
     private func compare(_ row: Int, day: Int, _ standings: ClassStandings, _ bits: UInt32) -> Gap {
         var gap = Gap()
+        let activity = children[row].activity
         gap.own = Float(tables.logs.value(children[row].likes.total)) / 256
-        guard children[row].activity.contains(.opened), rules.mechanisms.socialFeatures,
-            children[row].profile.degree > 0
-        else { return gap }
-        var sum: Float = 0
-        var anxiety: Float = 0
-        var seen: Float = 0
-        for draw in 0..<rules.comparison.seen {
+        guard rules.mechanisms.socialFeatures, !activity.isDisjoint(with: [.visited, .sawRanking]) else { return gap }
+        var (sum, maximum, anxiety, seen) = (Float(0), Float(0), Float(0), Float(0))
+        let draws = activity.contains(.visited) && children[row].profile.degree > 0 ? rules.feelings.seen : 0
+        for draw in 0..<draws {
             let peer = lists.peers[seenPlace(row, draw, bits)]
             // A branch on holes would be unpredictable: a hole is replaced by the child itself with weight 0.
             let friend = peer.isHole ? row : peer.child
             let weight: Float = peer.isHole ? 0 : 1
-            sum += weight * Float(tables.logs.value(children[friend].likes.total)) / 256
+            let likes = weight * Float(tables.logs.value(children[friend].likes.total)) / 256
+            sum += likes
+            maximum = max(maximum, likes)
             anxiety += weight * Float(children[friend].anxiety(atBeginningOf: day))
             seen += weight
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
         guard rules.mechanisms.likeCounts else { return gap }
-        if rules.mechanisms.rankings, standings.rows.count > 1 {
-            // The rival has the same weight as all friends seen together.
-            sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * max(1, seen)
-            seen += max(1, seen)
+        if activity.contains(.sawRanking), rules.mechanisms.rankings, standings.rows.count > 1 {
+            let likes = Float(tables.logs.value(standings.rival(of: row, self))) / 256
+            sum += likes
+            maximum = max(maximum, likes)
+            seen += 1
         }
-        if seen > 0 { gap.toOthers = gap.own - sum / seen }
+        guard seen > 0 else { return gap }
+        gap.toOthers = rules.feelings.gap(
+            own: gap.own, mean: sum / seen, maximum: maximum, drive: children[row].profile.drive)
         return gap
     }
 
-    /// Moves real-life status towards the level that corresponds to the likes within the class.
+    /// Moves real-life status towards the rank in class by likes, which a logistic curve over the class mean
+    /// approximates. Status forgets: without a change of rank, older ranks fade.
     private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
         guard rules.mechanisms.likeCounts else { return }
-        let target = max(0, min(255, 128 + 40 * (own - standings.meanLog)))
         let now = Float(dailyStates[row].offlineStatus)
-        dailyStates[row].offlineStatus = ComparisonEquations.rounded(now + 0.01 * (target - now), bits: bits)
+        let target = 255 * standings.rank(own)
+        dailyStates[row].offlineStatus = FeelingEquations.rounded(
+            now + rules.feelings.statusRate * (target - now), bits: bits)
     }
 
     /// Updates experience, level, the big-shot trait and the remaining days of seeking.
@@ -133,7 +151,7 @@ extension World {
     }
 
     /// Decides whether a child opens an exchange thread: logistic in the gap to its rival and in its status drive.
-    private func opensThread(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
+    private func opensThread(_ row: Int, day: Int, rival: UInt32, bits: UInt32) -> Bool {
         guard children[row].activity.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
             !children[row].sessionState.flags.contains(.seeking), children[row].profile.degree < 100
@@ -141,11 +159,11 @@ extension World {
         let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) from 1/16 units: ln(1 + 16·drive) - ln 16, accurate enough above a drive of 1/4.
         let drive = Float(tables.logs.value(UInt32(children[row].profile.drive))) / 256 - 2.83
-        let evening = rules.comparison
-        guard
-            tables.logisticHappens(
-                evening.threadBase + evening.threadGap * gap + evening.threadDrive * drive, bits: bits)
-        else { return false }
+        let equations = rules.feelings
+        let pressure = equations.threadPressure(
+            standing: dailyStates[row].standing, anxiety: children[row].anxiety(atBeginningOf: day &+ 1))
+        let logit = equations.threadBase + equations.threadGap * gap + equations.threadDrive * drive + pressure
+        guard tables.logisticHappens(logit, bits: bits) else { return false }
         children[row].sessionState.flags.insert(.seeking)
         dailyStates[row].seekingDays = UInt8(rules.threads.seekingDays)
         return true
@@ -157,8 +175,9 @@ struct ClassStandings {
     private(set) var rows = 0..<0
     private var top: (row: Int, likes: UInt32) = (-1, 0)
     private var second: UInt32 = 0
-    /// The mean of ln(1 + likes).
-    private(set) var meanLog: Float = 0
+    /// The mean of ln(1 + likes), and the sum of squares around it.
+    private var meanLog: Float = 0
+    private var deviations: Float = 0
 
     init() {}
 
@@ -176,6 +195,17 @@ struct ClassStandings {
             }
         }
         meanLog = sum / Float(max(1, rows.count))
+        for mate in rows {
+            let deviation = Float(world.tables.logs.value(world.children[mate].likes.total)) / 256 - meanLog
+            deviations += deviation * deviation
+        }
+    }
+
+    /// Returns the rank of an account with this ln(1 + likes) in the class, 0...1, from its distance to the mean.
+    func rank(_ log: Float) -> Float {
+        let spread = (deviations / Float(max(1, rows.count))).squareRoot()
+        let distance = spread > 0 ? (log - meanLog) / spread : 0
+        return 0.5 + 0.5 * distance / (1 + abs(distance))
     }
 
     /// Returns the highest like count of any other child in the class.
@@ -209,7 +239,7 @@ private struct DayEndPrefetch {
 
     @inline(__always)
     mutating func bits(of row: Int, _ world: World) -> PhiloxBlock {
-        let seen = world.rules.comparison.seen
+        let seen = world.rules.feelings.seen
         let end = rows.upperBound
         while drawn < min(end, row &+ 24) {
             let next = drawn..<min(end, drawn &+ DayEndPrefetch.stretch)

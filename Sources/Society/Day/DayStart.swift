@@ -81,7 +81,7 @@ private struct DayStart {
     @inline(__always)
     private func note(_ plan: DayPlan, _ draw: PassiveDay.Draw, of row: Int) {
         let (children, dailyStates) = (world.children, world.dailyStates)
-        children[row].activity = draw.sessions > 0 ? .opened : []
+        children[row].activity = passive.activity(draw)
         children[row].sessionState.actingRate = world.tables.actingRate(mean: plan.acting)
         dailyStates[row].watchFives = UInt8(truncatingIfNeeded: Int(wholePartOf: min(255, plan.minutes / 5 + 0.5)))
         let earned: UInt16 = draw.checksIn ? 2 : 0

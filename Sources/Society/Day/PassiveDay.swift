@@ -59,6 +59,15 @@ struct PassiveDay {
             checksIn: sessions > 0 && UInt64(high) << 16 < checkIn.threshold)
     }
 
+    /// Returns what a child did in its passive sessions: it opened the feed, and possibly saw homepages and a ranking.
+    @inline(__always)
+    func activity(_ draw: Draw) -> DailyActivity {
+        guard draw.sessions > 0 else { return [] }
+        var activity: DailyActivity = homepages > 0 ? [.opened, .visited] : .opened
+        if draw.rankings > 0 { activity.insert(.sawRanking) }
+        return activity
+    }
+
     /// Calls `body` with every operation of `child` in a tick of the day.
     ///
     /// - Parameters:

@@ -56,7 +56,7 @@ struct Panel {
         case .level: Double(row.sessionState.level)
         case .credits: Double(dailyState.credits)
         case .anxiety: Double(row.anxiety(atBeginningOf: day)) / 255
-        case .standing: (Double(dailyState.standing) - 128) / 16
+        case .standing: (Double(dailyState.standing) - 128) / 64
         case .effort: Double(dailyState.effort) / 32
         case .belonging: Double(dailyState.belonging) / 255
         case .offlineStatus: Double(dailyState.offlineStatus) / 255

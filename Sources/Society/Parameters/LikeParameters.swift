@@ -64,30 +64,3 @@ public struct PostParameters: Equatable, Sendable {
     /// Creates the default parameters.
     public init() {}
 }
-
-/// Parameters of social comparison and its effects on anxiety, effort and belonging.
-public struct ComparisonParameters: Equatable, Sendable {
-    /// The number of friends per day with whom a child compares itself; 0...8.
-    public var seen = 2
-    /// The share of anxiety that persists from one day to the next; 0...1.
-    public var persistence = 0.9
-    /// The anxiety per unit of upward gap in ln(1 + likes).
-    public var upward = 0.02
-    /// The relief per unit of downward gap.
-    public var downward = 0.01
-    /// The pull towards the mean anxiety of the friends seen; 0...1.
-    public var influence = 0.03
-    /// The factors of the upward term for children who get worse, neither or better.
-    public var susceptibility = [2.0, 1.0, 0.4]
-    /// The daily rise of effort per unit of upward gap at status drive 1.
-    public var effort = 0.01
-    /// The daily pull of effort back to 1; 0...1.
-    public var effortDecay = 0.05
-    /// The maximum effort; 1...8.
-    public var effortCap = 3.0
-    /// The daily adjustment rate of belonging towards the level that ties and face-to-face time give; 0...1.
-    public var belonging = 0.02
-
-    /// Creates the default parameters.
-    public init() {}
-}

@@ -17,8 +17,10 @@ public struct SocietyParameters: Equatable, Sendable {
     public var likes = LikeParameters()
     /// Posts, reactions and comments.
     public var posts = PostParameters()
-    /// Social comparison and its effects.
+    /// Social comparison.
     public var comparison = ComparisonParameters()
+    /// Anxiety, effort and belonging, and their effects on behaviour.
+    public var feelings = FeelingsParameters()
     /// Threads in which strangers exchange likes.
     public var threads = ThreadParameters()
     /// The 24 hours of a child's day.
@@ -50,6 +52,14 @@ public struct Mechanisms: Equatable, Sendable {
     public var likeCounts = true
     /// The daily effects on a child: anxiety, effort, belonging and real-life status.
     public var feelings = true
+    /// Whether pressure raises effort, and with it watch time.
+    public var pressureOnUse = true
+    /// Whether pressure shortens the wait for the next post.
+    public var pressureOnPosting = true
+    /// Whether pressure raises the probability of opening an exchange thread.
+    public var pressureOnSeeking = true
+    /// Whether pressure raises the hazard of silent ties.
+    public var pressureOnPruning = true
     /// The rankings of class, school and friends.
     public var rankings = true
     /// Whether children return likes.

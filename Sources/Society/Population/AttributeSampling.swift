@@ -73,14 +73,21 @@ struct AttributeSampling {
         dailyState.experience =
             isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         dailyState.credits = UInt16(stream.next(below: 300))
-        dailyState.belonging = UInt8(150 + stream.next(below: 80))
+        let trait = world.traitBits(of: child)
+        let feelings = world.rules.feelings
+        dailyState.belonging = UInt8(
+            feelings.belongingLevel(
+                trait: World.belongingTrait(trait), degree: 255, hasMet: true, faceToFace: 0.5))
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
         sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
         var row = Child()
         row.profile = profile
         row.sessionState = sessionState
         row.likes.total = UInt32(min(4_000_000, total))
-        row.setAnxiety(UInt8(30 + stream.next(below: 70)), atBeginningOf: 0)
+        let initial = feelings.initial(
+            baseline: world.baseline(trait), drive: profile.drive, susceptibility: profile.traits.susceptibility)
+        dailyState.effort = initial.effort
+        row.setAnxiety(initial.anxiety, atBeginningOf: 0)
         return (row, dailyState)
     }
 

@@ -100,6 +100,8 @@ struct Flags: OptionSet, BitwiseCopyable {
     static let newExchanger = Flags(rawValue: 16)
     /// The child has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)
+    /// The child befriended a big shot, and no such tie has ended since.
+    static let bigShotFriend = Flags(rawValue: 32)
 }
 
 /// The like counts of an account: 8 bytes.
@@ -132,7 +134,7 @@ struct DailyState: BitwiseCopyable {
     var belonging: UInt8 = 0
     /// The real-life status within the class; 1/255 from the bottom.
     var offlineStatus: UInt8 = 0
-    /// The local standing u: ln(1 + likes) relative to the accounts seen; 128 is equal, 16 per unit.
+    /// The local standing: the bounded gap in likes to the accounts seen, plus bonuses; 128 is equal, 64 per unit.
     var standing: UInt8 = 128
     /// The multiplier of watch time, in 1/32; 32 is normal.
     var effort: UInt8 = 32
@@ -159,4 +161,8 @@ struct DailyActivity: OptionSet, BitwiseCopyable {
     static let posted = DailyActivity(rawValue: 2)
     static let liked = DailyActivity(rawValue: 4)
     static let commented = DailyActivity(rawValue: 8)
+    /// The child viewed homepages.
+    static let visited = DailyActivity(rawValue: 16)
+    /// The child viewed a ranking.
+    static let sawRanking = DailyActivity(rawValue: 32)
 }

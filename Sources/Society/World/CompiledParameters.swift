@@ -10,7 +10,7 @@ struct CompiledParameters {
     let threads: ThreadParameters
     let background: BackgroundParameters
     let chances: Chances
-    let comparison: ComparisonEquations
+    let feelings: FeelingEquations
     let tickMilliseconds: Int
     /// The minimum status drive of a child who answers exchange threads; sixteenths.
     private let answerDrive: UInt8
@@ -57,7 +57,7 @@ struct CompiledParameters {
         background = parameters.background
         answerDrive = UInt8(min(255, parameters.threads.answerDrive * 16))
         chances = Chances(parameters)
-        comparison = ComparisonEquations(parameters)
+        feelings = FeelingEquations(parameters)
         tickMilliseconds = parameters.time.tickSeconds * 1_000
         let friends = parameters.friends
         cap = friends.cap

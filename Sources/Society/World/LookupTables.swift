@@ -31,6 +31,9 @@ struct LookupTables {
     let gaps: Column<Float>
     /// The maximum number of likes per friend and day, by the giver's level.
     let quotas: Column<UInt8>
+    /// The time face to face as a share of that of a day without the watch, by watch time in steps of five minutes:
+    /// 256 entries for school days, then 256 for other days.
+    private let faceToFace: Column<Float>
 
     init(_ parameters: SocietyParameters, store: ColumnStore) {
         normal = Sampler(Quantiles.normal(intervals: 4_096), store: store)
@@ -58,6 +61,20 @@ struct LookupTables {
             let step = parameters.likes.quotaLevels.count { level >= $0 }
             quotas[level] = UInt8(clamping: parameters.likes.quotas[min(step, parameters.likes.quotas.count - 1)])
         }
+        faceToFace = store.column(of: Float.self, count: 512)
+        let rules = CompiledParameters(parameters)
+        for (offset, type) in [(0, DayType.schoolDay), (256, .weekend)] {
+            let most = rules.minutes(watch: 0, type: type).faceToFace
+            for fives in 0..<256 where most > 0 {
+                faceToFace[offset + fives] = rules.minutes(watch: Float(fives) * 5, type: type).faceToFace / most
+            }
+        }
+    }
+
+    /// Returns the time face to face on a day with this watch time, as a share of that of a day without the watch.
+    @inline(__always)
+    func faceToFace(watchFives: UInt8, _ type: DayType) -> Float {
+        faceToFace[Int(watchFives) &+ (type == .schoolDay ? 0 : 256)]
     }
 
     /// Updates the tables that depend on the day.

@@ -57,6 +57,10 @@ struct World: Sendable {
             purpose: purpose)
     }
 
+    /// Returns 64 random bits that belong to the child of `row` for good. They serve traits that need no memory.
+    @inline(__always)
+    func traitBits(of row: Int) -> UInt64 { mix64(seed ^ 0x7472_6169_7473 &+ UInt64(truncatingIfNeeded: row) &<< 16) }
+
     /// Returns the rows of the class of `row`.
     func classmates(of row: Int) -> Range<Int> {
         let seat = children[row].seat

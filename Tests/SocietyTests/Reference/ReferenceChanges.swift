@@ -57,6 +57,9 @@ extension ReferenceSociety {
             return
         }
         lost[children[owner].places[mine]!.kind, default: 0] += 1
+        for side in [owner, friend] where children[owner].places[mine]!.kind == .bigShot {
+            children[side].hasBigShotFriend = false
+        }
         children[owner].places[mine] = nil
         children[friend].places[theirs] = nil
         losers.formUnion([owner, friend])
@@ -106,6 +109,7 @@ extension ReferenceSociety {
             return
         }
         if acceptance.kind == .exchange { for child in granted.keys { children[child].isNewExchanger = true } }
+        if acceptance.kind == .bigShot { children[acceptance.requester].hasBigShotFriend = true }
         made[acceptance.kind, default: 0] += 1
     }
 

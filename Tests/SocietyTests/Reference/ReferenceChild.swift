@@ -44,7 +44,7 @@ struct ReferenceChild {
     /// The anxiety at the start of this day and of the previous day; 1/255.
     var anxiety: Int
     var lastAnxiety: Int
-    /// The local standing: 16 per unit, centred on 128.
+    /// The local standing: 64 per unit, centred on 128.
     var standing: Int
     /// The effort; 1/32.
     var effort: Int
@@ -69,6 +69,8 @@ struct ReferenceChild {
     var isExchanger: Bool
     /// Whether the child gained its first exchange partner today; this does not change the day's plan.
     var isNewExchanger = false
+    /// Whether the child befriended a big shot, and no such tie has ended since.
+    var hasBigShotFriend = false
     /// Whether requests arrived since the child last read them.
     var hasRequests = false
     /// The number of posts received since the last visit of the feed that the child will react to.
@@ -77,6 +79,8 @@ struct ReferenceChild {
     var hasPosted = false
     var hasLiked = false
     var hasCommented = false
+    var hasVisited = false
+    var hasSeenRanking = false
 
     /// The friend list by place; nil is a free place.
     var places: [ReferenceTie?]

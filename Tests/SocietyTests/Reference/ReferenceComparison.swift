@@ -141,6 +141,9 @@ struct ReferenceComparison {
         check("has posted", mine.hasPosted, theirs.activity.contains(.posted))
         check("has liked", mine.hasLiked, theirs.activity.contains(.liked))
         check("has commented", mine.hasCommented, theirs.activity.contains(.commented))
+        check("has visited homepages", mine.hasVisited, theirs.activity.contains(.visited))
+        check("has seen a ranking", mine.hasSeenRanking, theirs.activity.contains(.sawRanking))
+        check("has a big shot as friend", mine.hasBigShotFriend, flags.contains(.bigShotFriend))
     }
 
     /// Compares the friend list by place; the reference searches the friend's list for the mutual place.

@@ -127,6 +127,9 @@ extension ReferenceSociety {
             mechanisms.checkIns && sessions > 0
             && Int(high) << 16 < ReferenceWords.threshold(use.checkInShare)
         children[child].hasOpened = sessions > 0
+        let viewsHomepages = mechanisms.homepageLikes || mechanisms.posts
+        children[child].hasVisited = sessions > 0 && viewsHomepages && use.homepagesPerSession >= 0.5
+        children[child].hasSeenRanking = sessions > 0 && rankings > 0
         if checksIn { children[child].credits = min(65_535, children[child].credits + 2) }
         var words = words(child, at: day, .passiveSessions)
         var word: UInt32 = 0

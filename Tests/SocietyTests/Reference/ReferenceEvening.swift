@@ -6,7 +6,7 @@ import Operations
 
 /// The gap to the children that a child saw on a day.
 private struct ReferenceGap {
-    /// u; 0 if no likes were visible.
+    /// u, -1...1; 0 if no likes were seen.
     var toOthers: Float = 0
     /// The mean anxiety of the friends seen; nil if there are none.
     var anxiety: Float?
@@ -26,11 +26,11 @@ extension ReferenceSociety {
         let hours = ReferenceHours(of: me, day: day, parameters)
         children[child].lastAnxiety = me.anxiety
         if parameters.mechanisms.feelings {
-            children[child].anxiety = anxiety(of: me, gap, bits: ofFeelings >> 16)
+            children[child].anxiety = anxiety(of: me, child, gap, bits: ofFeelings >> 16)
             children[child].effort = effort(of: me, gap, bits: ofFeelings & 0xFFFF)
-            children[child].standing = Int(max(0, min(255, 128 + 16 * gap.toOthers)))
+            children[child].standing = standing(of: me, gap)
             children[child].offlineStatus = offlineStatus(of: me, among: before, bits: ofPlace & 0xFFFF)
-            children[child].belonging = belonging(of: me, watch: hours.watch, free: freeTime(day), bits: ofPlace >> 16)
+            children[child].belonging = belonging(of: me, child, hours, day: day, bits: ofPlace >> 16)
         }
         // Minutes/30, and 1 for use, at most 20 a day; level = √(experience/16).
         let gain = min(20, Int(hours.watch) / 30 + (me.hasOpened ? 1 : 0))
@@ -44,29 +44,30 @@ extension ReferenceSociety {
         return true
     }
 
-    /// Returns u = ln(1 + own) - mean of ln(1 + likes) of those seen; the rival has the same weight as all friends seen
-    /// together.
+    /// Returns u = v / (1 + |v|), v = (ln(1 + own) - reference) / 2, where the reference lies between the mean and the
+    /// maximum of those seen, by the weight d / (1 + d). The rival counts as one of them if a ranking was viewed.
     private func gap(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> ReferenceGap {
         var gap = ReferenceGap()
-        guard child.hasOpened, parameters.mechanisms.socialFeatures, child.degree > 0 else { return gap }
-        var (sum, anxiety, count) = (Float(0), Float(0), Float(0))
-        for draw in 0..<parameters.comparison.seen {
+        guard parameters.mechanisms.socialFeatures else { return gap }
+        var (likes, anxieties) = ([Float](), [Float]())
+        for draw in 0..<(child.hasVisited && child.degree > 0 ? parameters.comparison.seen : 0) {
             // One word gives two places; a constant added to the halves gives further pairs.
             let half = draw % 2 == 0 ? bits & 0xFFFF : bits >> 16
             let moved = (Int(half) + draw / 2 * 0x9E37) & 0xFFFF
             guard let tie = child.places[(moved * child.places.count) >> 16] else { continue }
-            sum += logarithm(all[tie.friend].likes)
-            anxiety += Float(all[tie.friend].anxiety)
-            count += 1
+            likes.append(logarithm(all[tie.friend].likes))
+            anxieties.append(Float(all[tie.friend].anxiety))
         }
-        if count > 0 { gap.anxiety = anxiety / count }
+        if !anxieties.isEmpty { gap.anxiety = anxieties.reduce(0, +) / Float(anxieties.count) }
         guard parameters.mechanisms.likeCounts else { return gap }
-        if parameters.mechanisms.rankings, child.classmates.count > 1 {
-            let weight = max(1, count)
-            sum += logarithm(rival(of: child, among: all)) * weight
-            count += weight
+        if parameters.mechanisms.rankings, child.hasSeenRanking, child.classmates.count > 1 {
+            likes.append(logarithm(rival(of: child, among: all)))
         }
-        if count > 0 { gap.toOthers = logarithm(child.likes) - sum / count }
+        guard !likes.isEmpty else { return gap }
+        let mean = likes.reduce(0, +) / Float(likes.count)
+        let weight = Float(child.drive) / (16 + Float(child.drive))
+        let v = (logarithm(child.likes) - mean - weight * (likes.max()! - mean)) / 2
+        gap.toOthers = v / (1 + abs(v))
         return gap
     }
 
@@ -77,44 +78,86 @@ extension ReferenceSociety {
         return likes.max() ?? 0
     }
 
-    /// x' = 0.9·x + 0.02·max(0, -u)·s - 0.01·max(0, u) + 0.03·(mean anxiety of friends seen - x), in 1/255.
-    private func anxiety(of child: ReferenceChild, _ gap: ReferenceGap, bits: UInt32) -> Int {
-        let comparison = parameters.comparison
+    /// x' = x + r·(b - x) + k·√d·max(0, -u) - c·max(0, u) + m·(mean anxiety of friends seen - x), in 1/255.
+    private func anxiety(of child: ReferenceChild, _ number: Int, _ gap: ReferenceGap, bits: UInt32) -> Int {
+        let (comparison, feelings) = (parameters.comparison, parameters.feelings)
         let x = Float(child.anxiety)
-        let s = Float(comparison.susceptibility[child.susceptibility])
-        var next =
-            Float(comparison.persistence) * x + Float(comparison.upward) * 255 * max(0, -gap.toOthers) * s
-            - Float(comparison.downward) * 255 * max(0, gap.toOthers)
-        if let friends = gap.anxiety { next += Float(comparison.influence) * (friends - x) }
-        return rounded(next, bits)
+        let normal = tables.normal.value(at: UInt32(truncatingIfNeeded: traitBits(of: number)))
+        let b = max(5, min(204, Float(feelings.baseline[0]) * 255 + Float(feelings.baseline[1]) * 255 * normal))
+        let k = Float(comparison.upward[child.susceptibility]) * 255
+        let compared =
+            k * rootOfDrive(child) * max(0, -gap.toOthers) - Float(comparison.downward) * 255 * max(0, gap.toOthers)
+        let pull = Float(comparison.influence) * (gap.anxiety.map { $0 - x } ?? 0)
+        return rounded(x + Float(feelings.reversion) * (b - x) + compared + pull, bits)
     }
 
-    /// e' = e + 0.01·max(0, -u)·drive - 0.05·(e - 1), within 0.5 to 3, in 1/32; the drive is in 1/16.
+    private func rootOfDrive(_ child: ReferenceChild) -> Float { (Float(child.drive) / 16).squareRoot() }
+
+    /// Returns the bits of the permanent traits that no state stores.
+    private func traitBits(of child: Int) -> UInt64 {
+        mix64(UInt64(seed) ^ (0x7472_6169_7473 + UInt64(child) << 16))
+    }
+
+    /// e' = e + rate·(level - e), within 0.5 to the maximum, in 1/32.
     private func effort(of child: ReferenceChild, _ gap: ReferenceGap, bits: UInt32) -> Int {
-        let comparison = parameters.comparison
+        let feelings = parameters.feelings
+        let isOn = parameters.mechanisms.pressureOnUse
         let e = Float(child.effort)
-        let rise = Float(comparison.effort) * 32 / 16 * max(0, -gap.toOthers) * Float(child.drive)
-        let next = e + rise - Float(comparison.effortDecay) * (e - 32)
-        return rounded(max(16, min(Float(comparison.effortCap) * 32, next)), bits)
+        var level: Float = 1
+        if isOn, Float(child.anxiety) <= Float(feelings.withdrawal) * 255 {
+            level += Float(feelings.effort) * rootOfDrive(child) * max(0, -gap.toOthers)
+        } else if isOn {
+            level -= Float(feelings.withdrawalSlope) / 255 * (Float(child.anxiety) - Float(feelings.withdrawal) * 255)
+        }
+        let next = e + Float(feelings.effortRate) * (32 * level - e)
+        return rounded(max(16, min(Float(feelings.effortCap) * 32, next)), bits)
     }
 
-    /// b' = b + 0.02·(0.3 + 0.35·min(1, friends/40)·m + 0.35·(1 - min(1, watch/free)) - b), in 1/255.
-    private func belonging(of child: ReferenceChild, watch: Float, free: Float, bits: UInt32) -> Int {
+    /// Returns the gap plus the bonuses, 64 per unit, centred on 128.
+    private func standing(of child: ReferenceChild, _ gap: ReferenceGap) -> Int {
+        var bonus: Float = 0
+        if parameters.mechanisms.bigShots {
+            if child.isBigShot { bonus += Float(parameters.comparison.bigShotBonus) }
+            if child.hasBigShotFriend { bonus += Float(parameters.comparison.bigShotFriendBonus) }
+        }
+        return Int(max(0, min(255, 128 + 64 * (gap.toOthers + bonus))))
+    }
+
+    /// Returns how far a child stands below its reference; 0 if it has withdrawn.
+    func pressure(on child: ReferenceChild) -> Float {
+        guard Float(child.anxiety) <= Float(parameters.feelings.withdrawal) * 255 else { return 0 }
+        return max(0, Float(128 - child.standing) / 64)
+    }
+
+    /// b' = b + rate·(trait + friends + face to face - b), in 1/255.
+    private func belonging(
+        of child: ReferenceChild, _ number: Int, _ hours: ReferenceHours, day: Int, bits: UInt32
+    ) -> Int {
+        let feelings = parameters.feelings
+        let shares = feelings.belonging.map { Float($0) * 255 }
         let b = Float(child.belonging)
-        let ties = min(1, Float(child.degree) / 40) * (child.hasOpened ? 1 : 0.5)
-        let faceToFace = 1 - min(1, watch / max(1, free))
-        let target = 255 * (0.3 + 0.35 * ties + 0.35 * faceToFace)
-        return rounded(b + Float(parameters.comparison.belonging) * (target - b), bits)
+        let ties =
+            min(1, Float(child.degree) / Float(feelings.belongingFriends))
+            * (child.hasOpened ? 1 : Float(feelings.unseenFriends))
+        let most = freeTime(day) / 4
+        let faceToFace = most > 0 ? hours.uses.first { $0.name == "face_to_face" }!.minutes / most : 0
+        let trait = Float(traitBits(of: number) >> 48) / 65_536
+        let level = shares[0] * trait + shares[1] * ties + shares[2] * faceToFace
+        return rounded(b + Float(feelings.belongingRate) * (level - b), bits)
     }
 
-    /// Moves real-life status by 0.01 of the way per day towards 128 + 40·(own ln - class mean), if likes are visible.
+    /// Moves real-life status towards the rank in class, if likes are visible: 0.5 + 0.5·z / (1 + |z|) with z the distance
+    /// to the class mean of ln(1 + likes) in standard deviations.
     private func offlineStatus(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> Int {
         guard parameters.mechanisms.likeCounts else { return child.offlineStatus }
-        let sum = child.classmates.reduce(Float(0)) { $0 + logarithm(all[$1].likes) }
-        let mean = sum / Float(child.classmates.count)
-        let target = max(0, min(255, 128 + 40 * (logarithm(child.likes) - mean)))
+        let logs = child.classmates.map { logarithm(all[$0].likes) }
+        let mean = logs.reduce(0, +) / Float(logs.count)
+        let squares = logs.reduce(Float(0)) { $0 + ($1 - mean) * ($1 - mean) }
+        let spread = (squares / Float(logs.count)).squareRoot()
+        let z = spread > 0 ? (logarithm(child.likes) - mean) / spread : 0
         let now = Float(child.offlineStatus)
-        return rounded(now + 0.01 * (target - now), bits)
+        let target = 255 * (0.5 + 0.5 * z / (1 + abs(z)))
+        return rounded(now + Float(parameters.comparison.statusRate) * (target - now), bits)
     }
 
     /// Rounds stochastically to a byte, with 16 random bits.
@@ -132,7 +175,8 @@ extension ReferenceSociety {
         let gap = logarithm(rival(of: child, among: all)) - logarithm(child.likes)
         // ln(drive) as ln(1 + 16·drive) - ln 16, with a small correction.
         let drive = logarithm(child.drive) - 2.83
-        let f = Float(threads.openBase) + Float(threads.openGap) * gap + Float(threads.openDrive) * drive
+        var f = Float(threads.openBase) + Float(threads.openGap) * gap + Float(threads.openDrive) * drive
+        if mechanisms.pressureOnSeeking { f += Float(parameters.feelings.onSeeking) * pressure(on: child) }
         return tables.logisticHappens(f, bits: bits)
     }
 }

@@ -106,7 +106,7 @@ struct ReferenceSession {
         learn(now: now)
     }
 
-    /// Q ← Q + 0.3·(R - Q); P = w·H + (1-w)·min(120, c/Q); wait ~ Exp(mean P); H ← H + 0.14·(wait - H).
+    /// Q ← Q + 0.3·(R - Q); P = (w·H + (1-w)·min(120, c/Q)) / (1 + κ·pressure); wait ~ Exp(mean P); H ← H + 0.14·(wait - H).
     private mutating func learn(now: Int) {
         let posts = parameters.posts
         var q = Float(child.postReward) / 256
@@ -114,7 +114,9 @@ struct ReferenceSession {
         q = max(0.02, min(255, q))
         var h = Float(child.postHabit) / 64
         let w = Float(child.habitWeight) / 256
-        let p = w * h + (1 - w) * min(120, Float(posts.effortCost) / q)
+        let pressure = parameters.mechanisms.pressureOnPosting ? society.pressure(on: child) : 0
+        let factor = 1 / (1 + Float(parameters.feelings.onPosting) * pressure)
+        let p = factor * (w * h + (1 - w) * min(120, Float(posts.effortCost) / q))
         let wait = max(1 / 16, min(400, p * society.tables.exponential.value(at: words.next())))
         h += Float(posts.habitRate) * (wait - h)
         society.children[me].postReward = Int(q * 256)

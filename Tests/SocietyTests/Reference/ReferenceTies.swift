@@ -133,6 +133,9 @@ extension ReferenceSession {
         var hazard = 0.0
         if isLowQuality(tie) {
             hazard = parameters.friends.silentHazard
+            if parameters.mechanisms.pressureOnPruning {
+                hazard *= 1 + parameters.feelings.onPruning * Double(society.pressure(on: child))
+            }
             if tie.kind == .offline { hazard /= resistance }
         }
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }

@@ -64,6 +64,7 @@ extension ReferenceSession {
         guard !tie.isEnded else { return }
         spend(5_000)
         ask(.viewHomepage, on: tie.friend)
+        society.children[me].hasVisited = true
         guard !tie.hasGiven(on: day) else { return }
         if wantsToLike(tie) {
             giveLikes(place)

@@ -13,11 +13,12 @@ extension SocietyParameters {
         drawn.likes.draw(&noise)
         drawn.posts.draw(&noise)
         drawn.comparison.draw(&noise)
+        drawn.feelings.draw(&noise)
         drawn.threads.draw(&noise)
         drawn.day.draw(&noise)
         drawn.background.keepAliveSeconds = noise.choose(7, 300, 100_000)
         drawn.background.callsPerDay = noise.choose(0, 0.8, 20)
-        let switches = [\Mechanisms.likeCounts, \.rankings, \.reciprocity, \.posts, \.pruning, \.bigShots, \.checkIns]
+        let switches = [\Mechanisms.likeCounts, \.rankings, \.pressureOnUse, \.reciprocity, \.posts, \.pruning, \.bigShots, \.checkIns]
         for path in switches { drawn.mechanisms[keyPath: path] = noise.next(below: 6) > 0 }
         // With `likes.always`, deleted friends would receive likes too; another test covers this.
         if drawn.likes.always { drawn.mechanisms.pruning = false }
@@ -113,13 +114,30 @@ extension PostParameters {
 extension ComparisonParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         seen = noise.next(below: 9)
-        persistence = noise.choose(0.5, 0.9, 1)
-        upward = noise.choose(0.02, 0.2)
-        downward = noise.choose(0.01, 0.1)
+        upward = noise.choose([0.04, 0, -0.015], [0.2, 0.1, -0.2], [1, 1, 1])
+        downward = noise.choose(0.006, 0.1)
         influence = noise.choose(0, 0.03, 1)
-        effort = noise.choose(0.01, 0.3)
+        bigShotBonus = noise.choose(0, 0.5, 1)
+        bigShotFriendBonus = noise.choose(0, 0.15, 1)
+        statusRate = noise.choose(0, 0.01, 1)
+    }
+}
+
+extension FeelingsParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        baseline = noise.choose([0.25, 0.12], [0.7, 0.3])
+        reversion = noise.choose(0.01, 0.1, 1)
+        effort = noise.choose(0.35, 3)
+        effortRate = noise.choose(0.05, 0.5)
         effortCap = noise.choose(1, 3, 8)
-        belonging = noise.choose(0.02, 0.7)
+        withdrawal = noise.choose(0.2, 0.7, 1)
+        withdrawalSlope = noise.choose(0, 1, 5)
+        onPosting = noise.choose(0, 0.3, 5)
+        onSeeking = noise.choose(0, 1, 5)
+        onPruning = noise.choose(0, 0.5, 5)
+        belongingRate = noise.choose(0.02, 0.7)
+        belonging = noise.choose([0.45, 0.1, 0.45], [0, 0, 1], [0.2, 0.8, 0])
+        belongingFriends = noise.choose(1, 40, 150)
     }
 }
 
