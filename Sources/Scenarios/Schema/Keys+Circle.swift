@@ -202,6 +202,9 @@ extension Section {
                 "initialGap", .real(\.feelings.initialGap, .number, .between(0, 1)),
                 "Mean upward gap from which initial anxiety and effort follow."),
             Key(
+                "initialFaceToFace", .real(\.feelings.initialFaceToFace, .share, .between(0, 1)),
+                "Time face to face from which initial belonging follows, as a share of that without a watch."),
+            Key(
                 "effort", .real(\.feelings.effort, .number, .between(0, 8)),
                 "Rise of the level to which effort tends, per unit of upward gap at status drive 1."),
             Key(

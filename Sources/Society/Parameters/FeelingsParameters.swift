@@ -29,7 +29,9 @@ public struct FeelingsParameters: Equatable, Sendable {
     /// The return per day to the baseline; above 0, at most 1.
     public var reversion = 0.1
     /// The mean upward gap from which initial anxiety and effort are computed; 0...1.
-    public var initialGap = 0.3
+    public var initialGap = 0.27
+    /// The time face to face from which initial belonging is computed, as a share of that without a watch; 0...1.
+    public var initialFaceToFace = 0.72
     /// The rise of the level to which effort tends, per unit of upward gap at status drive 1; 0...8.
     public var effort = 0.35
     /// The movement per day of effort towards that level; 0...1.
@@ -50,7 +52,7 @@ public struct FeelingsParameters: Equatable, Sendable {
     public var belongingRate = 0.02
     /// The shares in the level to which belonging tends, of the child's own trait, of friends on the watch and of time
     /// face to face; sum 1.
-    public var belonging = [0.45, 0.1, 0.45]
+    public var belonging = [0.4, 0.2, 0.4]
     /// The number of friends beyond which further ones do not add to belonging; 1...150.
     public var belongingFriends = 40
     /// The weight of friends on the watch on a day without a session; 0...1.

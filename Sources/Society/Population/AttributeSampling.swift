@@ -77,7 +77,8 @@ struct AttributeSampling {
         let feelings = world.rules.feelings
         dailyState.belonging = UInt8(
             feelings.belongingLevel(
-                trait: World.belongingTrait(trait), degree: 255, hasMet: true, faceToFace: 0.5))
+                trait: World.belongingTrait(trait), degree: 255, hasMet: true,
+                faceToFace: Float(parameters.feelings.initialFaceToFace)))
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
         sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
         var row = Child()
