@@ -5,7 +5,7 @@ public import Operations
 
 /// The operations of one tick, by kind.
 public struct TickCounts: Sendable {
-    /// The tick's number since the run's first midnight.
+    /// The tick's number since the midnight of day 0; ticks of the burn-in are negative.
     public let tick: Int
     /// Operations by kind.
     public let counts: OperationTable<Int>
@@ -17,12 +17,14 @@ public struct TickCounts: Sendable {
 /// A society of children with watches, together with the platform they use, in one process.
 ///
 /// Equal parameters and seeds give identical societies, bit for bit, with any number of threads. Call `advance()` to
-/// run a tick.
+/// run a tick. The first ticks are those of the burn-in, if there is one: a consumer does not receive them.
 public final class Society {
     /// The parameters of the model.
     public let parameters: SocietyParameters
-    /// The number of completed ticks since the run's first midnight.
-    public private(set) var ticksDone = 0
+    /// The number of completed ticks since the midnight of day 0; negative during the burn-in.
+    public var ticksDone: Int { stepsDone - parameters.time.burnInTicks }
+    /// The number of completed ticks, including those of the burn-in.
+    private(set) var stepsDone = 0
     /// The observation of the last completed day, or nil before the end of the first day.
     public private(set) var lastDay: DayObservation?
     /// The panel's rows of the last completed day.
@@ -84,7 +86,7 @@ public final class Society {
     ///
     /// - Returns: the tick's operations by kind.
     public func advance() -> TickCounts {
-        let tick = Tick(ticksDone, parameters.time)
+        let tick = Tick(stepsDone, parameters.time)
         for outbox in outboxes { outbox.clear() }
         deliverOffers(tick)
         let (world, outboxes, states) = (world, outboxes, states)
@@ -100,13 +102,14 @@ public final class Society {
             }
         }
         let counts = count(tick)
-        if let consumer, consumer.interest != .nothing { consumer.take(stream(of: tick), tick: tick.number) }
-        ticksDone += 1
+        let number = ticksDone
+        if let consumer, number >= 0, consumer.interest != .nothing { consumer.take(stream(of: tick), tick: number) }
+        stepsDone += 1
         #if SOCIETY_CHECKS
             world.checkInvariants(day: tick.day, type: tick.type)
         #endif
-        if ticksDone % parameters.time.ticksPerDay == 0 { turnDay(tick.day) }
-        return TickCounts(tick: tick.number, counts: counts)
+        if stepsDone % parameters.time.ticksPerDay == 0 { turnDay(tick.day) }
+        return TickCounts(tick: number, counts: counts)
     }
 
     /// Returns a hash of the current state; identical runs give equal hashes.
@@ -127,8 +130,17 @@ public final class Society {
         return counts
     }
 
-    /// Returns the operations of a tick in order: recorded operations of acting sessions, and all others drawn again.
+    /// Returns the operations of a tick in order, with instants since the midnight of day 0.
     private func stream(of tick: Tick) -> [Operation] {
+        var operations = simulatedStream(of: tick)
+        let burnIn = UInt64(parameters.time.burnIn) * 86_400_000
+        guard burnIn > 0 else { return operations }
+        for index in operations.indices { operations[index].instant -= burnIn }
+        return operations
+    }
+
+    /// Returns the operations of a tick in order: recorded operations of acting sessions, and all others drawn again.
+    private func simulatedStream(of tick: Tick) -> [Operation] {
         var operations = outboxes.flatMap(\.recorded)
         if consumer?.interest == .decisions { return operations.sorted() }
         let planner = DayPlanner(world, tick.type)
@@ -167,7 +179,7 @@ public final class Society {
 
     private func beginFirstDay() {
         let (world, tallies, states) = (world, tallies, states)
-        let type = parameters.time.dayType(of: 0)
+        let type = parameters.time.dayType(of: -parameters.time.burnIn)
         world.tables.begin(0)
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, tally: tallies[worker])
@@ -177,14 +189,17 @@ public final class Society {
         for tally in tallies { tally.finish(passive) }
     }
 
+    /// Ends a day and begins the next.
+    ///
+    /// - Parameter day: the day since the first simulated midnight.
     private func turnDay(_ day: Int) {
         for tally in tallies { tally.clear() }
         for outbox in outboxes { outbox.clear() }
         let parts = outboxes.map { _ in DayParts() }
         let (world, tallies, outboxes, states) = (world, tallies, outboxes, states)
-        let type = parameters.time.dayType(of: day)
-        let nextType = parameters.time.dayType(of: day + 1)
-        lastPanel = panel.observe(day)
+        let number = day - parameters.time.burnIn
+        let (type, nextType) = (parameters.time.dayType(of: number), parameters.time.dayType(of: number + 1))
+        lastPanel = panel.observe(day, number: number)
         let sample = NetworkSample(world, day: day)
         // Several partitions share one set of figures, which limits the number of sets in memory.
         let group = max(1, world.partitionCount / 64)
@@ -214,7 +229,7 @@ public final class Society {
         var ties = TieCounts()
         for state in states { ties += state.ties.takeCounts() }
         lastDay = DayObservation(
-            figures, of: world, day: day, type: type, ties: ties, sample: sample, operations: today)
+            figures, of: world, day: number, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
         offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
     }

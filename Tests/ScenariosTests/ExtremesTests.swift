@@ -63,6 +63,8 @@ import Testing
         case .whole(_, let unit, let limits): return [limits.low, limits.high].compactMap { $0.map(unit.write) }
         case .flag: return ["false"]
         case .weekday: return ["Monday", "Sunday"]
+        case .date: return ["2000-01-01", "2099-12-31"]
+        case .calendar: return SchoolCalendar.allCases.map(\.rawValue)
         case .days: return ["[0-36500]", "[1]"]
         case .clock: return ["[]", "[0:00-23:59]", "[0:00-17:00, 17:01-24:00]"]
         case .regions: return ["{ a: 0, b: 1e12 }", "{ a: 1e-12 }"]

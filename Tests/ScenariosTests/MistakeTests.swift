@@ -130,6 +130,16 @@ import Testing
             "test.yaml:3:23: time.firstWeekday is Mondey; it must be a day of the week such as Monday\n"
                 + "  hint: did you mean Monday?"
         ),
+        (
+            "time: { start: 2025-02-29 }",
+            "test.yaml:3:16: time.start is 2025-02-29; it must be a date from 2000-01-01 to 2099-12-31\n"
+                + "  hint: the default is 2025-09-01"
+        ),
+        (
+            "time: { calendar: china-2052 }",
+            "test.yaml:3:19: time.calendar is china-2052; it must be one of none, china-2024, china-2025\n"
+                + "  hint: did you mean china-2025?"
+        ),
     ]
 
     static let lists: [(String, String)] = [

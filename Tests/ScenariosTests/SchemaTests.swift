@@ -68,6 +68,9 @@ import Testing
         "friends: { cap: 40 likes }", "friends: { requestsPerDay: 0.1/fortnight }", "population: { ownership: 0 }",
         "population: { watches: -5k }", "use: { sessionMinutes: 15 apples }", "day: { sleep: 9 }",
         "payloads: { call: 350 }", "mechanisms: { posts: perhaps }", "time: { firstWeekday: Fryday }",
+        "time: { start: 2025-13-01 }", "time: { start: 1.9.2025 }", "time: { calendar: china }",
+        "time: { burnIn: 401 }",
+
         "time: { holidays: [30-] }", "time: { lessons: [8-9] }", "friends: { meeting: [1] }", "likes: { quotas: 5 }",
         "population: { regions: north }", "time: { hourlyWeights: { schoolDay: [1] } }", "workers: 0",
         "name: .hidden", "objectives: p99(response) < 1s", "objectives: [{ name: a }]",

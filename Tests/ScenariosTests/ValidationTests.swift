@@ -27,6 +27,11 @@ import Testing
             "time.firstWeekday is 7; it must be 0, Monday, to 6, Sunday"
         ),
         (
+            { $0.time.start = CalendarDate(1999, 12, 31) }, "time.start",
+            "time.start is 1999-12-31; it must be a date from 2000-01-01 to 2099-12-31"
+        ),
+        ({ $0.time.burnIn = 401 }, "time.burnIn", "time.burnIn is 401d; it must be between 0 and 400d"),
+        (
             { $0.time.holidays = [-1..<3] }, "time.holidays",
             "time.holidays.0 is -1..<3; it must lie within 0..<36501 and must not be empty"
         ),

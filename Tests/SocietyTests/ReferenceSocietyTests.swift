@@ -75,6 +75,14 @@ struct ReferenceSocietyTests {
         expectReference(parameters, days: 9, seed: seed, interest: seed == 71 ? .everything : .decisions, closely: 1)
     }
 
+    @Test func `a burn-in of a school calendar is that of the reference`() {
+        var parameters = SocietyParameters.busy(watches: 150, tick: 3_600, cap: 40)
+        // The burn-in is a school day after a weekend, a make-up day precedes the National Day of the fifth day.
+        parameters.time.start = CalendarDate(2025, 9, 28)
+        (parameters.time.firstWeekday, parameters.time.burnIn, parameters.time.calendar) = (6, 2, .china2025)
+        expectReference(parameters, days: 7, seed: 74, threads: 2, interest: .everything, closely: 3)
+    }
+
     @Test(arguments: [(1, 3_600), (2, 900), (3, 300), (15, 60), (16, 1), (17, 3_600)])
     func `a few children equal the reference`(watches: Int, tick: Int) {
         let parameters = SocietyParameters.busy(watches: watches, tick: tick)

@@ -5,6 +5,7 @@ import Society
 extension Decoder {
     mutating func checkRules() {
         fitFriendsToCap()
+        fitCalendar()
         for rule in ParameterRule.all {
             guard let violation = parameters.violation(of: rule, refused: refused) else { continue }
             // The rule is reported at the first of its keys that the scenario contains.
@@ -21,6 +22,15 @@ extension Decoder {
         for (name, slot) in ParameterRule.friendMeans where locations[name] == nil {
             parameters[keyPath: slot] = min(parameters[keyPath: slot], Double(parameters.friends.cap))
         }
+    }
+
+    /// Derives the beginning of the run, as far as the scenario does not set it: a calendar begins on its first day, and
+    /// a date has its own day of the week.
+    private mutating func fitCalendar() {
+        let hasStart = locations["time.start"] != nil
+        if !hasStart, let first = parameters.time.calendar.firstDay { parameters.time.start = first }
+        guard locations["time.firstWeekday"] == nil, hasStart || locations["time.calendar"] != nil else { return }
+        parameters.time.firstWeekday = parameters.time.start.weekday
     }
 
     private mutating func checkAges() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Measurement
+import Society
 
 extension Decoder {
     /// Returns the text of a node that must be one value.
@@ -58,6 +59,24 @@ extension Decoder {
         let hint = SpellingSuggestion.nearest(to: text, among: days).map { "did you mean \($0)?" }
         add(
             node.location, "\(name) is \(shown(text)); it must be a day of the week such as Monday",
+            [hint].compactMap(\.self))
+        return nil
+    }
+
+    mutating func date(_ node: Document, _ key: Key, _ name: String) -> CalendarDate? {
+        guard let text = text(node, key, name) else { return nil }
+        if let date = CalendarDate(text), CalendarDate.starts.contains(date) { return date }
+        add(node.location, "\(name) is \(shown(text)); it must be \(CalendarDate.rule)", key.defaultHints)
+        return nil
+    }
+
+    mutating func calendar(_ node: Document, _ key: Key, _ name: String) -> SchoolCalendar? {
+        guard let text = text(node, key, name) else { return nil }
+        if let calendar = SchoolCalendar(rawValue: text) { return calendar }
+        let names = SchoolCalendar.allCases.map(\.rawValue)
+        let hint = SpellingSuggestion.nearest(to: text, among: names).map { "did you mean \($0)?" }
+        add(
+            node.location, "\(name) is \(shown(text)); it must be one of \(names.joined(separator: ", "))",
             [hint].compactMap(\.self))
         return nil
     }

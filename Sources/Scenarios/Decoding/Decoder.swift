@@ -96,6 +96,10 @@ struct Decoder {
             if let values = wholes(node, key, name, unit, limits, rule) { parameters[keyPath: slot] = values }
         case .weekday(let slot):
             if let value = weekday(node, key, name) { parameters[keyPath: slot] = value }
+        case .date(let slot):
+            if let value = date(node, key, name) { parameters[keyPath: slot] = value }
+        case .calendar(let slot):
+            if let value = calendar(node, key, name) { parameters[keyPath: slot] = value }
         case .days(let slot):
             if let values = spans(node, key, name, Span.days) { parameters[keyPath: slot] = values }
         case .clock(let slot):

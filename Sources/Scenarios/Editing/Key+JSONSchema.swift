@@ -15,6 +15,8 @@ extension Key {
         case .whole(_, let unit, let bounds): number(unit, bounds, isWhole: true)
         case .flag: .toggle
         case .weekday: .any(of: [.choice(Self.weekdays), .integer(0...6)])
+        case .date: .text(matching: "20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+        case .calendar: .choice(SchoolCalendar.allCases.map(\.rawValue))
         case .reals(_, let unit, let bounds, let rule): .list(of: number(unit, bounds), count: rule.count)
         case .wholes(_, let unit, let bounds, let rule):
             .list(of: number(unit, bounds, isWhole: true), count: rule.count)
@@ -53,6 +55,8 @@ extension Key {
         case .whole(let slot, let unit, _): value(Double(standard[keyPath: slot]), unit)
         case .flag(let slot): .boolean(standard[keyPath: slot])
         case .weekday(let slot): .text(Self.weekdays[standard[keyPath: slot]])
+        case .date(let slot): .text("\(standard[keyPath: slot])")
+        case .calendar(let slot): .text(standard[keyPath: slot].rawValue)
         case .reals(let slot, _, _, _), .ages(let slot): .list(standard[keyPath: slot].map(JSONText.short))
         case .wholes(let slot, _, _, _): .list(standard[keyPath: slot].map { .integer($0) })
         case .days(let slot): .list(standard[keyPath: slot].map { .text(Span.write(days: $0)) })

@@ -22,6 +22,10 @@ extension Key {
         case .weekday(let slot):
             Self.weekdays.indices.contains(parameters[keyPath: slot])
                 ? [] : ["\(name) is \(parameters[keyPath: slot]); it must be 0, Monday, to 6, Sunday"]
+        case .date(let slot):
+            CalendarDate.starts.contains(parameters[keyPath: slot])
+                ? [] : ["\(name) is \(parameters[keyPath: slot]); it must be \(CalendarDate.rule)"]
+        case .calendar: []
         case .days(let slot): Span.days.errors(in: parameters[keyPath: slot], named: name)
         case .clock(let slot): Span.clock.errors(in: parameters[keyPath: slot], named: name)
         case .regions(let slot): Self.errors(in: parameters[keyPath: slot], named: name)

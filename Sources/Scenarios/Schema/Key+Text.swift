@@ -29,6 +29,8 @@ extension Key {
         case .whole(let slot, let unit, _): unit.write(Double(parameters[keyPath: slot]))
         case .flag(let slot): "\(parameters[keyPath: slot])"
         case .weekday(let slot): Self.weekday(parameters[keyPath: slot])
+        case .date(let slot): "\(parameters[keyPath: slot])"
+        case .calendar(let slot): parameters[keyPath: slot].rawValue
         case .regions(let slot):
             "{ "
                 + parameters[keyPath: slot].map { "\($0.name): \(bare($0.share))" }.joined(separator: ", ") + " }"
@@ -68,6 +70,8 @@ extension Key {
             "\(unit == .number ? "whole number" : unit.title), \(limits.rule(unit))"
         case .flag: "true or false"
         case .weekday: "day of the week"
+        case .date: CalendarDate.rule
+        case .calendar: SchoolCalendar.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         case .reals(_, let unit, let limits, let rule), .wholes(_, let unit, let limits, let rule):
             "\(rule.words); each \(limits.rule(unit))"
         case .days: "list of days such as 30-36 or 12"

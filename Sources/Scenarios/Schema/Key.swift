@@ -4,6 +4,14 @@ import Society
 /// The parameter that a key sets.
 typealias Slot<Value> = WritableKeyPath<SocietyParameters, Value> & Sendable
 
+extension CalendarDate {
+    /// The dates on which a run can begin.
+    static let starts = CalendarDate(2000, 1, 1)...CalendarDate(2099, 12, 31)
+
+    /// The rule that follows "it must be".
+    static let rule = "a date from \(starts.lowerBound) to \(starts.upperBound)"
+}
+
 /// A group of keys in a scenario.
 struct Section: Sendable {
     /// The name in files; empty for the top-level keys.
@@ -24,6 +32,10 @@ struct Key: Sendable {
         case wholes(any Slot<[Int]>, Unit, KeyBounds, ListRule)
         /// A weekday name.
         case weekday(any Slot<Int>)
+        /// A date such as `2025-09-01`.
+        case date(any Slot<CalendarDate>)
+        /// The name of a school calendar.
+        case calendar(any Slot<SchoolCalendar>)
         /// Days from 0, both ends inclusive, for example `30-36`.
         case days(any Slot<[Range<Int>]>)
         /// Ascending and disjoint times of day, for example `8:20-9:00`.

@@ -63,8 +63,21 @@ extension Section {
                 "tickSeconds", .whole(\.time.tickSeconds, .duration(in: .second), .between(1, 3_600)),
                 "Length of a tick: a divisor of 15min, or 30min, or 1h."),
             Key("days", .whole(\.time.days, .duration(in: .day), .between(1, 3_650)), "Days to simulate."),
-            Key("firstWeekday", .weekday(\.time.firstWeekday), "Day of the week of day 0."),
-            Key("holidays", .days(\.time.holidays), "Days, counted from 0, that are holidays."),
+            Key(
+                "start", .date(\.time.start),
+                "Date of day 0. With `firstWeekday`, day 0 is the first such day on or after the date. A school year "
+                    + "begins on each 1 September."),
+            Key(
+                "firstWeekday", .weekday(\.time.firstWeekday),
+                "Day of the week of day 0; that of `start`, unless set."),
+            Key(
+                "calendar", .calendar(\.time.calendar),
+                "Terms, school holidays, public holidays and make-up school days by date. A run begins on the "
+                    + "calendar's first day, unless `start` is set; other school years repeat it by whole weeks."),
+            Key("holidays", .days(\.time.holidays), "Further days, counted from 0, that are holidays."),
+            Key(
+                "burnIn", .whole(\.time.burnIn, .duration(in: .day), .between(0, 400)),
+                "Days that are simulated before day 0 and not recorded. Day 0 keeps its date."),
             Key(
                 "hourlyWeights", .hours(\.time.hourlyWeights),
                 "Distribution of activity over a school day, a weekend and a holiday: 24 hourly weights each, "

@@ -12,6 +12,7 @@ enum Notes {
     static func of(_ parameters: SocietyParameters, isPartial: Bool, isDriven: Bool) -> [String] {
         var notes = [share(of: parameters), origin]
         if isPartial { notes.insert(interruption(parameters.time.days, isDriven: isDriven), at: 0) }
+        if parameters.time.burnIn > 0 { notes.append(burnIn(parameters.time.burnIn)) }
         if parameters.mechanisms.bigShots { notes.append(bigShot(parameters)) }
         let off = switchedOff(parameters.mechanisms)
         if !off.isEmpty { notes.append("Switched off in this run: \(off.joined(separator: ", ")).") }
@@ -22,6 +23,10 @@ enum Notes {
     private static func interruption(_ days: Int, isDriven: Bool) -> String {
         isDriven || days == 1
             ? "The run was interrupted before its end." : "The run was interrupted before \(days) days were over."
+    }
+
+    private static func burnIn(_ days: Int) -> String {
+        "The society ran \(days) day\(days == 1 ? "" : "s") before day 0, which the figures do not include."
     }
 
     private static func bigShot(_ parameters: SocietyParameters) -> String {

@@ -44,7 +44,7 @@ extension SimulationRun {
     /// - Parameter results: the collector that has observed every tick.
     /// - Returns: the record; its verdict is `partial` if the scenario's last day has not ended.
     public func record(of results: ResultCollector) -> RunRecord {
-        let times = RunTimes(whole: wallSeconds, build: buildSeconds, ticks: simulationSeconds)
+        let times = RunTimes(whole: wallSeconds, build: buildSeconds + burnInSeconds, ticks: simulationSeconds)
         var record = record(of: results, verdict: instant < end ? .partial : .pass, times: times)
         record.judge(by: scenario.objectives, vocabulary: .circle)
         return record
@@ -64,7 +64,7 @@ extension SimulationRun {
         return RunRecord(
             scenario: scenario.name, title: scenario.title, scenarioText: scenario.sourceText, seed: scenario.seed,
             version: Release.version, stateHash: Self.hexadecimal(society.stateHash()), verdict: verdict,
-            watches: parameters.population.watches, days: society.ticksDone / parameters.time.ticksPerDay,
+            watches: parameters.population.watches, days: max(0, society.ticksDone) / parameters.time.ticksPerDay,
             tickSeconds: parameters.time.tickSeconds, firstWeekday: parameters.time.firstWeekday,
             performance: performance(of: results, times), operations: results.figures, load: results.load,
             society: results.society, timeline: Rows(rows.timeline), dailies: Rows(rows.dailies),
@@ -73,7 +73,8 @@ extension SimulationRun {
     }
 
     private var distributions: Distributions {
-        let days = max(1, Double(society.ticksDone) / Double(scenario.parameters.time.ticksPerDay))
+        let time = scenario.parameters.time
+        let days = max(1, Double(society.ticksDone) / Double(time.ticksPerDay) + Double(time.burnIn))
         let top = society.topAccounts(Self.topAccounts).map {
             TopAccount(
                 child: $0.child, age: $0.age, region: $0.region, likes: $0.likes,

@@ -23,7 +23,9 @@ public final class SimulationRun {
     public var observers: [any SimulationObserver]
     /// Wall time of building the world; seconds.
     public let buildSeconds: Double
-    /// Wall time of all ticks and their observers so far; seconds.
+    /// Wall time of the burn-in; seconds.
+    public private(set) var burnInSeconds = 0.0
+    /// Wall time of all recorded ticks and their observers so far; seconds.
     public private(set) var simulationSeconds = 0.0
 
     private let age = Stopwatch()
@@ -63,7 +65,8 @@ public final class SimulationRun {
 
     /// Advances the society tick by tick, and calls the observers after each.
     ///
-    /// Successive calls continue where the last one ended.
+    /// Successive calls continue where the last one ended. The first call runs the burn-in, if the scenario has one, of
+    /// which the observers see nothing.
     ///
     /// - Parameters:
     ///   - instant: the first instant at which no further tick begins; nil for the end of the scenario's last day.
@@ -72,10 +75,19 @@ public final class SimulationRun {
     @discardableResult
     public func run(until instant: Instant? = nil, while shouldContinue: () -> Bool = { true }) -> Bool {
         let goal = instant ?? end
+        burnIn(while: shouldContinue)
         let watch = Stopwatch()
         defer { simulationSeconds += watch.seconds }
         while self.instant < goal, shouldContinue() { advance() }
         return self.instant >= goal
+    }
+
+    /// Runs the days before day 0.
+    private func burnIn(while shouldContinue: () -> Bool) {
+        guard society.ticksDone < 0 else { return }
+        let watch = Stopwatch()
+        defer { burnInSeconds += watch.seconds }
+        while society.ticksDone < 0, shouldContinue() { _ = society.advance() }
     }
 
     /// Runs one tick and calls the observers.

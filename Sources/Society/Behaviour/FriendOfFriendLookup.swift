@@ -11,7 +11,7 @@ struct FriendOfFriendLookup {
     let friend: UInt32
     /// Random bits that select a place of the friend's list.
     let bits: UInt32
-    /// Milliseconds since the run's first midnight.
+    /// Milliseconds since the first simulated midnight.
     let instant: Int
 }
 

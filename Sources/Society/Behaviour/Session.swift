@@ -22,7 +22,7 @@ struct Session {
     var wakeBits: UInt32 = 0
     /// The last millisecond of the tick; decisions do not depend on later times.
     let endOfTick: Int
-    /// Milliseconds since the run's first midnight; advances with every action, possibly past the end of the tick.
+    /// Milliseconds since the first simulated midnight; advances with every action, possibly past the end of the tick.
     var instant = 0
     /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
     var lastInstant = 0

@@ -5,8 +5,9 @@ import Operations
 
 /// A tick: a time window within one day in which all children decide from the same state.
 struct Tick {
-    /// The tick's number since the run's first midnight.
+    /// The tick's number since the first simulated midnight, which precedes day 0 by the burn-in.
     let number: Int
+    /// The day since the first simulated midnight.
     let day: Int
     let type: DayType
     /// The milliseconds after the day's midnight.
@@ -15,7 +16,7 @@ struct Tick {
     init(_ number: Int, _ time: TimeParameters) {
         self.number = number
         day = number / time.ticksPerDay
-        type = time.dayType(of: day)
+        type = time.dayType(of: day - time.burnIn)
         let start = number % time.ticksPerDay * time.tickSeconds * 1_000
         milliseconds = start..<(start + time.tickSeconds * 1_000)
     }
@@ -26,13 +27,13 @@ struct Tick {
         return UInt8(milliseconds.lowerBound / quarter)...UInt8((milliseconds.upperBound - 1) / quarter)
     }
 
-    /// The day's midnight; milliseconds since the run's first midnight.
+    /// The day's midnight; milliseconds since the first simulated midnight.
     var midnight: Int { day * 86_400_000 }
 
     /// The end of the tick on the clock of posts; sixteenths of a day since the first midnight.
     var postClock: UInt16 { UInt16(truncatingIfNeeded: (midnight + milliseconds.upperBound) / 5_400_000) }
 
-    /// The seconds since the run's first midnight.
+    /// The seconds since the first simulated midnight.
     var seconds: Range<Int> {
         (midnight + milliseconds.lowerBound) / 1_000..<(midnight + milliseconds.upperBound) / 1_000
     }

@@ -11,7 +11,7 @@ public struct AccountObservation: Sendable {
     public let region: String
     /// The total of homepage likes.
     public let likes: Int
-    /// The homepage likes received since the start of the run.
+    /// The homepage likes received since the start of the simulation, which includes the burn-in.
     public let likesReceived: Int
     /// The number of friends.
     public let friends: Int

@@ -5,7 +5,7 @@ import Statistics
 
 /// The published figures of one day, taken at its end.
 public struct DayObservation: Sendable {
-    /// The day, from 0.
+    /// The day, from 0; negative during the burn-in.
     public let day: Int
     /// The type of the day.
     public let type: DayType

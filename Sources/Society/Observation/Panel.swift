@@ -5,7 +5,7 @@ public import Figures
 
 /// The state of one sampled child at the end of a day.
 public struct PanelObservation: Sendable {
-    /// The day, from 0.
+    /// The day, from 0; negative during the burn-in.
     public let day: Int
     /// The child's number.
     public let child: Int
@@ -34,10 +34,13 @@ struct Panel {
         children = chosen.sorted()
     }
 
-    func observe(_ day: Int) -> [PanelObservation] {
+    /// Returns the state of the sampled children at the end of `day` since the first simulated midnight.
+    ///
+    /// - Parameter number: the day's number, from 0.
+    func observe(_ day: Int, number: Int) -> [PanelObservation] {
         children.map { child in
             PanelObservation(
-                day: day, child: child, values: ChildFigure.allCases.map { value($0, of: child, day) })
+                day: number, child: child, values: ChildFigure.allCases.map { value($0, of: child, day) })
         }
     }
 

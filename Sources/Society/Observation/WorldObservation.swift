@@ -18,13 +18,14 @@ public struct AccountState: Equatable, Sendable {
     public let school: Int
     /// The class's number, from 0, unique in the society.
     public let schoolClass: Int
-    /// The newest post; nil if the account has not posted since the run's first midnight.
+    /// The newest post; nil if the account has not posted since the first simulated midnight.
     public let newestPost: PostState?
 }
 
 /// The newest post of an account.
 public struct PostState: Equatable, Sendable {
-    /// The instant of the post; milliseconds since the run's first midnight, before the present instant.
+    /// The instant of the post; milliseconds since the midnight of day 0, before the present instant. A post of the
+    /// burn-in is dated at that midnight.
     ///
     /// The society stores the due time of the next post, not the time of the last one. The time since the last post is
     /// assumed to equal the time until the next: for memoryless waiting times, both have the same distribution.
@@ -34,7 +35,7 @@ public struct PostState: Equatable, Sendable {
 }
 
 extension Society {
-    /// The end of the last tick; milliseconds since the run's first midnight.
+    /// The end of the last tick; milliseconds since the midnight of day 0, negative during the burn-in.
     public var instant: Int { ticksDone * parameters.time.tickSeconds * 1_000 }
 
     /// Calls `body` with every account, in order of number.
@@ -67,10 +68,12 @@ extension Society {
         let unit = 5_400_000
         // A pseudorandom offset within the unit, so that posts do not all fall on a full unit.
         let part = Int(mix64(world.seed ^ UInt64(child) << 16 ^ UInt64(row.sessionState.postDue)) % UInt64(unit))
-        let age = abs(Int(row.sessionState.postDue) * unit - part - instant)
+        let burnIn = parameters.time.burnIn * 86_400_000
+        let now = instant + burnIn
+        let age = abs(Int(row.sessionState.postDue) * unit - part - now)
         // A post cannot be older than the first due time.
-        return PostState(
-            instant: max(Int(firstDue) * unit, instant - max(1, age)), likes: Int(row.likes.onPost))
+        let published = max(Int(firstDue) * unit, now - max(1, age))
+        return PostState(instant: max(0, published - burnIn), likes: Int(row.likes.onPost))
     }
 
     /// Calls `body` once with every friendship, the smaller number first, in ascending order.
@@ -93,7 +96,7 @@ extension Society {
     ///
     /// Each pair occurs once. Pairs who are already friends are omitted, because the society ignores such requests.
     public func forEachWaitingRequest(_ body: (_ from: Int, _ to: Int) throws -> Void) rethrows {
-        let day = ticksDone / parameters.time.ticksPerDay
+        let day = stepsDone / parameters.time.ticksPerDay
         for state in states {
             var target: UInt32?
             var askers: Set<UInt32> = []

@@ -16,10 +16,17 @@ public struct TimeParameters: Equatable, Sendable {
     public var tickSeconds = 900
     /// The number of days to simulate; at least 1.
     public var days = 7
+    /// The earliest date of day 0: day 0 is the first `firstWeekday` on or after it. A school year begins on each
+    /// 1 September.
+    public var start = CalendarDate(2025, 9, 1)
     /// The day of the week of day 0; 0 is Monday, 6 is Sunday.
     public var firstWeekday = 0
-    /// The days (from 0) that are holidays.
+    /// The school calendar, which gives the type of each date.
+    public var calendar = SchoolCalendar.none
+    /// Further days (from 0) that are holidays.
     public var holidays: [Range<Int>] = []
+    /// The number of days that are simulated before day 0 and not recorded; 0...400.
+    public var burnIn = 0
     /// The activity on a school day, a weekend and a holiday: 24 hourly weights each, sum above 0.
     public var hourlyWeights: [[Double]] = [
         [0.5, 0.3, 0.2, 0.2, 0.2, 0.6, 3, 6, 2, 1, 1.2, 1.8, 4.5, 2.5, 1, 2, 7, 11, 11.5, 12.5, 14.5, 10.5, 4, 2],
@@ -44,10 +51,15 @@ public struct TimeParameters: Equatable, Sendable {
     /// The number of ticks per day.
     public var ticksPerDay: Int { 86_400 / tickSeconds }
 
-    /// Returns the type of day `day`, counted from 0.
+    /// The number of ticks before day 0.
+    var burnInTicks: Int { burnIn * ticksPerDay }
+
+    /// Returns the date of day `day`, counted from 0; days of the burn-in are negative.
+    public func date(of day: Int) -> CalendarDate { start.next(weekday: firstWeekday) + day }
+
+    /// Returns the type of day `day`, counted from 0; days of the burn-in are negative.
     public func dayType(of day: Int) -> DayType {
-        if holidays.contains(where: { $0.contains(day) }) { return .holiday }
-        return (firstWeekday + day) % 7 >= 5 ? .weekend : .schoolDay
+        holidays.contains { $0.contains(day) } ? .holiday : calendar.type(of: date(of: day))
     }
 }
 

@@ -47,12 +47,12 @@ struct Prediction {
         let build = sample.buildSeconds * scale
         let time = scenario.parameters.time
         var simulation = 0.0
-        for day in 0..<time.days {
+        for day in -time.burnIn..<time.days {
             let isSchoolDay = time.dayType(of: day) == .schoolDay
             let like = sample.days.first { ($0.type == .schoolDay) == isSchoolDay }
             simulation += (like?.seconds ?? 0) * scale
         }
-        let perDay = Readable.seconds(simulation / Double(time.days))
+        let perDay = Readable.seconds(simulation / Double(time.days + time.burnIn))
         return [
             Self.row(
                 "time",

@@ -39,7 +39,8 @@ struct Sample {
         watches = min(scenario.parameters.population.watches, Self.mostWatches)
         small.parameters.population.watches = watches
         small.parameters.panel = 0
-        small.parameters.time.days = types.count
+        (small.parameters.time.days, small.parameters.time.burnIn) = (types.count, 0)
+        small.parameters.time.calendar = .none
         // A Friday precedes a day that can be free.
         small.parameters.time.firstWeekday = types.first == .schoolDay ? 4 : 5
         small.parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []

@@ -36,10 +36,16 @@ struct ReferenceComparison {
         for kind in OperationKind.allCases { check("number of \(kind)", mine[kind], counts.counts[kind]) }
     }
 
-    /// Compares a stream of that tick's operations one by one.
-    mutating func compare(_ mine: [Operation], with theirs: [Operation], tick: Int) {
+    /// Compares a stream of that tick's operations one by one; the stream's instants count from the midnight after the
+    /// burn-in.
+    mutating func compare(_ mine: [Operation], with theirs: [Operation], tick: Int, burnIn: Int) {
         stand(tick)
-        let (mine, theirs) = (mine.sorted(by: precedes), theirs.sorted(by: precedes))
+        let recorded = mine.map { operation in
+            var operation = operation
+            operation.instant -= UInt64(burnIn) * 86_400_000
+            return operation
+        }
+        let (mine, theirs) = (recorded.sorted(by: precedes), theirs.sorted(by: precedes))
         for (mine, theirs) in zip(mine, theirs) { check("an operation", mine, theirs) }
         check("number of operations", mine.count, theirs.count)
     }
@@ -58,8 +64,8 @@ struct ReferenceComparison {
 
     /// Compares all children, friend lists and inboxes after the last tick.
     mutating func compareState() {
-        let day = society.ticksDone / society.parameters.time.ticksPerDay
-        let tick = "day \(day), after \(society.ticksDone) ticks"
+        let day = society.stepsDone / society.parameters.time.ticksPerDay
+        let tick = "day \(day), after \(society.stepsDone) ticks"
         for child in reference.children.indices {
             place = "\(tick), child \(child)"
             compareRow(child, day: day)

@@ -71,7 +71,7 @@ extension ReferenceSociety {
         let own = tables.normal.value(at: UInt32(child.useQuantile) << 24 | 1 << 23)
         let today = tables.normal.value(at: ofDay)
         let effort = Float(child.effort) / 32
-        let isSchoolDay = parameters.time.dayType(of: day) == .schoolDay
+        let isSchoolDay = type(of: day) == .schoolDay
         if child.isSeeking { return free * Float(parameters.threads.freeTimeShare) }
         if child.isCommitted {
             let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
@@ -94,11 +94,14 @@ extension ReferenceSociety {
 
     /// Returns the free time of a day; minutes.
     func freeTime(_ day: Int) -> Float {
-        let isSchoolDay = parameters.time.dayType(of: day) == .schoolDay
+        let isSchoolDay = type(of: day) == .schoolDay
         return Float(isSchoolDay ? parameters.day.schoolDayFree : parameters.day.freeDayFree)
     }
 
-    func clock(_ day: Int) -> DayClock { tables.clock(parameters.time.dayType(of: day)) }
+    func clock(_ day: Int) -> DayClock { tables.clock(type(of: day)) }
+
+    /// Returns the type of a day since the first simulated midnight.
+    func type(of day: Int) -> DayType { parameters.time.dayType(of: day - parameters.time.burnIn) }
 
     /// Schedules the session after `position`, or the first one.
     ///

@@ -189,7 +189,7 @@ struct ReferenceHours {
 
     init(of child: ReferenceChild, day number: Int, _ parameters: SocietyParameters) {
         let day = parameters.day
-        let isSchoolDay = parameters.time.dayType(of: number) == .schoolDay
+        let isSchoolDay = parameters.time.dayType(of: number - parameters.time.burnIn) == .schoolDay
         let free = Float(isSchoolDay ? day.schoolDayFree : day.freeDayFree)
         watch = Float(child.watchFives) * 5
         // Minutes beyond the free time come from sleep, at most 90.

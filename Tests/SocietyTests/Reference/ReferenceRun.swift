@@ -10,6 +10,7 @@ import Testing
 /// of the first days, and at the end of every day.
 ///
 /// - Parameters:
+///   - days: the number of days, including those of the burn-in.
 ///   - interest: the part of the stream that is compared one by one; the rest is compared by kind.
 ///   - closely: the number of days on which the state is compared after every tick.
 /// - Returns: the reference, for further checks by the test, and the first differences.
@@ -28,7 +29,9 @@ func runBesideReference(
         reference.advance()
         comparison.compare(counts)
         let mine = interest == .everything ? reference.decisions + reference.others : reference.decisions
-        comparison.compare(mine, with: recorder.operations, tick: tick)
+        if counts.tick >= 0 {
+            comparison.compare(mine, with: recorder.operations, tick: counts.tick, burnIn: parameters.time.burnIn)
+        }
         let isLast = (tick + 1) % ticks == 0
         if isLast { comparison.compareFigures() }
         if isLast || tick < closely * ticks { comparison.compareState() }
