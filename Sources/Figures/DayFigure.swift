@@ -11,8 +11,10 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case maxFriends = "max_friends"
     /// The share of children whose list of friends is full; 0...1.
     case shareAtCap = "share_at_cap"
-    /// The Gini coefficient of homepage likes; 0...1.
+    /// The Gini coefficient of the totals of homepage likes; 0...1.
     case likesGini = "likes_gini"
+    /// The Gini coefficient of the homepage likes received on the day; 0...1.
+    case likesReceivedGini = "likes_received_gini"
     /// The mean total of homepage likes.
     case meanLikes = "mean_likes"
     /// Homepage likes received on the day.
@@ -43,12 +45,30 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case threadsOpened = "threads_opened"
     /// Homepage likes given on the day.
     case likesGiven = "likes_given"
-    /// The share of sampled likes that are returned; 0...1.
+    /// The share of given likes that are returned on the same day; 0...1.
     case reciprocity = "reciprocity"
-    /// The clustering coefficient of sampled children; 0...1.
-    case clustering = "clustering"
-    /// The share of sampled ties without recent contact; 0...1.
+    /// The standard error of `reciprocity`.
+    case reciprocityError = "reciprocity_error"
+    /// The share of ties without recent contact; 0...1.
     case silentShare = "silent_share"
+    /// The standard error of `silentShare`.
+    case silentShareError = "silent_share_error"
+    /// The share of offline ties between children of the same sex; 0...1.
+    case sameSexShare = "same_sex_share"
+    /// The standard error of `sameSexShare`.
+    case sameSexShareError = "same_sex_share_error"
+    /// The transitivity of the offline ties; 0...1.
+    case offlineTransitivity = "offline_transitivity"
+    /// The standard error of `offlineTransitivity`.
+    case offlineTransitivityError = "offline_transitivity_error"
+    /// The transitivity of all other ties; 0...1.
+    case onlineTransitivity = "online_transitivity"
+    /// The standard error of `onlineTransitivity`.
+    case onlineTransitivityError = "online_transitivity_error"
+    /// The degree assortativity of the offline ties; -1...1.
+    case offlineAssortativity = "offline_assortativity"
+    /// The standard error of `offlineAssortativity`.
+    case offlineAssortativityError = "offline_assortativity_error"
     /// Friendships that began.
     case tiesMade = "ties_made"
     /// Friendships that ended.

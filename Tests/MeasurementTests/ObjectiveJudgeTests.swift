@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func `a run inside the process is judged by its society, and cannot be by times`() throws {
-        let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("clustering", .nan)])
+        let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("online_transitivity", .nan)])
         #expect(try judge("society.mean_anxiety < 0.3", on: run).status == .missed)
         #expect(try judge("society.mean_anxiety < 0.32", on: run).status == .met)
         let times = try judge("p99(response) < 1s", on: run)
@@ -112,7 +112,9 @@ import Testing
         #expect(times.why == "a simulated run has no p99(response); a run against a backend does")
         #expect(try judge("p99(response) < 1s", span: .every(seconds: 5), on: run).status == .unjudged)
         #expect(try judge("audit.lost_likes == 0", on: run).status == .unjudged)
-        #expect(try judge("society.clustering < 1", on: run).why == "society.clustering has no value in this run")
+        #expect(
+            try judge("society.online_transitivity < 1", on: run).why
+                == "society.online_transitivity has no value in this run")
     }
 
     @Test func `what cannot be judged is never passed`() throws {

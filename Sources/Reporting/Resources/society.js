@@ -65,7 +65,7 @@ function minutes() {
 }
 
 /** Whether a figure is always between 0 and 1. */
-const isShare = (key) => /(^|_)share(_|$)|^reciprocity$|^clustering$|_gini$|^mean_(anxiety|belonging)$/.test(key);
+const isShare = (key) => /(^|_)share(_|$)|^reciprocity$|transitivity$|_gini$|^mean_(anxiety|belonging)$/.test(key);
 
 /** The limits of an axis, with a margin around the values that does not exceed their possible range. */
 function limits(key, known) {
@@ -128,8 +128,8 @@ function multiplePlot(id, key, series, known) {
 function society() {
   const keys = Object.keys(record.dailies);
   const shown = [
-    "mean_friends", "share_at_cap", "reciprocity", "clustering", "likes_gini", "big_shots", "mean_anxiety",
-    "mean_belonging", "mean_effort", "active_share", "watch_minutes", "sleep_minutes",
+    "mean_friends", "share_at_cap", "reciprocity", "offline_transitivity", "online_transitivity",
+    "likes_gini", "big_shots", "mean_anxiety", "mean_belonging", "mean_effort", "active_share", "watch_minutes", "sleep_minutes",
   ].filter((key) => record.dailies[key]?.some((value) => value !== null));
   if (!shown.length) { at("h-society").closest("section").remove(); return; }
   const wordings = {

@@ -4,7 +4,8 @@ import Figures
 /// What the figures of a day are computed from.
 struct DayFigureSources {
     private let figures: DayFigures
-    private let gini: Double
+    private let gini: (stock: Double, flow: Double)
+    private let assortativity: (value: Double, standardError: Double)
     private let ties: TieCounts
     private let sample: NetworkSample
     private let operations: DayOperations
@@ -14,12 +15,14 @@ struct DayFigureSources {
     private let count: Double
 
     init(
-        _ figures: DayFigures, gini: Double, ties: TieCounts, sample: NetworkSample, operations: DayOperations,
+        _ figures: DayFigures, gini: (stock: Double, flow: Double), ties: TieCounts, sample: NetworkSample,
+        operations: DayOperations,
         minutes: [(use: String, minutes: Double)], cap: Int
     ) {
         (self.figures, self.gini, self.ties, self.sample) = (figures, gini, ties, sample)
         (self.operations, self.cap) = (operations, cap)
         self.minutes = minutes.map(\.minutes)
+        assortativity = sample.offlineAssortativity.result()
         degrees = figures.degrees.list
         count = Double(max(1, degrees.reduce(0, +)))
     }
@@ -30,7 +33,8 @@ struct DayFigureSources {
         case .meanFriends: share(degrees.enumerated().reduce(0) { $0 + $1.offset * $1.element })
         case .maxFriends: Double(degrees.lastIndex { $0 > 0 } ?? 0)
         case .shareAtCap: share(degrees[cap])
-        case .likesGini: gini
+        case .likesGini: gini.stock
+        case .likesReceivedGini: gini.flow
         case .meanLikes: share(figures.likeSums.list.reduce(0, +))
         case .likesReceived: Double(figures.likesReceived)
         case .bigShots: Double(figures.bigShots.count)
@@ -46,9 +50,18 @@ struct DayFigureSources {
         case .meanCredits: share(figures.credits)
         case .threadsOpened: Double(operations.threads)
         case .likesGiven: Double(operations.likesGiven)
-        case .reciprocity: sample.reciprocity
-        case .clustering: sample.clustering
-        case .silentShare: sample.silentShare
+        case .reciprocity: sample.reciprocity.value
+        case .reciprocityError: sample.reciprocity.standardError
+        case .silentShare: sample.silentShare.value
+        case .silentShareError: sample.silentShare.standardError
+        case .sameSexShare: sample.sameSexShare.value
+        case .sameSexShareError: sample.sameSexShare.standardError
+        case .offlineTransitivity: sample.offlineTransitivity.value
+        case .offlineTransitivityError: sample.offlineTransitivity.standardError
+        case .onlineTransitivity: sample.onlineTransitivity.value
+        case .onlineTransitivityError: sample.onlineTransitivity.standardError
+        case .offlineAssortativity: assortativity.value
+        case .offlineAssortativityError: assortativity.standardError
         case .tiesMade: Double(ties.made.reduce(0, +))
         case .tiesLost: Double(ties.lost.reduce(0, +))
         case .tiesRefused: Double(ties.refused)

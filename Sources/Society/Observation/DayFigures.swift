@@ -11,6 +11,9 @@ struct DayFigures: Sendable {
     /// The number of accounts and the sum of their likes, in 64 bins per unit of ln(1 + likes).
     var likeBins = InlineArray<1_056, Int>(repeating: 0)
     var likeSums = InlineArray<1_056, Int>(repeating: 0)
+    /// The number of accounts and the sum of the likes they received on the day, in the same bins of likes received.
+    var receivedBins = InlineArray<1_056, Int>(repeating: 0)
+    var receivedSums = InlineArray<1_056, Int>(repeating: 0)
     /// The number of children and the sum of their anxiety, by standing.
     var standings = InlineArray<256, Int>(repeating: 0)
     var anxietySums = InlineArray<256, Int>(repeating: 0)
@@ -34,6 +37,9 @@ struct DayFigures: Sendable {
         let bin = world.tables.logs.value(count.total) >> 2
         likeBins[bin] += 1
         likeSums[bin] += Int(count.total)
+        let received = world.tables.logs.value(UInt32(count.today)) >> 2
+        receivedBins[received] += 1
+        receivedSums[received] += Int(count.today)
         likesReceived += Int(count.today)
         let dailyState = world.dailyStates[row]
         standings[Int(dailyState.standing)] += 1
@@ -72,6 +78,8 @@ struct DayFigures: Sendable {
         DayFigures.add(other.degrees.span, to: &degrees)
         DayFigures.add(other.likeBins.span, to: &likeBins)
         DayFigures.add(other.likeSums.span, to: &likeSums)
+        DayFigures.add(other.receivedBins.span, to: &receivedBins)
+        DayFigures.add(other.receivedSums.span, to: &receivedSums)
         DayFigures.add(other.standings.span, to: &standings)
         DayFigures.add(other.anxietySums.span, to: &anxietySums)
         DayFigures.add(other.watchFives.span, to: &watchFives)

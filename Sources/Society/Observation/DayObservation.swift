@@ -31,6 +31,7 @@ public struct DayObservation: Sendable {
         self.type = type
         degrees = figures.degrees.list
         let curve = Lorenz(counts: figures.likeBins.list, sums: figures.likeSums.list.map(Double.init))
+        let flow = Lorenz(counts: figures.receivedBins.list, sums: figures.receivedSums.list.map(Double.init))
         lorenz = curve?.points.map { (accounts: $0.population, likes: $0.share) } ?? []
         likes = DayObservation.doubling(figures.likeBins.list)
         anxietyByStanding = DayObservation.deciles(figures)
@@ -39,7 +40,8 @@ public struct DayObservation: Sendable {
             (use: $0, minutes: Double($1) / 4 / count)
         }
         let sources = DayFigureSources(
-            figures, gini: curve?.gini ?? 0, ties: ties, sample: sample, operations: operations, minutes: minutes,
+            figures, gini: (stock: curve?.gini ?? 0, flow: flow?.gini ?? 0), ties: ties, sample: sample,
+            operations: operations, minutes: minutes,
             cap: world.rules.cap)
         values = DayFigure.allCases.map(sources.value)
     }

@@ -9,11 +9,13 @@ struct EdgeDraws {
     private let classChance: SIMD2<UInt64>
     private let schoolChance: SIMD2<UInt64>
     private let circleChance: UInt64
-    /// The sociability of a child, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
+    /// The sociability of a child, by a hash of the seed and its number: 256 steps of a lognormal, in 1/4,096.
     private let sociability: Column<UInt32>
+    private let salt: UInt64
     private let openScale: UInt64
 
-    init(_ parameters: SocietyParameters, openRounds: Int, circleRounds: Int, store: ColumnStore) {
+    init(_ parameters: SocietyParameters, seed: UInt64, openRounds: Int, circleRounds: Int, store: ColumnStore) {
+        salt = mix64(seed ^ 0x736F_6369)
         let friends = parameters.friends
         let population = parameters.population
         let mates = population.ownership * max(0, population.classSize - 1)
@@ -37,12 +39,12 @@ struct EdgeDraws {
     }
 
     /// Returns how readily `row` makes friends among people met on the watch.
-    func openness(of row: Int) -> UInt64 { UInt64(sociability[EdgeDraws.step(row)]) &* openScale }
+    func openness(of row: Int) -> UInt64 { UInt64(sociability[step(row)]) &* openScale }
 
     /// Returns whether a child with this openness and `other` become friends.
     @inline(__always)
     func areOpenFriends(_ openness: UInt64, _ other: Int, coin: UInt64) -> Bool {
-        coin >> 32 < (openness &* UInt64(sociability[EdgeDraws.step(other)])) >> 24
+        coin >> 32 < (openness &* UInt64(sociability[step(other)])) >> 24
     }
 
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
@@ -54,9 +56,7 @@ struct EdgeDraws {
         return TieState(day: 128 - Int(coin >> 8 & 15), strength: strength)
     }
 
-    private static func step(_ row: Int) -> Int {
-        Int(truncatingIfNeeded: (UInt32(truncatingIfNeeded: row) &* 2_654_435_769) >> 24)
-    }
+    private func step(_ row: Int) -> Int { Int(truncatingIfNeeded: mix64(salt ^ UInt64(row)) >> 56) }
 
     private static func weights(sigma: Double) -> [Double] {
         (0..<256).map { step in

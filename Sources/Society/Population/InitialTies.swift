@@ -37,7 +37,8 @@ struct InitialTies {
         cap = parameters.friends.cap
         openRounds = min(OpenRounds.most, cap)
         circleRounds = 120
-        coins = EdgeDraws(parameters, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
+        coins = EdgeDraws(
+            parameters, seed: world.seed, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
         var bits = 10
         while bits > 2, world.count >> bits < 128 { bits -= 1 }
         blockBits = bits

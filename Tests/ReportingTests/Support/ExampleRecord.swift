@@ -108,8 +108,9 @@ enum ExampleRecord {
             ("active_share", 0.61 * (isFree ? 1.2 : 1)), ("posting_share", 0.14), ("liking_share", 0.33),
             ("commenting_share", 0.06), ("watch_minutes", 41 * use), ("learning_minutes", 98 - 4 * use),
             ("play_minutes", 121 - 3 * use), ("family_minutes", 96 - 2 * use), ("sleep_minutes", 561.3),
-            ("likes_given", size * 7 * use), ("reciprocity", 0.58 + 0.001 * time), ("clustering", 0.241),
-            ("threads_opened", size * 0.004 * use), ("credits", size * 12.5),
+            ("likes_given", size * 7 * use), ("reciprocity", 0.58 + 0.001 * time),
+            ("offline_transitivity", 0.41), ("online_transitivity", 0.12), ("threads_opened", size * 0.004 * use),
+            ("credits", size * 12.5),
         ]
         return DailyRow(
             day: day, dayType: isFree ? "weekend" : "schoolDay", figures: figures.map { NamedFigure($0.0, $0.1) })

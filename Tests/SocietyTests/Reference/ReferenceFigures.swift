@@ -4,41 +4,6 @@ import Statistics
 
 @testable import Society
 
-/// Network properties, from a new sample of 256 children each day.
-struct ReferenceSample {
-    private(set) var reciprocity = 0.0
-    private(set) var clustering = 0.0
-    private(set) var silentShare = 0.0
-
-    /// Samples the friend lists before the night.
-    init(_ society: ReferenceSociety, day: Int) {
-        let children = society.children
-        let drawn = (0..<min(256, children.count)).map { draw in
-            var words = society.words(draw, at: day, .networkSample)
-            return words.next(below: children.count)
-        }
-        let ties = drawn.flatMap { owner in children[owner].ties.map { (owner: owner, tie: $0) } }
-        let given = ties.filter { $0.tie.hasGiven(on: day) }
-        let returned = given.filter { owner, tie in
-            children[tie.friend].ties.contains { $0.friend == owner && $0.hasGiven(on: day) }
-        }
-        let silent = ties.filter { day - $0.tie.lastContact >= society.parameters.friends.silentDays }
-        if !given.isEmpty { reciprocity = Double(returned.count) / Double(given.count) }
-        if !ties.isEmpty { silentShare = Double(silent.count) / Double(ties.count) }
-        let shares = drawn.compactMap { ReferenceSample.clustering(of: children[$0], children) }
-        if !shares.isEmpty { clustering = shares.reduce(0, +) / Double(shares.count) }
-    }
-
-    /// Returns the share of pairs of the first 30 friends who are friends of each other.
-    private static func clustering(of child: ReferenceChild, _ children: [ReferenceChild]) -> Double? {
-        let friends = child.friends.prefix(30)
-        guard friends.count > 1 else { return nil }
-        let known = Set(friends)
-        let closed = friends.reduce(0) { sum, friend in sum + children[friend].friends.count { known.contains($0) } }
-        return Double(closed) / Double(friends.count * (friends.count - 1))
-    }
-}
-
 /// The published figures of a day, computed one by one.
 extension ReferenceSociety {
     /// Returns the figures after the end of day and before the next start of day, in the order of publication.
@@ -48,7 +13,8 @@ extension ReferenceSociety {
             ("mean_friends", mean(degrees)),
             ("max_friends", Double(degrees.max() ?? 0)),
             ("share_at_cap", share { $0.degree == self.parameters.friends.cap }),
-            ("likes_gini", gini()),
+            ("likes_gini", gini(\.likes)),
+            ("likes_received_gini", gini(\.likesToday)),
             ("mean_likes", mean(children.map(\.likes))),
             ("likes_received", sum(children.map(\.likesToday))),
             ("big_shots", Double(bigShots.count)),
@@ -64,9 +30,9 @@ extension ReferenceSociety {
             ("mean_credits", mean(children.map(\.credits))),
             ("threads_opened", Double(threads)),
             ("likes_given", Double(likesGiven)),
-            ("reciprocity", sample.reciprocity),
-            ("clustering", sample.clustering),
-            ("silent_share", sample.silentShare),
+        ]
+        figures += sample.figures
+        figures += [
             ("ties_made", sum(Array(made.values))),
             ("ties_lost", sum(Array(lost.values))),
             ("ties_refused", Double(refused)),
@@ -92,8 +58,8 @@ extension ReferenceSociety {
     }
 
     /// Returns the Gini coefficient of likes, from bins of 1/64 of ln(1 + likes).
-    private func gini() -> Double {
-        let bins = Dictionary(grouping: children.map(\.likes)) { tables.logs.value(UInt32($0)) / 4 }
+    private func gini(_ likes: (ReferenceChild) -> Int) -> Double {
+        let bins = Dictionary(grouping: children.map(likes)) { tables.logs.value(UInt32($0)) / 4 }
         let ordered = bins.sorted { $0.key < $1.key }.map(\.value)
         return Lorenz(counts: ordered.map(\.count), sums: ordered.map { sum($0) })?.gini ?? 0
     }
