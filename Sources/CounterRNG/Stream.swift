@@ -17,8 +17,8 @@ public struct Purpose: RawRepresentable, Hashable, Sendable {
 public struct Stream: Sendable {
     @usableFromInline let key: PhiloxKey
     @usableFromInline var counter: PhiloxBlock
-    /// Four blocks, of which the last `left` words are unused. Words are read in place: shifting the remaining words
-    /// would make each read wait for the preceding write.
+    /// Up to four blocks, of which the last `left` words are unused. Words are read in place: shifting the remaining
+    /// words would make each read wait for the preceding write.
     @usableFromInline var words: InlineArray<16, UInt32>
     @usableFromInline var left: Int
 
@@ -37,16 +37,32 @@ public struct Stream: Sendable {
         left = 0
     }
 
-    /// Opens a stream whose first four blocks are precomputed in `batch`, starting at `index`.
+    /// Opens a stream whose first blocks are precomputed in `batch`, starting at `index`.
+    ///
+    /// - Parameters:
+    ///   - key: the run's key.
+    ///   - child: the child that makes the decision.
+    ///   - instant: a tick or a day, as the purpose defines it.
+    ///   - purpose: the kind of decision.
+    ///   - batch: a computed batch.
+    ///   - index: the index of the stream's first block in the batch.
+    ///   - blocks: the number of precomputed blocks; 1...4.
     @inlinable @inline(__always)
     public init(
-        key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose, ahead batch: PhiloxBatch, at index: Int
+        key: PhiloxKey, child: UInt32, instant: UInt32, purpose: Purpose, ahead batch: PhiloxBatch, at index: Int,
+        blocks: Int = 4
     ) {
+        assert(blocks >= 1 && blocks <= 4, "\(blocks) blocks of 4")
         self.key = key
-        counter = PhiloxBlock(child, instant, UInt32(purpose.rawValue), 4)
-        let (a, b, c, d) = (batch[index], batch[index &+ 1], batch[index &+ 2], batch[index &+ 3])
-        words = [a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z, d.w]
-        left = 16
+        counter = PhiloxBlock(child, instant, UInt32(purpose.rawValue), UInt32(truncatingIfNeeded: blocks))
+        words = InlineArray(repeating: 0)
+        left = 4 &* blocks
+        for block in 0..<blocks {
+            let precomputed = batch[index &+ block]
+            let first = 16 &- left &+ 4 &* block
+            (words[first], words[first &+ 1]) = (precomputed.x, precomputed.y)
+            (words[first &+ 2], words[first &+ 3]) = (precomputed.z, precomputed.w)
+        }
     }
 
     /// Returns the next four words and discards the rest of the current block.

@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
+import Figures
 import Operations
 
+/// Publishes a post if one is due.
+enum Posting: Behaviour {
+    static var name: String { "posting" }
+    static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.posts }
+    static var purpose: Purpose? { .posting }
+    static var operations: [OperationKind] { [.postStatus] }
+    static var parameters: [String] {
+        [
+            "posts.waitingDays", "posts.waitingSigma", "posts.habit", "posts.rewardRate", "posts.habitRate",
+            "posts.effortCost", "posts.like", "posts.comment",
+        ]
+    }
+    static var figures: [DayFigure] { [.postingShare] }
+
+    static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.posts }
+
+    @inline(__always)
+    static func isDue(in session: Session) -> Bool { session.sessionState.postDue <= session.postClock }
+
+    static func act(in session: inout Session) { session.publishPost() }
+}
+
 extension Session {
-    /// Publishes a post if one is due, sends it to the friends who will react to it, and draws the time of the next
-    /// post.
+    /// Publishes a post, sends it to the friends who will react to it, and draws the time of the next post.
     ///
     /// Every friend who opens the feed sees the post, but most ignore it without any effect. A friend's reaction
     /// depends only on chance, so the poster draws it: the post travels only to friends who will react.
-    mutating func postIfDue() {
-        let now = UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000)
-        guard sessionState.postDue <= now else { return }
+    fileprivate mutating func publishPost() {
+        let now = postClock
         spend(20_000)
         ask(.postStatus)
         activity.insert(.posted)
@@ -23,6 +44,9 @@ extension Session {
         }
         learn(now: now)
     }
+
+    /// The time on the clock of posts; sixteenths of a day since the first midnight.
+    fileprivate var postClock: UInt16 { UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000) }
 
     /// Updates the expected reward Q and the habit H from the reactions to the last post, and draws the next waiting
     /// time.

@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
+import Figures
 import Operations
 
+/// Reacts to the posts that the child will react to, with a like, a comment or both.
+enum ReadingFeed: Behaviour {
+    static var name: String { "reading the feed" }
+    static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.posts }
+    static var purpose: Purpose? { .readingFeed }
+    @inline(__always) static var blocksAhead: Int { 1 }
+    static var operations: [OperationKind] { [.likePost, .comment] }
+    static var parameters: [String] { ["posts.like", "posts.comment"] }
+    static var figures: [DayFigure] { [.likingShare, .commentingShare] }
+
+    static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.posts }
+
+    @inline(__always)
+    static func isDue(in session: Session) -> Bool { session.sessionState.unseenPosts > 0 }
+
+    static func act(in session: inout Session) { session.readFeed() }
+}
+
 extension Session {
-    /// Reacts to the posts that the child will react to, with a like, a comment or both.
-    ///
-    /// One draw decides on both, by two intervals that overlap as those of independent draws would.
-    mutating func readFeed() {
+    /// One draw decides on both like and comment, by two intervals that overlap as those of independent draws would.
+    fileprivate mutating func readFeed() {
         sessionState.unseenPosts = 0
         world.lists.tieStates.forEachRow(in: profile.places, withAnyBitOf: TieState.unseen) { place in
             world.lists.tieStates[place].hasUnseenPost = false

@@ -3,7 +3,7 @@ import Columns
 import CounterRNG
 import Operations
 
-/// One acting session of a child, and the order of its actions.
+/// One acting session of a child: what its behaviours know and share.
 ///
 /// A session decides from the state at the start of the tick and from the child's own earlier actions. It writes its
 /// own child's row and its own side of ties; all other effects travel as messages and tie changes.
@@ -15,27 +15,31 @@ struct Session {
     let day: Int
     let tick: Int
     let clock: DayClock
-    var child = 0
+    private(set) var child = 0
     /// The position in the day at which the session started.
-    var position = 0
-    /// Random bits that determine the start of the next session.
-    var wakeBits: UInt32 = 0
+    private var position = 0
+    private(set) var bits = SessionBits(PhiloxBlock(0, 0, 0, 0))
+    /// The blocks of the sessions of a batch, and the index of this session in the batch.
+    private let batch: SessionBatch
+    private var number = 0
     /// The last millisecond of the tick; decisions do not depend on later times.
     let endOfTick: Int
     /// Milliseconds since the first simulated midnight; advances with every action, possibly past the end of the tick.
-    var instant = 0
+    private(set) var instant = 0
     /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
-    var lastInstant = 0
-    var profile = PublicProfile()
+    private(set) var lastInstant = 0
+    private(set) var profile = PublicProfile()
     var sessionState = SessionState()
     var activity: DailyActivity = []
+    /// The stream of the behaviour that acts.
     var stream: Stream
 
     /// Prepares the sessions of one partition in one tick.
-    init(world: World, outbox: Outbox, state: PartitionState, tick: Tick) {
+    init(world: World, outbox: Outbox, state: PartitionState, tick: Tick, batch: SessionBatch) {
         self.world = world
         self.outbox = outbox
         self.state = state
+        self.batch = batch
         day = tick.day
         self.tick = tick.number
         clock = world.tables.clock(tick.type)
@@ -43,17 +47,53 @@ struct Session {
         stream = world.stream(0, instant: 0, .session)
     }
 
-    /// Runs all actions of the session.
+    /// Starts the next session of `child` if it falls into `tick`.
+    ///
+    /// - Parameter number: the child's index in the batch.
+    @inline(__always)
+    mutating func begin(_ child: Int, at number: Int, in tick: Tick) -> Bool {
+        self.child = child
+        self.number = number
+        sessionState = world.children[child].sessionState
+        activity = world.children[child].activity
+        position = Int(world.wakeQuarters[child]) << 8 | Int(sessionState.wakeFraction)
+        bits = batch.bits(at: number)
+        let millisecond = clock.millisecond(position, jitter: bits.jitter)
+        guard tick.milliseconds.contains(millisecond) else { return false }
+        instant = tick.midnight &+ millisecond
+        lastInstant = tick.midnight &+ clock.stop(after: position) &- 1
+        profile = world.children[child].profile
+        return true
+    }
+
+    /// Opens the feed and runs all behaviours.
     mutating func run() {
-        let mechanisms = rules.mechanisms
         activity.insert(.opened)
         ask(.openFeed)
-        if sessionState.flags.contains(.hasRequests) { answerRequests() }
-        if sessionState.unseenPosts > 0 { readFeed() }
-        if mechanisms.homepageLikes { visitFriends() }
-        if mechanisms.posts { postIfDue() }
-        if mechanisms.befriending { seekFriend() }
-        if wakeBits & 3 == 0 { reviewFriends() }
+        SessionBehaviours.act(in: &self)
+    }
+
+    /// Writes the child's state back, and schedules its next session.
+    @inline(__always)
+    mutating func end() {
+        // Stores of individual fields, because other threads may read the profile in the same row.
+        world.children[child].sessionState = sessionState
+        world.children[child].activity = activity
+        world.scheduleWake(child, clock, after: position, isFirst: false, bits: bits.wake)
+    }
+
+    /// Opens a stream of this session at its start.
+    ///
+    /// - Parameters:
+    ///   - purpose: the kind of decision.
+    ///   - firstBlock: the index of the stream's first precomputed block in the session's blocks.
+    ///   - blocks: the number of precomputed blocks; 0...4.
+    @inline(__always)
+    func openStream(_ purpose: Purpose, firstBlock: Int = 0, blocks: Int = 0) -> Stream {
+        let instant = SessionBatch.instant(day: day, position: position)
+        guard blocks > 0 else { return world.stream(child, instant: instant, purpose) }
+        return batch.stream(
+            of: child, at: number, instant: instant, purpose, firstBlock: firstBlock, blocks: blocks)
     }
 
     var rules: CompiledParameters { @inline(__always) get { world.rules } }

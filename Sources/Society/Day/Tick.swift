@@ -47,8 +47,8 @@ extension World {
     func decide(_ partition: Int, tick: Tick, state: PartitionState, outbox: Outbox) {
         let quarters = tick.quarters
         guard quarters.upperBound >= state.firstWakeBound else { return }
-        var session = Session(world: self, outbox: outbox, state: state, tick: tick)
         let batch = SessionBatch(self, day: tick.day)
+        var session = Session(world: self, outbox: outbox, state: state, tick: tick, batch: batch)
         let wakers = outbox.wakers
         var found = wakeQuarters.rows(in: rows(of: partition), within: quarters, to: wakers)
         let anybody = found > 0
@@ -59,10 +59,9 @@ extension World {
                 if index % SessionBatch.size == 0 { batch.compute(wakers, from: index, of: found) }
                 prefetch(wakers, at: index, of: found, tick, state)
                 let row = Int(wakers[index])
-                session.stream = batch.stream(of: row, at: index)
-                guard session.begin(row, in: tick) else { continue }
+                guard session.begin(row, at: index % SessionBatch.size, in: tick) else { continue }
                 session.run()
-                session.end(in: tick)
+                session.end()
                 if quarters.contains(wakeQuarters[row]) {
                     wakers[again] = UInt32(truncatingIfNeeded: row)
                     again &+= 1
@@ -93,84 +92,5 @@ extension World {
             let row = Int(wakers[index &+ 3])
             if children[row].sessionState.flags.contains(.hasRequests) { state.requests.prefetchLink(row) }
         }
-    }
-}
-
-/// The first random numbers of upcoming sessions, computed together to hide latency.
-private struct SessionBatch {
-    /// The number of precomputed blocks per session: more than most sessions need.
-    private static let blocksEach = 4
-    /// The number of sessions in a batch.
-    static let size = PhiloxBatch.capacity / blocksEach
-    /// The prefetch distance for rows: a batch needs the rows of all its sessions.
-    static let lookahead = size + 8
-
-    private let world: World
-    private let day: Int
-    private let blocks: PhiloxBatch
-
-    init(_ world: World, day: Int) {
-        self.world = world
-        self.day = day
-        blocks = PhiloxBatch(key: world.key)
-        for index in 0..<PhiloxBatch.capacity {
-            blocks.set(index, .session, block: UInt32(index % SessionBatch.blocksEach))
-        }
-    }
-
-    /// Returns the instant that identifies the stream of the next session of `row`: the day and the position of its
-    /// start.
-    @inline(__always)
-    func instant(of row: Int) -> Int {
-        day &<< 15 | Int(world.wakeQuarters[row]) &<< 8 | Int(world.children[row].sessionState.wakeFraction)
-    }
-
-    /// Computes the blocks for the children from index `first` on.
-    func compute(_ wakers: Column<UInt32>, from first: Int, of found: Int) {
-        let count = min(SessionBatch.size, found &- first)
-        for index in 0..<count {
-            let row = wakers[first &+ index]
-            let instant = UInt32(truncatingIfNeeded: instant(of: Int(row)))
-            for block in 0..<SessionBatch.blocksEach {
-                blocks.set(index &* SessionBatch.blocksEach &+ block, child: row, instant: instant)
-            }
-        }
-        blocks.compute(0..<(count &* SessionBatch.blocksEach))
-    }
-
-    /// Returns the stream for the session of `row`, the child at `index` of the list.
-    @inline(__always)
-    func stream(of row: Int, at index: Int) -> Stream {
-        Stream(
-            key: world.key, child: UInt32(truncatingIfNeeded: row),
-            instant: UInt32(truncatingIfNeeded: instant(of: row)), purpose: .session, ahead: blocks,
-            at: index % SessionBatch.size &* SessionBatch.blocksEach)
-    }
-}
-
-extension Session {
-    /// Starts the next session of `child` if it falls into `tick`; the stream must be at its start.
-    @inline(__always)
-    mutating func begin(_ child: Int, in tick: Tick) -> Bool {
-        self.child = child
-        sessionState = world.children[child].sessionState
-        activity = world.children[child].activity
-        position = Int(world.wakeQuarters[child]) << 8 | Int(sessionState.wakeFraction)
-        wakeBits = stream.next()
-        let millisecond = clock.millisecond(position, jitter: (wakeBits &* 0x85EB_CA6B) >> 16)
-        guard tick.milliseconds.contains(millisecond) else { return false }
-        instant = tick.midnight &+ millisecond
-        lastInstant = tick.midnight &+ clock.stop(after: position) &- 1
-        profile = world.children[child].profile
-        return true
-    }
-
-    /// Writes the child's state back, and schedules its next session.
-    @inline(__always)
-    mutating func end(in tick: Tick) {
-        // Stores of individual fields, because other threads may read the profile in the same row.
-        world.children[child].sessionState = sessionState
-        world.children[child].activity = activity
-        world.scheduleWake(child, clock, after: position, isFirst: false, bits: wakeBits)
     }
 }

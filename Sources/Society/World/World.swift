@@ -95,7 +95,6 @@ extension Purpose {
     static let traits = Purpose(rawValue: 2)
     static let dayPlan = Purpose(rawValue: 3)
     static let passiveSessions = Purpose(rawValue: 4)
-    static let session = Purpose(rawValue: 5)
     static let night = Purpose(rawValue: 6)
     static let offers = Purpose(rawValue: 7)
     static let panel = Purpose(rawValue: 8)

@@ -13,27 +13,30 @@ struct ReferenceSession {
     let me: Int
     let day: Int
     let tick: ReferenceTick
-    /// The word that schedules the next session and selects the sessions with a review.
-    let firstWord: UInt32
+    /// The session's own words: for the next session, a friend request, a review, and the instant.
+    let own: [UInt32]
     /// Milliseconds since the run's first midnight; advances with every action, possibly past the end of the tick.
     private(set) var instant: Int
     /// The last millisecond before the next lesson or midnight, the limit of the session's actions.
     private let lastInstant: Int
+    private let position: Int
+    /// The words of the decision that is made at present.
     var words: ReferenceWords
 
     init(_ society: ReferenceSociety, _ child: Int, from position: Int, _ tick: ReferenceTick) {
-        (self.society, me, day, self.tick) = (society, child, tick.day, tick)
+        (self.society, me, day, self.tick, self.position) = (society, child, tick.day, tick, position)
         words = society.words(child, at: tick.day << 15 | position, .session)
-        firstWord = words.next()
+        own = [words.next(), words.next(), words.next(), words.next()]
         let clock = society.clock(tick.day)
-        instant = tick.midnight + clock.millisecond(position, jitter: (firstWord &* 0x85EB_CA6B) >> 16)
+        instant = tick.midnight + clock.millisecond(position, jitter: own[3] >> 16)
         lastInstant = tick.midnight + clock.stop(after: position) - 1
     }
 
     var child: ReferenceChild { society.children[me] }
     var parameters: SocietyParameters { society.parameters }
 
-    /// Runs the actions of an acting session in the order of the model document.
+    /// Runs the actions of an acting session in the order of the model document. Each decision draws from a stream of
+    /// its own.
     mutating func run() {
         society.children[me].hasOpened = true
         ask(.openFeed, on: me)
@@ -42,8 +45,11 @@ struct ReferenceSession {
         if parameters.mechanisms.homepageLikes { visitFriends() }
         if parameters.mechanisms.posts { postIfDue() }
         if parameters.mechanisms.befriending { seekFriend() }
-        if firstWord % 4 == 0 { reviewOneFriend() }
+        if parameters.mechanisms.pruning { reviewOneFriend() }
     }
+
+    /// Returns the words of one kind of decision in this session.
+    func words(_ purpose: Purpose) -> ReferenceWords { society.words(me, at: day << 15 | position, purpose) }
 
     mutating func spend(_ milliseconds: Int) { instant = min(lastInstant, instant + milliseconds) }
 
@@ -64,6 +70,7 @@ struct ReferenceSession {
     /// given that at least one succeeded. One draw is below the probability of any reaction; its lowest part means a
     /// like, its highest part a comment.
     private mutating func readFeed() {
+        words = words(.readingFeed)
         society.children[me].unseenPosts = 0
         let posts = parameters.posts
         let like = ReferenceWords.threshold(posts.like)
@@ -96,6 +103,7 @@ struct ReferenceSession {
     private mutating func postIfDue() {
         let now = min(instant, tick.instants.upperBound - 1) / 5_400_000
         guard child.postDue <= now else { return }
+        words = words(.posting)
         spend(20_000)
         ask(.postStatus, on: me)
         society.children[me].hasPosted = true

@@ -121,7 +121,7 @@ final class ReferenceSociety {
             var session = ReferenceSession(self, child, from: position, tick)
             guard tick.instants.contains(session.instant) else { break }
             session.run()
-            scheduleSession(of: child, day: tick.day, after: position, bits: session.firstWord)
+            scheduleSession(of: child, day: tick.day, after: position, bits: session.own[0])
             before += 1
         }
         if before > 1 { note(.secondSession) }

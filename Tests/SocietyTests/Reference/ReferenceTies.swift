@@ -25,7 +25,8 @@ extension ReferenceSession {
             ? max(1, use.committedMinutes / use.sessionMinutes * use.committedActingShare)
             : max(0.1, 40 / use.sessionMinutes * use.actingShare)
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
-        guard words.happens(requests / sessions), child.degree < friends.cap else { return }
+        guard Int(own[1]) < ReferenceWords.threshold(requests / sessions), child.degree < friends.cap else { return }
+        words = words(.seekingFriends)
         guard let (candidate, met) = meetSomebody() else { return }
         guard candidate != me, child.place(of: candidate) == nil else { return }
         if met != .friendOfFriend { spend(6_000) }
@@ -55,10 +56,12 @@ extension ReferenceSession {
     /// Answers the pending requests, oldest first; requests by present friends are skipped.
     mutating func answerRequests() {
         society.children[me].hasRequests = false
+        words = words(.answering)
+        var deletions = words(.makingRoom)
         var room = parameters.friends.cap - child.degree
         for request in society.takeRequests(to: me, day: day) where child.place(of: request.from) == nil {
             spend(3_000)
-            guard wants(request), room > 0 || makeRoom() else {
+            guard wants(request), room > 0 || makeRoom(&deletions) else {
                 ask(.declineFriend, on: request.from)
                 continue
             }
@@ -106,14 +109,14 @@ extension ReferenceSession {
     private var resistance: Double { 1 + parameters.friends.offlineResistance / (max(1, Double(child.drive)) / 16) }
 
     /// Selects each low-quality tie with a probability, and ends the weakest selected tie; of equals the first.
-    private mutating func makeRoom() -> Bool {
+    private mutating func makeRoom(_ draws: inout ReferenceWords) -> Bool {
         guard parameters.mechanisms.pruning else { return false }
         // Probabilities are rounded to 1/2^32 before the division.
         let hazard = Double(ReferenceWords.threshold(parameters.friends.fullHazard)) / 4_294_967_296
         var hit: [(place: Int, strength: Int)] = []
         for (place, tie) in child.places.enumerated() {
             guard let tie, !tie.isEnded, isLowQuality(tie) else { continue }
-            guard words.happens(tie.kind == .offline ? hazard / resistance : hazard) else { continue }
+            guard draws.happens(tie.kind == .offline ? hazard / resistance : hazard) else { continue }
             hit.append((place, tie.strength(on: day, halfLife: society.halfLife)))
         }
         guard let weakest = hit.min(by: { $0.strength < $1.strength }) else {
@@ -125,11 +128,14 @@ extension ReferenceSession {
         return true
     }
 
-    /// Reviews one random place; the hazard is scaled up to a daily review of all places.
+    /// Reviews one random place in a quarter of the sessions; the hazard is scaled up to a daily review of all places.
+    ///
+    /// The upper half of word · 4 · places is a place or, in three quarters of the sessions, beyond the list. The lower
+    /// half decides on the hazard.
     mutating func reviewOneFriend() {
-        guard parameters.mechanisms.pruning, child.degree > 0 else { return }
-        let place = words.next(below: child.places.count)
-        guard let tie = child.places[place], !tie.isEnded else { return }
+        let product = Int(own[2]) * child.places.count * 4
+        let place = product / 4_294_967_296
+        guard place < child.places.count, let tie = child.places[place], !tie.isEnded else { return }
         var hazard = 0.0
         if isLowQuality(tie) {
             hazard = parameters.friends.silentHazard
@@ -141,7 +147,8 @@ extension ReferenceSession {
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }
         // The mean number of acting sessions today is 1 / gap, and a quarter of them have a review.
         let gap = Double(society.tables.gaps[child.actingRate])
-        guard words.happens(hazard * Double(child.places.count) * gap * 4) else { return }
+        let chance = hazard * Double(child.places.count) * gap * 4
+        guard product % 4_294_967_296 < ReferenceWords.threshold(chance) else { return }
         society.note(.reviewed)
         end(place)
     }

@@ -10,28 +10,33 @@ extension ReferenceSession {
     /// few friends.
     mutating func visitFriends() {
         guard child.degree > 0 else { return }
+        let mayReturn = !parameters.likes.always && !child.makesRounds
+        if mayReturn, child.isExchanger, !child.hasReturnedLikes { returnLikes() }
+        words = words(.visiting)
         if parameters.likes.always { return likeAnybody() }
         if child.makesRounds { return goRound() }
-        if child.isExchanger, !child.hasReturnedLikes { returnLikes() }
+        var noDeletions: ReferenceWords?
         for _ in 0..<parameters.likes.visits {
-            if let place = chooseFriend() { visit(place) }
+            if let place = chooseFriend() { visit(place, &noDeletions) }
         }
     }
 
     /// Visits the next friends in the list, from the place where the round stopped; a free place does not count as a
     /// visit.
     private mutating func goRound() {
+        var deletions: ReferenceWords? = words(.deletingOnRounds)
         var visits = 0
         while visits < parameters.likes.committedVisits, child.roundPlace < child.places.count {
             let place = child.roundPlace
             society.children[me].roundPlace += 1
             guard child.places[place] != nil else { continue }
-            visit(place)
+            visit(place, &deletions)
             visits += 1
         }
     }
 
     private mutating func returnLikes() {
+        words = words(.returningLikes)
         society.children[me].hasReturnedLikes = true
         for (place, tie) in child.places.enumerated() {
             guard let tie, !tie.isEnded, tie.kind == .exchange, !tie.hasGiven(on: day), tie.debt < 3 else { continue }
@@ -58,8 +63,9 @@ extension ReferenceSession {
         child.places[place]!.strength(on: day, halfLife: society.halfLife)
     }
 
-    /// Visits a friend's homepage, possibly with likes; on a round, the visit may also end a low-quality tie.
-    private mutating func visit(_ place: Int) {
+    /// Visits a friend's homepage, possibly with likes; on a round, which has `deletions`, the visit may also end a
+    /// low-quality tie.
+    private mutating func visit(_ place: Int, _ deletions: inout ReferenceWords?) {
         let tie = child.places[place]!
         guard !tie.isEnded else { return }
         spend(5_000)
@@ -68,9 +74,9 @@ extension ReferenceSession {
         guard !tie.hasGiven(on: day) else { return }
         if wantsToLike(tie) {
             giveLikes(place)
-        } else if child.makesRounds, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
+        } else if deletions != nil, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
             let hazard = parameters.friends.debtorHazard
-            guard words.happens(tie.kind == .exchange ? hazard : hazard / 5) else { return }
+            guard deletions!.happens(tie.kind == .exchange ? hazard : hazard / 5) else { return }
             society.note(.deletedOnRound)
             end(place)
         }

@@ -1,23 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
+import Figures
 import Operations
+
+/// Visits friends' homepages and gives likes.
+enum VisitingFriends: Behaviour {
+    static var name: String { "visiting friends" }
+    static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.homepageLikes }
+    static var purpose: Purpose? { .visiting }
+    static var furtherPurposes: [Purpose] { [.deletingOnRounds] }
+    // Two visits with three words each, a round of eight visits with one word each, or 24 evenly drawn friends.
+    @inline(__always) static var blocksAhead: Int { 2 }
+    static var operations: [OperationKind] { [.viewHomepage, .likeHomepage, .removeFriend] }
+    static var parameters: [String] {
+        [
+            "likes.visits", "likes.committedVisits", "likes.closeness", "likes.close", "likes.mirrored",
+            "likes.unanswered", "likes.exchange", "likes.exchangeReturn", "likes.bigShot", "likes.always",
+            "likes.quotas", "likes.quotaLevels", "friends.debtorHazard", "friends.silentDays",
+        ]
+    }
+    static var figures: [DayFigure] { [.likesGiven, .likesReceived, .likingShare, .reciprocity, .silentShare] }
+
+    @inline(__always)
+    static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.homepageLikes }
+
+    @inline(__always)
+    static func isDue(in session: Session) -> Bool { session.profile.degree > 0 }
+
+    static func act(in session: inout Session) { session.visitFriends() }
+}
 
 extension Session {
     /// Visits friends' homepages and gives likes.
     ///
     /// Committed and seeking children continue their round of the whole list; others visit a few friends, mostly the
     /// closest.
-    mutating func visitFriends() {
-        guard profile.degree > 0 else { return }
+    fileprivate mutating func visitFriends() {
         if rules.alwaysLikes {
             likeAnybody()
         } else if makesRounds {
             goRound()
         } else {
-            if sessionState.flags.contains(.exchanger), !sessionState.flags.contains(.returned) {
-                returnExchangeLikes()
-            }
             for _ in 0..<rules.visits {
                 if let place = chooseFriend() { visit(place) }
             }
@@ -85,12 +109,13 @@ extension Session {
 
     /// Visits the next friends of the list; each is visited at most once a day.
     private mutating func goRound() {
+        var deletions = openStream(.deletingOnRounds)
         var visits = rules.committedVisits
         let places = profile.places
         var offset = Int(sessionState.roundPlace)
         while visits > 0, offset < places.count {
             if !world.lists.peers[places.lowerBound &+ offset].isHole {
-                visit(places.lowerBound &+ offset)
+                visitOnRound(places.lowerBound &+ offset, &deletions)
                 visits -= 1
             }
             offset &+= 1
@@ -98,54 +123,35 @@ extension Session {
         sessionState.roundPlace = UInt8(truncatingIfNeeded: offset)
     }
 
-    /// Gives likes, once a day, to the exchange partners of an ordinary child who still return them.
-    private mutating func returnExchangeLikes() {
-        sessionState.flags.insert(.returned)
-        for place in profile.places {
-            let peer = world.lists.peers[place]
-            guard peer.kind == .exchange, !peer.isHole, !world.lists.tieStates[place].gave(on: day) else { continue }
-            guard world.lists.tieStates[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
-            giveLikes(at: place, to: peer)
+    /// Visits a friend on a round; the visit may also end a low-quality tie.
+    private mutating func visitOnRound(_ place: Int, _ deletions: inout Stream) {
+        guard visit(place) == .withoutLikes else { return }
+        let peer = world.lists.peers[place]
+        guard peer.kind != .offline, isLowQuality(world.lists.tieStates[place]), rules.mechanisms.pruning else {
+            return
         }
+        if deletions.happens(peer.kind == .exchange ? chances.debtor : chances.silentOnline) { delete(place) }
     }
 
-    /// Chooses a friend with a preference for strong ties: the strongest of a few random draws.
-    ///
-    /// With k draws, rank r of n has a probability proportional to (1 - r/n)^(k-1), close to exp(-(k-1)·r/n).
-    ///
-    /// - Returns: the absolute place, or nil if all draws hit holes.
-    mutating func chooseFriend() -> Int? {
-        let places = profile.places
-        let capacity = UInt32(truncatingIfNeeded: places.count)
-        // Strength in the bits above the place: a single maximum finds both without an unpredictable branch.
-        var best = -1
-        var draws = rules.closeness
-        var bits: UInt32 = 0
-        while draws > 0 {
-            bits = draws & 1 == 0 || bits == 0 ? stream.next() : bits >> 16
-            let offset = Int(((bits & 0xFFFF) &* capacity) >> 16)
-            draws &-= 1
-            let place = places.lowerBound &+ offset
-            let strength = world.tables.decay.strength(world.lists.tieStates[place], on: day)
-            best = max(best, world.lists.peers[place].isHole ? -1 : strength << 8 | offset)
-        }
-        return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
+    private enum Visit {
+        /// The tie has ended in this tick, or the friend has had its likes today.
+        case notNeeded
+        case withoutLikes, withLikes
     }
 
     /// Visits the homepage of the friend at an absolute place, and possibly gives likes.
-    private mutating func visit(_ place: Int) {
+    @discardableResult
+    private mutating func visit(_ place: Int) -> Visit {
         let peer = world.lists.peers[place]
         let tieState = world.lists.tieStates[place]
-        guard !tieState.isEnded else { return }
+        guard !tieState.isEnded else { return .notNeeded }
         spend(5_000)
         ask(.viewHomepage, on: peer.child)
         activity.insert(.visited)
-        guard !tieState.gave(on: day) else { return }
-        if wantsToLike(peer.kind, tieState) {
-            giveLikes(at: place, to: peer)
-        } else if makesRounds, peer.kind != .offline, isLowQuality(tieState) {
-            deleteLowQuality(at: place, peer)
-        }
+        guard !tieState.gave(on: day) else { return .notNeeded }
+        guard wantsToLike(peer.kind, tieState) else { return .withoutLikes }
+        giveLikes(at: place, to: peer)
+        return .withLikes
     }
 
     /// Returns whether a visit gives likes: close friends with a fixed probability, acquaintances if they gave
@@ -163,19 +169,5 @@ extension Session {
         case .bigShot:
             return stream.happens(chances.bigShot)
         }
-    }
-
-    /// Gives a number of likes that depends on the tie, within the quota: one operation, with the number of taps as its
-    /// count.
-    private mutating func giveLikes(at place: Int, to peer: Peer) {
-        let quota = Int(world.tables.quotas[Int(sessionState.level)])
-        let generous = makesRounds || peer.kind == .exchange
-        let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
-        spend(333 &* count)
-        ask(.likeHomepage, on: peer.child, count: count)
-        outbox.noteLikes(count)
-        activity.insert(.liked)
-        world.lists.tieStates[place].noteGiven(world.tables.contacts, tracksDebt: rules.mechanisms.reciprocity)
-        outbox.sendLikes(count, to: peer.child, place: world.lists.mutualPlaces[place])
     }
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Figures
+import Operations
+
+/// In a quarter of the sessions, reviews one randomly drawn place of the list: silent ties and faded real-life
+/// friendships occasionally end.
+///
+/// A review of one place in a quarter of the sessions represents a daily review of all places, so the hazards are
+/// scaled up accordingly.
+enum ReviewingFriends: Behaviour {
+    static var name: String { "reviewing friends" }
+    static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.pruning }
+    static var purpose: Purpose? { nil }
+    static var operations: [OperationKind] { [.removeFriend] }
+    static var parameters: [String] {
+        ["friends.silentDays", "friends.silentHazard", "friends.offlineDissolution", "friends.offlineResistance"]
+    }
+    static var figures: [DayFigure] { [.tiesLost, .silentShare] }
+
+    static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.pruning }
+
+    /// The upper half of the product of the word with four times the number of places: a place of the list in a quarter
+    /// of the sessions. The lower half decides on the hazard.
+    @inline(__always)
+    fileprivate static func draw(_ session: Session) -> UInt64 {
+        UInt64(session.bits.review) &* UInt64(truncatingIfNeeded: session.profile.places.count &* 4)
+    }
+
+    @inline(__always)
+    static func isDue(in session: Session) -> Bool {
+        draw(session) >> 32 < UInt64(truncatingIfNeeded: session.profile.places.count)
+    }
+
+    static func act(in session: inout Session) { session.reviewFriend() }
+}
+
+extension Session {
+    fileprivate mutating func reviewFriend() {
+        let draw = ReviewingFriends.draw(self)
+        let place = profile.places.lowerBound &+ Int(draw >> 32)
+        let peer = world.lists.peers[place]
+        guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
+        var hazard = 0.0
+        if isLowQuality(world.lists.tieStates[place]) {
+            hazard = rules.silentHazard * pruningPressure
+            if peer.kind == .offline { hazard /= offlineResistance }
+        }
+        if peer.kind == .offline { hazard += rules.offlineDissolution }
+        let gap = Double(world.tables.gaps[Int(sessionState.actingRate)])
+        let chance = Chance(hazard * Double(profile.places.count) * gap * 4)
+        if draw & 0xFFFF_FFFF < chance.threshold { delete(place) }
+    }
+
+    /// The factor of pressure on the hazard of silent ties.
+    private var pruningPressure: Double {
+        rules.feelings.pruningFactor(
+            standing: world.dailyStates[child].standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
+import CounterRNG
+import Operations
+
+/// Steps that several behaviours share. They draw from the stream of the behaviour that acts.
+extension Session {
+    /// Chooses a friend with a preference for strong ties: the strongest of a few random draws.
+    ///
+    /// With k draws, rank r of n has a probability proportional to (1 - r/n)^(k-1), close to exp(-(k-1)·r/n).
+    ///
+    /// - Returns: the absolute place, or nil if all draws hit holes.
+    mutating func chooseFriend() -> Int? {
+        let places = profile.places
+        let capacity = UInt32(truncatingIfNeeded: places.count)
+        // Strength in the bits above the place: a single maximum finds both without an unpredictable branch.
+        var best = -1
+        var draws = rules.closeness
+        var bits: UInt32 = 0
+        while draws > 0 {
+            bits = draws & 1 == 0 || bits == 0 ? stream.next() : bits >> 16
+            let offset = Int(((bits & 0xFFFF) &* capacity) >> 16)
+            draws &-= 1
+            let place = places.lowerBound &+ offset
+            let strength = world.tables.decay.strength(world.lists.tieStates[place], on: day)
+            best = max(best, world.lists.peers[place].isHole ? -1 : strength << 8 | offset)
+        }
+        return best < 0 ? nil : places.lowerBound &+ (best & 0xFF)
+    }
+
+    /// Gives a number of likes that depends on the tie, within the quota: one operation, with the number of taps as its
+    /// count.
+    mutating func giveLikes(at place: Int, to peer: Peer) {
+        let quota = Int(world.tables.quotas[Int(sessionState.level)])
+        let generous = makesRounds || peer.kind == .exchange
+        let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
+        spend(333 &* count)
+        ask(.likeHomepage, on: peer.child, count: count)
+        outbox.noteLikes(count)
+        activity.insert(.liked)
+        world.lists.tieStates[place].noteGiven(world.tables.contacts, tracksDebt: rules.mechanisms.reciprocity)
+        outbox.sendLikes(count, to: peer.child, place: world.lists.mutualPlaces[place])
+    }
+
+    /// Returns whether a tie is of low quality: silent for days, or without returned likes.
+    func isLowQuality(_ tieState: TieState) -> Bool {
+        tieState.age(on: day) >= rules.silentDays || tieState.debt == 3
+    }
+
+    /// The divisor of the hazard of an offline tie.
+    var offlineResistance: Double { 1 + rules.offlineResistance / (max(1, Double(profile.drive)) / 16) }
+
+    /// Ends the tie at an absolute place; it leaves both lists at the end of the tick.
+    mutating func delete(_ place: Int) {
+        let peer = world.lists.peers[place]
+        world.lists.tieStates[place] = .ended(on: day)
+        spend(2_000)
+        ask(.removeFriend, on: peer.child)
+        let own = UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)
+        outbox.part(child, at: own, from: peer.child, at: world.lists.mutualPlaces[place])
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CounterRNG
+
+/// The behaviours of an acting session, in order. A new behaviour is a new file and a new entry here.
+typealias SessionBehaviours = BehaviourList<
+    AnsweringRequests, ReadingFeed, ReturningLikes, VisitingFriends, Posting, SeekingFriends, ReviewingFriends
+>
+
+/// The purposes of the streams that sessions draw from.
+extension Purpose {
+    /// The session itself: see `SessionBits`.
+    static let session = Purpose(rawValue: 5)
+    static let answering = Purpose(rawValue: 20)
+    static let makingRoom = Purpose(rawValue: 21)
+    static let readingFeed = Purpose(rawValue: 22)
+    static let returningLikes = Purpose(rawValue: 23)
+    static let visiting = Purpose(rawValue: 24)
+    static let deletingOnRounds = Purpose(rawValue: 25)
+    static let posting = Purpose(rawValue: 26)
+    static let seekingFriends = Purpose(rawValue: 27)
+}
+
+/// The words of a session's own block. Each has one use, so that no use can shift another.
+///
+/// Behaviours that act in few sessions draw a lot from a word of this block, and open their stream only if the lot is
+/// drawn.
+struct SessionBits {
+    /// The number of blocks of these words per session.
+    static var blocks: Int { @inline(__always) get { 1 } }
+
+    /// Determines the start of the next session.
+    let wake: UInt32
+    /// The lot of a friend request.
+    let request: UInt32
+    /// The lot, the place and the outcome of a review.
+    let review: UInt32
+    /// The offset of the session within its fraction of a quarter of an hour; 16 bits.
+    let jitter: UInt32
+
+    @inline(__always)
+    init(_ block: PhiloxBlock) {
+        (wake, request, review) = (block.x, block.y, block.z)
+        jitter = block.w >> 16
+    }
+}
