@@ -81,14 +81,17 @@ bench:
 	python3 Benchmarks/run.py --watchcircle $(WATCHCIRCLE) --floor Benchmarks/.build/release/floor $(BENCH)
 
 # Runs a school year on every core and on one core; both runs must end in the same state. Then runs the tests with
-# malformed files and responses, twenty times as many as in `make test`. Then runs the driver's tests under the thread
-# sanitizer: ten minutes of building on two idle cores, and two minutes of tests.
+# malformed files and responses, twenty times as many as in `make test`. Then traces a difference between two societies of
+# 20,000 watches over 30 days. Then runs the driver's tests under the thread sanitizer: ten minutes of building on two idle
+# cores, and two minutes of tests.
 soak:
 	@.ci/install-packages build report
 	swift build -c release --product watchcircle
 	@.ci/soak $(WATCHCIRCLE) Scenarios/seeker.yaml
 	WATCHCIRCLE_FUZZ=20 SWIFT_BACKTRACE=enable=no swift test -c release -Xswiftc -enable-testing --scratch-path .build-test \
 	    --filter 'RequestsTests|ScenariosTests|WorldFuzzTests'
+	WATCHCIRCLE_TRACE=20000 SWIFT_BACKTRACE=enable=no swift test -c release -Xswiftc -enable-testing --scratch-path .build-test \
+	    --filter CommonRandomNumbersTests
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 	    swift test --sanitize=thread --scratch-path .build-tsan-net --filter LoadDriverTests --no-parallel
 	swift build --package-path Examples/Drive --scratch-path .build-drive-example

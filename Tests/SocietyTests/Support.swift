@@ -7,9 +7,12 @@ import Operations
 
 /// A consumer that hands each tick's operations to a closure.
 final class Listener: OperationConsumer {
+    let interest: OperationInterest
     private let body: ([Operation], Int) -> Void
 
-    init(_ body: @escaping ([Operation], Int) -> Void) { self.body = body }
+    init(_ interest: OperationInterest = .everything, _ body: @escaping ([Operation], Int) -> Void) {
+        (self.interest, self.body) = (interest, body)
+    }
 
     func take(_ operations: borrowing [Operation], tick: Int) { body(copy operations, tick) }
 }

@@ -20,10 +20,11 @@ enum AnsweringRequests: Behaviour {
     }
     static var figures: [DayFigure] { [.meanFriends, .shareAtCap, .tiesMade, .tiesRefused] }
 
+    @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.befriending }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool { session.sessionState.flags.contains(.hasRequests) }
+    static func isDue(in session: inout Session) -> Bool { session.sessionState.flags.contains(.hasRequests) }
 
     static func act(in session: inout Session) { session.answerRequests() }
 }
@@ -66,6 +67,7 @@ extension Session {
         return world.tables.logisticHappens(f, bits: stream.next())
     }
 
+    @inline(__always)
     private func kind(_ request: FriendRequest) -> TieKind {
         let traits = world.children[Int(request.actor)].profile.traits
         switch request.met {
@@ -101,6 +103,7 @@ extension Session {
     }
 
     /// Returns a hazard for an offline friend: it is reduced, but less so the higher the child's status drive.
+    @inline(__always)
     private func offline(_ chance: Chance) -> Chance {
         Chance(Double(chance.threshold) / 4_294_967_296 / offlineResistance)
     }

@@ -8,7 +8,8 @@ import Operations
 /// A behaviour is one file and one type. `SessionBehaviours` lists all behaviours in the order of a session. Each draws
 /// from streams of its own, so that a change of one behaviour leaves the draws of all others unchanged.
 ///
-/// The requirements are static, and the list is a type. The compiler therefore resolves a session to direct calls.
+/// The requirements are static, and the list is a generic function. The compiler therefore resolves a session to direct
+/// calls.
 protocol Behaviour {
     /// The name in documents and tests; unique.
     static var name: String { get }
@@ -31,7 +32,10 @@ protocol Behaviour {
     /// Returns whether the enabled mechanisms include the behaviour.
     static func isEnabled(by mechanisms: Mechanisms) -> Bool
     /// Returns whether the behaviour has anything to do in this session; decided before its stream is opened.
-    static func isDue(in session: Session) -> Bool
+    ///
+    /// It does not change the session. The parameter is inout because the compiler would copy the session, which takes
+    /// longer than most sessions.
+    static func isDue(in session: inout Session) -> Bool
     /// Runs the behaviour. `session.stream` is the behaviour's stream, at its start.
     static func act(in session: inout Session)
 }
@@ -41,21 +45,25 @@ extension Behaviour {
     @inline(__always) static var blocksAhead: Int { 0 }
 }
 
-/// A list of behaviours in the order of a session, known to the compiler.
-struct BehaviourList<each Unit: Behaviour> {
+/// A computation over the list of behaviours, called once for each, in order. The compiler resolves each call.
+protocol BehaviourVisitor {
+    mutating func visit<Unit: Behaviour>(_ behaviour: Unit.Type)
+}
+
+extension SessionBehaviours {
     /// The behaviours as values, for documents and tests.
     static var all: [any Behaviour.Type] {
-        var all: [any Behaviour.Type] = []
-        repeat all.append((each Unit).self)
-        return all
+        var collector = BehaviourCollector()
+        visit(with: &collector)
+        return collector.all
     }
 
-    /// The number of blocks that are computed before a session.
+    /// The number of blocks that are computed before a session for all behaviours together.
     @inline(__always)
     static var blocksAhead: Int {
-        var blocks = 0
-        repeat (blocks &+= (each Unit).blocksAhead)
-        return blocks
+        var counter = BlockCounter()
+        visit(with: &counter)
+        return counter.blocks
     }
 
     /// The purpose and the number of each block that is computed before a session, in order.
@@ -67,23 +75,26 @@ struct BehaviourList<each Unit: Behaviour> {
         }
         return uses
     }
-
-    /// Runs all behaviours of a session.
-    @inline(__always)
-    static func act(in session: inout Session) {
-        var block = SessionBits.blocks
-        repeat session.perform((each Unit).self, firstBlock: &block)
-    }
 }
 
-extension Session {
-    /// Runs a behaviour if it is enabled and due.
-    ///
-    /// - Parameter firstBlock: the index of the behaviour's first precomputed block in the session's blocks; advanced to
-    ///   that of the next behaviour.
+private struct BehaviourCollector: BehaviourVisitor {
+    var all: [any Behaviour.Type] = []
+
+    mutating func visit<Unit: Behaviour>(_ behaviour: Unit.Type) { all.append(behaviour) }
+}
+
+private struct BlockCounter: BehaviourVisitor {
+    var blocks = 0
+
     @inline(__always)
-    fileprivate mutating func perform<Unit: Behaviour>(_: Unit.Type, firstBlock: inout Int) {
-        if Unit.isEnabled(by: rules.mechanisms), Unit.isDue(in: self) {
+    mutating func visit<Unit: Behaviour>(_ behaviour: Unit.Type) { blocks &+= Unit.blocksAhead }
+}
+
+extension Session: BehaviourVisitor {
+    /// Runs a behaviour if it is enabled and due.
+    @inline(__always)
+    mutating func visit<Unit: Behaviour>(_ behaviour: Unit.Type) {
+        if Unit.isEnabled(by: rules.mechanisms), Unit.isDue(in: &self) {
             if let purpose = Unit.purpose {
                 stream = openStream(purpose, firstBlock: firstBlock, blocks: Unit.blocksAhead)
             }

@@ -58,7 +58,8 @@ struct FeelingEquations {
         onPosting = mechanisms.pressureOnPosting ? Float(feelings.onPosting) : 0
         onSeeking = mechanisms.pressureOnSeeking ? Float(feelings.onSeeking) : 0
         onPruning = mechanisms.pressureOnPruning ? feelings.onPruning : 0
-        bonuses = mechanisms.bigShots ? [Float(comparison.bigShotBonus), Float(comparison.bigShotFriendBonus)] : [0, 0]
+        bonuses =
+            mechanisms.bigShots ? [Float(comparison.bigShotBonus), Float(comparison.bigShotFriendBonus)] : [0, 0]
         statusRate = Float(comparison.statusRate)
         belongingRate = Float(feelings.belongingRate)
         let shares = feelings.belonging.map { Float($0) * 255 }

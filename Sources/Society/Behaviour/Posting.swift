@@ -18,10 +18,11 @@ enum Posting: Behaviour {
     }
     static var figures: [DayFigure] { [.postingShare] }
 
+    @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.posts }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool { session.sessionState.postDue <= session.postClock }
+    static func isDue(in session: inout Session) -> Bool { session.sessionState.postDue <= session.postClock }
 
     static func act(in session: inout Session) { session.publishPost() }
 }
@@ -38,7 +39,8 @@ extension Session {
         activity.insert(.posted)
         for place in profile.places {
             let peer = world.lists.peers[place]
-            if !peer.isHole, !world.lists.tieStates[place].isEnded, stream.happens(chances.reaction) {
+            // An ended tie takes its draw too, so that a deletion does not shift the draws of other friends.
+            if !peer.isHole, stream.happens(chances.reaction), !world.lists.tieStates[place].isEnded {
                 outbox.send(Message(.post, to: peer.child, place: world.lists.mutualPlaces[place]))
             }
         }
@@ -46,7 +48,9 @@ extension Session {
     }
 
     /// The time on the clock of posts; sixteenths of a day since the first midnight.
-    fileprivate var postClock: UInt16 { UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000) }
+    fileprivate var postClock: UInt16 {
+        @inline(__always) get { UInt16(truncatingIfNeeded: min(instant, endOfTick) / 5_400_000) }
+    }
 
     /// Updates the expected reward Q and the habit H from the reactions to the last post, and draws the next waiting
     /// time.

@@ -14,10 +14,11 @@ enum ReadingFeed: Behaviour {
     static var parameters: [String] { ["posts.like", "posts.comment"] }
     static var figures: [DayFigure] { [.likingShare, .commentingShare] }
 
+    @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.posts }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool { session.sessionState.unseenPosts > 0 }
+    static func isDue(in session: inout Session) -> Bool { session.sessionState.unseenPosts > 0 }
 
     static func act(in session: inout Session) { session.readFeed() }
 }

@@ -17,7 +17,7 @@ enum ReturningLikes: Behaviour {
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.homepageLikes }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool {
+    static func isDue(in session: inout Session) -> Bool {
         let flags = session.sessionState.flags
         return flags.contains(.exchanger) && !flags.contains(.returned) && session.profile.degree > 0
             && !session.rules.alwaysLikes && !session.makesRounds

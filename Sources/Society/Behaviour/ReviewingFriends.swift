@@ -19,18 +19,19 @@ enum ReviewingFriends: Behaviour {
     }
     static var figures: [DayFigure] { [.tiesLost, .silentShare] }
 
+    @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.pruning }
 
     /// The upper half of the product of the word with four times the number of places: a place of the list in a quarter
     /// of the sessions. The lower half decides on the hazard.
     @inline(__always)
-    fileprivate static func draw(_ session: Session) -> UInt64 {
-        UInt64(session.bits.review) &* UInt64(truncatingIfNeeded: session.profile.places.count &* 4)
+    fileprivate static func draw(_ bits: SessionBits, _ profile: PublicProfile) -> UInt64 {
+        UInt64(bits.review) &* UInt64(truncatingIfNeeded: profile.places.count &* 4)
     }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool {
-        draw(session) >> 32 < UInt64(truncatingIfNeeded: session.profile.places.count)
+    static func isDue(in session: inout Session) -> Bool {
+        draw(session.bits, session.profile) >> 32 < UInt64(truncatingIfNeeded: session.profile.places.count)
     }
 
     static func act(in session: inout Session) { session.reviewFriend() }
@@ -38,7 +39,7 @@ enum ReviewingFriends: Behaviour {
 
 extension Session {
     fileprivate mutating func reviewFriend() {
-        let draw = ReviewingFriends.draw(self)
+        let draw = ReviewingFriends.draw(bits, profile)
         let place = profile.places.lowerBound &+ Int(draw >> 32)
         let peer = world.lists.peers[place]
         guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
@@ -55,7 +56,9 @@ extension Session {
 
     /// The factor of pressure on the hazard of silent ties.
     private var pruningPressure: Double {
-        rules.feelings.pruningFactor(
-            standing: world.dailyStates[child].standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
+        @inline(__always) get {
+            rules.feelings.pruningFactor(
+                standing: world.dailyStates[child].standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
+        }
     }
 }

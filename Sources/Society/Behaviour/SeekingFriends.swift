@@ -18,10 +18,11 @@ enum SeekingFriends: Behaviour {
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }
 
+    @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.befriending }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool {
+    static func isDue(in session: inout Session) -> Bool {
         let isCommitted = session.profile.traits.contains(.committed)
         let chance = isCommitted ? session.chances.committedRequest : session.chances.request
         return UInt64(session.bits.request) < chance.threshold && Int(session.profile.degree) < session.rules.cap

@@ -43,12 +43,15 @@ extension Session {
     }
 
     /// Returns whether a tie is of low quality: silent for days, or without returned likes.
+    @inline(__always)
     func isLowQuality(_ tieState: TieState) -> Bool {
         tieState.age(on: day) >= rules.silentDays || tieState.debt == 3
     }
 
     /// The divisor of the hazard of an offline tie.
-    var offlineResistance: Double { 1 + rules.offlineResistance / (max(1, Double(profile.drive)) / 16) }
+    var offlineResistance: Double {
+        @inline(__always) get { 1 + rules.offlineResistance / (max(1, Double(profile.drive)) / 16) }
+    }
 
     /// Ends the tie at an absolute place; it leaves both lists at the end of the tick.
     mutating func delete(_ place: Int) {

@@ -22,6 +22,8 @@ struct Session {
     /// The blocks of the sessions of a batch, and the index of this session in the batch.
     private let batch: SessionBatch
     private var number = 0
+    /// The index of the acting behaviour's first precomputed block among the session's blocks.
+    var firstBlock = 0
     /// The last millisecond of the tick; decisions do not depend on later times.
     let endOfTick: Int
     /// Milliseconds since the first simulated midnight; advances with every action, possibly past the end of the tick.
@@ -70,7 +72,8 @@ struct Session {
     mutating func run() {
         activity.insert(.opened)
         ask(.openFeed)
-        SessionBehaviours.act(in: &self)
+        firstBlock = SessionBits.blocks
+        SessionBehaviours.visit(with: &self)
     }
 
     /// Writes the child's state back, and schedules its next session.
@@ -89,7 +92,7 @@ struct Session {
     ///   - firstBlock: the index of the stream's first precomputed block in the session's blocks.
     ///   - blocks: the number of precomputed blocks; 0...4.
     @inline(__always)
-    func openStream(_ purpose: Purpose, firstBlock: Int = 0, blocks: Int = 0) -> Stream {
+    mutating func openStream(_ purpose: Purpose, firstBlock: Int = 0, blocks: Int = 0) -> Stream {
         let instant = SessionBatch.instant(day: day, position: position)
         guard blocks > 0 else { return world.stream(child, instant: instant, purpose) }
         return batch.stream(
@@ -100,7 +103,7 @@ struct Session {
     var chances: Chances { @inline(__always) get { world.rules.chances } }
 
     /// Whether the child visits its whole friend list in rounds.
-    var makesRounds: Bool { profile.makesRounds(sessionState) }
+    var makesRounds: Bool { @inline(__always) get { profile.makesRounds(sessionState) } }
 
     /// Sends an operation to the backend; the subject is the child itself by default.
     @inline(__always)

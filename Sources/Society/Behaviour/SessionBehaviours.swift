@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CounterRNG
 
-/// The behaviours of an acting session, in order. A new behaviour is a new file and a new entry here.
-typealias SessionBehaviours = BehaviourList<
-    AnsweringRequests, ReadingFeed, ReturningLikes, VisitingFriends, Posting, SeekingFriends, ReviewingFriends
->
+/// The behaviours of an acting session, in order. A new behaviour is a new file and a new line here.
+enum SessionBehaviours {
+    /// Calls `visitor` with each behaviour, in order.
+    @inline(__always)
+    static func visit(with visitor: inout some BehaviourVisitor) {
+        visitor.visit(AnsweringRequests.self)
+        visitor.visit(ReadingFeed.self)
+        visitor.visit(ReturningLikes.self)
+        visitor.visit(VisitingFriends.self)
+        visitor.visit(Posting.self)
+        visitor.visit(SeekingFriends.self)
+        visitor.visit(ReviewingFriends.self)
+    }
+}
 
 /// The purposes of the streams that sessions draw from.
 extension Purpose {

@@ -26,7 +26,7 @@ enum VisitingFriends: Behaviour {
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.homepageLikes }
 
     @inline(__always)
-    static func isDue(in session: Session) -> Bool { session.profile.degree > 0 }
+    static func isDue(in session: inout Session) -> Bool { session.profile.degree > 0 }
 
     static func act(in session: inout Session) { session.visitFriends() }
 }

@@ -75,7 +75,7 @@ extension World {
 
     /// Returns the absolute place of the friend that `row` saw in draw `draw`; it may be a hole.
     @inline(__always)
-    fileprivate func seenPlace(_ row: Int, _ draw: Int, _ bits: UInt32) -> Int {
+    func seenPlace(_ row: Int, _ draw: Int, _ bits: UInt32) -> Int {
         let places = children[row].profile.places
         let word = draw & 1 == 0 ? bits & 0xFFFF : bits >> 16
         let mixed = (word &+ UInt32(truncatingIfNeeded: draw >> 1) &* 0x9E37) & 0xFFFF

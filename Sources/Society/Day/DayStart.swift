@@ -14,7 +14,7 @@ extension World {
         for first in stride(from: rows.lowerBound, to: rows.upperBound, by: DayStart.stretch) {
             dayStart.begin(first..<min(rows.upperBound, first + DayStart.stretch), tally)
         }
-        tally.countRest(dayStart.passive)
+        tally.countRest()
         refreshOldTies(partition, day: day)
     }
 

@@ -22,20 +22,16 @@ final class PassiveCounts: @unchecked Sendable {
         var withRanking: UInt32
     }
 
-    /// The use of a block's words: sessions first, then calls, then the check-in. The bounds are relative to the first
+    /// The use of a block's words: all sessions, of which the first view a ranking. The bounds are relative to the first
     /// word of this block; they can be negative or lie in a later block.
     private struct Part: BitwiseCopyable {
         let sessions: Int16
         let rankings: Int16
-        let beforeCheckIn: Int16
-        let all: Int16
 
         @inline(__always)
         init(_ draw: PassiveDay.Draw, from first: Int) {
             sessions = Int16(truncatingIfNeeded: draw.sessions &- first)
             rankings = Int16(truncatingIfNeeded: draw.rankings &- first)
-            beforeCheckIn = Int16(truncatingIfNeeded: draw.sessions &+ draw.calls &- first)
-            all = Int16(truncatingIfNeeded: draw.instants &- first)
         }
     }
 
@@ -56,12 +52,13 @@ final class PassiveCounts: @unchecked Sendable {
         sessions.fill(0..<sessions.count, with: Sessions(all: 0, withRanking: 0))
     }
 
-    /// Adds the events of `child` on the day; some are counted later, see `countRest`.
+    /// Adds the events of `child` on the day; some sessions are counted later, see `countRest`.
     @inline(__always)
     func add(_ child: Int, _ draw: PassiveDay.Draw, _ passive: PassiveDay) {
+        draw.forEachOther { kind, activity, _ in count(kind, passive.clock.tick(at: activity)) }
         var first = 0
-        while first < draw.instants {
-            if filled == PhiloxBatch.capacity { countRest(passive) }
+        while first < draw.sessions {
+            if filled == PhiloxBatch.capacity { countRest() }
             blocks.set(
                 filled, child: UInt32(truncatingIfNeeded: child), instant: UInt32(truncatingIfNeeded: passive.day),
                 block: UInt32(truncatingIfNeeded: first / HalfWords.count))
@@ -71,10 +68,10 @@ final class PassiveCounts: @unchecked Sendable {
         }
     }
 
-    /// Counts the events that were added but not yet counted.
-    func countRest(_ passive: PassiveDay) {
+    /// Counts the sessions that were added but not yet counted.
+    func countRest() {
         blocks.compute(0..<filled)
-        let (sessions, clock) = (sessions, passive.clock)
+        let sessions = sessions
         for index in 0..<filled {
             let part = parts[index]
             let words = HalfWords(blocks[index])
@@ -83,11 +80,6 @@ final class PassiveCounts: @unchecked Sendable {
             for number in 0..<HalfWords.count {
                 sessions[Int(words[number])].all &+= number < Int(part.sessions) ? 1 : 0
                 sessions[Int(words[number])].withRanking &+= number < Int(part.rankings) ? 1 : 0
-            }
-            var number = max(0, Int(part.sessions))
-            while number < min(HalfWords.count, Int(part.all)) {
-                count(number < Int(part.beforeCheckIn) ? .call : .checkIn, clock.tick(at: words[number]))
-                number &+= 1
             }
         }
         filled = 0

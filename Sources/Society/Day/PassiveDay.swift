@@ -39,12 +39,27 @@ struct PassiveDay {
         let rankings: Int
         let calls: Int
         let checksIn: Bool
-
-        /// The number of events that need an instant: sessions first, then calls, then the check-in.
-        var instants: Int { sessions &+ calls &+ (checksIn ? 1 : 0) }
+        /// The bits that give the instants of calls and the check-in.
+        fileprivate let bits: UInt64
 
         /// A draw without any events.
-        static var none: Draw { Draw(sessions: 0, rankings: 0, calls: 0, checksIn: false) }
+        static var none: Draw { Draw(sessions: 0, rankings: 0, calls: 0, checksIn: false, bits: 0) }
+
+        /// Calls `body` with each call and the check-in: its kind, the 16 bits of its instant, and its number among them.
+        ///
+        /// The check-in has number 0 and calls follow, each with bits of its own. No number of sessions or calls shifts
+        /// the instant of another event.
+        @inline(__always)
+        func forEachOther(_ body: (_ kind: OperationKind, _ activity: UInt32, _ number: Int) -> Void) {
+            if checksIn { body(.checkIn, activity(of: 0), 0) }
+            for call in 0..<calls { body(.call, activity(of: call &+ 1), call &+ 1) }
+        }
+
+        @inline(__always)
+        private func activity(of number: Int) -> UInt32 {
+            let hash = mix64(bits &+ UInt64(truncatingIfNeeded: number >> 2))
+            return UInt32(truncatingIfNeeded: hash &>> UInt64(truncatingIfNeeded: (number & 3) &* 16)) & 0xFFFF
+        }
     }
 
     @inline(__always)
@@ -56,7 +71,8 @@ struct PassiveDay {
         return Draw(
             sessions: sessions, rankings: Int(wholePartOf: Float(sessions) * rankingShare + Float(high & 0xFF) / 256),
             calls: world.tables.poisson.count(mean: calls, bits: plan.bits.other & 0xFFFF),
-            checksIn: sessions > 0 && UInt64(high) << 16 < checkIn.threshold)
+            checksIn: sessions > 0 && UInt64(high) << 16 < checkIn.threshold,
+            bits: UInt64(plan.bits.other) << 32 | UInt64(plan.bits.passive))
     }
 
     /// Returns what a child did in its passive sessions: it opened the feed, and possibly saw homepages and a ranking.
@@ -80,24 +96,29 @@ struct PassiveDay {
         of child: Int, _ draw: Draw, tick: Int, _ body: (OperationKind, _ millisecond: Int, _ number: Int) -> Void
     ) {
         var stream = world.stream(child, instant: day, .passiveSessions)
-        for first in stride(from: 0, to: draw.instants, by: HalfWords.count) {
+        for first in stride(from: 0, to: draw.sessions, by: HalfWords.count) {
             let words = HalfWords(stream.nextBlock())
-            let numbers = first..<min(first + HalfWords.count, draw.instants)
+            let numbers = first..<min(first + HalfWords.count, draw.sessions)
             for number in numbers where Int(clock.tick(at: words[number])) == tick {
-                let jitter = UInt32(truncatingIfNeeded: mix64(UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)))
-                let millisecond = clock.millisecond(at: words[number], jitter: jitter)
-                body(number < draw.sessions ? .openFeed : kind(number, draw), millisecond, number)
-                if number < draw.sessions {
-                    for view in 0..<homepages { body(.viewHomepage, millisecond, number << 8 | view) }
-                    if number < draw.rankings { body(.viewRanking, millisecond, number) }
-                }
+                let millisecond = millisecond(of: child, at: words[number], number: number)
+                body(.openFeed, millisecond, number)
+                for view in 0..<homepages { body(.viewHomepage, millisecond, number << 8 | view) }
+                if number < draw.rankings { body(.viewRanking, millisecond, number) }
             }
+        }
+        draw.forEachOther { kind, activity, number in
+            guard Int(clock.tick(at: activity)) == tick else { return }
+            body(kind, millisecond(of: child, at: activity, number: PassiveDay.firstOther + number), number)
         }
     }
 
-    @inline(__always)
-    private func kind(_ number: Int, _ draw: Draw) -> OperationKind {
-        number < draw.sessions &+ draw.calls ? .call : .checkIn
+    /// The number of the check-in among all passive events of a child: above those of sessions.
+    private static let firstOther = 1 << 15
+
+    /// Returns the instant of an event with this number; milliseconds after midnight.
+    private func millisecond(of child: Int, at activity: UInt32, number: Int) -> Int {
+        let jitter = UInt32(truncatingIfNeeded: mix64(UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)))
+        return clock.millisecond(at: activity, jitter: jitter)
     }
 }
 

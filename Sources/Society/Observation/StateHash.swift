@@ -17,7 +17,8 @@ extension World {
         return mix64(sum.load(ordering: .relaxed) ^ UInt64(count))
     }
 
-    private func hash(of row: Int) -> UInt64 {
+    /// Returns a hash of the state of the child of `row`, its account and its friend list.
+    func hash(of row: Int) -> UInt64 {
         let sessionState = children[row].sessionState
         let profile = children[row].profile
         let like = children[row].likes

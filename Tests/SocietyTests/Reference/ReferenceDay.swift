@@ -136,17 +136,26 @@ extension ReferenceSociety {
         if checksIn { children[child].credits = min(65_535, children[child].credits + 2) }
         var words = words(child, at: day, .passiveSessions)
         var word: UInt32 = 0
-        let kinds =
-            Array(repeating: OperationKind.openFeed, count: sessions) + Array(repeating: .call, count: calls)
-            + (checksIn ? [.checkIn] : [])
-        for (number, kind) in kinds.enumerated() {
+        for number in 0..<sessions {
             word = number % 2 == 0 ? words.next() : word >> 16
-            let seed = UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)
-            let jitter = UInt32(truncatingIfNeeded: mix64(seed))
-            glances[Int(clock(day).tick(at: word & 0xFFFF)), default: []].append(
-                ReferencePassiveEvent(
-                    child: child, number: number, kind: kind, seesRanking: number < min(rankings, sessions),
-                    instant: day * 86_400_000 + clock(day).millisecond(at: word & 0xFFFF, jitter: jitter)))
+            add(.openFeed, of: child, day: day, at: word & 0xFFFF, number: number, seesRanking: number < rankings)
         }
+        // The check-in is number 0 of the other events, and calls follow. Each hash has 16 bits for each of four events.
+        let bits = UInt64(ofRest) << 32 | UInt64(ofPassive)
+        for number in (checksIn ? 0 : 1)..<(1 + calls) {
+            let hash = mix64(bits &+ UInt64(number / 4))
+            let activity = UInt32((hash >> UInt64(number % 4 * 16)) % 65_536)
+            add(number == 0 ? .checkIn : .call, of: child, day: day, at: activity, number: 32_768 + number)
+        }
+    }
+
+    private func add(
+        _ kind: OperationKind, of child: Int, day: Int, at activity: UInt32, number: Int, seesRanking: Bool = false
+    ) {
+        let jitter = UInt32(truncatingIfNeeded: mix64(UInt64(child) << 32 ^ UInt64(day) << 16 ^ UInt64(number)))
+        glances[Int(clock(day).tick(at: activity)), default: []].append(
+            ReferencePassiveEvent(
+                child: child, number: number, kind: kind, seesRanking: seesRanking,
+                instant: day * 86_400_000 + clock(day).millisecond(at: activity, jitter: jitter)))
     }
 }

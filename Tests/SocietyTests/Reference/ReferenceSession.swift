@@ -108,8 +108,10 @@ struct ReferenceSession {
         ask(.postStatus, on: me)
         society.children[me].hasPosted = true
         let posts = parameters.posts
-        for case let tie? in child.places where !tie.isEnded {
-            if words.happens(posts.like + posts.comment - posts.like * posts.comment) { send(.post, to: tie.friend) }
+        // A tie that the child has just ended takes its draw too.
+        for case let tie? in child.places {
+            let reacts = words.happens(posts.like + posts.comment - posts.like * posts.comment)
+            if reacts, !tie.isEnded { send(.post, to: tie.friend) }
         }
         learn(now: now)
     }
