@@ -19,7 +19,7 @@ public struct MemoryPlan: Sendable {
     /// smaller societies, the program's own memory outweighs that of the children.
     public init(_ parameters: SocietyParameters, threads: Int) {
         let watches = Double(parameters.population.watches)
-        let row = MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1
+        let row = MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1 + MemoryPlan.seatBytes
         let tie = MemoryLayout<Peer>.stride + MemoryLayout<TieState>.stride + 1
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
         // The bits of the open rounds, the school bits, and the class and base counts (`InitialTies`), which exist only
@@ -47,11 +47,14 @@ public struct MemoryPlan: Sendable {
     private static func reservedBytes(_ watches: Int, threads: Int) -> Int {
         let partitionBits = 15
         let partitions = (watches - 1) >> partitionBits + 1
-        let rows = watches * (MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1 + 4)
+        let rows = watches * (MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1 + 4 + seatBytes)
         return rows + FriendLists.addressBytes(watches: watches)
             + partitions * RequestInbox.addressBytes(rows: 1 << partitionBits)
             + threads * (Outbox.grantBytes(partitions: partitions, partitionBits) + 4 << partitionBits)
     }
+
+    /// The bytes of a seat: the roster, and a part of its class.
+    private static let seatBytes = 6
 
     /// Returns the mean number of places in a friend list: the friends, plus spare places in multiples of four.
     private static func places(_ parameters: SocietyParameters) -> Double {

@@ -34,10 +34,9 @@ public final class Society {
 
     let world: World
     private let store: ColumnStore
-    let schools: SchoolMap
     let states: [PartitionState]
     /// The children who answer exchange threads, in ascending order.
-    private let answerers: [UInt32]
+    private var answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
     private let tallies: [PassiveCounts]
@@ -63,9 +62,9 @@ public final class Society {
         self.parameters = parameters
         let store = ColumnStore()
         self.store = store
-        let world = World(parameters, seed: seed, partitionBits: partitionBits, store: store)
+        let schools = SchoolMap(parameters.population, key: PhiloxKey(seed: seed))
+        let world = World(parameters, seed: seed, schools: schools, partitionBits: partitionBits, store: store)
         self.world = world
-        schools = SchoolMap(parameters.population, key: world.key)
         let places = world.populate(parameters, schools: schools, with: workers)
         answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
         let partitions = world.partitionCount
@@ -201,6 +200,12 @@ public final class Society {
         let (type, nextType) = (parameters.time.dayType(of: number), parameters.time.dayType(of: number + 1))
         lastPanel = panel.observe(day, number: number)
         let sample = NetworkSample(world, day: day)
+        if parameters.mechanisms.feelings || world.rules.seekingIsPossible {
+            workers.run((world.classes.count - 1) / World.classesPerTask + 1) { task, _ in
+                world.rankClasses(task: task)
+            }
+        }
+        let isLastOfYear = parameters.mechanisms.lifeCourse && parameters.time.beginsSchoolYear(number + 1)
         // Several partitions share one set of figures, which limits the number of sets in memory.
         let group = max(1, world.partitionCount / 64)
         workers.run((world.partitionCount - 1) / group + 1) { task, worker in
@@ -208,12 +213,14 @@ public final class Society {
             var openers: [UInt32] = []
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
+                if isLastOfYear { continue }
                 world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
                 states[partition].firstWakeBound = world.firstWake(partition)
                 states[partition].ties.announceMoves(in: world, to: outboxes[worker])
             }
             parts[worker].list.append((task, figures, openers))
         }
+        let leavers = isLastOfYear ? turnSchoolYear(beginning: day + 1, nextType) : nil
         workers.run(world.partitionCount) { partition, _ in
             states[partition].ties.shorten(in: world, from: outboxes, partition: partition)
         }
@@ -223,8 +230,9 @@ public final class Society {
         let ordered = parts.flatMap(\.list).sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }
-        let openers = ordered.flatMap(\.openers)
-        world.bigShots.write(figures.bigShots)
+        func stays(_ child: UInt32) -> Bool { leavers.map { !$0.contains(Int(child)) } ?? true }
+        let openers = ordered.flatMap(\.openers).filter(stays)
+        world.bigShots.write(figures.bigShots.filter(stays))
         today.likesGiven = outboxes.reduce(0) { $0 + $1.takeLikesGiven() }
         var ties = TieCounts()
         for state in states { ties += state.ties.takeCounts() }
@@ -232,6 +240,31 @@ public final class Society {
             figures, of: world, day: number, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
         offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
+    }
+}
+
+extension Society {
+    /// Changes the school year in the night before `day`, and begins that day.
+    ///
+    /// - Parameter type: the type of the day.
+    /// - Returns: the children who left.
+    private func turnSchoolYear(beginning day: Int, _ type: DayType) -> Leavers {
+        let (world, tallies, outboxes, states) = (world, tallies, outboxes, states)
+        var turn = SchoolYearTurn(world, day: day, parameters.population)
+        let leavers = turn.run(with: workers)
+        let sampling = AttributeSampling(parameters)
+        workers.run(world.partitionCount) { partition, worker in
+            states[partition].ties.part(from: leavers, in: world, partition: partition)
+            states[partition].requests.drop {
+                leavers.contains(Int($0.target)) || leavers.contains(Int($0.actor))
+            }
+            world.enter(leavers, partition: partition, day: day, sampling)
+            world.beginDay(day, type, partition: partition, tally: tallies[worker])
+            states[partition].firstWakeBound = world.firstWake(partition)
+            states[partition].ties.announceMoves(in: world, to: outboxes[worker])
+        }
+        answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
+        return leavers
     }
 }
 

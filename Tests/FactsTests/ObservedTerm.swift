@@ -71,7 +71,7 @@ final class ObservedTerm: OperationConsumer, @unchecked Sendable {
         // Those who answer threads all have a strong drive; of others who ask, from the same school mostly, few have.
         let answers =
             Double(society.world.children[requester].profile.drive) >= society.parameters.threads.answerDrive * 16
-        if answers { seekers[acceptor]!.friendRegions.append(Int(society.world.children[requester].seat.region)) }
+        if answers { seekers[acceptor]!.friendRegions.append(society.world.region(of: requester)) }
     }
 
     private func checkLesson(_ operation: Operation) {

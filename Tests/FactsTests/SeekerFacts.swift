@@ -48,7 +48,7 @@ import Testing
         var expected = 0.0
         var all = 0
         for (child, seeker) in term.seekers {
-            let region = Int(world.children[child].seat.region)
+            let region = world.region(of: child)
             own += seeker.friendRegions.count { $0 == region }
             expected += Double(seeker.friendRegions.count) / 8
             all += seeker.friendRegions.count
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `owners are five to sixteen years old`() {
         let world = term.society.world
-        let ages = Set((0..<world.count).map { world.children[$0].seat.age })
+        let ages = Set((0..<world.count).map { world.age(of: $0) })
         #expect(ages == Set(5...16))
     }
 }

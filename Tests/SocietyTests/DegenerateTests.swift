@@ -8,7 +8,7 @@ struct DegenerateTests {
     /// The mechanisms, one by one.
     enum Switch: CaseIterable {
         case socialFeatures, likeCounts, feelings, rankings, reciprocity, homepageLikes, posts, befriending, pruning
-        case exchangeThreads, bigShots, checkIns, backgroundTraffic
+        case exchangeThreads, bigShots, checkIns, backgroundTraffic, lifeCourse
 
         var path: WritableKeyPath<Mechanisms, Bool> {
             switch self {
@@ -25,6 +25,7 @@ struct DegenerateTests {
             case .bigShots: \.bigShots
             case .checkIns: \.checkIns
             case .backgroundTraffic: \.backgroundTraffic
+            case .lifeCourse: \.lifeCourse
             }
         }
     }
@@ -77,6 +78,7 @@ struct DegenerateTests {
     func `each mechanism alone changes the run`(mechanism: Switch) {
         var parameters = SocietyParameters.busy(watches: 500, tick: 1_800)
         parameters.likes.bigShotLikes = 5_000
+        (parameters.time.start, parameters.time.firstWeekday) = (CalendarDate(2025, 8, 31), 6)
         let all = end(parameters)
         parameters.mechanisms[keyPath: mechanism.path] = false
         let without = end(parameters)

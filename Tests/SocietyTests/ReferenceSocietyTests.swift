@@ -75,6 +75,24 @@ struct ReferenceSocietyTests {
         expectReference(parameters, days: 9, seed: seed, interest: seed == 71 ? .everything : .decisions, closely: 1)
     }
 
+    @Test(arguments: [(91, 300, 10), (92, 900, 50), (93, 60, 0), (94, 17, 0)])
+    func `the change of the school year is that of the reference`(seed: Int, watches: Int, leavers: Int) {
+        var parameters = SocietyParameters.busy(watches: watches, tick: 3_600, cap: 40)
+        parameters.population.regions = [Region(name: "one", share: 2), Region(name: "two", share: 1)]
+        parameters.time.start = CalendarDate(2025, 8, 29)
+        (parameters.time.firstWeekday, parameters.time.burnIn) = (4, seed % 2)
+        parameters.threads.openBase = -1
+        let reference = expectReference(parameters, days: 6, seed: seed, threads: 3, interest: .everything)
+        reference.expect(.left, atLeast: leavers)
+    }
+
+    @Test func `three changes of the school year are those of the reference`() {
+        var parameters = SocietyParameters(watches: 120, tick: 3_600)
+        parameters.time.start = CalendarDate(2025, 8, 25)
+        parameters.population.schoolSize = 100
+        expectReference(parameters, days: 750, seed: 95, threads: 2, closely: 0).expect(.left, atLeast: 15)
+    }
+
     @Test func `a burn-in of a school calendar is that of the reference`() {
         var parameters = SocietyParameters.busy(watches: 150, tick: 3_600, cap: 40)
         // The burn-in is a school day after a weekend, a make-up day precedes the National Day of the fifth day.

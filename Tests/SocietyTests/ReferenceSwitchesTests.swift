@@ -23,7 +23,8 @@ struct ReferenceSwitchesTests {
         Switch("feelings", \.feelings), Switch("rankings", \.rankings), Switch("reciprocity", \.reciprocity),
         Switch("homepage likes", \.homepageLikes), Switch("posts", \.posts), Switch("befriending", \.befriending),
         Switch("pruning", \.pruning), Switch("exchange threads", \.exchangeThreads), Switch("big shots", \.bigShots),
-        Switch("check-ins", \.checkIns), Switch("background traffic", \.backgroundTraffic),
+        Switch("life course", \.lifeCourse), Switch("check-ins", \.checkIns),
+        Switch("background traffic", \.backgroundTraffic),
     ]
 
     @Test(arguments: switches)

@@ -18,10 +18,9 @@ import Testing
             #expect(account.likes == Int(row.likes.total) && account.likesToday == Int(row.likes.today))
             #expect(account.level == Int(row.sessionState.level))
             #expect(account.credits == Int(society.world.dailyStates[account.child].credits))
-            #expect(society.schools.rows(ofSchool: account.school).contains(account.child))
-            #expect(society.schools.classes(ofSchool: account.school).contains(account.schoolClass))
-            let mates = society.world.classmates(of: account.child)
-            #expect(Int(society.schools.classStarts[account.schoolClass]) == mates.lowerBound)
+            let classes = society.world.classes
+            #expect(classes.classes(ofSchool: account.school).contains(account.schoolClass))
+            #expect(classes.rows(ofClass: account.schoolClass).contains(account.child))
         }
         #expect(next == 700)
         #expect(society.instant == (3 * 96 + 70) * 900_000)

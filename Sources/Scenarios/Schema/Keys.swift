@@ -8,7 +8,8 @@ import Society
 extension Section {
     /// All groups of keys that set parameters of the society.
     static let all: [Section] = [
-        population, time, use, friends, likes, posts, comparison, feelings, threads, day, background, mechanisms, payloads, other,
+        population, time, use, friends, likes, posts, comparison, feelings, threads, day, background, mechanisms,
+        payloads, other,
     ]
 
     private static let other = Section(
@@ -106,6 +107,10 @@ extension Section {
                 "idleDays", .real(\.use.idleDays, .share, .between(0, 1)),
                 "Share of days on which an ordinary child does not use its watch."),
             Key(
+                "juniorUse", .real(\.use.juniorUse, .number, .above(0, most: 10)),
+                "Minutes of a child of 12 or more, as a multiple of those of a younger child. The mean over all "
+                    + "children is not affected."),
+            Key(
                 "sessionMinutes", .real(\.use.sessionMinutes, .duration(in: .minute), .above(0, most: 1_440)),
                 "Mean length of a session."),
             Key(
@@ -201,6 +206,9 @@ extension Section {
             Key("pruning", .flag(\.mechanisms.pruning), "Deleting friends."),
             Key("exchangeThreads", .flag(\.mechanisms.exchangeThreads), "Exchange threads on an outside platform."),
             Key("bigShots", .flag(\.mechanisms.bigShots), "The \"big shot\" label and its attraction."),
+            Key(
+                "lifeCourse", .flag(\.mechanisms.lifeCourse),
+                "The change of the school year: children age, change class and school, enter and leave."),
             Key("checkIns", .flag(\.mechanisms.checkIns), "The daily check-in and its credits."),
             Key("backgroundTraffic", .flag(\.mechanisms.backgroundTraffic), "Keep-alive, location and calls."),
         ])

@@ -61,13 +61,15 @@ enum Notes {
         [
             ("social features", mechanisms.socialFeatures), ("like counts", mechanisms.likeCounts),
             ("feelings", mechanisms.feelings), ("pressure on use", mechanisms.pressureOnUse),
-            ("pressure on posting", mechanisms.pressureOnPosting), ("pressure on seeking", mechanisms.pressureOnSeeking),
+            ("pressure on posting", mechanisms.pressureOnPosting),
+            ("pressure on seeking", mechanisms.pressureOnSeeking),
             ("pressure on pruning", mechanisms.pressureOnPruning), ("rankings", mechanisms.rankings),
             ("reciprocity", mechanisms.reciprocity),
             ("homepage likes", mechanisms.homepageLikes), ("posts", mechanisms.posts),
             ("befriending", mechanisms.befriending), ("pruning", mechanisms.pruning),
             ("exchange threads", mechanisms.exchangeThreads), ("big shots", mechanisms.bigShots),
-            ("check-ins", mechanisms.checkIns), ("background traffic", mechanisms.backgroundTraffic),
+            ("life course", mechanisms.lifeCourse), ("check-ins", mechanisms.checkIns),
+            ("background traffic", mechanisms.backgroundTraffic),
         ].filter { !$0.1 }.map { $0.0 }
     }
 }

@@ -37,6 +37,7 @@ extension Session {
         spend(20_000)
         ask(.postStatus)
         activity.insert(.posted)
+        sessionState.flags.insert(.hasPosted)
         for place in profile.places {
             let peer = world.lists.peers[place]
             // An ended tie takes its draw too, so that a deletion does not shift the draws of other friends.

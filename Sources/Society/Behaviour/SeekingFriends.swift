@@ -35,8 +35,8 @@ extension Session {
     fileprivate mutating func seekFriend() {
         let bits = UInt64(stream.next())
         if bits < chances.meetClassmate {
-            let mates = world.classmates(of: child)
-            request(mates.lowerBound &+ stream.next(below: mates.count), met: .classroom)
+            let seats = world.classSeats(of: child)
+            request(world.classes.row(at: seats.lowerBound &+ stream.next(below: seats.count)), met: .classroom)
         } else if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
             request(world.bigShots[stream.next(below: world.bigShots.count)], met: .bigShot)
         } else if let place = chooseFriend() {

@@ -200,6 +200,11 @@ struct RequestInbox {
         }
     }
 
+    /// Removes all requests that satisfy `condition`.
+    mutating func drop(where condition: (FriendRequest) -> Bool) {
+        for chain in 0..<chains.count where chains[chain] != 0 { remove(from: chain, where: condition) }
+    }
+
     /// Frees the links of all expired requests; if there are few, raises the threshold of the next search.
     private mutating func dropLapsed(oldest: Int) {
         for chain in 0..<chains.count { remove(from: chain) { !$0.isWaiting(oldest: oldest) } }

@@ -79,15 +79,30 @@ struct TieChanges {
     private mutating func end(_ place: Int, of row: Int, in world: World) {
         let peer = world.lists.peers[place]
         guard !peer.isHole else { return }
-        free(place, of: row, in: world)
-        tally.lostHalves[Int(peer.kind.rawValue)] += 1
-        if peer.kind == .bigShot { world.children[row].sessionState.flags.remove(.bigShotFriend) }
+        vacate(place, of: row, in: world)
+        noteRoom(of: row, in: world)
     }
 
-    /// Frees the place of a friend, and notes the row if its list has much spare room afterwards.
+    /// Ends a half-tie. The list keeps its room.
+    ///
+    /// - Precondition: the place is taken.
+    mutating func vacate(_ place: Int, of row: Int, in world: World) {
+        let kind = world.lists.peers[place].kind
+        world.lists.peers[place] = .hole
+        world.children[row].profile.degree -= 1
+        tally.lostHalves[Int(kind.rawValue)] += 1
+        if kind == .bigShot { world.children[row].sessionState.flags.remove(.bigShotFriend) }
+    }
+
+    /// Frees a place that was granted in vain, and notes the row if its list has much spare room afterwards.
     private mutating func free(_ place: Int, of row: Int, in world: World) {
         world.lists.peers[place] = .hole
         world.children[row].profile.degree -= 1
+        noteRoom(of: row, in: world)
+    }
+
+    /// Notes the row if its list has much spare room.
+    mutating func noteRoom(of row: Int, in world: World) {
         if world.children[row].profile.hasMuchRoom { shrinkCandidates.append(UInt32(truncatingIfNeeded: row)) }
     }
 

@@ -8,28 +8,22 @@ extension World {
     /// The steps are comparison with others, anxiety, effort, belonging, the account, the search for exchange threads,
     /// and the day's figures.
     ///
+    /// - Precondition: the classes have been ranked (`rankClasses`).
     /// - Returns: the children who open an exchange thread tomorrow, in ascending order.
     func endDay(_ day: Int, _ type: DayType, partition: Int, figures: inout DayFigures) -> [UInt32] {
         var threads: [UInt32] = []
-        var standings = ClassStandings()
         var lookahead = DayEndPrefetch(self, rows(of: partition), day: day)
         let feelings = rules.mechanisms.feelings
         let seeking = rules.seekingIsPossible
         for row in rows(of: partition) {
-            var bits = PhiloxBlock(0, 0, 0, 0)
-            if feelings || seeking {
-                bits = lookahead.bits(of: row, self)
-                if standings.rows.upperBound <= row || standings.rows.isEmpty {
-                    standings = ClassStandings(self, of: row)
-                }
-            }
+            let bits = feelings || seeking ? lookahead.bits(of: row, self) : PhiloxBlock(0, 0, 0, 0)
             if feelings {
-                feel(row, standings, day: day, type: type, bits)
+                feel(row, day: day, type: type, bits)
             } else {
                 keepAnxiety(row, day: day)
             }
             updateAccount(row)
-            if seeking, opensThread(row, day: day, rival: standings.rival(of: row, self), bits: bits.w) {
+            if seeking, opensThread(row, day: day, bits: bits.w) {
                 threads.append(UInt32(row))
             }
             figures.add(self, row, anxiety: children[row].anxiety(atBeginningOf: day &+ 1))
@@ -38,11 +32,11 @@ extension World {
     }
 
     /// Updates anxiety, effort, standing, real-life status and belonging from the children seen today.
-    private func feel(_ row: Int, _ standings: ClassStandings, day: Int, type: DayType, _ bits: PhiloxBlock) {
+    private func feel(_ row: Int, day: Int, type: DayType, _ bits: PhiloxBlock) {
         let equations = rules.feelings
         let (profile, activity) = (children[row].profile, children[row].activity)
         let trait = traitBits(of: row)
-        let gap = compare(row, day: day, standings, bits.x)
+        let gap = compare(row, day: day, bits.x)
         let before = Float(children[row].anxiety(atBeginningOf: day))
         let anxiety = equations.anxiety(
             before, baseline: baseline(trait), gap: gap.toOthers, drive: profile.drive, friends: gap.anxiety,
@@ -53,7 +47,7 @@ extension World {
         dailyStates[row].standing = equations.standing(
             gap: gap.toOthers, isBigShot: profile.traits.contains(.bigShot),
             hasBigShotFriend: children[row].sessionState.flags.contains(.bigShotFriend))
-        follow(row, standings, own: gap.own, bits: bits.z)
+        follow(row, own: gap.own, bits: bits.z)
         let level = equations.belongingLevel(
             trait: World.belongingTrait(trait), degree: profile.degree, hasMet: activity.contains(.opened),
             faceToFace: tables.faceToFace(watchFives: dailyStates[row].watchFives, type))
@@ -92,7 +86,7 @@ extension World {
         var anxiety: Float = -1
     }
 
-    private func compare(_ row: Int, day: Int, _ standings: ClassStandings, _ bits: UInt32) -> Gap {
+    private func compare(_ row: Int, day: Int, _ bits: UInt32) -> Gap {
         var gap = Gap()
         let activity = children[row].activity
         gap.own = Float(tables.logs.value(children[row].likes.total)) / 256
@@ -112,8 +106,8 @@ extension World {
         }
         if seen > 0 { gap.anxiety = anxiety / seen }
         guard rules.mechanisms.likeCounts else { return gap }
-        if activity.contains(.sawRanking), rules.mechanisms.rankings, standings.rows.count > 1 {
-            let likes = Float(tables.logs.value(standings.rival(of: row, self))) / 256
+        if activity.contains(.sawRanking), rules.mechanisms.rankings, classSeats(of: row).count > 1 {
+            let likes = Float(tables.logs.value(rival(of: row))) / 256
             sum += likes
             maximum = max(maximum, likes)
             seen += 1
@@ -126,10 +120,10 @@ extension World {
 
     /// Moves real-life status towards the rank in class by likes, which a logistic curve over the class mean
     /// approximates. Status forgets: without a change of rank, older ranks fade.
-    private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
+    private func follow(_ row: Int, own: Float, bits: UInt32) {
         guard rules.mechanisms.likeCounts else { return }
         let now = Float(dailyStates[row].offlineStatus)
-        let target = 255 * standings.rank(own)
+        let target = 255 * classes.standings[schoolClass(of: row)].rank(own)
         dailyStates[row].offlineStatus = FeelingEquations.rounded(
             now + rules.feelings.statusRate * (target - now), bits: bits)
     }
@@ -150,13 +144,18 @@ extension World {
         if dailyStates[row].seekingDays == 0 { children[row].sessionState.flags.remove(.seeking) }
     }
 
+    /// Returns the highest like count of any other child in the class of `row`.
+    private func rival(of row: Int) -> UInt32 {
+        classes.standings[schoolClass(of: row)].rival(of: children[row].likes.total)
+    }
+
     /// Decides whether a child opens an exchange thread: logistic in the gap to its rival and in its status drive.
-    private func opensThread(_ row: Int, day: Int, rival: UInt32, bits: UInt32) -> Bool {
+    private func opensThread(_ row: Int, day: Int, bits: UInt32) -> Bool {
         guard children[row].activity.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
             !children[row].sessionState.flags.contains(.seeking), children[row].profile.degree < 100
         else { return false }
-        let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
+        let gap = Float(tables.logs.value(rival(of: row)) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) from 1/16 units: ln(1 + 16·drive) - ln 16, accurate enough above a drive of 1/4.
         let drive = Float(tables.logs.value(UInt32(children[row].profile.drive))) / 256 - 2.83
         let equations = rules.feelings
@@ -168,48 +167,6 @@ extension World {
         dailyStates[row].seekingDays = UInt8(rules.threads.seekingDays)
         return true
     }
-}
-
-/// The like counts of one class.
-struct ClassStandings {
-    private(set) var rows = 0..<0
-    private var top: (row: Int, likes: UInt32) = (-1, 0)
-    private var second: UInt32 = 0
-    /// The mean of ln(1 + likes), and the sum of squares around it.
-    private var meanLog: Float = 0
-    private var deviations: Float = 0
-
-    init() {}
-
-    init(_ world: World, of row: Int) {
-        rows = world.classmates(of: row)
-        var sum: Float = 0
-        for mate in rows {
-            let likes = world.children[mate].likes.total
-            sum += Float(world.tables.logs.value(likes)) / 256
-            if likes > top.likes || top.row < 0 {
-                second = top.likes
-                top = (mate, likes)
-            } else if likes > second {
-                second = likes
-            }
-        }
-        meanLog = sum / Float(max(1, rows.count))
-        for mate in rows {
-            let deviation = Float(world.tables.logs.value(world.children[mate].likes.total)) / 256 - meanLog
-            deviations += deviation * deviation
-        }
-    }
-
-    /// Returns the rank of an account with this ln(1 + likes) in the class, 0...1, from its distance to the mean.
-    func rank(_ log: Float) -> Float {
-        let spread = (deviations / Float(max(1, rows.count))).squareRoot()
-        let distance = spread > 0 ? (log - meanLog) / spread : 0
-        return 0.5 + 0.5 * distance / (1 + abs(distance))
-    }
-
-    /// Returns the highest like count of any other child in the class.
-    func rival(of row: Int, _ world: World) -> UInt32 { top.row == row ? second : top.likes }
 }
 
 /// The look-ahead of the end of day: it draws random bits some children ahead, and prefetches the friends seen. The
@@ -258,6 +215,7 @@ private struct DayEndPrefetch {
                 guard !peer.isHole else { continue }
                 world.children.prefetch(peer.child)
             }
+            world.classes.standings.prefetch(world.schoolClass(of: friendsPrefetched))
             friendsPrefetched &+= 1
         }
         return block(row)

@@ -102,6 +102,7 @@ struct DayPlanner {
         // The low bits, which hardly affect the look-up for the first session, decide whether the watch is used at all.
         let isIdle = Float(block.y & 0xFFF) < idle
         let spread = tables.betweenChildren * own + tables.withinChild * today
-        return isIdle ? 0 : min(tables.exponent(mu + sigma * spread) * 60 * effort, free)
+        let ofAge = tables.useByAge[world.age(of: child)]
+        return isIdle ? 0 : min(tables.exponent(mu + sigma * spread) * 60 * effort * ofAge, free)
     }
 }

@@ -47,9 +47,10 @@ extension Society {
 
     private func observe(_ child: Int, _ sampling: AttributeSampling) -> AccountObservation {
         let row = world.children[child]
-        let initial = sampling.make(child, in: world).row.likes.total
+        let initial = sampling.make(child, generation: Int(row.generation), in: world).row.likes.total
         return AccountObservation(
-            child: child, age: Int(row.seat.age), region: parameters.population.regions[Int(row.seat.region)].name,
+            child: child, age: world.age(of: child),
+            region: parameters.population.regions[world.region(of: child)].name,
             likes: Int(row.likes.total), likesReceived: Int(row.likes.total) - Int(initial),
             friends: Int(row.profile.degree), level: Int(row.sessionState.level),
             isBigShot: row.profile.traits.contains(.bigShot))

@@ -48,7 +48,7 @@ struct Panel {
         let row = world.children[child]
         let (profile, dailyState) = (row.profile, world.dailyStates[child])
         return switch figure {
-        case .age: Double(row.seat.age)
+        case .age: Double(world.age(of: child))
         case .girl: profile.traits.contains(.girl) ? 1 : 0
         case .committed: profile.traits.contains(.committed) ? 1 : 0
         case .statusDrive: Double(profile.drive) / 16

@@ -42,6 +42,7 @@ extension World {
         add(
             Int(wakeQuarters[row]) | Int(sessionState.wakeFraction) << 8 | Int(sessionState.actingRate) << 16 | Int(
                 sessionState.roundPlace) << 24)
+        add(Int(children[row].schoolClass) | Int(children[row].generation) << 32)
         for place in profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole else { continue }

@@ -40,40 +40,45 @@ extension Society {
 
     /// Calls `body` with every account, in order of number.
     ///
-    /// The presence of a post is exact: a post moves the next due time beyond the first due time, which can be
-    /// recomputed. Every post that a child of the society likes therefore exists.
+    /// The presence of a post is exact. Every post that a child of the society likes therefore exists.
     ///
     /// - Complexity: O(watches).
     public func forEachAccount(_ body: (AccountState) throws -> Void) rethrows {
         let sampling = AttributeSampling(parameters)
-        for school in schools.regions.indices {
-            for schoolClass in schools.classes(ofSchool: school) {
-                for child in Int(schools.classStarts[schoolClass])..<Int(schools.classStarts[schoolClass + 1]) {
-                    let row = world.children[child]
-                    try body(
-                        AccountState(
-                            child: child, likes: Int(row.likes.total), likesToday: Int(row.likes.today),
-                            level: Int(row.sessionState.level), credits: Int(world.dailyStates[child].credits),
-                            school: school, schoolClass: schoolClass,
-                            newestPost: newestPost(of: child, row, sampling)))
-                }
-            }
+        for child in 0..<world.count {
+            let row = world.children[child]
+            let schoolClass = world.schoolClass(of: child)
+            try body(
+                AccountState(
+                    child: child, likes: Int(row.likes.total), likesToday: Int(row.likes.today),
+                    level: Int(row.sessionState.level), credits: Int(world.dailyStates[child].credits),
+                    school: Int(world.classes.schools[schoolClass]), schoolClass: schoolClass,
+                    newestPost: newestPost(of: child, row, sampling)))
         }
     }
 
     private func newestPost(of child: Int, _ row: Child, _ sampling: AttributeSampling) -> PostState? {
-        let firstDue = sampling.make(child, in: world).row.sessionState.postDue
-        // Waiting times are at least one unit, so a renewed due time is later than the first.
-        guard row.sessionState.postDue > firstDue else { return nil }
+        guard row.sessionState.flags.contains(.hasPosted) else { return nil }
         let unit = 5_400_000
         // A pseudorandom offset within the unit, so that posts do not all fall on a full unit.
         let part = Int(mix64(world.seed ^ UInt64(child) << 16 ^ UInt64(row.sessionState.postDue)) % UInt64(unit))
         let burnIn = parameters.time.burnIn * 86_400_000
         let now = instant + burnIn
         let age = abs(Int(row.sessionState.postDue) * unit - part - now)
-        // A post cannot be older than the first due time.
-        let published = max(Int(firstDue) * unit, now - max(1, age))
+        // A post cannot be older than the first due time. Of a child who entered later, only the latest year is certain.
+        let firstDue =
+            row.generation == 0
+            ? Int(sampling.make(child, generation: 0, in: world).row.sessionState.postDue) * unit : schoolYearStart
+        let published = max(firstDue, now - max(1, age))
         return PostState(instant: max(0, published - burnIn), likes: Int(row.likes.onPost))
+    }
+
+    /// The midnight at which the present school year began; milliseconds since the first simulated midnight.
+    private var schoolYearStart: Int {
+        let time = parameters.time
+        let today = time.date(of: Int((Double(instant) / 86_400_000).rounded(.down)))
+        let days = CalendarDate(today.schoolYear, 9, 1).dayNumber - time.date(of: -time.burnIn).dayNumber
+        return max(0, days) * 86_400_000
     }
 
     /// Calls `body` once with every friendship, the smaller number first, in ascending order.

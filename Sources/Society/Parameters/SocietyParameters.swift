@@ -76,6 +76,8 @@ public struct Mechanisms: Equatable, Sendable {
     public var exchangeThreads = true
     /// The "big shot" label and its attraction.
     public var bigShots = true
+    /// The change of the school year: children age, change class and school, enter and leave.
+    public var lifeCourse = true
     /// The daily check-in and its credits.
     public var checkIns = true
     /// Keep-alive, location and calls.

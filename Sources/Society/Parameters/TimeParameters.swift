@@ -57,6 +57,12 @@ public struct TimeParameters: Equatable, Sendable {
     /// Returns the date of day `day`, counted from 0; days of the burn-in are negative.
     public func date(of day: Int) -> CalendarDate { start.next(weekday: firstWeekday) + day }
 
+    /// Returns whether a school year begins on day `day`, counted from 0.
+    func beginsSchoolYear(_ day: Int) -> Bool {
+        let (_, month, dayOfMonth) = date(of: day).parts
+        return month == 9 && dayOfMonth == 1
+    }
+
     /// Returns the type of day `day`, counted from 0; days of the burn-in are negative.
     public func dayType(of day: Int) -> DayType {
         holidays.contains { $0.contains(day) } ? .holiday : calendar.type(of: date(of: day))
@@ -77,6 +83,9 @@ public struct UseParameters: Equatable, Sendable {
     public var betweenChildren = 0.7
     /// The share of days on which an ordinary child does not use its watch: forgotten, empty or taken away; 0...1.
     public var idleDays = 0.06
+    /// The minutes of a child of 12 or more, as a multiple of those of a younger child; above 0. The mean over all
+    /// children is not affected.
+    public var juniorUse = 1.32
     /// The mean length of a session; minutes, above 0.
     public var sessionMinutes = 4.0
     /// The usual minutes of use of a committed child, above 0; a fifth more on free days, a fifth less on school days.

@@ -30,18 +30,12 @@ struct AttributeSampling {
         }
     }
 
-    /// Draws only the committed bit, which some callers need before the other attributes exist.
-    func isCommitted(_ child: Int, key: PhiloxKey) -> Bool {
-        var stream = Stream(key: key, child: UInt32(child), instant: 0, purpose: .traits)
-        return stream.happens(committed)
-    }
-
     /// Returns the status drive before scaling; 1 is the median.
     func status(_ bits: UInt32) -> Float { drive.value(at: bits) }
 
-    /// Writes the attributes of `child` to all columns except the seat and the friend list.
+    /// Writes the attributes of `child` to all columns except the class and the friend list.
     func give(to child: Int, in world: World) {
-        let (row, dailyState) = make(child, in: world)
+        let (row, dailyState) = make(child, generation: Int(world.children[child].generation), in: world)
         world.children[child].profile = row.profile
         world.children[child].sessionState = row.sessionState
         world.children[child].likes = row.likes
@@ -51,8 +45,11 @@ struct AttributeSampling {
     }
 
     /// Returns the initial state of `child`. It is deterministic, so that it can be recomputed after the run.
-    func make(_ child: Int, in world: World) -> (row: Child, dailyState: DailyState) {
-        var stream = world.stream(child, instant: 0, .traits)
+    ///
+    /// The attributes are keyed by the row and its generation. Children of the first day have an account with a past;
+    /// those who enter later begin with an empty one.
+    func make(_ child: Int, generation: Int, in world: World) -> (row: Child, dailyState: DailyState) {
+        var stream = world.stream(child, instant: generation, .traits)
         var profile = PublicProfile()
         var sessionState = SessionState()
         var dailyState = DailyState()
@@ -73,18 +70,20 @@ struct AttributeSampling {
         dailyState.experience =
             isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         dailyState.credits = UInt16(stream.next(below: 300))
-        let trait = world.traitBits(of: child)
+        let trait = world.traitBits(of: child, generation: generation)
         let feelings = world.rules.feelings
         dailyState.belonging = UInt8(
             feelings.belongingLevel(
                 trait: World.belongingTrait(trait), degree: 255, hasMet: true,
                 faceToFace: Float(parameters.feelings.initialFaceToFace)))
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
+        if generation > 0 { (dailyState.experience, dailyState.credits) = (0, 0) }
         sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
         var row = Child()
+        row.generation = UInt8(truncatingIfNeeded: generation)
         row.profile = profile
         row.sessionState = sessionState
-        row.likes.total = UInt32(min(4_000_000, total))
+        row.likes.total = generation == 0 ? UInt32(min(4_000_000, total)) : 0
         let initial = feelings.initial(
             baseline: world.baseline(trait), drive: profile.drive, susceptibility: profile.traits.susceptibility)
         dailyState.effort = initial.effort

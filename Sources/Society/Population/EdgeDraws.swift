@@ -18,7 +18,7 @@ struct EdgeDraws {
         salt = mix64(seed ^ 0x736F_6369)
         let friends = parameters.friends
         let population = parameters.population
-        let mates = population.ownership * max(0, population.classSize - 1)
+        let mates = population.meanClassmates
         let inClass = mates > 0 ? friends.offline * friends.sameClass / mates : 0
         let inSchool = friends.offline * (1 - friends.sameClass) / Double(SchoolRounds.count)
         // Index 0: other sex, 1: same sex; half of the other children are of the same sex.

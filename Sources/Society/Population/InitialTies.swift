@@ -100,7 +100,8 @@ struct InitialTies {
     /// Loads the class and the school of `row` if they are not the current ones.
     func enter(_ classroom: inout Classroom, _ school: inout SchoolRounds, of row: Int) {
         if !classroom.rows.contains(row) {
-            classroom = Classroom(world.classmates(of: row), areFriends: areClassFriends)
+            // Before the first day, the number of a seat is the row of its child.
+            classroom = Classroom(world.classSeats(of: row), areFriends: areClassFriends)
         }
         if !school.rows.contains(row) { school = SchoolRounds(schools, of: row, salt: salt) }
     }

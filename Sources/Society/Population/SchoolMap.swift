@@ -20,7 +20,8 @@ struct SchoolMap {
 
     /// Adds schools to the regions until the number of owners equals the number of watches.
     init(_ population: PopulationParameters, key: PhiloxKey) {
-        let stages = SchoolMap.stages(population)
+        // Every grade has as many pupils, so that a stage is drawn by its grades.
+        let grades = population.stages.flatMap { stage in stage.ages.map { _ in stage } }
         var row = 0
         var quota = 0.0
         let total = population.regions.reduce(0) { $0 + $1.share }
@@ -30,7 +31,7 @@ struct SchoolMap {
             while row < end {
                 let school = UInt32(regions.count)
                 var stream = Stream(key: key, child: school, instant: 0, purpose: .schools)
-                let stage = stages.pick(stream.next())
+                let stage = grades[stream.next(below: grades.count)]
                 row = addSchool(stage, population, from: row, to: end, region: index, &stream)
             }
         }
@@ -50,15 +51,14 @@ struct SchoolMap {
         let before = ages.count
         let size = population.schoolSize * (0.5 + Double(stream.next()) / 4_294_967_296)
         let classes = size / population.classSize
-        let share = stage.ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
         for age in stage.ages {
+            let ownership = Chance(population.ownership(atAge: age))
             // Rounded stochastically, so that the age distribution is correct even for small schools.
-            let mean = classes * (share > 0 ? population.ageShares[age - population.youngest] / share : 1)
+            let mean = classes / Double(stage.ages.count)
             for _ in 0..<Int(mean + Double(stream.next()) / 4_294_967_296) where row < end {
                 // The number of owners in a class is binomial: the sum of one draw per pupil.
                 var owners = 0
-                let ownership = Chance(population.ownership)
-                for _ in 0..<Int(population.classSize.rounded()) where stream.happens(ownership) { owners += 1 }
+                for _ in 0..<population.pupils where stream.happens(ownership) { owners += 1 }
                 owners = min(max(owners, 1), SchoolMap.largestClass, end - row)
                 classStarts.append(UInt32(row))
                 ages.append(UInt8(age))
@@ -93,36 +93,5 @@ struct SchoolMap {
     /// Returns the classes of `school`.
     func classes(ofSchool school: Int) -> Range<Int> {
         Int(firstClasses[school])..<Int(firstClasses[school + 1])
-    }
-}
-
-extension SchoolMap {
-    /// The ages that attend the same school.
-    struct Stage {
-        var ages: [Int]
-        var weight: Double
-    }
-
-    /// Returns the stages: kindergarten and primary to 11, junior to 14, senior above; weighted to match the age
-    /// distribution.
-    fileprivate static func stages(_ population: PopulationParameters) -> [Stage] {
-        let all = population.ageShares.indices.map { population.youngest + $0 }
-        let groups = [all.filter { $0 < 12 }, all.filter { (12...14).contains($0) }, all.filter { $0 > 14 }]
-        return groups.filter { !$0.isEmpty }.map { ages in
-            let share = ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
-            let present = ages.filter { population.ageShares[$0 - population.youngest] > 0 }
-            return Stage(ages: present.isEmpty ? ages : present, weight: share)
-        }
-    }
-}
-
-extension [SchoolMap.Stage] {
-    fileprivate func pick(_ bits: UInt32) -> SchoolMap.Stage {
-        var rest = Double(bits) / 4_294_967_296 * reduce(0) { $0 + $1.weight }
-        for stage in self {
-            rest -= stage.weight
-            if rest < 0 { return stage }
-        }
-        return self[count - 1]
     }
 }

@@ -3,13 +3,16 @@ import Columns
 import CounterRNG
 
 extension World {
-    /// Fills all columns: seats, attributes and friend lists.
+    /// Fills all columns: classes, attributes and friend lists.
     ///
     /// - Returns: the number of places that the friend lists use.
     func populate(_ parameters: SocietyParameters, schools: SchoolMap, with workers: Workers) -> Int {
         let sampling = AttributeSampling(parameters)
-        workers.run((schools.regions.count - 1) / 256 + 1) { task, _ in
-            for school in (task * 256)..<min(schools.regions.count, (task + 1) * 256) { seat(schools, school) }
+        workers.run((classes.count - 1) / World.classesPerTask + 1) { task, _ in
+            let first = task * World.classesPerTask
+            for number in first..<min(classes.count, first + World.classesPerTask) {
+                for seat in classes.seats(ofClass: number) { children[seat].schoolClass = UInt32(number) }
+            }
         }
         workers.run(partitionCount) { partition, _ in
             for row in rows(of: partition) { sampling.give(to: row, in: self) }
@@ -40,17 +43,6 @@ extension World {
         var result: [UInt32] = []
         for child in 0..<count where condition(child) { result.append(UInt32(child)) }
         return result
-    }
-
-    private func seat(_ schools: SchoolMap, _ school: Int) {
-        for number in schools.classes(ofSchool: school) {
-            let rows = Int(schools.classStarts[number])..<Int(schools.classStarts[number + 1])
-            for row in rows {
-                children[row].seat = Seat(
-                    place: UInt8(row - rows.lowerBound), classmates: UInt8(rows.count), age: schools.ages[number],
-                    region: schools.regions[school])
-            }
-        }
     }
 
     /// Returns a friend of `child`, drawn for an occasion, or the child itself if the draw hits a hole.

@@ -9,11 +9,14 @@ struct Child: BitwiseCopyable {
     var profile = PublicProfile()
     var sessionState = SessionState()
     var likes = LikeCount()
-    var seat = Seat()
+    /// The class, which gives the age, the school and the region.
+    var schoolClass: UInt32 = 0
     var activity: DailyActivity = []
     /// Anxiety at the start of even days and of odd days; 1/255.
     private var evenAnxiety: UInt8 = 0
     private var oddAnxiety: UInt8 = 0
+    /// The number of children who had this row before, modulo 256.
+    var generation: UInt8 = 0
 
     /// Returns the anxiety at the start of `day`; the changes of a day apply from the start of the next one.
     func anxiety(atBeginningOf day: Int) -> UInt8 { day & 1 == 0 ? evenAnxiety : oddAnxiety }
@@ -100,6 +103,8 @@ struct Flags: OptionSet, BitwiseCopyable {
     static let newExchanger = Flags(rawValue: 16)
     /// The child has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)
+    /// The account has published a post.
+    static let hasPosted = Flags(rawValue: 64)
     /// The child befriended a big shot, and no such tie has ended since.
     static let bigShotFriend = Flags(rawValue: 32)
 }
@@ -140,17 +145,6 @@ struct DailyState: BitwiseCopyable {
     var effort: UInt8 = 32
     /// The watch time today, rounded to units of five minutes.
     var watchFives: UInt8 = 0
-}
-
-/// The position of a child in its class, and its region: 4 bytes.
-struct Seat: BitwiseCopyable {
-    /// The place in the class, from 0.
-    var place: UInt8 = 0
-    /// The number of watch owners in the class.
-    var classmates: UInt8 = 0
-    /// The age in years.
-    var age: UInt8 = 0
-    var region: UInt8 = 0
 }
 
 /// The daily activity of a child.

@@ -27,6 +27,8 @@ struct LookupTables {
     let exponents: Column<Float>
     /// Poisson counts: one row per mean, 256 equiprobable strata per row.
     let poisson: PoissonTable
+    /// The factor on the watch time of an ordinary child, by age.
+    let useByAge: Column<Float>
     /// The mean gap between acting sessions as a share of the day's activity, by acting rate.
     let gaps: Column<Float>
     /// The maximum number of likes per friend and day, by the giver's level.
@@ -54,6 +56,8 @@ struct LookupTables {
         exponents = store.column(of: Float.self, count: 1_024)
         for index in 0..<1_024 { exponents[index] = Float(exp(Double(index - 512) / 64)) }
         poisson = PoissonTable(store: store)
+        useByAge = store.column(of: Float.self, count: RegionTurn.ages)
+        for age in 0..<RegionTurn.ages { useByAge[age] = Float(parameters.useFactor(atAge: age)) }
         gaps = store.column(of: Float.self, count: 256)
         for index in 1..<256 { gaps[index] = 1 / Ladder.middle(ofRung: index, from: -8) }
         quotas = store.column(of: UInt8.self, count: 256)

@@ -23,13 +23,16 @@ struct World: Sendable {
     let wakeQuarters: Column<UInt8>
     let dailyStates: Column<DailyState>
     let lists: FriendLists
+    let classes: ClassTable
     /// The accounts above the big-shot threshold, in ascending order, as of last night.
     let bigShots: Roster
 
     static let noWake: UInt8 = 255
 
-    /// Reserves the zeroed columns of a society.
-    init(_ parameters: SocietyParameters, seed: UInt64, partitionBits: Int, store: ColumnStore) {
+    /// Reserves the zeroed columns of a society, and fills its schools.
+    init(
+        _ parameters: SocietyParameters, seed: UInt64, schools: SchoolMap, partitionBits: Int, store: ColumnStore
+    ) {
         self.seed = seed
         self.partitionBits = partitionBits
         key = PhiloxKey(seed: seed)
@@ -41,6 +44,7 @@ struct World: Sendable {
         wakeQuarters = store.column(of: UInt8.self, count: count)
         dailyStates = store.column(of: DailyState.self, count: count)
         lists = FriendLists(watches: count, store: store)
+        classes = ClassTable(schools, store: store)
         bigShots = Roster(capacity: count, store: store)
     }
 
@@ -59,13 +63,12 @@ struct World: Sendable {
 
     /// Returns 64 random bits that belong to the child of `row` for good. They serve traits that need no memory.
     @inline(__always)
-    func traitBits(of row: Int) -> UInt64 { mix64(seed ^ 0x7472_6169_7473 &+ UInt64(truncatingIfNeeded: row) &<< 16) }
+    func traitBits(of row: Int) -> UInt64 { traitBits(of: row, generation: Int(children[row].generation)) }
 
-    /// Returns the rows of the class of `row`.
-    func classmates(of row: Int) -> Range<Int> {
-        let seat = children[row].seat
-        let first = row &- Int(seat.place)
-        return first..<(first &+ Int(seat.classmates))
+    /// Returns the random bits of the child of a row and a generation.
+    @inline(__always)
+    func traitBits(of row: Int, generation: Int) -> UInt64 {
+        mix64(seed ^ 0x7472_6169_7473 &+ UInt64(truncatingIfNeeded: row &<< 16 | generation))
     }
 
     /// Returns the absolute place of `child` in the list of `row`, or nil.
@@ -98,6 +101,7 @@ extension Purpose {
     static let night = Purpose(rawValue: 6)
     static let offers = Purpose(rawValue: 7)
     static let panel = Purpose(rawValue: 8)
+    static let schoolYear = Purpose(rawValue: 40)
     static let networkSample = Purpose(rawValue: 11)
 }
 

@@ -7,13 +7,24 @@ import Columns
 extension ReferenceChild {
     /// Copies child `row`: its initial attributes and its present friend list.
     init(_ row: Int, of world: World, _ sampling: AttributeSampling) {
-        let (child, dailyState) = sampling.make(row, in: world)
+        self.init(row, generation: 0, of: world, sampling)
+        isExchanger = world.children[row].sessionState.flags.contains(.exchanger)
+        places = world.children[row].profile.places.map { place in
+            let (peer, tieState) = (world.lists.peers[place], world.lists.tieStates[place])
+            return peer.isHole ? nil : ReferenceTie(peer, tieState, on: 0)
+        }
+    }
+
+    /// Creates the child of a row and a generation with its initial attributes, without friends.
+    init(_ row: Int, generation: Int, of world: World, _ sampling: AttributeSampling) {
+        let (child, dailyState) = sampling.make(row, generation: generation, in: world)
+        self.generation = generation
+        schoolClass = world.schoolClass(of: row)
         isGirl = child.profile.traits.contains(.girl)
         isCommitted = child.profile.traits.contains(.committed)
         drive = Int(child.profile.drive)
         susceptibility = child.profile.traits.susceptibility
         useQuantile = Int(dailyState.useQuantile)
-        classmates = world.classmates(of: row)
         likes = Int(child.likes.total)
         experience = Int(dailyState.experience)
         level = Int(child.sessionState.level)
@@ -28,11 +39,17 @@ extension ReferenceChild {
         effort = Int(dailyState.effort)
         belonging = Int(dailyState.belonging)
         offlineStatus = Int(dailyState.offlineStatus)
-        isExchanger = world.children[row].sessionState.flags.contains(.exchanger)
-        places = world.children[row].profile.places.map { place in
-            let (peer, tieState) = (world.lists.peers[place], world.lists.tieStates[place])
-            return peer.isHole ? nil : ReferenceTie(peer, tieState, on: 0)
-        }
+        isExchanger = false
+        places = []
+    }
+}
+
+extension ReferenceClass {
+    /// Copies a class of the first day.
+    init(_ number: Int, of world: World) {
+        self.init(
+            school: Int(world.classes.schools[number]), region: world.classes.region(ofClass: number),
+            age: Int(world.classes.ages[number]), children: world.classes.rows(ofClass: number))
     }
 }
 

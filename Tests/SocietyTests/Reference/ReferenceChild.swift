@@ -17,8 +17,9 @@ struct ReferenceChild {
     let susceptibility: Int
     /// The quantile of use; 1/256.
     let useQuantile: Int
-    /// All children of the class, including this one.
-    let classmates: Range<Int>
+    /// The class, and the number of children who had this number before.
+    var schoolClass: Int
+    let generation: Int
 
     // The account.
     var likes: Int

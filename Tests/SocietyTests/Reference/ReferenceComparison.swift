@@ -74,6 +74,10 @@ struct ReferenceComparison {
             if differences.count >= ReferenceComparison.enough { return }
         }
         place = tick
+        for (number, mine) in reference.classes.enumerated() {
+            check("age of class \(number)", mine.age, Int(society.world.classes.ages[number]))
+            check("children of class \(number)", mine.children, society.world.classes.rows(ofClass: number))
+        }
         check("big shots", reference.bigShots, (0..<society.world.bigShots.count).map { society.world.bigShots[$0] })
         let mine = reference.requests.sorted { $0.key < $1.key }.flatMap { child, requests in
             requests.filter { reference.waits($0, day: day) }.map { Waiting(child, $0.from, $0.day, $0.met) }
@@ -101,6 +105,8 @@ struct ReferenceComparison {
     private mutating func compareRow(_ child: Int, day: Int) {
         let (mine, theirs, dailyState) =
             (reference.children[child], society.world.children[child], society.world.dailyStates[child])
+        check("class", mine.schoolClass, Int(theirs.schoolClass))
+        check("generation", mine.generation, Int(theirs.generation))
         check("girl", mine.isGirl, theirs.profile.traits.contains(.girl))
         check("committed", mine.isCommitted, theirs.profile.traits.contains(.committed))
         check("susceptibility", mine.susceptibility, theirs.profile.traits.susceptibility)

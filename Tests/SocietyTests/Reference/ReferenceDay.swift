@@ -83,7 +83,18 @@ extension ReferenceSociety {
         let between = Float(use.betweenChildren.squareRoot())
         let within = Float((1 - use.betweenChildren).squareRoot())
         let hours = tables.exponent(Float(mu) + Float(sigma) * (between * own + within * today))
-        return min(hours * 60 * effort, free)
+        return min(hours * 60 * effort * useFactor(of: child), free)
+    }
+
+    /// Returns the factor on the use of a child's age: 1.32 from 12 on, 1 below, divided by the mean over all children.
+    private func useFactor(of child: ReferenceChild) -> Float {
+        let (population, junior) = (parameters.population, parameters.use.juniorUse)
+        var (all, weighted) = (0.0, 0.0)
+        for (year, share) in population.ageShares.enumerated() {
+            all += share
+            weighted += share * (population.youngest + year >= 12 ? junior : 1)
+        }
+        return Float((classes[child.schoolClass].age >= 12 ? junior : 1) * all / weighted)
     }
 
     /// Returns share · lean, at most 1.

@@ -60,7 +60,7 @@ extension ReferenceSociety {
         }
         if !anxieties.isEmpty { gap.anxiety = anxieties.reduce(0, +) / Float(anxieties.count) }
         guard parameters.mechanisms.likeCounts else { return gap }
-        if parameters.mechanisms.rankings, child.hasSeenRanking, child.classmates.count > 1 {
+        if parameters.mechanisms.rankings, child.hasSeenRanking, classmates(of: child).count > 1 {
             likes.append(logarithm(rival(of: child, among: all)))
         }
         guard !likes.isEmpty else { return gap }
@@ -73,7 +73,7 @@ extension ReferenceSociety {
 
     /// Returns the highest like count of any other child in the class, which may equal the child's own.
     private func rival(of child: ReferenceChild, among all: [ReferenceChild]) -> Int {
-        var likes = child.classmates.map { all[$0].likes }
+        var likes = classmates(of: child).map { all[$0].likes }
         likes.remove(at: likes.firstIndex(of: child.likes)!)
         return likes.max() ?? 0
     }
@@ -95,7 +95,7 @@ extension ReferenceSociety {
 
     /// Returns the bits of the permanent traits that no state stores.
     private func traitBits(of child: Int) -> UInt64 {
-        mix64(UInt64(seed) ^ (0x7472_6169_7473 + UInt64(child) << 16))
+        mix64((seed ^ 0x7472_6169_7473) &+ UInt64(child << 16 | children[child].generation))
     }
 
     /// e' = e + rate·(level - e), within 0.5 to the maximum, in 1/32.
@@ -150,7 +150,7 @@ extension ReferenceSociety {
     /// to the class mean of ln(1 + likes) in standard deviations.
     private func offlineStatus(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> Int {
         guard parameters.mechanisms.likeCounts else { return child.offlineStatus }
-        let logs = child.classmates.map { logarithm(all[$0].likes) }
+        let logs = classmates(of: child).map { logarithm(all[$0].likes) }
         let mean = logs.reduce(0, +) / Float(logs.count)
         let squares = logs.reduce(Float(0)) { $0 + ($1 - mean) * ($1 - mean) }
         let spread = (squares / Float(logs.count)).squareRoot()

@@ -21,7 +21,10 @@ final class ReferenceSociety {
     /// The accounts above the big-shot threshold, as of last night.
     var bigShots: [Int]
     /// The children who answer exchange threads.
-    let answerers: [Int]
+    var answerers: [Int] = []
+    var classes: [ReferenceClass]
+    /// Returns the initial state of the child of a row and a generation.
+    let newcomer: (_ child: Int, _ generation: Int) -> ReferenceChild
     /// The remaining offers of today's threads, by instant.
     var offers: [ReferenceOffer] = []
     /// Today's passive sessions, calls and check-ins, by tick of the day.
@@ -56,11 +59,20 @@ final class ReferenceSociety {
         let sampling = AttributeSampling(society.parameters)
         let children = (0..<world.count).map { ReferenceChild($0, of: world, sampling) }
         self.children = children
-        let (threshold, drive) = (parameters.likes.bigShotLikes, Float(parameters.threads.answerDrive * 16))
+        classes = (0..<world.classes.count).map { ReferenceClass($0, of: world) }
+        newcomer = { ReferenceChild($0, generation: $1, of: world, sampling) }
+        let threshold = parameters.likes.bigShotLikes
         bigShots = children.indices.filter { children[$0].likes > threshold }
-        answerers = children.indices.filter { children[$0].drive >= Int(min(255, drive)) }
+        answerers = children.indices.filter { answersThreads(children[$0]) }
         begin(day: 0)
     }
+
+    func answersThreads(_ child: ReferenceChild) -> Bool {
+        child.drive >= Int(min(255, Float(parameters.threads.answerDrive * 16)))
+    }
+
+    /// Returns the children of the class of `child`, including itself.
+    func classmates(of child: ReferenceChild) -> [Int] { classes[child.schoolClass].children }
 
     func words(_ child: Int, at instant: Int, _ purpose: Purpose) -> ReferenceWords {
         ReferenceWords(key: key, child: child, instant: instant, purpose: purpose)
@@ -104,10 +116,16 @@ final class ReferenceSociety {
         let sample = ReferenceSample(self, day: day)
         // All children compare themselves with the state of the others before the night.
         let before = children
-        let openers = children.indices.filter { endDay($0, among: before, day: day) }
+        var openers = children.indices.filter { endDay($0, among: before, day: day) }
         bigShots = children.indices.filter { children[$0].isBigShot }
+        let turnsYear = parameters.mechanisms.lifeCourse && isFirstOfSeptember(day + 1)
+        let leavers = turnsYear ? leavers(before: day + 1) : []
+        countTies(of: leavers)
         lastFigures = figures(sample, day: day)
+        openers.removeAll { leavers.contains($0) }
         (made, lost, refused, likesGiven, threads) = ([:], [:], 0, 0, openers.count)
+        if turnsYear { turnSchoolYear(before: day + 1) }
+        bigShots.removeAll { leavers.contains($0) }
         begin(day: day + 1)
         shortenLists()
         offers = openers.flatMap { offersOfThread(by: $0, day: day + 1) }
@@ -162,6 +180,8 @@ enum ReferenceRareEvent: CaseIterable {
     case lostLikes
     /// A list grew; a list shrank.
     case longerList, shorterList
+    /// A child left at the end of a school year, and another entered.
+    case left
     /// A tie was so old that its last contact was set to a later day.
     case refreshedTie
     /// A big shot was met as such; an offer of a thread was delivered.

@@ -40,7 +40,8 @@ extension ReferenceSession {
         let shares = parameters.friends.meeting
         let word = Int(words.next())
         if word < ReferenceWords.threshold(shares[0]) {
-            return (child.classmates.lowerBound + words.next(below: child.classmates.count), .classroom)
+            let mates = society.classmates(of: child)
+            return (mates[words.next(below: mates.count)], .classroom)
         }
         let bigShots = parameters.mechanisms.bigShots ? society.bigShots : []
         if word >= ReferenceWords.threshold(shares[0] + shares[1]), !bigShots.isEmpty {

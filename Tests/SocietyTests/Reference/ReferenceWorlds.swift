@@ -18,7 +18,10 @@ extension SocietyParameters {
         drawn.day.draw(&noise)
         drawn.background.keepAliveSeconds = noise.choose(7, 300, 100_000)
         drawn.background.callsPerDay = noise.choose(0, 0.8, 20)
-        let switches = [\Mechanisms.likeCounts, \.rankings, \.pressureOnUse, \.reciprocity, \.posts, \.pruning, \.bigShots, \.checkIns]
+        let switches = [
+            \Mechanisms.likeCounts, \.rankings, \.pressureOnUse, \.reciprocity, \.posts, \.pruning, \.bigShots,
+            \.checkIns,
+        ]
         for path in switches { drawn.mechanisms[keyPath: path] = noise.next(below: 6) > 0 }
         // With `likes.always`, deleted friends would receive likes too; another test covers this.
         if drawn.likes.always { drawn.mechanisms.pruning = false }
@@ -33,6 +36,9 @@ extension Noise {
 extension PopulationParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         committedShare = noise.choose(0, 0.01, 0.2)
+        regions = noise.choose(
+            regions, [Region(name: "one", share: 1), Region(name: "two", share: 5), Region(name: "three", share: 0.1)])
+        ageShares = noise.choose(ageShares, [1], [1, 0, 3, 0.2, 0, 0, 1, 1])
         statusDriveScale = noise.choose(0, 1, 1, 3)
         statusDriveSigma = noise.choose(0, 1, 2)
         classSize = noise.choose(3, 38, 72)
@@ -46,12 +52,16 @@ extension TimeParameters {
         firstWeekday = noise.next(below: 7)
         lessons = noise.choose([], lessons, [0..<600, 660..<1_440])
         holidays = noise.choose([], [1..<2], [0..<9])
+        start = noise.choose(CalendarDate(2025, 9, 1), CalendarDate(2025, 8, 24), CalendarDate(2025, 8, 25))
+        calendar = noise.choose(.none, .china2025)
+        burnIn = noise.choose(0, 0, 2)
     }
 }
 
 extension UseParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         schoolDaySigma = noise.choose(0, 1.46, 3)
+        juniorUse = noise.choose(1.32, 0.2)
         betweenChildren = noise.choose(0, 0.7, 1)
         idleDays = noise.choose(0, 0.06, 0.5)
         sessionMinutes = noise.choose(0.5, 4, 10)
