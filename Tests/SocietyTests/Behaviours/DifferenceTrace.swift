@@ -164,20 +164,33 @@ final class DifferenceTrace {
         var all: Set<Int> = []
         for (world, before) in zip(worlds, capacities) {
             for child in reached {
-                all.formUnion(world.classmates(of: child))
+                all.formUnion(world.classes.rows(ofClass: world.schoolClass(of: child)))
                 guard world.children[child].profile.capacity != before[child] else { continue }
                 all.formUnion(world.friends(of: child))
             }
             for child in 0..<world.count where !reached.contains(child) {
-                var stream = world.stream(child, instant: day, .night)
-                let bits = stream.next()
-                for draw in 0..<world.rules.feelings.seen where world.children[child].profile.degree > 0 {
-                    let peer = world.lists.peers[world.seenPlace(child, draw, bits)]
-                    if !peer.isHole, reached.contains(peer.child) { all.insert(child) }
+                if saw(
+                    child, reached, in: world, day: day,
+                    isShorter: world.children[child].profile.capacity < before[child])
+                {
+                    all.insert(child)
                 }
             }
         }
         return all
+    }
+
+    /// Returns whether a child saw one of `others` at the end of a day. The places of a list that was shortened since are
+    /// not known; all its friends count as seen.
+    private func saw(_ child: Int, _ others: Set<Int>, in world: World, day: Int, isShorter: Bool) -> Bool {
+        guard world.children[child].profile.degree > 0 else { return false }
+        if isShorter { return !others.isDisjoint(with: world.friends(of: child)) }
+        var stream = world.stream(child, instant: day, .night)
+        let bits = stream.next()
+        return (0..<world.rules.feelings.seen).contains { draw in
+            let peer = world.lists.peers[world.seenPlace(child, draw, bits)]
+            return !peer.isHole && others.contains(peer.child)
+        }
     }
 
     // MARK: - Differences
