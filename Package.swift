@@ -176,7 +176,8 @@ let package = Package(
         .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
         .testTarget(
-            name: "ScenariosTests", dependencies: ["Scenarios", "Society", "Operations", "Measurement", "Requests"]),
+            name: "ScenariosTests",
+            dependencies: ["Scenarios", "Society", "Figures", "Operations", "Measurement", "Requests"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",

@@ -1,57 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Columns
 import Testing
 
 @testable import Society
 
 /// The estimators against exact counts over all children.
 struct NetworkSampleTests {
-    /// Exact network properties of a world.
-    private struct Census {
-        var transitivity = [true: 0.0, false: 0.0]
-        var sameSex = 0.0
-        var assortativity = 0.0
-
-        init(_ world: World) {
-            for offline in [true, false] { transitivity[offline] = Census.transitivity(world, offline: offline) }
-            let friends = Census.friends(world, offline: true)
-            var (alike, ties) = (0, 0)
-            var (sum, squares, products) = (0, 0, 0)
-            for (row, own) in friends.enumerated() {
-                for friend in own {
-                    ties += 1
-                    if world.isGirl(row) == world.isGirl(friend) { alike += 1 }
-                    sum += own.count
-                    squares += own.count * own.count
-                    products += own.count * friends[friend].count
-                }
-            }
-            let (count, mean) = (Double(ties), Double(sum) / Double(ties))
-            sameSex = Double(alike) / count
-            assortativity = (Double(products) / count - mean * mean) / (Double(squares) / count - mean * mean)
-        }
-
-        private static func friends(_ world: World, offline: Bool) -> [Set<Int>] {
-            (0..<world.count).map { row in
-                let peers = world.children[row].profile.places.map { world.lists.peers[$0] }
-                return Set(peers.filter { !$0.isHole && ($0.kind == .offline) == offline }.map(\.child))
-            }
-        }
-
-        private static func transitivity(_ world: World, offline: Bool) -> Double {
-            let friends = friends(world, offline: offline)
-            var (closed, wedges) = (0, 0)
-            for own in friends {
-                wedges += own.count * (own.count - 1)
-                for friend in own { closed += own.intersection(friends[friend]).count }
-            }
-            return Double(closed) / Double(wedges)
-        }
-    }
-
     @Test func `estimates agree with a census within their standard errors`() {
         let society = Society(SocietyParameters(watches: 4_000), seed: 8, threads: 2)
-        let census = Census(society.world)
+        let census = NetworkCensus(society.world)
         // 60 samples of day 0: their mean has an error of σ/√60. Five of them give a false alarm in 2 of a million runs.
         let samples = (0..<60).map { NetworkSample(society.world, day: $0) }
         func check(_ what: String, _ exact: Double, _ estimate: (NetworkSample) -> (value: Double, error: Double)) {
@@ -63,10 +19,10 @@ struct NetworkSampleTests {
             let stated = estimates.reduce(0) { $0 + $1.error } / 60
             #expect((0.6...1.6).contains(stated / variance.squareRoot()), "\(what): error \(stated), \(variance)")
         }
-        check("offline transitivity", census.transitivity[true]!) {
+        check("offline transitivity", census.offlineTransitivity) {
             ($0.offlineTransitivity.value, $0.offlineTransitivity.standardError)
         }
-        check("online transitivity", census.transitivity[false]!) {
+        check("online transitivity", census.onlineTransitivity) {
             ($0.onlineTransitivity.value, $0.onlineTransitivity.standardError)
         }
         check("same-sex share", census.sameSex) { ($0.sameSexShare.value, $0.sameSexShare.standardError) }
@@ -106,9 +62,4 @@ struct NetworkSampleTests {
         #expect(
             [1, 255, 256, 131_072, 1_000_000, 60_000_000].map(NetworkSample.size) == [1, 255, 256, 256, 1_953, 4_096])
     }
-}
-
-extension World {
-    /// Whether a child is a girl.
-    func isGirl(_ row: Int) -> Bool { children[row].profile.traits.contains(.girl) }
 }

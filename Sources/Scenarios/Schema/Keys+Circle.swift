@@ -20,6 +20,15 @@ extension Section {
                 "sameSex", .real(\.friends.sameSex, .share, .between(0, 1)),
                 "Share of offline friends of the same sex."),
             Key(
+                "clusterSize", .whole(\.friends.clusterSize, .count("children"), .between(2, 100)),
+                "Mean number of children in a cluster of cliques of several classes who meet in a school."),
+            Key(
+                "groupSize", .whole(\.friends.groupSize, .count("children"), .between(2, 150)),
+                "Mean number of children in each of the two groups on the watch, and in a family of the circle."),
+            Key(
+                "circleDensity", .real(\.friends.circleDensity, .share, .between(0, 1)),
+                "Share of the pairs of a family of the circle who are friends at the start."),
+            Key(
                 "ordinary", .real(\.friends.ordinary, .count("friends"), .between(0, 100)),
                 "Mean number of an ordinary child's friends on the watch, including offline friends."),
             Key(

@@ -8,8 +8,15 @@ public struct FriendParameters: Equatable, Sendable {
     public var offline = 8.0
     /// The share of offline friends in the same class; 0...1.
     public var sameClass = 0.7
-    /// The share of offline friends of the same sex; 0...1.
-    public var sameSex = 0.8
+    /// The share of offline friends of the same sex; 0...1. Below a half, it holds in classes alone.
+    public var sameSex = 0.83
+    /// The mean number of children in a cluster of cliques that meet in a school; 2...100.
+    public var clusterSize = 12
+    /// The mean number of children in a group on the watch, and of committed children in a family of the circle; 2...150.
+    /// Each child belongs to two groups.
+    public var groupSize = 50
+    /// The share of pairs of a family of the circle who are friends at the start; 0...1.
+    public var circleDensity = 0.75
     /// The mean number of friends of an ordinary child on the watch, including offline friends; 0...100.
     public var ordinary = 40.0
     /// The spread of an ordinary child's number of online friends: sigma of a lognormal; 0...1.

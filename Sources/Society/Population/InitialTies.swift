@@ -4,250 +4,222 @@ import CounterRNG
 
 /// The generator of the initial friend lists.
 ///
-/// The ties have four layers, each a sequence of rounds (`Meeting`): classmates; schoolmates; people met on the watch,
-/// half in the neighbourhood and half anywhere; and the committed circle. In each round children meet in pairs, and a
-/// draw keyed by the pair decides whether they become friends. The first pass records, as bits, the rounds in which
-/// each child made a friend. The second pass writes the lists; the mutual place of a tie is the number of earlier bits
-/// on the other side.
+/// Ties come from foci: sets of children who meet. There are four layers, one after the other: the class and the
+/// clusters of a school, which give the offline ties; two layers of groups on the watch (`GroupMap`); and the families
+/// of the committed circle (`CircleMap`). Each child belongs to at most one focus of a layer, so that all foci of a layer
+/// can be worked on in parallel. In a focus, a draw keyed by the pair decides for each pair whether they are friends. A
+/// pair that shares a focus of an earlier layer has met there.
+///
+/// The layers run twice. The first pass counts friends, so that each list gets its position in memory. The second pass
+/// repeats all decisions and writes both halves of each tie.
 struct InitialTies {
     let world: World
-    private let schools: SchoolMap
-    private let cap: Int
+    let schools: SchoolMap
+    let cap: Int
     let salt: UInt64
-    let coins: EdgeDraws
-    /// The numbers of rounds among people met on the watch, and in the committed circle.
-    private let openRounds: Int
-    let circleRounds: Int
-    let blockBits: Int
-    private let blocks: Int
-    private let scratch = ColumnStore()
-    let open: OpenRounds
-    let schoolBits: Column<UInt8>
-    let classTies: Column<UInt8>
-    /// The members of the committed circle in ascending order, and the rounds in which each made a friend.
-    let circle: Column<UInt32>
-    let circleBits: Column<UInt64>
-
-    private static let neighbourhood = 64
-
-    init(_ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle members: [UInt32]) {
-        self.world = world
-        self.schools = schools
-        salt = mix64(world.seed ^ 0x7469_6573)
-        cap = parameters.friends.cap
-        openRounds = min(OpenRounds.most, cap)
-        circleRounds = 120
-        coins = EdgeDraws(
-            parameters, seed: world.seed, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
-        var bits = 10
-        while bits > 2, world.count >> bits < 128 { bits -= 1 }
-        blockBits = bits
-        blocks = (world.count - 1) >> bits + 1
-        open = OpenRounds(children: world.count, store: scratch)
-        schoolBits = scratch.column(of: UInt8.self, count: world.count)
-        classTies = scratch.column(of: UInt8.self, count: world.count)
-        circle = scratch.column(of: UInt32.self, count: members.count)
-        for (index, member) in members.enumerated() { circle[index] = member }
-        circleBits = scratch.column(of: UInt64.self, count: members.count * 2)
-    }
+    let draws: EdgeDraws
+    let circle: CircleMap
+    let isWriting: Bool
+    private let clusterSize: Int
+    /// The class and the cluster of each child; the cluster is named by the first place of its children in the school.
+    let classes: Column<UInt32>
+    let clusters: Column<UInt32>
+    let groups: [GroupMap]
 
     /// Creates all lists.
     ///
     /// - Returns: the number of places used.
-    func make(with workers: Workers) -> Int {
+    static func make(
+        _ world: World, _ parameters: SocietyParameters, schools: SchoolMap, committed: [UInt32], followers: [UInt32],
+        with workers: Workers
+    ) -> Int {
         // The columns are plain handles, so their memory must outlive the passes.
-        withExtendedLifetime(scratch) { passes(with: workers) }
-    }
-
-    private func passes(with workers: Workers) -> Int {
-        let spans = BlockSpans(world.count, blockBits: blockBits, blocksPerTask: max(1, 16_384 >> blockBits))
-        workers.run(spans.count) { task, _ in
-            for block in spans.blocks(of: task) { meet(block: block) }
-        }
-        workers.run((circle.count >> 12) + 1) { task, _ in
-            for index in (task << 12)..<min(circle.count, (task + 1) << 12) { meetCircle(index) }
-        }
-        let places = placeLists()
-        workers.run(spans.count) { task, _ in
-            for block in spans.blocks(of: task) { write(block: block) }
-        }
-        workers.run((circle.count >> 12) + 1) { task, _ in
-            for index in (task << 12)..<min(circle.count, (task + 1) << 12) { writeCircle(index) }
-        }
-        return places
-    }
-
-    // MARK: - First pass: friendships by round
-
-    private func meet(block: Int) {
-        let rounds = openMeetings(of: block)
-        var known = Acquaintances()
-        var classroom = Classroom()
-        var school = SchoolRounds()
-        for row in rows(of: block) {
-            known.removeAll()
-            enter(&classroom, &school, of: row)
-            classroom.forEachFriend(of: row) { mate, _ in known.insert(mate) }
-            classTies[row] = UInt8(known.count)
-            schoolBits[row] = meetSchool(row, school, classroom.rows, &known)
-            let offline = known.count
-            open.set(
-                row, friendsBefore: offline, meetOpen(row, rounds, &known),
-                answersThreads: world.rules.answersThreads(world.children[row].profile))
-        }
-    }
-
-    /// Loads the class and the school of `row` if they are not the current ones.
-    func enter(_ classroom: inout Classroom, _ school: inout SchoolRounds, of row: Int) {
-        if !classroom.rows.contains(row) {
-            // Before the first day, the number of a seat is the row of its child.
-            classroom = Classroom(world.classSeats(of: row), areFriends: areClassFriends)
-        }
-        if !school.rows.contains(row) { school = SchoolRounds(schools, of: row, salt: salt) }
-    }
-
-    /// Returns the rounds among people met on the watch in which `row` made a friend.
-    ///
-    /// The outcomes of draws are unpredictable. All draws are computed first without branches, and then only the
-    /// successful ones are examined.
-    private func meetOpen(_ row: Int, _ rounds: [BlockRound], _ known: inout Acquaintances) -> InlineArray<3, UInt32> {
-        let openness = coins.openness(of: row)
-        var made = InlineArray<3, UInt32>(repeating: 0)
-        for word in 0..<3 {
-            let first = word * 32
-            var fallen: UInt32 = 0
-            for round in first..<max(first, min(openRounds, first + 32)) {
-                let other = rounds[round].partner(of: row)
-                let coin = pairHash(salt: salt &+ UInt64(round), UInt32(row), UInt32(truncatingIfNeeded: other))
-                let areFriends = coins.areOpenFriends(openness, other, coin: coin)
-                let areTwo = other < world.count && other != row
-                fallen |= (areFriends && areTwo ? 1 : 0) &<< UInt32(truncatingIfNeeded: round &- first)
+        let scratch = ColumnStore()
+        return withExtendedLifetime(scratch) {
+            let salt = mix64(world.seed ^ 0x7469_6573)
+            let size = parameters.friends.groupSize
+            let groups = (0..<2).map {
+                GroupMap(schools, size: size, salt: mix64(salt &+ UInt64($0)), store: scratch)
             }
-            var left = fallen
-            while left != 0 {
-                let bit = left.trailingZeroBitCount
-                let other = rounds[first + bit].partner(of: row)
-                if known.contains(other) { fallen &= ~(1 << UInt32(bit)) } else { known.insert(other) }
-                left &= left - 1
-            }
-            made[word] = fallen
+            let circle = CircleMap(committed: committed, followers: followers, size: size, salt: mix64(salt &+ 2))
+            let counting = InitialTies(
+                world, parameters, schools: schools, circle: circle, groups: groups, isWriting: false,
+                classes: scratch.column(of: UInt32.self, count: world.count),
+                clusters: scratch.column(of: UInt32.self, count: world.count))
+            counting.meet(with: workers)
+            let places = counting.placeLists()
+            counting.clearLists(with: workers)
+            let writing = InitialTies(
+                world, parameters, schools: schools, circle: circle, groups: groups, isWriting: true,
+                classes: counting.classes, clusters: counting.clusters)
+            writing.meet(with: workers)
+            return places
         }
-        return made
     }
 
-    func areClassFriends(_ row: Int, _ mate: Int) -> Bool {
-        coins.areOfflineFriends(
-            sameSex: isGirl(row) == isGirl(mate), sameClass: true,
-            coin: pairHash(salt: salt ^ 0xC1A5, UInt32(row), UInt32(mate)))
+    private init(
+        _ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle: CircleMap, groups: [GroupMap],
+        isWriting: Bool, classes: Column<UInt32>, clusters: Column<UInt32>
+    ) {
+        (self.world, self.schools, self.circle, self.groups) = (world, schools, circle, groups)
+        (self.isWriting, self.classes, self.clusters) = (isWriting, classes, clusters)
+        cap = parameters.friends.cap
+        clusterSize = parameters.friends.clusterSize
+        salt = mix64(world.seed ^ 0x7469_6573)
+        draws = EdgeDraws(parameters, seed: world.seed)
     }
 
-    private func meetSchool(
-        _ row: Int, _ school: SchoolRounds, _ mates: Range<Int>, _ known: inout Acquaintances
-    ) -> UInt8 {
-        var bits: UInt8 = 0
-        for round in 0..<SchoolRounds.count {
-            guard let other = school.partner(of: row, in: round), !mates.contains(other), !known.contains(other) else {
-                continue
-            }
-            let coin = pairHash(salt: salt ^ 0x5C00 &+ UInt64(round), UInt32(row), UInt32(other))
-            guard coins.areOfflineFriends(sameSex: isGirl(row) == isGirl(other), sameClass: false, coin: coin) else {
-                continue
-            }
-            known.insert(other)
-            bits |= 1 << UInt8(round)
+    private func meet(with workers: Workers) {
+        let schoolsPerTask = 64
+        workers.run((schools.regions.count - 1) / schoolsPerTask + 1) { task, _ in
+            let first = task * schoolsPerTask
+            for school in first..<min(schools.regions.count, first + schoolsPerTask) { meetInSchool(school) }
         }
-        return bits
-    }
-
-    private func meetCircle(_ index: Int) {
-        let row = Int(circle[index])
-        var known = Acquaintances()
-        var classroom = Classroom()
-        var school = SchoolRounds()
-        enter(&classroom, &school, of: row)
-        forEachOfflineFriend(of: row, classroom, school) { other, _ in known.insert(other) }
-        for (round, meeting) in openMeetings(of: row >> blockBits).enumerated() where open.contains(round, of: row) {
-            known.insert(meeting.partner(of: row))
-        }
-        var bits: (UInt64, UInt64) = (0, 0)
-        for round in 0..<circleRounds {
-            guard let partner = circlePartner(index, round) else { continue }
-            let other = Int(circle[partner])
-            // Both sides stop where either list would be full, because a tie needs a place on both sides.
-            guard round < cap - open.friends(of: row), round < cap - open.friends(of: other), !known.contains(other)
-            else {
-                continue
+        for layer in groups.indices {
+            let groupsPerTask = 256
+            workers.run((groups[layer].count - 1) / groupsPerTask + 1) { task, _ in
+                var meeting = GroupMeeting(self, layer: layer)
+                let first = task * groupsPerTask
+                for group in first..<min(groups[layer].count, first + groupsPerTask) { meeting.meet(group) }
             }
-            let coin = pairHash(salt: salt ^ 0xC19C_0000 &+ UInt64(round), UInt32(row), UInt32(other))
-            guard coins.areCircleFriends(coin: coin) else { continue }
-            known.insert(other)
-            if round < 64 { bits.0 |= 1 << UInt64(round) } else { bits.1 |= 1 << UInt64(round - 64) }
         }
-        circleBits[index * 2] = bits.0
-        circleBits[index * 2 + 1] = bits.1
+        workers.run(circle.count) { family, _ in meetInFamily(family) }
     }
 
-    func circlePartner(_ index: Int, _ round: Int) -> Int? {
-        let partner = Meeting.mirrored(index, of: circle.count, salt: salt ^ 0xC19C_1E00 &+ UInt64(round))
-        return partner == index ? nil : partner
+    // MARK: - Class and school
+
+    private func meetInSchool(_ school: Int) {
+        for number in schools.classes(ofSchool: school) {
+            meetInClass(number, Int(schools.classStarts[number])..<Int(schools.classStarts[number + 1]))
+        }
+        let clusters = SchoolClusters(
+            schools, school, stray: draws.stray, size: clusterSize, salt: salt ^ 0x5C00, isGirl: isGirl)
+        for (start, end) in zip(clusters.starts, clusters.starts.dropFirst()) where start < end {
+            meetInCluster(clusters, start..<end)
+        }
     }
 
-    // MARK: - Between the passes: allocation of lists
+    private func meetInClass(_ number: Int, _ rows: Range<Int>) {
+        let chances = draws.classChances(mates: rows.count - 1)
+        for one in rows {
+            classes[one] = UInt32(number)
+            for other in rows[one...].dropFirst() {
+                let coin = pairHash(salt: salt ^ 0xC1A5, UInt32(one), UInt32(other))
+                if coin >> 32 < chances[isGirl(one) == isGirl(other) ? 1 : 0] { befriend(one, other, .offline) }
+            }
+        }
+    }
+
+    private func meetInCluster(_ school: SchoolClusters, _ members: Range<Int>) {
+        var others = 0
+        for one in members {
+            clusters[school.rows[one]] = UInt32(school.rows[members.lowerBound])
+            others += members.count { school.classes[one] != school.classes[$0] }
+        }
+        let chance = draws.clusterChance(others: Double(others) / Double(members.count))
+        for one in members {
+            for other in members[one...].dropFirst() where school.classes[one] != school.classes[other] {
+                let (row, friend) = (school.rows[one], school.rows[other])
+                let coin = pairHash(salt: salt ^ 0x5C01, UInt32(row), UInt32(friend))
+                if coin >> 32 < chance { befriend(row, friend, .offline) }
+            }
+        }
+    }
+
+    private func isGirl(_ row: Int) -> Bool { world.children[row].profile.traits.contains(.girl) }
+
+    // MARK: - The committed circle
+
+    private func meetInFamily(_ family: Int) {
+        let members = circle.members(of: family).map(foci)
+        let chance = Chance(draws.family).threshold
+        for (index, one) in members.enumerated() {
+            for other in members.dropFirst(index + 1) { meetInCircle(one, other, chance) }
+        }
+        let followers = circle.followers(of: family).map(foci)
+        for one in members {
+            // A committed child fills its list up to the usual number of friends.
+            let wanted = draws.committed - Double(world.children[one.row].profile.degree)
+            let chance = Chance(wanted / Double(max(1, followers.count))).threshold
+            for other in followers { meetInCircle(one, other, chance) }
+        }
+    }
+
+    private func meetInCircle(_ one: Foci, _ other: Foci, _ chance: UInt64) {
+        let coin = pairHash(salt: salt ^ 0xC19C, UInt32(one.row), UInt32(other.row))
+        if coin >> 32 < chance, !one.isShared(with: other) { befriend(one.row, other.row, .exchange) }
+    }
+
+    private func foci(of child: UInt32) -> Foci {
+        let row = Int(child)
+        let number = Int(classes[row])
+        return Foci(
+            row: row,
+            numbers: [
+                classes[row], clusters[row], UInt32(groups[0].group(of: row, inClass: number)),
+                UInt32(groups[1].group(of: row, inClass: number)),
+            ])
+    }
+
+    // MARK: - Lists
+
+    /// Counts a tie of two children, and writes it in the second pass, if both lists have room.
+    @inline(__always)
+    func befriend(_ one: Int, _ other: Int, _ kind: TieKind) {
+        let (first, second) = (world.children[one].profile, world.children[other].profile)
+        guard Int(first.degree) < cap, Int(second.degree) < cap else { return }
+        if isWriting {
+            let state = EdgeDraws.tieState(
+                kind,
+                coin: pairHash(salt: salt ^ 0xB0, UInt32(truncatingIfNeeded: one), UInt32(truncatingIfNeeded: other)))
+            write(one, first, other, second, kind, state)
+            write(other, second, one, first, kind, state)
+        }
+        world.children[one].profile.degree = first.degree &+ 1
+        world.children[other].profile.degree = second.degree &+ 1
+    }
+
+    @inline(__always)
+    private func write(
+        _ row: Int, _ profile: PublicProfile, _ other: Int, _ friend: PublicProfile, _ kind: TieKind, _ state: TieState
+    ) {
+        let at = profile.places.lowerBound &+ Int(profile.degree)
+        world.lists.peers[at] = Peer(child: other, kind: kind)
+        world.lists.mutualPlaces[at] = friend.degree
+        world.lists.tieStates[at] = state
+        if kind == .exchange { world.children[row].sessionState.flags.insert(.exchanger) }
+    }
 
     private func placeLists() -> Int {
-        var member = 0
         var next = 0
         for row in 0..<world.count {
-            var degree = open.friends(of: row)
-            if member < circle.count, Int(circle[member]) == row {
-                degree += circleBits[member * 2].nonzeroBitCount + circleBits[member * 2 + 1].nonzeroBitCount
-                member += 1
-            }
-            let capacity = FriendLists.capacity(forDegree: degree)
+            let capacity = FriendLists.capacity(forDegree: Int(world.children[row].profile.degree))
             world.children[row].profile.listStart = UInt32(next / 4)
             world.children[row].profile.capacity = UInt8(capacity)
-            world.children[row].profile.degree = UInt8(degree)
             next += FriendLists.blockSize(forCapacity: capacity)
         }
         return next
     }
 
-    /// Calls `body` with every classmate and schoolmate who is a friend, and with the place of `row` in that friend's
-    /// list.
-    func forEachOfflineFriend(
-        of row: Int, _ classroom: Classroom, _ school: SchoolRounds, _ body: (_ other: Int, _ mutual: Int) -> Void
-    ) {
-        classroom.forEachFriend(of: row, body)
-        for round in 0..<SchoolRounds.count where schoolBits[row] >> UInt8(round) & 1 != 0 {
-            guard let other = school.partner(of: row, in: round) else { continue }
-            let before = schoolBits[other] & ((1 << UInt8(round)) - 1)
-            body(other, Int(classTies[other]) + before.nonzeroBitCount)
+    /// Makes holes of all spare places, and resets the numbers of friends for the second pass.
+    private func clearLists(with workers: Workers) {
+        workers.run(world.partitionCount) { partition, _ in
+            for row in world.rows(of: partition) {
+                let profile = world.children[row].profile
+                for place in profile.places.dropFirst(Int(profile.degree)) { world.lists.peers[place] = .hole }
+                world.children[row].profile.degree = 0
+            }
         }
     }
+}
 
-    // MARK: - Rounds and bits
+/// The foci of a child, in the order of the layers.
+struct Foci {
+    let row: Int
+    /// Numbers of foci; where a focus does not matter, the number of the row stands, which no other child has.
+    let numbers: SIMD4<UInt32>
 
-    func openMeetings(of block: Int) -> [BlockRound] {
-        (0..<openRounds).map { round in
-            BlockRound(
-                salt: salt ^ mix64(UInt64(round) &+ 0x0BE4), block: block, blocks: blocks,
-                window: round % 2 == 0 ? InitialTies.neighbourhood : 0, blockBits: blockBits)
-        }
-    }
-
-    func rows(of block: Int) -> Range<Int> {
-        (block << blockBits)..<min(world.count, (block + 1) << blockBits)
-    }
-
-    private func isGirl(_ row: Int) -> Bool { world.children[row].profile.traits.contains(.girl) }
-
-    func bit(_ column: Column<UInt64>, _ row: Int, _ round: Int) -> Bool {
-        column[row &* 2 &+ (round >> 6)] >> UInt64(round & 63) & 1 != 0
-    }
-
-    func bits(_ column: Column<UInt64>, _ row: Int, before round: Int) -> Int {
-        let mask = (1 as UInt64) << UInt64(round & 63) &- 1
-        guard round >= 64 else { return (column[row &* 2] & mask).nonzeroBitCount }
-        return column[row &* 2].nonzeroBitCount &+ (column[row &* 2 &+ 1] & mask).nonzeroBitCount
-    }
+    /// Returns whether the two children share a focus.
+    @inline(__always)
+    func isShared(with other: Foci) -> Bool { any(numbers .== other.numbers) }
 }

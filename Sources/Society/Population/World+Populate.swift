@@ -19,23 +19,11 @@ extension World {
         }
         bigShots.write(select { children[$0].likes.total > UInt32(rules.bigShotLikes) })
         let circle = select { children[$0].profile.traits.contains(.committed) }
-        let places = InitialTies(self, parameters, schools: schools, circle: circle).make(with: workers)
-        trimLists()
-        return places
-    }
-
-    /// Removes ties of lists longer than the cap, latest first; with a cap of 126 or more there are none.
-    private func trimLists() {
-        for row in 0..<count where Int(children[row].profile.degree) > rules.cap {
-            for place in children[row].profile.places.reversed()
-            where Int(children[row].profile.degree) > rules.cap && !lists.peers[place].isHole {
-                let friend = lists.peers[place].child
-                let theirs = children[friend].profile.places.lowerBound + Int(lists.mutualPlaces[place])
-                (lists.peers[place], lists.peers[theirs]) = (.hole, .hole)
-                children[row].profile.degree -= 1
-                children[friend].profile.degree -= 1
-            }
+        let followers = select {
+            rules.answersThreads(children[$0].profile) && !children[$0].profile.traits.contains(.committed)
         }
+        return InitialTies.make(
+            self, parameters, schools: schools, committed: circle, followers: followers, with: workers)
     }
 
     /// Returns the children that satisfy `condition`, in ascending order.
