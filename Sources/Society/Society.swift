@@ -198,7 +198,7 @@ public final class Society {
         let (world, tallies, outboxes, states) = (world, tallies, outboxes, states)
         let number = day - parameters.time.burnIn
         let (type, nextType) = (parameters.time.dayType(of: number), parameters.time.dayType(of: number + 1))
-        lastPanel = panel.observe(day, number: number)
+        let panel = panel
         let sample = NetworkSample(world, day: day)
         if parameters.mechanisms.feelings || world.rules.seekingIsPossible {
             workers.run((world.classes.count - 1) / World.classesPerTask + 1) { task, _ in
@@ -211,14 +211,16 @@ public final class Society {
         workers.run((world.partitionCount - 1) / group + 1) { task, worker in
             var figures = DayFigures()
             var openers: [UInt32] = []
+            var panelRows: [PanelObservation] = []
             for partition in (task * group)..<min(world.partitionCount, (task + 1) * group) {
                 openers += world.endDay(day, type, partition: partition, figures: &figures)
+                panelRows += panel.observe(world.rows(of: partition), day: day, number: number)
                 if isLastOfYear { continue }
                 world.beginDay(day + 1, nextType, partition: partition, tally: tallies[worker])
                 states[partition].firstWakeBound = world.firstWake(partition)
                 states[partition].ties.announceMoves(in: world, to: outboxes[worker])
             }
-            parts[worker].list.append((task, figures, openers))
+            parts[worker].list.append((task, figures, openers, panelRows))
         }
         let leavers = isLastOfYear ? turnSchoolYear(beginning: day + 1, nextType) : nil
         workers.run(world.partitionCount) { partition, _ in
@@ -230,6 +232,7 @@ public final class Society {
         let ordered = parts.flatMap(\.list).sorted { $0.partition < $1.partition }
         var figures = DayFigures()
         for part in ordered { figures.add(part.figures) }
+        lastPanel = ordered.flatMap(\.panel)
         func stays(_ child: UInt32) -> Bool { leavers.map { !$0.contains(Int(child)) } ?? true }
         let openers = ordered.flatMap(\.openers).filter(stays)
         world.bigShots.write(figures.bigShots.filter(stays))
@@ -270,5 +273,5 @@ extension Society {
 
 /// The daily figures that one worker collects; no other worker accesses them.
 private final class DayParts: @unchecked Sendable {
-    var list: [(partition: Int, figures: DayFigures, openers: [UInt32])] = []
+    var list: [(partition: Int, figures: DayFigures, openers: [UInt32], panel: [PanelObservation])] = []
 }

@@ -3,7 +3,7 @@ import Columns
 import CounterRNG
 public import Figures
 
-/// The state of one sampled child at the end of a day.
+/// The state of one sampled child at the end of a day, after the evening's processes.
 public struct PanelObservation: Sendable {
     /// The day, from 0; negative during the burn-in.
     public let day: Int
@@ -34,11 +34,14 @@ struct Panel {
         children = chosen.sorted()
     }
 
-    /// Returns the state of the sampled children at the end of `day` since the first simulated midnight.
+    /// Returns the state of the sampled children among `rows` after the evening of `day`, the instant at which the figures
+    /// of all children are read.
     ///
-    /// - Parameter number: the day's number, from 0.
-    func observe(_ day: Int, number: Int) -> [PanelObservation] {
-        children.map { child in
+    /// - Parameters:
+    ///   - day: the day since the first simulated midnight.
+    ///   - number: the day's number, from 0.
+    func observe(_ rows: Range<Int>, day: Int, number: Int) -> [PanelObservation] {
+        children.filter(rows.contains).map { child in
             PanelObservation(
                 day: number, child: child, values: ChildFigure.allCases.map { value($0, of: child, day) })
         }
@@ -58,7 +61,7 @@ struct Panel {
         case .offlineFriends: Double(offlineFriends(profile))
         case .level: Double(row.sessionState.level)
         case .credits: Double(dailyState.credits)
-        case .anxiety: Double(row.anxiety(atBeginningOf: day)) / 255
+        case .anxiety: Double(row.anxiety(atBeginningOf: day + 1)) / 255
         case .standing: (Double(dailyState.standing) - 128) / 64
         case .effort: Double(dailyState.effort) / 32
         case .belonging: Double(dailyState.belonging) / 255
