@@ -173,7 +173,7 @@ let package = Package(
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .testTarget(
             name: "SocietyTests", dependencies: ["Society", "CounterRNG", "Columns", "Operations", "Statistics"]),
-        .testTarget(name: "FactsTests", dependencies: ["Society", "Columns", "Operations", "Statistics"]),
+        .testTarget(name: "FactsTests", dependencies: ["Society", "Figures", "Columns", "Operations", "Statistics"]),
         .testTarget(name: "RequestsTests", dependencies: ["Requests", "Operations", "Scenarios"]),
         .testTarget(
             name: "ScenariosTests",

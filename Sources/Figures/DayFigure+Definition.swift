@@ -37,6 +37,9 @@ extension DayFigure {
                 "share of half-ties without contact for `friends.silentDays` days", "0...1",
                 .ties(error: .silentShareError))
         case .silentShareError: .error(.silentShare)
+        case .offlineFriends:
+            .init("mean number of friends from real life", "friends", .ties(error: .offlineFriendsError))
+        case .offlineFriendsError: .error(.offlineFriends)
         case .sameSexShare:
             .init(
                 "share of offline half-ties between children of the same sex", "0...1",

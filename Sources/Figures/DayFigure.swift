@@ -53,6 +53,10 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case silentShare = "silent_share"
     /// The standard error of `silentShare`.
     case silentShareError = "silent_share_error"
+    /// The mean number of friends from real life.
+    case offlineFriends = "offline_friends"
+    /// The standard error of `offlineFriends`.
+    case offlineFriendsError = "offline_friends_error"
     /// The share of offline ties between children of the same sex; 0...1.
     case sameSexShare = "same_sex_share"
     /// The standard error of `sameSexShare`.

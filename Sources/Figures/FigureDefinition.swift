@@ -59,8 +59,8 @@ public enum FigureReference {
         var text = """
             # The figures of a society
 
-            This page is the data dictionary of `society.csv`, `panel.csv` and the section `society` of `summary.json`. The tests
-            generate it from the definitions in `Sources/Figures`:
+            This page is the data dictionary of `society.csv`, of the section `society` of `summary.json`, and of the tables
+            `society` and `panel` of the database. The tests generate it from the definitions in `Sources/Figures`:
             `WATCHCIRCLE_WRITE_REFERENCE=1 swift test --filter FigureReferenceTests`.
 
             All figures of a day have one clock: they are read at midnight, after the evening's processes (comparison, anxiety,
@@ -89,7 +89,7 @@ public enum FigureReference {
 
             ## Figures of a sampled child
 
-            `panel.csv` has one row per day and child of the panel. The panel is a fixed sample of `panel` children, drawn evenly and
+            The table `panel` has one row per day and child. The panel is a fixed sample of `panel` children, drawn evenly and
             without replacement. The values are states, without error.
 
             | figure | definition | unit |

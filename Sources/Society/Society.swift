@@ -179,7 +179,7 @@ public final class Society {
     private func beginFirstDay() {
         let (world, tallies, states) = (world, tallies, states)
         let type = parameters.time.dayType(of: -parameters.time.burnIn)
-        world.tables.begin(0)
+        world.tables.begin(0, daysSinceSchool: parameters.time.daysSinceSchool(on: -parameters.time.burnIn))
         workers.run(world.partitionCount) { partition, worker in
             world.beginDay(0, type, partition: partition, tally: tallies[worker])
             states[partition].firstWakeBound = world.firstWake(partition)
@@ -226,7 +226,7 @@ public final class Society {
         workers.run(world.partitionCount) { partition, _ in
             states[partition].ties.shorten(in: world, from: outboxes, partition: partition)
         }
-        world.tables.begin(day + 1)
+        world.tables.begin(day + 1, daysSinceSchool: parameters.time.daysSinceSchool(on: number + 1))
         let passive = PassiveDay(world, day: day + 1, type: nextType)
         for tally in tallies { tally.finish(passive) }
         let ordered = parts.flatMap(\.list).sorted { $0.partition < $1.partition }

@@ -20,11 +20,17 @@ extension Section {
                 "sameSex", .real(\.friends.sameSex, .share, .between(0, 1)),
                 "Share of offline friends of the same sex."),
             Key(
+                "cliquishness", .real(\.friends.cliquishness, .share, .between(0, 1)),
+                "Excess of friends within a clique over the mean of both cliques of a sex in a class."),
+            Key(
                 "clusterSize", .whole(\.friends.clusterSize, .count("children"), .between(2, 100)),
                 "Mean number of children in a cluster of cliques of several classes who meet in a school."),
             Key(
-                "groupSize", .whole(\.friends.groupSize, .count("children"), .between(2, 150)),
-                "Mean number of children in each of the two groups on the watch, and in a family of the circle."),
+                "groupSize", .whole(\.friends.groupSize, .count("children"), .between(2, 500)),
+                "Mean number of children in each of a child's two groups on the watch."),
+            Key(
+                "circleSize", .whole(\.friends.circleSize, .count("children"), .between(2, 150)),
+                "Mean number of committed children in a family of the circle."),
             Key(
                 "circleDensity", .real(\.friends.circleDensity, .share, .between(0, 1)),
                 "Share of the pairs of a family of the circle who are friends at the start."),
@@ -48,11 +54,24 @@ extension Section {
                 "meeting", .reals(\.friends.meeting, .share, .between(0, 1), ListRule(count: 3...3, total: .one)),
                 "Shares of those requests to classmates, friends of friends and big shots."),
             Key(
+                "unlikeMeeting", .real(\.friends.unlikeMeeting, .share, .between(0, 1)),
+                "Chance of a request to a friend of a friend of another age, or without a further mutual friend."),
+            Key(
+                "schoolRequestsPerDay",
+                .real(\.friends.schoolRequestsPerDay, .rate("requests", per: .day), .between(0, 5)),
+                "Children met at school in term, as candidates for a request."),
+            Key(
+                "schoolClassShare", .real(\.friends.schoolClassShare, .share, .between(0, 1)),
+                "Share of those candidates who are classmates; the others are offline friends of offline friends."),
+            Key(
+                "otherSexMeeting", .real(\.friends.otherSexMeeting, .share, .between(0, 1)),
+                "Chance of a request to a child of the other sex met at school."),
+            Key(
                 "acceptBase", .real(\.friends.acceptBase, .number, .between(-50, 50)),
                 "Acceptance is logistic in: this constant…"),
             Key(
                 "acceptSameClass", .real(\.friends.acceptSameClass, .number, .between(-50, 50)),
-                "…plus this for the same class…"),
+                "…plus this for a meeting at school…"),
             Key(
                 "acceptSameSex", .real(\.friends.acceptSameSex, .number, .between(-50, 50)),
                 "…plus this for the same sex…"),

@@ -57,8 +57,8 @@ extension Session {
         if request.met == .thread { return stream.happens(chances.acceptOffer) }
         let sender = Int(request.actor)
         var f = rules.acceptBase
-        if request.met == .classroom { f += rules.acceptSameClass }
-        if request.met == .friendOfFriend { f += rules.acceptMutual }
+        if request.met == .classroom || request.met == .school { f += rules.acceptSameClass }
+        if request.met == .friendOfFriend || request.met == .school { f += rules.acceptMutual }
         let senderTraits = world.children[sender].profile.traits
         if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += rules.acceptSameSex }
         if rules.mechanisms.likeCounts {
@@ -71,7 +71,7 @@ extension Session {
     private func kind(_ request: FriendRequest) -> TieKind {
         let traits = world.children[Int(request.actor)].profile.traits
         switch request.met {
-        case .classroom: return .offline
+        case .classroom, .school: return .offline
         case .thread: return .exchange
         case .bigShot: return .bigShot
         case .friendOfFriend:
@@ -90,7 +90,7 @@ extension Session {
         var least = Int.max
         for place in profile.places {
             let peer = world.lists.peers[place]
-            guard !peer.isHole, isLowQuality(world.lists.tieStates[place]) else { continue }
+            guard !peer.isHole, isLowQuality(world.lists.tieStates[place], peer) else { continue }
             guard draws.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else {
                 continue
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
+import CounterRNG
 import Operations
 
 /// A friend-of-friend lookup: a child searches a friend's list for a new friend.
@@ -9,8 +10,10 @@ import Operations
 struct FriendOfFriendLookup {
     let child: UInt32
     let friend: UInt32
-    /// Random bits that select a place of the friend's list.
+    /// Random bits that select a place of the friend's list, and decide on a meeting with an unlike child.
     let bits: UInt32
+    /// How the child and the candidate meet: at school, where offline friends of offline friends do, or on the watch.
+    let met: MeetingPlace
     /// Milliseconds since the first simulated midnight.
     let instant: Int
 }
@@ -26,9 +29,35 @@ extension World {
             guard !peer.isHole, peer.child != child, self.place(of: peer.child, inListOf: child) == nil else {
                 continue
             }
+            guard meets(lookup, peer) else { continue }
             outbox.note(.requestFriend, at: lookup.instant, by: child, on: peer.child)
-            outbox.send(Message(requestFrom: child, to: peer.child, met: .friendOfFriend))
+            outbox.send(Message(requestFrom: child, to: peer.child, met: lookup.met))
         }
+    }
+
+    /// Returns whether a lookup leads to a request: at school, to offline friends and mostly to children of the same sex;
+    /// on the watch, mostly to children whose age differs by a year at most and who have a further friend in common.
+    private func meets(_ lookup: FriendOfFriendLookup, _ peer: Peer) -> Bool {
+        // The lower half of the product that selected the place is still uniform.
+        let draw = UInt64(lookup.bits &* UInt32(children[Int(lookup.friend)].profile.places.count))
+        let child = Int(lookup.child)
+        if lookup.met == .school {
+            guard peer.kind == .offline else { return false }
+            return isSameSex(child, peer.child) || draw < rules.chances.otherSex.threshold
+        }
+        let isLike = abs(age(of: child) - age(of: peer.child)) <= 1 && haveFurtherFriend(lookup, peer.child)
+        return isLike || draw < rules.chances.unlike.threshold
+    }
+
+    /// Returns whether the child and the candidate have a mutual friend beside the one who links them.
+    private func haveFurtherFriend(_ lookup: FriendOfFriendLookup, _ candidate: Int) -> Bool {
+        let own = children[Int(lookup.child)].profile.places
+        for place in children[candidate].profile.places {
+            let peer = lists.peers[place]
+            guard !peer.isHole, peer.child != Int(lookup.friend) else { continue }
+            for other in own where lists.peers[other].child == peer.child && !lists.peers[other].isHole { return true }
+        }
+        return false
     }
 
     /// Returns the absolute place that a lookup reads; it may be a hole.

@@ -44,7 +44,7 @@ extension Session {
         let peer = world.lists.peers[place]
         guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
         var hazard = 0.0
-        if isLowQuality(world.lists.tieStates[place]) {
+        if isLowQuality(world.lists.tieStates[place], peer) {
             hazard = rules.silentHazard * pruningPressure
             if peer.kind == .offline { hazard /= offlineResistance }
         }

@@ -4,7 +4,7 @@ import CounterRNG
 import Figures
 import Operations
 
-/// Occasionally sends a friend request to a classmate, a friend of a friend, or a big shot.
+/// Occasionally sends a friend request to a classmate, a friend of a friend of about the same age, or a big shot.
 enum SeekingFriends: Behaviour {
     static var name: String { "seeking friends" }
     static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.befriending }
@@ -13,7 +13,7 @@ enum SeekingFriends: Behaviour {
     static var parameters: [String] {
         [
             "friends.cap", "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
-            "likes.closeness",
+            "friends.otherSexMeeting", "friends.unlikeMeeting", "likes.closeness",
         ]
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }
@@ -35,24 +35,11 @@ extension Session {
     fileprivate mutating func seekFriend() {
         let bits = UInt64(stream.next())
         if bits < chances.meetClassmate {
-            let seats = world.classSeats(of: child)
-            request(world.classes.row(at: seats.lowerBound &+ stream.next(below: seats.count)), met: .classroom)
+            meetClassmate()
         } else if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
             request(world.bigShots[stream.next(below: world.bigShots.count)], met: .bigShot)
         } else if let place = chooseFriend() {
-            spend(6_000)
-            outbox.look(
-                FriendOfFriendLookup(
-                    child: UInt32(truncatingIfNeeded: child),
-                    friend: UInt32(truncatingIfNeeded: world.lists.peers[place].child), bits: stream.next(),
-                    instant: instant))
+            look(place, met: .friendOfFriend)
         }
-    }
-
-    private mutating func request(_ candidate: Int, met: MeetingPlace) {
-        guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
-        spend(6_000)
-        ask(.requestFriend, on: candidate)
-        outbox.send(Message(requestFrom: child, to: candidate, met: met))
     }
 }

@@ -42,10 +42,36 @@ extension Session {
         outbox.sendLikes(count, to: peer.child, place: world.lists.mutualPlaces[place])
     }
 
+    /// Sends a friend request to a child who is not a friend yet.
+    mutating func request(_ candidate: Int, met: MeetingPlace) {
+        guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
+        spend(6_000)
+        ask(.requestFriend, on: candidate)
+        outbox.send(Message(requestFrom: child, to: candidate, met: met))
+    }
+
+    /// Sends a friend request to a classmate, mostly to one of the same sex.
+    mutating func meetClassmate() {
+        let seats = world.classSeats(of: child)
+        let mate = world.classes.row(at: seats.lowerBound &+ stream.next(below: seats.count))
+        guard world.isSameSex(child, mate) || stream.happens(chances.otherSex) else { return }
+        request(mate, met: .classroom)
+    }
+
+    /// Looks through the list of the friend at an absolute place for a new friend.
+    mutating func look(_ place: Int, met: MeetingPlace) {
+        spend(6_000)
+        outbox.look(
+            FriendOfFriendLookup(
+                child: UInt32(truncatingIfNeeded: child),
+                friend: UInt32(truncatingIfNeeded: world.lists.peers[place].child), bits: stream.next(), met: met,
+                instant: instant))
+    }
+
     /// Returns whether a tie is of low quality: silent for days, or without returned likes.
     @inline(__always)
-    func isLowQuality(_ tieState: TieState) -> Bool {
-        tieState.age(on: day) >= rules.silentDays || tieState.debt == 3
+    func isLowQuality(_ tieState: TieState, _ peer: Peer) -> Bool {
+        world.isSilent(tieState, peer, of: child, on: day) || tieState.debt == 3
     }
 
     /// The divisor of the hazard of an offline tie.

@@ -134,9 +134,15 @@ struct Chances {
     /// The probability of a friend request in an acting session, for ordinary and for committed children.
     let request: Chance
     let committedRequest: Chance
-    /// The cumulative shares of the meeting places.
+    /// The share of meetings at school that are with classmates.
+    let schoolClass: Chance
+    /// The cumulative shares of the meeting places on the watch.
     let meetClassmate: UInt64
     let meetFriendOfFriend: UInt64
+    /// The probabilities that a meeting with a child of the other sex at school, or with an unlike friend of a friend on
+    /// the watch, leads to a request.
+    let otherSex: Chance
+    let unlike: Chance
     let acceptOffer: Chance
 
     init(_ parameters: SocietyParameters) {
@@ -161,8 +167,11 @@ struct Chances {
         request = Chance(friends.requestsPerDay / Chances.meanActingSessions(use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
         committedRequest = Chance(friends.committedRequestsPerDay / max(1, committedSessions))
+        schoolClass = Chance(friends.schoolClassShare)
         meetClassmate = Chance(friends.meeting[0]).threshold
         meetFriendOfFriend = Chance(friends.meeting[0] + friends.meeting[1]).threshold
+        otherSex = Chance(friends.otherSexMeeting)
+        unlike = Chance(friends.unlikeMeeting)
         acceptOffer = Chance(parameters.threads.acceptance)
     }
 

@@ -12,6 +12,7 @@ enum SessionBehaviours {
         visitor.visit(VisitingFriends.self)
         visitor.visit(Posting.self)
         visitor.visit(SeekingFriends.self)
+        visitor.visit(MeetingAtSchool.self)
         visitor.visit(ReviewingFriends.self)
     }
 }
@@ -28,6 +29,7 @@ extension Purpose {
     static let deletingOnRounds = Purpose(rawValue: 25)
     static let posting = Purpose(rawValue: 26)
     static let seekingFriends = Purpose(rawValue: 27)
+    static let meetingAtSchool = Purpose(rawValue: 28)
 }
 
 /// The words of a session's own block. Each has one use, so that no use can shift another.
@@ -46,10 +48,13 @@ struct SessionBits {
     let review: UInt32
     /// The offset of the session within its fraction of a quarter of an hour; 16 bits.
     let jitter: UInt32
+    /// The lot of a meeting at school; 0..<1, from 16 bits.
+    let school: Float
 
     @inline(__always)
     init(_ block: PhiloxBlock) {
         (wake, request, review) = (block.x, block.y, block.z)
         jitter = block.w >> 16
+        school = Float(block.w & 0xFFFF) / 65_536
     }
 }

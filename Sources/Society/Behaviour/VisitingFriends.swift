@@ -127,7 +127,8 @@ extension Session {
     private mutating func visitOnRound(_ place: Int, _ deletions: inout Stream) {
         guard visit(place) == .withoutLikes else { return }
         let peer = world.lists.peers[place]
-        guard peer.kind != .offline, isLowQuality(world.lists.tieStates[place]), rules.mechanisms.pruning else {
+        guard peer.kind != .offline, isLowQuality(world.lists.tieStates[place], peer), rules.mechanisms.pruning
+        else {
             return
         }
         if deletions.happens(peer.kind == .exchange ? chances.debtor : chances.silentOnline) { delete(place) }

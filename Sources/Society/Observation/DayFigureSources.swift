@@ -54,6 +54,8 @@ struct DayFigureSources {
         case .reciprocityError: sample.reciprocity.standardError
         case .silentShare: sample.silentShare.value
         case .silentShareError: sample.silentShare.standardError
+        case .offlineFriends: sample.offlineFriends.value
+        case .offlineFriendsError: sample.offlineFriends.standardError
         case .sameSexShare: sample.sameSexShare.value
         case .sameSexShareError: sample.sameSexShare.standardError
         case .offlineTransitivity: sample.offlineTransitivity.value

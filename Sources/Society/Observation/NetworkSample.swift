@@ -13,6 +13,8 @@ struct NetworkSample {
     private(set) var reciprocity = RatioEstimate()
     /// The share of silent ties.
     private(set) var silentShare = RatioEstimate()
+    /// The number of offline friends per child.
+    private(set) var offlineFriends = RatioEstimate()
     /// The share of offline ties between children of the same sex.
     private(set) var sameSexShare = RatioEstimate()
     /// The share of wedges of offline ties that an offline tie closes.
@@ -33,7 +35,7 @@ struct NetworkSample {
             var stream = world.stream(draw, instant: day, .networkSample)
             let row = stream.next(below: world.count)
             let ties = SampledTies(world, of: row)
-            addStates(world, ties, day: day)
+            addStates(world, ties, row, day: day)
             addOffline(world, ties, row)
             addWedges(world, ties.offline, areOffline: true, &stream)
             addWedges(world, ties.online, areOffline: false, &stream)
@@ -41,11 +43,11 @@ struct NetworkSample {
     }
 
     /// Adds the states of all ties of a child.
-    private mutating func addStates(_ world: World, _ ties: SampledTies, day: Int) {
+    private mutating func addStates(_ world: World, _ ties: SampledTies, _ row: Int, day: Int) {
         var (given, returned, silent) = (0, 0, 0)
         for place in ties.places {
             let tieState = world.lists.tieStates[place]
-            if tieState.age(on: day) >= world.rules.silentDays { silent += 1 }
+            if world.isSilent(tieState, world.lists.peers[place], of: row, on: day) { silent += 1 }
             guard tieState.gave(on: day) else { continue }
             given += 1
             let friend = world.lists.peers[place].child
@@ -60,6 +62,7 @@ struct NetworkSample {
     private mutating func addOffline(_ world: World, _ ties: SampledTies, _ row: Int) {
         let girl = world.children[row].profile.traits.contains(.girl)
         let alike = ties.offline.count { world.children[$0].profile.traits.contains(.girl) == girl }
+        offlineFriends.add(Double(ties.offline.count), of: 1)
         sameSexShare.add(Double(alike), of: Double(ties.offline.count))
         offlineAssortativity.add(
             ties.offline.map { [Double(ties.offline.count), Double(SampledTies(world, of: $0).offline.count)] })

@@ -10,11 +10,15 @@ public struct FriendParameters: Equatable, Sendable {
     public var sameClass = 0.7
     /// The share of offline friends of the same sex; 0...1. Below a half, it holds in classes alone.
     public var sameSex = 0.83
+    /// The excess of friends of the same sex in one clique over those in both cliques of a class: 0 for equal shares, 1 for
+    /// one clique alone; 0...1.
+    public var cliquishness = 0.7
     /// The mean number of children in a cluster of cliques that meet in a school; 2...100.
     public var clusterSize = 12
-    /// The mean number of children in a group on the watch, and of committed children in a family of the circle; 2...150.
-    /// Each child belongs to two groups.
-    public var groupSize = 50
+    /// The mean number of children in a group on the watch; 2...500. Each child belongs to two groups.
+    public var groupSize = 75
+    /// The mean number of committed children in a family of the circle; 2...150.
+    public var circleSize = 50
     /// The share of pairs of a family of the circle who are friends at the start; 0...1.
     public var circleDensity = 0.75
     /// The mean number of friends of an ordinary child on the watch, including offline friends; 0...100.
@@ -24,14 +28,24 @@ public struct FriendParameters: Equatable, Sendable {
     /// The mean number of friends of a member of the committed circle; 0...150.
     public var committed = 130.0
     /// The number of requests that an ordinary child sends per day while its list has room; 0...5.
-    public var requestsPerDay = 0.042
+    public var requestsPerDay = 0.07
     /// The number of requests that a committed child sends per day.
     public var committedRequestsPerDay = 1.5
-    /// The shares of requests to classmates, to friends of friends and to big shots; sum 1.
+    /// The shares of those requests to classmates, to friends of friends and to big shots; sum 1.
     public var meeting = [0.25, 0.6, 0.15]
+    /// The probability that a friend of a friend is sent a request whose age differs by more than a year, or with whom the
+    /// child has no further friend in common; 0...1.
+    public var unlikeMeeting = 0.1
+    /// The number of children per day whom a child meets at school in term, as candidates for a request; 0...5. There is
+    /// at most one per acting session.
+    public var schoolRequestsPerDay = 0.6
+    /// The share of those candidates who are classmates; 0...1. The others are offline friends of offline friends.
+    public var schoolClassShare = 0.5
+    /// The probability that a classmate or schoolmate of the other sex, when met, is sent a request; 0...1.
+    public var otherSexMeeting = 0.05
     /// The constant term of the logistic acceptance probability.
     public var acceptBase = -0.6
-    /// The coefficient of the same class.
+    /// The coefficient of a meeting at school.
     public var acceptSameClass = 1.5
     /// The coefficient of the same sex.
     public var acceptSameSex = 0.4
@@ -52,7 +66,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// other silent online friends it is a fifth of this value.
     public var debtorHazard = 0.10
     /// The probability per month that an offline friendship ends; 0...1.
-    public var offlineDissolution = 0.08
+    public var offlineDissolution = 0.11
     /// The resistance of an offline tie to deletion at status drive 1: the hazard is divided by 1 + this / drive.
     public var offlineResistance = 3.0
     /// The number of days after which an unanswered request expires; 1...60.

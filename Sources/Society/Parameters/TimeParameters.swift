@@ -67,6 +67,11 @@ public struct TimeParameters: Equatable, Sendable {
     public func dayType(of day: Int) -> DayType {
         holidays.contains { $0.contains(day) } ? .holiday : calendar.type(of: date(of: day))
     }
+
+    /// Returns the days since the last school day, at most 127; 0 on a school day.
+    func daysSinceSchool(on day: Int) -> Int {
+        (0..<127).first { dayType(of: day - $0) == .schoolDay } ?? 127
+    }
 }
 
 /// Parameters of watch use.

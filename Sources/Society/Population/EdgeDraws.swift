@@ -7,6 +7,7 @@ struct EdgeDraws {
     private let inClass: Double
     private let inSchool: Double
     private let sameSex: Double
+    private let cliquishness: Double
     /// The mean number of friends in each of the two groups of a child.
     let perGroup: Double
     /// The mean number of friends of a committed child.
@@ -24,11 +25,12 @@ struct EdgeDraws {
         inClass = friends.offline * friends.sameClass
         inSchool = friends.offline * (1 - friends.sameClass)
         sameSex = friends.sameSex
+        cliquishness = friends.cliquishness
         committed = friends.committed
         family = friends.circleDensity
         salt = mix64(seed ^ 0x736F_6369)
         // The friends that the committed children have among ordinary children.
-        let outside = friends.committed - friends.ordinary - family * Double(friends.groupSize - 1)
+        let outside = friends.committed - friends.ordinary - family * Double(friends.circleSize - 1)
         let share = parameters.population.committedShare
         let followed = max(0, outside) * share / max(0.01, 1 - share)
         perGroup = max(0, friends.ordinary - friends.offline - followed) / 2
@@ -40,11 +42,17 @@ struct EdgeDraws {
     /// The share of children who join a clique of the other sex, so that the share of friends of the same sex is right.
     var stray: Chance { Chance((1 - max(0, 2 * sameSex - 1).squareRoot()) / 2) }
 
-    /// Returns the probabilities for two children of a class with `mates` others: of the other sex, of the same sex.
-    func classChances(mates: Int) -> SIMD2<UInt64> {
-        // Half of the other children are of the same sex. The mean number of friends does not depend on the class.
+    /// Returns the probabilities for two children of a class with `mates` others: of different sexes, and of the same sex in
+    /// different cliques and in one clique.
+    func classChances(mates: Int) -> (otherSex: UInt64, sameSex: UInt64, clique: UInt64) {
+        // Half of the other children are of the same sex, and half of those of the same clique. The mean number of friends
+        // does not depend on the class.
         let mean = inClass / Double(max(1, mates))
-        return [Chance(2 * (1 - sameSex) * mean).threshold, Chance(2 * sameSex * mean).threshold]
+        let within = min(1, 2 * sameSex * mean * (1 + cliquishness))
+        return (
+            Chance(2 * (1 - sameSex) * mean).threshold, Chance(4 * sameSex * mean - within).threshold,
+            Chance(within).threshold
+        )
     }
 
     /// Returns the probability for two children of a cluster in which each meets `others` of other classes on average.

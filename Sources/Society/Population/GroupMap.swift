@@ -108,7 +108,8 @@ struct GroupMap {
         @inline(__always)
         func group(of row: Int, _ cell: Int, salt: UInt64) -> Int {
             let (low, high) = (Int(firstGroups[cell]), Int(firstGroups[cell &+ 1]))
-            return low &+ Int((mix64(salt ^ UInt64(row)) >> 32) &* UInt64(high &- low) >> 32)
+            let bits = mix64(salt ^ UInt64(row)) >> 32
+            return low &+ Int((bits &* UInt64(high &- low)) >> 32)
         }
 
         /// Calls `body` with each row and its cell.

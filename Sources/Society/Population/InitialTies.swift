@@ -37,11 +37,12 @@ struct InitialTies {
         let scratch = ColumnStore()
         return withExtendedLifetime(scratch) {
             let salt = mix64(world.seed ^ 0x7469_6573)
-            let size = parameters.friends.groupSize
+            let friends = parameters.friends
             let groups = (0..<2).map {
-                GroupMap(schools, size: size, salt: mix64(salt &+ UInt64($0)), store: scratch)
+                GroupMap(schools, size: friends.groupSize, salt: mix64(salt &+ UInt64($0)), store: scratch)
             }
-            let circle = CircleMap(committed: committed, followers: followers, size: size, salt: mix64(salt &+ 2))
+            let circle = CircleMap(
+                committed: committed, followers: followers, size: friends.circleSize, salt: mix64(salt &+ 2))
             let counting = InitialTies(
                 world, parameters, schools: schools, circle: circle, groups: groups, isWriting: false,
                 classes: scratch.column(of: UInt32.self, count: world.count),
@@ -101,11 +102,17 @@ struct InitialTies {
 
     private func meetInClass(_ number: Int, _ rows: Range<Int>) {
         let chances = draws.classChances(mates: rows.count - 1)
+        let cliques = rows.map {
+            SchoolClusters.clique(of: $0, isGirl: isGirl($0), stray: draws.stray, salt: salt ^ 0x5C00)
+        }
         for one in rows {
             classes[one] = UInt32(number)
             for other in rows[one...].dropFirst() {
                 let coin = pairHash(salt: salt ^ 0xC1A5, UInt32(one), UInt32(other))
-                if coin >> 32 < chances[isGirl(one) == isGirl(other) ? 1 : 0] { befriend(one, other, .offline) }
+                let areAlike = isGirl(one) == isGirl(other)
+                let areClose = cliques[one - rows.lowerBound] == cliques[other - rows.lowerBound]
+                let chance = !areAlike ? chances.otherSex : areClose ? chances.clique : chances.sameSex
+                if coin >> 32 < chance { befriend(one, other, .offline) }
             }
         }
     }

@@ -31,9 +31,7 @@ struct SchoolClusters {
         var places: [Place] = []
         for number in schools.classes(ofSchool: school) {
             for row in Int(schools.classStarts[number])..<Int(schools.classStarts[number + 1]) {
-                let own = mix64(salt ^ UInt64(row))
-                let strays = own >> 32 < stray.threshold
-                let clique = Int(own & 1) * 2 + (isGirl(row) != strays ? 1 : 0)
+                let clique = SchoolClusters.clique(of: row, isGirl: isGirl(row), stray: stray, salt: salt)
                 let bits = mix64(salt ^ UInt64(schools.classStarts[number]) << 3 ^ UInt64(clique) << 60)
                 let age = Int(schools.ages[number]) + Int(bits >> 63)
                 places.append(Place(row: row, schoolClass: number, cell: age * 2 + (clique & 1), clique: bits))
@@ -49,6 +47,13 @@ struct SchoolClusters {
             start = end
         }
         starts.append(places.count)
+    }
+
+    /// Returns the clique of `row` in its class, 0...3; the lowest bit is 1 for a clique of girls.
+    static func clique(of row: Int, isGirl: Bool, stray: Chance, salt: UInt64) -> Int {
+        let own = mix64(salt ^ UInt64(row))
+        let strays = own >> 32 < stray.threshold
+        return Int(own & 1) * 2 + (isGirl != strays ? 1 : 0)
     }
 
     /// Cuts the cliques of one cell into clusters of similar size.

@@ -23,6 +23,8 @@ struct CompiledParameters {
     /// The probability per day that an offline friendship ends.
     let offlineDissolution: Double
     let requestLifeDays: Int
+    /// The candidates per day whom a child meets at school.
+    let schoolRequests: Float
     let acceptBase: Float
     let acceptSameClass: Float
     let acceptSameSex: Float
@@ -66,6 +68,7 @@ struct CompiledParameters {
         offlineResistance = friends.offlineResistance
         offlineDissolution = friends.offlineDissolution / 30
         requestLifeDays = friends.requestLifeDays
+        schoolRequests = Float(friends.schoolRequestsPerDay)
         acceptBase = Float(friends.acceptBase)
         acceptSameClass = Float(friends.acceptSameClass)
         acceptSameSex = Float(friends.acceptSameSex)

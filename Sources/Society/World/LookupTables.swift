@@ -33,6 +33,8 @@ struct LookupTables {
     let gaps: Column<Float>
     /// The maximum number of likes per friend and day, by the giver's level.
     let quotas: Column<UInt8>
+    /// The days since the last school day; see `begin`.
+    private let schoolDays: Column<Int>
     /// The time face to face as a share of that of a day without the watch, by watch time in steps of five minutes:
     /// 256 entries for school days, then 256 for other days.
     private let faceToFace: Column<Float>
@@ -60,6 +62,7 @@ struct LookupTables {
         for age in 0..<RegionTurn.ages { useByAge[age] = Float(parameters.useFactor(atAge: age)) }
         gaps = store.column(of: Float.self, count: 256)
         for index in 1..<256 { gaps[index] = 1 / Ladder.middle(ofRung: index, from: -8) }
+        schoolDays = store.column(of: Int.self, count: 1)
         quotas = store.column(of: UInt8.self, count: 256)
         for level in 0..<256 {
             let step = parameters.likes.quotaLevels.count { level >= $0 }
@@ -82,7 +85,20 @@ struct LookupTables {
     }
 
     /// Updates the tables that depend on the day.
-    func begin(_ day: Int) { contacts.begin(day, decay) }
+    ///
+    /// - Parameter daysSinceSchool: the days since the last school day; 0 on a school day.
+    func begin(_ day: Int, daysSinceSchool: Int) {
+        contacts.begin(day, decay)
+        schoolDays[0] = daysSinceSchool
+    }
+
+    /// The days since the last school day; 0 on a school day.
+    @inline(__always)
+    var daysSinceSchool: Int { schoolDays[0] }
+
+    /// Whether today is in term: a school day, or a day of a weekend or of a short holiday.
+    @inline(__always)
+    var isTerm: Bool { daysSinceSchool < 7 }
 
     func clock(_ type: DayType) -> DayClock {
         switch type {

@@ -71,6 +71,24 @@ struct World: Sendable {
         mix64(seed ^ 0x7472_6169_7473 &+ UInt64(truncatingIfNeeded: row &<< 16 | generation))
     }
 
+    /// Returns whether two children are of the same sex.
+    @inline(__always)
+    func isSameSex(_ one: Int, _ other: Int) -> Bool {
+        children[one].profile.traits.contains(.girl) == children[other].profile.traits.contains(.girl)
+    }
+
+    /// Returns whether a tie of `row` is silent: without contact for days. Offline friends of one school meet on each
+    /// school day.
+    @inline(__always)
+    func isSilent(_ tieState: TieState, _ peer: Peer, of row: Int, on day: Int) -> Bool {
+        guard tieState.age(on: day) >= rules.silentDays else { return false }
+        return peer.kind != .offline || tables.daysSinceSchool >= rules.silentDays || !shareSchool(row, peer.child)
+    }
+
+    private func shareSchool(_ one: Int, _ other: Int) -> Bool {
+        classes.schools[schoolClass(of: one)] == classes.schools[schoolClass(of: other)]
+    }
+
     /// Returns the absolute place of `child` in the list of `row`, or nil.
     func place(of child: Int, inListOf row: Int) -> Int? {
         for place in children[row].profile.places {

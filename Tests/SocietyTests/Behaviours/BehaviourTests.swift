@@ -14,7 +14,7 @@ struct BehaviourTests {
         #expect(
             behaviours.map { $0.name } == [
                 "answering requests", "reading the feed", "returning likes", "visiting friends", "posting",
-                "seeking friends", "reviewing friends",
+                "seeking friends", "meeting at school", "reviewing friends",
             ])
     }
 
@@ -23,7 +23,7 @@ struct BehaviourTests {
         let others: [Purpose] = [
             .schools, .traits, .dayPlan, .passiveSessions, .session, .night, .offers, .panel, .networkSample,
         ]
-        #expect(own.count == 8)
+        #expect(own.count == 9)
         #expect(Set(own + others).count == own.count + others.count)
     }
 

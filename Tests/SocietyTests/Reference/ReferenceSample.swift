@@ -11,10 +11,10 @@ struct ReferenceSample {
     /// Samples the friend lists before the night.
     init(_ society: ReferenceSociety, day: Int) {
         let children = society.children
-        let silentDays = society.parameters.friends.silentDays
         // Pairs of a numerator and a denominator, one per drawn child.
         var reciprocity: [(Double, Double)] = []
         var silence: [(Double, Double)] = []
+        var lengths: [(Double, Double)] = []
         var sameSex: [(Double, Double)] = []
         var offline: [(Double, Double)] = []
         var online: [(Double, Double)] = []
@@ -28,8 +28,9 @@ struct ReferenceSample {
                 children[tie.friend].ties.contains { $0.friend == me && $0.hasGiven(on: day) }
             }
             reciprocity.append((Double(returned.count), Double(given.count)))
-            silence.append((Double(ties.count { day - $0.lastContact >= silentDays }), Double(ties.count)))
+            silence.append((Double(ties.count { society.isSilent($0, of: children[me], day) }), Double(ties.count)))
             let friends = ReferenceSample.friends(of: children[me], offline: true)
+            lengths.append((Double(friends.count), 1))
             let alike = friends.count { children[$0].isGirl == children[me].isGirl }
             sameSex.append((Double(alike), Double(friends.count)))
             degrees.append(
@@ -42,6 +43,7 @@ struct ReferenceSample {
         }
         add("reciprocity", reciprocity)
         add("silent_share", silence)
+        add("offline_friends", lengths)
         add("same_sex_share", sameSex)
         add("offline_transitivity", offline)
         add("online_transitivity", online)

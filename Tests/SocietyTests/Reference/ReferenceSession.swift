@@ -13,7 +13,8 @@ struct ReferenceSession {
     let me: Int
     let day: Int
     let tick: ReferenceTick
-    /// The session's own words: for the next session, a friend request, a review, and the instant.
+    /// The session's own words: for the next session, a friend request, a review, and in halves the instant and a
+    /// meeting at school.
     let own: [UInt32]
     /// Milliseconds since the run's first midnight; advances with every action, possibly past the end of the tick.
     private(set) var instant: Int
@@ -44,7 +45,10 @@ struct ReferenceSession {
         readFeed()
         if parameters.mechanisms.homepageLikes { visitFriends() }
         if parameters.mechanisms.posts { postIfDue() }
-        if parameters.mechanisms.befriending { seekFriend() }
+        if parameters.mechanisms.befriending {
+            seekFriend()
+            meetAtSchool()
+        }
         if parameters.mechanisms.pruning { reviewOneFriend() }
     }
 

@@ -78,6 +78,21 @@ final class ReferenceSociety {
         ReferenceWords(key: key, child: child, instant: instant, purpose: purpose)
     }
 
+    /// Returns whether a tie is silent. Offline friends of one school meet on each school day.
+    func isSilent(_ tie: ReferenceTie, of child: ReferenceChild, _ day: Int) -> Bool {
+        let age = day - tie.lastContact
+        let (own, theirs) = (classes[child.schoolClass].school, classes[children[tie.friend].schoolClass].school)
+        let meet = tie.kind == .offline && own == theirs
+        return (meet ? min(age, daysSinceSchool(day)) : age) >= parameters.friends.silentDays
+    }
+
+    /// Returns the days since the last school day, at most 127; `day` counts from the first simulated day.
+    func daysSinceSchool(_ day: Int) -> Int {
+        var days = 0
+        while days < 127, parameters.time.dayType(of: day - days - parameters.time.burnIn) != .schoolDay { days += 1 }
+        return days
+    }
+
     /// Returns ln(1 + count), to 1/256.
     func logarithm(_ count: Int) -> Float { Float(tables.logs.value(UInt32(count))) / 256 }
 

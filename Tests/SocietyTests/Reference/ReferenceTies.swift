@@ -27,9 +27,13 @@ extension ReferenceSession {
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
         guard Int(own[1]) < ReferenceWords.threshold(requests / sessions), child.degree < friends.cap else { return }
         words = words(.seekingFriends)
-        guard let (candidate, met) = meetSomebody() else { return }
+        if let (candidate, met) = meetSomebody() { request(candidate, met) }
+    }
+
+    /// Sends a request to a child who is not a friend yet.
+    private mutating func request(_ candidate: Int, _ met: MeetingPlace) {
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        if met != .friendOfFriend { spend(6_000) }
+        if met == .classroom || met == .bigShot { spend(6_000) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
@@ -39,19 +43,68 @@ extension ReferenceSession {
     private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
         let shares = parameters.friends.meeting
         let word = Int(words.next())
-        if word < ReferenceWords.threshold(shares[0]) {
-            let mates = society.classmates(of: child)
-            return (mates[words.next(below: mates.count)], .classroom)
-        }
+        if word < ReferenceWords.threshold(shares[0]) { return meetClassmate() }
         let bigShots = parameters.mechanisms.bigShots ? society.bigShots : []
         if word >= ReferenceWords.threshold(shares[0] + shares[1]), !bigShots.isEmpty {
             return (bigShots[words.next(below: bigShots.count)], .bigShot)
         }
-        guard let place = chooseFriend() else { return nil }
-        // A search of a friend's list takes time, whatever it finds.
+        return chooseFriend().flatMap { lookThrough($0, .friendOfFriend) }
+    }
+
+    /// Occasionally, in term, meets a classmate or an offline friend of an offline friend at school.
+    mutating func meetAtSchool() {
+        let friends = parameters.friends
+        // The mean number of acting sessions today is 1 / gap.
+        let chance = Float(friends.schoolRequestsPerDay) * society.tables.gaps[child.actingRate]
+        guard Float(own[3] & 0xFFFF) / 65_536 < chance, society.daysSinceSchool(day) < 7, child.degree < friends.cap
+        else {
+            return
+        }
+        words = words(.meetingAtSchool)
+        var met: (child: Int, met: MeetingPlace)?
+        if words.happens(friends.schoolClassShare) {
+            met = meetClassmate()
+        } else if !child.places.isEmpty {
+            for _ in 0..<6 {
+                let place = words.next(below: child.places.count)
+                guard child.places[place]?.kind == .offline else { continue }
+                met = lookThrough(place, .school)
+                break
+            }
+        }
+        if let met { request(met.child, met.met) }
+    }
+
+    /// Returns a random classmate; mostly none if that one is of the other sex.
+    private mutating func meetClassmate() -> (child: Int, met: MeetingPlace)? {
+        let mates = society.classmates(of: child)
+        let mate = mates[words.next(below: mates.count)]
+        let isLike = society.children[mate].isGirl == child.isGirl
+        guard isLike || words.happens(parameters.friends.otherSexMeeting) else { return nil }
+        return (mate, .classroom)
+    }
+
+    /// Looks through a friend's list for a new friend: at school for an offline friend, mostly of the same sex; on the
+    /// watch for any friend, mostly of about the same age and
+    /// with a further friend in common. The search takes time, whatever it finds.
+    private mutating func lookThrough(_ place: Int, _ met: MeetingPlace) -> (child: Int, met: MeetingPlace)? {
         spend(6_000)
         let theirs = society.children[child.places[place]!.friend].places
-        return theirs[words.next(below: theirs.count)].map { ($0.friend, .friendOfFriend) }
+        // One word selects the place with the upper half of a product, and decides with the lower half.
+        let product = UInt64(words.next()) * UInt64(theirs.count)
+        guard let tie = theirs[Int(product >> 32)] else { return nil }
+        let (other, draw) = (society.children[tie.friend], Int(product & 0xFFFF_FFFF))
+        if met == .school {
+            guard tie.kind == .offline else { return nil }
+            let isRare = draw < ReferenceWords.threshold(parameters.friends.otherSexMeeting)
+            return other.isGirl == child.isGirl || isRare ? (tie.friend, met) : nil
+        }
+        let isRare = draw < ReferenceWords.threshold(parameters.friends.unlikeMeeting)
+        let mediator = child.places[place]!.friend
+        let mutual = Set(child.friends).intersection(other.friends).subtracting([mediator])
+        let gap = society.classes[other.schoolClass].age - society.classes[child.schoolClass].age
+        let isLike = abs(gap) <= 1 && !mutual.isEmpty
+        return isLike || isRare ? (tie.friend, met) : nil
     }
 
     /// Answers the pending requests, oldest first; requests by present friends are skipped.
@@ -83,8 +136,8 @@ extension ReferenceSession {
         let friends = parameters.friends
         let sender = society.children[request.from]
         var f = Float(friends.acceptBase)
-        if request.met == .classroom { f += Float(friends.acceptSameClass) }
-        if request.met == .friendOfFriend { f += Float(friends.acceptMutual) }
+        if request.met == .classroom || request.met == .school { f += Float(friends.acceptSameClass) }
+        if request.met == .friendOfFriend || request.met == .school { f += Float(friends.acceptMutual) }
         if sender.isGirl == child.isGirl { f += Float(friends.acceptSameSex) }
         if parameters.mechanisms.likeCounts { f += Float(friends.acceptLikes) * society.logarithm(sender.likes) }
         return society.tables.logisticHappens(f, bits: words.next())
@@ -92,7 +145,7 @@ extension ReferenceSession {
 
     private func kind(_ request: ReferenceRequest) -> TieKind {
         switch request.met {
-        case .classroom: .offline
+        case .classroom, .school: .offline
         case .thread: .exchange
         case .bigShot: .bigShot
         case .friendOfFriend: child.isCommitted && society.children[request.from].isCommitted ? .exchange : .stranger
@@ -103,7 +156,7 @@ extension ReferenceSession {
 
     /// Returns whether a tie is silent for days or without returned likes.
     func isLowQuality(_ tie: ReferenceTie) -> Bool {
-        day - tie.lastContact >= parameters.friends.silentDays || tie.debt == 3
+        society.isSilent(tie, of: child, day) || tie.debt == 3
     }
 
     /// The divisor of an offline tie's hazard; offline ties give way as the drive rises.

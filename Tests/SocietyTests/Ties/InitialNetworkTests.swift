@@ -47,10 +47,11 @@ struct InitialNetworkTests {
                 for place in world.children[row].profile.places where !world.lists.peers[place].isHole {
                     let peer = world.lists.peers[place]
                     guard peer.kind == .stranger else { continue }
-                    let (own, theirs) = (world.children[row].seat, world.children[peer.child].seat)
                     ties += 1
-                    if abs(Int(own.age) - Int(theirs.age)) > 1 || own.region != theirs.region {
-                        Issue.record("\(row) of \(own) is a friend of \(peer.child) of \(theirs)")
+                    if abs(world.age(of: row) - world.age(of: peer.child)) > 1
+                        || world.region(of: row) != world.region(of: peer.child)
+                    {
+                        Issue.record("\(row) is a friend of \(peer.child), of another age or region")
                         return
                     }
                 }
@@ -93,7 +94,9 @@ struct InitialNetworkTests {
         withExtendedLifetime(store) {
             let map = GroupMap(schools, size: 50, salt: 9, store: store)
             var members: [Int] = []
+            var largest = 0
             for group in 0..<map.count {
+                largest = max(largest, map.size(of: group))
                 for index in 0..<map.size(of: group) {
                     let row = map.member(index, of: group)
                     members.append(row)
@@ -105,6 +108,8 @@ struct InitialNetworkTests {
             }
             #expect(members.sorted() == Array(0..<watches))
             #expect(watches < 1_000 || (80...120).contains(map.count))
+            // Sizes are about Poisson with mean 50.
+            #expect(largest < 95)
         }
     }
 }
