@@ -101,6 +101,9 @@ struct TieChanges {
         noteRoom(of: row, in: world)
     }
 
+    /// Forgets the rows whose lists have much spare room.
+    mutating func forgetRoom() { shrinkCandidates.removeAll(keepingCapacity: true) }
+
     /// Notes the row if its list has much spare room.
     mutating func noteRoom(of row: Int, in world: World) {
         if world.children[row].profile.hasMuchRoom { shrinkCandidates.append(UInt32(truncatingIfNeeded: row)) }

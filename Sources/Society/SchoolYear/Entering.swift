@@ -22,10 +22,11 @@ extension World {
 extension TieChanges {
     /// Ends the half-ties of the partition's children to children who leave, and all half-ties of those who leave.
     ///
-    /// Both sides end their own halves, so that no message is needed. The lists of those who stay keep their room:
-    /// they will fill again.
+    /// Both sides end their own halves, so that no message is needed. In that night, the lists of those who stay keep
+    /// their room: they will fill again.
     mutating func part(from leavers: Leavers, in world: World, partition: Int) {
         let rows = world.rows(of: partition)
+        forgetRoom()
         let (children, lists) = (world.children, world.lists)
         for row in rows {
             if row &+ 12 < rows.upperBound { lists.prefetchPeers(children[row &+ 12].profile.places) }

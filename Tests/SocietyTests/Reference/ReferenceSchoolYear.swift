@@ -186,8 +186,8 @@ extension ReferenceSociety {
 
     /// Ends all ties of children who leave, on both sides, and their requests.
     private func part(from leavers: Set<Int>) {
-        // The lists of those who stay keep their room, unless they have much of it already.
-        losers = losers.filter { children[$0].places.count - children[$0].degree >= 5 }.union(leavers)
+        // The lists of those who stay keep their room.
+        losers = leavers
         for child in children.indices {
             for (place, tie) in children[child].places.enumerated() {
                 guard let tie, leavers.contains(child) || leavers.contains(tie.friend) else { continue }
