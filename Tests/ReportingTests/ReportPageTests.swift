@@ -65,7 +65,7 @@ import TextFormats
     func `a browser draws every chart, without an error and without scrolling sideways`(width: Int) throws {
         let dump = try Chromium().dump(html: try page(ExampleRecord.make()), width: width)
         expectWhole(dump, width: width)
-        #expect(dump.root["data-canvases"] == "21")
+        #expect(dump.root["data-canvases"] == "22")
     }
 
     @Test(arguments: [390, 1_280])
