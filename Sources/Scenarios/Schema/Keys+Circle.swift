@@ -55,11 +55,14 @@ extension Section {
                 "Shares of those requests to classmates, friends of friends and big shots."),
             Key(
                 "unlikeMeeting", .real(\.friends.unlikeMeeting, .share, .between(0, 1)),
-                "Chance of a request to a friend of a friend of another age, or without a further mutual friend."),
+                "Chance of a request to a friend of a friend of another age, or with too few mutual friends."),
+            Key(
+                "commonFriends", .whole(\.friends.commonFriends, .count("friends"), .between(0, 20)),
+                "Mutual friends, beside the one who links them, of a child and a friend of a friend whom it asks."),
             Key(
                 "schoolRequestsPerDay",
                 .real(\.friends.schoolRequestsPerDay, .rate("requests", per: .day), .between(0, 5)),
-                "Children met at school in term, as candidates for a request."),
+                "Children met at school in term by a child without offline friends, as candidates for a request."),
             Key(
                 "schoolClassShare", .real(\.friends.schoolClassShare, .share, .between(0, 1)),
                 "Share of those candidates who are classmates; the others are offline friends of offline friends."),

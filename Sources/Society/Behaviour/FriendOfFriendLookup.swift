@@ -36,7 +36,7 @@ extension World {
     }
 
     /// Returns whether a lookup leads to a request: at school, to offline friends and mostly to children of the same sex;
-    /// on the watch, mostly to children whose age differs by a year at most and who have a further friend in common.
+    /// on the watch, mostly to children whose age differs by a year at most and who have several further friends in common.
     private func meets(_ lookup: FriendOfFriendLookup, _ peer: Peer) -> Bool {
         // The lower half of the product that selected the place is still uniform.
         let draw = UInt64(lookup.bits &* UInt32(children[Int(lookup.friend)].profile.places.count))
@@ -45,17 +45,20 @@ extension World {
             guard peer.kind == .offline else { return false }
             return isSameSex(child, peer.child) || draw < rules.chances.otherSex.threshold
         }
-        let isLike = abs(age(of: child) - age(of: peer.child)) <= 1 && haveFurtherFriend(lookup, peer.child)
+        let isLike = abs(age(of: child) - age(of: peer.child)) <= 1 && haveCommonFriends(lookup, peer.child)
         return isLike || draw < rules.chances.unlike.threshold
     }
 
-    /// Returns whether the child and the candidate have a mutual friend beside the one who links them.
-    private func haveFurtherFriend(_ lookup: FriendOfFriendLookup, _ candidate: Int) -> Bool {
+    /// Returns whether the child and the candidate have enough mutual friends beside the one who links them.
+    private func haveCommonFriends(_ lookup: FriendOfFriendLookup, _ candidate: Int) -> Bool {
         let own = children[Int(lookup.child)].profile.places
+        var missing = rules.commonFriends
+        guard missing > 0 else { return true }
         for place in children[candidate].profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole, peer.child != Int(lookup.friend) else { continue }
-            for other in own where lists.peers[other].child == peer.child && !lists.peers[other].isHole { return true }
+            for other in own where lists.peers[other].child == peer.child && !lists.peers[other].isHole { missing -= 1 }
+            if missing <= 0 { return true }
         }
         return false
     }

@@ -7,7 +7,7 @@ import Operations
 /// Occasionally, in term, sends a friend request to a child met at school: a classmate, or an offline friend of an
 /// offline friend.
 ///
-/// Meeting is by sex: most meetings with a child of the other sex lead to no request. Friends of friends close triads
+/// The more offline friends a child has, the fewer it meets. Meeting is by sex: most meetings with a child of the other sex lead to no request. Friends of friends close triads
 /// across the classes of a school.
 ///
 /// - Source: Feld, "The focused organization of social ties", 1981 (foci); Goodreau, Kitts and Morris, "Birds of a
@@ -18,7 +18,10 @@ enum MeetingAtSchool: Behaviour {
     static var purpose: Purpose? { .meetingAtSchool }
     static var operations: [OperationKind] { [.requestFriend] }
     static var parameters: [String] {
-        ["friends.cap", "friends.schoolRequestsPerDay", "friends.schoolClassShare", "friends.otherSexMeeting"]
+        [
+            "friends.cap", "friends.offline", "friends.schoolRequestsPerDay", "friends.schoolClassShare",
+            "friends.otherSexMeeting",
+        ]
     }
     static var figures: [DayFigure] { [.tiesMadeOffline, .sameSexShare, .offlineTransitivity] }
 
@@ -37,6 +40,11 @@ enum MeetingAtSchool: Behaviour {
 
 extension Session {
     fileprivate mutating func meetAtSchool() {
+        let offline = profile.places.count {
+            !world.lists.peers[$0].isHole && world.lists.peers[$0].kind == .offline
+        }
+        // A child with many offline friends seeks few.
+        guard stream.next(below: rules.enoughOffline) >= offline else { return }
         if stream.happens(chances.schoolClass) {
             meetClassmate()
         } else if let place = chooseOfflineFriend() {

@@ -13,7 +13,7 @@ enum SeekingFriends: Behaviour {
     static var parameters: [String] {
         [
             "friends.cap", "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
-            "friends.otherSexMeeting", "friends.unlikeMeeting", "likes.closeness",
+            "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness",
         ]
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }

@@ -28,17 +28,20 @@ public struct FriendParameters: Equatable, Sendable {
     /// The mean number of friends of a member of the committed circle; 0...150.
     public var committed = 130.0
     /// The number of requests that an ordinary child sends per day while its list has room; 0...5.
-    public var requestsPerDay = 0.07
+    public var requestsPerDay = 0.2
     /// The number of requests that a committed child sends per day.
     public var committedRequestsPerDay = 1.5
     /// The shares of those requests to classmates, to friends of friends and to big shots; sum 1.
     public var meeting = [0.25, 0.6, 0.15]
     /// The probability that a friend of a friend is sent a request whose age differs by more than a year, or with whom the
-    /// child has no further friend in common; 0...1.
+    /// child has fewer than `commonFriends` further friends in common; 0...1.
     public var unlikeMeeting = 0.1
-    /// The number of children per day whom a child meets at school in term, as candidates for a request; 0...5. There is
-    /// at most one per acting session.
-    public var schoolRequestsPerDay = 0.6
+    /// The number of further friends that a child has in common with a friend of a friend of its kind; 0...20.
+    public var commonFriends = 3
+    /// The number of children per day whom a child without offline friends meets at school in term, as candidates for a
+    /// request; 0...5. There is at most one per acting session. With offline friends, it falls in proportion, to 0 at twice
+    /// their mean number.
+    public var schoolRequestsPerDay = 1.2
     /// The share of those candidates who are classmates; 0...1. The others are offline friends of offline friends.
     public var schoolClassShare = 0.5
     /// The probability that a classmate or schoolmate of the other sex, when met, is sent a request; 0...1.

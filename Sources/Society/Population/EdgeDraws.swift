@@ -4,10 +4,11 @@ import Glibc
 
 /// The probabilities with which two children who share a focus are friends at the start.
 struct EdgeDraws {
+    /// The mean number of friends in a class with enough children, and the structure of a class.
     private let inClass: Double
+    private let classes: ClassDraws
     private let inSchool: Double
     private let sameSex: Double
-    private let cliquishness: Double
     /// The mean number of friends in each of the two groups of a child.
     let perGroup: Double
     /// The mean number of friends of a committed child.
@@ -22,10 +23,10 @@ struct EdgeDraws {
 
     init(_ parameters: SocietyParameters, seed: UInt64) {
         let friends = parameters.friends
-        inClass = friends.offline * friends.sameClass
+        classes = ClassDraws(friends)
+        inClass = classes.mean(for: friends.offline * friends.sameClass, in: parameters.population)
         inSchool = friends.offline * (1 - friends.sameClass)
         sameSex = friends.sameSex
-        cliquishness = friends.cliquishness
         committed = friends.committed
         family = friends.circleDensity
         salt = mix64(seed ^ 0x736F_6369)
@@ -45,14 +46,8 @@ struct EdgeDraws {
     /// Returns the probabilities for two children of a class with `mates` others: of different sexes, and of the same sex in
     /// different cliques and in one clique.
     func classChances(mates: Int) -> (otherSex: UInt64, sameSex: UInt64, clique: UInt64) {
-        // Half of the other children are of the same sex, and half of those of the same clique. The mean number of friends
-        // does not depend on the class.
-        let mean = inClass / Double(max(1, mates))
-        let within = min(1, 2 * sameSex * mean * (1 + cliquishness))
-        return (
-            Chance(2 * (1 - sameSex) * mean).threshold, Chance(4 * sameSex * mean - within).threshold,
-            Chance(within).threshold
-        )
+        let chances = classes.chances(mean: inClass, mates: Double(max(1, mates)))
+        return (Chance(chances.x).threshold, Chance(chances.y).threshold, Chance(chances.z).threshold)
     }
 
     /// Returns the probability for two children of a cluster in which each meets `others` of other classes on average.

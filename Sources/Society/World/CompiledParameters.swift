@@ -23,8 +23,11 @@ struct CompiledParameters {
     /// The probability per day that an offline friendship ends.
     let offlineDissolution: Double
     let requestLifeDays: Int
-    /// The candidates per day whom a child meets at school.
+    /// The candidates per day whom a child without offline friends meets at school.
     let schoolRequests: Float
+    /// The number of offline friends from which a child meets nobody at school.
+    let enoughOffline: Int
+    let commonFriends: Int
     let acceptBase: Float
     let acceptSameClass: Float
     let acceptSameSex: Float
@@ -69,6 +72,8 @@ struct CompiledParameters {
         offlineDissolution = friends.offlineDissolution / 30
         requestLifeDays = friends.requestLifeDays
         schoolRequests = Float(friends.schoolRequestsPerDay)
+        enoughOffline = max(1, Int((2 * friends.offline).rounded()))
+        commonFriends = friends.commonFriends
         acceptBase = Float(friends.acceptBase)
         acceptSameClass = Float(friends.acceptSameClass)
         acceptSameSex = Float(friends.acceptSameSex)

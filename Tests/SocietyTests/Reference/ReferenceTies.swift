@@ -61,6 +61,8 @@ extension ReferenceSession {
             return
         }
         words = words(.meetingAtSchool)
+        let offline = child.ties.count { $0.kind == .offline }
+        guard words.next(below: max(1, Int((2 * friends.offline).rounded()))) >= offline else { return }
         var met: (child: Int, met: MeetingPlace)?
         if words.happens(friends.schoolClassShare) {
             met = meetClassmate()
@@ -86,7 +88,7 @@ extension ReferenceSession {
 
     /// Looks through a friend's list for a new friend: at school for an offline friend, mostly of the same sex; on the
     /// watch for any friend, mostly of about the same age and
-    /// with a further friend in common. The search takes time, whatever it finds.
+    /// with further friends in common. The search takes time, whatever it finds.
     private mutating func lookThrough(_ place: Int, _ met: MeetingPlace) -> (child: Int, met: MeetingPlace)? {
         spend(6_000)
         let theirs = society.children[child.places[place]!.friend].places
@@ -103,7 +105,7 @@ extension ReferenceSession {
         let mediator = child.places[place]!.friend
         let mutual = Set(child.friends).intersection(other.friends).subtracting([mediator])
         let gap = society.classes[other.schoolClass].age - society.classes[child.schoolClass].age
-        let isLike = abs(gap) <= 1 && !mutual.isEmpty
+        let isLike = abs(gap) <= 1 && mutual.count >= parameters.friends.commonFriends
         return isLike || isRare ? (tie.friend, met) : nil
     }
 

@@ -83,6 +83,7 @@ extension FriendParameters {
         schoolRequestsPerDay = noise.choose(0, 0.2, 3)
         schoolClassShare = noise.choose(0, 0.5, 1)
         otherSexMeeting = noise.choose(0, 0.05, 1)
+        commonFriends = noise.choose(0, 1, 3)
         unlikeMeeting = noise.choose(0, 0.1, 1)
         acceptBase = noise.choose(-2, 0, 3)
         acceptSameSex = noise.choose(-1, 0.4, 2)

@@ -25,7 +25,7 @@ struct InitialNetworkTests {
         let census = begin(SocietyParameters(watches: 10_000), seed: seed) { NetworkCensus($0) }
         #expect((0.34...0.51).contains(census.offlineTransitivity), "\(census)")
         #expect((0.80...0.87).contains(census.sameSex), "\(census)")
-        #expect((0.02...0.2).contains(census.assortativity), "\(census)")
+        #expect((0.05...0.3).contains(census.assortativity), "\(census)")
         #expect((0.08...0.2).contains(census.onlineTransitivity), "\(census)")
     }
 
