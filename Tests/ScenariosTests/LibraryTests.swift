@@ -55,7 +55,7 @@ import Testing
         let file = SeedFile.read(bytes, path: "seeds/parameters.csv", needed: columns, mistakes: &mistakes)
         #expect(mistakes.isEmpty)
         for row in try #require(file).rows {
-            #expect(["A", "B", "C", "D", "asm"].contains(row.values[6]), "line \(row.line)")
+            #expect(["A", "B", "C", "D", "asm", "cal"].contains(row.values[6]), "line \(row.line)")
             guard row.values[0].contains(".") else { continue }
             let override = "\(row.values[0])=\(row.values[1])"
             let scenario = try read("", overrides: [override])
