@@ -20,11 +20,9 @@ struct GroupMap {
     /// Regions are pooled until a pool has at least this many children; otherwise groups would be too small.
     private static let smallestPool = 2_000
 
-    /// Assigns all children to groups of about `size`.
-    init(_ schools: SchoolMap, size: Int, salt: UInt64, store: ColumnStore) {
+    /// Assigns all children to groups of about `size`, and writes the members of all groups to `members`.
+    init(_ schools: SchoolMap, size: Int, salt: UInt64, members: Column<UInt32>) {
         self.salt = salt
-        let count = Int(schools.schoolStarts[schools.schoolStarts.count - 1])
-        let members = store.column(of: UInt32.self, count: count)
         self.members = members
         let cells = Cells(schools, size: size, salt: salt)
         self.cells = cells

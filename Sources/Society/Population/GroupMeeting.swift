@@ -24,10 +24,7 @@ struct GroupMeeting {
         guard count > 1 else { return }
         gather(group)
         if group + 1 < groups.count { prefetch(group + 1) }
-        var open = 0
-        for one in 0..<count {
-            for other in (one &+ 1)..<count { open &+= members[one].isShared(with: members[other]) ? 0 : 1 }
-        }
+        let open = groups.count < GroupMeeting.manyGroups ? countOpenPairs() : count * (count - 1) / 2
         guard open > 0 else { return }
         // The mean number of friends is the same in all groups.
         let factor = ties.draws.groupFactor(mean: ties.draws.perGroup * Double(count) / Double(2 * open))
@@ -44,6 +41,19 @@ struct GroupMeeting {
                 ties.befriend(row, friend, isExchange ? .exchange : .stranger)
             }
         }
+    }
+
+    /// The number of groups from which members so rarely share an earlier focus that their pairs need no count: less than
+    /// one pair in 500.
+    private static let manyGroups = 4_000
+
+    /// Returns the number of pairs of members who share no earlier focus.
+    private func countOpenPairs() -> Int {
+        var open = 0
+        for one in members.indices {
+            for other in members[one...].dropFirst() { open &+= members[one].isShared(with: other) ? 0 : 1 }
+        }
+        return open
     }
 
     private mutating func gather(_ group: Int) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
+import Synchronization
 
 /// The generator of the initial friend lists.
 ///
@@ -38,9 +39,7 @@ struct InitialTies {
         return withExtendedLifetime(scratch) {
             let salt = mix64(world.seed ^ 0x7469_6573)
             let friends = parameters.friends
-            let groups = (0..<2).map {
-                GroupMap(schools, size: friends.groupSize, salt: mix64(salt &+ UInt64($0)), store: scratch)
-            }
+            let groups = InitialTies.groups(schools, size: friends.groupSize, salt: salt, store: scratch, with: workers)
             let circle = CircleMap(
                 committed: committed, followers: followers, size: friends.circleSize, salt: mix64(salt &+ 2))
             let counting = InitialTies(
@@ -56,6 +55,20 @@ struct InitialTies {
             writing.meet(with: workers)
             return places
         }
+    }
+
+    /// Assigns all children to groups in two layers, in parallel.
+    private static func groups(
+        _ schools: SchoolMap, size: Int, salt: UInt64, store: ColumnStore, with workers: Workers
+    ) -> [GroupMap] {
+        let children = Int(schools.schoolStarts[schools.schoolStarts.count - 1])
+        let columns = (0..<2).map { _ in store.column(of: UInt32.self, count: children) }
+        let layers = Mutex<[GroupMap?]>([nil, nil])
+        workers.run(2) { layer, _ in
+            let map = GroupMap(schools, size: size, salt: mix64(salt &+ UInt64(layer)), members: columns[layer])
+            layers.withLock { $0[layer] = map }
+        }
+        return layers.withLock { $0.compactMap(\.self) }
     }
 
     private init(
