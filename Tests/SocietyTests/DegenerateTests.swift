@@ -9,6 +9,7 @@ struct DegenerateTests {
     enum Switch: CaseIterable {
         case socialFeatures, likeCounts, feelings, rankings, reciprocity, homepageLikes, posts, befriending, pruning
         case exchangeThreads, bigShots, checkIns, backgroundTraffic, lifeCourse
+        case pressureOnUse, pressureOnPosting, pressureOnSeeking, pressureOnPruning
 
         var path: WritableKeyPath<Mechanisms, Bool> {
             switch self {
@@ -26,6 +27,10 @@ struct DegenerateTests {
             case .checkIns: \.checkIns
             case .backgroundTraffic: \.backgroundTraffic
             case .lifeCourse: \.lifeCourse
+            case .pressureOnUse: \.pressureOnUse
+            case .pressureOnPosting: \.pressureOnPosting
+            case .pressureOnSeeking: \.pressureOnSeeking
+            case .pressureOnPruning: \.pressureOnPruning
             }
         }
     }

@@ -202,10 +202,11 @@ extension Section {
                 "Homepages of friends with which a child compares itself on a day on which it viewed any."),
             Key(
                 "upward", .reals(\.comparison.upward, .number, .between(-1, 1), ListRule(count: 3...3)),
-                "Anxiety per day and unit of upward gap at status drive 1, for children who feel worse, neither, or better."),
+                "Anxiety per day and unit of upward gap at status drive 1, for children who feel worse, neither, or better."
+            ),
             Key(
-                "downward", .real(\.comparison.downward, .number, .between(0, 1)),
-                "Relief per day and unit of downward gap."),
+                "downward", .reals(\.comparison.downward, .number, .between(0, 1), ListRule(count: 3...3)),
+                "Relief per day and unit of downward gap at status drive 1, for the same three."),
             Key(
                 "influence", .real(\.comparison.influence, .share, .between(0, 1)),
                 "Pull per day towards the mean anxiety of the friends seen."),

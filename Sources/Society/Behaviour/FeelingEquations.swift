@@ -17,7 +17,8 @@ struct FeelingEquations {
     private let reversion: Float
     /// The effect of an upward gap by susceptibility: worse, neither, better; 1/255.
     private let upward: SIMD4<Float>
-    private let downward: Float
+    /// The relief by a downward gap, likewise.
+    private let downward: SIMD4<Float>
     private let influence: Float
     private let initialGap: Float
     private let effortRise: Float
@@ -47,7 +48,8 @@ struct FeelingEquations {
         reversion = Float(feelings.reversion)
         let upward = comparison.upward.map { Float($0) * 255 }
         self.upward = [upward[0], upward[1], upward[2], upward[2]]
-        downward = Float(comparison.downward) * 255
+        let downward = comparison.downward.map { Float($0) * 255 }
+        self.downward = [downward[0], downward[1], downward[2], downward[2]]
         influence = Float(comparison.influence)
         initialGap = mechanisms.likeCounts && mechanisms.feelings ? Float(feelings.initialGap) : 0
         effortRise = mechanisms.pressureOnUse ? Float(feelings.effort) : 0
@@ -86,11 +88,15 @@ struct FeelingEquations {
 
     /// Returns the anxiety after a day.
     ///
-    ///     x' = x + r·(b - x) + k·√d·max(0, -u) - c·max(0, u) + m·(mean of friends seen - x)
+    ///     x' = x + r·(b - x) + √d·(k·max(0, -u) - c·max(0, u)) + m·(mean of friends seen - x)
+    ///
+    /// The coefficients k and c depend on susceptibility. A child without drive, or one that gets neither worse nor
+    /// better, does not feel a gap.
     func anxiety(
         _ now: Float, baseline: Float, gap: Float, drive: UInt8, friends: Float, susceptibility kind: Int, bits: UInt32
     ) -> UInt8 {
-        let compared = upward[kind] * FeelingEquations.root(drive) * max(0, -gap) - downward * max(0, gap)
+        let felt = upward[kind] * max(0, -gap) - downward[kind] * max(0, gap)
+        let compared = FeelingEquations.root(drive) * felt
         let pull = influence * (friends >= 0 ? friends - now : 0)
         return FeelingEquations.rounded(now + reversion * (baseline - now) + compared + pull, bits: bits & 0xFFFF)
     }
@@ -119,9 +125,13 @@ struct FeelingEquations {
         return UInt8(truncatingIfNeeded: Int(wholePartOf: max(0, min(255, 128 + 64 * (gap + bonus)))))
     }
 
-    /// Returns the pressure on a child, 0...2: the gap below its reference, or 0 above the threshold of withdrawal.
+    /// Returns whether a child is so anxious that it withdraws.
+    @inline(__always)
+    func withdraws(anxiety: UInt8) -> Bool { Float(anxiety) > withdrawal }
+
+    /// Returns the pressure on a child, 0...2: the gap below its reference, or 0 if it withdraws.
     private func pressure(standing: UInt8, anxiety: UInt8) -> Float {
-        Float(anxiety) <= withdrawal ? max(0, Float(128 &- Int(standing)) / 64) : 0
+        withdraws(anxiety: anxiety) ? 0 : max(0, Float(128 &- Int(standing)) / 64)
     }
 
     /// Returns the factor on the mean wait for the next post.

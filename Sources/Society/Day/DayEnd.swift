@@ -145,7 +145,7 @@ extension World {
     }
 
     /// Returns the highest like count of any other child in the class of `row`.
-    private func rival(of row: Int) -> UInt32 {
+    func rival(of row: Int) -> UInt32 {
         classes.standings[schoolClass(of: row)].rival(of: children[row].likes.total)
     }
 

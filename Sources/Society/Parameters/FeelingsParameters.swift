@@ -7,8 +7,9 @@ public struct ComparisonParameters: Equatable, Sendable {
     /// The anxiety per day and unit of upward gap at status drive 1, for children who get worse, neither or better;
     /// -1...1 each.
     public var upward = [0.04, 0.0, -0.015]
-    /// The relief per day and unit of downward gap; 0...1.
-    public var downward = 0.006
+    /// The relief per day and unit of downward gap at status drive 1, for children who get worse, neither or better;
+    /// 0...1 each.
+    public var downward = [0.006, 0.0, 0.006]
     /// The pull per day towards the mean anxiety of the friends seen; 0...1.
     public var influence = 0.03
     /// The bonus in standing of a big shot; 0...1.
