@@ -19,8 +19,11 @@ struct FeelingEquations {
     private let upward: SIMD4<Float>
     /// The relief by a downward gap, likewise.
     private let downward: SIMD4<Float>
+    /// The watch time on which a comparison has half its full effect; minutes.
+    private let halfExposure: Float
     private let influence: Float
     private let initialGap: Float
+    private let initialExposure: Float
     private let effortRise: Float
     private let effortRate: Float
     private let effortCap: Float
@@ -50,8 +53,10 @@ struct FeelingEquations {
         self.upward = [upward[0], upward[1], upward[2], upward[2]]
         let downward = comparison.downward.map { Float($0) * 255 }
         self.downward = [downward[0], downward[1], downward[2], downward[2]]
+        halfExposure = Float(comparison.exposure)
         influence = Float(comparison.influence)
         initialGap = mechanisms.likeCounts && mechanisms.feelings ? Float(feelings.initialGap) : 0
+        initialExposure = Float(feelings.initialExposure)
         effortRise = mechanisms.pressureOnUse ? Float(feelings.effort) : 0
         effortRate = Float(feelings.effortRate)
         effortCap = Float(feelings.effortCap) * 32
@@ -88,17 +93,25 @@ struct FeelingEquations {
 
     /// Returns the anxiety after a day.
     ///
-    ///     x' = x + r·(b - x) + √d·(k·max(0, -u) - c·max(0, u)) + m·(mean of friends seen - x)
+    ///     x' = x + r·(b - x) + s·√d·(k·max(0, -u) - c·max(0, u)) + m·(mean of friends seen - x)
     ///
     /// The coefficients k and c depend on susceptibility. A child without drive, or one that gets neither worse nor
     /// better, does not feel a gap.
     func anxiety(
-        _ now: Float, baseline: Float, gap: Float, drive: UInt8, friends: Float, susceptibility kind: Int, bits: UInt32
+        _ now: Float, baseline: Float, gap: Float, share: Float, drive: UInt8, friends: Float,
+        susceptibility kind: Int, bits: UInt32
     ) -> UInt8 {
         let felt = upward[kind] * max(0, -gap) - downward[kind] * max(0, gap)
-        let compared = FeelingEquations.root(drive) * felt
+        let compared = share * FeelingEquations.root(drive) * felt
         let pull = influence * (friends >= 0 ? friends - now : 0)
         return FeelingEquations.rounded(now + reversion * (baseline - now) + compared + pull, bits: bits & 0xFFFF)
+    }
+
+    /// Returns the share s of the full effect that a comparison has on a day with this watch time, in steps of five
+    /// minutes.
+    func exposure(watchFives: UInt8) -> Float {
+        let watch = Float(watchFives) * 5
+        return halfExposure > 0 ? watch / (watch + halfExposure) : 1
     }
 
     /// Returns the new effort. It tends to a level that rises with the gap and the drive, and falls with anxiety above
@@ -115,7 +128,7 @@ struct FeelingEquations {
     /// Returns the anxiety and the effort to which a child tends if its gap is always the initial one.
     func initial(baseline: Float, drive: UInt8, susceptibility kind: Int) -> (anxiety: UInt8, effort: UInt8) {
         let push = FeelingEquations.root(drive) * initialGap
-        let anxiety = max(0, min(255, baseline + upward[kind] * push / reversion))
+        let anxiety = max(0, min(255, baseline + upward[kind] * initialExposure * push / reversion))
         return (UInt8(anxiety), UInt8(max(16, min(effortCap, 32 * (1 + effortRise * push)))))
     }
 

@@ -26,9 +26,9 @@ struct FeelingEquationsTests {
         let equations = Self.equations()
         // v = (own - reference) / 2, u = v / (1 + |v|); the weights of the maximum are 0, 1/2 and 15/16.
         #expect(equations.gap(own: 4, mean: 4, maximum: 6, drive: 0) == 0)
-        #expect(equations.gap(own: 4, mean: 4, maximum: 6, drive: 16) == -0.5 / 1.5)
-        #expect(equations.gap(own: 4, mean: 4, maximum: 6, drive: 240) == -0.9375 / 1.9375)
-        #expect(equations.gap(own: 8, mean: 4, maximum: 6, drive: 16) == 1.5 / 2.5)
+        #expect(equations.gap(own: 4, mean: 4, maximum: 6, drive: 16) == Float(-0.5) / 1.5)
+        #expect(equations.gap(own: 4, mean: 4, maximum: 6, drive: 240) == Float(-0.9375) / 1.9375)
+        #expect(equations.gap(own: 8, mean: 4, maximum: 6, drive: 16) == Float(1.5) / 2.5)
     }
 
     /// Anxiety 100 and baseline 60 of 255: the return to the baseline takes 4.
@@ -41,7 +41,7 @@ struct FeelingEquationsTests {
         let equations = Self.equations()
         func after(_ bits: UInt32) -> UInt8 {
             equations.anxiety(
-                100, baseline: 60, gap: gap, drive: drive, friends: -1, susceptibility: kind, bits: bits)
+                100, baseline: 60, gap: gap, share: 1, drive: drive, friends: -1, susceptibility: kind, bits: bits)
         }
         // Rounded up with the probability of the fraction.
         let fraction = next - next.rounded(.down)
@@ -53,10 +53,23 @@ struct FeelingEquationsTests {
         }
     }
 
+    @Test func `a comparison acts by the time on the watch`() {
+        let equations = Self.equations { $0.comparison.exposure = 60 }
+        #expect(equations.exposure(watchFives: 0) == 0)
+        #expect(equations.exposure(watchFives: 4) == 0.25)
+        #expect(equations.exposure(watchFives: 12) == 0.5)
+        #expect(Self.equations { $0.comparison.exposure = 0 }.exposure(watchFives: 0) == 1)
+        // A quarter of 10.2, from 96.
+        let next = equations.anxiety(
+            100, baseline: 60, gap: -0.5, share: 0.25, drive: 64, friends: -1, susceptibility: 0, bits: 0)
+        #expect(next == 98)
+    }
+
     @Test func `the anxiety of friends seen pulls a child's own`() {
         let equations = Self.equations()
         func after(_ friends: Float) -> UInt8 {
-            equations.anxiety(100, baseline: 100, gap: 0, drive: 16, friends: friends, susceptibility: 1, bits: 0)
+            equations.anxiety(
+                100, baseline: 100, gap: 0, share: 1, drive: 16, friends: friends, susceptibility: 1, bits: 0)
         }
         #expect(after(-1) == 100)
         #expect(after(200) == 103)
