@@ -208,7 +208,7 @@ extension Section {
                 "downward", .reals(\.comparison.downward, .number, .between(0, 1), ListRule(count: 3...3)),
                 "Relief per day and unit of downward gap at status drive 1, for the same three."),
             Key(
-                "exposure", .real(\.comparison.exposure, .duration(.minutes), .between(0, 1_440)),
+                "exposure", .real(\.comparison.exposure, .duration(in: .minute), .between(0, 1_440)),
                 "Watch time of a day on which a comparison has half its full effect on anxiety."),
             Key(
                 "influence", .real(\.comparison.influence, .share, .between(0, 1)),
