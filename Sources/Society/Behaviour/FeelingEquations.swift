@@ -59,7 +59,7 @@ struct FeelingEquations {
         initialExposure = Float(feelings.initialExposure)
         effortRise = mechanisms.pressureOnUse ? Float(feelings.effort) : 0
         effortRate = Float(feelings.effortRate)
-        effortCap = Float(feelings.effortCap) * 32
+        effortCap = min(255, Float(feelings.effortCap) * 32)
         withdrawal = Float(feelings.withdrawal) * 255
         withdrawalSlope = mechanisms.pressureOnUse ? Float(feelings.withdrawalSlope) / 255 : 0
         onPosting = mechanisms.pressureOnPosting ? Float(feelings.onPosting) : 0
