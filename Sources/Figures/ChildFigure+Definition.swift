@@ -17,7 +17,7 @@ extension ChildFigure {
         case .level: .init("level of the account", "level")
         case .credits: .init("credits from check-ins", "credits")
         case .anxiety: .init("anxiety", "0...1")
-        case .standing: .init("standing among the accounts seen", "ln(1 + likes)")
+        case .standing: .init("standing among the accounts seen, with the bonuses of big shots", "0 is equal")
         case .effort: .init("effort: the factor on watch time", "1 is usual")
         case .belonging: .init("sense of belonging", "0...1")
         case .offlineStatus: .init("status in real life", "0...1")

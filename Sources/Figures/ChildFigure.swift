@@ -26,7 +26,7 @@ public enum ChildFigure: String, CaseIterable, Sendable {
     case credits
     /// The anxiety; 0...1.
     case anxiety
-    /// The standing among friends in units of ln(1 + likes).
+    /// The standing among the accounts seen, with the bonuses of big shots; 0 is equal.
     case standing
     /// The effort; 1 is the usual effort.
     case effort

@@ -16,6 +16,9 @@ extension DayFigure {
         case .likesReceived: .init("homepage likes received on the day, without those above the daily cap", "likes")
         case .bigShots: .init("accounts with more than `likes.bigShotLikes` likes", "accounts")
         case .meanAnxiety: .init("mean anxiety", "0...1")
+        case .anxiousShare: .init("share of children whose anxiety is above `feelings.withdrawal`", "0...1")
+        case .useAnxietyCorrelation:
+            .init("correlation over children of the day's watch time and anxiety", "-1...1")
         case .meanBelonging: .init("mean sense of belonging", "0...1")
         case .meanEffort: .init("mean effort: the factor on watch time", "1 is usual")
         case .activeShare: .init("share of children who used their watch", "0...1")

@@ -23,6 +23,10 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case bigShots = "big_shots"
     /// The mean anxiety; 0...1.
     case meanAnxiety = "mean_anxiety"
+    /// The share of children whose anxiety is above the threshold of withdrawal; 0...1.
+    case anxiousShare = "anxious_share"
+    /// The correlation over children of the day's watch time and anxiety; -1...1.
+    case useAnxietyCorrelation = "use_anxiety_correlation"
     /// The mean belonging; 0...1.
     case meanBelonging = "mean_belonging"
     /// The mean effort; 1 is the usual effort.

@@ -70,22 +70,4 @@ import Testing
         }
         #expect((Correlation.pearson(watch, learning) ?? 0) < -0.9)
     }
-
-    /// Two runs of 5,000 children: the mean belonging has a standard error of 0.002.
-    @Test func `friends on the watch help children to belong, without rankings too`() {
-        func belonging(_ change: (inout Mechanisms) -> Void) -> Double {
-            var parameters = SocietyParameters()
-            parameters.population.watches = 5_000
-            change(&parameters.mechanisms)
-            let society = Society(parameters, seed: 62, threads: 2)
-            for _ in 0..<(30 * parameters.time.ticksPerDay) { _ = society.advance() }
-            return society.lastDay!.figures.first { $0.name == "mean_belonging" }!.value
-        }
-        let social = belonging { mechanisms in
-            mechanisms.rankings = false
-            mechanisms.exchangeThreads = false
-        }
-        let alone = belonging { $0.socialFeatures = false }
-        #expect(social > alone + 0.02, "\(social) against \(alone)")
-    }
 }

@@ -84,7 +84,8 @@ import Testing
         "meeting": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"], "quotas": ["[1, 1, 1]", "[20, 20, 20]", "[20, 1, 1]"],
         "quotaLevels": ["[1, 2]", "[59, 60]"], "initialOrdinary": ["[-20, 0]", "[20, 5]", "[0, 5]"],
         "initialCommitted": ["[-20, 0]", "[20, 5]", "[0, 5]"], "upward": ["[-1, -1, -1]", "[1, 1, 1]"],
-        "baseline": ["[0, 0]", "[1, 1]"], "belonging": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"],
+        "downward": ["[0, 0, 0]", "[1, 1, 1]"], "baseline": ["[0, 0]", "[1, 1]"],
+        "belonging": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"],
     ]
 
     @Test func `every short list has limits in this test`() {

@@ -9,6 +9,7 @@ struct DegenerateTests {
     enum Switch: CaseIterable {
         case socialFeatures, likeCounts, feelings, rankings, reciprocity, homepageLikes, posts, befriending, pruning
         case exchangeThreads, bigShots, checkIns, backgroundTraffic, lifeCourse
+        case pressureOnUse, pressureOnPosting, pressureOnSeeking, pressureOnPruning
 
         var path: WritableKeyPath<Mechanisms, Bool> {
             switch self {
@@ -26,6 +27,10 @@ struct DegenerateTests {
             case .checkIns: \.checkIns
             case .backgroundTraffic: \.backgroundTraffic
             case .lifeCourse: \.lifeCourse
+            case .pressureOnUse: \.pressureOnUse
+            case .pressureOnPosting: \.pressureOnPosting
+            case .pressureOnSeeking: \.pressureOnSeeking
+            case .pressureOnPruning: \.pressureOnPruning
             }
         }
     }
@@ -73,11 +78,12 @@ struct DegenerateTests {
     }
 
     // Background traffic touches no child: its absence shows in the operations alone. To let the others show within two
-    // days, threads are frequent, big shots many.
+    // days, threads are frequent, big shots many, and the hazard of silent ties is low enough for a factor to matter.
     @Test(arguments: Switch.allCases)
     func `each mechanism alone changes the run`(mechanism: Switch) {
         var parameters = SocietyParameters.busy(watches: 500, tick: 1_800)
         parameters.likes.bigShotLikes = 5_000
+        (parameters.friends.silentDays, parameters.friends.silentHazard) = (1, 0.02)
         (parameters.time.start, parameters.time.firstWeekday) = (CalendarDate(2025, 8, 31), 6)
         let all = end(parameters)
         parameters.mechanisms[keyPath: mechanism.path] = false

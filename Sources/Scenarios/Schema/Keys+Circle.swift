@@ -202,10 +202,14 @@ extension Section {
                 "Homepages of friends with which a child compares itself on a day on which it viewed any."),
             Key(
                 "upward", .reals(\.comparison.upward, .number, .between(-1, 1), ListRule(count: 3...3)),
-                "Anxiety per day and unit of upward gap at status drive 1, for children who feel worse, neither, or better."),
+                "Anxiety per day and unit of upward gap at status drive 1, for children who feel worse, neither, or better."
+            ),
             Key(
-                "downward", .real(\.comparison.downward, .number, .between(0, 1)),
-                "Relief per day and unit of downward gap."),
+                "downward", .reals(\.comparison.downward, .number, .between(0, 1), ListRule(count: 3...3)),
+                "Relief per day and unit of downward gap at status drive 1, for the same three."),
+            Key(
+                "exposure", .real(\.comparison.exposure, .duration(in: .minute), .between(0, 1_440)),
+                "Watch time of a day on which a comparison has half its full effect on anxiety."),
             Key(
                 "influence", .real(\.comparison.influence, .share, .between(0, 1)),
                 "Pull per day towards the mean anxiety of the friends seen."),
@@ -232,6 +236,9 @@ extension Section {
             Key(
                 "initialGap", .real(\.feelings.initialGap, .number, .between(0, 1)),
                 "Mean upward gap from which initial anxiety and effort follow."),
+            Key(
+                "initialExposure", .real(\.feelings.initialExposure, .share, .between(0, 1)),
+                "Mean share of the full effect of a comparison, from which initial anxiety follows."),
             Key(
                 "initialFaceToFace", .real(\.feelings.initialFaceToFace, .share, .between(0, 1)),
                 "Time face to face from which initial belonging follows, as a share of that without a watch."),

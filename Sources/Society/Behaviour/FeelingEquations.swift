@@ -17,9 +17,13 @@ struct FeelingEquations {
     private let reversion: Float
     /// The effect of an upward gap by susceptibility: worse, neither, better; 1/255.
     private let upward: SIMD4<Float>
-    private let downward: Float
+    /// The relief by a downward gap, likewise.
+    private let downward: SIMD4<Float>
+    /// The watch time on which a comparison has half its full effect; minutes.
+    private let halfExposure: Float
     private let influence: Float
     private let initialGap: Float
+    private let initialExposure: Float
     private let effortRise: Float
     private let effortRate: Float
     private let effortCap: Float
@@ -47,12 +51,15 @@ struct FeelingEquations {
         reversion = Float(feelings.reversion)
         let upward = comparison.upward.map { Float($0) * 255 }
         self.upward = [upward[0], upward[1], upward[2], upward[2]]
-        downward = Float(comparison.downward) * 255
+        let downward = comparison.downward.map { Float($0) * 255 }
+        self.downward = [downward[0], downward[1], downward[2], downward[2]]
+        halfExposure = Float(comparison.exposure)
         influence = Float(comparison.influence)
         initialGap = mechanisms.likeCounts && mechanisms.feelings ? Float(feelings.initialGap) : 0
+        initialExposure = Float(feelings.initialExposure)
         effortRise = mechanisms.pressureOnUse ? Float(feelings.effort) : 0
         effortRate = Float(feelings.effortRate)
-        effortCap = Float(feelings.effortCap) * 32
+        effortCap = min(255, Float(feelings.effortCap) * 32)
         withdrawal = Float(feelings.withdrawal) * 255
         withdrawalSlope = mechanisms.pressureOnUse ? Float(feelings.withdrawalSlope) / 255 : 0
         onPosting = mechanisms.pressureOnPosting ? Float(feelings.onPosting) : 0
@@ -86,13 +93,25 @@ struct FeelingEquations {
 
     /// Returns the anxiety after a day.
     ///
-    ///     x' = x + r·(b - x) + k·√d·max(0, -u) - c·max(0, u) + m·(mean of friends seen - x)
+    ///     x' = x + r·(b - x) + s·√d·(k·max(0, -u) - c·max(0, u)) + m·(mean of friends seen - x)
+    ///
+    /// The coefficients k and c depend on susceptibility. A child without drive, or one that gets neither worse nor
+    /// better, does not feel a gap.
     func anxiety(
-        _ now: Float, baseline: Float, gap: Float, drive: UInt8, friends: Float, susceptibility kind: Int, bits: UInt32
+        _ now: Float, baseline: Float, gap: Float, share: Float, drive: UInt8, friends: Float,
+        susceptibility kind: Int, bits: UInt32
     ) -> UInt8 {
-        let compared = upward[kind] * FeelingEquations.root(drive) * max(0, -gap) - downward * max(0, gap)
+        let felt = upward[kind] * max(0, -gap) - downward[kind] * max(0, gap)
+        let compared = share * FeelingEquations.root(drive) * felt
         let pull = influence * (friends >= 0 ? friends - now : 0)
         return FeelingEquations.rounded(now + reversion * (baseline - now) + compared + pull, bits: bits & 0xFFFF)
+    }
+
+    /// Returns the share s of the full effect that a comparison has on a day with this watch time, in steps of five
+    /// minutes.
+    func exposure(watchFives: UInt8) -> Float {
+        let watch = Float(watchFives) * 5
+        return halfExposure > 0 ? watch / (watch + halfExposure) : 1
     }
 
     /// Returns the new effort. It tends to a level that rises with the gap and the drive, and falls with anxiety above
@@ -109,7 +128,7 @@ struct FeelingEquations {
     /// Returns the anxiety and the effort to which a child tends if its gap is always the initial one.
     func initial(baseline: Float, drive: UInt8, susceptibility kind: Int) -> (anxiety: UInt8, effort: UInt8) {
         let push = FeelingEquations.root(drive) * initialGap
-        let anxiety = max(0, min(255, baseline + upward[kind] * push / reversion))
+        let anxiety = max(0, min(255, baseline + upward[kind] * initialExposure * push / reversion))
         return (UInt8(anxiety), UInt8(max(16, min(effortCap, 32 * (1 + effortRise * push)))))
     }
 
@@ -119,9 +138,13 @@ struct FeelingEquations {
         return UInt8(truncatingIfNeeded: Int(wholePartOf: max(0, min(255, 128 + 64 * (gap + bonus)))))
     }
 
-    /// Returns the pressure on a child, 0...2: the gap below its reference, or 0 above the threshold of withdrawal.
+    /// Returns whether a child is so anxious that it withdraws.
+    @inline(__always)
+    func withdraws(anxiety: UInt8) -> Bool { Float(anxiety) > withdrawal }
+
+    /// Returns the pressure on a child, 0...2: the gap below its reference, or 0 if it withdraws.
     private func pressure(standing: UInt8, anxiety: UInt8) -> Float {
-        Float(anxiety) <= withdrawal ? max(0, Float(128 &- Int(standing)) / 64) : 0
+        withdraws(anxiety: anxiety) ? 0 : max(0, Float(128 &- Int(standing)) / 64)
     }
 
     /// Returns the factor on the mean wait for the next post.

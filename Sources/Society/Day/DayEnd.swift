@@ -39,8 +39,9 @@ extension World {
         let gap = compare(row, day: day, bits.x)
         let before = Float(children[row].anxiety(atBeginningOf: day))
         let anxiety = equations.anxiety(
-            before, baseline: baseline(trait), gap: gap.toOthers, drive: profile.drive, friends: gap.anxiety,
-            susceptibility: profile.traits.susceptibility, bits: bits.y >> 16)
+            before, baseline: baseline(trait), gap: gap.toOthers,
+            share: equations.exposure(watchFives: dailyStates[row].watchFives), drive: profile.drive,
+            friends: gap.anxiety, susceptibility: profile.traits.susceptibility, bits: bits.y >> 16)
         children[row].setAnxiety(anxiety, atBeginningOf: day &+ 1)
         dailyStates[row].effort = equations.effort(
             dailyStates[row].effort, gap: gap.toOthers, drive: profile.drive, anxiety: before, bits: bits.y)
@@ -145,7 +146,7 @@ extension World {
     }
 
     /// Returns the highest like count of any other child in the class of `row`.
-    private func rival(of row: Int) -> UInt32 {
+    func rival(of row: Int) -> UInt32 {
         classes.standings[schoolClass(of: row)].rival(of: children[row].likes.total)
     }
 

@@ -39,6 +39,8 @@ struct DayFigureSources {
         case .likesReceived: Double(figures.likesReceived)
         case .bigShots: Double(figures.bigShots.count)
         case .meanAnxiety: share(figures.anxietySums.list.reduce(0, +)) / 255
+        case .anxiousShare: share(figures.anxious)
+        case .useAnxietyCorrelation: useAnxietyCorrelation
         case .meanBelonging: share(figures.belonging) / 255
         case .meanEffort: share(figures.effort) / 32
         case .activeShare: share(figures.opened)
@@ -84,6 +86,21 @@ struct DayFigureSources {
         case .watchMinutes: minutes[6]
         case .otherMinutes: minutes[7]
         }
+    }
+
+    /// The correlation over children of watch time and anxiety; 0 if one of them is equal for all.
+    private var useAnxietyCorrelation: Double {
+        let use = figures.watchFives.list.enumerated()
+        let sums = (
+            use: Double(use.reduce(0) { $0 + $1.offset * $1.element }),
+            anxiety: Double(figures.anxietySums.list.reduce(0, +))
+        )
+        let squares = Double(use.reduce(0) { $0 + $1.offset * $1.offset * $1.element })
+        let ofUse = count * squares - sums.use * sums.use
+        let ofAnxiety = count * Double(figures.anxietySquares) - sums.anxiety * sums.anxiety
+        guard ofUse > 0, ofAnxiety > 0 else { return 0 }
+        let product = count * Double(figures.anxietyTimesUse) - sums.use * sums.anxiety
+        return product / (ofUse.squareRoot() * ofAnxiety.squareRoot())
     }
 
     /// Returns a sum over all children, per child.

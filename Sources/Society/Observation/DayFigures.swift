@@ -19,6 +19,11 @@ struct DayFigures: Sendable {
     var anxietySums = InlineArray<256, Int>(repeating: 0)
     /// The number of children by watch time, in steps of five minutes.
     var watchFives = InlineArray<256, Int>(repeating: 0)
+    /// The number of children whose anxiety is above the threshold of withdrawal.
+    var anxious = 0
+    /// The sum of squares of anxiety, and the sum of its products with watch time.
+    var anxietySquares = 0
+    var anxietyTimesUse = 0
     var belonging = 0
     var effort = 0
     var credits = 0
@@ -44,6 +49,9 @@ struct DayFigures: Sendable {
         let dailyState = world.dailyStates[row]
         standings[Int(dailyState.standing)] += 1
         anxietySums[Int(dailyState.standing)] += Int(anxiety)
+        anxious += world.rules.feelings.withdraws(anxiety: anxiety) ? 1 : 0
+        anxietySquares += Int(anxiety) * Int(anxiety)
+        anxietyTimesUse += Int(anxiety) * Int(dailyState.watchFives)
         belonging += Int(dailyState.belonging)
         effort += Int(dailyState.effort)
         credits += Int(dailyState.credits)
@@ -83,6 +91,9 @@ struct DayFigures: Sendable {
         DayFigures.add(other.standings.span, to: &standings)
         DayFigures.add(other.anxietySums.span, to: &anxietySums)
         DayFigures.add(other.watchFives.span, to: &watchFives)
+        anxious += other.anxious
+        anxietySquares += other.anxietySquares
+        anxietyTimesUse += other.anxietyTimesUse
         belonging += other.belonging
         effort += other.effort
         credits += other.credits

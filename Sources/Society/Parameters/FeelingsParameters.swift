@@ -6,9 +6,12 @@ public struct ComparisonParameters: Equatable, Sendable {
     public var seen = 2
     /// The anxiety per day and unit of upward gap at status drive 1, for children who get worse, neither or better;
     /// -1...1 each.
-    public var upward = [0.04, 0.0, -0.015]
-    /// The relief per day and unit of downward gap; 0...1.
-    public var downward = 0.006
+    public var upward = [0.085, 0.0, -0.026]
+    /// The relief per day and unit of downward gap at status drive 1, for children who get worse, neither or better;
+    /// 0...1 each.
+    public var downward = [0.01, 0.0, 0.01]
+    /// The watch time of a day on which a comparison has half its full effect on anxiety; minutes, 0...1,440.
+    public var exposure = 90.0
     /// The pull per day towards the mean anxiety of the friends seen; 0...1.
     public var influence = 0.03
     /// The bonus in standing of a big shot; 0...1.
@@ -30,6 +33,8 @@ public struct FeelingsParameters: Equatable, Sendable {
     public var reversion = 0.1
     /// The mean upward gap from which initial anxiety and effort are computed; 0...1.
     public var initialGap = 0.27
+    /// The mean share of the full effect of a comparison, from which initial anxiety is computed; 0...1.
+    public var initialExposure = 0.36
     /// The time face to face from which initial belonging is computed, as a share of that without a watch; 0...1.
     public var initialFaceToFace = 0.72
     /// The rise of the level to which effort tends, per unit of upward gap at status drive 1; 0...8.
@@ -52,7 +57,7 @@ public struct FeelingsParameters: Equatable, Sendable {
     public var belongingRate = 0.02
     /// The shares in the level to which belonging tends, of the child's own trait, of friends on the watch and of time
     /// face to face; sum 1.
-    public var belonging = [0.4, 0.2, 0.4]
+    public var belonging = [0.4, 0.21, 0.39]
     /// The number of friends beyond which further ones do not add to belonging; 1...150.
     public var belongingFriends = 40
     /// The weight of friends on the watch on a day without a session; 0...1.

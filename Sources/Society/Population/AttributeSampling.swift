@@ -71,11 +71,7 @@ struct AttributeSampling {
             isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
         dailyState.credits = UInt16(stream.next(below: 300))
         let trait = world.traitBits(of: child, generation: generation)
-        let feelings = world.rules.feelings
-        dailyState.belonging = UInt8(
-            feelings.belongingLevel(
-                trait: World.belongingTrait(trait), degree: 255, hasMet: true,
-                faceToFace: Float(parameters.feelings.initialFaceToFace)))
+        dailyState.belonging = belonging(trait, degree: 0, in: world)
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
         if generation > 0 { (dailyState.experience, dailyState.credits) = (0, 0) }
         sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
@@ -84,11 +80,19 @@ struct AttributeSampling {
         row.profile = profile
         row.sessionState = sessionState
         row.likes.total = generation == 0 ? UInt32(min(4_000_000, total)) : 0
-        let initial = feelings.initial(
+        let initial = world.rules.feelings.initial(
             baseline: world.baseline(trait), drive: profile.drive, susceptibility: profile.traits.susceptibility)
         dailyState.effort = initial.effort
         row.setAnxiety(initial.anxiety, atBeginningOf: 0)
         return (row, dailyState)
+    }
+
+    /// Returns the initial belonging of a child with these trait bits and number of friends.
+    func belonging(_ trait: UInt64, degree: UInt8, in world: World) -> UInt8 {
+        UInt8(
+            world.rules.feelings.belongingLevel(
+                trait: World.belongingTrait(trait), degree: degree, hasMet: true,
+                faceToFace: Float(parameters.feelings.initialFaceToFace)))
     }
 
     private func givePosts(

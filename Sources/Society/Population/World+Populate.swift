@@ -22,8 +22,15 @@ extension World {
         let followers = select {
             rules.answersThreads(children[$0].profile) && !children[$0].profile.traits.contains(.committed)
         }
-        return InitialTies.make(
+        let places = InitialTies.make(
             self, parameters, schools: schools, committed: circle, followers: followers, with: workers)
+        workers.run(partitionCount) { partition, _ in
+            for row in rows(of: partition) {
+                let degree = children[row].profile.degree
+                dailyStates[row].belonging = sampling.belonging(traitBits(of: row), degree: degree, in: self)
+            }
+        }
+        return places
     }
 
     /// Returns the children that satisfy `condition`, in ascending order.

@@ -9,6 +9,7 @@ extension ReferenceChild {
     init(_ row: Int, of world: World, _ sampling: AttributeSampling) {
         self.init(row, generation: 0, of: world, sampling)
         isExchanger = world.children[row].sessionState.flags.contains(.exchanger)
+        belonging = Int(world.dailyStates[row].belonging)
         places = world.children[row].profile.places.map { place in
             let (peer, tieState) = (world.lists.peers[place], world.lists.tieStates[place])
             return peer.isHole ? nil : ReferenceTie(peer, tieState, on: 0)

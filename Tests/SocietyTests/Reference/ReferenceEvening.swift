@@ -78,15 +78,18 @@ extension ReferenceSociety {
         return likes.max() ?? 0
     }
 
-    /// x' = x + r·(b - x) + k·√d·max(0, -u) - c·max(0, u) + m·(mean anxiety of friends seen - x), in 1/255.
+    /// x' = x + r·(b - x) + s·√d·(k·max(0, -u) - c·max(0, u)) + m·(mean anxiety of friends seen - x), in 1/255;
+    /// s = watch / (watch + exposure).
     private func anxiety(of child: ReferenceChild, _ number: Int, _ gap: ReferenceGap, bits: UInt32) -> Int {
         let (comparison, feelings) = (parameters.comparison, parameters.feelings)
         let x = Float(child.anxiety)
         let normal = tables.normal.value(at: UInt32(truncatingIfNeeded: traitBits(of: number)))
         let b = max(5, min(204, Float(feelings.baseline[0]) * 255 + Float(feelings.baseline[1]) * 255 * normal))
         let k = Float(comparison.upward[child.susceptibility]) * 255
-        let compared =
-            k * rootOfDrive(child) * max(0, -gap.toOthers) - Float(comparison.downward) * 255 * max(0, gap.toOthers)
+        let c = Float(comparison.downward[child.susceptibility]) * 255
+        let (watch, half) = (Float(child.watchFives) * 5, Float(comparison.exposure))
+        let share = half > 0 ? watch / (watch + half) : 1
+        let compared = share * rootOfDrive(child) * (k * max(0, -gap.toOthers) - c * max(0, gap.toOthers))
         let pull = Float(comparison.influence) * (gap.anxiety.map { $0 - x } ?? 0)
         return rounded(x + Float(feelings.reversion) * (b - x) + compared + pull, bits)
     }

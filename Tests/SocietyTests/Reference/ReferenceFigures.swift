@@ -19,6 +19,8 @@ extension ReferenceSociety {
             ("likes_received", sum(children.map(\.likesToday))),
             ("big_shots", Double(bigShots.count)),
             ("mean_anxiety", mean(children.map(\.anxiety)) / 255),
+            ("anxious_share", share { Float($0.anxiety) > Float(self.parameters.feelings.withdrawal) * 255 }),
+            ("use_anxiety_correlation", correlation(children.map(\.watchFives), children.map(\.anxiety))),
             ("mean_belonging", mean(children.map(\.belonging)) / 255),
             ("mean_effort", mean(children.map(\.effort)) / 32),
             ("active_share", share(\.hasOpened)),
@@ -43,6 +45,16 @@ extension ReferenceSociety {
         for (kind, name) in kinds { figures.append(("ties_made_" + name, Double(made[kind] ?? 0))) }
         for (kind, name) in kinds { figures.append(("ties_lost_" + name, Double(lost[kind] ?? 0))) }
         return figures + minutes(day: day)
+    }
+
+    /// Returns the correlation of two quantities; 0 if one of them is constant.
+    private func correlation(_ x: [Int], _ y: [Int]) -> Double {
+        let count = Double(x.count)
+        func moment(_ a: [Int], _ b: [Int]) -> Double {
+            count * sum(zip(a, b).map { $0 * $1 }) - sum(a) * sum(b)
+        }
+        guard moment(x, x) > 0, moment(y, y) > 0 else { return 0 }
+        return moment(x, y) / (moment(x, x).squareRoot() * moment(y, y).squareRoot())
     }
 
     /// Returns the mean minutes by use; each child's minutes are truncated to quarters.

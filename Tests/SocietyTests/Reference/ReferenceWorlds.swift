@@ -130,7 +130,8 @@ extension ComparisonParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         seen = noise.next(below: 9)
         upward = noise.choose([0.04, 0, -0.015], [0.2, 0.1, -0.2], [1, 1, 1])
-        downward = noise.choose(0.006, 0.1)
+        downward = noise.choose([0.006, 0, 0.006], [0.1, 0.2, 0.3])
+        exposure = noise.choose(0, 60, 1_440)
         influence = noise.choose(0, 0.03, 1)
         bigShotBonus = noise.choose(0, 0.5, 1)
         bigShotFriendBonus = noise.choose(0, 0.15, 1)
