@@ -51,10 +51,5 @@ public struct ReportError: Error, CustomStringConvertible {
     }
 
     /// The error as *location: message (cause)*, with the hint on a separate line.
-    public var description: String {
-        var text = "\(location): \(message)"
-        if let cause { text += " (\(systemWords(of: cause)))" }
-        if let hint { text += "\n  hint: \(hint)" }
-        return text
-    }
+    public var description: String { errorText(at: location, message, cause: cause, hint: hint) }
 }
