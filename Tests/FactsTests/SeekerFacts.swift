@@ -33,7 +33,7 @@ import Testing
         #expect(median >= 7 && median <= 12, "median days \(median)")
     }
 
-    @Test func `a seeker spends its free time on the watch and no lesson`() {
+    @Test func `a seeker spends its free time on the watch, but not its lessons`() {
         let shares = term.followed.flatMap(\.watchShare)
         #expect(shares.count > 1_000)
         #expect((shares.min() ?? 0) >= 0.9)

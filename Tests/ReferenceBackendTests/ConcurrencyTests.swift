@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test func `forty writes that wait are one commit`() async throws {
+    @Test func `forty waiting writes share one commit`() async throws {
         try await withBackend { visitor in
             let circle = visitor.backend.circle
             let (gate, entered) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())

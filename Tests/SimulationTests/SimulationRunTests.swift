@@ -56,7 +56,7 @@ import WatchCircle
         #expect(whole.verdict == .pass && whole.days == 2)
     }
 
-    @Test func `the tick that contains an instant also passes it`() throws {
+    @Test func `a run until an instant within a tick includes that tick`() throws {
         let run = try SimulationRun(Self.scenario(), threads: 1)
         #expect(run.run(until: Instant(milliseconds: 900_001)))
         #expect(run.society.ticksDone == 2)
