@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Measurement
 import Programs
 import Reporting
 
@@ -217,8 +218,9 @@ struct CompareCommand: ParsableCommand {
         let base = try ReportSummary(path: baseline ?? "")
         let head = try ReportSummary(path: subject)
         try refuseDifferent(base, head)
-        for report in [base, head] where ["invalid", "partial"].contains(report.verdict) {
-            throw ExitCode.invalidRun.failing("\(report.path): the run is \(report.verdict) and cannot be compared")
+        for report in [base, head] where [.invalid, .partial].contains(report.verdict) {
+            throw ExitCode.invalidRun.failing(
+                "\(report.path): the run is \(report.verdict.rawValue) and cannot be compared")
         }
         try log?.append(head, side: "head", at: Date())
         return Compared(

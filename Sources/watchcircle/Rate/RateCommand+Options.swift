@@ -155,6 +155,15 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
     /// Requests per second of a plain load.
     case rate
 
+    /// The quantity in `rating.json`.
+    var load: RatingSummary.Load {
+        switch self {
+        case .speedup: .speedup
+        case .watches: .watches
+        case .rate: .rate
+        }
+    }
+
     var first: Double {
         switch self {
         case .speedup: 1

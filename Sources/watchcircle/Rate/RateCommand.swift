@@ -95,7 +95,7 @@ struct RateCommand: ParsableCommand {
             rating.note(summary, at: step, number: number)
             try folder.write(rating)
             printer.send(rating.trials[rating.trials.count - 1])
-            if Interruption.isRequested || summary.verdict == "partial" { throw ExitCode.interrupted.thrown }
+            if Interruption.isRequested || summary.verdict == .partial { throw ExitCode.interrupted.thrown }
             if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
         }
         printer.end(rating, folder: trial.quiet ? nil : folder.path)
