@@ -82,7 +82,9 @@ struct CompareCommand: ParsableCommand {
             valueName: "share"))
     var require: String?
 
-    @Option(help: ArgumentHelp("Write the result to this file, as JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the result to this file, as JSON; - prints it instead of the table.", valueName: "file"))
     var json: String?
 
     @Flag(help: "End with 2 if a time or a rate of two reports is worse, although single runs are no evidence.")
@@ -153,7 +155,7 @@ struct CompareCommand: ParsableCommand {
         try json.map { try ComparisonFile(path: $0).check() }
         let compared = try pairs == nil ? comparedReports() : comparedRuns()
         let blind = requiredShare.map(compared.blind(to:)) ?? []
-        if !quiet { StandardOutput.line(ComparisonText.table(compared)) }
+        if !quiet, json != ComparisonFile.standardOutput { StandardOutput.line(ComparisonText.table(compared)) }
         var failure: (any Error)?
         do {
             try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))

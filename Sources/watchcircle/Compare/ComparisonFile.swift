@@ -6,13 +6,17 @@ import Statistics
 
 /// A comparison as JSON, for scripts; `docs/report.md` describes its keys.
 struct ComparisonFile {
-    /// Path of the file.
+    /// The path that stands for standard output.
+    static let standardOutput = "-"
+
+    /// Path of the file, or `-`.
     var path: String
 
     /// Checks that the file can be written, without changing it.
     ///
     /// - Throws: an exit code, after printing the error.
     func check() throws {
+        if path == Self.standardOutput { return }
         var status = stat()
         let isThere = unsafe stat(path, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR {
@@ -35,6 +39,7 @@ struct ComparisonFile {
     }
 
     private func put(_ data: Data) throws {
+        if path == Self.standardOutput { return StandardOutput.write(String(decoding: data, as: UTF8.self)) }
         if isReplaced {
             // A link stays, and the file that it names is replaced.
             return try data.write(to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)

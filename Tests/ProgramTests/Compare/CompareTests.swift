@@ -53,6 +53,17 @@ import Testing
         #expect(status.st_mode & S_IFMT == S_IFCHR)
     }
 
+    @Test func `the result replaces the table on standard output if its file is a dash`() throws {
+        let workspace = try Workspace()
+        let report = try workspace.driven("a") { 0.1 + Double($0 % 7) / 100 }
+        let outcome = try Program.run(
+            "compare", report, "--baseline", report, "--json", "-", in: workspace, directory: workspace.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let root = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        #expect(root?["verdict"] as? String == "not_worse")
+        #expect(!FileManager.default.fileExists(atPath: workspace.folder.path + "/-"))
+    }
+
     @Test func `an unwritable result is an error before the comparison, or does not hide a regression`() throws {
         let workspace = try Workspace()
         let base = try workspace.driven("base") { 0.1 + Double($0 % 7) / 100 }
