@@ -80,7 +80,7 @@ struct Prediction {
     private var basisRows: [String] {
         let types = sample.days.map { Self.words(for: $0.type) }.joined(separator: " and ")
         let size = Readable.number(Double(sample.watches)) + " watches"
-        let factor = scale > 1 ? "times \(Readable.significant(scale))" : "not scaled"
+        let factor = scale > 1 ? "times \(Readable.number(scale))" : "not scaled"
         return [
             Self.row("basis", "memory is computed; time and rates come from \(size) on \(types), \(factor);"),
             Self.row("", "other programs and the size of a large society may double the time"),
