@@ -12,8 +12,8 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Examples:
               watchcircle compare Reports/school-day-1 --baseline main/Reports/school-day-1
-              watchcircle compare new-year-evening --pairs 8 --target http://127.0.0.1:8081 \\
-                --baseline-target http://127.0.0.1:8080 --require 20% \\
+              watchcircle compare new-year-evening --pairs 8 --require 20% \\
+                --target http://127.0.0.1:8081 --baseline-target http://127.0.0.1:8080 \\
                 -- --from "day 0 20:00" --duration 30s --no-audit
 
             Two reports must have the same scenario, seed, profile and model. Figures that do not depend on the \
