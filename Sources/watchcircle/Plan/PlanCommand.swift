@@ -30,7 +30,7 @@ struct PlanCommand: ParsableCommand {
         if options.quiet { return }
         let progress = Progress(isQuiet: false)
         progress.enter(.sampling(watches: Sample.mostWatches))
-        let sample = try Sample(scenario, threads: threads)
+        let sample = try Sample(scenario)
         progress.end()
         StandardOutput.write(Prediction(scenario: scenario, threads: threads, need: need, sample: sample).text)
     }

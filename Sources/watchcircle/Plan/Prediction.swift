@@ -44,13 +44,15 @@ struct Prediction {
     }
 
     private var timeRows: [String] {
-        let build = sample.buildSeconds * scale
+        // The work of the sample's one thread, shared by the threads of the run.
+        let share = scale / Double(threads)
+        let build = sample.buildSeconds * share
         let time = scenario.parameters.time
         var simulation = 0.0
         for day in 0..<time.days {
             let isSchoolDay = time.dayType(of: day) == .schoolDay
             let like = sample.days.first { ($0.type == .schoolDay) == isSchoolDay }
-            simulation += (like?.seconds ?? 0) * scale
+            simulation += (like?.seconds ?? 0) * share
         }
         let perDay = Readable.seconds(simulation / Double(time.days))
         return [
