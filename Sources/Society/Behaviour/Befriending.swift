@@ -16,7 +16,7 @@ extension Session {
         } else if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
             request(world.bigShots[stream.next(below: world.bigShots.count)], met: .bigShot)
         } else if let place = chooseFriend() {
-            spend(6_000)
+            spend(rules.taps.search)
             outbox.look(
                 FriendOfFriendLookup(
                     child: UInt32(truncatingIfNeeded: child),
@@ -27,7 +27,7 @@ extension Session {
 
     private mutating func request(_ candidate: Int, met: MeetingPlace) {
         guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
-        spend(6_000)
+        spend(rules.taps.request)
         ask(.requestFriend, on: candidate)
         outbox.send(Message(requestFrom: child, to: candidate, met: met))
     }
@@ -41,7 +41,7 @@ extension Session {
             let request = taken[number]
             let sender = Int(request.actor)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
-            spend(3_000)
+            spend(rules.taps.answer)
             guard wants(request), room > 0 || makeRoom() else {
                 ask(.declineFriend, on: sender)
                 continue

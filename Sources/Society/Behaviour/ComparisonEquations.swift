@@ -9,6 +9,8 @@ import Columns
 struct ComparisonEquations {
     /// The number of friends per day with whom a child compares itself.
     let seen: Int
+    /// The weight of the rival, where 1 is that of all friends seen together.
+    let rivalWeight: Float
     let threadBase: Float
     let threadGap: Float
     let threadDrive: Float
@@ -21,11 +23,26 @@ struct ComparisonEquations {
     private let effortRise: Float
     private let effortDecay: Float
     private let effortCap: Float
-    private let belongingRate: Float
+    private let effortFloor: Float
+    private let belonging: Belonging
+    private let statusRate: Float
+    /// The rise of the level of real-life status per unit of ln(1 + likes) above the class mean; 1/255.
+    private let statusRise: Float
+
+    /// The rate of belonging, and the terms of the level that it approaches.
+    private struct Belonging {
+        let rate: Float
+        let base: Float
+        let ties: Float
+        let faceToFace: Float
+        let friends: Float
+        let away: Float
+    }
 
     init(_ parameters: SocietyParameters) {
         let comparison = parameters.comparison
         seen = comparison.seen
+        rivalWeight = Float(comparison.rivalWeight)
         threadBase = Float(parameters.threads.openBase)
         threadGap = Float(parameters.threads.openGap)
         threadDrive = Float(parameters.threads.openDrive)
@@ -38,7 +55,13 @@ struct ComparisonEquations {
         effortRise = Float(comparison.effort) * 32 / 16
         effortDecay = Float(comparison.effortDecay)
         effortCap = Float(comparison.effortCap) * 32
-        belongingRate = Float(comparison.belonging)
+        effortFloor = Float(comparison.effortFloor) * 32
+        belonging = Belonging(
+            rate: Float(comparison.belonging), base: Float(comparison.belongingBase),
+            ties: Float(comparison.belongingTies), faceToFace: Float(comparison.belongingFaceToFace),
+            friends: Float(comparison.belongingFriends), away: Float(comparison.belongingAway))
+        statusRate = Float(comparison.offlineStatus)
+        statusRise = Float(128 / comparison.offlineStatusSpan)
     }
 
     /// x' = ρx + k_up·max(0, -u)·s - k_dn·max(0, u) + b·(mean of friends seen - x).
@@ -51,16 +74,22 @@ struct ComparisonEquations {
     /// Returns the new effort: it rises with the gap and the drive, and decays to 1.
     func effort(_ now: UInt8, gap: Float, drive: UInt8, bits: UInt32) -> UInt8 {
         let next = Float(now) + effortRise * max(0, -gap) * Float(drive) - effortDecay * (Float(now) - 32)
-        return ComparisonEquations.rounded(max(16, min(effortCap, next)), bits: bits)
+        return ComparisonEquations.rounded(max(effortFloor, min(effortCap, next)), bits: bits)
     }
 
     /// Returns the new belonging: it approaches a target given by friends on the watch and face-to-face time. On a day
-    /// without sessions, friends count half.
+    /// without sessions, friends count less.
     func belonging(_ now: UInt8, degree: UInt8, hasMet: Bool, watch: Float, free: Float, bits: UInt32) -> UInt8 {
-        let ties = min(1, Float(degree) / 40) * (hasMet ? 1 : 0.5)
+        let ties = min(1, Float(degree) / belonging.friends) * (hasMet ? 1 : belonging.away)
         let faceToFace = 1 - min(1, watch / max(1, free))
-        let target = 255 * (0.3 + 0.35 * ties + 0.35 * faceToFace)
-        return ComparisonEquations.rounded(Float(now) + belongingRate * (target - Float(now)), bits: bits & 0xFFFF)
+        let target = 255 * (belonging.base + belonging.ties * ties + belonging.faceToFace * faceToFace)
+        return ComparisonEquations.rounded(Float(now) + belonging.rate * (target - Float(now)), bits: bits & 0xFFFF)
+    }
+
+    /// Returns the new real-life status: it approaches a level that rises with the child's own ln(1 + likes).
+    func offlineStatus(_ now: UInt8, own: Float, classMean: Float, bits: UInt32) -> UInt8 {
+        let target = max(0, min(255, 128 + statusRise * (own - classMean)))
+        return ComparisonEquations.rounded(Float(now) + statusRate * (target - Float(now)), bits: bits)
     }
 
     /// Returns `value` as a byte, rounded up with the probability of its fraction, given 16 random bits.

@@ -28,7 +28,7 @@ extension Session {
 
     /// Reviews one randomly drawn friend: silent ties and faded real-life friendships occasionally end.
     ///
-    /// A review of one place in a quarter of the sessions represents a daily review of all places, so the hazards are
+    /// A review of one place in a share of the sessions represents a daily review of all places, so the hazards are
     /// scaled up accordingly.
     mutating func reviewFriends() {
         guard rules.mechanisms.pruning, profile.degree > 0 else { return }
@@ -42,7 +42,7 @@ extension Session {
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
         let gap = Double(world.tables.gaps[Int(sessionState.actingRate)])
-        if stream.happens(Chance(hazard * Double(profile.places.count) * gap * 4)) { delete(place) }
+        if stream.happens(Chance(hazard * Double(profile.places.count) * gap / rules.reviewShare)) { delete(place) }
     }
 
     /// Deletes, with some probability, an online friend who is silent or does not return likes. The probability is
@@ -55,7 +55,7 @@ extension Session {
 
     /// Returns whether a tie is of low quality: silent for days, or without returned likes.
     func isLowQuality(_ tieState: TieState) -> Bool {
-        tieState.age(on: day) >= rules.silentDays || tieState.debt == 3
+        tieState.age(on: day) >= rules.silentDays || tieState.debt >= rules.debtDays
     }
 
     /// Returns a hazard for an offline friend: it is reduced, but less so the higher the child's status drive.
@@ -69,7 +69,7 @@ extension Session {
     private mutating func delete(_ place: Int) {
         let peer = world.lists.peers[place]
         world.lists.tieStates[place] = .ended(on: day)
-        spend(2_000)
+        spend(rules.taps.delete)
         ask(.removeFriend, on: peer.child)
         let own = UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)
         outbox.part(child, at: own, from: peer.child, at: world.lists.mutualPlaces[place])

@@ -53,7 +53,7 @@ struct Session {
         if mechanisms.homepageLikes { visitFriends() }
         if mechanisms.posts { postIfDue() }
         if mechanisms.befriending { seekFriend() }
-        if wakeBits & 3 == 0 { reviewFriends() }
+        if drawsReview { reviewFriends() }
     }
 
     var rules: CompiledParameters { @inline(__always) get { world.rules } }
@@ -61,6 +61,12 @@ struct Session {
 
     /// Whether the child visits its whole friend list in rounds.
     var makesRounds: Bool { profile.makesRounds(sessionState) }
+
+    /// Whether the session reviews a friend, by the low bits of `wakeBits`, which hardly affect the next start. The
+    /// lowest two become the highest of 16 bits.
+    private var drawsReview: Bool {
+        @inline(__always) get { (wakeBits & 3) << 14 | (wakeBits & 0xFFFF) >> 2 < rules.reviewThreshold }
+    }
 
     /// Sends an operation to the backend; the subject is the child itself by default.
     @inline(__always)
@@ -108,24 +114,23 @@ struct Chances {
         exchangeReturn = Chance(likes.exchangeReturn)
         bigShot = Chance(likes.bigShot)
         debtor = Chance(friends.debtorHazard)
-        silentOnline = Chance(friends.debtorHazard / 5)
+        silentOnline = Chance(friends.debtorHazard / friends.debtorFactor)
         fullHazard = Chance(friends.fullHazard)
         postLike = Chance(parameters.posts.like)
         comment = Chance(parameters.posts.comment)
         let posts = parameters.posts
         reaction = Chance(posts.like + posts.comment - posts.like * posts.comment)
         let use = parameters.use
-        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(use))
+        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(friends, use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
-        committedRequest = Chance(friends.committedRequestsPerDay / max(1, committedSessions))
+        committedRequest = Chance(friends.committedRequestsPerDay / max(friends.leastSessions[1], committedSessions))
         meetClassmate = Chance(friends.meeting[0]).threshold
         meetFriendOfFriend = Chance(friends.meeting[0] + friends.meeting[1]).threshold
         acceptOffer = Chance(parameters.threads.acceptance)
     }
 
-    /// Returns the acting sessions of an ordinary child on a mean day: about ten sessions, of which a share are acting
-    /// sessions.
-    private static func meanActingSessions(_ use: UseParameters) -> Double {
-        max(0.1, 40 / use.sessionMinutes * use.actingShare)
+    /// Returns the acting sessions of an ordinary child on a mean day.
+    private static func meanActingSessions(_ friends: FriendParameters, _ use: UseParameters) -> Double {
+        max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
     }
 }

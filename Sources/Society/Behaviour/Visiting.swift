@@ -43,7 +43,7 @@ extension Session {
             lists.tieStates[place].noteGiven(contacts, tracksDebt: false)
             outbox.sendLikes(quota, to: lists.peers[place].child, place: lists.mutualPlaces[place])
         }
-        spend(333 &* quota &* given)
+        spend(rules.taps.like &* quota &* given)
         outbox.count(.likeHomepage, times: given)
         outbox.noteLikes(given &* quota)
         if given > 0 { activity.insert(.liked) }
@@ -80,7 +80,8 @@ extension Session {
     @inline(never)
     private mutating func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
         outbox.record(
-            .likeHomepage, at: min(lastInstant, instant &+ 333 &* taps), by: child, on: friend, count: likes)
+            .likeHomepage, at: min(lastInstant, instant &+ rules.taps.like &* taps), by: child, on: friend, count: likes
+        )
     }
 
     /// Visits the next friends of the list; each is visited at most once a day.
@@ -104,7 +105,9 @@ extension Session {
         for place in profile.places {
             let peer = world.lists.peers[place]
             guard peer.kind == .exchange, !peer.isHole, !world.lists.tieStates[place].gave(on: day) else { continue }
-            guard world.lists.tieStates[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
+            guard world.lists.tieStates[place].debt < rules.debtDays, stream.happens(chances.exchangeReturn) else {
+                continue
+            }
             giveLikes(at: place, to: peer)
         }
     }
@@ -137,7 +140,7 @@ extension Session {
         let peer = world.lists.peers[place]
         let tieState = world.lists.tieStates[place]
         guard !tieState.isEnded else { return }
-        spend(5_000)
+        spend(rules.taps.visit)
         ask(.viewHomepage, on: peer.child)
         guard !tieState.gave(on: day) else { return }
         if wantsToLike(peer.kind, tieState) {
@@ -154,7 +157,7 @@ extension Session {
         case .offline:
             return stream.happens(chances.close)
         case .exchange:
-            guard tieState.debt < 3 else { return false }
+            guard tieState.debt < rules.debtDays else { return false }
             return stream.happens(makesRounds ? chances.exchange : chances.exchangeReturn)
         case .stranger:
             let hasGiven = tieState.debt == 0 && tieState.age(on: day) <= rules.silentDays
@@ -169,8 +172,10 @@ extension Session {
     private mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(sessionState.level)])
         let generous = makesRounds || peer.kind == .exchange
-        let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
-        spend(333 &* count)
+        let count =
+            generous
+            ? quota : min(quota, profile.drive > rules.perVisitDrive ? rules.perVisit.high : rules.perVisit.low)
+        spend(rules.taps.like &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         activity.insert(.liked)

@@ -100,9 +100,10 @@ extension World {
         if seen > 0 { gap.anxiety = anxiety / seen }
         guard rules.mechanisms.likeCounts else { return gap }
         if rules.mechanisms.rankings, standings.rows.count > 1 {
-            // The rival has the same weight as all friends seen together.
-            sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * max(1, seen)
-            seen += max(1, seen)
+            // The rival has a weight relative to that of all friends seen together.
+            let weight = rules.comparison.rivalWeight * max(1, seen)
+            sum += Float(tables.logs.value(standings.rival(of: row, self))) / 256 * weight
+            seen += weight
         }
         if seen > 0 { gap.toOthers = gap.own - sum / seen }
         return gap
@@ -111,16 +112,16 @@ extension World {
     /// Moves real-life status towards the level that corresponds to the likes within the class.
     private func follow(_ row: Int, _ standings: ClassStandings, own: Float, bits: UInt32) {
         guard rules.mechanisms.likeCounts else { return }
-        let target = max(0, min(255, 128 + 40 * (own - standings.meanLog)))
-        let now = Float(dailyStates[row].offlineStatus)
-        dailyStates[row].offlineStatus = ComparisonEquations.rounded(now + 0.01 * (target - now), bits: bits)
+        dailyStates[row].offlineStatus = rules.comparison.offlineStatus(
+            dailyStates[row].offlineStatus, own: own, classMean: standings.meanLog, bits: bits)
     }
 
     /// Updates experience, level, the big-shot trait and the remaining days of seeking.
     private func updateAccount(_ row: Int) {
-        let gain = min(20, Int(dailyStates[row].watchFives) / 6 + (children[row].activity.contains(.opened) ? 1 : 0))
-        dailyStates[row].experience = UInt16(min(65_535, Int(dailyStates[row].experience) + gain))
-        children[row].sessionState.level = Levels.level(experience: dailyStates[row].experience, cap: rules.levelCap)
+        dailyStates[row].experience = rules.account.experience(
+            dailyStates[row].experience, minutes: Int(dailyStates[row].watchFives) * 5,
+            hasOpened: children[row].activity.contains(.opened))
+        children[row].sessionState.level = rules.account.level(experience: dailyStates[row].experience)
         let isBig = rules.mechanisms.bigShots && Int(children[row].likes.total) > rules.bigShotLikes
         if isBig {
             children[row].profile.traits.insert(.bigShot)
@@ -136,7 +137,8 @@ extension World {
     private func opensThread(_ row: Int, rival: UInt32, bits: UInt32) -> Bool {
         guard children[row].activity.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
-            !children[row].sessionState.flags.contains(.seeking), children[row].profile.degree < 100
+            !children[row].sessionState.flags.contains(.seeking),
+            Int(children[row].profile.degree) < rules.threads.openBelow
         else { return false }
         let gap = Float(tables.logs.value(rival) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) from 1/16 units: ln(1 + 16·drive) - ln 16, accurate enough above a drive of 1/4.

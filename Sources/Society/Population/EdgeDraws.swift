@@ -12,6 +12,13 @@ struct EdgeDraws {
     /// The sociability of a child, by a hash of its number: 256 steps of a lognormal, in 1/4,096.
     private let sociability: Column<UInt32>
     private let openScale: UInt64
+    /// The initial strengths of strangers' ties and of others; halves.
+    private let strangerStrength: ClosedRange<Int>
+    private let strength: ClosedRange<Int>
+    /// The number of equally likely days since the last contact, from 0.
+    private let contactDays: UInt32
+    /// The share of ties between two children who answer threads that are exchange ties, of 2^32.
+    private let exchangeShare: UInt64
 
     init(_ parameters: SocietyParameters, openRounds: Int, circleRounds: Int, store: ColumnStore) {
         let friends = parameters.friends
@@ -25,11 +32,15 @@ struct EdgeDraws {
         schoolChance = [Chance(sex[0] * inSchool).threshold, Chance(sex[1] * inSchool).threshold]
         let open = max(0, friends.ordinary - friends.offline)
         circleChance = Chance((friends.committed - friends.ordinary) / Double(circleRounds)).threshold
-        let weights = EdgeDraws.weights(sigma: friends.ordinarySigma)
+        let weights = EdgeDraws.weights(sigma: friends.ordinarySigma, most: friends.sociabilityMost)
         sociability = store.column(of: UInt32.self, count: weights.count)
         for (step, weight) in weights.enumerated() { sociability[step] = UInt32(weight * 4_096) }
         let wanted = openRounds > 0 ? min(1, open / Double(openRounds)) : 0
         openScale = EdgeDraws.scale(weights, mean: wanted)
+        strangerStrength = EdgeDraws.halves(friends.initialStrangerStrength)
+        strength = EdgeDraws.halves(friends.initialStrength)
+        contactDays = UInt32(friends.initialContactDays + 1)
+        exchangeShare = Chance(parameters.threads.initialShare).threshold
     }
 
     func areOfflineFriends(sameSex: Bool, sameClass: Bool, coin: UInt64) -> Bool {
@@ -47,23 +58,36 @@ struct EdgeDraws {
 
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
 
-    /// Returns the initial state of a tie: a contact within the last two weeks, and a higher strength for close kinds.
+    /// Returns the initial state of a tie: a recent contact, and a higher strength for close kinds.
     func tieState(_ kind: TieKind, coin: UInt64) -> TieState {
-        let spread = Int(coin & 15)
-        let strength = kind == .stranger ? spread / 2 : 4 + spread
-        return TieState(day: 128 - Int(coin >> 8 & 15), strength: strength)
+        let strengths = kind == .stranger ? strangerStrength : strength
+        let draw = UInt32(truncatingIfNeeded: kind == .stranger ? coin >> 1 : coin)
+        let contact = UInt32(truncatingIfNeeded: coin >> 8) % contactDays
+        return TieState(
+            day: 128 - Int(contact), strength: strengths.lowerBound + Int(draw % UInt32(strengths.count)))
+    }
+
+    /// Returns whether two children who answer threads and met on the watch exchange likes. The lowest two bits of the
+    /// coin become the highest.
+    func areExchangePartners(coin: UInt64) -> Bool {
+        let low = UInt32(truncatingIfNeeded: coin)
+        return UInt64(low << 30 | low >> 2) < exchangeShare
+    }
+
+    private static func halves(_ bounds: [Double]) -> ClosedRange<Int> {
+        TieState.halves(bounds[0])...TieState.halves(bounds[1])
     }
 
     private static func step(_ row: Int) -> Int {
         Int(truncatingIfNeeded: (UInt32(truncatingIfNeeded: row) &* 2_654_435_769) >> 24)
     }
 
-    private static func weights(sigma: Double) -> [Double] {
+    private static func weights(sigma: Double, most: Double) -> [Double] {
         (0..<256).map { step in
             let u = (Double(step) + 0.5) / 256
             // The logistic quantile, scaled to unit variance, approximates the normal quantile; it only determines the
             // spread.
-            return min(4, exp(sigma * log(u / (1 - u)) * 0.5513))
+            return min(most, exp(sigma * log(u / (1 - u)) * 0.5513))
         }
     }
 

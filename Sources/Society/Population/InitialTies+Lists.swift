@@ -41,10 +41,11 @@ extension InitialTies {
         }
     }
 
-    /// Returns the kind of tie: a quarter of the pairs in which both answer exchange threads met there.
+    /// Returns the kind of tie: a share of the pairs in which both answer exchange threads met there.
     private func openKind(_ row: Int, _ other: Int) -> TieKind {
         guard open.answersThreads(row) && open.answersThreads(other) else { return .stranger }
-        return pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other)) & 3 == 0 ? .exchange : .stranger
+        let coin = pairHash(salt: salt ^ 0xE7C4, UInt32(row), UInt32(other))
+        return coins.areExchangePartners(coin: coin) ? .exchange : .stranger
     }
 
     func writeCircle(_ index: Int) {

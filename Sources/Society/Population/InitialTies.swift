@@ -5,7 +5,7 @@ import CounterRNG
 /// The generator of the initial friend lists.
 ///
 /// The ties have four layers, each a sequence of rounds (`Meeting`): classmates; schoolmates; people met on the watch,
-/// half in the neighbourhood and half anywhere; and the committed circle. In each round children meet in pairs, and a
+/// some in the neighbourhood and some anywhere; and the committed circle. In each round children meet in pairs, and a
 /// draw keyed by the pair decides whether they become friends. The first pass records, as bits, the rounds in which
 /// each child made a friend. The second pass writes the lists; the mutual place of a tie is the number of earlier bits
 /// on the other side.
@@ -28,13 +28,17 @@ struct InitialTies {
     let circle: Column<UInt32>
     let circleBits: Column<UInt64>
 
-    private static let neighbourhood = 64
+    /// The size of a neighbourhood in blocks, and the share of rounds within neighbourhoods.
+    private let neighbourhood: Int
+    private let nearbyShare: Double
 
     init(_ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle members: [UInt32]) {
         self.world = world
         self.schools = schools
         salt = mix64(world.seed ^ 0x7469_6573)
         cap = parameters.friends.cap
+        neighbourhood = parameters.friends.neighbourhood
+        nearbyShare = parameters.friends.nearbyShare
         openRounds = min(OpenRounds.most, cap)
         circleRounds = 120
         coins = EdgeDraws(parameters, openRounds: openRounds, circleRounds: circleRounds, store: scratch)
@@ -229,8 +233,13 @@ struct InitialTies {
         (0..<openRounds).map { round in
             BlockRound(
                 salt: salt ^ mix64(UInt64(round) &+ 0x0BE4), block: block, blocks: blocks,
-                window: round % 2 == 0 ? InitialTies.neighbourhood : 0, blockBits: blockBits)
+                window: isNearby(round) ? neighbourhood : 0, blockBits: blockBits)
         }
+    }
+
+    /// Returns whether a round takes place within neighbourhoods; these rounds are spread evenly.
+    private func isNearby(_ round: Int) -> Bool {
+        (Double(round + 1) * nearbyShare).rounded() > (Double(round) * nearbyShare).rounded()
     }
 
     func rows(of block: Int) -> Range<Int> {

@@ -48,7 +48,8 @@ struct SchoolMap {
         firstClasses.append(UInt32(ages.count))
         regions.append(UInt8(region))
         let before = ages.count
-        let size = population.schoolSize * (0.5 + Double(stream.next()) / 4_294_967_296)
+        let spread = population.schoolSizeSpread
+        let size = population.schoolSize * (1 - spread + 2 * spread * (Double(stream.next()) / 4_294_967_296))
         let classes = size / population.classSize
         let share = stage.ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
         for age in stage.ages {
@@ -103,11 +104,13 @@ extension SchoolMap {
         var weight: Double
     }
 
-    /// Returns the stages: kindergarten and primary to 11, junior to 14, senior above; weighted to match the age
-    /// distribution.
+    /// Returns the stages: kindergarten and primary, junior, senior; weighted to match the age distribution.
     fileprivate static func stages(_ population: PopulationParameters) -> [Stage] {
         let all = population.ageShares.indices.map { population.youngest + $0 }
-        let groups = [all.filter { $0 < 12 }, all.filter { (12...14).contains($0) }, all.filter { $0 > 14 }]
+        let (junior, senior) = (population.stageAges[0], population.stageAges[1])
+        let groups = [
+            all.filter { $0 < junior }, all.filter { (junior..<senior).contains($0) }, all.filter { $0 >= senior },
+        ]
         return groups.filter { !$0.isEmpty }.map { ages in
             let share = ages.reduce(0) { $0 + population.ageShares[$1 - population.youngest] }
             let present = ages.filter { population.ageShares[$0 - population.youngest] > 0 }

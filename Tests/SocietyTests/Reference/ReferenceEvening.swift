@@ -33,9 +33,10 @@ extension ReferenceSociety {
             children[child].belonging = belonging(of: me, watch: hours.watch, free: freeTime(day), bits: ofPlace >> 16)
         }
         // Minutes/30, and 1 for use, at most 20 a day; level = √(experience/16).
-        let gain = min(20, Int(hours.watch) / 30 + (me.hasOpened ? 1 : 0))
-        children[child].experience = min(65_535, me.experience + gain)
-        let root = (Double(children[child].experience) / 16).squareRoot()
+        let likes = parameters.likes
+        let gain = Int(hours.watch) / likes.experienceMinutes + (me.hasOpened ? likes.experienceForUse : 0)
+        children[child].experience = min(65_535, me.experience + min(likes.experiencePerDay, gain))
+        let root = (Double(children[child].experience) / Double(likes.levelExperience)).squareRoot()
         children[child].level = min(parameters.likes.levelCap, Int(root))
         children[child].isBigShot = parameters.mechanisms.bigShots && me.likes > parameters.likes.bigShotLikes
         if me.isSeeking { children[child].seekingDays -= 1 }
@@ -44,8 +45,8 @@ extension ReferenceSociety {
         return true
     }
 
-    /// Returns u = ln(1 + own) - mean of ln(1 + likes) of those seen; the rival has the same weight as all friends seen
-    /// together.
+    /// Returns u = ln(1 + own) - mean of ln(1 + likes) of those seen; the rival has `rivalWeight` times the weight of all
+    /// friends seen together.
     private func gap(of child: ReferenceChild, among all: [ReferenceChild], bits: UInt32) -> ReferenceGap {
         var gap = ReferenceGap()
         guard child.hasOpened, parameters.mechanisms.socialFeatures, child.degree > 0 else { return gap }
@@ -62,7 +63,7 @@ extension ReferenceSociety {
         if count > 0 { gap.anxiety = anxiety / count }
         guard parameters.mechanisms.likeCounts else { return gap }
         if parameters.mechanisms.rankings, child.classmates.count > 1 {
-            let weight = max(1, count)
+            let weight = Float(parameters.comparison.rivalWeight) * max(1, count)
             sum += logarithm(rival(of: child, among: all)) * weight
             count += weight
         }
@@ -95,16 +96,21 @@ extension ReferenceSociety {
         let e = Float(child.effort)
         let rise = Float(comparison.effort) * 32 / 16 * max(0, -gap.toOthers) * Float(child.drive)
         let next = e + rise - Float(comparison.effortDecay) * (e - 32)
-        return rounded(max(16, min(Float(comparison.effortCap) * 32, next)), bits)
+        return rounded(max(Float(comparison.effortFloor) * 32, min(Float(comparison.effortCap) * 32, next)), bits)
     }
 
     /// b' = b + 0.02·(0.3 + 0.35·min(1, friends/40)·m + 0.35·(1 - min(1, watch/free)) - b), in 1/255.
     private func belonging(of child: ReferenceChild, watch: Float, free: Float, bits: UInt32) -> Int {
         let b = Float(child.belonging)
-        let ties = min(1, Float(child.degree) / 40) * (child.hasOpened ? 1 : 0.5)
+        let comparison = parameters.comparison
+        let met = child.hasOpened ? 1 : Float(comparison.belongingAway)
+        let ties = min(1, Float(child.degree) / Float(comparison.belongingFriends)) * met
         let faceToFace = 1 - min(1, watch / max(1, free))
-        let target = 255 * (0.3 + 0.35 * ties + 0.35 * faceToFace)
-        return rounded(b + Float(parameters.comparison.belonging) * (target - b), bits)
+        let target =
+            255
+            * (Float(comparison.belongingBase) + Float(comparison.belongingTies) * ties
+                + Float(comparison.belongingFaceToFace) * faceToFace)
+        return rounded(b + Float(comparison.belonging) * (target - b), bits)
     }
 
     /// Moves real-life status by 0.01 of the way per day towards 128 + 40·(own ln - class mean), if likes are visible.
@@ -112,9 +118,11 @@ extension ReferenceSociety {
         guard parameters.mechanisms.likeCounts else { return child.offlineStatus }
         let sum = child.classmates.reduce(Float(0)) { $0 + logarithm(all[$1].likes) }
         let mean = sum / Float(child.classmates.count)
-        let target = max(0, min(255, 128 + 40 * (logarithm(child.likes) - mean)))
+        // A gap of 3.2 reaches the top: 40 per unit, in 1/255.
+        let rise = Float(128 / parameters.comparison.offlineStatusSpan)
+        let target = max(0, min(255, 128 + rise * (logarithm(child.likes) - mean)))
         let now = Float(child.offlineStatus)
-        return rounded(now + 0.01 * (target - now), bits)
+        return rounded(now + Float(parameters.comparison.offlineStatus) * (target - now), bits)
     }
 
     /// Rounds stochastically to a byte, with 16 random bits.
@@ -127,7 +135,7 @@ extension ReferenceSociety {
         let (mechanisms, threads) = (parameters.mechanisms, parameters.threads)
         guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts,
             mechanisms.homepageLikes, child.hasOpened, !child.isCommitted, !child.isSeeking, child.drive > 0,
-            child.degree < 100
+            child.degree < threads.openBelow
         else { return false }
         let gap = logarithm(rival(of: child, among: all)) - logarithm(child.likes)
         // ln(drive) as ln(1 + 16·drive) - ln 16, with a small correction.
@@ -154,12 +162,13 @@ struct ReferenceHours {
         // far as each has any left. The remainder comes from face to face, then from the rest of the day.
         let wanted = max(0, watch - fromSleep)
         let norm = min(wanted, Float(day.watchNorm))
-        let given = day.displacement.map { min(free / 4, (wanted - norm) * Float($0)) }
+        let usual = day.freeShares.map { free * Float($0) }
+        let given = zip(usual, day.displacement).map { min($0, (wanted - norm) * Float($1)) }
         let fromFriends = max(0, wanted - (given.reduce(norm, +) - norm))
         let lessons = isSchoolDay ? Float(day.classMinutes) : 0
         let sleep = Float(day.sleep) - fromSleep
-        let faceToFace = max(0, free / 4 - fromFriends)
-        let (learning, play, family) = (free / 4 - given[0], free / 4 - given[1], free / 4 - given[2])
+        let faceToFace = max(0, usual[3] - fromFriends)
+        let (learning, play, family) = (usual[0] - given[0], usual[1] - given[1], usual[2] - given[2])
         let rest = 1_440 - (lessons + sleep + learning + play + family + faceToFace + watch)
         uses = [
             ("class", lessons), ("sleep", sleep), ("learning", learning), ("play", play), ("family", family),

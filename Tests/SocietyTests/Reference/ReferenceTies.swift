@@ -22,13 +22,13 @@ extension ReferenceSession {
         // The daily requests are spread over the acting sessions of a mean day, of 40 minutes for ordinary children.
         let sessions =
             child.isCommitted
-            ? max(1, use.committedMinutes / use.sessionMinutes * use.committedActingShare)
-            : max(0.1, 40 / use.sessionMinutes * use.actingShare)
+            ? max(friends.leastSessions[1], use.committedMinutes / use.sessionMinutes * use.committedActingShare)
+            : max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
         guard words.happens(requests / sessions), child.degree < friends.cap else { return }
         guard let (candidate, met) = meetSomebody() else { return }
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        if met != .friendOfFriend { spend(6_000) }
+        if met != .friendOfFriend { spend(parameters.taps.requestSeconds) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
@@ -47,7 +47,7 @@ extension ReferenceSession {
         }
         guard let place = chooseFriend() else { return nil }
         // A search of a friend's list takes time, whatever it finds.
-        spend(6_000)
+        spend(parameters.taps.searchSeconds)
         let theirs = society.children[child.places[place]!.friend].places
         return theirs[words.next(below: theirs.count)].map { ($0.friend, .friendOfFriend) }
     }
@@ -57,7 +57,7 @@ extension ReferenceSession {
         society.children[me].hasRequests = false
         var room = parameters.friends.cap - child.degree
         for request in society.takeRequests(to: me, day: day) where child.place(of: request.from) == nil {
-            spend(3_000)
+            spend(parameters.taps.answerSeconds)
             guard wants(request), room > 0 || makeRoom() else {
                 ask(.declineFriend, on: request.from)
                 continue
@@ -99,7 +99,7 @@ extension ReferenceSession {
 
     /// Returns whether a tie is silent for days or without returned likes.
     func isLowQuality(_ tie: ReferenceTie) -> Bool {
-        day - tie.lastContact >= parameters.friends.silentDays || tie.debt == 3
+        day - tie.lastContact >= parameters.friends.silentDays || tie.debt >= parameters.friends.debtDays
     }
 
     /// The divisor of an offline tie's hazard; offline ties give way as the drive rises.
@@ -136,16 +136,16 @@ extension ReferenceSession {
             if tie.kind == .offline { hazard /= resistance }
         }
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }
-        // The mean number of acting sessions today is 1 / gap, and a quarter of them have a review.
+        // The mean number of acting sessions today is 1 / gap, and a share of them has a review.
         let gap = Double(society.tables.gaps[child.actingRate])
-        guard words.happens(hazard * Double(child.places.count) * gap * 4) else { return }
+        guard words.happens(hazard * Double(child.places.count) * gap / parameters.friends.reviewShare) else { return }
         society.note(.reviewed)
         end(place)
     }
 
     /// Deletes a friend; the tie stays in both lists until the end of the tick.
     mutating func end(_ place: Int) {
-        spend(2_000)
+        spend(parameters.taps.deleteSeconds)
         let friend = child.places[place]!.friend
         society.children[me].places[place]!.isEnded = true
         society.children[me].places[place]!.hasUnseenPost = false
