@@ -176,9 +176,6 @@ extension Section {
                 "Daily pull of effort back towards 1."),
             Key("effortCap", .real(\.comparison.effortCap, .number, .between(1, 8)), "Maximum effort."),
             Key(
-                "effortFloor", .real(\.comparison.effortFloor, .number, .between(0, 1)),
-                "Minimum effort."),
-            Key(
                 "belonging", .real(\.comparison.belonging, .number, .between(0, 100)),
                 "Daily adjustment rate of belonging towards the level that friends and face-to-face time give."),
             Key(

@@ -23,7 +23,6 @@ struct ComparisonEquations {
     private let effortRise: Float
     private let effortDecay: Float
     private let effortCap: Float
-    private let effortFloor: Float
     private let belonging: Belonging
     private let statusRate: Float
     /// The rise of the level of real-life status per unit of ln(1 + likes) above the class mean; 1/255.
@@ -55,7 +54,6 @@ struct ComparisonEquations {
         effortRise = Float(comparison.effort) * 32 / 16
         effortDecay = Float(comparison.effortDecay)
         effortCap = Float(comparison.effortCap) * 32
-        effortFloor = Float(comparison.effortFloor) * 32
         belonging = Belonging(
             rate: Float(comparison.belonging), base: Float(comparison.belongingBase),
             ties: Float(comparison.belongingTies), faceToFace: Float(comparison.belongingFaceToFace),
@@ -74,7 +72,7 @@ struct ComparisonEquations {
     /// Returns the new effort: it rises with the gap and the drive, and decays to 1.
     func effort(_ now: UInt8, gap: Float, drive: UInt8, bits: UInt32) -> UInt8 {
         let next = Float(now) + effortRise * max(0, -gap) * Float(drive) - effortDecay * (Float(now) - 32)
-        return ComparisonEquations.rounded(max(effortFloor, min(effortCap, next)), bits: bits)
+        return ComparisonEquations.rounded(min(effortCap, next), bits: bits)
     }
 
     /// Returns the new belonging: it approaches a target given by friends on the watch and face-to-face time. On a day

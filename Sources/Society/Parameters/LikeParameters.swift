@@ -119,8 +119,6 @@ public struct ComparisonParameters: Equatable, Sendable {
     public var effortDecay = 0.05
     /// The maximum effort; 1...8.
     public var effortCap = 3.0
-    /// The minimum effort; 0...1.
-    public var effortFloor = 0.5
     /// The daily adjustment rate of belonging towards the level that ties and face-to-face time give; 0...1.
     public var belonging = 0.02
     /// The constant term of that level; 0...1.

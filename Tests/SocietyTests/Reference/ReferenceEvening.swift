@@ -96,7 +96,7 @@ extension ReferenceSociety {
         let e = Float(child.effort)
         let rise = Float(comparison.effort) * 32 / 16 * max(0, -gap.toOthers) * Float(child.drive)
         let next = e + rise - Float(comparison.effortDecay) * (e - 32)
-        return rounded(max(Float(comparison.effortFloor) * 32, min(Float(comparison.effortCap) * 32, next)), bits)
+        return rounded(min(Float(comparison.effortCap) * 32, next), bits)
     }
 
     /// b' = b + 0.02·(0.3 + 0.35·min(1, friends/40)·m + 0.35·(1 - min(1, watch/free)) - b), in 1/255.

@@ -143,7 +143,7 @@ extension ComparisonParameters {
         effort = noise.choose(0.01, 0.3)
         effortCap = noise.choose(1, 3, 8)
         belonging = noise.choose(0.02, 0.7)
-        (rivalWeight, effortFloor) = (noise.choose(0, 1, 2.5), noise.choose(0, 0.5, 1))
+        rivalWeight = noise.choose(0, 1, 2.5)
         (belongingBase, belongingTies) = (noise.choose(0, 0.3), noise.choose(0.1, 0.35))
         (belongingFaceToFace, belongingFriends) = (noise.choose(0.1, 0.35), noise.choose(7, 40))
         (belongingAway, offlineStatus) = (noise.choose(0, 0.5), noise.choose(0.01, 0.6))
