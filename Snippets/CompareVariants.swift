@@ -1,12 +1,12 @@
 // Compares two variants of a scenario over eight seeds: do visible like counts make children anxious?
 // snippet.hide
 // SPDX-License-Identifier: GPL-3.0-or-later
+// snippet.show
 import WatchCircle
 
-// snippet.show
 // The mean anxiety at the end of one run.
 func anxiety(seed: UInt64, likeCounts: Bool) throws -> Double {
-    var scenario = try Scenario.load(path: "school-term", overrides: ["population.watches=2k", "time.days=10d"])
+    var scenario = try Scenario.load(path: "school-term", overrides: ["population.watches=1k", "time.days=5d"])
     scenario.seed = seed
     scenario.parameters.mechanisms.likeCounts = likeCounts
     return try scenario.run().society[.meanAnxiety] ?? .nan

@@ -2,9 +2,9 @@
 // snippet.hide
 // SPDX-License-Identifier: GPL-3.0-or-later
 #if canImport(LoadTesting)
+    // snippet.show
     import LoadTesting
 
-    // snippet.show
     // `watchcircle serve` is a backend for a first trial. A host other than this machine needs permission.
     let url = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "http://127.0.0.1:8080"
     let backend = Transport(target: try Target(url: url))

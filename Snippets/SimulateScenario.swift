@@ -1,9 +1,9 @@
 // Runs a scenario in the process, follows it day by day, and reads figures from its record.
 // snippet.hide
 // SPDX-License-Identifier: GPL-3.0-or-later
+// snippet.show
 import WatchCircle
 
-// snippet.show
 // An observer receives every tick and every day of a run.
 final class Diary: SimulationObserver {
     func dayEnded(_ day: DayObservation, in run: SimulationRun) {
