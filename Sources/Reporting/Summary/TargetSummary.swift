@@ -152,7 +152,9 @@ public struct PhaseSummary: Equatable, Sendable {
 extension PhaseSummary {
     /// Creates a row. The last phase is open-ended; it ends with the run.
     ///
-    /// - Parameter end: the number of seconds of the run.
+    /// - Parameters:
+    ///   - phase: the phase.
+    ///   - end: the number of seconds of the run.
     public init(_ phase: Phase, runEnds end: Int) {
         (name, beginSecond) = (phase.name, phase.begin)
         endSecond = min(phase.end, max(phase.begin, end))
