@@ -59,6 +59,7 @@ struct EdgeDraws {
     func areCircleFriends(coin: UInt64) -> Bool { coin >> 32 < circleChance }
 
     /// Returns the initial state of a tie: a recent contact, and a higher strength for close kinds.
+    @inline(__always)
     func tieState(_ kind: TieKind, coin: UInt64) -> TieState {
         let strengths = kind == .stranger ? strangerStrength : strength
         let draw = UInt32(truncatingIfNeeded: kind == .stranger ? coin >> 1 : coin)
