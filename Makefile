@@ -3,7 +3,7 @@
 
 .PHONY: demo build install uninstall dist test-dist docs test bench soak format lint clean install-dependencies
 
-SWIFT_SOURCES := Sources Tests Benchmarks/Sources Examples/Sources Examples/Drive/Sources Package.swift Benchmarks/Package.swift Examples/Package.swift Examples/Drive/Package.swift
+SWIFT_SOURCES := Sources Snippets Tests Benchmarks/Sources Examples/Sources Examples/Drive/Sources Package.swift Benchmarks/Package.swift Examples/Package.swift Examples/Drive/Package.swift
 WATCHCIRCLE := .build/release/watchcircle
 
 # Runs a school term of a million children and writes its report. Building takes about two minutes first.

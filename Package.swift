@@ -181,7 +181,8 @@ let package = Package(
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Measurement", "TextFormats", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Reporting", "Measurement", "TextFormats", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["summary-example.json"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats"]),
         .testTarget(
             name: "ReferenceBackendTests",
@@ -221,9 +222,11 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["WatchCircle"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(
-            name: "DriveProgramTests", dependencies: ["watchcircle", "watchcircle-drive", "watchcircle-serve"]),
+            name: "DriveProgramTests",
+            dependencies: ["Reporting", "watchcircle", "watchcircle-drive", "watchcircle-serve"]),
         .testTarget(
-            name: "ProgramTests", dependencies: ["watchcircle", "Programs", "Simulation", "Society", "WorldFolders"],
+            name: "ProgramTests",
+            dependencies: ["watchcircle", "Programs", "Reporting", "Simulation", "Society", "WorldFolders"],
             exclude: ["results.txt"]),
     ],
     swiftLanguageModes: [.v6]

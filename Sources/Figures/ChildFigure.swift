@@ -43,10 +43,7 @@ public enum ChildFigure: String, CaseIterable, Sendable {
     public var name: String { rawValue }
 
     /// The position among all cases.
-    public var position: Int {
-        guard let position = Self.positions[self] else { preconditionFailure("\(self) is no case") }
-        return position
-    }
+    public var position: Int { Self.positions[self] }
 
-    private static let positions = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+    private static let positions = CasePositions<ChildFigure>()
 }

@@ -132,10 +132,7 @@ public enum DayFigure: String, CaseIterable, Sendable {
     ]
 
     /// The position among all cases.
-    public var position: Int {
-        guard let position = Self.positions[self] else { preconditionFailure("\(self) is no case") }
-        return position
-    }
+    public var position: Int { Self.positions[self] }
 
-    private static let positions = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+    private static let positions = CasePositions<DayFigure>()
 }

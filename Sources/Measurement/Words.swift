@@ -4,10 +4,14 @@ internal import Foundation
 /// Formatting of numbers in sentences: three significant digits by default, with the unit.
 package enum Words {
     /// Returns a number without an exponent: `0.0123`, `12.3`, `1230`.
-    package static func number(_ value: Double, digits: Int = 3) -> String {
+    ///
+    /// - Parameters:
+    ///   - digits: the number of significant digits.
+    ///   - mostDecimals: the maximum number of digits after the point.
+    package static func number(_ value: Double, digits: Int = 3, mostDecimals: Int = 12) -> String {
         guard value.isFinite else { return "\(value)" }
         if value == 0 { return "0" }
-        let decimals = min(max(digits - 1 - Int(log10(abs(value)).rounded(.down)), 0), 12)
+        let decimals = min(max(digits - 1 - Int(log10(abs(value)).rounded(.down)), 0), mostDecimals)
         var text = String(format: "%.\(decimals)f", value)
         if text.contains(".") {
             while text.hasSuffix("0") { text.removeLast() }

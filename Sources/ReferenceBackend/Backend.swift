@@ -149,7 +149,7 @@ package final class Backend: Sendable {
 
     /// Maximum number of connections: the file descriptor limit minus 60, at least 4. The reserve covers the database
     /// and the connections that one pass over the listening socket may accept in excess.
-    private static var mostConnections: Int { max(4, Descriptors.most - 60) }
+    private static var mostConnections: Int { max(4, sysconf(Int32(_SC_OPEN_MAX)) - 60) }
 
     private static func check(_ options: BackendOptions) throws(BackendError) {
         if let cap = options.friendCap, !CircleRules.friendCaps.contains(cap) {

@@ -69,10 +69,7 @@ public struct Scenario: Equatable, Sendable {
         switch InputFile.read(found) {
         case .success(let bytes): return try parse(bytes, path: found, overrides: overrides)
         case .failure(.missing): throw missing(path)
-        case .failure(let failure):
-            let cause: (any Error)? = if case .system(let error) = failure { error } else { nil }
-            throw ScenarioError(
-                code: .unreadable, mistakes: [Diagnostic(Location(source: found), failure.message)], cause: cause)
+        case .failure(let failure): throw failure.error(at: found)
         }
     }
 
@@ -86,10 +83,7 @@ public struct Scenario: Equatable, Sendable {
     public static func parse(
         _ bytes: [UInt8], path: String, overrides: [String] = []
     ) throws(ScenarioError) -> Scenario {
-        guard bytes.count <= Document.longest else {
-            let mistake = Diagnostic(Location(source: path), InputFile.Failure.tooLong.message)
-            throw ScenarioError(code: .unreadable, mistakes: [mistake])
-        }
+        guard bytes.count <= Document.longest else { throw InputFile.Failure.tooLong.error(at: path) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ScenarioError(code: .unreadable, mistakes: [notText(bytes, path: path)])
         }

@@ -48,7 +48,7 @@ public struct DetectableShift: Sendable {
         guard let least = Self.leastSum(of: count, level: level) else { return nil }
         var random = SplitMix64(state: 0x5EED)
         drawn = (0..<Self.samples).map { _ in
-            let means = Self.means((0..<count).map { _ in random.normal() })
+            let means = SignedRank.pairMeans((0..<count).map { _ in random.normal() })
             // The sum of positive ranks equals the number of positive means.
             return (-means[means.count - least], (means[(means.count - 1) / 2] + means[means.count / 2]) / 2)
         }
@@ -74,13 +74,8 @@ public struct DetectableShift: Sendable {
 
     /// Returns the smallest sum of positive ranks with a two-sided p-value below `level`, or nil if there is none.
     private static func leastSum(of count: Int, level: Double) -> Int? {
-        let total = count * (count + 1) / 2
-        var probabilities = [1.0] + Array(repeating: 0, count: total)
-        for rank in 1...count {
-            for value in stride(from: rank * (rank + 1) / 2, through: 0, by: -1) {
-                probabilities[value] = (probabilities[value] + (value >= rank ? probabilities[value - rank] : 0)) / 2
-            }
-        }
+        let probabilities = SignedRank.sumProbabilities(of: Array(1...count))
+        let total = probabilities.count - 1
         var (tail, least) = (0.0, Int?.none)
         for sum in stride(from: total, to: total / 2, by: -1) {
             tail += probabilities[sum]
@@ -88,16 +83,6 @@ public struct DetectableShift: Sendable {
             least = sum
         }
         return least
-    }
-
-    /// Returns the means of all pairs of values, including each value with itself, in ascending order.
-    private static func means(_ values: [Double]) -> [Double] {
-        var means: [Double] = []
-        means.reserveCapacity(values.count * (values.count + 1) / 2)
-        for (index, one) in values.enumerated() {
-            for other in values[index...] { means.append((one + other) / 2) }
-        }
-        return means.sorted()
     }
 }
 

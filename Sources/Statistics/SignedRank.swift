@@ -41,10 +41,16 @@ public struct SignedRank: Equatable, Sendable {
 
     /// Returns the probability of a sum at least as far from the centre as `sum`, if both signs are equally likely.
     private static func twoSided(_ sum: Int, of ranks: [Int]) -> Double {
-        let total = ranks.reduce(0, +)
+        let probabilities = sumProbabilities(of: ranks)
         // The distribution is symmetric: twice the smaller tail.
-        let low = min(sum, total - sum)
-        var probabilities = [1.0] + Array(repeating: 0, count: total)
+        let low = min(sum, probabilities.count - 1 - sum)
+        return min(1, 2 * probabilities[...low].reduce(0, +))
+    }
+
+    /// Returns the probability of each sum of positive ranks, from 0 to the sum of all, if both signs are equally
+    /// likely.
+    static func sumProbabilities(of ranks: [Int]) -> [Double] {
+        var probabilities = [1.0] + Array(repeating: 0, count: ranks.reduce(0, +))
         var reached = 0
         for rank in ranks {
             reached += rank
@@ -53,7 +59,19 @@ public struct SignedRank: Equatable, Sendable {
                 probabilities[value] = (probabilities[value] + with) / 2
             }
         }
-        return min(1, 2 * probabilities[...low].reduce(0, +))
+        return probabilities
+    }
+
+    /// Returns the means of all pairs of values, including each value with itself, in ascending order.
+    static func pairMeans(_ values: [Double]) -> [Double] {
+        var means: [Double] = []
+        means.reserveCapacity(values.count * (values.count + 1) / 2)
+        for (index, one) in values.enumerated() {
+            // Halved before the addition, which could otherwise overflow.
+            for other in values[index...] { means.append(one / 2 + other / 2) }
+        }
+        means.sort()
+        return means
     }
 }
 
@@ -72,12 +90,7 @@ extension ConfidenceInterval {
             (1...1_000).contains(differences.count), "\(differences.count) differences; 1 to 1,000 are allowed")
         precondition(confidence > 0 && confidence < 1, "confidence is \(confidence); it must be between 0 and 1")
         precondition(differences.allSatisfy(\.isFinite), "a difference is not finite")
-        var means: [Double] = []
-        means.reserveCapacity(differences.count * (differences.count + 1) / 2)
-        for (index, one) in differences.enumerated() {
-            for other in differences[index...] { means.append(one / 2 + other / 2) }
-        }
-        means.sort()
+        let means = SignedRank.pairMeans(differences)
         let middle = (means[(means.count - 1) / 2] + means[means.count / 2]) / 2
         let cut = Self.cut(count: differences.count, tail: (1 - confidence) / 2)
         return ConfidenceInterval(
@@ -86,13 +99,8 @@ extension ConfidenceInterval {
 
     /// Returns the largest rank sum whose tail probability is at most `tail`, or 0 if there is none.
     private static func cut(count: Int, tail: Double) -> Int {
-        let total = count * (count + 1) / 2
-        var probabilities = [1.0] + Array(repeating: 0, count: total)
-        for rank in 1...count {
-            for value in stride(from: rank * (rank + 1) / 2, through: 0, by: -1) {
-                probabilities[value] = (probabilities[value] + (value >= rank ? probabilities[value - rank] : 0)) / 2
-            }
-        }
+        let probabilities = SignedRank.sumProbabilities(of: Array(1...count))
+        let total = probabilities.count - 1
         var reached = 0.0
         for sum in 0...(total / 2) {
             reached += probabilities[sum]

@@ -25,10 +25,5 @@ package struct WorldError: Error, CustomStringConvertible {
     package var cause: (any Error)?
 
     /// *location: message (cause)*, with the hint on its own line.
-    package var description: String {
-        var text = "\(location): \(message)"
-        if let cause { text += " (\(systemWords(of: cause)))" }
-        if let hint { text += "\n  hint: \(hint)" }
-        return text
-    }
+    package var description: String { errorText(at: location, message, cause: cause, hint: hint) }
 }

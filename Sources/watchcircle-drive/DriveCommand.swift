@@ -16,11 +16,12 @@ struct DriveCommand: ParsableCommand {
         abstract: "Drives a backend with the traffic of a scenario and judges it.",
         discussion: """
             Examples:
-              watchcircle drive school-day --watches 10k --target http://127.0.0.1:8080 --world World \\
-                  --from "day 0 19:00" --for 10min --speedup 20
-              watchcircle drive --target http://127.0.0.1:8080 --profile static --operation viewHomepage \\
-                  --rate 20000/s --duration 30s
-              watchcircle drive --target http://127.0.0.1:8080 --profile static --closed 64 --duration 30s
+              watchcircle drive school-day --watches 10k --target http://127.0.0.1:8080 \\
+                --world World --from "day 0 19:00" --for 10min --speedup 20
+              watchcircle drive --target http://127.0.0.1:8080 --profile static \\
+                --operation viewHomepage --rate 20000/s --duration 30s
+              watchcircle drive --target http://127.0.0.1:8080 --profile static \\
+                --closed 64 --duration 30s
 
             Response time starts at the instant at which the child acts, even if the generator or the backend is busy \
             then. A run in which the generator itself is too slow is INVALID, not failed.

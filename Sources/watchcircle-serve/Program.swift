@@ -30,7 +30,7 @@ struct WatchCircleServe: AsyncParsableCommand {
     @Option(help: "The database file. (default: a temporary one, deleted at the end)") var database: String?
     @Option(help: "A world folder to import into an empty database.") var world: String?
     @Option(help: "Maximum number of friends of an account. (default: the world's cap, or 150)") var friendCap: Int?
-    @Option(name: .customLong("fault"), help: "A fault, NAME or NAME=VALUE; see below.") var faults: [String] = []
+    @Option(name: .customLong("fault"), help: "A fault, NAME or NAME=VALUE; see above.") var faults: [String] = []
     @Option(help: "The seed of random faults.") var faultSeed: UInt64 = 1
     @Option(help: "Length of a day in seconds, for quotas, check-ins and requests.") var daySeconds = 86_400.0
     @Option(help: "PEM file of the certificate chain; with --tls-key.") var tlsCertificate: String?

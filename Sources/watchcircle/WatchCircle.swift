@@ -13,9 +13,9 @@ struct WatchCircle: ParsableCommand {
             It computes the load of their watches on a backend, and the effect of the likes on the children.
 
             A first run:
-              watchcircle scenarios                          lists the scenarios
-              watchcircle plan school-term                   predicts memory, time and load
-              watchcircle run school-day                     runs it; open the report it prints in a browser
+              watchcircle scenarios          lists the scenarios
+              watchcircle plan school-term   predicts memory, time and load
+              watchcircle run school-day     writes a report: open it in a browser
               watchcircle run school-day --watches 1M --set friends.cap=75
 
             drive, serve and live are separate programs, found beside this one or in PATH. So is any command that you \

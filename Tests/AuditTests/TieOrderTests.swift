@@ -32,7 +32,7 @@ import Testing
         #expect(audit(baseline, both + [reads[0], later, reads[1]]).isClean)
     }
 
-    @Test func `a stale read makes at most one other read wrong and no verdict`() {
+    @Test func `a stale read causes one finding and no wrong verdict`() {
         // They are friends; the first read saw the time before.
         var records = both + [tells(false, 20...21)]
         records += (3...20).map { tells(true, $0 * second...$0 * second + 1) }

@@ -12,6 +12,7 @@ import Testing
         #expect(try #require(driven.number("target", "requests")) > 1_000)
         #expect(driven.number("target", "errors") == 0)
         #expect(driven.number("audit", "findings_in_all") == 0)
+        #expect(try driven.schemaErrors() == "")
         try expectNoTokens(in: driven, of: backend.world)
     }
 

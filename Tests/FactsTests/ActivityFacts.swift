@@ -15,12 +15,12 @@ import Testing
         ("active_share", 0.5, 0.9), ("posting_share", 0.05, 0.2), ("liking_share", 0.2, 0.6),
         ("commenting_share", 0.05, 0.3), ("likes_gini", 0.8, 0.95),
     ])
-    func `the figure lies in its range`(name: String, low: Double, high: Double) {
+    func `the figure lies within its range`(name: String, low: Double, high: Double) {
         let mean = term.mean(name)
         #expect(mean >= low && mean <= high, "\(name) is \(mean)")
     }
 
-    @Test func `comments are far fewer than likes`() {
+    @Test func `comments are much rarer than likes`() {
         let likes = term.counts[.likeHomepage] + term.counts[.likePost]
         let share = Double(term.counts[.comment]) / Double(likes)
         #expect(share >= 0.02 && share <= 0.1, "comments over likes: \(share)")
@@ -34,7 +34,7 @@ import Testing
     }
 
     /// The median of thousands of children: its standard error is about two likes.
-    @Test func `a passive child gets about a hundred likes in a year`() {
+    @Test func `a passive child receives about a hundred likes a year`() {
         let world = term.society.world
         let passive = (0..<world.count).filter { child in
             let profile = world.children[child].profile
@@ -53,7 +53,7 @@ import Testing
         #expect(term.mean("heavy_user_share") < 0.3)
     }
 
-    @Test func `an hour on the watch is an hour less of something else`() {
+    @Test func `an hour on the watch replaces an hour of other activities`() {
         for day in term.dailies {
             let minutes = Dictionary(uniqueKeysWithValues: day.minutes.map { ($0.use, $0.minutes) })
             let sum = minutes.values.reduce(0, +)

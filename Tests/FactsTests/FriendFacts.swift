@@ -10,13 +10,13 @@ import Testing
 @Suite struct FriendFacts {
     private let term = ObservedTerm.shared
 
-    @Test func `nobody ever has more than 150 friends`() {
+    @Test func `no child ever has more than 150 friends`() {
         #expect(term.greatestDegree <= 150)
         #expect(term.dailies.allSatisfy { $0.degrees.count == 151 })
         #expect(term.dailies.last!.degrees[150] > 0, "the cap is met")
     }
 
-    @Test func `big shots are asked more than ten times as often as others`() {
+    @Test func `big shots receive more than ten times as many requests as others`() {
         let world = term.society.world
         let big = (0..<world.count).filter { world.children[$0].profile.traits.contains(.bigShot) }
         let median = Summary(term.requests.map(Double.init))?.median ?? 0
@@ -25,17 +25,17 @@ import Testing
         #expect(asked > 10 * median, "\(asked) against \(median)")
     }
 
-    @Test func `silent ties are deleted more than five times as often as active ones`() {
+    @Test func `silent ties end more than five times as often as active ones`() {
         let ties = term.ties
         #expect(ties.silent.gone > 1_000 && ties.active.gone > 100)
         #expect(ties.silent.rate > 5 * ties.active.rate, "\(ties.silent.rate) against \(ties.active.rate)")
     }
 
-    @Test func `deletions concentrate where the list is nearly full`() {
+    @Test func `deletions concentrate on almost full lists`() {
         #expect(term.ties.nearCap.rate > 1.5 * term.ties.withRoom.rate)
     }
 
-    @Test func `real-life friends are sacrificed too, and the more the stronger the drive`() {
+    @Test func `real-life friends are deleted too, and more with a stronger drive`() {
         #expect(term.ties.offlineGone > 100)
         let world = term.society.world
         // Shares of offline friends below drive 1, from 1 to 3, and above.
@@ -52,13 +52,13 @@ import Testing
         #expect(ratios[0] > ratios[1] && ratios[1] > ratios[2], "\(ratios)")
     }
 
-    @Test func `the more days with likes, the safer the friend`() {
+    @Test func `more days with likes make a friend safer`() {
         let rates = term.ties.byLikes.map(\.rate)
         #expect(term.ties.byLikes.allSatisfy { $0.exposed > 10_000 })
         #expect(rates[0] > rates[1] && rates[1] > rates[2], "\(rates)")
     }
 
-    @Test func `a tie's quality falls with silence and rises with likes`() {
+    @Test func `a tie's quality decreases with silence and increases with likes`() {
         let decay = term.society.world.tables.decay
         var tieState = TieState(day: 10, strength: 12)
         let strengths = (10..<40).map { decay.strength(tieState, on: $0) }

@@ -19,7 +19,7 @@ import Testing
         #expect(median >= 24 && median <= 99, "median offers \(median)")
     }
 
-    @Test func `the seeker connects with most who offer`() {
+    @Test func `the seeker accepts most offers`() {
         let offered = term.followed.reduce(0) { $0 + $1.offers }
         let accepted = term.followed.reduce(0) { $0 + $1.accepted }
         let share = Double(accepted) / Double(offered)
@@ -27,13 +27,13 @@ import Testing
     }
 
     /// The article: 1,000 likes in nine days. The quartiles are 8 and 12 days, so the median is sure to the day.
-    @Test func `a thread brings a thousand likes in seven to twelve days`() {
+    @Test func `a thread brings a thousand likes within seven to twelve days`() {
         let days = term.followed.map { Double($0.days(toGain: 1_000) ?? 99) }
         let median = Summary(days)?.median ?? 0
         #expect(median >= 7 && median <= 12, "median days \(median)")
     }
 
-    @Test func `a seeker spends its free time on the watch and none in class`() {
+    @Test func `a seeker spends its free time on the watch, but not its lessons`() {
         let shares = term.followed.flatMap(\.watchShare)
         #expect(shares.count > 1_000)
         #expect((shares.min() ?? 0) >= 0.9)

@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func `a target elsewhere is refused unless its host is permitted`() throws {
+    @Test func `a foreign target is rejected unless its host is permitted`() throws {
         let transport = Transport(target: try Target(url: "http://backend.example:8080"))
         let drive = try Self.drive(.closed(concurrency: 1, seconds: 2), transport)
         #expect(throws: DrivePlanError.targetNotPermitted(url: "http://backend.example:8080", host: "backend.example"))
@@ -63,7 +63,7 @@ import Testing
         #expect(transport.target.isPermitted(among: ["backend.example"]))
     }
 
-    @Test func `plans that measure nothing, or that nobody can judge, are refused before anything is sent`() throws {
+    @Test func `plans without measurements or a possible verdict are rejected before anything is sent`() throws {
         let transport = Transport(target: try Target(url: "http://127.0.0.1:1"))
         var drive = try Self.drive(.closed(concurrency: 1, seconds: 2), transport)
         drive.settings.warmUp = 2
@@ -85,7 +85,7 @@ import Testing
         #expect(throws: DrivePlanError.unjudgeable(obstacles)) { try drive.run() }
     }
 
-    @Test func `without a server, the error names the target`() throws {
+    @Test func `without a server, the error contains the target`() throws {
         var transport = Transport(target: try Target(url: "http://127.0.0.1:1"))
         transport.timeout = 0.2
         let drive = try Self.drive(.closed(concurrency: 1, seconds: 2), transport)

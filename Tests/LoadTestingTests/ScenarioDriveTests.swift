@@ -21,7 +21,7 @@ import Testing
         return drive
     }
 
-    @Test func `an audited drive of an empty backend passes through every stage and finds no fault`() async throws {
+    @Test func `an audited drive of an empty backend completes every stage without a finding`() async throws {
         try await withBackend { transport in
             var drive = try Self.drive(transport)
             drive.audit = AuditSettings(probes: 0.1, readBack: .all)
@@ -57,7 +57,7 @@ import Testing
         #expect(hashes.count == 2 && hashes[0] == hashes[1])
     }
 
-    @Test func `a drive that is cancelled before its window sends no load and is partial`() async throws {
+    @Test func `a drive cancelled before its window sends no load and is partial`() async throws {
         try await withBackend { transport in
             let drive = try Self.drive(transport)
             let log = EventLog()
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `windows outside the scenario are refused with its days`() throws {
+    @Test func `windows outside the scenario are rejected with its days`() throws {
         let scenario = try Self.scenario()
         let days = scenario.parameters.time.days
         #expect(throws: DrivePlanError.windowBeginsTooLate(days: days)) {
@@ -90,7 +90,7 @@ import Testing
         #expect(throws: DrivePlanError.nothingMeasured(seconds: 30)) { try window.check(warmUp: 30) }
     }
 
-    @Test func `an audit without an initial state, and a shard with an audit, are refused`() throws {
+    @Test func `an audit without an initial state, and a shard with an audit, are rejected`() throws {
         let transport = Transport(target: try Target(url: "http://127.0.0.1:1"))
         var drive = try Self.drive(transport)
         drive.audit = AuditSettings()
@@ -101,7 +101,7 @@ import Testing
         #expect(throws: DrivePlanError.needsWholeLoad(shard: "1/2")) { try drive.run() }
     }
 
-    @Test func `a folder without a world is refused with the missing file`() throws {
+    @Test func `a folder without a world is rejected with the missing file`() throws {
         let transport = Transport(target: try Target(url: "http://127.0.0.1:1"))
         var drive = try Self.drive(transport)
         drive.world = .folder(URL(fileURLWithPath: "/no/such/world"))
@@ -109,7 +109,7 @@ import Testing
         #expect("\(try #require(error))".hasPrefix("/no/such/world/world.json: "))
     }
 
-    @Test func `accounts to read back are spread evenly, and equal for equal seeds`() {
+    @Test func `read-back accounts are spread evenly, and equal for equal seeds`() {
         let some = AuditSettings(readBack: .accounts(4))
         #expect(some.accounts(of: 100, seed: 7) == [7, 32, 57, 82])
         #expect(some.accounts(of: 3, seed: 0) == [0, 1, 2])

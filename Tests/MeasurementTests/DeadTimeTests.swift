@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [(0.5, Outcome.refused), (3.2, .timedOut), (16, .unfinished), (30, .reset)])
-    func `time of operations that fail is dead, as far as it lies in the window`(
+    func `the time of failed operations within the window is dead time`(
         seconds: Double, outcome: Outcome
     ) throws {
         let totals = load(until: 4, then: seconds, outcome)
@@ -29,7 +29,7 @@ import Testing
         #expect(abs(try deadTime(totals, of: 2) - 0.4) < 1e-9)
     }
 
-    @Test func `a stall is dead time although it ends with an answer`() throws {
+    @Test func `a stall is dead time although an answer ends it`() throws {
         let worker = TestWorker(window: 0..<20)
         worker.run(1, at: 0, service: 8_000)
         for index in 800..<2_000 { worker.run(1, at: Double(index) / 100, service: 10) }
@@ -37,7 +37,7 @@ import Testing
         #expect(abs(try deadTime(worker.recorder.totals) - 0.4) < 0.000_5)
     }
 
-    @Test func `an operation that is always slow is alive, beside one that is quick`() throws {
+    @Test func `a constantly slow operation is alive beside a fast one`() throws {
         let worker = TestWorker(window: 0..<20)
         for index in 0..<10 {
             worker.run(1, at: Double(index) * 2, service: 10)
@@ -46,7 +46,7 @@ import Testing
         #expect(try deadTime(worker.recorder.totals) == 0)
     }
 
-    @Test func `a backend that dies does not pass by its silence`() throws {
+    @Test func `a backend that dies does not pass for lack of answers`() throws {
         // One error in 400 answers.
         let totals = load(until: 4, then: 16, .unfinished)
         var run = record(driven: figures(totals, model: .closed, window: 20, concurrency: 1))
@@ -60,7 +60,7 @@ import Testing
         #expect(run.objectives[1].why == "80 %; it must be less than 1 %")
     }
 
-    @Test func `what nobody measures is not judged`() throws {
+    @Test func `dead time without a measurement is unjudged`() throws {
         let rule = try Objective("dead_time < 1%", vocabulary: vocabulary)
         var run = record(driven: figures(load(until: 20, then: 1, .ok)))
         #expect(run.driven?.deadTime == nil)
@@ -80,7 +80,7 @@ import Testing
         }.withDefaults(isClosed: isClosed, isAudited: isAudited).map(\.text)
     }
 
-    @Test func `a run has an objective on errors, and a closed one on dead time, unless it has its own`() throws {
+    @Test func `a run has default objectives on errors and, if closed, on dead time, unless it has its own`() throws {
         #expect(try names([], isClosed: false) == ["error_rate < 1%"])
         #expect(try names([], isClosed: true) == ["error_rate < 1%", "dead_time < 1%"])
         #expect(try names(["throughput > 1/s"], isClosed: false) == ["throughput > 1/s", "error_rate < 1%"])
@@ -93,7 +93,7 @@ import Testing
         #expect(try names(["dead_time < 20%"], isClosed: true) == ["dead_time < 20%", "error_rate < 1%"])
     }
 
-    @Test func `an audited run has an objective on wrong answers, unless it has one on the audit`() throws {
+    @Test func `an audited run has a default objective on wrong answers, unless it has one on the audit`() throws {
         #expect(try names([], isClosed: false, isAudited: true) == ["error_rate < 1%", "audit.wrong_answers == 0"])
         let own = "audit.stale_read_share < 1%"
         #expect(try names([own], isClosed: false, isAudited: true) == [own, "error_rate < 1%"])

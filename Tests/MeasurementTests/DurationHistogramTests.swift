@@ -15,12 +15,12 @@ import Testing
     @Test(arguments: [
         (0.0, 0.001), (0.5, 0.5), (0.9, 0.9), (0.95, 0.95), (0.99, 0.99), (0.999, 0.999), (0.9991, 1), (1, 1),
     ])
-    func `a percentile is the value that its share does not exceed`(share: Double, seconds: Double) {
+    func `a percentile is the value that its share of values does not exceed`(share: Double, seconds: Double) {
         let value = thousand().quantile(share)
         #expect(abs(value - seconds) <= seconds * 0.001)
     }
 
-    @Test func `count, mean, least and greatest are exact`() {
+    @Test func `count, mean, minimum and maximum are exact`() {
         let histogram = thousand()
         #expect(histogram.count == 1_000)
         #expect(histogram.mean == 0.5005)
@@ -28,7 +28,7 @@ import Testing
         #expect(histogram.max == 1)
     }
 
-    @Test func `nothing recorded gives zeros`() {
+    @Test func `an empty histogram gives zeros`() {
         let histogram = DurationHistogram()
         #expect(histogram.isEmpty)
         #expect(histogram.quantile(0.99) == 0 && histogram.mean == 0 && histogram.min == 0 && histogram.max == 0)
@@ -42,7 +42,7 @@ import Testing
         for share in [0, 0.001, 0.5, 0.99, 1] { #expect(histogram.quantile(share) == 0.123457, "\(share)") }
     }
 
-    @Test func `what is out of range counts as the nearest in it`() {
+    @Test func `a value out of range counts as the nearest one in range`() {
         var histogram = DurationHistogram()
         for nanoseconds in [Int64.min, -1, 0, 499] { histogram.record(nanoseconds: nanoseconds) }
         #expect(histogram.max == 0 && histogram.count == 4)
@@ -53,7 +53,7 @@ import Testing
         #expect(histogram.count(atMost: 3_500) == 4)
     }
 
-    @Test func `a merge is the histogram of all values`() {
+    @Test func `a merged histogram equals the histogram of all values`() {
         var parts = [DurationHistogram](repeating: DurationHistogram(), count: 7)
         var whole = DurationHistogram()
         var noise = SplitMix(seed: 11)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: 0..<12)
-    func `percentiles agree with the sorted values to a thousandth`(seed: UInt64) {
+    func `percentiles agree with the sorted values within a thousandth`(seed: UInt64) {
         var noise = SplitMix(seed: seed)
         let count = Int(noise.next() % 5_000) + 1
         var values: [Double] = []
@@ -120,7 +120,7 @@ import Testing
         #"{"sum":1,"least":2,"greatest":1,"values":[1],"counts":[1]}"#,
         #"{"sum":1,"least":1,"greatest":99999999999999,"values":[1],"counts":[1]}"#,
     ])
-    func `what is no histogram is refused`(json: String) {
+    func `data that is not a histogram is rejected`(json: String) {
         #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(DurationHistogram.self, from: Data(json.utf8))
         }

@@ -22,14 +22,14 @@ import Testing
         (200, "the profile expects another status"), (418, "the profile is for another backend"),
         (421, "the backend does not serve this host"),
     ])
-    func `a status in a set-up has its likeliest reason first`(status: Int, words: String) {
+    func `a status in a set-up lists its most likely reason first`(status: Int, words: String) {
         #expect(reasons(status, isSetUp: true).first?.hasPrefix(words) == true, "\(reasons(status, isSetUp: true))")
     }
 
     @Test(arguments: [Outcome.timedOut, .reset, .malformedResponse, .dependencyFailed, .neverSent, .unfinished])
-    func `what was not answered has a reason too`(outcome: Outcome) { #expect(!reasons(nil, outcome).isEmpty) }
+    func `an unanswered request also has a reason`(outcome: Outcome) { #expect(!reasons(nil, outcome).isEmpty) }
 
-    @Test func `the failure to report is not one that follows from others`() {
+    @Test func `the reported failure is a cause, not a consequence of others`() {
         let late = Failure(kind: "viewHomepage", outcome: .timedOut, count: 48)
         let waiting = Failure(kind: "viewHomepage", outcome: .neverSent, count: 156)
         let needy = Failure(kind: "likePost", outcome: .dependencyFailed, count: 200)
@@ -38,12 +38,12 @@ import Testing
         #expect([needy].foremost == needy && [Failure]().foremost == nil)
     }
 
-    @Test func `a conflict in a load is about its state, in a set-up about accounts`() {
+    @Test func `a conflict in a load concerns its state, and in a set-up its accounts`() {
         #expect(reasons(409).first?.contains("--world or --set-up") == true)
         #expect(reasons(409, isSetUp: true).first?.contains("the accounts already exist") == true)
     }
 
-    @Test func `a redirect to TLS, a login, a page and a compressed answer are told as that`() {
+    @Test func `a redirect to TLS, a login, a page and a compressed answer have their own reasons`() {
         #expect(
             reasons(301) { $0.location = "https://circle.example/" }.first
                 == "the backend requires TLS: if --target begins with http://, change it to https://")
@@ -57,14 +57,14 @@ import Testing
                 == true)
     }
 
-    @Test func `credentials name the values that the request uses and their file`() {
+    @Test func `a reason about credentials names the request's values and their file`() {
         let words = reasons(401) { $0.needs = ["actor.token (accounts.csv)"] }.first
         #expect(words?.contains("actor.token (accounts.csv), from the folder given with --values") == true)
     }
 }
 
 @Suite struct FailureMergeTests {
-    @Test func `failures of several loops are joined, the most frequent first`() {
+    @Test func `failures of several event loops are merged, the most frequent first`() {
         var all = [Failure(kind: "openFeed", outcome: .unexpectedStatus, status: 404, count: 2)]
         let example = FailureExample(request: "GET /feed", account: 1)
         all.merge([

@@ -70,7 +70,7 @@ import Testing
         #expect((result.value == nil) == (status == .unjudged))
     }
 
-    @Test func `a cap that nobody tried to pass is told as that`() throws {
+    @Test func `the result of an untested cap states that no operation tested it`() throws {
         for (attempts, words) in [(0.0, "; no operation tried to exceed the friend cap"), (3, "")] {
             let audit = AuditFigures(
                 figures: [NamedFigure("cap_attempts", attempts), NamedFigure("over_cap", 0)], findings: [],
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `a figure of which nothing was looked at is not judged, and says why`() throws {
+    @Test func `a figure without checks is unjudged, with a reason`() throws {
         func look(_ name: String, _ count: Int, _ why: String) -> AuditLook {
             AuditLook(
                 name: name, words: "\(name)s", count: count, requests: [], whyNot: why,
@@ -103,7 +103,7 @@ import Testing
         #expect(absent.status == .unjudged && absent.why == "audit.visible_999_seconds has no value: never")
     }
 
-    @Test func `a run inside the process is judged by its society, and cannot be by times`() throws {
+    @Test func `a simulated run is judged by its society and not by times`() throws {
         let run = record(society: [NamedFigure("mean_anxiety", 0.31), NamedFigure("online_transitivity", .nan)])
         #expect(try judge("society.mean_anxiety < 0.3", on: run).status == .missed)
         #expect(try judge("society.mean_anxiety < 0.32", on: run).status == .met)
@@ -117,13 +117,13 @@ import Testing
                 == "society.online_transitivity has no value in this run")
     }
 
-    @Test func `what cannot be judged is never passed`() throws {
+    @Test func `an objective that cannot be judged does not pass`() throws {
         var run = record()
         run.judge(by: [try Objective("p99(response) < 1s", vocabulary: vocabulary)], vocabulary: vocabulary)
         #expect(run.verdict == .fail)
     }
 
-    @Test func `an objective about other runs is left out`() throws {
+    @Test func `an objective about other runs is ignored`() throws {
         var rule = try Objective("p99(response) < 1s", vocabulary: vocabulary)
         rule.runs = .driven
         var run = record()
@@ -149,7 +149,7 @@ import Testing
         record(driven: figures(totals, phases: [Phase("steady", 10..<70)], watched: windows))
     }
 
-    @Test func `every window must keep an objective over windows`() throws {
+    @Test func `an objective over windows must hold in every window`() throws {
         let values = [0.1, nil, 0.4, 0.7, 0.2]
         let missed = try judge("p99(response) < 500ms", span: .every(seconds: 10), windows: values)
         #expect(missed.status == .missed && missed.value == 0.7 && missed.window == 13..<23)
@@ -163,7 +163,7 @@ import Testing
         #expect(floor.status == .missed && floor.value == 0.1 && floor.window == 10..<20)
     }
 
-    @Test func `a share of seconds may miss`() throws {
+    @Test func `a share of seconds can miss`() throws {
         let values = [0.1, 0.1, 0.1, 0.9]
         let met = try judge("p99(response) < 500ms", span: .share(0.75), windows: values)
         #expect(met.status == .met && met.value == 0.75 && met.bound == 0.75 && met.unit == .share)
@@ -172,14 +172,14 @@ import Testing
         #expect(missed.why == "met in 75 % of 4 seconds; it must be at least 76 %; at worst 900 ms, in second 22")
     }
 
-    @Test func `a phase is judged by its one value`() throws {
+    @Test func `a phase has one value for its verdict`() throws {
         let result = try judge("p99(response) < 300ms", phase: "steady", windows: [0.3])
         #expect(result.status == .missed && result.why == "300 ms; it must be less than 300 ms")
         let other = try judge("p99(response) < 300ms", phase: "ramp", on: watched([]))
         #expect(other.why == "the run has no phase ramp; it has steady")
     }
 
-    @Test func `what was not watched is not judged`() throws {
+    @Test func `an objective without data is unjudged`() throws {
         let silent = try judge("p99(response) < 1s", span: .every(seconds: 10), windows: [nil, nil])
         #expect(silent.status == .unjudged && silent.why.hasPrefix("no window of this run"))
         #expect(

@@ -33,7 +33,7 @@ import Testing
         return monitor.finish(at: 40)
     }
 
-    @Test func `windows slide over the measured seconds, warm-up and drain left out`() throws {
+    @Test func `windows slide over the measured seconds, without warm-up and drain`() throws {
         let all = windows([try objective("p99(response) < 1s", span: .every(seconds: 10))]) { Double($0) }
         #expect(all.count == 1)
         // The first window ends with second 14 and holds 5 to 14, the last one 20 to 29.
@@ -55,7 +55,7 @@ import Testing
         #expect(abs((all[1].worst?.value ?? 0) - 0.0195) < 1e-6)
     }
 
-    @Test func `errors and throughput have windows too`() throws {
+    @Test func `errors and throughput also have windows`() throws {
         let all = windows(
             [
                 try objective("error_rate < 5%", span: .share(0.99)),
@@ -68,11 +68,11 @@ import Testing
         #expect(all[1].missed == 2 && all[1].worst == .init(end: 21, value: 2))
     }
 
-    @Test func `an objective of a phase that the run does not have is not followed`() throws {
+    @Test func `an objective of a phase that the run lacks has no data`() throws {
         #expect(windows([try objective("max(service) < 1s", phase: "spike")]) { _ in 1 }.isEmpty)
     }
 
-    @Test func `a missed objective ends the run when its patience is over, and not before`() throws {
+    @Test func `a missed objective ends the run exactly when its tolerance ends`() throws {
         let worker = TestWorker()
         let rule = try objective("error_rate < 5%", span: .every(seconds: 2), abort: 3)
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
@@ -90,7 +90,7 @@ import Testing
         #expect(breaches.first == 12)
     }
 
-    @Test func `a backend that answers nothing is found out before the first request is given up`() throws {
+    @Test func `a silent backend is detected before the first request times out`() throws {
         let worker = TestWorker()
         let rule = try objective("p99(response) < 300ms", span: .every(seconds: 5), abort: 2)
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [])
@@ -126,19 +126,19 @@ import Testing
     }
 
     @Test(arguments: [ObjectiveSpan.every(seconds: 1), .share(0.99)])
-    func `answers that come later than a window lasts end the run all the same`(span: ObjectiveSpan) throws {
+    func `answers later than a window end the run all the same`(span: ObjectiveSpan) throws {
         // No second ever sees the answer to its own request.
         let rule = try objective("p99(response) < 300ms", span: span, abort: 2)
         #expect(end(rule, endingAfter: 2, .ok) == 4)
     }
 
-    @Test func `errors that are known late end the run all the same`() throws {
+    @Test func `errors that appear late end the run all the same`() throws {
         // A time-out of ten seconds.
         let rule = try objective("error_rate < 5%", span: .every(seconds: 1), abort: 3)
         #expect(end(rule, endingAfter: 10, .timedOut) == 14)
     }
 
-    @Test func `what is watched agrees with what the workers count`() throws {
+    @Test func `the monitor agrees with the workers' counts`() throws {
         let worker = TestWorker(window: 5..<30)
         let rules = try ["p90(response)", "mean(lag, social)", "max(service, write)"].map {
             try objective("\($0) < 1s", abort: 1_000)
@@ -181,7 +181,7 @@ import Testing
         return monitor.finish(at: Int(length.rounded(.up))).first
     }
 
-    @Test(arguments: [0, 9, 10, 11]) func `ten seconds in a window of ten seconds are judged`(looks: Int) throws {
+    @Test(arguments: [0, 9, 10, 11]) func `ten seconds suffice for a window of ten seconds`(looks: Int) throws {
         let rule = try objective("p99(response) < 1s", span: .every(seconds: 10))
         #expect(windows(rule, lasting: 10, looks: looks)?.judged == 1)
         #expect(windows(rule, lasting: 9.9, looks: looks)?.judged == 0)
@@ -191,7 +191,7 @@ import Testing
         #expect(windows(rule, lasting: 11, looks: looks)?.judged == 2)
     }
 
-    @Test func `a part of a second has no throughput, and its operations are in the phase`() throws {
+    @Test func `a partial second has no throughput, and its operations count in the phase`() throws {
         let rate = try objective("throughput > 9/s", span: .every(seconds: 1))
         #expect(windows(rate, lasting: 3.5, looks: 4)?.missed == 0)
         #expect(windows(rate, lasting: 3.5, looks: 4)?.judged == 3)
@@ -201,7 +201,7 @@ import Testing
         #expect(windows(times, lasting: 0.5, looks: 1)?.judged == 1)
     }
 
-    @Test func `a run that ends early has no windows of the time that it did not have`() throws {
+    @Test func `a run that ends early has no windows after its end`() throws {
         let worker = TestWorker()
         let rule = try objective("throughput > 5/s", span: .every(seconds: 2))
         var monitor = ObjectiveMonitor([rule], vocabulary: vocabulary, phases: [Phase(Phase.steady, 0..<100)])
@@ -219,7 +219,7 @@ import Testing
         arguments: [
             (0, 0), (1, 1), (500_000_000, 1), (1_000_000_000, 1), (2_500_000_000, 3), (3_000_000_000, 3),
         ] as [(Int64, Int64)])
-    func `seconds are counted so that the window begins with a whole one`(warmUp: Int64, seconds: Int64) {
+    func `seconds are aligned with the start of the window`(warmUp: Int64, seconds: Int64) {
         let begin: Int64 = 77_000_000_123
         #expect(begin - Seconds.origin(ofWindow: begin, warmUp: warmUp) == seconds * 1_000_000_000)
     }

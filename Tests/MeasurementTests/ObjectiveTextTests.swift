@@ -38,7 +38,7 @@ import Testing
     ]
 
     @Test(arguments: right)
-    func `an objective is read as it is meant`(
+    func `the parser reads an objective as documented`(
         text: String, figure: ObjectiveFigure, comparison: ComparisonOperator, bound: Double
     ) throws {
         let objective = try Objective(text, vocabulary: vocabulary)
@@ -117,7 +117,7 @@ import Testing
     ]
 
     @Test(arguments: wrong)
-    func `a mistake is placed, quoted and mended`(text: String, offset: Int, message: String, hints: [String]) {
+    func `an error has its place, text and hints`(text: String, offset: Int, message: String, hints: [String]) {
         do throws(ObjectiveError) {
             let objective = try Objective(text, vocabulary: vocabulary)
             Issue.record("\(text) was read as \(objective)")
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `no text whatever does more than be refused`() {
+    @Test func `every text gives an objective or an error`() {
         let pieces = [
             "p99", "p", "(", ")", ",", "response", "lag", "<", "<=", "==", "300", "ms", "%", "/", "s", "error_rate",
             "audit.", ".", "x", " ", "1e999", "1e", "-", "é", "\u{0}", "throughput", "openFeed", "99999999999999999999",
@@ -149,7 +149,7 @@ import Testing
         #expect(read > 0)
     }
 
-    @Test func `groups are what they say`() {
+    @Test func `groups contain the operations of their name`() {
         #expect(vocabulary.members(of: nil) == [0, 1, 2])
         #expect(vocabulary.members(of: "social") == [1, 2])
         #expect(vocabulary.members(of: "background") == [0])
@@ -158,7 +158,7 @@ import Testing
         #expect(vocabulary.members(of: "all") == nil)
     }
 
-    @Test func `a mistake is a sentence with its hints`() {
+    @Test func `an error is a sentence with hints`() {
         let error = #expect(throws: ObjectiveError.self) {
             try Objective("p99(reponse) < 1s", vocabulary: vocabulary)
         }

@@ -4,7 +4,7 @@ import Testing
 @testable import Measurement
 
 @Suite struct OutcomeTests {
-    @Test func `names are unlike, in snake case, and read back`() {
+    @Test func `names are distinct, in snake case, and parse back`() {
         #expect(Set(Outcome.allCases.map(\.name)).count == Outcome.allCases.count)
         for outcome in Outcome.allCases {
             #expect(Outcome(name: outcome.name) == outcome)
@@ -14,7 +14,7 @@ import Testing
         #expect(Outcome(name: "fine") == nil)
     }
 
-    @Test func `what was asked for and not had is an error`() {
+    @Test func `an outcome without the requested result is an error`() {
         let fine = Outcome.allCases.filter { !$0.isError }
         #expect(fine == [.ok, .conflict, .skipped])
         let untimed = Outcome.allCases.filter { !$0.hasResponseTime }

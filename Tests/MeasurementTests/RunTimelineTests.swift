@@ -4,7 +4,7 @@ import Testing
 @testable import Measurement
 
 @Suite struct RunTimelineTests {
-    @Test func `times belong to the second in which an operation was scheduled`() throws {
+    @Test func `times belong to the second of the scheduled start`() throws {
         let worker = TestWorker()
         var timeline = RunTimeline()
         worker.begin(0, at: 0.5)
@@ -24,7 +24,7 @@ import Testing
         #expect(rows[2].completed == 1)
     }
 
-    @Test func `workers add up and phases have their names`() throws {
+    @Test func `workers add up, and phases have their names`() throws {
         let workers = [TestWorker(), TestWorker()]
         var timeline = RunTimeline(phases: [Phase(Phase.warmUp, 0..<2), Phase("ramp", 2..<4)])
         for second in 0..<6 {
@@ -48,7 +48,7 @@ import Testing
         #expect(try timeline.finish().all.dropFirst() == (1...4).map { SecondRow(second: $0) }[...])
     }
 
-    @Test func `a closed second keeps its percentiles and still learns of what was worse`() throws {
+    @Test func `a closed second keeps its percentiles and still records worse values`() throws {
         let worker = TestWorker()
         var timeline = RunTimeline()
         for part in 0..<100 { worker.run(0, at: Double(part) / 100, service: 10) }
@@ -62,7 +62,7 @@ import Testing
         #expect(first.offered == 101)
     }
 
-    @Test func `an operation that never ends does not keep its second open for ever`() throws {
+    @Test func `an operation that never ends does not keep its second open`() throws {
         let worker = TestWorker()
         var timeline = RunTimeline()
         worker.begin(0, at: 0)
@@ -75,7 +75,7 @@ import Testing
         #expect(first.responseP99 == 0 && first.responseMax == 602)
     }
 
-    @Test func `memory holds the rows of the seconds that are open, however long the run`() throws {
+    @Test func `memory contains only the rows of open seconds`() throws {
         let worker = TestWorker()
         let log = RowsInMemory<SecondRow>()
         var timeline = RunTimeline(closed: log)

@@ -24,7 +24,7 @@ import Testing
             kind: kind, outcome: outcome, scheduled: scheduled, actual: scheduled, completed: scheduled + length)
     }
 
-    @Test func `a stall shows while it lasts, and its length when it is over`() {
+    @Test func `a stall appears while it lasts, and its length when it ends`() {
         var worker = recorder()
         var totals = RunningTotals(kinds: 2)
         for number in 0..<10 {
@@ -43,7 +43,7 @@ import Testing
         #expect(abs(over.response.max - 4) < 0.01 && abs(over.response.p50 - 3.5) < 0.11)
     }
 
-    @Test func `what is scheduled for later does not wait yet`() {
+    @Test func `operations scheduled for later do not count as waiting`() {
         var worker = recorder()
         var totals = RunningTotals(kinds: 2)
         worker.offer(kind: 0, scheduled: 0)
@@ -68,13 +68,13 @@ import Testing
         #expect(totals.causes == [NamedCount("timed_out", 2), NamedCount("reset", 1)])
     }
 
-    @Test func `nothing at all is no row of a mistake`() {
+    @Test func `totals without data are zeros, not an error`() {
         var totals = RunningTotals(kinds: 1)
         let second = totals.advance([], to: 1)
         #expect(second.completed == 0 && second.outstanding == 0 && second.span == 1 && totals.causes.isEmpty)
     }
 
-    @Test func `objectives are told so far, and what is unanswered counts with its age`() throws {
+    @Test func `provisional objectives include unanswered operations with their age`() throws {
         func objective(_ text: String) throws -> Objective { try Objective(text, vocabulary: vocabulary) }
         let fast = try objective("p99(response) < 300ms")
         let errors = try objective("error_rate(write) < 1%")

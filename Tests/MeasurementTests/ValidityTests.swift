@@ -24,7 +24,7 @@ import Testing
         #expect(validity.isValid && validity.reasons.isEmpty)
     }
 
-    @Test func `more than a twentieth late makes a run invalid`() {
+    @Test func `a late share above a twentieth makes a run invalid`() {
         let validity = Validity(of: figures(run(late: 6)))
         #expect(
             validity.reasons == [
@@ -32,7 +32,7 @@ import Testing
             ])
     }
 
-    @Test func `more than a hundredth never sent makes a run invalid`() {
+    @Test func `an unsent share above a hundredth makes a run invalid`() {
         #expect(Validity(of: figures(run(neverSent: 1))).isValid)
         let validity = Validity(of: figures(run(neverSent: 2)))
         #expect(
@@ -45,7 +45,7 @@ import Testing
         #expect(Validity(of: figures(run(late: 50, neverSent: 20), model: .closed)).isValid)
     }
 
-    @Test func `a closed load that never had its connections is invalid, and one that had them is not`() {
+    @Test func `a closed load is invalid without its connections and valid with them`() {
         var closed = figures(run(), model: .closed)
         let failure = ConnectionFigures.Failure(.refused, "connection refused", count: 86)
         closed.connections = ConnectionFigures(most: 114, failures: [failure], needed: 200)
@@ -58,7 +58,7 @@ import Testing
         #expect(Validity(of: closed).isValid)
     }
 
-    @Test func `a socket that the generator's machine lacks makes a run invalid, whatever the model`() {
+    @Test func `a lack of sockets on the generator's machine makes a run invalid, whatever the model`() {
         var open = figures(run())
         open.connections = ConnectionFigures(
             most: 50,
@@ -81,7 +81,7 @@ import Testing
         #expect(validity.reasons[0].hasPrefix("the generator's busiest thread used "))
     }
 
-    @Test func `a short window makes a run invalid, and an objective's window is the least`() {
+    @Test func `a short window makes a run invalid, and an objective's window is the minimum`() {
         #expect(!Validity(of: figures(run(), window: 9.9)).isValid)
         #expect(Validity(of: figures(run(), window: 10)).isValid)
         var long = record(driven: figures(run(), window: 20))
@@ -94,12 +94,12 @@ import Testing
             long.driven?.validity?.reasons == ["the measured window is 20 s long; it must be at least 30 s"])
     }
 
-    @Test func `a run of nothing is invalid`() {
+    @Test func `an empty run is invalid`() {
         let validity = Validity(of: figures(WorkerTotals(kinds: 3)))
         #expect(validity.reasons == ["no operation was sent in the measured window"])
     }
 
-    @Test func `invalid goes before failed, and interrupted before both`() {
+    @Test func `invalid precedes failed, and interrupted precedes both`() {
         let objective = Objective(
             text: "error_rate > 1%", figure: .errorRate(scope: nil), comparison: .greater, bound: 0.01)
         var run = record(driven: figures(run(late: 50)))
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test(arguments: [DrivenSetup.Model.rate, .ramp])
-    func `a plain load that sends a part of its rate is missed by the backend, or invalid by the generator`(
+    func `a partly sent rate is a miss of the backend, or invalid because of the generator`(
         model: DrivenSetup.Model
     ) {
         func run(_ sent: Int, runnable: Double, _ objectives: [Objective]) -> RunRecord {
@@ -163,14 +163,14 @@ import Testing
         #expect(run(95, runnable: 0.95, []).verdict == .pass)
     }
 
-    @Test func `a run of refusals alone shows nothing`() {
+    @Test func `a run with only conflicts proves nothing`() {
         #expect(verdict(figures(plain(sent: 100, outcome: .conflict), window: 20), [Self.errors]).verdict == .invalid)
         // Errors say more than that.
         #expect(verdict(figures(plain(sent: 50, outcome: .conflict), window: 20), [Self.errors]).verdict == .fail)
         #expect(verdict(figures(plain(sent: 100), window: 20), [Self.errors]).verdict == .pass)
     }
 
-    @Test func `a backend that died in the warm-up has failed, one that never answered was not reached`() {
+    @Test func `a backend that died in the warm-up has failed, and one that never answered was not reached`() {
         let worker = TestWorker(window: 5..<25)
         for index in 0..<100 {
             let due = Double(index) / 4
@@ -185,7 +185,7 @@ import Testing
         #expect(verdict(figures(worker.recorder.totals, window: 20), [Self.errors]).verdict == .fail)
     }
 
-    @Test func `a run that an objective ended is missed, however short it was`() {
+    @Test func `a run that an objective ended is missed, whatever its length`() {
         var ended = figures(run(), window: 3)
         ended.earlyEnd = EarlyEnd("it was missed", objective: "error_rate < 1%")
         let judged = verdict(ended, [Self.errors])

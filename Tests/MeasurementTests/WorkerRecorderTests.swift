@@ -4,7 +4,7 @@ import Testing
 @testable import Measurement
 
 @Suite struct WorkerRecorderTests {
-    @Test func `response is lag and service together`() {
+    @Test func `response time is the sum of lag and service time`() {
         let worker = TestWorker()
         worker.run(1, at: 3, lag: 20, service: 5)
         let times = worker.recorder.totals.kinds[1].times
@@ -14,7 +14,7 @@ import Testing
         #expect(worker.recorder.totals.kinds[0].times.response.isEmpty)
     }
 
-    @Test func `an operation that was never sent has the time that had passed, and no service time`() {
+    @Test func `an operation that was never sent has the elapsed time and no service time`() {
         let worker = TestWorker()
         worker.recorder.offer(kind: 2, scheduled: worker.instant(1))
         worker.recorder.record(
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: Outcome.allCases)
-    func `each outcome is counted, and timed if it has a response time`(outcome: Outcome) {
+    func `each outcome is counted, with times if it has a response time`(outcome: Outcome) {
         let worker = TestWorker()
         worker.run(0, at: 1, service: 2, outcome: outcome)
         let kind = worker.recorder.totals.kinds[0]
@@ -38,7 +38,7 @@ import Testing
         #expect(kind.times.response.count == (outcome.hasResponseTime ? 1 : 0))
     }
 
-    @Test func `warm-up and what comes after the window are counted apart`() {
+    @Test func `operations in the warm-up or after the window are counted separately`() {
         let worker = TestWorker(window: 10..<20)
         for second in [0, 9.999, 10, 15, 19.999, 20, 25] { worker.run(0, at: second, service: 1) }
         let totals = worker.recorder.totals
@@ -48,7 +48,7 @@ import Testing
         #expect(worker.recorder.takeSeconds().samples.count == 7)
     }
 
-    @Test func `lateness begins when the answers that were waited for are there`() {
+    @Test func `lag starts when the required answers are present`() {
         let worker = TestWorker(toleranceMilliseconds: 100)
         worker.run(0, at: 1, lag: 5, service: 1)
         worker.run(0, at: 1, lag: 50, service: 1)
@@ -58,7 +58,7 @@ import Testing
         #expect(totals.timed == 4 && totals.onTime == 3 && totals.onTimeStrictly == 2)
     }
 
-    @Test func `seconds are counted where things happen and handed over once`() {
+    @Test func `seconds count events where they occur and are handed over once`() {
         let worker = TestWorker()
         worker.run(1, at: 0.5, lag: 600, service: 1_000, outcome: .timedOut)
         worker.recorder.resend(at: worker.instant(1.2), bytes: 100)
@@ -78,7 +78,7 @@ import Testing
         #expect(worker.recorder.totals.retries == 1)
     }
 
-    @Test func `what is sent or ends after the window adds nothing to the window's rates`() {
+    @Test func `events after the window do not change the window's rates`() {
         let worker = TestWorker(window: 1..<3)
         // Scheduled in the warm-up and answered in the window; in it throughout; answered, then even sent, after it.
         worker.run(0, at: 0.9, lag: 0, service: 200)
@@ -95,7 +95,7 @@ import Testing
         #expect(figures.achievedPerSecond == 1.5)
     }
 
-    @Test func `seconds stay in order whatever the order of instants`() {
+    @Test func `seconds stay in order whatever the order of events`() {
         let worker = TestWorker()
         var noise = SplitMix(seed: 5)
         for _ in 0..<500 {
@@ -111,7 +111,7 @@ import Testing
         #expect(taken.offeredByKind.count == taken.counts.count * 3)
     }
 
-    @Test func `the totals of two workers are those of one that saw both`() {
+    @Test func `the totals of two workers equal those of one with both loads`() {
         let (one, other, both) = (TestWorker(), TestWorker(), TestWorker())
         var noise = SplitMix(seed: 8)
         for index in 0..<2_000 {

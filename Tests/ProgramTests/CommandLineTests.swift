@@ -33,6 +33,13 @@ import Testing
         #expect(try Program.run("world", "smoke", "--at", "day 0", "--out", "x", "--report", "y").status == 64)
     }
 
+    @Test func `a quiet plan checks scenario and memory, and prints nothing`() throws {
+        let fits = try Program.run("plan", "smoke", "--quiet")
+        #expect(fits.status == 0 && fits.output.isEmpty && fits.errors.isEmpty, "\(fits)")
+        let large = try Program.run("plan", "country", "--watches", "170M", "--quiet", limit: 6_000_000)
+        #expect(large.status == 104 && large.output.isEmpty && large.errors.contains("would fit"), "\(large)")
+    }
+
     @Test func `the help of run has examples and lists every exit code`() throws {
         let text = try Program.run("run", "--help").output
         for part in ["watchcircle run school-day", "--watches", "--set", "friends.cap=75", "Ctrl-C"] {

@@ -50,6 +50,19 @@ import Testing
         #expect(workspace.files(of: "here/Reports/installed-2") == reportFiles)
     }
 
+    @Test(arguments: [("drive", "drive smoke"), ("serve", "help serve")])
+    func `an error names the missing program of a listed command`(name: String, words: String) throws {
+        let file = try install(at: "opt/bin/watchcircle")
+        let outcome = try Program.shell(
+            "\"$WC\" \(words)", in: workspace, file: file, environment: ["PATH": "/usr/bin:/bin"])
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(
+            lines.first == "watchcircle: \(name): cannot find watchcircle-\(name), the program of this command",
+            "\(outcome.errors)")
+        #expect(lines.contains("  hint: build it: swift build -c release --product watchcircle-\(name)"))
+    }
+
     @Test func `a symbolic link to the program finds the files beside the program`() throws {
         let file = try install(at: "opt/bin/watchcircle")
         try makeLibrary("opt/share/watchcircle", name: "installed", title: "x")

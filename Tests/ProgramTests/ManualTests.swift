@@ -34,6 +34,24 @@ import Testing
         #expect(page.contains(".SH \"SEE ALSO\"\n\\fBwatchcircle\\-drive\\fR(1), \\fBwatchcircle\\-serve\\fR(1)"))
     }
 
+    @Test func `the examples in the help fit a terminal of 80 columns`() throws {
+        struct Export: Decodable { var command: CommandDescription }
+        var examples = 0
+        for name in ["watchcircle", "watchcircle-drive", "watchcircle-serve", "watchcircle-live"] {
+            let file = Program.file.deletingLastPathComponent().appendingPathComponent(name)
+            // A build without the network packages has only the first.
+            guard FileManager.default.isExecutableFile(atPath: file.path) else { continue }
+            let text = try Program.shell("\"$WC\" --experimental-dump-help", in: Workspace(), file: file).output
+            let root = try JSONDecoder().decode(Export.self, from: Data(text.utf8)).command
+            for command in [root] + root.shownSubcommands {
+                let lines = (command.discussion ?? "").split(separator: "\n").filter { $0.hasPrefix("  ") }
+                examples += lines.count
+                for line in lines { #expect(line.count <= 80, "\(command.commandName): \(line)") }
+            }
+        }
+        #expect(examples >= 20)
+    }
+
     @Test func `the manual page has only requests of the man macros and no open escape`() throws {
         let requests: Set = [".TH", ".SH", ".SS", ".PP", ".TP", ".EX", ".EE"]
         var isExample = false

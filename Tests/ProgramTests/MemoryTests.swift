@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Scenarios
 import Simulation
 import Testing
+
+@testable import watchcircle
 
 @Suite struct MemoryTests {
     /// Plenty for the program and too little for the country, whatever machine this is; KiB.
@@ -47,6 +50,22 @@ import Testing
         try #require(words[place + 2] == "MiB")
         let planned = try #require(Double(words[place + 1]))
         #expect(abs(planned / measured - 1) < 0.1, "planned \(planned) MiB, measured \(measured) MiB")
+    }
+
+    @Test(arguments: [(1, "3 s: 1 s to build, 1 s a day"), (4, "0.75 s: 0.25 s to build, 0.25 s a day")])
+    func `the threads of a run share the processor time of the sample`(threads: Int, words: String) throws {
+        let scenario = try Scenario.load(path: Program.root.path + "/Scenarios/smoke.yaml")
+        // A clock that advances by a second with every reading.
+        var seconds = 0.0
+        let sample = try Sample(scenario) {
+            seconds += 1
+            return seconds
+        }
+        #expect(sample.watches == 2_000 && sample.buildSeconds == 1 && sample.days.map(\.seconds) == [1])
+        let prediction = Prediction(
+            scenario: scenario, threads: threads, need: MemoryEstimate(scenario.parameters, threads: threads),
+            sample: sample)
+        #expect(prediction.text.contains("  time     about \(words)\n"), "\(prediction.text)")
     }
 
     @Test func `a plan shows memory, time, peaks and their basis`() throws {

@@ -25,7 +25,7 @@ import Testing
         #expect(text.contains("10 s left"))
     }
 
-    @Test(arguments: 1..<160) func `a line never exceeds the screen`(width: Int) {
+    @Test(arguments: 1..<160) func `a line never exceeds the terminal's width`(width: Int) {
         #expect(line(ticks: 100, isEnding: width.isMultiple(of: 2)).text(width: width).count < width)
     }
 

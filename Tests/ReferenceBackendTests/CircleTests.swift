@@ -7,7 +7,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct AccountTests {
-    @Test func `accounts are numbered after the highest, and a number is taken once`() async throws {
+    @Test func `new accounts get the next number, and a number is used once`() async throws {
         try await withBackend { visitor in
             #expect(try await visitor.ask("POST", "/v1/accounts", "{}")["id"] == 0)
             try await visitor.register(7)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func `after the highest number of all there is none`() async throws {
+    @Test func `the highest number has no successor`() async throws {
         try await withBackend { visitor in
             try await visitor.register(4_294_967_295)
             let reply = try await visitor.ask("POST", "/v1/accounts", "{}")
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `a homepage tells likes, friends, level and the newest post`() async throws {
+    @Test func `a homepage shows likes, friends, level and the newest post`() async throws {
         try await withBackend { visitor in
             try await visitor.register(7)
             let before = try await visitor.get("/v1/accounts/7", as: 7)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["", "Bearer", "Bearer 0123", "Basic MTIz", "Bearer \(String(repeating: "0", count: 32))"])
-    func `who has no valid token is refused with 401`(header: String) async throws {
+    func `a request without a valid token gets 401`(header: String) async throws {
         try await withBackend { visitor in
             try await visitor.register(1)
             let endpoints = Endpoint.all.filter { $0.access == .account }
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func `what a watch reports is noted`() async throws {
+    @Test func `reports of a watch are stored`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             let place = "{\"latitude\":-31.25,\"longitude\":1e2}"
@@ -84,7 +84,7 @@ import Testing
 }
 
 @Suite struct TieTests {
-    @Test func `a request is asked, waits, and is accepted on both sides`() async throws {
+    @Test func `a friend request is pending until its acceptance on both sides`() async throws {
         try await withBackend { visitor in
             try await visitor.register(3, 7)
             let asked = try await visitor.post("/v1/friend-requests", "{\"to\":7}", as: 3)
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `a declined request is gone`() async throws {
+    @Test func `a declined request disappears`() async throws {
         try await withBackend { visitor in
             try await visitor.register(3, 7)
             _ = try await visitor.post("/v1/friend-requests", "{\"to\":7}", as: 3)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `a request lapses after its days and can be asked again`() async throws {
+    @Test func `a request expires after its days and can be repeated`() async throws {
         let clock = SetClock()
         try await withBackend({ $0.now = { clock.now } }) { visitor in
             try await visitor.register(3, 7)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `requests that cross are two requests, and accepting one answers both`() async throws {
+    @Test func `mutual requests are two requests, and accepting one answers both`() async throws {
         try await withBackend { visitor in
             try await visitor.register(3, 7)
             for (one, other) in [(3, 7), (7, 3)] {
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `nobody befriends itself or somebody unknown`() async throws {
+    @Test func `an account can befriend neither itself nor an unknown account`() async throws {
         try await withBackend { visitor in
             try await visitor.register(3)
             #expect(try await visitor.post("/v1/friend-requests", "{\"to\":3}", as: 3).status == 409)
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `at the cap of either side the request goes on waiting`() async throws {
+    @Test func `at the cap of either side, the request stays pending`() async throws {
         try await withBackend({ $0.friendCap = 1 }) { visitor in
             try await visitor.register(1, 2, 3)
             try await visitor.befriend(1, 2)

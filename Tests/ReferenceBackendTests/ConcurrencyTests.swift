@@ -6,7 +6,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct ConcurrencyTests {
-    @Test func `accepts at the same time never pass the cap of either side`() async throws {
+    @Test func `concurrent acceptances never exceed the cap of either side`() async throws {
         try await withBackend({ $0.friendCap = 5 }) { visitor in
             let accounts = Array(0..<16)
             for account in accounts { try await visitor.register(account) }
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `likes at the same time are all there, once each`() async throws {
+    @Test func `concurrent likes are all stored once`() async throws {
         try await withBackend { visitor in
             let givers = Array(1...20)
             try await visitor.register(0)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `ties stay symmetric while they begin and end`() async throws {
+    @Test func `ties stay symmetric during concurrent changes`() async throws {
         try await withBackend({ $0.friendCap = 4 }) { visitor in
             let accounts = Array(0..<10)
             for account in accounts { try await visitor.register(account) }
@@ -106,7 +106,7 @@ import Testing
 }
 
 @Suite struct GroupCommitTests {
-    @Test func `writes that wait together share a commit, and one that fails harms no other`() async throws {
+    @Test func `waiting writes share a commit, and one that fails does not affect the others`() async throws {
         try await withBackend { visitor in
             let circle = visitor.backend.circle
             let (gate, entered) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test func `forty writes that wait are one commit`() async throws {
+    @Test func `forty waiting writes share one commit`() async throws {
         try await withBackend { visitor in
             let circle = visitor.backend.circle
             let (gate, entered) = (DispatchSemaphore(value: 0), AsyncStream<Void>.makeStream())
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test func `when too many writes wait, more are refused with 503`() async throws {
+    @Test func `if too many writes wait, others are rejected with 503`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1)
             let circle = visitor.backend.circle

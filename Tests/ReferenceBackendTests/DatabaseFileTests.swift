@@ -6,7 +6,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct DatabaseFileTests {
-    @Test func `a database of another program is left alone`() async throws {
+    @Test func `a database of another program stays unchanged`() async throws {
         let server = try Server("--port", "0", "--stop-after", "20s", "--database", "%/circle.sqlite")
         let file = server.folder.appendingPathComponent("circle.sqlite")
         try Data("this is a letter, not a database; it is longer than a header".utf8).write(to: file)
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: ["DELETE", "WAL"])
-    func `another program's tables are refused, and their file is as it was`(journal: String) async throws {
+    func `another program's tables are rejected, and their file stays unchanged`(journal: String) async throws {
         let server = try Server("--port", "0", "--stop-after", "20s", "--database", "%/circle.sqlite")
         let file = server.folder.appendingPathComponent("circle.sqlite")
         let queue = try DatabaseQueue(path: file.path)
@@ -34,7 +34,7 @@ import Testing
         #expect(try Data(contentsOf: file) == before)
     }
 
-    @Test func `a database of the version before is brought up to date, and a later one is refused`() async throws {
+    @Test func `a database of the previous version is upgraded, and a later one is rejected`() async throws {
         let first = try Server("--port", "0", "--stop-after", "1ms", "--database", "%/circle.sqlite")
         #expect(try await first.run() == 0, "\(first.errors)")
         let file = first.folder.appendingPathComponent("circle.sqlite").path

@@ -12,12 +12,12 @@ import Testing
         return (try? String(contentsOf: root.appendingPathComponent("docs/backend.md"), encoding: .utf8)) ?? ""
     }()
 
-    @Test func `docs/backend.md names every endpoint and no other`() {
+    @Test func `docs/backend.md lists exactly the endpoints`() {
         let rows = Self.page.matches(of: /\n\| `([a-zA-Z]+)` \| `([A-Z]+ \/[^` ]*)`/).map { "\($0.1) \($0.2)" }
         #expect(rows == Endpoint.all.map { "\($0.operation) \($0.method) \($0.path)" })
     }
 
-    @Test func `docs/backend.md names every refusal and every fault`() {
+    @Test func `docs/backend.md lists every error code and every fault`() {
         for code in Refusal.Code.allCases {
             #expect(Self.page.contains("\(code.status.code)"))
             #expect(Self.page.contains("`\(code.rawValue)`"))
@@ -26,7 +26,7 @@ import Testing
         #expect(rows.filter { Fault(rawValue: $0) != nil } == Fault.allCases.map(\.rawValue))
     }
 
-    @Test func `the help of stale-read names all that it makes old`() {
+    @Test func `the help of stale-read lists everything that it affects`() {
         for word in ["homepages", "friends", "posts", "feeds"] {
             #expect(Fault.staleRead.explanation.contains(word), "\(word)")
         }
@@ -34,7 +34,7 @@ import Testing
 }
 
 @Suite struct MetricsTests {
-    @Test func `the counts are those of what was asked, in a form that Prometheus reads`() async throws {
+    @Test func `the metrics count the requests in a form that Prometheus reads`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1)
             for account in [1, 1, 2] { _ = try await visitor.get("/v1/accounts/\(account)", as: 1) }
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `a bucket holds values up to its limit`() {
+    @Test func `a bucket includes its upper limit`() {
         var buckets = Metrics.Buckets([1, 2, 4])
         for value in [0.5, 1, 1.5, 4, 5, 1_000] { buckets.add(value) }
         #expect(buckets.counts == [2, 1, 1, 2])

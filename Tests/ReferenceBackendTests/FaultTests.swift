@@ -5,7 +5,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct FaultPlanTests {
-    @Test func `faults are read as they are written`() throws {
+    @Test func `faults parse back to their text`() throws {
         let plan = try FaultPlan(parsing: [
             "lost-like=0.001", "over-cap", "asymmetric-tie", "stale-read=500ms", "error=1", "slow=p99:300ms",
             "stall=1s/10s", "error=0.01", "lost-delivery=0.5",
@@ -30,7 +30,7 @@ import Testing
         "stall=1s", "lost-delivery", "lost-delivery=1.1",
         "stall=10s/10s", "stall=1s/0s", "stall=/",
     ])
-    func `anything else is refused, and the message lists the faults`(word: String) throws {
+    func `any other text is rejected, and the message lists the faults`(word: String) throws {
         let error = try #require(throws: BackendError.self) { _ = try FaultPlan(parsing: [word]) }
         #expect(error.code == .wrongArguments)
         #expect(error.description.hasPrefix("--fault \(word): "))
@@ -38,11 +38,11 @@ import Testing
     }
 
     @Test(arguments: [("500ms", 0.5), ("1.5s", 1.5), ("2min", 120), ("1h", 3_600), ("0s", 0)])
-    func `lengths of time are read`(text: String, seconds: Double) {
+    func `durations are parsed`(text: String, seconds: Double) {
         #expect(Duration(parsing: text)?.seconds == seconds)
     }
 
-    @Test func `a share is met, and a seed meets the same ones again`() {
+    @Test func `the share of faults is exact within noise, and a seed repeats it`() {
         func strikes(_ seed: UInt64) -> [Bool] {
             let faults = FaultInjector(FaultPlan(), seed: seed)
             return (0..<20_000).map { _ in faults.strikes(.error, share: 0.05) }
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `over-cap lets friends in beyond the cap`() async throws {
+    @Test func `over-cap admits friends beyond the cap`() async throws {
         try await withBackend({
             $0.friendCap = 1
             $0.faults = try FaultPlan(parsing: ["over-cap"])
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `asymmetric-tie stores the acceptor's side alone`() async throws {
+    @Test func `asymmetric-tie stores only the acceptor's side`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["asymmetric-tie"]) }) { visitor in
             try await visitor.register(1, 2)
             try await visitor.befriend(1, 2)
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `stale-read shows an older state, and nothing else does`() async throws {
+    @Test func `only stale-read shows an older state`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["stale-read=1h"]) }) { visitor in
             try await visitor.register(1, 2)
             #expect(try await visitor.get("/v1/accounts/1", as: 1)["friends"] == 0)
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func `stale-read catches up when its time is over`() async throws {
+    @Test func `stale-read is up to date after its delay`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["stale-read=1ms"]) }) { visitor in
             try await visitor.register(1, 2)
             _ = try await visitor.get("/v1/accounts/1", as: 1)
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `lost-delivery keeps a post from the feeds of friends and from nothing else`() async throws {
+    @Test func `lost-delivery hides a post only from the feeds of friends`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["lost-delivery=1"]) }) { visitor in
             try await visitor.register(1, 2)
             try await visitor.befriend(1, 2)
@@ -150,7 +150,7 @@ import Testing
         }
     }
 
-    @Test func `what was not delivered stays so when the program starts again without the fault`() async throws {
+    @Test func `lost deliveries stay lost after a restart without the fault`() async throws {
         let server = try Server("--port", "0", "--database", "%/circle.sqlite", "--fault", "lost-delivery=1")
         let port = try await server.start()
         let tokens = try await Connection.open(port) { connection in
@@ -176,7 +176,7 @@ import Testing
         #expect(try await second.end() == 0)
     }
 
-    @Test func `error answers with 500 before anything is done`() async throws {
+    @Test func `error answers with 500 before any change`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["error=0.5"]) }) { visitor in
             var made = 0
             for number in 0..<100 {
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    @Test func `a stall holds every answer until it is over`() async throws {
+    @Test func `a stall delays every answer until it ends`() async throws {
         let begin = ContinuousClock.now
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["stall=200ms/1h"]) }) { visitor in
             let reply = try await visitor.ask("GET", "/health")
@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func `slow holds an answer back`() async throws {
+    @Test func `slow delays an answer`() async throws {
         try await withBackend({ $0.faults = try FaultPlan(parsing: ["slow=p0:20ms"]) }) { visitor in
             let begin = ContinuousClock.now
             let reply = try await visitor.ask("GET", "/health")

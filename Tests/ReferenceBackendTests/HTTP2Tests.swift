@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a request must name one host`() async throws {
+    @Test func `a request must contain exactly one host`() async throws {
         try await Self.withHTTP2 { port, _ in
             let cases: [([UInt8], Bool)] = [
                 (Self.block("/health"), true),
@@ -111,7 +111,7 @@ import Testing
         return frame(1, 1, 1, block("/health") + field) + repeated(frame(9, 0, 1, repeated([121], 16_000)), 5)
     }()
 
-    @Test func `a flood of frames ends its connection and no other`() async throws {
+    @Test func `a flood of frames closes only its own connection`() async throws {
         for (name, bytes) in Self.floods {
             try await Self.withHTTP2 { port, _ in
                 let start = name == "half a preface" ? Array("PRI * HTTP".utf8) : Self.preface
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func `a body that does not end is reset, and the log says so`() async throws {
+    @Test func `an endless body causes a reset, and the log reports it`() async throws {
         try await Self.withHTTP2 { port, log in
             let begun = Self.frame(1, 4, 1, Self.block("/v1/accounts", isPost: true)) + Self.frame(0, 0, 1, [0x7B])
             let read = try await RawClient.exchange(port, [Self.preface + begun]) { bytes in

@@ -6,7 +6,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct JSONTests {
-    @Test func `an object's members are read`() throws {
+    @Test func `the reader finds an object's members`() throws {
         let text =
             " {\"a\" : 1 ,\n\"b\":-2.5e+3,\"c\":\"\\u00e9\\ud83d\\ude00\\n\\/\",\"d\":[1,{\"e\":[]}],\"f\":{},\"g\":null,"
             + "\"h\":true,\"i\":false,\"\":\"\"}\t"
@@ -31,7 +31,7 @@ import Testing
         "{\"a\":\"\n\"}", "{\"a\":\"", "{\"a\":\"\\", "{\"a\":\"\\u", "{\"a\":[1,]}", "{\"a\":[1 2]}", "{'a':1}",
         "{\"a\":1 \"b\":2}", "{\"a\":1,\"a\":2}", "{\"a\":NaN}", "\u{feff}{}",
     ])
-    func `what is not one JSON object is refused`(text: String) {
+    func `a text that is not one JSON object is rejected`(text: String) {
         let error = #expect(throws: Refusal.self) { try JSONObject(parsing: Array(text.utf8)) }
         #expect(error?.code == .badRequest)
         #expect(error?.message.hasPrefix("the body is not JSON at byte ") == true)
@@ -44,11 +44,11 @@ import Testing
         ("9223372036854775808.0", nil), ("1e19", nil), ("1e-1", nil), ("1e99999999999999999999", nil),
         ("0." + String(repeating: "0", count: 60_000) + "1e60001", 1),
     ])
-    func `a whole number may be written with a fraction or an exponent`(text: String, value: Int?) {
+    func `an integer can have a fraction or an exponent`(text: String, value: Int?) {
         #expect(JSONObject.wholeNumber(text) == value)
     }
 
-    @Test func `names are compared byte by byte, however many there are`() throws {
+    @Test func `names are compared byte by byte, whatever their number`() throws {
         // Canonically equivalent in Unicode, and equal in Swift's string comparison.
         let object = try JSONObject(parsing: Array("{\"\u{e9}\":1,\"e\u{301}\":2}".utf8))
         #expect(object["\u{e9}"] == .number("1") && object["e\u{301}"] == .number("2"))
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [(32, true), (33, false), (60_000, false)])
-    func `nesting has a bound`(depth: Int, isAllowed: Bool) {
+    func `nesting has a limit`(depth: Int, isAllowed: Bool) {
         let text = "{\"a\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
         let object = try? JSONObject(parsing: Array(text.utf8))
         #expect((object != nil) == isAllowed)
@@ -71,14 +71,14 @@ import Testing
 
     @Test(
         arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] as [[UInt8]])
-    func `a text that is not UTF-8 is refused`(bytes: [UInt8]) {
+    func `a text that is not UTF-8 is rejected`(bytes: [UInt8]) {
         #expect(throws: Refusal.self) {
             try JSONObject(parsing: Array("{\"a\":\"".utf8) + bytes + Array("\"}".utf8))
         }
     }
 
     /// Foundation's parser is laxer in a few places; for every text that ours accepts, both must return the same.
-    @Test func `what is accepted means what another parser reads`() throws {
+    @Test func `an accepted text has the same meaning for another parser`() throws {
         let text = "{\"count\":5,\"text\":\"a\\u0041\\\"b\\n\",\"n\":-1.5e2,\"l\":[1,{\"x\":null}],\"t\":true}"
         var random = SeededRandom(seed: 3)
         var accepted = 0
@@ -104,7 +104,7 @@ import Testing
         #expect(accepted > 1_000)
     }
 
-    @Test func `what is written can be read`() throws {
+    @Test func `the reader reads what the writer writes`() throws {
         var json = JSONWriter()
         json.raw("{\"text\":")
         let text = "\u{0}\u{1}\u{8}\u{b}\u{f}\u{10}\u{1f} \"\\/\n\r\t é 😀"
@@ -123,7 +123,7 @@ import Testing
 }
 
 @Suite struct TokenTests {
-    @Test func `a token is read as it is written`() {
+    @Test func `a token parses back to its text`() {
         for _ in 0..<100 {
             let token = Token.random()
             #expect(token.text.utf8.count == 32)
@@ -139,7 +139,7 @@ import Testing
         "", "0", String(repeating: "0", count: 31), String(repeating: "0", count: 33),
         String(repeating: "g", count: 32),
     ])
-    func `nothing else is a token`(text: String) {
+    func `any other text is not a token`(text: String) {
         #expect(Token(text) == nil)
     }
 }

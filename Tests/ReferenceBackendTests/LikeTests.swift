@@ -5,7 +5,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct LikeTests {
-    @Test func `likes need a tie`() async throws {
+    @Test func `likes require a tie`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             _ = try await visitor.post("/v1/posts", "{\"text\":\"x\"}", as: 2)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func `a giver gives a friend at most its quota a day`() async throws {
+    @Test func `a giver gives each friend at most its quota a day`() async throws {
         let clock = SetClock()
         try await withBackend({ $0.now = { clock.now } }) { visitor in
             try await visitor.register(1, 2)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: [(0, 5), (10, 5), (11, 10), (20, 10), (21, 20), (60, 20)])
-    func `the quota goes by the giver's level`(level: Int, quota: Int) async throws {
+    func `the quota depends on the giver's level`(level: Int, quota: Int) async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             try await visitor.befriend(1, 2)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `a receiver takes at most its likes a day, and the rest is not given`() async throws {
+    @Test func `a receiver accepts at most its daily likes, and the rest is not given`() async throws {
         let clock = SetClock()
         let world = try WorldFiles()
         try world.change("world.json", "\"received_per_day\":3000", to: "\"received_per_day\":7")
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `a second like of a post adds nothing`() async throws {
+    @Test func `a second like of a post changes nothing`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2, 3)
             try await visitor.befriend(1, 2)
@@ -89,7 +89,7 @@ import Testing
 }
 
 @Suite struct PostTests {
-    @Test func `a text comes back as it was sent`() async throws {
+    @Test func `a text returns unchanged`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1)
             let texts = [
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `a feed has the newest twenty of friends and oneself, newest first`() async throws {
+    @Test func `a feed has the newest twenty posts of friends and the account itself, newest first`() async throws {
         let clock = SetClock()
         try await withBackend({ $0.now = { clock.now } }) { visitor in
             try await visitor.register(1, 2, 3, 4)
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func `the posts of an account are listed newest first, a hundred at most`() async throws {
+    @Test func `the list of an account's posts has the newest first, a hundred at most`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             for _ in 0..<103 { _ = try await visitor.post("/v1/posts", "{\"text\":\"x\"}", as: 1) }
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func `comments are numbered and counted`() async throws {
+    @Test func `comments have numbers and a count`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             _ = try await visitor.post("/v1/posts", "{\"text\":\"x\"}", as: 1)
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `rankings have most likes first, of a class, a school, or friends`() async throws {
+    @Test func `rankings of a class, a school or friends list the most likes first`() async throws {
         let world = try WorldFiles()
         try await withBackend({ $0.world = world.path }) { visitor in
             for account in 0..<4 { visitor.know(account, token: WorldFiles.token(account)) }

@@ -5,7 +5,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct MethodTests {
-    @Test func `HEAD is answered as GET, without the body`() async throws {
+    @Test func `HEAD gets the answer to GET without the body`() async throws {
         try await withBackend { visitor in
             try await visitor.register(10)
             for path in ["/health", "/openapi.json", "/v1/feed", "/v1/accounts/10", "/v1/accounts/11"] {
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `a connection goes on after HEAD`() async throws {
+    @Test func `a connection continues after HEAD`() async throws {
         let server = try Server("--port", "0")
         let port = try await server.start()
         try await Connection.open(port) { connection in
@@ -41,7 +41,7 @@ import Testing
         ("DELETE", "/v1/accounts/10", "GET, HEAD"), ("POST", "/v1/friends/10", "DELETE"),
         ("PUT", "/v1/accounts/10/likes", "POST"),
     ])
-    func `another method than a path has is refused, and Allow says which it has`(
+    func `an unsupported method is rejected, and Allow lists the supported ones`(
         method: String, path: String, allowed: String
     ) async throws {
         try await withBackend { visitor in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `every route takes the methods that Allow would say`() {
+    @Test func `every route accepts the methods in Allow`() {
         for endpoint in Endpoint.all {
             let path = endpoint.path.replacing(/\{[a-z]+\}/, with: "1")
             #expect(Endpoint.methods(at: path).contains(endpoint.method), "\(path)")
@@ -59,7 +59,7 @@ import Testing
         #expect(Endpoint.methods(at: "/v1").isEmpty)
     }
 
-    @Test func `a part of a path may be written with percent signs`() async throws {
+    @Test func `a path segment can contain percent encoding`() async throws {
         try await withBackend { visitor in
             try await visitor.register(10)
             #expect(try await visitor.get("/v1/accounts/%31%30", as: 10)["id"] == 10)

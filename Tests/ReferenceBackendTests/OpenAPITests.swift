@@ -20,7 +20,7 @@ import Testing
         return Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
     }
 
-    @Test func `every route is described, and everything described is a route`() async throws {
+    @Test func `the document describes exactly the routes`() async throws {
         try await withBackend { visitor in
             let router = Service(visitor.backend.circle, logger: Logger(label: "test")).makeRouter()
             let routes = router.routes.map { "\($0.method) \($0.path)" }
@@ -30,18 +30,18 @@ import Testing
         }
     }
 
-    @Test func `names of operations are taken once`() {
+    @Test func `names of operations are unique`() {
         #expect(Set(Endpoint.all.map(\.operation)).count == Endpoint.all.count)
     }
 
-    @Test func `a path's part in braces and its field are the same`() {
+    @Test func `a path's parameter has the name of its field`() {
         for endpoint in Endpoint.all {
             let parts = endpoint.path.matches(of: /\{([a-z]+)\}/).map { String($0.1) }
             #expect(parts == [endpoint.parameter?.name].compactMap { $0 }, "\(endpoint.operation)")
         }
     }
 
-    @Test func `the document is served, and every reference in it leads somewhere`() async throws {
+    @Test func `the service returns the document, and every reference in it has a target`() async throws {
         try await withBackend { visitor in
             let reply = try await visitor.ask("GET", "/openapi.json")
             #expect(reply.status == 200)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `a text of as many characters as the document allows is taken, in any script`() async throws {
+    @Test func `a text of the maximum length is accepted in any script`() async throws {
         let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
         let body = try #require(paths["/v1/posts"]?["post"]?["requestBody"] as? [String: Any])
         let media = try #require((body["content"] as? [String: [String: Any]])?["application/json"])
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `headers that go with a refusal are described where it is`() throws {
+    @Test func `the document describes the headers of each error`() throws {
         let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
         for endpoint in Endpoint.all {
             let operation = paths[endpoint.path]?[endpoint.method.rawValue.lowercased()]
@@ -89,7 +89,7 @@ import Testing
     }
 
     /// Compares every answer of a short sequence of requests with the document.
-    @Test func `answers have the status and the members that the document tells`() async throws {
+    @Test func `answers have the status and the members in the document`() async throws {
         try await withBackend { visitor in
             let paths = try #require(try document()["paths"] as? [String: [String: Any]])
             try await visitor.register(1, 2)

@@ -8,7 +8,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct ProgramTests {
-    @Test func `port 0 takes a free port and says which`() async throws {
+    @Test func `port 0 selects a free port, and the program prints it`() async throws {
         let servers = [try Server("--port", "0"), try Server("--port", "0")]
         var ports: Set<Int> = []
         for server in servers {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `what was acknowledged is there after the program was killed`() async throws {
+    @Test func `acknowledged changes survive a killed program`() async throws {
         // Short days, so that quotas renew while likes continue.
         let server = try Server("--port", "0", "--database", "%/circle.sqlite", "--day-seconds", "0.5")
         let port = try await server.start()
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a stop answers what is under way, leaves one file, and ends with 0`() async throws {
+    @Test func `a stop answers requests in flight, leaves one file, and exits with 0`() async throws {
         let server = try Server("--port", "0", "--database", "%/circle.sqlite", "--fault", "slow=p0:400ms")
         let port = try await server.start()
         let asked = Task {
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `a stop that cuts requests off says so`() async throws {
+    @Test func `a stop that aborts requests reports this`() async throws {
         let server = try Server("--port", "0", "--fault", "slow=p0:10min")
         let port = try await server.start()
         let asked = Task { try await Connection.open(port) { try await $0.ask("POST", "/v1/accounts") } }
@@ -120,7 +120,7 @@ import Testing
         #expect(server.errors.contains("requests that were not answered within 5 seconds were cut off"))
     }
 
-    @Test func `a temporary database goes with the program`() async throws {
+    @Test func `a temporary database disappears with the program`() async throws {
         let server = try Server("--port", "0")
         _ = try await server.start()
         #expect(try server.files("watchcircle-").count == 1)
@@ -129,14 +129,14 @@ import Testing
         #expect(try server.files("watchcircle-") == [])
     }
 
-    @Test func `it ends by itself when it was told to`() async throws {
+    @Test func `the program ends after the given time`() async throws {
         let server = try Server("--port", "0", "--stop-after", "100ms")
         #expect(try await server.run() == 0)
         #expect(server.output.hasPrefix("listening on http://127.0.0.1:"))
     }
 
     @Test(arguments: [false, true])
-    func `TLS is spoken, with HTTP/2 beside or not`(http2: Bool) async throws {
+    func `TLS works with and without HTTP/2`(http2: Bool) async throws {
         let certificate = Bundle.module.bundlePath + "/Certificate/localhost"
         let arguments = [
             "--port", "0", "--tls-certificate", certificate + ".pem", "--tls-key", certificate + ".key.pem",
@@ -150,7 +150,7 @@ import Testing
         #expect(try await server.end() == 0)
     }
 
-    @Test func `without TLS HTTP/2 is spoken from the first byte`() async throws {
+    @Test func `without TLS, HTTP/2 works from the first byte`() async throws {
         let server = try Server("--port", "0", "--http2")
         let port = try await server.start()
         let answer = try await firstBytes(port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0")
@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    @Test func `bytes that are no request harm nobody`() async throws {
+    @Test func `bytes that are not a request do no harm`() async throws {
         let server = try Server("--port", "0")
         let port = try await server.start()
         var random = SeededRandom(seed: 17)
@@ -193,7 +193,7 @@ import Testing
         #expect(try await server.end() == 0)
     }
 
-    @Test func `a client that goes in the middle of its request harms nobody`() async throws {
+    @Test func `a client that disconnects within its request does no harm`() async throws {
         let server = try Server("--port", "0")
         let port = try await server.start()
         for _ in 0..<20 {
@@ -233,7 +233,7 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `a mistake ends the program with its code and words`(
+    func `an error ends the program with its exit code and message`(
         arguments: [String], code: Int32, message: String
     ) async throws {
         let server = try Server(["--port", "0", "--stop-after", "20s"] + arguments)
@@ -242,7 +242,7 @@ import Testing
         #expect(server.output == "")
     }
 
-    @Test func `a database is served by one program at a time`() async throws {
+    @Test func `only one program at a time serves a database`() async throws {
         let first = try Server("--port", "0", "--database", "%/circle.sqlite")
         _ = try await first.start()
         let database = first.folder.path + "/circle.sqlite"
@@ -258,7 +258,7 @@ import Testing
         #expect(try first.files("circle") == ["circle.sqlite"])
     }
 
-    @Test func `more connections than file descriptors wait their turn`() async throws {
+    @Test func `connections beyond the file descriptors wait`() async throws {
         let server = try Server("--port", "0", limits: "-n 130")
         let port = try await server.start()
         var held: [any Channel] = []

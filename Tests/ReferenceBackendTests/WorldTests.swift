@@ -6,7 +6,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct WorldTests {
-    @Test func `a world is served as it was written`() async throws {
+    @Test func `the service returns the world as it was written`() async throws {
         let world = try WorldFiles()
         let clock = SetClock()
         try await withBackend({
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func `a world's rules and accounts are there when the database is opened again`() async throws {
+    @Test func `a world's rules and accounts survive a restart`() async throws {
         let world = try WorldFiles()
         try world.change("world.json", "\"friend_cap\":150", to: "\"friend_cap\":2")
         let database = world.folder.appendingPathComponent("circle.sqlite").path
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `a world goes into an empty database only`() throws {
+    @Test func `a world loads only into an empty database`() throws {
         let world = try WorldFiles()
         var options = BackendOptions()
         options.world = world.path
@@ -62,7 +62,7 @@ import Testing
         #expect(error?.description.contains("an empty one only") == true)
     }
 
-    @Test func `a world without accounts is a world`() async throws {
+    @Test func `a world without accounts is valid`() async throws {
         let world = try WorldFiles()
         for (name, text) in WorldFiles.files where name != "world.json" {
             try world.write(name, String(text.prefix { $0 != "\n" }))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `lines may end as on other systems`() throws {
+    @Test func `lines can end as on other systems`() throws {
         let world = try WorldFiles()
         for name in ["accounts.csv", "ties.csv", "requests.csv"] {
             try world.change(name, "\n", to: "\r\n")
@@ -146,7 +146,7 @@ import Testing
     ]
 
     @Test(arguments: mistakes)
-    func `a mistake is told with its file, line and rule`(
+    func `an error contains its file, line and rule`(
         file: String, part: String, other: String, message: String
     ) throws {
         let world = try WorldFiles()
@@ -157,7 +157,7 @@ import Testing
         #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
 
-    @Test func `nobody has more ties than the cap of the world`() throws {
+    @Test func `no account exceeds the cap of the world`() throws {
         let world = try WorldFiles()
         try world.change("world.json", "150", to: "1")
         let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
@@ -167,14 +167,14 @@ import Testing
     }
 
     @Test(arguments: WorldFiles.files.keys.sorted())
-    func `a missing file is named`(name: String) throws {
+    func `an error about a missing file names it`(name: String) throws {
         let world = try WorldFiles()
         try FileManager.default.removeItem(at: world.folder.appendingPathComponent(name))
         let error = try #require(throws: BackendError.self) { _ = try ImportedWorld(folder: world.path) }
         #expect(error.description.hasPrefix("\(world.path)/\(name): there is no such file\n  hint: "))
     }
 
-    @Test func `a folder in a file's place is told in the system's words`() throws {
+    @Test func `an error about a folder in place of a file contains the system's message`() throws {
         let world = try WorldFiles()
         let place = world.folder.appendingPathComponent("ties.csv")
         try FileManager.default.removeItem(at: place)
@@ -184,7 +184,7 @@ import Testing
         #expect(error.description.hasPrefix(expected), "\(error.description)")
     }
 
-    @Test func `no bytes whatever end in anything but a world or its mistake`() throws {
+    @Test func `every sequence of bytes gives a world or its error`() throws {
         let world = try WorldFiles()
         var random = SeededRandom(seed: 11)
         var refused = 0

@@ -26,7 +26,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         try SummaryJSON.text(of: record).write(
             to: folder.appendingPathComponent("summary.json"), atomically: true, encoding: .utf8)
-        return ReportIdentity.of(reportIn: folder)?.identity
+        return try ReportIdentity.of(reportIn: folder)?.identity
     }
 
     @Test func `the report of a plain load has the identity of the same load at the same rate only`() throws {

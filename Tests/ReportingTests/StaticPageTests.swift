@@ -70,17 +70,38 @@ import Testing
         #expect(drawn.components(separatedBy: "class=\"key-figures\"").count == 2)
     }
 
+    /// The rows of the table `id`, with their texts joined.
+    private func rows(_ html: String, of id: String) throws -> [String] {
+        let start = try #require(html.range(of: "id=\"\(id)\"")),
+            end = try #require(html.range(of: "</table>", range: start.upperBound..<html.endIndex))
+        return texts(String(html[start.upperBound..<end.lowerBound]), /(?s)<tr[^>]*>(.*?)<\/tr>/)
+    }
+
     @Test func `the table rows are equal with and without scripts`() throws {
         let record = ExampleDriven.make()
         let drawn = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
         for id in ["t-objectives", "t-generator"] {
-            func rows(_ html: String) throws -> [String] {
-                let start = try #require(html.range(of: "id=\"\(id)\"")),
-                    end = try #require(
-                        html.range(of: "</table>", range: start.upperBound..<html.endIndex))
-                return texts(String(html[start.upperBound..<end.lowerBound]), /(?s)<tr[^>]*>(.*?)<\/tr>/)
-            }
-            #expect(try rows(body(record)) == rows(drawn), "\(id)")
+            #expect(try rows(body(record), of: id) == rows(drawn, of: id), "\(id)")
+        }
+    }
+
+    @Test(arguments: [
+        (ObjectiveResult.Status.met, "was met."), (.missed, "was missed."), (.unjudged, "could not be judged."),
+    ])
+    func `a single objective is a sentence, and its rule is its name`(
+        status: ObjectiveResult.Status, words: String
+    ) throws {
+        var record = ExampleRecord.make(days: 1)
+        let rule = "load.peak_per_second < 10/s"
+        record.objectives = [
+            ObjectiveResult(
+                name: rule, text: rule, status: status, value: 38.6, bound: 10, unit: .perSecond, why: "38.6/s")
+        ]
+        let drawn = try Chromium().dump(html: try ReportPage().html(of: record), width: 1_280).text
+        #expect(texts(drawn, /id="s-objectives"[^>]*>([^<]*)</) == ["The objective \(words)"])
+        for html in [try body(record), drawn] {
+            let rows = try rows(html, of: "t-objectives")
+            #expect(rows.count == 2 && rows.first == "ObjectiveResultMeasured", "\(rows)")
         }
     }
 }

@@ -109,6 +109,16 @@ import TextFormats
         #expect(!text.contains("society") && !text.contains("report.html"))
     }
 
+    @Test func `a run without a report does not refer to one`() {
+        var noted = record
+        noted.notes = ["one", "two"]
+        let folder = URL(fileURLWithPath: "/tmp/run")
+        #expect(SummaryText.text(of: noted, folder: folder).contains("  notes    2, in the report\n"))
+        #expect(SummaryText.text(of: noted, folder: nil).contains("  notes    2; a report lists them\n"))
+        noted.notes = ["one"]
+        #expect(SummaryText.text(of: noted, folder: nil).contains("  notes    one\n"))
+    }
+
     @Test(arguments: [
         (0.0, "0"), (0.1234, "0.123"), (7, "7"), (56.78, "56.8"), (1_234, "1,234"), (123_456, "123,456"),
         (999_700, "1 M"), (56_700_000, "56.7 M"), (1.5e9, "1.5 bn"), (-1_234, "-1,234"), (.infinity, "–"),

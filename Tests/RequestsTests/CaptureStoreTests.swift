@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `a value that is empty, too wide or holds control characters is not kept`() throws {
+    @Test func `a value that is empty, too wide or has control characters is not stored`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 1)
         #expect(try set(store, "actor.token", 0, 0, "fits"))
         for wrong in ["", "width", "a\r\n", "a\0", "\u{7F}"] {
@@ -59,7 +59,7 @@ import Testing
         #expect(try value(store, "actor.token", 0, 0) == nil)
     }
 
-    @Test func `a pair has one value from both sides, and one in each direction`() throws {
+    @Test func `a pair has one value for both sides, and one for each direction`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 0)
         #expect(try set(store, "tie.request", 5, 9, "r"))
         #expect(try set(store, "tie.invitation", 5, 9, "to"))
@@ -73,7 +73,7 @@ import Testing
         #expect(store.ties == 2)
     }
 
-    @Test func `a pair without values takes no place`() throws {
+    @Test func `a pair without values needs no memory`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 0)
         let request = ValueReference(slot: 1, owner: .tie)
         for round in 0..<3 {
@@ -91,7 +91,7 @@ import Testing
         store.remove(request, actor: 3, subject: 4)
     }
 
-    @Test func `a store agrees with a dictionary over any course of events`() throws {
+    @Test func `a store agrees with a dictionary after any sequence of events`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 8)
         var random = SplitMix(state: 5)
         var expected: [String: String] = [:]
@@ -129,7 +129,7 @@ import Testing
         #expect(store.ties == Set(expected.keys.filter { !"tj".contains($0.prefix(1)) }.map { $0.dropFirst() }).count)
     }
 
-    @Test func `accounts are found by their ids`() {
+    @Test func `the store finds accounts by their IDs`() {
         let store = CaptureStore(slots: Self.slots, accounts: 100)
         for account in 0..<100 as Range<UInt32> where account % 3 != 0 {
             store.set(slot: 2, account: account, to: bytes("\(UInt64(account) + 103_206_791_453_397_862)")[...])
@@ -140,7 +140,7 @@ import Testing
         #expect(index.allSatisfy { $0.key - 103_206_791_453_397_862 == Int64($0.value) })
     }
 
-    @Test func `a value is written whole while others read it`() async {
+    @Test func `a value is written atomically while others read it`() async {
         let store = CaptureStore(slots: [ValueSlot(name: "token", scope: .account, width: 64)], accounts: 4)
         let seen = await withTaskGroup(of: [Bool].self) { group in
             for first in 0..<2 {

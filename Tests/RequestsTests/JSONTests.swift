@@ -15,13 +15,13 @@ import Testing
         ("/k\"l", 6), ("/ ", 7), ("/m~0n", 8),
     ]
 
-    @Test(arguments: rfc6901) func `a pointer finds what RFC 6901 says`(text: String, value: Int64) throws {
+    @Test(arguments: rfc6901) func `a pointer finds the values of RFC 6901`(text: String, value: Int64) throws {
         let pointer = try #require(JSONPointer(text))
         #expect(JSONScanner.integer(at: pointer, in: Self.document) == value)
         #expect(pointer.description == text)
     }
 
-    @Test(arguments: ["foo", "~", "/~", "/~2", "/a~", "x/y"]) func `what is no pointer is refused`(text: String) {
+    @Test(arguments: ["foo", "~", "/~", "/~2", "/a~", "x/y"]) func `an invalid pointer is rejected`(text: String) {
         #expect(JSONPointer(text) == nil)
     }
 
@@ -42,7 +42,7 @@ import Testing
         return isFound ? Array(output.dropFirst()) : nil
     }
 
-    @Test func `a value is told as text, without quotes and escapes`() throws {
+    @Test func `a value is returned as text, without quotes and escapes`() throws {
         #expect(try text("/id", #"{"id":"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00\u4E2d"}"#) == "a\"\\/\u{8}\u{c}\n\r\té😀中")
         #expect(try text("/id", #"{"id":12.50e+1}"#) == "12.50e+1")
         #expect(try text("/id", #"{"id":true}"#) == "true")
@@ -54,13 +54,13 @@ import Testing
         }
     }
 
-    @Test func `a name is compared without its escapes, and the first of two counts`() throws {
+    @Test func `names are compared without escapes, and the first of two equal names counts`() throws {
         #expect(try text("/é", #"{"\u00e9":1}"#) == "1")
         #expect(try text("/a/b", #"{"a":{"b":1},"a":{"b":2}}"#) == "1")
         #expect(try text("/a/b", #"{"x":{"b":3},"b":4,"a":{"c":[{"b":5}],"b":6}}"#) == "6")
     }
 
-    @Test func `whole numbers are read exactly, as numbers or as strings of digits`() throws {
+    @Test func `integers are parsed exactly, from numbers and from strings of digits`() throws {
         func integer(_ value: String) throws -> Int64? {
             JSONScanner.integer(at: try #require(JSONPointer("/n")), in: bytes("{\"n\":\(value)}"))
         }
@@ -74,7 +74,7 @@ import Testing
         ] { #expect(try integer(none) == nil, "\(none)") }
     }
 
-    @Test func `a list is told item by item`() throws {
+    @Test func `a list is returned item by item`() throws {
         #expect(try numbers("/friends", #"{"friends":[3,5,"8"]}"#) == [3, 5, 8])
         #expect(try numbers("/friends", #"{"friends":[]}"#) == [])
         #expect(try numbers("/friends/*", #"{"friends":[3,5]}"#) == [3, 5])
@@ -95,13 +95,13 @@ import Testing
         "[1 2]", "{\"a\":1 \"b\":2}", "NaN", "[1}", "{1:2}", "\u{FEFF}1", "/**/1",
     ]
 
-    @Test(arguments: malformed) func `malformed text is not valid, and gives nothing`(json: String) throws {
+    @Test(arguments: malformed) func `malformed text is invalid and has no values`(json: String) throws {
         #expect(!JSONScanner.isValid(bytes(json)))
         #expect(try text("", json) == nil)
         #expect(try text("/a", "{\"a\":1,\"b\":\(json)}x") == nil)
     }
 
-    @Test func `nesting is bounded`() {
+    @Test func `nesting has a limit`() {
         for (opening, closing) in [("[", "]"), ("{\"a\":", "}")] {
             func nested(_ depth: Int) -> [UInt8] {
                 bytes(String(repeating: opening, count: depth) + "1" + String(repeating: closing, count: depth))
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func `mutated text is valid exactly where Foundation says so`() throws {
+    @Test func `mutated text is valid exactly if Foundation accepts it`() throws {
         let original = bytes(
             #"{"posts":[{"id":9,"at":1.5e-3,"text":"今天\u4e0b\n","ok":true},{"id":-4,"x":null}],"n":[[],{}]}"#)
         // What is not UTF-8 is not ours to refuse.

@@ -18,7 +18,7 @@ import Testing
         #expect(text.hasPrefix("# "))
     }
 
-    @Test func `the library holds these profiles and no others`() throws {
+    @Test func `the library contains exactly these profiles`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(root)/profiles")
         #expect(files.filter { $0.hasSuffix(".yaml") }.sorted() == Self.names.map { "\($0).yaml" })
     }
@@ -60,7 +60,7 @@ import Testing
         .declineFriend: "POST /v1/friend-requests/from/7/decline", .removeFriend: "DELETE /v1/friends/7",
     ]
 
-    @Test func `the reference profile asks as the reference backend's interface says`() throws {
+    @Test func `the reference profile matches the interface of the reference backend`() throws {
         let requests = try requests(try load("reference"))
         #expect(requests.count == OperationKind.allCases.count)
         for (kind, expected) in Self.reference { #expect(try short(requests[kind] ?? "") == expected) }
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `an account of the reference profile takes less than 200 bytes, and registers without a token`() throws {
+    @Test func `an account of the reference profile needs less than 200 bytes, and registers without a token`() throws {
         let profile = try load("reference")
         let store = CaptureStore(slots: profile.valueSlots, accounts: 1)
         #expect(store.bytesPerAccount == 54)
@@ -97,7 +97,7 @@ import Testing
         #expect(output.text.contains("Bearer 0123456789abcdef0123456789abcdef\r\n"))
     }
 
-    @Test func `the reference profile tells apart done, refused, busy and wrong`() throws {
+    @Test func `the reference profile distinguishes success, conflict, overload and errors`() throws {
         let like = try #require(try load("reference").operations[.likeHomepage])
         #expect(
             [200, 409, 429, 503, 500, 201].map(like.judge) == [
@@ -106,7 +106,7 @@ import Testing
         #expect(like.wantsBody)
     }
 
-    @Test func `answers of the reference backend tell their figures`() throws {
+    @Test func `the profile extracts the figures from answers of the reference backend`() throws {
         let profile = try load("reference")
         func tells(_ kind: OperationKind) throws -> AuditPointers { try #require(profile.operations[kind]).extract }
         let homepage = bytes(#"{"id":7,"likes":812,"friends":41,"level":12,"newestPost":null}"#)
@@ -124,7 +124,7 @@ import Testing
         #expect(profile.probes.posts != nil && profile.probes.account != nil)
     }
 
-    @Test func `every operation of the static profile is the page`() throws {
+    @Test func `every operation of the static profile requests the page`() throws {
         let requests = try requests(try load("static"))
         #expect(requests.count == OperationKind.allCases.count)
         let page = "GET / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: watchcircle\r\n\r\n"
@@ -138,7 +138,7 @@ import Testing
         .declineFriend: "POST /api/v1/accounts/id7/remove_from_followers",
     ]
 
-    @Test func `the Mastodon profile asks as the client API says, and lacks what it lacks`() throws {
+    @Test func `the Mastodon profile matches the client API and marks what that lacks`() throws {
         let profile = try load("mastodon")
         let requests = try requests(profile)
         for (kind, expected) in Self.mastodon { #expect(try short(requests[kind] ?? "") == expected) }
@@ -169,7 +169,7 @@ import Testing
         #expect(profile.setUp[0].capture(from: wide, for: request, into: store) == 1)
     }
 
-    @Test func `a missing profile, a folder and a wrong name are told apart`() throws {
+    @Test func `a missing profile, a folder and a wrong name give different errors`() throws {
         let missing = #expect(throws: ScenarioError.self) { try Profile.load(path: "\(root)/profiles/refrence.yaml") }
         #expect(missing?.code == .missingFile)
         #expect(missing?.message == "no such profile")

@@ -365,11 +365,11 @@ private func complaint(_ text: String) -> String {
         ),
     ]
 
-    @Test(arguments: requests) func `a wrong request is told with its place`(feed: String, message: String) {
+    @Test(arguments: requests) func `an error about a wrong request has its location`(feed: String, message: String) {
         #expect(complaint(text(feed: feed)) == message)
     }
 
-    @Test(arguments: keys) func `a wrong key is told with its place`(more: String, message: String) {
+    @Test(arguments: keys) func `an error about a wrong key has its location`(more: String, message: String) {
         #expect(complaint(text(feed: "absent", more)) == message)
     }
 
@@ -396,11 +396,11 @@ private func complaint(_ text: String) -> String {
         ),
     ]
 
-    @Test(arguments: files) func `a file that is no profile is refused`(text: String, message: String) {
+    @Test(arguments: files) func `a file that is not a profile is rejected`(text: String, message: String) {
         #expect(complaint(text) == message)
     }
 
-    @Test func `an operation on which there is no word is told`() {
+    @Test func `a missing operation is an error`() {
         let lines = text(feed: "absent").split(separator: "\n").filter { !$0.contains("likePost") }
         #expect(
             complaint(lines.joined(separator: "\n")).hasPrefix(
@@ -409,7 +409,7 @@ private func complaint(_ text: String) -> String {
         #expect(complaint(text(feed: "absent") + "  dance: absent\n").hasPrefix("test.yaml:18:3: unknown operation"))
     }
 
-    @Test func `all mistakes are told at once, from top to bottom`() {
+    @Test func `all errors are reported at once, from top to bottom`() {
         let told = complaint(
             text(
                 feed: "{ request: 'POST x/{{y}}', expect: 0 }",
@@ -420,13 +420,13 @@ private func complaint(_ text: String) -> String {
         #expect(lines == ["7", "7", "7", "18", "19", "20"])
     }
 
-    @Test func `a mistake in the headers of every request is told once`() {
+    @Test func `an error in the headers of every request is reported once`() {
         let told = complaint(
             text(feed: "{ request: GET / }", "headers: { a: '{{x}}' }\nsetUp: { b: { request: GET / } }"))
         #expect(told.split(separator: "\n").count == 2)
     }
 
-    @Test func `the request that tells whether a load may begin is a request like others`() throws {
+    @Test func `the readiness request follows the rules of other requests`() throws {
         let profile = try Profile.parse(
             Array(text(feed: "absent", "ready: { request: GET /health, expect: 204 }\n").utf8), path: "test.yaml")
         let ready = try #require(profile.bound(toHost: "example", basePath: "/api").ready)
@@ -436,7 +436,7 @@ private func complaint(_ text: String) -> String {
         #expect(complaint(text(feed: "absent", "ready: { expect: 200 }\n")).contains("ready has no `request`"))
     }
 
-    @Test func `a value that a request gives before it is needed is found, whatever the order of the file`() {
+    @Test func `a value that an earlier request provides is found in any order of the file`() {
         let more = """
             values: { a: , b: , c: { file: a.csv } }
             setUp:
@@ -453,7 +453,7 @@ private func complaint(_ text: String) -> String {
         #expect(late.split(separator: "\n").count { $0.contains("can never be sent") } == 2)
     }
 
-    @Test func `no credential of a profile shows in its mistakes`() {
+    @Test func `errors contain no credentials of a profile`() {
         let told = complaint(text(feed: "{ request: GET /, headers: { Authorization: \"Bearer s3cret\\n\" } }"))
         #expect(!told.isEmpty && !told.contains("s3cret"))
     }

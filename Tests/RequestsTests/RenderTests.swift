@@ -28,12 +28,12 @@ import Testing
         return output.text
     }
 
-    @Test func `a request without variables is the bytes of its text`() throws {
+    @Test func `a request without variables equals its text`() throws {
         let output = try rendered(RequestText(line: "GET /v1/feed", headers: [.init("Accept", "application/json")]))
         #expect(output == "GET /v1/feed HTTP/1.1\r\nHost: h:8080\r\nAccept: application/json\r\n\r\n")
     }
 
-    @Test func `the numbers of a request stand where its text names them`() throws {
+    @Test func `the numbers of a request replace their variables`() throws {
         let output = try rendered(
             RequestText(
                 line: "POST /v1/accounts/{{subject.number}}/likes?by={{ actor.number }}",
@@ -43,7 +43,7 @@ import Testing
                 + "Content-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"count\":5}")
     }
 
-    @Test func `a POST without a body says that its length is 0`() throws {
+    @Test func `a POST without a body has a length of 0`() throws {
         #expect(
             try rendered(RequestText(line: "POST /v1/check-ins"))
                 == "POST /v1/check-ins HTTP/1.1\r\nHost: h:8080\r\nContent-Length: 0\r\n\r\n")
@@ -52,7 +52,7 @@ import Testing
                 == "DELETE /v1/friends/3 HTTP/1.1\r\nHost: h:8080\r\n\r\n")
     }
 
-    @Test(arguments: [1, 9, 10, 99, 100, 255]) func `the length is that of the body, however many digits it has`(
+    @Test(arguments: [1, 9, 10, 99, 100, 255]) func `the length is that of the body, whatever its number of digits`(
         width: Int
     ) throws {
         let slots = [ValueSlot(name: "note", scope: .account, width: 255)]
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `values are escaped as the place asks`() throws {
+    @Test func `values are escaped for their context`() throws {
         let output = try rendered(
             RequestText(
                 line: "POST /x/{{subject.post}}", headers: [.init("Authorization", "Bearer {{actor.token}}")],
@@ -82,7 +82,7 @@ import Testing
                 + "Content-Type: application/json\r\nContent-Length: 21\r\n\r\n{\"a\":\"a/b \\\"\\\\é+&=\"}")
     }
 
-    @Test func `a form is encoded as forms are`() throws {
+    @Test func `a form has form encoding`() throws {
         let output = try rendered(
             RequestText(
                 line: "POST /f",
@@ -96,7 +96,7 @@ import Testing
                     + "status=a+b%26c%3D%C3%BC+~%2B&media+ids%5B%5D=1&media+ids%5B%5D=2"), "\(output)")
     }
 
-    @Test func `a value that is not there leaves the buffer as it was`() throws {
+    @Test func `a missing value leaves the buffer unchanged`() throws {
         let text = RequestText(line: "POST /v1/posts/{{subject.post}}/likes")
         let template = try RequestTemplate.compile(text, slots: Self.slots)
         var output = bytes("before")
@@ -112,7 +112,7 @@ import Testing
         #expect(output == bytes("before"))
     }
 
-    @Test func `the value of a pair is found from both sides, that of a direction from its own`() throws {
+    @Test func `both sides of a pair share its value, and each direction has its own`() throws {
         let text = RequestText(line: "GET /{{tie.request}}/{{tie.invitation}}/{{reverseTie.invitation}}")
         let values = [("tie.request", "r"), ("tie.invitation", "to"), ("reverseTie.invitation", "from")]
         #expect(try rendered(text, values).hasPrefix("GET /r/to/from HTTP"))
@@ -123,7 +123,7 @@ import Testing
         #expect(output.text.hasPrefix("GET /r/from/to HTTP"))
     }
 
-    @Test func `an own header takes the place of the profile's, and an empty one takes it away`() throws {
+    @Test func `a request's header replaces the profile's, and an empty one removes it`() throws {
         let base = [RequestText.Header("Accept", "a"), RequestText.Header("Authorization", "b")]
         let template = try RequestTemplate.compile(
             RequestText(line: "GET /", headers: [.init("accept", "c"), .init("AUTHORIZATION", "")]), base: base)
@@ -132,7 +132,7 @@ import Testing
         #expect(output.text == "GET / HTTP/1.1\r\nHost: localhost\r\naccept: c\r\n\r\n")
     }
 
-    @Test func `the parts for HTTP/2 are those of the whole`() throws {
+    @Test func `the parts for HTTP/2 equal the HTTP/1.1 request`() throws {
         let template = try RequestTemplate.compile(
             RequestText(
                 line: "POST /v1/posts/{{subject.post}}/comments?n={{count}}",

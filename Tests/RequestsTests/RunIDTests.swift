@@ -10,20 +10,20 @@ enum OperationNames {
 }
 
 @Suite struct RunIDTests {
-    @Test func `each run has a name of its own, of 16 hexadecimal digits`() {
+    @Test func `each run has a unique ID of 16 hexadecimal digits`() {
         let names = Set((0..<1_000).map { _ in RunID.random().text })
         #expect(names.count == 1_000)
         #expect(names.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{16}/) != nil })
     }
 
-    @Test func `a name is letters, digits, hyphens and underscores`() {
+    @Test func `an ID consists of letters, digits, hyphens and underscores`() {
         for name in ["a", "build-17_b", String(repeating: "x", count: 32)] { #expect(RunID(name)?.text == name) }
         for name in ["", "a b", "a\"", "é", "a.b", "a\n", "%", String(repeating: "x", count: 33)] {
             #expect(RunID(name) == nil)
         }
     }
 
-    @Test func `a request holds the run's name wherever it writes it`() throws {
+    @Test func `a request contains the run's ID wherever its template has it`() throws {
         let text = RequestText(
             line: "POST /{{run}}/x", headers: [.init("Idempotency-Key", "{{run}}-{{sequence}}")],
             body: .json("{\"name\":\"child-{{run}}-{{actor.number}}\"}"))
@@ -53,7 +53,7 @@ enum OperationNames {
         #expect(other.operations[.openFeed]?.isConstant == true)
     }
 
-    @Test func `no key of a shipped profile is the same in two runs`() throws {
+    @Test func `keys of the library's profiles differ between runs`() throws {
         for name in ["mastodon", "reference", "static"] {
             let profile = try Profile.load(path: "\(root)/profiles/\(name).yaml")
             let store = CaptureStore(slots: profile.valueSlots, accounts: 8)

@@ -20,28 +20,28 @@ import Testing
         ("key AbCdEfGhIjKlMnOp12345678 ends", "key *** ends"),
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", "***.***.***"),
     ])
-    func `a secret is masked`(text: String, expected: String) { #expect(masked(text) == expected) }
+    func `the mask covers a secret`(text: String, expected: String) { #expect(masked(text) == expected) }
 
     @Test(arguments: [
         #"{"error":{"code":"cap_reached","message":"the list of friends is full"}}"#,
         #"{"error":"The access token is invalid"}"#, #"{"author":3,"at":1700000000000,"likes":2}"#,
         "<!DOCTYPE html><title>Not Found</title>", "/api/v1/accounts/123456/statuses", "2026-11-30T17:34:00.000Z",
     ])
-    func `what is no secret stays`(text: String) { #expect(masked(text) == text) }
+    func `other text stays unchanged`(text: String) { #expect(masked(text) == text) }
 
-    @Test func `a key that is cut by the end of what is shown is masked, not shown in part`() {
+    @Test func `a key that the limit would truncate is masked completely`() {
         let text = String(repeating: "a ", count: 95) + "AbCdEfGhIjKlMnOp1234567890"
         let shown = mask.text(Array(text.utf8))
         #expect(shown == String(repeating: "a ", count: 95) + "***")
     }
 
-    @Test func `an address keeps the names of its query, and no user`() {
+    @Test func `an address keeps the names of its query and drops the user`() {
         let address = "https://ann:hunter2@circle.example/login?next=/v1/feed&ticket=ab#state"
         #expect(mask.address(Array(address.utf8)) == "https://***@circle.example/login?next=***&ticket=***#***")
         #expect(mask.address(Array("/login/".utf8)) == "/login/")
     }
 
-    @Test func `control characters, what is no text and what turns text round are escaped`() {
+    @Test func `control characters, invalid text and marks that reverse text are escaped`() {
         #expect(masked("a\u{1B}[31mred\r\n\tz") == #"a\x1b[31mred\r\n\tz"#)
         #expect(masked("x\u{202E}y\u{85}é孩") == #"x\u{202e}y\u{85}é孩"#)
         let gzip: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 1, count: 300)
@@ -49,7 +49,7 @@ import Testing
         #expect(mask.text(gzip).count <= 16 * 4)
     }
 
-    @Test func `values of the accounts are masked, however they are written`() {
+    @Test func `values of the accounts are masked in every notation`() {
         let slots = [
             ValueSlot(name: "token", scope: .account, width: 40), ValueSlot(name: "id", scope: .account, width: 20),
         ]
@@ -64,7 +64,7 @@ import Testing
         #expect(SecretMask(values, actor: 0, subject: 0).text(Array("71".utf8)) == "71")
     }
 
-    @Test func `nothing is masked to nothing`() {
+    @Test func `empty text stays empty`() {
         #expect(mask.text([]) == "")
         #expect(mask.address([]) == "")
         #expect(mask.address(Array("?".utf8)) == "?")
@@ -97,11 +97,11 @@ import Testing
         ("", "the response body is empty"), (" <!doctype html>", "the response body is HTML, not JSON"),
         ("{", "the response body is not JSON"),
     ])
-    func `an answer from which nothing can be kept is explained`(body: String, expected: String?) throws {
+    func `an error explains an answer without the captured value`(body: String, expected: String?) throws {
         #expect(try problem(body) == expected)
     }
 
-    @Test func `a header and a pattern from which nothing can be kept are explained`() throws {
+    @Test func `an error explains a header or a pattern without the captured value`() throws {
         let location = "header:Location /posts/*"
         #expect(try problem("", at: location, fields: "location: /posts/7\n") == nil)
         #expect(
@@ -115,7 +115,7 @@ import Testing
                 == "cannot capture actor.post from the body pattern: no value found")
     }
 
-    @Test func `a compressed answer is told as that`() throws {
+    @Test func `a compressed answer has its own explanation`() throws {
         #expect(
             try problem("\u{1F}", encoding: "gzip")
                 == "the response body is compressed (Content-Encoding: gzip); the driver does not decompress responses")
@@ -123,7 +123,7 @@ import Testing
 }
 
 @Suite struct RequestLineTests {
-    @Test func `a request line is told without values and without secrets of the profile`() throws {
+    @Test func `a request line appears without values and secrets of the profile`() throws {
         let slots = [ValueSlot(name: "post", scope: .account, width: 20)]
         let line = "GET /posts/{{subject.post}}/by/{{actor.number}}?limit=1&access_token=abc"
         let template = try RequestTemplate.compile(RequestText(line: line), slots: slots)

@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `a table gives the values of its columns to the accounts that it names`() throws {
+    @Test func `a table provides the values of its columns for its accounts`() throws {
         #expect(try table(bytes("account,token\n2,b\n0,a\n7,z\n3,\n")) == ["0.0=a", "2.0=b"])
         #expect(
             try table(bytes("# made by hand\n\nlikes,token,account\r\n1,a,0\r\n\r\n2,#b,1")) == ["0.0=a", "1.0=#b"])
@@ -123,7 +123,7 @@ import Testing
         ("account,token\n1,\"b\"c\n", "accounts.csv:2: unexpected text after a closing quote"),
     ]
 
-    @Test(arguments: wrong) func `a wrong table is told by its lines, and never by its values`(
+    @Test(arguments: wrong) func `an error about a table contains its line and never its values`(
         text: String, message: String
     ) {
         #expect(complaint(bytes(text)) == message)
@@ -133,11 +133,11 @@ import Testing
         "account ", " account", "ACCOUNT", "acount", "accounts", "Account ID", "account_id", "account-number",
         "accoutn",
     ])
-    func `a header that may mean the account is not passed over`(name: String) {
+    func `a header that resembles the account column is an error`(name: String) {
         #expect(complaint(bytes("\(name),token\n1,b\n0,a\n")).contains("unexpected column `\(name)`"))
     }
 
-    @Test func `bytes that are no text are refused`() {
+    @Test func `bytes that are not text are rejected`() {
         #expect(
             complaint(bytes("account,token\n0,") + [0xC3, 0x28, 10]).hasPrefix(
                 "accounts.csv:2: the value of `token` is"))
@@ -162,18 +162,18 @@ import Testing
         ),
     ]
 
-    @Test(arguments: missing) func `a value that nothing else gives must be there for every account`(
+    @Test(arguments: missing) func `a value without another source must exist for every account`(
         text: String, message: String
     ) {
         #expect(complaint(bytes(text), required: [0]) == message)
     }
 
-    @Test func `of a file that is wrong throughout the first mistakes are told`() {
+    @Test func `a file with many errors reports the first ones`() {
         let text = "account,token\n" + String(repeating: "x,a\n", count: 1_000)
         #expect(complaint(bytes(text)).split(separator: "\n").count == 20)
     }
 
-    @Test func `no mutation of a table ends in anything but values or a mistake with its line`() {
+    @Test func `every mutation of a table gives values or an error with its line`() {
         let original = bytes("account,token,x\n0,abc,\"q\"\"r\"\n1,def,\n2,gh,\"2\n3\"\n3,\"i\",j\n")
         var random = SplitMix(state: 6)
         var read = 0

@@ -55,7 +55,7 @@ import Testing
     }
 
     /// The least and the greatest value that a key allows, as one would write them.
-    private static func ends(of key: Key) -> [String] {
+    static func ends(of key: Key) -> [String] {
         switch key.shape {
         case .real(_, let unit, let limits):
             let low = limits.low.map { limits.includesLow ? $0 : $0 + 1e-6 }
@@ -83,9 +83,14 @@ import Testing
         "susceptibility": ["[1, 0, 0]", "[0, 0, 1]", "[100, 100, 100]"], "displacement": ["[1, 0, 0]", "[0, 0, 1]"],
         "meeting": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"], "quotas": ["[1, 1, 1]", "[20, 20, 20]", "[20, 1, 1]"],
         "quotaLevels": ["[1, 2]", "[59, 60]"], "initialOrdinary": ["[-20, 0]", "[20, 5]", "[0, 5]"],
-        "initialCommitted": ["[-20, 0]", "[20, 5]", "[0, 5]"], "upward": ["[-1, -1, -1]", "[1, 1, 1]"],
-        "downward": ["[0, 0, 0]", "[1, 1, 1]"], "baseline": ["[0, 0]", "[1, 1]"],
-        "belonging": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"],
+        "initialCommitted": ["[-20, 0]", "[20, 5]", "[0, 5]"], "initialDriveBounds": ["[-10, -9]", "[9, 10]"],
+        "initialExperience": ["[0, 1]", "[65534, 65535]", "[0, 65535]"],
+        "initialCommittedExperience": ["[0, 1]", "[65534, 65535]", "[0, 65535]"], "perVisit": ["[1, 1]", "[20, 20]"],
+        "stageAges": ["[1, 2]", "[40, 41]", "[1, 41]"], "leastSessions": ["[0.001, 0.001]", "[1000, 1000]"],
+        "initialStrangerStrength": ["[0, 0.5]", "[15, 15.5]", "[0, 15.5]"],
+        "initialStrength": ["[0, 0.5]", "[15, 15.5]", "[0, 15.5]"], "freeShares": ["[1, 0, 0, 0]", "[0, 0, 0, 1]"],
+        "upward": ["[-1, -1, -1]", "[1, 1, 1]"], "downward": ["[0, 0, 0]", "[1, 1, 1]"],
+        "baseline": ["[0, 0]", "[1, 1]"], "belonging": ["[1, 0, 0]", "[0, 1, 0]", "[0, 0, 1]"],
     ]
 
     @Test func `every short list has limits in this test`() {

@@ -61,7 +61,7 @@ import Testing
             "behaviour.cap=3",
             "--set behaviour.cap=3: unknown key `behaviour`\n  hint: the keys here are `title`, `description`, `seed`, "
                 + "`workers`, `objectives`, `name`, `population`, `time`, `use`, `friends`, `likes`, `posts`, "
-                + "`comparison`, `feelings`, `threads`, `day`, `background`, `mechanisms`, `payloads`, `panel`"
+                + "`comparison`, `feelings`, `threads`, `day`, `taps`, `background`, `mechanisms`, `payloads`, `panel`"
         ),
         (
             "friends.cap=500",

@@ -37,7 +37,7 @@ import WatchCircle
         #expect(calls.list.last == "day 1 with 3 children")
     }
 
-    @Test func `a run in parts is the same as a run at once, whatever the observers`() throws {
+    @Test func `a run in parts equals a run at once, with any observers`() throws {
         let scenario = Self.scenario()
         let whole = try scenario.run(threads: 2)
         let results = ResultCollector(scenario.parameters)
@@ -56,7 +56,7 @@ import WatchCircle
         #expect(whole.verdict == .pass && whole.days == 2)
     }
 
-    @Test func `an instant that is not at the end of a tick is passed by the tick that contains it`() throws {
+    @Test func `a run until an instant within a tick includes that tick`() throws {
         let run = try SimulationRun(Self.scenario(), threads: 1)
         #expect(run.run(until: Instant(milliseconds: 900_001)))
         #expect(run.society.ticksDone == 2)
@@ -64,7 +64,7 @@ import WatchCircle
         #expect(run.society.ticksDone == 2)
     }
 
-    @Test func `a run that its caller ends is partial`() throws {
+    @Test func `a run that its caller ends early is partial`() throws {
         let scenario = Self.scenario()
         let results = ResultCollector(scenario.parameters)
         let run = try SimulationRun(scenario, threads: 1, observers: [results])
@@ -129,7 +129,7 @@ import WatchCircle
         #expect(try again.run(threads: 1).stateHash == scenario.run(threads: 1).stateHash)
     }
 
-    @Test func `the memory of a run is estimated before it, in parts`() {
+    @Test func `the memory of a run is estimated in advance, in parts`() {
         let parameters = Self.scenario(watches: 1_000_000).parameters
         let need = MemoryEstimate(parameters, threads: 2, others: [(name: "more", bytesPerWatch: 8)])
         #expect(

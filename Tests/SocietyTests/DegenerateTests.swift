@@ -47,7 +47,7 @@ struct DegenerateTests {
     }
 
     @Test(arguments: [1, 2, 3, 4, 17])
-    func `a handful of watches runs`(watches: Int) {
+    func `a society of a few watches runs`(watches: Int) {
         var parameters = SocietyParameters.busy(watches: watches, tick: 3_600)
         parameters.panel = 50
         let society = Society(parameters, seed: 1, threads: 3, partitionBits: 4, consumer: Listener { _, _ in })

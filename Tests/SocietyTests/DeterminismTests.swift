@@ -42,7 +42,7 @@ struct DeterminismTests {
         #expect(trace(seed: 12) == trace(seed: 12))
     }
 
-    @Test func `another seed is another society`() {
+    @Test func `another seed gives another society`() {
         let one = trace(seed: 11)
         let other = trace(seed: 12)
         #expect(Set(one.hashes).isDisjoint(with: other.hashes))

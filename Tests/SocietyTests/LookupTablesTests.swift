@@ -117,12 +117,17 @@ struct LookupTablesTests {
     }
 
     @Test func `a level starts at sixteen times its square`() {
+        let rules = AccountRules(LikeParameters())
         for level in 1...60 {
             let experience = UInt16(16 * level * level)
-            #expect(Levels.level(experience: experience, cap: 60) == level)
-            #expect(Levels.level(experience: experience - 1, cap: 60) == level - 1)
+            #expect(rules.level(experience: experience) == level)
+            #expect(rules.level(experience: experience - 1) == level - 1)
         }
-        #expect(Levels.level(experience: .max, cap: 60) == 60)
-        #expect(Levels.level(experience: .max, cap: 12) == 12)
+        #expect(rules.level(experience: .max) == 60)
+        var likes = LikeParameters()
+        (likes.levelCap, likes.levelExperience) = (12, 100)
+        #expect(AccountRules(likes).level(experience: .max) == 12)
+        #expect(AccountRules(likes).level(experience: 899) == 2)
+        #expect(AccountRules(likes).level(experience: 900) == 3)
     }
 }

@@ -213,7 +213,7 @@ extension ObjectiveFigure.Statistic {
 }
 
 /// The unit of an objective's value.
-public enum ObjectiveUnit: String, Codable, Sendable {
+public enum ObjectiveUnit: String, Codable, CaseIterable, Sendable {
     /// A duration, in seconds.
     case seconds
     /// A share of 1.

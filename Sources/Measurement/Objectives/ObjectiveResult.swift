@@ -3,7 +3,7 @@
 /// The result of an objective.
 public struct ObjectiveResult: Codable, Equatable, Sendable {
     /// Whether the run met the objective.
-    public enum Status: String, Codable, Sendable {
+    public enum Status: String, Codable, CaseIterable, Sendable {
         /// The value meets the bound.
         case met
         /// The value misses the bound.

@@ -88,7 +88,7 @@ extension RunRecord {
 }
 
 /// The verdict on a run.
-public enum Verdict: String, Codable, Sendable {
+public enum Verdict: String, Codable, CaseIterable, Sendable {
     /// The run met every objective, or had none.
     case pass
     /// An objective was missed or could not be judged.

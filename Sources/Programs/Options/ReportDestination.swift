@@ -113,16 +113,25 @@ package struct ReportDestination {
             return rule != .numbered || !FileManager.default.fileExists(atPath: folder.path)
         }
         if names.isEmpty { return true }
-        guard let older = ReportIdentity.of(reportIn: folder) else { return rule != .numbered }
-        if rule == .numbered, run.target != nil, !older.isPartial { return false }
-        return older.identity == run && (older.isPartial || !isPartial)
+        do throws(ReportError) {
+            guard let older = try ReportIdentity.of(reportIn: folder) else { return rule != .numbered }
+            if rule == .numbered, run.target != nil, !older.isPartial { return false }
+            return older.identity == run && (older.isPartial || !isPartial)
+        } catch {
+            // A report that this version cannot read is not of this run, and `words` says why.
+            return false
+        }
     }
 
     /// Describes how the report in the folder differs from the run.
     private static func words(_ folder: URL, _ run: ReportIdentity) -> String {
-        guard let older = ReportIdentity.of(reportIn: folder)?.identity else { return "it cannot be read" }
+        let report: (identity: ReportIdentity, isPartial: Bool)?
+        do throws(ReportError) { report = try ReportIdentity.of(reportIn: folder) } catch {
+            return "it cannot be read: \(error.message)"
+        }
+        guard let older = report?.identity else { return "it cannot be read" }
         let parts = [
-            ("scenario", older.scenario, run.scenario), ("seed", older.seed, run.seed),
+            ("scenario", older.scenario, run.scenario), ("seed", "\(older.seed)", "\(run.seed)"),
             ("version", older.version, run.version), ("target", older.target ?? "none", run.target ?? "none"),
             ("profile", older.profile ?? "none", run.profile ?? "none"),
             ("shard", older.shard ?? "none", run.shard ?? "none"),

@@ -16,17 +16,14 @@ package enum Fault: String, CaseIterable, Sendable {
     /// The spelling on the command line, and the effect.
     var explanation: String {
         switch self {
-        case .lostLike: "lost-like=0.001      that share of homepage likes is acknowledged and not stored"
+        case .lostLike: "lost-like=0.001      that share of homepage likes is acknowledged, not stored"
         case .overCap: "over-cap             the friend cap is not enforced"
-        case .asymmetricTie:
-            "asymmetric-tie=0.01  for that share of new ties only the acceptor's side is stored; 1 if no share is given"
-        case .staleRead:
-            "stale-read=500ms     homepages, friends, posts and feeds show the state of up to that long ago"
-        case .error: "error=0.01           that share of requests is answered with 500 before anything is done"
-        case .slow: "slow=p99:300ms       the share beyond that percentile is answered that much later"
+        case .asymmetricTie: "asymmetric-tie=0.01  that share of new ties, or all, lacks the sender's side"
+        case .staleRead: "stale-read=500ms     homepages, friends, posts and feeds are up to that old"
+        case .error: "error=0.01           that share of requests gets 500 before anything is done"
+        case .slow: "slow=p99:300ms       answers beyond that percentile are that much later"
         case .stall: "stall=1s/10s         no answer leaves in the first second of every ten"
-        case .lostDelivery:
-            "lost-delivery=0.01   that share of posts is stored but never appears in a friend's feed"
+        case .lostDelivery: "lost-delivery=0.01   that share of posts is stored, but in no friend's feed"
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
 
-/// An error that prevented a report from being written.
+/// An error that prevented a report from being written or read.
 public struct ReportError: Error, CustomStringConvertible {
     /// The kind of error.
     public enum Code: Sendable {
@@ -15,6 +15,14 @@ public struct ReportError: Error, CustomStringConvertible {
         case database
         /// Some files could not be written; the location is the folder with the other files.
         case incomplete
+        /// There is no `summary.json` to read.
+        case summaryMissing
+        /// The file is not the summary of a report.
+        case summaryForeign
+        /// The summary is of another version of the schema.
+        case summaryOfOtherSchema
+        /// A key of the summary is missing or unknown, or has a wrong value.
+        case summaryInvalid
     }
 
     /// The kind of error.
@@ -51,10 +59,5 @@ public struct ReportError: Error, CustomStringConvertible {
     }
 
     /// The error as *location: message (cause)*, with the hint on a separate line.
-    public var description: String {
-        var text = "\(location): \(message)"
-        if let cause { text += " (\(systemWords(of: cause)))" }
-        if let hint { text += "\n  hint: \(hint)" }
-        return text
-    }
+    public var description: String { errorText(at: location, message, cause: cause, hint: hint) }
 }

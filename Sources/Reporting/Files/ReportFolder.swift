@@ -173,16 +173,12 @@ extension ReportFolder {
                 message: "the folder contains \(some); only an empty folder or a report is replaced",
                 hint: hint)
         }
-        if !names.isEmpty && !isReport(target) {
+        if !names.isEmpty && !SummaryFile.isSummary(target.appendingPathComponent(SummaryFile.name)) {
             throw ReportError(
                 .folderIsForeign, at: target.path,
                 message:
-                    "the folder contains no WatchCircle \(SummaryJSON.fileName); only an empty folder or a report is replaced",
+                    "the folder contains no WatchCircle \(SummaryFile.name); only an empty folder or a report is replaced",
                 hint: hint)
         }
-    }
-
-    private static func isReport(_ folder: URL) -> Bool {
-        (try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName))).flatMap(SummaryJSON.members) != nil
     }
 }

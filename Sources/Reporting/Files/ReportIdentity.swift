@@ -8,8 +8,8 @@ package struct ReportIdentity: Equatable, Sendable {
     package var scenario: String
     /// The digest of the scenario's text with its overrides.
     package var digest: String
-    /// The seed as written in `summary.json`.
-    package var seed: String
+    /// The run's seed.
+    package var seed: UInt64
     /// The program's version, since results can differ between versions.
     package var version: String
     /// Host and port of the backend; nil for a simulated run.
@@ -27,7 +27,7 @@ package struct ReportIdentity: Equatable, Sendable {
     ///   - text: the scenario's text with its overrides; empty for a plain load.
     ///   - drive: the description of the drive; nil for a simulated run.
     package init(scenario: String, text: String, seed: UInt64, version: String, drive: DrivenSetup? = nil) {
-        (self.scenario, self.seed, self.version) = (scenario, "\(seed)", version)
+        (self.scenario, self.seed, self.version) = (scenario, seed, version)
         digest = SummaryJSON.digest(of: text)
         guard let drive else { return }
         (target, profile, shard) = (drive.target, drive.profile, drive.shard)
@@ -37,26 +37,23 @@ package struct ReportIdentity: Equatable, Sendable {
 
     /// Reads the identity of the report in a folder, and whether its verdict is `partial`.
     ///
-    /// - Returns: nil if the folder contains no readable report.
-    package static func of(reportIn folder: URL) -> (identity: ReportIdentity, isPartial: Bool)? {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent(SummaryJSON.fileName)),
-            let root = SummaryJSON.members(in: data)
-        else { return nil }
-        func text(_ key: String) -> String { root[key] as? String ?? "" }
-        var identity = ReportIdentity(scenario: text("scenario"), text: "", seed: 0, version: text("version"))
-        identity.digest = text("scenario_digest")
-        if let target = root["target"] as? [String: Any] {
-            identity.target = target["host"] as? String
-            identity.profile = target["profile"] as? String
-            identity.shard = target["shard"] as? String
-            identity.load = load(
-                target["arrivals"] as? String ?? "", speedup: target["speedup"] as? Double ?? 1,
-                from: target["from_seconds"] as? Double ?? 0, weights: target["weights"] as? String ?? "")
+    /// - Returns: nil if the folder contains no report.
+    /// - Throws: `ReportError` if it contains a report that this version cannot read.
+    package static func of(
+        reportIn folder: URL
+    ) throws(ReportError) -> (identity: ReportIdentity, isPartial: Bool)? {
+        let summary: RunSummary
+        do throws(ReportError) {
+            summary = try SummaryFile.readTolerantly(folder.appendingPathComponent(SummaryFile.name)).summary
+        } catch {
+            if error.code == .summaryMissing || error.code == .summaryForeign { return nil }
+            throw error
         }
-        // Read from the text, since a 64-bit number loses digits as a double.
-        identity.seed =
-            String(decoding: data, as: UTF8.self).firstMatch(of: /"seed": *([0-9]+)/).map { String($0.1) } ?? ""
-        return (identity, text("verdict") == "partial")
+        var identity = ReportIdentity(
+            scenario: summary.scenario, text: "", seed: summary.seed, version: summary.version,
+            drive: summary.target?.setup)
+        identity.digest = summary.scenarioDigest
+        return (identity, summary.verdict == .partial)
     }
 
     /// Returns a description that identifies a load, such as `as the children act, 10 times as fast, from 72000 s`.

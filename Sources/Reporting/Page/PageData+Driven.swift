@@ -7,9 +7,9 @@ extension PageData {
     static func driven(of record: RunRecord) throws -> JSONText {
         guard let figures = record.driven else { return .null }
         return .object([
-            ("target", SummaryJSON.target(figures)),
+            ("target", TargetSummary(figures).json),
             ("curve", try SecondsCurve(of: figures.seconds).value),
-            ("audit", figures.audit.map(SummaryJSON.audit) ?? .null),
+            ("audit", figures.audit.map { AuditSummary($0).json } ?? .null),
             ("wrong", .list((figures.audit?.wrong ?? []).map(wrong))),
             (
                 "causes",

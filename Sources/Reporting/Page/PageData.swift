@@ -28,8 +28,8 @@ enum PageData {
             ("days", .integer(record.days)),
             ("tickSeconds", .integer(record.tickSeconds)),
             ("firstWeekday", .integer(record.firstWeekday)),
-            ("performance", SummaryJSON.performance(record.performance)),
-            ("load", SummaryJSON.load(record.load)),
+            ("performance", record.performance.json),
+            ("load", record.load.json),
             ("kinds", .list(record.operations.map(kind))),
             ("society", .object(record.society.map { ($0.name, .number($0.value)) })),
             ("profiles", .list(try DayProfile.all(of: record, types: days.types).map(\.value))),
@@ -40,7 +40,7 @@ enum PageData {
             ("sums", days.sums),
             ("distributions", distributions(record.distributions)),
             ("driven", try driven(of: record)),
-            ("objectives", SummaryJSON.objectives(record.objectives)),
+            ("objectives", record.objectives.json),
             ("notes", .list(record.notes.map { .text($0) })),
         ])
     }

@@ -121,10 +121,12 @@ struct StaticPage {
 
     private var objectives: String {
         let signs = [ObjectiveResult.Status.met: "met", .missed: "missed", .unjudged: "not judged"]
+        // An objective without a name of its own is named by its rule.
+        let hasNames = record.objectives.contains { $0.name != $0.text }
         return HTMLText.table(
-            "Results of the objectives", ["Objective", "Result", "Measured", "Rule"],
+            "Results of the objectives", ["Objective", "Result", "Measured"] + (hasNames ? ["Rule"] : []),
             record.objectives.map {
-                [$0.name, signs[$0.status] ?? "", $0.why, $0.text == $0.name ? "" : $0.text]
+                [$0.name, signs[$0.status] ?? "", $0.why] + (hasNames ? [$0.text == $0.name ? "" : $0.text] : [])
             })
     }
 

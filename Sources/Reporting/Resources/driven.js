@@ -55,19 +55,24 @@ function objectives() {
   if (!results.length) return;
   const met = results.filter(({ status }) => status === "met").length;
   const left = results.filter(({ status }) => status === "unjudged").length;
-  say("s-objectives", met === results.length
-    ? `All ${Words.many(results.length, "objective")} were met.`.replace("All 1 objective were", "The objective was")
+  const one = { met: "was met.", missed: "was missed.", unjudged: "could not be judged." };
+  const all = met === results.length
+    ? `All ${Words.many(results.length, "objective")} were met.`
     : `${Words.number(met)} of ${Words.many(results.length, "objective")} ${met === 1 ? "was" : "were"} met`
-      + (left ? `; ${Words.number(left)} could not be judged.` : "."));
+      + (left ? `; ${Words.number(left)} could not be judged.` : ".");
+  say("s-objectives", results.length === 1 ? `The objective ${one[results[0].status]}` : all);
   const sign = { met: "met", missed: "missed", unjudged: "not judged" };
   const badge = (status) => {
     const text = Object.assign(document.createElement("span"), { textContent: sign[status] });
     text.className = `verdict ${status === "met" ? "pass" : status === "missed" ? "fail" : "partial"}`;
     return text;
   };
-  table("t-objectives", "Results of the objectives", ["Objective", "Result", "Measured", "Rule"],
-    results.map((result) => [
-      result.name, badge(result.status), result.why, result.that === result.name ? "" : result.that,
+  // An objective without a name of its own is named by its rule.
+  const hasNames = results.some(({ name, that }) => name !== that);
+  table("t-objectives", "Results of the objectives",
+    ["Objective", "Result", "Measured", ...(hasNames ? ["Rule"] : [])],
+    results.map(({ name, status, why, that }) => [
+      name, badge(status), why, ...(hasNames ? [that === name ? "" : that] : []),
     ]));
   at("t-objectives").classList.add("prose");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 internal import Foundation
+import Measurement
 
 /// Formatting of numbers for readers of plain text. `numbers.js` implements the same rules for pages.
 public enum Readable {
@@ -44,16 +45,7 @@ public enum Readable {
     }
 
     /// Formats a number with three significant digits, without an exponent or trailing zeros after the point.
-    public static func significant(_ value: Double) -> String {
-        if value == 0 { return "0" }
-        let digits = min(max(2 - Int(log10(abs(value)).rounded(.down)), 0), 6)
-        var text = String(format: "%.\(digits)f", value)
-        if text.contains(".") {
-            while text.hasSuffix("0") { text.removeLast() }
-            if text.hasSuffix(".") { text.removeLast() }
-        }
-        return text
-    }
+    public static func significant(_ value: Double) -> String { Words.number(value, mostDecimals: 6) }
 
     private static func grouped(_ value: Double) -> String {
         var digits = String(format: "%.0f", abs(value))

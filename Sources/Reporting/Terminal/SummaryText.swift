@@ -21,8 +21,8 @@ public enum SummaryText {
             lines += run(record)
         }
         if !record.notes.isEmpty {
-            lines.append(
-                row("notes", record.notes.count == 1 ? record.notes[0] : "\(record.notes.count), in the report"))
+            let count = "\(record.notes.count)" + (folder == nil ? "; a report lists them" : ", in the report")
+            lines.append(row("notes", record.notes.count == 1 ? record.notes[0] : count))
         }
         if let folder { lines.append(row("report", folder.appendingPathComponent("report.html").relativePath)) }
         if let width { lines = lines.flatMap { wrapped($0, width: width) } }

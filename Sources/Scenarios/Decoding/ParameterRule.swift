@@ -23,7 +23,7 @@ struct ParameterRule: Sendable {
     }
 
     /// All rules between keys.
-    static let all: [ParameterRule] = time + day + friends + likes
+    static let all: [ParameterRule] = time + day + friends + likes + posts
 
     /// The means of friends that must not exceed the cap, by key.
     static let friendMeans: [(name: String, slot: any Slot<Double>)] = [
@@ -110,6 +110,16 @@ struct ParameterRule: Sendable {
             sigma("likes.initialOrdinary", \.likes.initialOrdinary),
             sigma("likes.initialCommitted", \.likes.initialCommitted),
         ]
+
+    private static let posts = [
+        ParameterRule("posts.shortestWaitDays", "posts.longestWaitDays") {
+            $0.posts.shortestWaitDays <= $0.posts.longestWaitDays
+        } otherwise: {
+            Violation(
+                message: "posts.shortestWaitDays is \(plain($0.posts.shortestWaitDays))d; it must be at most "
+                    + "posts.longestWaitDays, \(plain($0.posts.longestWaitDays))d")
+        }
+    ]
 
     /// The rule for a list whose second item is a sigma.
     private static func sigma(_ name: String, _ slot: any Slot<[Double]>) -> ParameterRule {

@@ -15,10 +15,7 @@ extension Profile {
         switch InputFile.read(found) {
         case .success(let bytes): return try parse(bytes, path: found)
         case .failure(.missing): throw missing(path)
-        case .failure(let failure):
-            let cause: (any Error)? = if case .system(let error) = failure { error } else { nil }
-            throw ScenarioError(
-                code: .unreadable, mistakes: [Diagnostic(Location(source: found), failure.message)], cause: cause)
+        case .failure(let failure): throw failure.error(at: found)
         }
     }
 
@@ -29,10 +26,7 @@ extension Profile {
     ///   - path: the path in error messages.
     /// - Throws: `ScenarioError` with all errors that one pass can find.
     public static func parse(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Profile {
-        guard bytes.count <= Document.longest else {
-            let mistake = Diagnostic(Location(source: path), InputFile.Failure.tooLong.message)
-            throw ScenarioError(code: .unreadable, mistakes: [mistake])
-        }
+        guard bytes.count <= Document.longest else { throw InputFile.Failure.tooLong.error(at: path) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let mistake = Diagnostic(Location(source: path), "not UTF-8 text", hints: ["save the file as UTF-8"])
             throw ScenarioError(code: .unreadable, mistakes: [mistake])

@@ -8,7 +8,7 @@ import Society
 extension Section {
     /// All groups of keys that set parameters of the society.
     static let all: [Section] = [
-        population, time, use, friends, likes, posts, comparison, feelings, threads, day, background, mechanisms,
+        population, time, use, friends, likes, posts, comparison, feelings, threads, day, taps, background, mechanisms,
         payloads, other,
     ]
 
@@ -33,6 +33,9 @@ extension Section {
                 "schoolSize", .real(\.population.schoolSize, .count("pupils"), .between(1, 100_000)),
                 "Mean number of pupils per school."),
             Key(
+                "schoolSizeSpread", .real(\.population.schoolSizeSpread, .share, .between(0, 1)),
+                "Spread of school sizes: uniform between 1 - this and 1 + this times the mean."),
+            Key(
                 "classSize", .real(\.population.classSize, .count("pupils"), .between(1, 100)),
                 "Mean number of pupils per class."),
             Key("regions", .regions(\.population.regions), "Relative size of each region."),
@@ -41,6 +44,11 @@ extension Section {
             Key(
                 "youngest", .whole(\.population.youngest, .count("years"), .between(0, 18)),
                 "Age of the first entry of `ageShares`."),
+            Key(
+                "stageAges",
+                .wholes(
+                    \.population.stageAges, .count("years"), .between(1, 41), ListRule(count: 2...2, isAscending: true)),
+                "Ages at which junior and senior school begin."),
             Key("girls", .real(\.population.girls, .share, .between(0, 1)), "Share of girls."),
             Key(
                 "statusDriveSigma", .real(\.population.statusDriveSigma, .number, .between(0, 2)),
@@ -51,6 +59,9 @@ extension Section {
             Key(
                 "committedShare", .real(\.population.committedShare, .share, .between(0, 0.2)),
                 "Share of owners in the committed circle."),
+            Key(
+                "committedDrive", .real(\.population.committedDrive, .number, .between(0, 100)),
+                "Factor on the status drive of a committed child."),
             Key(
                 "susceptibility",
                 .reals(\.population.susceptibility, .share, .between(0, 1), ListRule(count: 3...3, total: .positive)),
@@ -87,91 +98,6 @@ extension Section {
                 "lessons", .clock(\.time.lessons),
                 "Lessons of a school day. Children do not use the watch during lessons: an hour's weight falls on its "
                     + "minutes outside lessons."),
-        ])
-
-    private static let use = Section(
-        name: "use", summary: "Duration and kinds of watch use.",
-        keys: [
-            Key(
-                "schoolDayMu", .real(\.use.schoolDayMu, .number, .between(-10, 3)),
-                "Use on a school day: mu of the lognormal distribution of hours."),
-            Key("schoolDaySigma", .real(\.use.schoolDaySigma, .number, .between(0, 3)), "Sigma of the same."),
-            Key(
-                "freeDayMu", .real(\.use.freeDayMu, .number, .between(-10, 3)),
-                "Use on a weekend or holiday: mu of the lognormal distribution of hours."),
-            Key("freeDaySigma", .real(\.use.freeDaySigma, .number, .between(0, 3)), "Sigma of the same."),
-            Key(
-                "betweenChildren", .real(\.use.betweenChildren, .share, .between(0, 1)),
-                "Share of the variance of ln(minutes) between children; the rest lies between days."),
-            Key(
-                "idleDays", .real(\.use.idleDays, .share, .between(0, 1)),
-                "Share of days on which an ordinary child does not use its watch."),
-            Key(
-                "juniorUse", .real(\.use.juniorUse, .number, .above(0, most: 10)),
-                "Minutes of a child of 12 or more, as a multiple of those of a younger child. The mean over all "
-                    + "children is not affected."),
-            Key(
-                "sessionMinutes", .real(\.use.sessionMinutes, .duration(in: .minute), .above(0, most: 1_440)),
-                "Mean length of a session."),
-            Key(
-                "committedMinutes", .real(\.use.committedMinutes, .duration(in: .minute), .above(0, most: 1_440)),
-                "Mean use of a member of the committed circle on a free day."),
-            Key(
-                "actingShare", .real(\.use.actingShare, .share, .between(0, 1)),
-                "Share of an ordinary child's sessions in which it acts rather than only views."),
-            Key(
-                "exchangerActing", .real(\.use.exchangerActing, .count("sessions"), .between(0, 20)),
-                "Minimum mean number of daily acting sessions of a child with exchange partners."),
-            Key(
-                "committedActingShare", .real(\.use.committedActingShare, .share, .between(0, 1)),
-                "Share of acting sessions among the sessions of committed and seeking children."),
-            Key(
-                "homepagesPerSession", .real(\.use.homepagesPerSession, .count("homepages"), .between(0, 15)),
-                "Mean number of homepages viewed per session."),
-            Key(
-                "rankingShare", .real(\.use.rankingShare, .share, .between(0, 1)),
-                "Share of sessions that view a ranking."),
-            Key(
-                "checkInShare", .real(\.use.checkInShare, .share, .between(0, 1)),
-                "Share of the children with a session on a day who check in."),
-        ])
-
-    private static let day = Section(
-        name: "day", summary: "The 24 hours of a child's day.",
-        keys: [
-            Key(
-                "schoolDayFree", .real(\.day.schoolDayFree, .duration(in: .minute), .between(0, 1_440)),
-                "Free time on a school day."),
-            Key(
-                "freeDayFree", .real(\.day.freeDayFree, .duration(in: .minute), .between(0, 1_440)),
-                "Free time on a weekend or holiday."),
-            Key(
-                "classMinutes", .real(\.day.classMinutes, .duration(in: .minute), .between(0, 1_440)),
-                "Time in class on a school day."),
-            Key("sleep", .real(\.day.sleep, .duration(in: .minute), .between(0, 1_440)), "Sleep."),
-            Key(
-                "watchNorm", .real(\.day.watchNorm, .duration(in: .minute), .between(0, 1_440)),
-                "Daily watch time that displaces no other activity."),
-            Key(
-                "displacement", .reals(\.day.displacement, .share, .between(0, 1), ListRule(count: 3...3, total: .one)),
-                "Shares of learning, play and family in the time that further watch time displaces."),
-            Key(
-                "sleepGivenUp", .real(\.day.sleepGivenUp, .duration(in: .minute), .between(0, 1_440)),
-                "Maximum sleep per day that a committed child gives up."),
-        ])
-
-    private static let background = Section(
-        name: "background", summary: "Traffic that a watch generates whether or not its child is awake.",
-        keys: [
-            Key(
-                "keepAliveSeconds", .whole(\.background.keepAliveSeconds, .duration(in: .second), .between(1, 86_400)),
-                "Interval between keep-alives of a watch."),
-            Key(
-                "locationSeconds", .whole(\.background.locationSeconds, .duration(in: .second), .between(1, 86_400)),
-                "Interval between location reports of a watch."),
-            Key(
-                "callsPerDay", .real(\.background.callsPerDay, .rate("calls", per: .day), .between(0, 20)),
-                "Mean number of calls per watch."),
         ])
 
     private static let mechanisms = Section(

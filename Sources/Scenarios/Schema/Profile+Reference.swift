@@ -33,6 +33,11 @@ extension Profile {
         return lines
     }
 
+    /// The lines of the minimal profile that leave out all other operations.
+    private static let absent = OperationKind.allCases
+        .filter { ![.openFeed, .postStatus, .likePost].contains($0) }
+        .map { "  \($0.name): absent" }.joined(separator: "\n")
+
     private static let introduction = """
         # Profiles
 
@@ -70,18 +75,7 @@ extension Profile {
           likePost:
             request: POST /posts/{{subject.post}}/likes
             refused: 409
-          keepAlive: absent
-          reportLocation: absent
-          call: absent
-          checkIn: absent
-          viewHomepage: absent
-          viewRanking: absent
-          likeHomepage: absent
-          comment: absent
-          requestFriend: absent
-          acceptFriend: absent
-          declineFriend: absent
-          removeFriend: absent
+        \(absent)
         ```
 
         A profile can name its JSON Schema in a comment, so that editors complete and check it: `# yaml-language-server:

@@ -20,6 +20,13 @@ enum InputFile {
             }
         }
 
+        /// Returns the error for a file.
+        func error(at path: String) -> ScenarioError {
+            let cause: (any Error)? = if case .system(let error) = self { error } else { nil }
+            return ScenarioError(
+                code: .unreadable, mistakes: [Diagnostic(Location(source: path), message)], cause: cause)
+        }
+
         /// The innermost cause: that of the system, not of Foundation, which only has a number.
         private static func words(for error: any Error) -> String {
             let error = error as NSError

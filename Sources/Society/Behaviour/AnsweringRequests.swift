@@ -39,7 +39,7 @@ extension Session {
             let request = taken[number]
             let sender = Int(request.actor)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
-            spend(3_000)
+            spend(rules.taps.answer)
             guard wants(request), room > 0 || makeRoom(&roomStream) else {
                 ask(.declineFriend, on: sender)
                 continue

@@ -32,24 +32,24 @@ extension CompiledParameters {
         let fromSleep = min(sleepGivenUp, max(0, watch - free))
         minutes.sleep = sleep - fromSleep
         minutes.watch = watch
-        // Without the watch, free time consists of learning, play, family and friends in equal parts.
-        let quarter = free / 4
+        // Without the watch, free time consists of learning, play, family and friends.
+        let shares = freeShares
         let displacing = max(0, watch - fromSleep)
         let withinNorm = min(displacing, watchNorm)
         let beyond = displacing - withinNorm
         var taken = withinNorm
-        func rest(_ share: Float) -> Float {
-            let wanted = beyond * share
-            let possible = min(quarter, wanted)
+        func rest(of share: Float, displaced: Float) -> Float {
+            let usual = free * share
+            let possible = min(usual, beyond * displaced)
             taken += possible
-            return quarter - possible
+            return usual - possible
         }
-        minutes.learning = rest(fromLearning)
-        minutes.play = rest(fromPlay)
-        minutes.family = rest(fromFamily)
+        minutes.learning = rest(of: shares.learning, displaced: fromLearning)
+        minutes.play = rest(of: shares.play, displaced: fromPlay)
+        minutes.family = rest(of: shares.family, displaced: fromFamily)
         // The norm and the remainder that the three cannot cover displace time with friends, then the rest of the day.
         let left = max(0, displacing - (taken - withinNorm))
-        minutes.faceToFace = max(0, quarter - left)
+        minutes.faceToFace = max(0, free * shares.friends - left)
         minutes.other = 1_440 - minutes.named
         return minutes
     }

@@ -34,7 +34,7 @@ extension Session {
     /// depends only on chance, so the poster draws it: the post travels only to friends who will react.
     fileprivate mutating func publishPost() {
         let now = postClock
-        spend(20_000)
+        spend(rules.taps.post)
         ask(.postStatus)
         activity.insert(.posted)
         sessionState.flags.insert(.hasPosted)
@@ -65,16 +65,19 @@ extension Session {
         let reward = Float(world.children[child].likes.onPost)
         var expected = Float(dailyState.postReward) / 256
         expected += Float(posts.rewardRate) * (reward - expected)
-        expected = max(0.02, min(255, expected))
+        expected = max(Float(posts.leastReward), min(255, expected))
         var habit = Float(dailyState.postHabit) / 64
         let weight = Float(dailyState.habitWeight) / 256
         let factor = rules.feelings.waitFactor(
             standing: dailyState.standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
-        let mean = factor * (weight * habit + (1 - weight) * min(120, Float(posts.effortCost) / expected))
-        let waiting = max(1 / 16, min(400, mean * world.tables.exponential.value(at: stream.next())))
+        let mean =
+            factor
+            * (weight * habit + (1 - weight) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / expected))
+        let (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
+        let waiting = max(shortest, min(longest, mean * world.tables.exponential.value(at: stream.next())))
         habit += Float(posts.habitRate) * (waiting - habit)
         dailyState.postReward = UInt16(expected * 256)
-        dailyState.postHabit = UInt16(min(65_535, max(4, habit * 64)))
+        dailyState.postHabit = UInt16(min(65_535, max(shortest * 64, habit * 64)))
         world.dailyStates[child] = dailyState
         world.children[child].likes.onPost = 0
         sessionState.postDue = UInt16(min(65_000, Float(now) + waiting * 16))

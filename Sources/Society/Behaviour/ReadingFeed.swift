@@ -31,7 +31,7 @@ extension Session {
             world.lists.tieStates[place].hasUnseenPost = false
             let peer = world.lists.peers[place]
             guard !peer.isHole else { return }
-            spend(2_000)
+            spend(rules.taps.read)
             let draw = (UInt64(stream.next()) &* chances.reaction.threshold) >> 32
             if draw < chances.postLike.threshold { react(.postLike, at: place, to: peer) }
             if draw >= chances.reaction.threshold &- chances.comment.threshold { react(.comment, at: place, to: peer) }
@@ -39,7 +39,7 @@ extension Session {
     }
 
     private mutating func react(_ content: Message.Content, at place: Int, to peer: Peer) {
-        spend(content == .comment ? 15_000 : 500)
+        spend(content == .comment ? rules.taps.comment : rules.taps.likePost)
         ask(content == .comment ? .comment : .likePost, on: peer.child)
         activity.insert(content == .comment ? .commented : .liked)
         outbox.send(Message(content, to: peer.child, place: world.lists.mutualPlaces[place]))

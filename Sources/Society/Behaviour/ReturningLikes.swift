@@ -32,7 +32,9 @@ extension Session {
         for place in profile.places {
             let peer = world.lists.peers[place]
             guard peer.kind == .exchange, !peer.isHole, !world.lists.tieStates[place].gave(on: day) else { continue }
-            guard world.lists.tieStates[place].debt < 3, stream.happens(chances.exchangeReturn) else { continue }
+            guard world.lists.tieStates[place].debt < rules.debtDays, stream.happens(chances.exchangeReturn) else {
+                continue
+            }
             giveLikes(at: place, to: peer)
         }
     }

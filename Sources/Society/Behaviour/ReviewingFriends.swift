@@ -4,10 +4,10 @@ import CounterRNG
 import Figures
 import Operations
 
-/// In a quarter of the sessions, reviews one randomly drawn place of the list: silent ties and faded real-life
+/// In a share of the sessions, reviews one randomly drawn place of the list: silent ties and faded real-life
 /// friendships occasionally end.
 ///
-/// A review of one place in a quarter of the sessions represents a daily review of all places, so the hazards are
+/// A review of one place in a share of the sessions represents a daily review of all places, so the hazards are
 /// scaled up accordingly.
 enum ReviewingFriends: Behaviour {
     static var name: String { "reviewing friends" }
@@ -15,23 +15,32 @@ enum ReviewingFriends: Behaviour {
     static var purpose: Purpose? { nil }
     static var operations: [OperationKind] { [.removeFriend] }
     static var parameters: [String] {
-        ["friends.silentDays", "friends.silentHazard", "friends.offlineDissolution", "friends.offlineResistance"]
+        [
+            "friends.silentDays", "friends.silentHazard", "friends.offlineDissolution", "friends.offlineResistance",
+            "friends.reviewShare",
+        ]
     }
     static var figures: [DayFigure] { [.tiesLost, .silentShare] }
 
     @inline(__always)
     static func isEnabled(by mechanisms: Mechanisms) -> Bool { mechanisms.pruning }
 
-    /// The upper half of the product of the word with four times the number of places: a place of the list in a quarter
-    /// of the sessions. The lower half decides on the hazard.
+    /// The number of equally likely outcomes of the draw; the first ones are the places of the list.
     @inline(__always)
-    fileprivate static func draw(_ bits: SessionBits, _ profile: PublicProfile) -> UInt64 {
-        UInt64(bits.review) &* UInt64(truncatingIfNeeded: profile.places.count &* 4)
+    fileprivate static func outcomes(_ session: borrowing Session) -> Double {
+        (Double(session.profile.places.count) * session.rules.sessionsPerReview).rounded()
+    }
+
+    /// The upper half of the product of the word with the number of outcomes: a place of the list in a share of the
+    /// sessions. The lower half decides on the hazard.
+    @inline(__always)
+    fileprivate static func draw(_ session: borrowing Session) -> UInt64 {
+        UInt64(session.bits.review) &* UInt64(outcomes(session))
     }
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        draw(session.bits, session.profile) >> 32 < UInt64(truncatingIfNeeded: session.profile.places.count)
+        draw(session) >> 32 < UInt64(truncatingIfNeeded: session.profile.places.count)
     }
 
     static func act(in session: inout Session) { session.reviewFriend() }
@@ -39,7 +48,7 @@ enum ReviewingFriends: Behaviour {
 
 extension Session {
     fileprivate mutating func reviewFriend() {
-        let draw = ReviewingFriends.draw(bits, profile)
+        let draw = ReviewingFriends.draw(self)
         let place = profile.places.lowerBound &+ Int(draw >> 32)
         let peer = world.lists.peers[place]
         guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
@@ -50,7 +59,7 @@ extension Session {
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }
         let gap = Double(world.tables.gaps[Int(sessionState.actingRate)])
-        let chance = Chance(hazard * Double(profile.places.count) * gap * 4)
+        let chance = Chance(hazard * gap * ReviewingFriends.outcomes(self))
         if draw & 0xFFFF_FFFF < chance.threshold { delete(place) }
     }
 

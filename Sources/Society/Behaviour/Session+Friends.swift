@@ -33,8 +33,10 @@ extension Session {
     mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(sessionState.level)])
         let generous = makesRounds || peer.kind == .exchange
-        let count = generous ? quota : min(quota, 1 + (profile.drive > 32 ? 1 : 0))
-        spend(333 &* count)
+        let count =
+            generous
+            ? quota : min(quota, profile.drive > rules.perVisitDrive ? rules.perVisit.high : rules.perVisit.low)
+        spend(rules.taps.like &* count)
         ask(.likeHomepage, on: peer.child, count: count)
         outbox.noteLikes(count)
         activity.insert(.liked)
@@ -45,7 +47,7 @@ extension Session {
     /// Sends a friend request to a child who is not a friend yet.
     mutating func request(_ candidate: Int, met: MeetingPlace) {
         guard candidate != child, world.place(of: candidate, inListOf: child) == nil else { return }
-        spend(6_000)
+        spend(rules.taps.request)
         ask(.requestFriend, on: candidate)
         outbox.send(Message(requestFrom: child, to: candidate, met: met))
     }
@@ -60,7 +62,7 @@ extension Session {
 
     /// Looks through the list of the friend at an absolute place for a new friend.
     mutating func look(_ place: Int, met: MeetingPlace) {
-        spend(6_000)
+        spend(rules.taps.search)
         outbox.look(
             FriendOfFriendLookup(
                 child: UInt32(truncatingIfNeeded: child),
@@ -71,7 +73,7 @@ extension Session {
     /// Returns whether a tie is of low quality: silent for days, or without returned likes.
     @inline(__always)
     func isLowQuality(_ tieState: TieState, _ peer: Peer) -> Bool {
-        world.isSilent(tieState, peer, of: child, on: day) || tieState.debt == 3
+        world.isSilent(tieState, peer, of: child, on: day) || tieState.debt >= rules.debtDays
     }
 
     /// The divisor of the hazard of an offline tie.
@@ -83,7 +85,7 @@ extension Session {
     mutating func delete(_ place: Int) {
         let peer = world.lists.peers[place]
         world.lists.tieStates[place] = .ended(on: day)
-        spend(2_000)
+        spend(rules.taps.delete)
         ask(.removeFriend, on: peer.child)
         let own = UInt8(truncatingIfNeeded: place &- profile.places.lowerBound)
         outbox.part(child, at: own, from: peer.child, at: world.lists.mutualPlaces[place])

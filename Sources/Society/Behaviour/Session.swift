@@ -157,16 +157,16 @@ struct Chances {
         exchangeReturn = Chance(likes.exchangeReturn)
         bigShot = Chance(likes.bigShot)
         debtor = Chance(friends.debtorHazard)
-        silentOnline = Chance(friends.debtorHazard / 5)
+        silentOnline = Chance(friends.debtorHazard / friends.debtorFactor)
         fullHazard = Chance(friends.fullHazard)
         postLike = Chance(parameters.posts.like)
         comment = Chance(parameters.posts.comment)
         let posts = parameters.posts
         reaction = Chance(posts.like + posts.comment - posts.like * posts.comment)
         let use = parameters.use
-        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(use))
+        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(friends, use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
-        committedRequest = Chance(friends.committedRequestsPerDay / max(1, committedSessions))
+        committedRequest = Chance(friends.committedRequestsPerDay / max(friends.leastSessions[1], committedSessions))
         schoolClass = Chance(friends.schoolClassShare)
         meetClassmate = Chance(friends.meeting[0]).threshold
         meetFriendOfFriend = Chance(friends.meeting[0] + friends.meeting[1]).threshold
@@ -175,9 +175,8 @@ struct Chances {
         acceptOffer = Chance(parameters.threads.acceptance)
     }
 
-    /// Returns the acting sessions of an ordinary child on a mean day: about ten sessions, of which a share are acting
-    /// sessions.
-    private static func meanActingSessions(_ use: UseParameters) -> Double {
-        max(0.1, 40 / use.sessionMinutes * use.actingShare)
+    /// Returns the acting sessions of an ordinary child on a mean day.
+    private static func meanActingSessions(_ friends: FriendParameters, _ use: UseParameters) -> Double {
+        max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
     }
 }

@@ -67,7 +67,7 @@ extension Session {
             lists.tieStates[place].noteGiven(contacts, tracksDebt: false)
             outbox.sendLikes(quota, to: lists.peers[place].child, place: lists.mutualPlaces[place])
         }
-        spend(333 &* quota &* given)
+        spend(rules.taps.like &* quota &* given)
         outbox.count(.likeHomepage, times: given)
         outbox.noteLikes(given &* quota)
         if given > 0 { activity.insert(.liked) }
@@ -104,7 +104,8 @@ extension Session {
     @inline(never)
     private mutating func record(_ likes: Int, to friend: Int, afterTaps taps: Int) {
         outbox.record(
-            .likeHomepage, at: min(lastInstant, instant &+ 333 &* taps), by: child, on: friend, count: likes)
+            .likeHomepage, at: min(lastInstant, instant &+ rules.taps.like &* taps), by: child, on: friend, count: likes
+        )
     }
 
     /// Visits the next friends of the list; each is visited at most once a day.
@@ -146,7 +147,7 @@ extension Session {
         let peer = world.lists.peers[place]
         let tieState = world.lists.tieStates[place]
         guard !tieState.isEnded else { return .notNeeded }
-        spend(5_000)
+        spend(rules.taps.visit)
         ask(.viewHomepage, on: peer.child)
         activity.insert(.visited)
         guard !tieState.gave(on: day) else { return .notNeeded }
@@ -162,7 +163,7 @@ extension Session {
         case .offline:
             return stream.happens(chances.close)
         case .exchange:
-            guard tieState.debt < 3 else { return false }
+            guard tieState.debt < rules.debtDays else { return false }
             return stream.happens(makesRounds ? chances.exchange : chances.exchangeReturn)
         case .stranger:
             let hasGiven = tieState.debt == 0 && tieState.age(on: day) <= rules.silentDays

@@ -165,7 +165,7 @@ struct TieChanges {
         let place = arena.freePlace(of: &world.children[row].profile)
         let at = world.children[row].profile.places.lowerBound + place
         world.lists.peers[at] = Peer(child: side.friend, kind: side.kind)
-        world.lists.tieStates[at] = TieState(day: day, strength: 4)
+        world.lists.tieStates[at] = TieState(day: day, strength: world.rules.newStrength)
         world.children[row].profile.degree += 1
         return place
     }

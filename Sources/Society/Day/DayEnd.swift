@@ -131,9 +131,10 @@ extension World {
 
     /// Updates experience, level, the big-shot trait and the remaining days of seeking.
     private func updateAccount(_ row: Int) {
-        let gain = min(20, Int(dailyStates[row].watchFives) / 6 + (children[row].activity.contains(.opened) ? 1 : 0))
-        dailyStates[row].experience = UInt16(min(65_535, Int(dailyStates[row].experience) + gain))
-        children[row].sessionState.level = Levels.level(experience: dailyStates[row].experience, cap: rules.levelCap)
+        dailyStates[row].experience = rules.account.experience(
+            dailyStates[row].experience, minutes: Int(dailyStates[row].watchFives) * 5,
+            hasOpened: children[row].activity.contains(.opened))
+        children[row].sessionState.level = rules.account.level(experience: dailyStates[row].experience)
         let isBig = rules.mechanisms.bigShots && Int(children[row].likes.total) > rules.bigShotLikes
         if isBig {
             children[row].profile.traits.insert(.bigShot)
@@ -154,7 +155,8 @@ extension World {
     private func opensThread(_ row: Int, day: Int, bits: UInt32) -> Bool {
         guard children[row].activity.contains(.opened), !children[row].profile.traits.contains(.committed),
             children[row].profile.drive > 0,
-            !children[row].sessionState.flags.contains(.seeking), children[row].profile.degree < 100
+            !children[row].sessionState.flags.contains(.seeking),
+            Int(children[row].profile.degree) < rules.threads.openBelow
         else { return false }
         let gap = Float(tables.logs.value(rival(of: row)) &- tables.logs.value(children[row].likes.total)) / 256
         // ln(drive) from 1/16 units: ln(1 + 16·drive) - ln 16, accurate enough above a drive of 1/4.

@@ -31,7 +31,7 @@ struct DayPlanner {
     private let tables: LookupTables
     private let free: Float
     private let seeking: Float
-    private let committed: (minutes: Float, ofDay: Float, most: Float)
+    private let committed: (minutes: Float, ofDay: Float, most: Float, between: Float, within: Float)
     private let mu: Float
     private let sigma: Float
     /// Of 4,096 equally likely values, those below this threshold mean a day without the watch.
@@ -39,7 +39,9 @@ struct DayPlanner {
     private let sessionMinutes: Float
     private let actingShare: Float
     private let committedShare: Float
-    private let exchangerActing: Float
+    private let exchanger: (acting: Float, share: Float)
+    /// The factor on the acting share by status drive, which is in sixteenths.
+    private let lean: (base: Float, rise: Float, most: Float)
     private let isSocial: Bool
 
     init(_ world: World, _ type: DayType) {
@@ -51,8 +53,10 @@ struct DayPlanner {
         free = world.rules.free(type)
         seeking = free * Float(world.rules.threads.freeTimeShare)
         committed = (
-            minutes: Float(use.committedMinutes), ofDay: type == .schoolDay ? 0.8 : 1.2,
-            most: free + world.rules.sleepGivenUp
+            minutes: Float(use.committedMinutes),
+            ofDay: Float(type == .schoolDay ? use.committedSchoolDay : use.committedFreeDay),
+            most: free + world.rules.sleepGivenUp, between: Float(use.committedSigma),
+            within: Float(use.committedDailySigma)
         )
         mu = Float(type == .schoolDay ? use.schoolDayMu : use.freeDayMu)
         sigma = Float(type == .schoolDay ? use.schoolDaySigma : use.freeDaySigma)
@@ -60,7 +64,8 @@ struct DayPlanner {
         sessionMinutes = Float(use.sessionMinutes)
         actingShare = Float(use.actingShare)
         committedShare = Float(use.committedActingShare)
-        exchangerActing = Float(use.exchangerActing)
+        exchanger = (acting: Float(use.exchangerActing), share: Float(use.exchangerShare))
+        lean = (base: Float(use.actingBase), rise: Float(use.actingDrive) / 16, most: Float(use.actingMost))
         isSocial = world.rules.mechanisms.socialFeatures
     }
 
@@ -79,9 +84,9 @@ struct DayPlanner {
         let sessions = minutes / sessionMinutes
         let rounds = profile.traits.contains(.committed) || flags.contains(.seeking)
         let share = rounds ? committedShare : actingShare
-        let lean = rounds ? 1 : min(2, 0.5 + Float(profile.drive) / 32)
+        let lean = rounds ? 1 : min(self.lean.most, self.lean.base + self.lean.rise * Float(profile.drive))
         var acting = sessions * min(1, share * lean)
-        if flags.contains(.exchanger) { acting = max(acting, min(sessions / 2, exchangerActing)) }
+        if flags.contains(.exchanger) { acting = max(acting, min(sessions * exchanger.share, exchanger.acting)) }
         if !isSocial { acting = 0 }
         return DayPlan(
             minutes: minutes, passive: max(0, sessions - acting), acting: acting,
@@ -96,7 +101,7 @@ struct DayPlanner {
         let today = tables.normal.value(at: block.x)
         let effort = Float(dailyStates[child].effort) / 32
         if profile.traits.contains(.committed) {
-            let usual = committed.minutes * effort * tables.exponent(0.2 * own + 0.2 * today)
+            let usual = committed.minutes * effort * tables.exponent(committed.between * own + committed.within * today)
             return min(usual * committed.ofDay, committed.most)
         }
         // The low bits, which hardly affect the look-up for the first session, decide whether the watch is used at all.

@@ -84,7 +84,7 @@ private struct DayStart {
         children[row].activity = passive.activity(draw)
         children[row].sessionState.actingRate = world.tables.actingRate(mean: plan.acting)
         dailyStates[row].watchFives = UInt8(truncatingIfNeeded: Int(wholePartOf: min(255, plan.minutes / 5 + 0.5)))
-        let earned: UInt16 = draw.checksIn ? 2 : 0
+        let earned = draw.checksIn ? UInt16(truncatingIfNeeded: world.rules.use.checkInCredits) : 0
         let (credits, overflow) = dailyStates[row].credits.addingReportingOverflow(earned)
         dailyStates[row].credits = overflow ? .max : credits
     }

@@ -21,7 +21,8 @@ extension World {
         for opener in openers {
             var stream = stream(Int(opener), instant: day, .offers)
             // The number of offers varies more than a Poisson number, because threads differ in appeal.
-            let appeal = 0.75 + Float(stream.next()) / 8_589_934_592
+            let spread = Float(rules.threads.offersSpread)
+            let appeal = 1 - spread + Float(stream.next()) * (spread / 2_147_483_648)
             let count = tables.poisson.count(mean: Float(rules.threads.offers) * appeal, bits: stream.next())
             var known: Set<UInt32> = [opener]
             for _ in 0..<count {

@@ -9,11 +9,11 @@ struct DayFigures: Sendable {
     /// The number of children by number of friends.
     var degrees = InlineArray<151, Int>(repeating: 0)
     /// The number of accounts and the sum of their likes, in 64 bins per unit of ln(1 + likes).
-    var likeBins = InlineArray<1_056, Int>(repeating: 0)
-    var likeSums = InlineArray<1_056, Int>(repeating: 0)
+    var likeBins = InlineArray<1_424, Int>(repeating: 0)
+    var likeSums = InlineArray<1_424, Int>(repeating: 0)
     /// The number of accounts and the sum of the likes they received on the day, in the same bins of likes received.
-    var receivedBins = InlineArray<1_056, Int>(repeating: 0)
-    var receivedSums = InlineArray<1_056, Int>(repeating: 0)
+    var receivedBins = InlineArray<1_424, Int>(repeating: 0)
+    var receivedSums = InlineArray<1_424, Int>(repeating: 0)
     /// The number of children and the sum of their anxiety, by standing.
     var standings = InlineArray<256, Int>(repeating: 0)
     var anxietySums = InlineArray<256, Int>(repeating: 0)

@@ -25,12 +25,19 @@ public struct FriendParameters: Equatable, Sendable {
     public var ordinary = 40.0
     /// The spread of an ordinary child's number of online friends: sigma of a lognormal; 0...1.
     public var ordinarySigma = 0.45
+    /// The maximum sociability of a child, where 1 is the median; 1...4.
+    public var sociabilityMost = 4.0
     /// The mean number of friends of a member of the committed circle; 0...150.
     public var committed = 130.0
     /// The number of requests that an ordinary child sends per day while its list has room; 0...5.
     public var requestsPerDay = 0.2
     /// The number of requests that a committed child sends per day.
     public var committedRequestsPerDay = 1.5
+    /// The minutes of use per day over which an ordinary child's requests are spread; above 0.
+    public var requestMinutes = 40.0
+    /// The minimum numbers of acting sessions per day over which the requests of an ordinary and of a committed child
+    /// are spread; 0.001...1,000 each.
+    public var leastSessions = [0.1, 1]
     /// The shares of those requests to classmates, to friends of friends and to big shots; sum 1.
     public var meeting = [0.25, 0.6, 0.15]
     /// The probability that a friend of a friend is sent a request whose age differs by more than a year, or with whom the
@@ -58,16 +65,30 @@ public struct FriendParameters: Equatable, Sendable {
     public var acceptLikes = 0.1
     /// The half-life of a tie's strength without contact; days, above 0.
     public var halfLifeDays = 7.0
+    /// The strength of a new tie, where one contact adds 1; 0...15.5 in steps of 0.5.
+    public var newStrength = 2.0
+    /// The least and the greatest strength of a stranger's tie at the start of a run; 0...15.5 in steps of 0.5.
+    public var initialStrangerStrength = [0, 3.5]
+    /// The least and the greatest strength of any other tie at the start of a run; 0...15.5 in steps of 0.5.
+    public var initialStrength = [2, 9.5]
+    /// The maximum number of days since the last contact at the start of a run; they are uniform from 0. 0...63.
+    public var initialContactDays = 15
     /// The number of days without contact after which a tie counts as silent and may be deleted; 1...60.
     public var silentDays = 7
+    /// The number of days with likes but without a return after which the friend counts as a debtor; 1...3.
+    public var debtDays = 3
+    /// The share of acting sessions that review a friend. Hazards are scaled to one review per place and day; above 0,
+    /// at most 1.
+    public var reviewShare = 0.25
     /// The probability per day that a silent tie is deleted when no request needs its place; 0...1.
     public var silentHazard = 0.0025
     /// The probability that a low-quality tie is selected for deletion when a full list needs room for an accepted
     /// request; 0...1.
     public var fullHazard = 0.10
-    /// The probability per day that a committed child deletes an exchange partner who does not return likes; 0...1. For
-    /// other silent online friends it is a fifth of this value.
+    /// The probability per day that a committed child deletes an exchange partner who does not return likes; 0...1.
     public var debtorHazard = 0.10
+    /// The divisor of `debtorHazard` for other online friends of low quality; 1...1,000.
+    public var debtorFactor = 5.0
     /// The probability per month that an offline friendship ends; 0...1.
     public var offlineDissolution = 0.11
     /// The resistance of an offline tie to deletion at status drive 1: the hazard is divided by 1 + this / drive.
@@ -87,8 +108,12 @@ public struct ThreadParameters: Equatable, Sendable {
     public var openGap = 0.9
     /// The coefficient of ln(status drive).
     public var openDrive = 0.8
+    /// The number of friends below which a child may open a thread; 0...151.
+    public var openBelow = 100
     /// The mean number of offers per thread; 1...200.
     public var offers = 40.0
+    /// The spread of a thread's appeal: its factor on `offers` is uniform between 1 - this and 1 + this; 0...1.
+    public var offersSpread = 0.25
     /// The probability that the opener accepts an offer; 0...1.
     public var acceptance = 0.75
     /// The number of days during which the opener spends all its free time on likes; 1...60.
@@ -97,6 +122,9 @@ public struct ThreadParameters: Equatable, Sendable {
     public var answerDrive = 2.5
     /// The watch time of a seeking child, as a share of its free time; 0...1.
     public var freeTimeShare = 0.95
+    /// The share of ties from the watch between two children who answer threads that are exchange ties at the start of
+    /// a run; 0...1.
+    public var initialShare = 0.25
 
     /// Creates the default parameters.
     public init() {}

@@ -8,6 +8,18 @@ public struct LikeParameters: Equatable, Sendable {
     public var quotaLevels = [11, 21]
     /// The maximum level; 1...255.
     public var levelCap = 60
+    /// The experience at which level 1 starts; level L starts at this · L². 1...65,535.
+    public var levelExperience = 16
+    /// The minutes of use that earn one point of experience; 1...1,440.
+    public var experienceMinutes = 30
+    /// The points of experience for a day with use; 0...1,000.
+    public var experienceForUse = 1
+    /// The maximum number of points of experience per day; 0...65,535.
+    public var experiencePerDay = 20
+    /// The least and the greatest experience of ordinary accounts at the start of a run; 0...65,535.
+    public var initialExperience = [0, 1_499]
+    /// The least and the greatest experience of committed accounts at the start of a run; 0...65,535.
+    public var initialCommittedExperience = [2_000, 15_999]
     /// The maximum number of likes that a homepage receives per day; 0...60,000.
     public var receivedPerDay = 3_000
     /// The total of likes above which an account is a big shot.
@@ -19,6 +31,10 @@ public struct LikeParameters: Equatable, Sendable {
     /// The number of friends drawn per visit, of which the strongest is visited; 1...16. With k draws, rank r of n has
     /// a probability proportional to (1 - r/n)^(k-1).
     public var closeness = 4
+    /// The likes that an ordinary child with a low and with a high status drive gives per visit; 1...20 each.
+    public var perVisit = [1, 2]
+    /// The status drive above which an ordinary child gives the second of these; 0 or more.
+    public var perVisitDrive = 2.0
     /// The probability that a visit to a close friend gives likes, whether or not the friend returns them; 0...1.
     public var close = 0.25
     /// The probability for an acquaintance who gave recently; 0...1.
@@ -37,6 +53,12 @@ public struct LikeParameters: Equatable, Sendable {
     public var initialOrdinary = [4.6, 1.1]
     /// The mean and sigma of ln(1 + likes) of committed accounts at the start of a run.
     public var initialCommitted = [10.2, 1.2]
+    /// The coefficient of ln(status drive) in ln(1 + likes) of ordinary accounts at the start of a run; 0...10.
+    public var initialDrive = 0.5
+    /// The least and the greatest ln(status drive) in that term; -10...10.
+    public var initialDriveBounds = [-1, 2.5]
+    /// The maximum number of likes of an account at the start of a run; 0...1,000,000,000.
+    public var initialMost = 4_000_000
 
     /// Creates the default parameters.
     public init() {}
@@ -48,6 +70,12 @@ public struct PostParameters: Equatable, Sendable {
     public var waitingDays = 14.0
     /// The spread of the waiting time between children: sigma of a lognormal; 0...3.
     public var waitingSigma = 1.5
+    /// The minimum of the initial waiting time; days, 0.0625...1,000.
+    public var initialShortestDays = 0.1
+    /// The minimum waiting time between posts; days, 0.0625...1,000, at most the maximum.
+    public var shortestWaitDays = 0.0625
+    /// The maximum waiting time between posts; days, 0.0625...1,000.
+    public var longestWaitDays = 400.0
     /// The shape of the Beta distribution of the habit's weight w; both parameters, above 0.
     public var habit = 2.0
     /// The learning rate of the reward Q, from likes on posts; 0...1.
@@ -56,6 +84,10 @@ public struct PostParameters: Equatable, Sendable {
     public var habitRate = 0.14
     /// The cost of a post, in likes; above 0. The waiting time of a purely reward-driven child tends to cost/Q.
     public var effortCost = 10.0
+    /// The maximum of that waiting time; days, above 0.
+    public var rewardWaitDays = 120.0
+    /// The minimum of the reward Q; likes, above 0, at most 255.
+    public var leastReward = 0.02
     /// The probability that a friend who sees a post likes it; 0...1.
     public var like = 0.15
     /// The probability that a friend who sees a post comments on it; 0...1.

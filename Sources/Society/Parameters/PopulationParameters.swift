@@ -8,6 +8,8 @@ public struct PopulationParameters: Equatable, Sendable {
     public var ownership = 0.33
     /// The mean number of pupils per school; at least 1.
     public var schoolSize = 753.0
+    /// The spread of school sizes: a size is uniform between 1 - this and 1 + this times the mean; 0...1.
+    public var schoolSizeSpread = 0.5
     /// The mean number of pupils per class; 1...100.
     public var classSize = 38.0
     /// The relative size of each region; at least one, none negative, sum above 0.
@@ -16,6 +18,8 @@ public struct PopulationParameters: Equatable, Sendable {
     public var ageShares: [Double] = [0.7, 1, 1, 1, 1, 1, 1, 1, 0.55, 0.4, 0.25, 0.15]
     /// The age of the first entry of `ageShares`; years.
     public var youngest = 5
+    /// The ages at which junior and senior school start; ascending.
+    public var stageAges = [12, 15]
     /// The share of girls; 0...1.
     public var girls = 0.48
     /// The spread of the status drive: sigma of a lognormal with median 1; 0...2.
@@ -24,6 +28,8 @@ public struct PopulationParameters: Equatable, Sendable {
     public var statusDriveScale = 1.0
     /// The share of owners in the committed circle; 0...0.2.
     public var committedShare = 0.01
+    /// The factor on the status drive of committed children; 0...100.
+    public var committedDrive = 3.0
     /// The susceptibility to comparison: the shares of children who get worse, neither or better; sum above 0.
     public var susceptibility = [0.28, 0.45, 0.26]
 

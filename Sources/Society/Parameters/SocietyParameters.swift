@@ -25,6 +25,8 @@ public struct SocietyParameters: Equatable, Sendable {
     public var threads = ThreadParameters()
     /// The 24 hours of a child's day.
     public var day = DayParameters()
+    /// The time that an action takes within a session.
+    public var taps = TapParameters()
     /// Background traffic, which does not depend on the child's activity.
     public var background = BackgroundParameters()
     /// The enabled mechanisms.

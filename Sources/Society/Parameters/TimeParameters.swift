@@ -93,13 +93,29 @@ public struct UseParameters: Equatable, Sendable {
     public var juniorUse = 1.32
     /// The mean length of a session; minutes, above 0.
     public var sessionMinutes = 4.0
-    /// The usual minutes of use of a committed child, above 0; a fifth more on free days, a fifth less on school days.
+    /// The usual minutes of use of a committed child; above 0.
     public var committedMinutes = 240.0
+    /// The factor on a committed child's minutes on a school day; 0...10.
+    public var committedSchoolDay = 0.8
+    /// The factor on a committed child's minutes on a weekend or holiday; 0...10.
+    public var committedFreeDay = 1.2
+    /// The spread of ln(minutes) between committed children: sigma of a lognormal; 0...3.
+    public var committedSigma = 0.2
+    /// The spread of ln(minutes) of a committed child between days: sigma of a lognormal; 0...3.
+    public var committedDailySigma = 0.2
     /// The share of an ordinary child's sessions that are acting sessions; 0...1.
     public var actingShare = 0.03
+    /// The constant term of the factor on `actingShare`, which depends on the status drive; 0...100.
+    public var actingBase = 0.5
+    /// The increase of that factor per unit of status drive; 0...100.
+    public var actingDrive = 0.5
+    /// The maximum of that factor; 0...100.
+    public var actingMost = 2.0
     /// The minimum mean number of acting sessions per day of a child with exchange partners, if its use permits;
     /// 0...20.
     public var exchangerActing = 2.0
+    /// The maximum share of its sessions that `exchangerActing` makes acting sessions; 0...1.
+    public var exchangerShare = 0.5
     /// The share of acting sessions of committed and seeking children; 0...1.
     public var committedActingShare = 0.4
     /// The mean number of homepages viewed per session; 0...15.
@@ -108,6 +124,10 @@ public struct UseParameters: Equatable, Sendable {
     public var rankingShare = 0.15
     /// The share of children with at least one session who check in on that day; 0...1.
     public var checkInShare = 0.6
+    /// The credits that a check-in earns; 0...1,000.
+    public var checkInCredits = 2
+    /// The maximum number of credits at the start of a run; they are uniform from 0. 0...65,535.
+    public var initialCredits = 299
 
     /// Creates the default parameters.
     public init() {}
@@ -127,6 +147,8 @@ public struct DayParameters: Equatable, Sendable {
     public var watchNorm = 15.0
     /// The shares of further watch minutes that displace learning, play and family; sum 1.
     public var displacement = [0.4, 0.35, 0.25]
+    /// The shares of free time that a child without a watch spends on learning, play, family and friends; sum 1.
+    public var freeShares = [0.25, 0.25, 0.25, 0.25]
     /// The maximum sleep that a child gives up for the watch; minutes per day.
     public var sleepGivenUp = 90.0
 

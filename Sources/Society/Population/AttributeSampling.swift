@@ -7,6 +7,7 @@ import Statistics
 /// The sampling of a child's permanent attributes and initial account.
 struct AttributeSampling {
     private let parameters: SocietyParameters
+    private let bounds: InitialBounds
     private let drive: QuantileTable
     private let habit: QuantileTable
     private let committed: Chance
@@ -15,6 +16,7 @@ struct AttributeSampling {
 
     init(_ parameters: SocietyParameters) {
         self.parameters = parameters
+        bounds = InitialBounds(parameters)
         let population = parameters.population
         drive = QuantileTable(
             quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
@@ -56,7 +58,7 @@ struct AttributeSampling {
         if stream.happens(committed) { profile.traits.insert(.committed) }
         if stream.happens(girl) { profile.traits.insert(.girl) }
         let isCommitted = profile.traits.contains(.committed)
-        let ownDrive = drive.value(at: stream.next()) * (isCommitted ? 3 : 1)
+        let ownDrive = drive.value(at: stream.next()) * (isCommitted ? Float(parameters.population.committedDrive) : 1)
         profile.drive = UInt8(min(255, ownDrive * Float(parameters.population.statusDriveScale) * 16))
         let bits = UInt64(stream.next())
         profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
@@ -65,21 +67,22 @@ struct AttributeSampling {
         givePosts(&sessionState, &dailyState, normal.value(at: stream.next()), stream.next())
         let ages = isCommitted ? parameters.likes.initialCommitted : parameters.likes.initialOrdinary
         let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
-        let lean = isCommitted ? 0 : 0.5 * max(-1, min(2.5, logDrive))
+        let (least, most) = (bounds.drive.lowerBound, bounds.drive.upperBound)
+        let lean = isCommitted ? 0 : Float(parameters.likes.initialDrive) * max(least, min(most, logDrive))
         let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
-        dailyState.experience =
-            isCommitted ? UInt16(2_000 + stream.next(below: 14_000)) : UInt16(stream.next(below: 1_500))
-        dailyState.credits = UInt16(stream.next(below: 300))
+        dailyState.experience = UInt16(
+            stream.next(in: isCommitted ? bounds.committedExperience : bounds.experience))
+        dailyState.credits = UInt16(stream.next(in: bounds.credits))
         let trait = world.traitBits(of: child, generation: generation)
         dailyState.belonging = belonging(trait, degree: 0, in: world)
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
         if generation > 0 { (dailyState.experience, dailyState.credits) = (0, 0) }
-        sessionState.level = Levels.level(experience: dailyState.experience, cap: parameters.likes.levelCap)
+        sessionState.level = world.rules.account.level(experience: dailyState.experience)
         var row = Child()
         row.generation = UInt8(truncatingIfNeeded: generation)
         row.profile = profile
         row.sessionState = sessionState
-        row.likes.total = generation == 0 ? UInt32(min(4_000_000, total)) : 0
+        row.likes.total = generation == 0 ? UInt32(min(Float(parameters.likes.initialMost), total)) : 0
         let initial = world.rules.feelings.initial(
             baseline: world.baseline(trait), drive: profile.drive, susceptibility: profile.traits.susceptibility)
         dailyState.effort = initial.effort
@@ -99,7 +102,8 @@ struct AttributeSampling {
         _ sessionState: inout SessionState, _ dailyState: inout DailyState, _ z: Float, _ bits: UInt32
     ) {
         let posts = parameters.posts
-        let waiting = max(0.1, min(400, Float(posts.waitingDays) * expf(Float(posts.waitingSigma) * z)))
+        let drawn = Float(posts.waitingDays) * expf(Float(posts.waitingSigma) * z)
+        let waiting = max(Float(posts.initialShortestDays), min(Float(posts.longestWaitDays), drawn))
         dailyState.postHabit = UInt16(min(65_535, waiting * 64))
         dailyState.habitWeight = UInt8(min(255, habit.value(at: bits) * 256))
         dailyState.postReward = UInt16(min(65_535, Float(posts.effortCost) / waiting * 256))
@@ -109,10 +113,24 @@ struct AttributeSampling {
     }
 }
 
-/// The levels of an account.
-enum Levels {
-    /// Returns the level for `experience`: level L starts at 16·L².
-    static func level(experience: UInt16, cap: Int) -> UInt8 {
-        UInt8(min(Double(cap), (Double(experience) / 16).squareRoot()))
+/// The ranges of initial values, without arrays, so that reads do not touch reference counts.
+private struct InitialBounds {
+    let experience: ClosedRange<Int>
+    let committedExperience: ClosedRange<Int>
+    let credits: ClosedRange<Int>
+    /// ln(status drive) in the initial likes.
+    let drive: ClosedRange<Float>
+
+    init(_ parameters: SocietyParameters) {
+        let likes = parameters.likes
+        experience = likes.initialExperience[0]...likes.initialExperience[1]
+        committedExperience = likes.initialCommittedExperience[0]...likes.initialCommittedExperience[1]
+        credits = 0...parameters.use.initialCredits
+        drive = Float(likes.initialDriveBounds[0])...Float(likes.initialDriveBounds[1])
     }
+}
+
+extension Stream {
+    /// Returns a whole number of a range.
+    fileprivate mutating func next(in range: ClosedRange<Int>) -> Int { range.lowerBound + next(below: range.count) }
 }

@@ -20,6 +20,13 @@ struct EdgeDraws {
     private let weights: [Double]
     /// The factors for which the mean over all pairs of min(1, factor · w · w′) is a multiple of 1/64.
     private let factors: [Double]
+    /// The initial strengths of strangers' ties and of others; halves.
+    private let strangerStrength: ClosedRange<Int>
+    private let strength: ClosedRange<Int>
+    /// The number of equally likely days since the last contact, from 0.
+    private let contactDays: UInt32
+    /// The share of ties between two children who answer threads that are exchange ties, of 2^32.
+    private let exchangeShare: UInt64
 
     init(_ parameters: SocietyParameters, seed: UInt64) {
         let friends = parameters.friends
@@ -35,9 +42,13 @@ struct EdgeDraws {
         let share = parameters.population.committedShare
         let followed = max(0, outside) * share / max(0.01, 1 - share)
         perGroup = max(0, friends.ordinary - friends.offline - followed) / 2
-        let weights = EdgeDraws.weights(sigma: friends.ordinarySigma)
+        let weights = EdgeDraws.weights(sigma: friends.ordinarySigma, most: friends.sociabilityMost)
         self.weights = weights
         factors = (0...64).map { $0 == 64 ? 64 : EdgeDraws.factor(weights, mean: Double($0) / 64) }
+        strangerStrength = EdgeDraws.halves(friends.initialStrangerStrength)
+        strength = EdgeDraws.halves(friends.initialStrength)
+        contactDays = UInt32(friends.initialContactDays + 1)
+        exchangeShare = Chance(parameters.threads.initialShare).threshold
     }
 
     /// The share of children who join a clique of the other sex, so that the share of friends of the same sex is right.
@@ -64,19 +75,33 @@ struct EdgeDraws {
         return factor * 4_294_967_296
     }
 
-    /// Returns the initial state of a tie: a contact within the last two weeks, and a higher strength for close kinds.
-    static func tieState(_ kind: TieKind, coin: UInt64) -> TieState {
-        let spread = Int(coin & 15)
-        let strength = kind == .stranger ? spread / 2 : 4 + spread
-        return TieState(day: 128 - Int(coin >> 8 & 15), strength: strength)
+    /// Returns the initial state of a tie: a recent contact, and a higher strength for close kinds.
+    @inline(__always)
+    func tieState(_ kind: TieKind, coin: UInt64) -> TieState {
+        let strengths = kind == .stranger ? strangerStrength : strength
+        let draw = UInt32(truncatingIfNeeded: kind == .stranger ? coin >> 1 : coin)
+        let contact = UInt32(truncatingIfNeeded: coin >> 8) % contactDays
+        return TieState(
+            day: 128 - Int(contact), strength: strengths.lowerBound + Int(draw % UInt32(strengths.count)))
     }
 
-    private static func weights(sigma: Double) -> [Double] {
+    /// Returns whether two children who answer threads and met on the watch exchange likes. The lowest two bits of the
+    /// coin become the highest.
+    func areExchangePartners(coin: UInt64) -> Bool {
+        let low = UInt32(truncatingIfNeeded: coin)
+        return UInt64(low << 30 | low >> 2) < exchangeShare
+    }
+
+    private static func halves(_ bounds: [Double]) -> ClosedRange<Int> {
+        TieState.halves(bounds[0])...TieState.halves(bounds[1])
+    }
+
+    private static func weights(sigma: Double, most: Double) -> [Double] {
         (0..<256).map { step in
             let u = (Double(step) + 0.5) / 256
             // The logistic quantile, scaled to unit variance, approximates the normal quantile; it only determines the
             // spread.
-            return min(4, exp(sigma * log(u / (1 - u)) * 0.5513))
+            return min(most, exp(sigma * log(u / (1 - u)) * 0.5513))
         }
     }
 

@@ -36,8 +36,8 @@ struct GroupMeeting {
                     salt: salt, UInt32(truncatingIfNeeded: row), UInt32(truncatingIfNeeded: friend))
                 guard Double(coin >> 32) < weight * sociabilities[other], !members[one].isShared(with: members[other])
                 else { continue }
-                // A quarter of the pairs in which both answer exchange threads met there.
-                let isExchange = answer[one] && answer[other] && coin & 3 == 0
+                // A share of the pairs in which both answer exchange threads met there.
+                let isExchange = answer[one] && answer[other] && ties.draws.areExchangePartners(coin: coin)
                 ties.befriend(row, friend, isExchange ? .exchange : .stranger)
             }
         }

@@ -189,7 +189,7 @@ struct InitialTies {
         let (first, second) = (world.children[one].profile, world.children[other].profile)
         guard Int(first.degree) < cap, Int(second.degree) < cap else { return }
         if isWriting {
-            let state = EdgeDraws.tieState(
+            let state = draws.tieState(
                 kind,
                 coin: pairHash(salt: salt ^ 0xB0, UInt32(truncatingIfNeeded: one), UInt32(truncatingIfNeeded: other)))
             write(one, first, other, second, kind, state)

@@ -7,12 +7,15 @@ struct Stage {
 }
 
 extension PopulationParameters {
-    /// The stages: kindergarten and primary school to 11, junior school to 14, senior school above.
+    /// The stages: kindergarten and primary school, junior school, senior school.
     ///
     /// Every grade has as many pupils; the share of owners among them depends on the age.
     var stages: [Stage] {
         let all = ageShares.indices.map { youngest + $0 }
-        let groups = [all.filter { $0 < 12 }, all.filter { (12...14).contains($0) }, all.filter { $0 > 14 }]
+        let (junior, senior) = (stageAges[0], stageAges[1])
+        let groups = [
+            all.filter { $0 < junior }, all.filter { (junior..<senior).contains($0) }, all.filter { $0 >= senior },
+        ]
         return groups.map { ages in Stage(ages: ages.filter { share(ofAge: $0) > 0 }) }.filter { !$0.ages.isEmpty }
     }
 
@@ -46,7 +49,7 @@ extension PopulationParameters {
 extension SocietyParameters {
     /// Returns the factor on the watch time of an ordinary child of an age; its mean over all children is 1.
     func useFactor(atAge age: Int) -> Double {
-        func multiple(_ age: Int) -> Double { age >= 12 ? use.juniorUse : 1 }
+        func multiple(_ age: Int) -> Double { age >= population.stageAges[0] ? use.juniorUse : 1 }
         let ages = population.ageShares.enumerated()
         let mean = ages.reduce(0) { $0 + $1.element * multiple(population.youngest + $1.offset) }
         return multiple(age) * population.ageShares.reduce(0, +) / mean

@@ -49,7 +49,8 @@ struct SchoolMap {
         firstClasses.append(UInt32(ages.count))
         regions.append(UInt8(region))
         let before = ages.count
-        let size = population.schoolSize * (0.5 + Double(stream.next()) / 4_294_967_296)
+        let spread = population.schoolSizeSpread
+        let size = population.schoolSize * (1 - spread + 2 * spread * (Double(stream.next()) / 4_294_967_296))
         let classes = size / population.classSize
         for age in stage.ages {
             let ownership = Chance(population.ownership(atAge: age))

@@ -58,6 +58,9 @@ struct TieState: BitwiseCopyable, Equatable {
         bits = UInt16(truncatingIfNeeded: (day & 127) << 9 | min(31, strength) << 4)
     }
 
+    /// Returns a strength in halves, where a contact adds one unit.
+    static func halves(_ strength: Double) -> Int { Int((strength * 2).rounded()) }
+
     /// Returns the days since the last contact, 0...127.
     func age(on day: Int) -> Int { (day &- Int(bits >> 9)) & 127 }
 

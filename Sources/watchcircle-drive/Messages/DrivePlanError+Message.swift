@@ -29,7 +29,7 @@ extension DrivePlanError {
                 + "  hint: lower the rate, raise --event-loops, or split the load with --shard"
         case .operationMissing(let profile, let operation):
             "--operation \(operation): the profile \(profile) has no such operation"
-        case .unjudgeable(let obstacles): obstacles.map(\.message).joined(separator: "\n")
+        case .unjudgeable(let obstacles): ObjectiveObstacle.message(of: obstacles)
         case .values(let error): error.message
         case .windowBeginsBetweenTicks, .auditNeedsWorld, .needsWholeLoad, .worldUnreadable: "\(self)"
         case .otherWorld, .setUpOperationsMissing: worldMessage

@@ -3,8 +3,16 @@ import LoadTesting
 import Measurement
 
 extension ObjectiveObstacle {
-    /// The objective, the rule and a hint.
-    var message: String { "objective \(objective): \(rule)\n  hint: \(hint)" }
+    /// Returns a line for each objective with its rule, and a hint below them.
+    ///
+    /// Neighbours with the same hint share it: a scenario often has several objectives on the audit.
+    static func message(of obstacles: [ObjectiveObstacle]) -> String {
+        let next = obstacles.dropFirst().map(\.hint) + [""]
+        return zip(obstacles, next).map { obstacle, next in
+            "objective \(obstacle.objective): \(obstacle.rule)"
+                + (obstacle.hint == next ? "" : "\n  hint: \(obstacle.hint)")
+        }.joined(separator: "\n")
+    }
 
     private var hint: String {
         switch reason {

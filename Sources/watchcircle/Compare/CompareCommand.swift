@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Measurement
 import Programs
 import Reporting
 
@@ -11,8 +12,8 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Examples:
               watchcircle compare Reports/school-day-1 --baseline main/Reports/school-day-1
-              watchcircle compare new-year-evening --pairs 8 --target http://127.0.0.1:8081 \\
-                --baseline-target http://127.0.0.1:8080 --require 20% \\
+              watchcircle compare new-year-evening --pairs 8 --require 20% \\
+                --target http://127.0.0.1:8081 --baseline-target http://127.0.0.1:8080 \\
                 -- --from "day 0 20:00" --duration 30s --no-audit
 
             Two reports must have the same scenario, seed, profile and model. Figures that do not depend on the \
@@ -81,7 +82,9 @@ struct CompareCommand: ParsableCommand {
             valueName: "share"))
     var require: String?
 
-    @Option(help: ArgumentHelp("Write the result to this file, as JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the result to this file, as JSON; - prints it instead of the table.", valueName: "file"))
     var json: String?
 
     @Flag(help: "End with 2 if a time or a rate of two reports is worse, although single runs are no evidence.")
@@ -152,7 +155,7 @@ struct CompareCommand: ParsableCommand {
         try json.map { try ComparisonFile(path: $0).check() }
         let compared = try pairs == nil ? comparedReports() : comparedRuns()
         let blind = requiredShare.map(compared.blind(to:)) ?? []
-        if !quiet { StandardOutput.line(ComparisonText.table(compared)) }
+        if !quiet, json != ComparisonFile.standardOutput { StandardOutput.line(ComparisonText.table(compared)) }
         var failure: (any Error)?
         do {
             try MarkdownSummary.append(ComparisonText.markdown(compared, blind: blind, of: subject))
@@ -217,8 +220,9 @@ struct CompareCommand: ParsableCommand {
         let base = try ReportSummary(path: baseline ?? "")
         let head = try ReportSummary(path: subject)
         try refuseDifferent(base, head)
-        for report in [base, head] where ["invalid", "partial"].contains(report.verdict) {
-            throw ExitCode.invalidRun.failing("\(report.path): the run is \(report.verdict) and cannot be compared")
+        for report in [base, head] where [.invalid, .partial].contains(report.verdict) {
+            throw ExitCode.invalidRun.failing(
+                "\(report.path): the run is \(report.verdict.rawValue) and cannot be compared")
         }
         try log?.append(head, side: "head", at: Date())
         return Compared(

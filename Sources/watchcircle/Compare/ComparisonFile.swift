@@ -6,13 +6,17 @@ import Statistics
 
 /// A comparison as JSON, for scripts; `docs/report.md` describes its keys.
 struct ComparisonFile {
-    /// Path of the file.
+    /// The path that stands for standard output.
+    static let standardOutput = "-"
+
+    /// Path of the file, or `-`.
     var path: String
 
     /// Checks that the file can be written, without changing it.
     ///
     /// - Throws: an exit code, after printing the error.
     func check() throws {
+        if path == Self.standardOutput { return }
         var status = stat()
         let isThere = unsafe stat(path, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR {
@@ -35,6 +39,7 @@ struct ComparisonFile {
     }
 
     private func put(_ data: Data) throws {
+        if path == Self.standardOutput { return StandardOutput.write(String(decoding: data, as: UTF8.self)) }
         if isReplaced {
             // A link stays, and the file that it names is replaced.
             return try data.write(to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)
@@ -47,46 +52,67 @@ struct ComparisonFile {
     /// Writes the file, whole or not at all. A device or a pipe receives the text.
     ///
     /// - Throws: an exit code, after printing the error.
-    func write(_ compared: Compared, subject: String, require: Double?, verdict: String) throws {
-        var root: [String: Any] = [
-            "schema": 1, "subject": subject, "verdict": verdict, "power": Detectable.power,
-            "figures": compared.figures.map(row), "runs": compared.verdicts.map(row),
-        ]
-        if let require { root["require"] = require }
+    func write(
+        _ compared: Compared, subject: String, require: Double?, verdict: ComparisonSummary.Verdict
+    ) throws {
+        let summary = ComparisonSummary(
+            subject: subject, verdict: verdict, require: require, power: Detectable.power,
+            runs: compared.verdicts.map(\.row), figures: compared.figures.map(\.row))
         do {
-            let data = try JSONSerialization.data(withJSONObject: root, options: [.prettyPrinted, .sortedKeys])
-            try put(data + Data("\n".utf8))
+            try put(Data(summary.text.utf8))
         } catch {
             throw ExitCode.internalError.failing("\(path): cannot write this file: \(systemWords(of: error))")
         }
     }
+}
 
-    private func row(_ figure: ComparedFigure) -> [String: Any] {
-        var row: [String: Any] = ["name": figure.name, "judgement": "\(figure.judgement)"]
-        func add(_ name: String, _ value: Double?) {
-            if let value, value.isFinite { row[name] = value }
-        }
-        add("baseline", figure.baseline)
-        add("head", figure.head)
-        add("p", figure.pValue)
-        add("ratio", figure.ratio.map { exp($0.estimate) })
-        add("ratio_least", figure.ratio.map { exp($0.lower) })
-        add("ratio_most", figure.ratio.map { exp($0.upper) })
-        if let obstacle = figure.obstacle { row["why"] = obstacle.why }
-        switch figure.detectable {
-        case .notAsked: break
-        case .none: row["detects"] = NSNull()
-        case .share(let share): (row["detects"], row["detects_unit"]) = (share, "ratio")
-        case .difference(let share): (row["detects"], row["detects_unit"]) = (share, "difference")
-        case .one: (row["detects"], row["detects_unit"]) = (1, "number")
-        }
+extension ComparedFigure {
+    /// The figure's row in the file.
+    fileprivate var row: ComparisonSummary.Figure {
+        func known(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+        var row = ComparisonSummary.Figure(name: name, judgement: judgement.row)
+        (row.baseline, row.head, row.pValue) = (known(baseline), known(head), known(pValue))
+        row.ratio = known(ratio.map { exp($0.estimate) })
+        row.ratioLeast = known(ratio.map { exp($0.lower) })
+        row.ratioMost = known(ratio.map { exp($0.upper) })
+        row.why = obstacle?.why
+        row.detects = detectable.row
         return row
     }
+}
 
-    private func row(_ verdicts: RunVerdicts) -> [String: Any] {
-        [
-            "side": verdicts.side, "runs": verdicts.runs, "verdicts": verdicts.verdicts, "missed": verdicts.missed,
-            "unjudged": verdicts.unjudged,
-        ]
+extension ComparedFigure.Judgement {
+    /// The result in the file.
+    fileprivate var row: ComparisonSummary.Judgement {
+        switch self {
+        case .same: .same
+        case .better: .better
+        case .worse: .worse
+        case .suspect: .suspect
+        case .different: .different
+        case .unclear: .unclear
+        case .unjudged: .unjudged
+        case .shown: .shown
+        }
+    }
+}
+
+extension Detectable {
+    /// The change in the file; nil if the figure decides nothing.
+    fileprivate var row: ComparisonSummary.Detects? {
+        switch self {
+        case .notAsked: nil
+        case .none: .nothing
+        case .share(let share): .change(share, .ratio)
+        case .difference(let share): .change(share, .difference)
+        case .one: .change(1, .number)
+        }
+    }
+}
+
+extension RunVerdicts {
+    /// The side's row in the file.
+    fileprivate var row: ComparisonSummary.Runs {
+        ComparisonSummary.Runs(side: side, runs: runs, verdicts: verdicts, missed: missed, unjudged: unjudged)
     }
 }

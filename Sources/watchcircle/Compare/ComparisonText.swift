@@ -27,7 +27,7 @@ enum ComparisonText {
     ///   - subject: the subject of the comparison.
     static func markdown(_ compared: Compared, blind: [ComparedFigure], of subject: String) -> String {
         let figures = compared.figures
-        let words = verdict(compared, blind: blind).replacing("_", with: " ")
+        let words = verdict(compared, blind: blind).rawValue.replacing("_", with: " ")
         var lines = ["## \(MarkdownSummary.escaped(subject)), compared: \(words)", ""]
         lines += MarkdownSummary.table(head, figures.filter { !isCounted($0) }.map(row))
         let obstacles = figures.compactMap { figure in figure.obstacle.map { "\(figure.name): \($0.why)" } }
@@ -37,11 +37,11 @@ enum ComparisonText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// `worse`, `cannot_be_judged`, `too_blind` or `not_worse`.
-    static func verdict(_ compared: Compared, blind: [ComparedFigure]) -> String {
-        if compared.figures.contains(where: \.isRegression) { return "worse" }
-        if compared.figures.contains(where: { $0.judgement == .unjudged }) { return "cannot_be_judged" }
-        return blind.isEmpty ? "not_worse" : "too_blind"
+    /// Returns the result of the comparison.
+    static func verdict(_ compared: Compared, blind: [ComparedFigure]) -> ComparisonSummary.Verdict {
+        if compared.figures.contains(where: \.isRegression) { return .worse }
+        if compared.figures.contains(where: { $0.judgement == .unjudged }) { return .cannotBeJudged }
+        return blind.isEmpty ? .notWorse : .tooBlind
     }
 
     /// Returns the lines below the table.

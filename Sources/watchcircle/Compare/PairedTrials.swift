@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Reporting
 
 /// Alternating runs of two backends. Each run is a process of its own, so none inherits state from an earlier one.
 struct PairedTrials {
@@ -81,7 +82,8 @@ struct PairedTrials {
         case .pass, .objectiveFailed: return try ReportSummary(path: report.path)
         case .invalidRun:
             // There is no summary of an unreachable backend; the driver has printed the error.
-            let reasons = (try? TrialSummary(contentsOf: report.appendingPathComponent("summary.json")))?.reasons ?? []
+            let reasons =
+                (try? TrialSummary(contentsOf: report.appendingPathComponent(SummaryFile.name)))?.reasons ?? []
             let hint =
                 isKept
                 ? "its report: \(report.appendingPathComponent("report.html").path)"

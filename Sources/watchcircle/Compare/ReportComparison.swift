@@ -16,6 +16,17 @@ struct ReportComparison {
             ? Self.driven(baseline, head, noise: noise, isStrict: isStrict) : Self.simulated(baseline, head)
     }
 
+    /// Figures of a simulated run that are shown for information.
+    static let costs = [
+        "performance.watch_days_per_core_second", "performance.bytes_per_watch", "performance.wall_seconds",
+    ]
+
+    /// Figures of a driven run that are shown for information.
+    static let generatorFigures = [
+        "target.service_seconds.p99", "target.lag_seconds.p99", "target.on_time_share", "target.generator_cpu",
+        "target.retries",
+    ]
+
     private static func simulated(_ baseline: ReportSummary, _ head: ReportSummary) -> [ComparedFigure] {
         let names = Set(baseline.numbers.keys).union(head.numbers.keys).filter { name in
             ["operations.", "society.", "load."].contains { name.hasPrefix($0) }
@@ -24,9 +35,6 @@ struct ReportComparison {
             let (one, other) = (baseline.numbers[name] ?? .nan, head.numbers[name] ?? .nan)
             return ComparedFigure(name: name, baseline: one, head: other, judgement: one == other ? .same : .different)
         }
-        let costs = [
-            "performance.watch_days_per_core_second", "performance.bytes_per_watch", "performance.wall_seconds",
-        ]
         return exact + shown(costs, baseline, head)
     }
 
@@ -52,11 +60,7 @@ struct ReportComparison {
         figures.append(errorRate(baseline, head))
         if let audit = audit(baseline, head) { figures.append(audit) }
         return figures
-            + shown(
-                [
-                    "target.service_seconds.p99", "target.lag_seconds.p99", "target.on_time_share",
-                    "target.generator_cpu", "target.retries",
-                ], baseline, head)
+            + shown(generatorFigures, baseline, head)
     }
 
     /// Returns what the first report without a figure, or without its column of seconds, lacks; nil if all have both.

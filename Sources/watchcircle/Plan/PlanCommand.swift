@@ -14,7 +14,7 @@ struct PlanCommand: ParsableCommand {
 
             The prediction scales up a sample of at most 20,000 watches, run for a school day and a free day, which \
             takes a moment. If the run does not fit into memory, the command ends with 104 and prints how many watches \
-            would.
+            would. With --quiet, it checks the scenario and the memory, and predicts nothing.
             """)
 
     @OptionGroup var options: ScenarioOptions
@@ -27,9 +27,10 @@ struct PlanCommand: ParsableCommand {
         _ = try report.place(for: scenario, options.settings)
         let threads = options.threads(for: scenario)
         let need = try MemoryEstimate.check(scenario, threads: threads)
-        let progress = Progress(isQuiet: options.quiet)
+        if options.quiet { return }
+        let progress = Progress(isQuiet: false)
         progress.enter(.sampling(watches: Sample.mostWatches))
-        let sample = try Sample(scenario, threads: threads)
+        let sample = try Sample(scenario)
         progress.end()
         StandardOutput.write(Prediction(scenario: scenario, threads: threads, need: need, sample: sample).text)
     }

@@ -44,13 +44,15 @@ struct Prediction {
     }
 
     private var timeRows: [String] {
-        let build = sample.buildSeconds * scale
+        // The work of the sample's one thread, shared by the threads of the run.
+        let share = scale / Double(threads)
+        let build = sample.buildSeconds * share
         let time = scenario.parameters.time
         var simulation = 0.0
         for day in -time.burnIn..<time.days {
             let isSchoolDay = time.dayType(of: day) == .schoolDay
             let like = sample.days.first { ($0.type == .schoolDay) == isSchoolDay }
-            simulation += (like?.seconds ?? 0) * scale
+            simulation += (like?.seconds ?? 0) * share
         }
         let perDay = Readable.seconds(simulation / Double(time.days + time.burnIn))
         return [
@@ -80,7 +82,7 @@ struct Prediction {
     private var basisRows: [String] {
         let types = sample.days.map { Self.words(for: $0.type) }.joined(separator: " and ")
         let size = Readable.number(Double(sample.watches)) + " watches"
-        let factor = scale > 1 ? "times \(Readable.significant(scale))" : "not scaled"
+        let factor = scale > 1 ? "times \(Readable.number(scale))" : "not scaled"
         return [
             Self.row("basis", "memory is computed; time and rates come from \(size) on \(types), \(factor);"),
             Self.row("", "other programs and the size of a large society may double the time"),

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Operations
 import Scenarios
 import Simulation
 import Society
 
 /// A small society of a scenario, run for a day of each type to predict a large one.
+///
+/// It runs on one thread and takes processor time, which other programs hardly affect. The threads of so small a society
+/// mostly wait for each other: on a busy machine, their wall time is many times that of a large society.
 struct Sample {
     /// One day of the sample.
     struct Day {
         /// Type of the day.
         let type: DayType
-        /// Wall time of the day; seconds.
+        /// Processor time of the day; seconds.
         var seconds = 0.0
         /// Operations of all kinds.
         var operations = 0
@@ -24,7 +28,7 @@ struct Sample {
 
     /// Number of watches in the sample.
     let watches: Int
-    /// Wall time of building its world; seconds.
+    /// Processor time of building its world; seconds.
     let buildSeconds: Double
     /// The simulated days.
     let days: [Day]
@@ -32,8 +36,17 @@ struct Sample {
     /// Maximum size of a sample: enough for steady rates, few enough for an answer within a second.
     static let mostWatches = 20_000
 
+    /// Processor time of this process so far; seconds.
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Runs a sample of `scenario`.
-    init(_ scenario: Scenario, threads: Int) throws {
+    ///
+    /// - Parameter clock: the processor time so far; seconds.
+    init(_ scenario: Scenario, clock: () -> Double = Self.processorSeconds) throws {
         let types = Self.types(of: scenario.parameters.time)
         var small = scenario
         watches = min(scenario.parameters.population.watches, Self.mostWatches)
@@ -45,15 +58,15 @@ struct Sample {
         small.parameters.time.firstWeekday = types.first == .schoolDay ? 4 : 5
         small.parameters.time.holidays = types.last == .holiday ? [(types.count - 1)..<types.count] : []
 
-        // Small partitions, so that all threads have work in so small a society.
-        let run = try SimulationRun(small, threads: threads, partitionBits: 10)
-        buildSeconds = run.buildSeconds
+        let start = clock()
+        let run = try SimulationRun(small, threads: 1)
+        buildSeconds = clock() - start
         days = types.enumerated().map { index, type in
             let peaks = DayPeaks(type)
             run.observers = [peaks]
-            let before = run.simulationSeconds
+            let before = clock()
             run.run(until: Instant(day: index + 1))
-            peaks.day.seconds = run.simulationSeconds - before
+            peaks.day.seconds = clock() - before
             return peaks.day
         }
     }

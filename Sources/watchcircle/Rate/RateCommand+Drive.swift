@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Programs
+import Reporting
 
 /// The driving program. Each trial is a new process, so none inherits connections, memory or clocks.
 struct DriveProgram {
@@ -82,7 +83,7 @@ struct DriveProgram {
             return Result(
                 code: code, message: "\(file): ended with \(status), which ends the search")
         }
-        let summary = report.appendingPathComponent("summary.json")
+        let summary = report.appendingPathComponent(SummaryFile.name)
         if code == .invalidRun, !FileManager.default.fileExists(atPath: summary.path) {
             return Result(
                 code: code,
@@ -94,7 +95,7 @@ struct DriveProgram {
             let summary = try TrialSummary(contentsOf: summary)
             return Result(summary: summary, code: code)
         } catch {
-            return Result(code: code == .pass ? .internalError : code, message: error.message)
+            return Result(code: code == .pass ? .internalError : code, message: "\(error.location): \(error.message)")
         }
     }
 }

@@ -103,10 +103,10 @@ struct RateSearchOptions: ParsableArguments {
     var by = RateUnit.speedup
 
     @Option(help: ArgumentHelp("The first load. (default: speedup 1, 1000 watches, 100/s)", valueName: "load"))
-    var start: Double?
+    var start: LoadArgument?
 
     @Option(help: ArgumentHelp("The highest load to try.", valueName: "load"))
-    var most: Double?
+    var most: LoadArgument?
 
     @Option(help: ArgumentHelp("Number of runs that must pass at the load found.", valueName: "n"))
     var confirm = 3
@@ -118,12 +118,15 @@ struct RateSearchOptions: ParsableArguments {
         guard (0...100).contains(confirm) else {
             throw ValidationError("--confirm is \(confirm); it must be between 0 and 100.")
         }
-        let most = most ?? by.most
+        for (name, load) in [("--start", start), ("--most", most)] where load?.isPerSecond == true && by != .rate {
+            throw ValidationError("\(name) is a rate; with --by \(by.rawValue), it must be a number such as 20.")
+        }
+        let most = most?.value ?? by.most
         guard most.isFinite, most >= by.least, most <= by.most else {
             throw ValidationError(
                 "--most is \(by.text(most)); it must be between \(by.text(by.least)) and \(by.text(by.most)).")
         }
-        let start = start ?? min(by.first, most)
+        let start = start?.value ?? min(by.first, most)
         guard start.isFinite, start >= by.least, start <= most else {
             throw ValidationError(
                 "--start is \(by.text(start)); it must be between \(by.text(by.least)) and \(by.text(most)).")
@@ -133,8 +136,8 @@ struct RateSearchOptions: ParsableArguments {
     /// The bounds of the search.
     var bounds: LoadSearch.Bounds {
         get throws {
-            let most = most ?? by.most
-            let first = start ?? min(by.first, most)
+            let most = most?.value ?? by.most
+            let first = start?.value ?? min(by.first, most)
             // Ten octaves down separate a backend that accepts no load from one that accepts less than expected.
             var bounds = LoadSearch.Bounds(first: first, least: max(by.least, first / 1_024), most: most)
             bounds.grid = by == .watches ? 1 : 0
@@ -154,6 +157,15 @@ enum RateUnit: String, ExpressibleByArgument, CaseIterable {
     case watches
     /// Requests per second of a plain load.
     case rate
+
+    /// The quantity in `rating.json`.
+    var load: RatingSummary.Load {
+        switch self {
+        case .speedup: .speedup
+        case .watches: .watches
+        case .rate: .rate
+        }
+    }
 
     var first: Double {
         switch self {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 import Programs
 import Reporting
 
@@ -26,7 +27,7 @@ struct RatingPrinter {
         let summary = trial.summary
         return [
             "\(trial.number)", by.text(trial.load),
-            trial.isConfirmation ? "\(summary.verdict), again" : summary.verdict,
+            trial.isConfirmation ? "\(summary.verdict.rawValue), again" : summary.verdict.rawValue,
             summary.requestsPerSecond.map { Readable.number($0.rounded()) } ?? "-",
             summary.responseP99.map(Readable.seconds) ?? "-", summary.missed.map(\.text).joined(separator: "; "),
         ]
@@ -35,7 +36,7 @@ struct RatingPrinter {
     /// Returns the result in Markdown, for the job summary of a build server.
     func markdown(_ rating: Rating) -> String {
         let subject = [rating.scenario, rating.target].compactMap(\.self).joined(separator: ", ")
-        let ended = rating.ended.replacingOccurrences(of: "_", with: " ")
+        let ended = rating.ended.rawValue.replacingOccurrences(of: "_", with: " ")
         var text = ["## \(MarkdownSummary.escaped(subject)), rated by \(by.rawValue): \(ended)", ""]
         text += lines(rating).map { "- \(MarkdownSummary.escaped($0.trimmingCharacters(in: .whitespaces)))" } + [""]
         text += MarkdownSummary.table(columns, rating.trials.map(cells))

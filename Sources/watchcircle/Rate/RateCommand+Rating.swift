@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 import Programs
 import Reporting
 
@@ -68,12 +69,12 @@ struct Rating {
     mutating func note(_ summary: TrialSummary, at step: Step, number: Int) {
         trials.append(Trial(number: number, load: step.load, isConfirmation: step.isConfirmation, summary: summary))
         switch summary.verdict {
-        case "pass": search.note(passed: true)
+        case .pass: search.note(passed: true)
         // A missed objective means that the load is too high, even if the run it ended early could judge nothing else.
-        case "fail" where summary.missed.isEmpty && !summary.unjudged.isEmpty: stopped = .unjudged(summary.unjudged)
-        case "fail": search.note(passed: false)
-        case "invalid": stopped = .invalid(summary.reasons)
-        default: break
+        case .fail where summary.missed.isEmpty && !summary.unjudged.isEmpty: stopped = .unjudged(summary.unjudged)
+        case .fail: search.note(passed: false)
+        case .invalid: stopped = .invalid(summary.reasons)
+        case .partial: break
         }
     }
 
@@ -91,7 +92,7 @@ struct Rating {
     /// Requests per second at that load.
     var sustained: Sustained? {
         guard let load else { return nil }
-        let rates = trials.filter { $0.load == load && $0.summary.verdict == "pass" }
+        let rates = trials.filter { $0.load == load && $0.summary.verdict == .pass }
             .suffix(max(1, trials.count(where: { $0.isConfirmation && $0.load == load })))
             .compactMap(\.summary.requestsPerSecond).sorted()
         guard let least = rates.first, let most = rates.last else { return nil }
@@ -102,7 +103,7 @@ struct Rating {
 
     /// The objectives missed at the lowest load that failed.
     var brokeFirst: [TrialSummary.Missed] {
-        trials.last { $0.load == search.failed && $0.summary.verdict == "fail" }?.summary.missed ?? []
+        trials.last { $0.load == search.failed && $0.summary.verdict == .fail }?.summary.missed ?? []
     }
 
     /// The exit code of a search that found nothing.
@@ -124,55 +125,53 @@ struct Rating {
 }
 
 extension Rating {
-    /// Returns the contents of `rating.json`.
-    func json() throws -> Data {
-        var root: [String: Any] = ["schema": 1, "target": target, "by": by.rawValue, "ended": ended]
-        if let scenario { root["scenario"] = scenario }
-        if let passed = search.passed { root["highest_pass"] = passed }
-        if let failed = search.failed { root["lowest_fail"] = failed }
-        if let load { root["load"] = load }
-        if let sustained {
-            root["requests_per_second"] = [
-                "median": sustained.median, "least": sustained.least, "most": sustained.most,
-            ]
+    /// The contents of `rating.json`.
+    var summary: RatingSummary {
+        var summary = RatingSummary(scenario: scenario, target: target, by: by.load, ended: ended)
+        (summary.load, summary.highestPass, summary.lowestFail) = (load, search.passed, search.failed)
+        summary.requestsPerSecond = sustained.map {
+            RatingSummary.Rates(median: $0.median, least: $0.least, most: $0.most)
         }
-        if let load, by == .watches { root["children"] = Int(load) }
-        root["broke_first"] = brokeFirst.map { ["objective": $0.text, "why": $0.why] }
-        if case .invalid(let reasons) = stopped { root["invalid_because"] = reasons }
-        if case .unjudged(let objectives) = stopped {
-            root["unjudged"] = objectives.map { ["objective": $0.text, "why": $0.why] }
-        }
-        root["trials"] = trials.map { trial in
-            var row: [String: Any] = [
-                "trial": trial.number, "load": trial.load, "confirmation": trial.isConfirmation,
-                "verdict": trial.summary.verdict, "missed": trial.summary.missed.map(\.text),
-                "report": RatingFolder.trialName(trial.number),
-            ]
-            if let rate = trial.summary.requestsPerSecond { row["requests_per_second"] = rate }
-            if let p99 = trial.summary.responseP99 { row["response_p99_seconds"] = p99 }
-            return row
-        }
-        return try JSONSerialization.data(withJSONObject: root, options: [.prettyPrinted, .sortedKeys])
-            + Data("\n".utf8)
+        if by == .watches { summary.children = load.map { Int($0) } }
+        summary.brokeFirst = brokeFirst.map(\.rule)
+        if case .invalid(let reasons) = stopped { summary.invalidBecause = reasons }
+        if case .unjudged(let objectives) = stopped { summary.unjudged = objectives.map(\.rule) }
+        summary.trials = trials.map(\.row)
+        return summary
     }
 
-    /// How the search ended, as in `rating.json`.
-    var ended: String {
+    /// How the search ended.
+    var ended: RatingSummary.End {
         switch stopped {
-        case .invalid: return "invalid"
-        case .unjudged: return "unjudged"
-        case .unreachable: return "unreachable"
-        case .broken: return "failed"
+        case .invalid: return .invalid
+        case .unjudged: return .unjudged
+        case .unreachable: return .unreachable
+        case .broken: return .failed
         case nil: break
         }
         switch end {
-        case .found: return "found"
-        case .neverPasses: return "never_passes"
-        case .alwaysPasses: return "always_passes"
-        case .exhausted: return "exhausted"
-        case nil: return "interrupted"
+        case .found: return .found
+        case .neverPasses: return .neverPasses
+        case .alwaysPasses: return .alwaysPasses
+        case .exhausted: return .exhausted
+        case nil: return .interrupted
         }
     }
+}
+
+extension Rating.Trial {
+    /// The trial's row in `rating.json`.
+    fileprivate var row: RatingSummary.Trial {
+        RatingSummary.Trial(
+            trial: number, load: load, isConfirmation: isConfirmation, verdict: summary.verdict,
+            requestsPerSecond: summary.requestsPerSecond, responseP99Seconds: summary.responseP99,
+            missed: summary.missed.map(\.text), report: RatingFolder.trialName(number))
+    }
+}
+
+extension TrialSummary.Missed {
+    /// The objective in `rating.json`.
+    fileprivate var rule: RatingSummary.Rule { RatingSummary.Rule(objective: text, why: why) }
 }
 
 /// The folder of a rating: `rating.json` and a report for each trial.
@@ -200,8 +199,8 @@ struct RatingFolder {
                 "\(obstacle.location): \(obstacle.message)\n  hint: \(obstacle.hint)")
         }
         let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-        let strangers = names.filter { $0 != "rating.json" && !$0.hasPrefix("trial-") }
-        guard strangers.isEmpty, names.isEmpty || names.contains("rating.json") else {
+        let strangers = names.filter { $0 != RatingSummary.fileName && !$0.hasPrefix("trial-") }
+        guard strangers.isEmpty, names.isEmpty || names.contains(RatingSummary.fileName) else {
             let some = (strangers.isEmpty ? names : strangers).sorted().prefix(3).joined(separator: ", ")
             throw ExitCode.wrongArguments.failing(
                 """
@@ -236,10 +235,11 @@ struct RatingFolder {
     /// Writes `rating.json`, whole or not at all.
     func write(_ rating: Rating) throws {
         do {
-            try rating.json().write(to: folder.appendingPathComponent("rating.json"), options: .atomic)
+            let file = folder.appendingPathComponent(RatingSummary.fileName)
+            try Data(rating.summary.text.utf8).write(to: file, options: .atomic)
         } catch {
             throw ExitCode.internalError.failing(
-                "\(path)/rating.json: cannot write this file: \(error.localizedDescription)")
+                "\(path)/\(RatingSummary.fileName): cannot write this file: \(error.localizedDescription)")
         }
     }
 }

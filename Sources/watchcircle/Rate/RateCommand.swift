@@ -14,12 +14,14 @@ struct RateCommand: ParsableCommand {
         commandName: "rate", abstract: "Searches for the highest load that meets the scenario's objectives.",
         discussion: """
             Examples:
-              watchcircle rate new-year-evening --target http://127.0.0.1:8080 --from "day 0 20:00" --duration 30s \\
-                  --reset ./restart-backend -- --world World --audit
-              watchcircle rate new-year-evening --target http://127.0.0.1:8080 --from "day 0 20:00" --by watches \\
-                  --reset ./new-world -- --world World --audit
-              watchcircle rate --by rate --target http://127.0.0.1:8080 --profile static \\
-                  --duration 20s --objective "p99(response) < 300ms"
+              watchcircle rate new-year-evening --target http://127.0.0.1:8080 \\
+                --from "day 0 20:00" --duration 30s --reset ./restart-backend \\
+                -- --world World --audit
+              watchcircle rate new-year-evening --target http://127.0.0.1:8080 \\
+                --from "day 0 20:00" --by watches --reset ./new-world \\
+                -- --world World --audit
+              watchcircle rate --by rate --target http://127.0.0.1:8080 \\
+                --profile static --duration 20s --objective "p99(response) < 300ms"
 
             Every trial is a process of watchcircle-drive, which gets the options after --. The load doubles until a \
             trial misses an objective. The search then halves the bracket down to the tolerance, and the load found \
@@ -95,7 +97,7 @@ struct RateCommand: ParsableCommand {
             rating.note(summary, at: step, number: number)
             try folder.write(rating)
             printer.send(rating.trials[rating.trials.count - 1])
-            if Interruption.isRequested || summary.verdict == "partial" { throw ExitCode.interrupted.thrown }
+            if Interruption.isRequested || summary.verdict == .partial { throw ExitCode.interrupted.thrown }
             if trial.accounted { now = now?.advanced(by: search.by.speedup(step.load) * trial.duration.seconds) }
         }
         printer.end(rating, folder: trial.quiet ? nil : folder.path)

@@ -19,10 +19,11 @@ struct ExternalCommand {
             become(path)
             fail(.internalError, "\(path): cannot run this program: error \(errno)")
         }
+        let known = Self.known.contains(name)
         let words =
             ["run", "plan", "compare", "rate", "world", "scenarios", "reference", "schema", "help"] + Self.known
         var hints: [String] = []
-        if Self.known.contains(name) {
+        if known {
             hints.append("build it: swift build -c release --product \(program)")
         } else if let word = words.first(where: { Self.isNear(name, $0) }) {
             hints.append("did you mean `watchcircle \(word)`?")
@@ -31,7 +32,8 @@ struct ExternalCommand {
         }
         if Scenario.library.contains(name) { hints = ["to run the scenario: watchcircle run \(name)"] }
         hints.append("looked for \(program) \(Program.places)")
-        fail(.wrongArguments, "\(name): no such command\n" + hints.map { "  hint: \($0)" }.joined(separator: "\n"))
+        let what = known ? "cannot find \(program), the program of this command" : "no such command"
+        fail(.wrongArguments, "\(name): \(what)\n" + hints.map { "  hint: \($0)" }.joined(separator: "\n"))
     }
 
     /// Path of the command's program; nil if there is none, or if the name is a path.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Measurement
 import Programs
 import Reporting
 
@@ -7,16 +8,23 @@ import Reporting
 struct HistoryFile {
     private let file: URL
 
-    private static let figures = [
+    static let figures = [
         "target.throughput_per_second", "target.error_rate", "target.response_seconds.p50",
         "target.response_seconds.p99",
         "target.response_seconds.p999", "target.service_seconds.p99", "target.on_time_share", "target.generator_cpu",
         "audit.findings_in_all", "load.mean_per_second", "load.peak_per_second", "performance.wall_seconds",
         "performance.watch_days_per_core_second", "performance.peak_rss_bytes",
     ]
-    private static let texts = ["version", "scenario", "scenario_digest", "state_hash", "verdict", "target.host"]
 
-    private static var header: String { (["time", "side", "seed"] + texts + figures).joined(separator: ",") }
+    private static var header: String {
+        (["time", "side", "seed"] + texts.map(\.name) + figures).joined(separator: ",")
+    }
+
+    private static let texts: [(name: String, value: @Sendable (RunSummary) -> String)] = [
+        ("version", { $0.version }), ("scenario", { $0.scenario }), ("scenario_digest", { $0.scenarioDigest }),
+        ("state_hash", { $0.stateHash ?? "" }), ("verdict", { $0.verdict.rawValue }),
+        ("target.host", { $0.target?.setup.target ?? "" }),
+    ]
 
     /// Checks that rows can be added, without creating anything.
     ///
@@ -41,9 +49,9 @@ struct HistoryFile {
 
     /// Adds a row.
     func append(_ summary: ReportSummary, side: String, at date: Date) throws {
-        let seed = summary.identity.first { $0.key == "seed" }?.value ?? ""
         let row =
-            [date.formatted(.iso8601), side, seed] + Self.texts.map { Self.quoted(summary.texts[$0] ?? "") }
+            [date.formatted(.iso8601), side, "\(summary.summary.seed)"]
+            + Self.texts.map { Self.quoted($0.value(summary.summary)) }
             + Self.figures.map { summary.numbers[$0].map(\.description) ?? "" }
         do {
             if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }

@@ -16,7 +16,8 @@ struct RunCommand: ParsableCommand {
             Examples:
               watchcircle run school-day
               watchcircle run school-term --watches 200k --days 30 --seed 7
-              watchcircle run school-term --set friends.cap=75 --set mechanisms.rankings=off --report /tmp/cap75
+              watchcircle run school-term --set friends.cap=75 \\
+                --set mechanisms.rankings=off --report /tmp/cap75
               watchcircle run school-term --live
 
             The report is a folder: report.html for people, summary.json for scripts, timeline.csv, society.csv, and \

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Measurement
 import Reporting
 
 /// The verdicts of the runs on one side of a comparison, by the runs' own objectives.
@@ -20,7 +21,7 @@ struct RunVerdicts: Equatable {
         self.side = side
         for report in reports {
             runs += 1
-            verdicts[report.verdict, default: 0] += 1
+            verdicts[report.verdict.rawValue, default: 0] += 1
             for rule in Set(report.missed) { missed[rule, default: 0] += 1 }
             for rule in Set(report.unjudged) { unjudged[rule, default: 0] += 1 }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Programs
+import Reporting
 import Scenarios
 
 /// `watchcircle schema`: prints the JSON Schema of a kind of file.
@@ -9,12 +10,18 @@ struct SchemaCommand: ParsableCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case scenario
         case profile
+        case summary
+        case rating
+        case comparison
 
         /// The schema.
         var text: String {
             switch self {
             case .scenario: InputSchema.scenario.text
             case .profile: InputSchema.profile.text
+            case .summary: SummarySchema.summary.text
+            case .rating: SummarySchema.rating.text
+            case .comparison: SummarySchema.comparison.text
             }
         }
     }
@@ -25,8 +32,11 @@ struct SchemaCommand: ParsableCommand {
             The schema is of draft 2020-12. An editor with the YAML language server uses it for files that begin with:
               # yaml-language-server: $schema=PATH
 
-            The folder schemas has the same texts as files. A schema checks names, types, notations and plain numbers. \
-            `watchcircle plan` and `drive --check` check everything.
+            For scenarios and profiles, it checks names, types, notations and plain numbers; `watchcircle plan` and \
+            `drive --check` check everything. For summary.json, rating.json and the file of compare --json, it permits \
+            exactly the keys that this version writes.
+
+            The folder schemas has the same texts as files.
             """)
 
     @Argument(help: "The kind of file.")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Reporting
 import Synchronization
 import Testing
 
@@ -92,6 +93,23 @@ final class Driven {
         let file = folder.appendingPathComponent("report/summary.json")
         let data = try #require(try? Data(contentsOf: file), "there is no report: \(outcome.errors)")
         summary = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        // Every key is known and has its type, or this throws.
+        let typed = try SummaryFile.read(file)
+        #expect(typed.target != nil)
+    }
+
+    /// Returns the errors of the summary that Python's `jsonschema` finds; empty if there are none.
+    func schemaErrors() throws -> String {
+        let schema = Command.root.appendingPathComponent("schemas/\(SummarySchema.summary.fileName)")
+        let process = Process()
+        process.executableURL = Command.root.appendingPathComponent(".ci/validate")
+        process.arguments = [schema.path, folder.appendingPathComponent("report/summary.json").path]
+        let output = Pipe()
+        (process.standardOutput, process.standardError) = (output, output)
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? "" : text.isEmpty ? "ended with \(process.terminationStatus)" : text
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

@@ -47,7 +47,7 @@ import Testing
         #expect(quiet.status == 0, "\(quiet.errors)\(quiet.output)")
         #expect(quiet.output.contains("detects") && quiet.output.contains("80 of 100"))
         let text = try String(contentsOf: file, encoding: .utf8)
-        #expect(text.contains("\"verdict\" : \"not_worse\"") && text.contains("\"detects_unit\" : \"ratio\""))
+        #expect(text.contains("\"verdict\": \"not_worse\"") && text.contains("\"detects_unit\": \"ratio\""))
         let before = "p99=$(awk \"BEGIN { print 0.05 * (1 + ($n * 7 % 5)) }\")"
         let page = folder.folder.appendingPathComponent("page.md")
         let blind = try PairedDrive(before: before).compare(
@@ -56,7 +56,7 @@ import Testing
         #expect(blind.status == 3, "\(blind.errors)\(blind.output)")
         #expect(blind.errors.contains("target.response_seconds.p99: a change by 20% could not have been seen"))
         #expect(!blind.errors.contains("target.throughput_per_second"))
-        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"verdict\" : \"too_blind\""))
+        #expect(try String(contentsOf: file, encoding: .utf8).contains("\"verdict\": \"too_blind\""))
         #expect(try String(contentsOf: page, encoding: .utf8).hasPrefix("## evening, compared: too blind\n"))
         // Without being asked, it is told and nothing else.
         #expect(try PairedDrive(before: before).compare(Self.seven).outcome.status == 0)

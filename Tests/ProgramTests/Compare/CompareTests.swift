@@ -44,13 +44,24 @@ import Testing
         }
         for name in ["new.json", "real.json"] {
             let text = try String(contentsOfFile: place(name), encoding: .utf8)
-            #expect(text.contains("\"verdict\" : \"not_worse\""), "\(text.prefix(200))")
+            #expect(text.contains("\"verdict\": \"not_worse\""), "\(text.prefix(200))")
         }
         #expect(try files.destinationOfSymbolicLink(atPath: place("link.json")) == place("real.json"))
         #expect(try files.destinationOfSymbolicLink(atPath: place("sink")) == "/dev/null")
         var status = stat()
         #expect(unsafe stat("/dev/null", &status) == 0)
         #expect(status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test func `the result replaces the table on standard output if its file is a dash`() throws {
+        let workspace = try Workspace()
+        let report = try workspace.driven("a") { 0.1 + Double($0 % 7) / 100 }
+        let outcome = try Program.run(
+            "compare", report, "--baseline", report, "--json", "-", in: workspace, directory: workspace.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let root = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        #expect(root?["verdict"] as? String == "not_worse")
+        #expect(!FileManager.default.fileExists(atPath: workspace.folder.path + "/-"))
     }
 
     @Test func `an unwritable result is an error before the comparison, or does not hide a regression`() throws {
@@ -207,6 +218,31 @@ import Testing
         try text.replacing(key, with: other).write(to: file, atomically: true, encoding: .utf8)
         let outcome = try Program.run("compare", head, "--baseline", base, "-q")
         #expect(outcome.status == 3 && outcome.errors.contains("cannot be judged"), "\(outcome.errors)")
+    }
+
+    @Test(arguments: [
+        ("\"verdict\": \"pass\",", "", "verdict: missing key; it must be one of pass, fail, invalid, partial"),
+        ("\"pass\"", "\"good\"", "verdict: the value is \"good\"; it must be one of pass, fail, invalid, partial"),
+        (
+            "\"p99\": 0.1", "\"p99\": \"0.1\"",
+            "target.response_seconds.p99: the value is \"0.1\"; it must be a number or null"
+        ),
+        ("\"schema\": 3", "\"schema\": 2", "the schema is 2; this program reads schema 3"),
+    ])
+    func `a summary that cannot be read is refused with its place`(old: String, new: String, words: String) throws {
+        let workspace = try Workspace()
+        let base = try workspace.driven("base"), head = try workspace.driven("head")
+        let file = URL(fileURLWithPath: head).appendingPathComponent("summary.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try #require(text.contains(old))
+        try text.replacing(old, with: new).write(to: file, atomically: true, encoding: .utf8)
+        for (one, other) in [(head, base), (base, head)] {
+            let outcome = try Program.run("compare", one, "--baseline", other)
+            #expect(outcome.status == 64 && outcome.output.isEmpty)
+            #expect(
+                outcome.errors
+                    == "watchcircle: \(file.path): \(words)\n  hint: repeat the run or drive with this version\n")
+        }
     }
 
     @Test(arguments: ["1e300", "-1", "0", "9007199254740993", "1e400"])

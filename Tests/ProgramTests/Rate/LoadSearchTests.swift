@@ -2,7 +2,20 @@
 import Programs
 import Testing
 
+@testable import watchcircle
+
 @Suite struct LoadSearchTests {
+    @Test(arguments: [("6", 6, false), ("20k", 20_000, false), ("1.5M", 1_500_000, false), ("200/s", 200, true)])
+    func `a load has a factor, and a rate its unit`(text: String, value: Double, isPerSecond: Bool) throws {
+        let load = try #require(LoadArgument(argument: text))
+        #expect(load.value == value && load.isPerSecond == isPerSecond)
+    }
+
+    @Test(arguments: ["", "k", "/s", "5/min", "many"])
+    func `a text without a number is no load`(text: String) {
+        #expect(LoadArgument(argument: text) == nil)
+    }
+
     /// Runs a search against a system that passes a load or not.
     private func search(_ bounds: LoadSearch.Bounds, passes: (Double) -> Bool) -> (LoadSearch, [LoadSearch.Step]) {
         var search = LoadSearch(bounds)

@@ -221,6 +221,7 @@ import Testing
         ["rate", "new-year-evening", "--target", "x", "--start", "1e309"],
         ["rate", "new-year-evening", "--target", "x", "--by", "watches", "--most", "1e300"],
         ["rate", "new-year-evening", "--target", "x", "--start", "5", "--most", "4"],
+        ["rate", "new-year-evening", "--target", "x", "--start", "5/s"],
         ["rate", "new-year-evening", "--target", "x", "--reset", "y", "--accounted"],
         ["rate", "new-year-evening", "--target", "x", "--", "--speedup", "4"],
         ["rate", "new-year-evening", "--target", "x", "--", "--report=z"],

@@ -15,7 +15,7 @@ import Testing
         options.limits.tick = .milliseconds(20)
     }
 
-    @Test func `a head that does not end gets 408, and a connection that says nothing is closed`() async throws {
+    @Test func `an endless head gets 408, and a silent connection is closed`() async throws {
         try await withListening(Self.hasty) { port, log in
             let begun = try await RawClient.exchange(port, [Array("GET /health HTTP/1.1\r\nHost: a\r\n".utf8)])
             let replies = Reply.all(begun)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `a head that drips is not given more time for each byte`() async throws {
+    @Test func `a slow head does not get more time with each byte`() async throws {
         try await withListening(Self.hasty) { port, _ in
             let head = Array("GET /health HTTP/1.1\r\nHost: a\r\nx: \(String(repeating: "y", count: 400))\r\n\r\n".utf8)
             let bytes = try await RawClient.exchange(port, head.map { [$0] })
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `a head that drips after an answer has the same bound`() async throws {
+    @Test func `a slow head after an answer has the same limit`() async throws {
         try await withListening({
             Self.hasty(&$0)
             $0.limits.idle = .minutes(10)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a body that does not end gets 408`() async throws {
+    @Test func `an endless body gets 408`() async throws {
         try await withListening(Self.hasty) { port, log in
             for framing in ["Content-Length: 5\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"] {
                 let text = "POST /v1/accounts HTTP/1.1\r\nHost: a\r\n\(framing)"
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `a connection that is idle is closed, and the log says nothing of it`() async throws {
+    @Test func `an idle connection is closed without a line in the log`() async throws {
         try await withListening(Self.hasty) { port, log in
             let bytes = try await RawClient.exchange(port, [Array("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".utf8)])
             #expect(Reply.all(bytes)?.map(\.status) == [200])
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `an answer that nobody reads does not hold its connection for ever`() async throws {
+    @Test func `an unread answer does not hold its connection for ever`() async throws {
         try await withListening({
             Self.hasty(&$0)
             $0.limits.unread = .milliseconds(300)
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `the log tells of each kind of shedding once a minute, and the metrics of all`() async throws {
+    @Test func `the log reports each kind of load shedding once a minute, and the metrics count all`() async throws {
         try await withListening(Self.hasty) { port, log in
             for _ in 0..<5 { _ = try await RawClient.exchange(port, [[]]) }
             #expect(log.count("no complete request head") == 1, "\(log.lines)")
@@ -102,7 +102,7 @@ import Testing
         return held
     }
 
-    @Test func `silent connections beyond the file descriptors shut nobody out`() async throws {
+    @Test func `silent connections beyond the file descriptors do not block other clients`() async throws {
         let server = try Server("--port", "0", limits: "-n 300")
         let port = try await server.start()
         let held = try await hold(600, port)
@@ -115,7 +115,7 @@ import Testing
         #expect(try await server.end() == 0)
     }
 
-    @Test func `a server without a descriptor for a connection goes on, and says so once at most`() async throws {
+    @Test func `a server without a free descriptor continues, and reports this at most once`() async throws {
         // A limit so low that one pass over the listening socket may accept too many connections.
         let server = try Server("--port", "0", limits: "-n 34")
         let port = try await server.start()

@@ -5,7 +5,7 @@ import Testing
 @testable import ReferenceBackend
 
 @Suite struct FullDiskTests {
-    @Test func `a full disk shows in the health and in one line of the log`() async throws {
+    @Test func `a full disk appears in the health and in one line of the log`() async throws {
         // A file size limit stands in for a full disk.
         let server = try Server(
             "--port", "0", "--database", "%/circle.sqlite", limits: "-f 1000; trap '' XFSZ")
@@ -29,7 +29,7 @@ import Testing
         #expect(try await server.end() == 0)
     }
 
-    @Test func `the health is bad while a post finds no room, though smaller writes are stored`() async throws {
+    @Test func `the health is bad while a post cannot be stored, although smaller writes can`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1)
             let place = "{\"latitude\":31.2,\"longitude\":121.4}"
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the health leaves nothing in the database`() async throws {
+    @Test func `the health check leaves nothing in the database`() async throws {
         try await withBackend { visitor in
             #expect(try await visitor.ask("GET", "/health").status == 200)
             let rows = try await visitor.backend.circle.store.read { db in
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `the health is good again when a write can be stored, though nobody sends one`() async throws {
+    @Test func `the health recovers when a write can be stored, even without requests`() async throws {
         try await withBackend { visitor in
             let circle = visitor.backend.circle
             await #expect(throws: WriteFailure.self) { try await circle.write { _ in throw Breakage() } }

@@ -12,7 +12,7 @@ import Testing
         "{\"latitude\":31.2,\"longitude\":121.4}", "{}", "",
     ]
 
-    @Test func `no body and no path brings the service down`() async throws {
+    @Test func `no body and no path stops the service`() async throws {
         try await withBackend { visitor in
             try await visitor.register(1, 2)
             try await visitor.befriend(1, 2)
@@ -92,7 +92,9 @@ import Testing
     ]
 
     @Test(arguments: wrong)
-    func `what cannot be is refused in words`(method: String, path: String, body: String, status: Int) async throws {
+    func `an invalid value is an error with a message`(method: String, path: String, body: String, status: Int)
+        async throws
+    {
         try await withBackend { visitor in
             try await visitor.register(1)
             let reply = try await visitor.ask(method, path, body.isEmpty ? nil : body, as: 1)

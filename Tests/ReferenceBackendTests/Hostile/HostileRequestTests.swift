@@ -55,7 +55,7 @@ import Testing
         "POST /v1/accounts HTTP/1.1\r\nHost: a\r\n\(headers)\r\n\r\n\(body)"
     }
 
-    @Test func `what is no request is refused in the form of every refusal, and the connection ends`() async throws {
+    @Test func `an invalid request gets the usual form of an error, and the connection closes`() async throws {
         try await withListening { port, _ in
             for (text, status, code) in Self.refused {
                 let bytes = try await RawClient.exchange(port, [Array(text.utf8)])
@@ -104,7 +104,7 @@ import Testing
         (post("Content-Length: 9\r\nConnection: close", "{\"a\":\0\0\0}"), [400]),
     ]
 
-    @Test func `what is a request is answered as one, and the rest as RFC 9112 has it`() async throws {
+    @Test func `requests are answered or rejected as RFC 9112 requires`() async throws {
         try await withListening { port, _ in
             for (text, statuses) in Self.answered {
                 let bytes = try await RawClient.exchange(port, [Array(text.utf8)])
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func `the word that a client waits for comes before it sends the body`() async throws {
+    @Test func `100 Continue arrives before the client sends the body`() async throws {
         try await withListening { port, _ in
             let head = Self.post("Content-Length: 2\r\nExpect: 100-continue", "")
             let bytes = try await RawClient.exchange(port, [Array(head.utf8)]) { !$0.isEmpty }
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    @Test func `an old client is told that the connection goes on`() async throws {
+    @Test func `an HTTP/1.0 client gets a header that keeps the connection open`() async throws {
         try await withListening { port, _ in
             let text = "GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
             let bytes = try await RawClient.exchange(port, [Array(text.utf8)]) { Reply.all($0) != nil }
@@ -130,14 +130,14 @@ import Testing
         }
     }
 
-    @Test func `a refusal of HEAD has no body`() async throws {
+    @Test func `an error in reply to HEAD has no body`() async throws {
         try await withListening { port, _ in
             let bytes = try await RawClient.exchange(port, [Array("HEAD /health HTTP/1.1\r\n\r\n".utf8)])
             #expect(Reply.all(bytes, isHead: true)?.map(\.status) == [400])
         }
     }
 
-    @Test func `a request that breaks off in its body changes nothing and gets 400`() async throws {
+    @Test func `a request that is cut off in its body changes nothing and gets 400`() async throws {
         try await withListening { port, _ in
             for text in [Self.post("Content-Length: 20", "{"), Self.post("Transfer-Encoding: chunked", "2\r\n{")] {
                 let bytes = try await RawClient.exchange(port, [Array(text.utf8)], closesOutput: true)

@@ -36,7 +36,7 @@ import Testing
         + "3;x=1\r\n\n\r\n\r\n00a\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n" + "GET / HTTP/1.1\nHost: x\n\n"
         + "GET / HTTP/1.1\r\nHost: y\r\n\r\n"
 
-    @Test func `heads are found wherever the bytes are cut`() {
+    @Test func `the scanner finds heads wherever the bytes are split`() {
         let bytes = Array(Self.requests.utf8)
         let bodies: [RequestFraming.Body] = [.length(3), .chunked, .none, .none]
         let whole = walk([bytes], bodies)
@@ -68,13 +68,13 @@ import Testing
     ]
 
     @Test(arguments: chunks)
-    func `a chunk's size has a bound`(text: String, code: Refusal.Code?) {
+    func `a chunk's size has a limit`(text: String, code: Refusal.Code?) {
         let head = "POST / HTTP/1.1\r\n\r\n"
         #expect(walk([Array((head + text).utf8)], [.chunked]).refusal == code)
         #expect(walk(Array((head + text).utf8).map { [$0] }, [.chunked]).refusal == code)
     }
 
-    @Test func `all chunks together have the bound of a body`() {
+    @Test func `all chunks together have the limit of a body`() {
         let chunk = "8000\r\n" + String(repeating: "x", count: 32_768) + "\r\n"
         let head = "POST / HTTP/1.1\r\n\r\n"
         #expect(walk([Array((head + chunk + chunk + "0\r\n\r\n").utf8)], [.chunked]).refusal == nil)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test(arguments: heads)
-    func `a request line and a header section have bounds`(text: String, code: Refusal.Code?) {
+    func `a request line and a header section have limits`(text: String, code: Refusal.Code?) {
         #expect(walk([Array(text.utf8)], []).refusal == code)
     }
 

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `no mutation of a world ends in anything but a world that can be served or an error with its place`()
+    @Test func `every mutation of a world gives a usable world or an error with its location`()
         throws
     {
         let world = try WorldFiles()

@@ -52,7 +52,7 @@ import Testing
         (["Set-Cookie: gone=; Max-Age=0\n"], ""),
     ]
 
-    @Test(arguments: answers) func `an account sends back the cookies that answers to it set`(
+    @Test(arguments: answers) func `an account sends back the cookies from its answers`(
         answers: [String], cookie: String
     ) throws {
         // Sunday, 6 November 1994.
@@ -62,13 +62,13 @@ import Testing
     }
 
     @Test(arguments: ["Set-Cookie: a\n", "Set-Cookie: =1\n", "Set-Cookie:\n", "Set-Cookie: a=b\u{1}\n"])
-    func `what is no cookie is counted and not sent`(answer: String) throws {
+    func `an invalid cookie is counted and not sent`(answer: String) throws {
         let (text, failures) = try sent(["Set-Cookie: x=1\n", answer])
         #expect(text == "x=1")
         #expect(failures == 1)
     }
 
-    @Test func `a date in the past deletes and one in the future does not, in every spelling`() throws {
+    @Test func `a date in the past deletes a cookie and one in the future does not, in every notation`() throws {
         for date in [
             "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
             "06 november 1994 8:49:37",
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `the cookies of an account have 4,096 bytes at most, and what does not fit changes nothing`() throws {
+    @Test func `an account's cookies have 4,096 bytes at most, and one that does not fit changes nothing`() throws {
         let value = String(repeating: "v", count: 2_040)
         let (text, failures) = try sent([
             "Set-Cookie: a=\(value)\n", "Set-Cookie: b=\(value)\n", "Set-Cookie: c=\(value)\n", "Set-Cookie: a=1\n",
@@ -95,7 +95,7 @@ import Testing
         #expect(try sent(["Set-Cookie: a=\(value)\(value)\(value)\n"]) == ("", 1))
     }
 
-    @Test func `a profile with cookies sends none of its own`() throws {
+    @Test func `a profile with cookies cannot set a cookie header`() throws {
         let operations = "operations:\n" + OperationNames.all.map { "  \($0): absent\n" }.joined()
         let profile = try Profile.parse(bytes("title: t\ncookies: true\n" + operations), path: "p.yaml")
         #expect(profile.valueSlots == [.cookieJar])
@@ -110,7 +110,7 @@ import Testing
         #expect(throws: Never.self) { try Profile.parse(bytes("title: t\ncookies: off\n" + text), path: "p.yaml") }
     }
 
-    @Test func `no header line ends in anything but a cookie or none`() throws {
+    @Test func `every header line gives a cookie or none`() throws {
         let template = try Self.template.get()
         var random = SplitMix(state: 9)
         let words = [

@@ -196,11 +196,11 @@ import Testing
         return .untilEnd(scanner.body.text)
     }
 
-    @Test(arguments: rules) func `a client keeps the rule, however the bytes come`(rule: Rule) {
+    @Test(arguments: rules) func `the scanner follows the rule, however the bytes are split`(rule: Rule) {
         for pieces in [rule.bytes.utf8.count, 1, 2, 7] { #expect(fate(of: rule, pieces: pieces) == rule.fate) }
     }
 
-    @Test func `a body of 16 MiB is kept, in one piece or in chunks, and let go of afterwards`() {
+    @Test func `a body of 16 MiB is kept, in one piece or in chunks, and released afterwards`() {
         let size = 16 << 20
         let part = [UInt8](repeating: 0x78, count: 1 << 20)
         let heads = [
@@ -227,7 +227,7 @@ import Testing
         }
     }
 
-    @Test func `a small body's storage is kept for the next`() {
+    @Test func `a small body's storage is reused`() {
         var scanner = ResponseScanner()
         scanner.begin(wantsBody: true)
         _ = scanner.scan(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))

@@ -50,7 +50,7 @@ import Testing
         ("header:X *;", "X: ;b\n", nil),
     ]
 
-    @Test(arguments: headers) func `a value is taken from a header`(place: String, fields: String, value: String?)
+    @Test(arguments: headers) func `a value is captured from a header`(place: String, fields: String, value: String?)
         throws
     {
         #expect(try kept(place, fields: fields) == value)
@@ -64,7 +64,7 @@ import Testing
         ("body:token: *", "", nil),
     ]
 
-    @Test(arguments: bodies) func `a value is taken from a body of any type`(
+    @Test(arguments: bodies) func `a value is captured from a body of any type`(
         place: String, body: String, value: String?
     )
         throws
@@ -90,12 +90,12 @@ import Testing
         ),
     ]
 
-    @Test(arguments: mistakes) func `a place that is none is refused`(place: String, message: String) {
+    @Test(arguments: mistakes) func `an invalid location is rejected`(place: String, message: String) {
         let mistake = #expect(throws: TemplateError.self) { try template(place) }
         #expect(mistake?.description == message)
     }
 
-    @Test func `an answer to HEAD gives headers and no body`() throws {
+    @Test func `an answer to HEAD provides headers and no body`() throws {
         let head = try template("header:Location", line: "HEAD /")
         #expect(head.wantsFields && !head.wantsBody && !head.capturesFromBody)
         #expect(throws: TemplateError.self) { try template("body:*", line: "HEAD /") }
@@ -104,7 +104,7 @@ import Testing
         #expect(!body.wantsFields && body.wantsBody)
     }
 
-    @Test func `an optional header may be missing`() throws {
+    @Test func `an optional header can be absent`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 4)
         let template = try template("header:Location", optional: true)
         #expect(template.capture(from: [], for: Self.request, into: store) == 0)
@@ -112,14 +112,14 @@ import Testing
         #expect(template.isAnswered(Self.request, values: store))
     }
 
-    @Test func `a pattern is found in one pass, whatever the text`() throws {
+    @Test func `a pattern matches in one pass, whatever the text`() throws {
         let hostile = String(repeating: "a=", count: 30_000)
         #expect(try kept("header:X a=*;", fields: "X: \(hostile)\n") == nil)
         #expect(try kept("body:a=*;", body: hostile) == nil)
         #expect(try kept("body:a=a=a=*;", body: hostile + "5;") == "5")
     }
 
-    @Test func `a token of 4,096 bytes is kept and sent, and one byte more is not kept`() throws {
+    @Test func `a token of 4,096 bytes is stored and sent, and a longer one is not stored`() throws {
         let store = CaptureStore(slots: Self.slots, accounts: 4)
         let template = try RequestTemplate.compile(
             RequestText(
@@ -138,7 +138,7 @@ import Testing
         #expect(store.bytesPerAccount == 21 + 8)
     }
 
-    @Test func `the header lines of an answer are kept where they are wanted`() {
+    @Test func `the header lines of an answer are kept on request`() {
         let all = bytes(
             "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 201 Created\r\nLocation: /posts/5\r\n"
                 + "Content-Length: 2\r\nset-cookie: a=b\n\r\nok")

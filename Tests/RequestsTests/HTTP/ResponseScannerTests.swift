@@ -117,14 +117,14 @@ import Testing
             retryAfter: scanner.retryAfter.text)
     }
 
-    @Test(arguments: examples) func `an answer tells what it holds, and what follows is not used`(example: Example) {
+    @Test(arguments: examples) func `the scanner reads an answer and ignores the bytes after it`(example: Example) {
         let next = example.lastsToTheEnd ? "" : "HTTP/1.1 500 Next\r\n"
         let (answer, used) = scan(example, borders: [], followedBy: next)
         #expect(answer == example.answer)
         #expect(used == example.bytes.utf8.count)
     }
 
-    @Test(arguments: examples) func `an answer cut anywhere tells the same`(example: Example) {
+    @Test(arguments: examples) func `an answer split at any position gives the same result`(example: Example) {
         let count = example.bytes.utf8.count
         for border in 0...count {
             #expect(scan(example, borders: [border]).0 == example.answer, "cut at \(border)")
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    @Test(arguments: examples) func `an answer that ends too soon is truncated`(example: Example) {
+    @Test(arguments: examples) func `an answer that ends too early is truncated`(example: Example) {
         let all = bytes(example.bytes)
         let head = example.lastsToTheEnd ? all.count - 5 : all.count
         for count in 0..<head {
@@ -149,7 +149,7 @@ import Testing
         }
     }
 
-    @Test func `one scanner reads many answers of one connection`() {
+    @Test func `one scanner reads successive answers of a connection`() {
         let all = bytes(Self.examples.filter { !$0.lastsToTheEnd && !$0.isHead }.map(\.bytes).joined())
         var scanner = ResponseScanner()
         var place = 0
@@ -188,7 +188,7 @@ import Testing
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na0\r\n", .malformedChunk),
     ]
 
-    @Test(arguments: malformed) func `bytes that are no answer are an outcome`(
+    @Test(arguments: malformed) func `bytes that are not an answer give an outcome`(
         text: String, failure: ResponseScanner.Failure
     ) {
         let all = bytes(text)
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test func `a head without end is refused at the limit, whether in one line or in many`() {
+    @Test func `an endless head is rejected at the limit, in one line or in many`() {
         for line in ["X: y\r\n", "x"] {
             var scanner = ResponseScanner(limits: .init(headBytes: 1_000))
             scanner.begin()
@@ -216,7 +216,7 @@ import Testing
         }
     }
 
-    @Test func `interim answers without end are refused at the limit`() {
+    @Test func `endless interim answers are rejected at the limit`() {
         var scanner = ResponseScanner(limits: .init(headBytes: 1_000))
         scanner.begin()
         let interim = bytes("HTTP/1.1 102 Processing\r\n\r\n")
@@ -226,7 +226,7 @@ import Testing
         #expect(rounds == 37)
     }
 
-    @Test func `a long chunked answer is not a long head`() {
+    @Test func `a long chunked answer does not count as a long head`() {
         var scanner = ResponseScanner(limits: .init(headBytes: 200))
         scanner.begin()
         let all = bytes(
@@ -248,7 +248,7 @@ import Testing
         #expect(scanner.bodyIsCut)
     }
 
-    @Test func `no mutation of an answer ends in anything but an outcome`() {
+    @Test func `every mutation of an answer gives an outcome`() {
         var random = SplitMix(state: 3)
         let originals = Self.examples.map { bytes($0.bytes) }
         let pieces = [

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [(StatusText.Kind.post, 15), (.comment, 5)])
-    func `texts are UTF-8 of the promised lengths`(kind: StatusText.Kind, median: Int) throws {
+    func `texts are UTF-8 of the documented lengths`(kind: StatusText.Kind, median: Int) throws {
         var lengths: [Int] = []
         for actor in 0..<20_000 as Range<UInt32> { lengths.append(try text(kind, actor: actor).count) }
         #expect(lengths.min() == kind.lengths.lowerBound)
@@ -21,7 +21,7 @@ import Testing
         #expect(abs(lengths[10_000] - median) <= 1)
     }
 
-    @Test func `texts are Chinese, with marks, and some have an emoji`() throws {
+    @Test func `texts are Chinese with punctuation, and some contain an emoji`() throws {
         var chinese = 0
         var marks = 0
         var emoji = 0
@@ -38,7 +38,7 @@ import Testing
         #expect((100...4_000).contains(emoji))
     }
 
-    @Test func `equal keys give equal texts, and any other key another`() throws {
+    @Test func `equal keys give equal texts, and different keys different ones`() throws {
         let first = try text(.post, actor: 3, subject: 3, instant: 60_000)
         #expect(try text(.post, actor: 3, subject: 3, instant: 60_000) == first)
         var texts: Set = [first]

@@ -88,7 +88,8 @@ extension ReferenceSociety {
                 guard children[child].degree < parameters.friends.cap else { continue }
                 let place = freePlace(of: child)
                 children[child].places[place] = ReferenceTie(
-                    friend: side.friend, kind: acceptances[side.acceptance].kind, lastContact: day, strength: 4,
+                    friend: side.friend, kind: acceptances[side.acceptance].kind, lastContact: day,
+                    strength: Int((parameters.friends.newStrength * 2).rounded()),
                     debt: 0,
                     gave: false, hasUnseenPost: false)
                 granted[side.acceptance][child] = place

@@ -55,8 +55,10 @@ extension ReferenceSociety {
         children[child].watchFives = Int(min(255, minutes / 5 + 0.5))
         let sessions = minutes / Float(use.sessionMinutes)
         var acting = sessions * actingShare(of: me)
-        // Partners expect likes: the child acts twice a day on average, but in at most half of its sessions.
-        if me.isExchanger { acting = max(acting, min(sessions / 2, Float(use.exchangerActing))) }
+        // Partners expect likes: the child acts twice a day on average, but in at most a share of its sessions.
+        if me.isExchanger {
+            acting = max(acting, min(sessions * Float(use.exchangerShare), Float(use.exchangerActing)))
+        }
         if !parameters.mechanisms.socialFeatures { acting = 0 }
         children[child].actingRate = Int(tables.actingRate(mean: acting))
         scheduleSession(of: child, day: day, after: nil, bits: first)
@@ -74,8 +76,12 @@ extension ReferenceSociety {
         let isSchoolDay = type(of: day) == .schoolDay
         if child.isSeeking { return free * Float(parameters.threads.freeTimeShare) }
         if child.isCommitted {
-            let usual = Float(use.committedMinutes) * effort * tables.exponent(0.2 * own + 0.2 * today)
-            return min(usual * (isSchoolDay ? 0.8 : 1.2), free + Float(parameters.day.sleepGivenUp))
+            let usual =
+                Float(use.committedMinutes) * effort
+                * tables.exponent(
+                    Float(use.committedSigma) * own + Float(use.committedDailySigma) * today)
+            let factor = Float(isSchoolDay ? use.committedSchoolDay : use.committedFreeDay)
+            return min(usual * factor, free + Float(parameters.day.sleepGivenUp))
         }
         guard Float(isIdle) >= 4_096 * Float(use.idleDays) else { return 0 }
         let (mu, sigma) =
@@ -99,8 +105,10 @@ extension ReferenceSociety {
 
     /// Returns share · lean, at most 1.
     private func actingShare(of child: ReferenceChild) -> Float {
-        if child.makesRounds { return min(1, Float(parameters.use.committedActingShare)) }
-        return min(1, Float(parameters.use.actingShare) * min(2, 0.5 + Float(child.drive) / 32))
+        let use = parameters.use
+        if child.makesRounds { return min(1, Float(use.committedActingShare)) }
+        let lean = Float(use.actingBase) + Float(use.actingDrive) / 16 * Float(child.drive)
+        return min(1, Float(use.actingShare) * min(Float(use.actingMost), lean))
     }
 
     /// Returns the free time of a day; minutes.
@@ -144,7 +152,7 @@ extension ReferenceSociety {
         let viewsHomepages = mechanisms.homepageLikes || mechanisms.posts
         children[child].hasVisited = sessions > 0 && viewsHomepages && use.homepagesPerSession >= 0.5
         children[child].hasSeenRanking = sessions > 0 && rankings > 0
-        if checksIn { children[child].credits = min(65_535, children[child].credits + 2) }
+        if checksIn { children[child].credits = min(65_535, children[child].credits + use.checkInCredits) }
         var words = words(child, at: day, .passiveSessions)
         var word: UInt32 = 0
         for number in 0..<sessions {

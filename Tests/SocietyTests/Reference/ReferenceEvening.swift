@@ -33,9 +33,10 @@ extension ReferenceSociety {
             children[child].belonging = belonging(of: me, child, hours, day: day, bits: ofPlace >> 16)
         }
         // Minutes/30, and 1 for use, at most 20 a day; level = √(experience/16).
-        let gain = min(20, Int(hours.watch) / 30 + (me.hasOpened ? 1 : 0))
-        children[child].experience = min(65_535, me.experience + gain)
-        let root = (Double(children[child].experience) / 16).squareRoot()
+        let likes = parameters.likes
+        let gain = Int(hours.watch) / likes.experienceMinutes + (me.hasOpened ? likes.experienceForUse : 0)
+        children[child].experience = min(65_535, me.experience + min(likes.experiencePerDay, gain))
+        let root = (Double(children[child].experience) / Double(likes.levelExperience)).squareRoot()
         children[child].level = min(parameters.likes.levelCap, Int(root))
         children[child].isBigShot = parameters.mechanisms.bigShots && me.likes > parameters.likes.bigShotLikes
         if me.isSeeking { children[child].seekingDays -= 1 }
@@ -142,7 +143,7 @@ extension ReferenceSociety {
         let ties =
             min(1, Float(child.degree) / Float(feelings.belongingFriends))
             * (child.hasOpened ? 1 : Float(feelings.unseenFriends))
-        let most = freeTime(day) / 4
+        let most = freeTime(day) * Float(parameters.day.freeShares[3])
         let faceToFace = most > 0 ? hours.uses.first { $0.name == "face_to_face" }!.minutes / most : 0
         let trait = Float(traitBits(of: number) >> 48) / 65_536
         let level = shares[0] * trait + shares[1] * ties + shares[2] * faceToFace
@@ -173,7 +174,7 @@ extension ReferenceSociety {
         let (mechanisms, threads) = (parameters.mechanisms, parameters.threads)
         guard mechanisms.exchangeThreads, mechanisms.befriending, mechanisms.socialFeatures, mechanisms.likeCounts,
             mechanisms.homepageLikes, child.hasOpened, !child.isCommitted, !child.isSeeking, child.drive > 0,
-            child.degree < 100
+            child.degree < threads.openBelow
         else { return false }
         let gap = logarithm(rival(of: child, among: all)) - logarithm(child.likes)
         // ln(drive) as ln(1 + 16·drive) - ln 16, with a small correction.
@@ -201,12 +202,13 @@ struct ReferenceHours {
         // far as each has any left. The remainder comes from face to face, then from the rest of the day.
         let wanted = max(0, watch - fromSleep)
         let norm = min(wanted, Float(day.watchNorm))
-        let given = day.displacement.map { min(free / 4, (wanted - norm) * Float($0)) }
+        let usual = day.freeShares.map { free * Float($0) }
+        let given = zip(usual, day.displacement).map { min($0, (wanted - norm) * Float($1)) }
         let fromFriends = max(0, wanted - (given.reduce(norm, +) - norm))
         let lessons = isSchoolDay ? Float(day.classMinutes) : 0
         let sleep = Float(day.sleep) - fromSleep
-        let faceToFace = max(0, free / 4 - fromFriends)
-        let (learning, play, family) = (free / 4 - given[0], free / 4 - given[1], free / 4 - given[2])
+        let faceToFace = max(0, usual[3] - fromFriends)
+        let (learning, play, family) = (usual[0] - given[0], usual[1] - given[1], usual[2] - given[2])
         let rest = 1_440 - (lessons + sleep + learning + play + family + faceToFace + watch)
         uses = [
             ("class", lessons), ("sleep", sleep), ("learning", learning), ("play", play), ("family", family),

@@ -55,7 +55,10 @@ struct ReferenceSession {
     /// Returns the words of one kind of decision in this session.
     func words(_ purpose: Purpose) -> ReferenceWords { society.words(me, at: day << 15 | position, purpose) }
 
-    mutating func spend(_ milliseconds: Int) { instant = min(lastInstant, instant + milliseconds) }
+    /// Lets the time of `count` equal actions pass.
+    mutating func spend(_ seconds: Double, count: Int = 1) {
+        instant = min(lastInstant, instant + Int((seconds * 1_000).rounded()) * count)
+    }
 
     func ask(_ kind: OperationKind, on subject: Int, count: Int = 1) {
         society.decisions.append(
@@ -83,15 +86,15 @@ struct ReferenceSession {
         for (place, tie) in child.places.enumerated() {
             guard let tie, tie.hasUnseenPost, !tie.isEnded else { continue }
             society.children[me].places[place]!.hasUnseenPost = false
-            spend(2_000)
+            spend(parameters.taps.readSeconds)
             let draw = words.next(below: either)
             if draw < like {
-                spend(500)
+                spend(parameters.taps.likePostSeconds)
                 react(.likePost, to: tie.friend)
                 society.children[me].hasLiked = true
             }
             if draw >= either - comment {
-                spend(15_000)
+                spend(parameters.taps.commentSeconds)
                 react(.comment, to: tie.friend)
                 society.children[me].hasCommented = true
             }
@@ -108,7 +111,7 @@ struct ReferenceSession {
         let now = min(instant, tick.instants.upperBound - 1) / 5_400_000
         guard child.postDue <= now else { return }
         words = words(.posting)
-        spend(20_000)
+        spend(parameters.taps.postSeconds)
         ask(.postStatus, on: me)
         society.children[me].hasPosted = true
         let posts = parameters.posts
@@ -125,16 +128,17 @@ struct ReferenceSession {
         let posts = parameters.posts
         var q = Float(child.postReward) / 256
         q += Float(posts.rewardRate) * (Float(child.onPost) - q)
-        q = max(0.02, min(255, q))
+        q = max(Float(posts.leastReward), min(255, q))
         var h = Float(child.postHabit) / 64
         let w = Float(child.habitWeight) / 256
         let pressure = parameters.mechanisms.pressureOnPosting ? society.pressure(on: child) : 0
         let factor = 1 / (1 + Float(parameters.feelings.onPosting) * pressure)
-        let p = factor * (w * h + (1 - w) * min(120, Float(posts.effortCost) / q))
-        let wait = max(1 / 16, min(400, p * society.tables.exponential.value(at: words.next())))
+        let p = factor * (w * h + (1 - w) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / q))
+        let (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
+        let wait = max(shortest, min(longest, p * society.tables.exponential.value(at: words.next())))
         h += Float(posts.habitRate) * (wait - h)
         society.children[me].postReward = Int(q * 256)
-        society.children[me].postHabit = Int(min(65_535, max(4, h * 64)))
+        society.children[me].postHabit = Int(min(65_535, max(64 * shortest, h * 64)))
         society.children[me].postDue = Int(min(65_000, Float(now) + wait * 16))
         society.children[me].onPost = 0
     }

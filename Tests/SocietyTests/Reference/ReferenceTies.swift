@@ -22,8 +22,8 @@ extension ReferenceSession {
         // The daily requests are spread over the acting sessions of a mean day, of 40 minutes for ordinary children.
         let sessions =
             child.isCommitted
-            ? max(1, use.committedMinutes / use.sessionMinutes * use.committedActingShare)
-            : max(0.1, 40 / use.sessionMinutes * use.actingShare)
+            ? max(friends.leastSessions[1], use.committedMinutes / use.sessionMinutes * use.committedActingShare)
+            : max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
         guard Int(own[1]) < ReferenceWords.threshold(requests / sessions), child.degree < friends.cap else { return }
         words = words(.seekingFriends)
@@ -33,7 +33,7 @@ extension ReferenceSession {
     /// Sends a request to a child who is not a friend yet.
     private mutating func request(_ candidate: Int, _ met: MeetingPlace) {
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        if met == .classroom || met == .bigShot { spend(6_000) }
+        if met == .classroom || met == .bigShot { spend(parameters.taps.requestSeconds) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
@@ -87,10 +87,10 @@ extension ReferenceSession {
     }
 
     /// Looks through a friend's list for a new friend: at school for an offline friend, mostly of the same sex; on the
-    /// watch for any friend, mostly of about the same age and
-    /// with further friends in common. The search takes time, whatever it finds.
+    /// watch for any friend, mostly of about the same age and with further friends in
+    /// common. The search takes time, whatever it finds.
     private mutating func lookThrough(_ place: Int, _ met: MeetingPlace) -> (child: Int, met: MeetingPlace)? {
-        spend(6_000)
+        spend(parameters.taps.searchSeconds)
         let theirs = society.children[child.places[place]!.friend].places
         // One word selects the place with the upper half of a product, and decides with the lower half.
         let product = UInt64(words.next()) * UInt64(theirs.count)
@@ -116,7 +116,7 @@ extension ReferenceSession {
         var deletions = words(.makingRoom)
         var room = parameters.friends.cap - child.degree
         for request in society.takeRequests(to: me, day: day) where child.place(of: request.from) == nil {
-            spend(3_000)
+            spend(parameters.taps.answerSeconds)
             guard wants(request), room > 0 || makeRoom(&deletions) else {
                 ask(.declineFriend, on: request.from)
                 continue
@@ -158,7 +158,7 @@ extension ReferenceSession {
 
     /// Returns whether a tie is silent for days or without returned likes.
     func isLowQuality(_ tie: ReferenceTie) -> Bool {
-        society.isSilent(tie, of: child, day) || tie.debt == 3
+        society.isSilent(tie, of: child, day) || tie.debt >= parameters.friends.debtDays
     }
 
     /// The divisor of an offline tie's hazard; offline ties give way as the drive rises.
@@ -184,12 +184,13 @@ extension ReferenceSession {
         return true
     }
 
-    /// Reviews one random place in a quarter of the sessions; the hazard is scaled up to a daily review of all places.
+    /// Reviews one random place in a share of the sessions; the hazard is scaled up to a daily review of all places.
     ///
-    /// The upper half of word · 4 · places is a place or, in three quarters of the sessions, beyond the list. The lower
-    /// half decides on the hazard.
+    /// The upper half of word · places / share is a place or, in most sessions, beyond the list. The lower half decides on
+    /// the hazard.
     mutating func reviewOneFriend() {
-        let product = Int(own[2]) * child.places.count * 4
+        let outcomes = (Double(child.places.count) / parameters.friends.reviewShare).rounded()
+        let product = Int(own[2]) * Int(outcomes)
         let place = product / 4_294_967_296
         guard place < child.places.count, let tie = child.places[place], !tie.isEnded else { return }
         var hazard = 0.0
@@ -201,9 +202,9 @@ extension ReferenceSession {
             if tie.kind == .offline { hazard /= resistance }
         }
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }
-        // The mean number of acting sessions today is 1 / gap, and a quarter of them have a review.
+        // The mean number of acting sessions today is 1 / gap, and a share of them has a review.
         let gap = Double(society.tables.gaps[child.actingRate])
-        let chance = hazard * Double(child.places.count) * gap * 4
+        let chance = hazard * gap * outcomes
         guard product % 4_294_967_296 < ReferenceWords.threshold(chance) else { return }
         society.note(.reviewed)
         end(place)
@@ -211,7 +212,7 @@ extension ReferenceSession {
 
     /// Deletes a friend; the tie stays in both lists until the end of the tick.
     mutating func end(_ place: Int) {
-        spend(2_000)
+        spend(parameters.taps.deleteSeconds)
         let friend = child.places[place]!.friend
         society.children[me].places[place]!.isEnded = true
         society.children[me].places[place]!.hasUnseenPost = false

@@ -71,7 +71,9 @@ extension ReferenceSociety {
     func offersOfThread(by opener: Int, day: Int) -> [ReferenceOffer] {
         guard !answerers.isEmpty else { return [] }
         var words = words(opener, at: day, .offers)
-        let appeal = 0.75 + Float(words.next()) / 4_294_967_296 / 2
+        // Uniform between 1 - s and 1 + s.
+        let spread = Float(parameters.threads.offersSpread)
+        let appeal = 1 - spread + Float(words.next()) * (2 * spread / 4_294_967_296)
         let count = tables.poisson.count(mean: Float(parameters.threads.offers) * appeal, bits: words.next())
         var known: Set = [opener]
         var offers: [ReferenceOffer] = []

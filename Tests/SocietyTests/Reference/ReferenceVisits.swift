@@ -39,7 +39,9 @@ extension ReferenceSession {
         words = words(.returningLikes)
         society.children[me].hasReturnedLikes = true
         for (place, tie) in child.places.enumerated() {
-            guard let tie, !tie.isEnded, tie.kind == .exchange, !tie.hasGiven(on: day), tie.debt < 3 else { continue }
+            guard let tie, !tie.isEnded, tie.kind == .exchange, !tie.hasGiven(on: day),
+                tie.debt < parameters.friends.debtDays
+            else { continue }
             if words.happens(parameters.likes.exchangeReturn) { giveLikes(place) }
         }
     }
@@ -68,7 +70,7 @@ extension ReferenceSession {
     private mutating func visit(_ place: Int, _ deletions: inout ReferenceWords?) {
         let tie = child.places[place]!
         guard !tie.isEnded else { return }
-        spend(5_000)
+        spend(parameters.taps.visitSeconds)
         ask(.viewHomepage, on: tie.friend)
         society.children[me].hasVisited = true
         guard !tie.hasGiven(on: day) else { return }
@@ -76,7 +78,9 @@ extension ReferenceSession {
             giveLikes(place)
         } else if deletions != nil, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
             let hazard = parameters.friends.debtorHazard
-            guard deletions!.happens(tie.kind == .exchange ? hazard : hazard / 5) else { return }
+            guard deletions!.happens(tie.kind == .exchange ? hazard : hazard / parameters.friends.debtorFactor) else {
+                return
+            }
             society.note(.deletedOnRound)
             end(place)
         }
@@ -89,7 +93,8 @@ extension ReferenceSession {
         case .offline:
             return words.happens(likes.close)
         case .exchange:
-            return tie.debt < 3 && words.happens(child.makesRounds ? likes.exchange : likes.exchangeReturn)
+            return tie.debt < parameters.friends.debtDays
+                && words.happens(child.makesRounds ? likes.exchange : likes.exchangeReturn)
         case .stranger:
             // With reciprocity off, both probabilities are their mean.
             let mean = (likes.mirrored + likes.unanswered) / 2
@@ -103,14 +108,16 @@ extension ReferenceSession {
 
     /// Gives the quota on rounds and on exchange ties; otherwise 1 like, or 2 if the drive is above 2.
     private mutating func giveLikes(_ place: Int) {
+        let likes = parameters.likes
+        let isDriven = child.drive > Int(likes.perVisitDrive * 16)
         let isGenerous = child.makesRounds || child.places[place]!.kind == .exchange
-        let count = isGenerous ? quota : min(quota, child.drive > 2 * 16 ? 2 : 1)
+        let count = isGenerous ? quota : min(quota, likes.perVisit[isDriven ? 1 : 0])
         giveLikes(count, place, tracksDebt: parameters.mechanisms.reciprocity)
     }
 
     private mutating func giveLikes(_ count: Int, _ place: Int, tracksDebt: Bool) {
         let friend = child.places[place]!.friend
-        spend(333 * count)
+        spend(parameters.taps.likeSeconds, count: count)
         ask(.likeHomepage, on: friend, count: count)
         society.likesGiven += count
         society.children[me].hasLiked = true

@@ -22,6 +22,7 @@ extension SocietyParameters {
             \Mechanisms.likeCounts, \.rankings, \.pressureOnUse, \.reciprocity, \.posts, \.pruning, \.bigShots,
             \.checkIns,
         ]
+        drawn.taps.draw(&noise)
         for path in switches { drawn.mechanisms[keyPath: path] = noise.next(below: 6) > 0 }
         // With `likes.always`, deleted friends would receive likes too; another test covers this.
         if drawn.likes.always { drawn.mechanisms.pruning = false }
@@ -44,6 +45,9 @@ extension PopulationParameters {
         classSize = noise.choose(3, 38, 72)
         girls = noise.choose(0, 0.48, 1)
         susceptibility = noise.choose([0.28, 0.45, 0.26], [1, 0, 0], [0, 0, 1])
+        committedDrive = noise.choose(0, 1, 3)
+        schoolSizeSpread = noise.choose(0, 0.5, 1)
+        stageAges = noise.choose([12, 15], [1, 41], [6, 7])
     }
 }
 
@@ -72,6 +76,11 @@ extension UseParameters {
         homepagesPerSession = noise.choose(0, 2.5, 6)
         rankingShare = noise.choose(0, 0.15, 1)
         checkInShare = noise.choose(0, 0.6, 1)
+        (committedSchoolDay, committedFreeDay) = (noise.choose(0.3, 0.8), noise.choose(1.2, 2))
+        (committedSigma, committedDailySigma) = (noise.choose(0, 0.2, 1), noise.choose(0, 0.2, 1))
+        (actingBase, actingDrive, actingMost) = (noise.choose(0, 0.5), noise.choose(0.3, 0.5), noise.choose(1, 2))
+        exchangerShare = noise.choose(0.3, 0.5, 1)
+        (checkInCredits, initialCredits) = (noise.choose(0, 2, 1_000), noise.choose(0, 299, 65_535))
     }
 }
 
@@ -97,6 +106,13 @@ extension FriendParameters {
         offlineDissolution = noise.choose(0, 0.08, 1)
         offlineResistance = noise.choose(0, 3, 20)
         requestLifeDays = noise.choose(1, 3, 7)
+        (requestMinutes, leastSessions) = (noise.choose(10, 40), noise.choose([0.1, 1], [3, 7]))
+        (newStrength, initialContactDays) = (noise.choose(0, 2, 5.5), noise.choose(0, 6, 15, 63))
+        initialStrangerStrength = noise.choose([0, 3.5], [1, 4.5], [14, 15.5])
+        initialStrength = noise.choose([2, 9.5], [0, 0.5], [1, 5])
+        (debtDays, debtorFactor) = (noise.choose(1, 2, 3), noise.choose(1, 5))
+        reviewShare = noise.choose(0.1, 0.25, 0.3, 1)
+        sociabilityMost = noise.choose(1, 3, 4)
     }
 }
 
@@ -112,6 +128,10 @@ extension LikeParameters {
         mirrored = noise.choose(0.2, 1)
         exchangeReturn = noise.choose(0.1, 0.75)
         always = noise.next(below: 6) == 0
+        (levelExperience, experienceMinutes) = (noise.choose(1, 16, 30), noise.choose(7, 30))
+        (experienceForUse, experiencePerDay) = (noise.choose(0, 1, 5), noise.choose(3, 20, 65_535))
+        (perVisit, perVisitDrive) = (noise.choose([1, 2], [4, 3]), noise.choose(0, 0.7, 2))
+        (initialDrive, initialMost) = (noise.choose(0, 0.5, 2), noise.choose(1_000, 4_000_000))
     }
 }
 
@@ -123,6 +143,9 @@ extension PostParameters {
         effortCost = noise.choose(0.1, 10, 100)
         like = noise.choose(0, 0.15, 0.9)
         comment = noise.choose(0, 0.03, 0.5)
+        (initialShortestDays, shortestWaitDays) = (noise.choose(0.1, 3), noise.choose(0.0625, 0.2))
+        (longestWaitDays, rewardWaitDays) = (noise.choose(0.5, 400, 1_000), noise.choose(0.3, 120))
+        leastReward = noise.choose(0.02, 3)
     }
 }
 
@@ -165,6 +188,7 @@ extension ThreadParameters {
         seekingDays = noise.choose(1, 2, 12)
         answerDrive = noise.choose(0, 0.5, 2.5)
         freeTimeShare = noise.choose(0.1, 0.95)
+        (openBelow, offersSpread, initialShare) = (noise.choose(30, 100), noise.choose(0.25, 1), noise.choose(0.25, 1))
     }
 }
 
@@ -174,5 +198,16 @@ extension DayParameters {
         watchNorm = noise.choose(0, 15, 200)
         displacement = noise.choose([0.4, 0.35, 0.25], [1, 0, 0], [0.1, 0.1, 0.8])
         sleepGivenUp = noise.choose(0, 90)
+        freeShares = noise.choose([0.25, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.4], [0, 0, 0, 1])
+    }
+}
+
+extension TapParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        (requestSeconds, searchSeconds) = (noise.choose(0, 6), noise.choose(6, 11.5))
+        (answerSeconds, deleteSeconds) = (noise.choose(3, 100), noise.choose(0, 2))
+        (visitSeconds, likeSeconds) = (noise.choose(5, 60), noise.choose(0.333, 2))
+        (postSeconds, readSeconds) = (noise.choose(20, 3_600), noise.choose(0.0005, 2))
+        (likePostSeconds, commentSeconds) = (noise.choose(0.5, 7), noise.choose(15, 33.3335))
     }
 }
