@@ -92,15 +92,16 @@ extension ReferenceSociety {
         return min(hours * 60 * effort * useFactor(of: child), free)
     }
 
-    /// Returns the factor on the use of a child's age: 1.32 from 12 on, 1 below, divided by the mean over all children.
+    /// Returns the factor on the use of a child: `juniorUse` from junior school on, 1 below, divided by the mean over all
+    /// children.
     private func useFactor(of child: ReferenceChild) -> Float {
         let (population, junior) = (parameters.population, parameters.use.juniorUse)
         var (all, weighted) = (0.0, 0.0)
         for (year, share) in population.ageShares.enumerated() {
             all += share
-            weighted += share * (population.youngest + year >= 12 ? junior : 1)
+            weighted += share * (population.youngest + year >= population.stageAges[0] ? junior : 1)
         }
-        return Float((classes[child.schoolClass].age >= 12 ? junior : 1) * all / weighted)
+        return Float((classes[child.schoolClass].age >= population.stageAges[0] ? junior : 1) * all / weighted)
     }
 
     /// Returns share · lean, at most 1.

@@ -24,11 +24,14 @@ private enum ReferenceStep {
 
 /// Section "School years": everything that happens in the night before 1 September.
 extension ReferenceSociety {
-    /// The grades of the stages: to 11, to 14, above.
+    /// The grades of the stages: below junior school, junior school, above.
     private var stages: [[Int]] {
         let population = parameters.population
         let ages = population.ageShares.indices.filter { population.ageShares[$0] > 0 }.map { population.youngest + $0 }
-        return [ages.filter { $0 < 12 }, ages.filter { (12...14).contains($0) }, ages.filter { $0 > 14 }]
+        let (junior, senior) = (population.stageAges[0], population.stageAges[1])
+        return [
+            ages.filter { $0 < junior }, ages.filter { (junior..<senior).contains($0) }, ages.filter { $0 >= senior },
+        ]
     }
 
     /// Returns the age of a class after that of `age`: the next grade of its school, or its first.
