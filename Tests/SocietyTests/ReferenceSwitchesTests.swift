@@ -22,7 +22,8 @@ struct ReferenceSwitchesTests {
         Switch("pressure on seeking", \.pressureOnSeeking), Switch("pressure on pruning", \.pressureOnPruning),
         Switch("feelings", \.feelings), Switch("rankings", \.rankings), Switch("reciprocity", \.reciprocity),
         Switch("homepage likes", \.homepageLikes), Switch("posts", \.posts), Switch("befriending", \.befriending),
-        Switch("pruning", \.pruning), Switch("exchange threads", \.exchangeThreads), Switch("big shots", \.bigShots),
+        Switch("pruning", \.pruning), Switch("exchange threads", \.exchangeThreads),
+        Switch("circle turnover", \.circleTurnover), Switch("big shots", \.bigShots),
         Switch("life course", \.lifeCourse), Switch("check-ins", \.checkIns),
         Switch("background traffic", \.backgroundTraffic),
     ]

@@ -47,11 +47,16 @@ extension Section {
                 "committed", .real(\.friends.committed, .count("friends"), .between(0, 150)),
                 "Mean number of friends of a member of the committed circle."),
             Key(
-                "requestsPerDay", .real(\.friends.requestsPerDay, .rate("requests", per: .day), .between(0, 5)),
-                "Friend requests that an ordinary child sends while its list is not full."),
+                "balance", .real(\.friends.balance, .share, .above(0, most: 1)),
+                "Friends as a share of a list's target size at which requests balance deletions; the means above are "
+                    + "those of the balance."),
+            Key(
+                "requestsPerDay", .real(\.friends.requestsPerDay, .rate("requests", per: .day), .between(0, 20)),
+                "Friend requests that an ordinary child with an empty list sends; they fall to none as the list reaches "
+                    + "its target size."),
             Key(
                 "committedRequestsPerDay",
-                .real(\.friends.committedRequestsPerDay, .rate("requests", per: .day), .between(0, 5)),
+                .real(\.friends.committedRequestsPerDay, .rate("requests", per: .day), .between(0, 20)),
                 "The same for a committed child."),
             Key(
                 "requestMinutes", .real(\.friends.requestMinutes, .duration(in: .minute), .above(0, most: 1_440)),
@@ -146,6 +151,31 @@ extension Section {
             Key(
                 "requestLifeDays", .whole(\.friends.requestLifeDays, .duration(in: .day), .between(1, 60)),
                 "Time after which an unanswered request expires."),
+        ])
+
+    static let circle = Section(
+        name: "circle", summary: "The committed circle, and agreements to exchange likes.",
+        keys: [
+            Key(
+                "entry", .real(\.circle.entry, .share, .between(0, 1)),
+                "Chance that a child whose seeking ends joins the circle, if its status drive suffices to answer "
+                    + "threads."),
+            Key(
+                "halfLifeDays", .real(\.circle.halfLifeDays, .duration(in: .day), .above(0, most: 36_500)),
+                "Time after which half of the members have left."),
+            Key(
+                "exhaustion", .real(\.circle.exhaustion, .share, .between(0, 1)),
+                "Share of the hazard of leaving that is proportional to hours times anxiety."),
+            Key(
+                "ageing", .real(\.circle.ageing, .number, .between(0, 1)),
+                "Rise of ln(hazard of leaving) per year of age above ten."),
+            Key(
+                "agreementHalfLifeDays",
+                .real(\.circle.agreementHalfLifeDays, .duration(in: .day), .above(0, most: 36_500)),
+                "Time after which half of all agreements to exchange likes have lapsed."),
+            Key(
+                "loyalty", .real(\.circle.loyalty, .number, .between(1, 1_000)),
+                "How many times longer agreements between two members last."),
         ])
 
     static let threads = Section(

@@ -28,18 +28,6 @@ extension Section {
                 "experiencePerDay", .whole(\.likes.experiencePerDay, .rate("points", per: .day), .between(0, 65_535)),
                 "Maximum experience that an account earns."),
             Key(
-                "initialExperience",
-                .wholes(
-                    \.likes.initialExperience, .count("points"), .between(0, 65_535),
-                    ListRule(count: 2...2, isAscending: true)),
-                "Range of the initial experience of ordinary accounts."),
-            Key(
-                "initialCommittedExperience",
-                .wholes(
-                    \.likes.initialCommittedExperience, .count("points"), .between(0, 65_535),
-                    ListRule(count: 2...2, isAscending: true)),
-                "The same for committed accounts."),
-            Key(
                 "receivedPerDay", .whole(\.likes.receivedPerDay, .rate("likes", per: .day), .between(0, 60_000)),
                 "Maximum likes that a homepage can receive."),
             Key(
@@ -83,14 +71,21 @@ extension Section {
             Key(
                 "initialOrdinary",
                 .reals(\.likes.initialOrdinary, .number, .between(-20, 20), ListRule(count: 2...2)),
-                "Mean and sigma of the initial ln(1 + likes) of ordinary accounts."),
+                "Mean and sigma of ln(likes per year since the first watch) of ordinary accounts at the start."),
             Key(
                 "initialCommitted",
                 .reals(\.likes.initialCommitted, .number, .between(-20, 20), ListRule(count: 2...2)),
-                "The same for committed accounts."),
+                "Mean and sigma of ln(likes per day in the circle) of committed accounts at the start."),
+            Key(
+                "initialExperience",
+                .reals(\.likes.initialExperience, .number, .between(0, 20), ListRule(count: 2...2)),
+                "Experience per day before the start: of ordinary accounts, and in the circle."),
+            Key(
+                "firstAge", .whole(\.likes.firstAge, .number, .between(0, 20)),
+                "Age at which children get their first watch, for likes and experience at the start."),
             Key(
                 "initialDrive", .real(\.likes.initialDrive, .number, .between(0, 10)),
-                "Coefficient of ln(status drive) in the initial ln(1 + likes) of ordinary accounts."),
+                "Coefficient of ln(status drive) in ln(likes per year)."),
             Key(
                 "initialDriveBounds",
                 .reals(
@@ -129,8 +124,14 @@ extension Section {
                 "habitRate", .real(\.posts.habitRate, .share, .between(0, 1)),
                 "Learning rate of the habitual waiting time H."),
             Key(
+                "habitReturn", .real(\.posts.habitReturn, .share, .between(0, 1)),
+                "Return per post of H to the child's own waiting time."),
+            Key(
+                "satiation", .real(\.posts.satiation, .count("likes"), .above(0, most: 1_000_000)),
+                "Reward at which a further like counts a quarter: u(Q) = Q / (1 + Q / this)."),
+            Key(
                 "effortCost", .real(\.posts.effortCost, .count("likes"), .above(0, most: 1_000_000)),
-                "Cost of a post: the waiting time of a purely reward-driven child tends to cost/Q."),
+                "Cost of a post: the waiting time of a purely reward-driven child tends to cost/u(Q)."),
             Key(
                 "rewardWaitDays", .real(\.posts.rewardWaitDays, .duration(in: .day), .above(0, most: 36_500)),
                 "Maximum of that waiting time."),

@@ -8,8 +8,8 @@ import Society
 extension Section {
     /// All groups of keys that set parameters of the society.
     static let all: [Section] = [
-        population, time, use, friends, likes, posts, comparison, feelings, threads, day, taps, background, mechanisms,
-        payloads, other,
+        population, time, use, friends, likes, posts, circle, comparison, feelings, threads, day, taps, background,
+        mechanisms, payloads, other,
     ]
 
     private static let other = Section(
@@ -59,9 +59,6 @@ extension Section {
             Key(
                 "committedShare", .real(\.population.committedShare, .share, .between(0, 0.2)),
                 "Share of owners in the committed circle."),
-            Key(
-                "committedDrive", .real(\.population.committedDrive, .number, .between(0, 100)),
-                "Factor on the status drive of a committed child."),
             Key(
                 "susceptibility",
                 .reals(\.population.susceptibility, .share, .between(0, 1), ListRule(count: 3...3, total: .positive)),
@@ -131,6 +128,7 @@ extension Section {
             Key("befriending", .flag(\.mechanisms.befriending), "New friendships."),
             Key("pruning", .flag(\.mechanisms.pruning), "Deleting friends."),
             Key("exchangeThreads", .flag(\.mechanisms.exchangeThreads), "Exchange threads on an outside platform."),
+            Key("circleTurnover", .flag(\.mechanisms.circleTurnover), "Whether children enter and leave the circle."),
             Key("bigShots", .flag(\.mechanisms.bigShots), "The \"big shot\" label and its attraction."),
             Key(
                 "lifeCourse", .flag(\.mechanisms.lifeCourse),

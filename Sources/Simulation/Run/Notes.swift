@@ -67,7 +67,8 @@ enum Notes {
             ("reciprocity", mechanisms.reciprocity),
             ("homepage likes", mechanisms.homepageLikes), ("posts", mechanisms.posts),
             ("befriending", mechanisms.befriending), ("pruning", mechanisms.pruning),
-            ("exchange threads", mechanisms.exchangeThreads), ("big shots", mechanisms.bigShots),
+            ("exchange threads", mechanisms.exchangeThreads), ("circle turnover", mechanisms.circleTurnover),
+            ("big shots", mechanisms.bigShots),
             ("life course", mechanisms.lifeCourse), ("check-ins", mechanisms.checkIns),
             ("background traffic", mechanisms.backgroundTraffic),
         ].filter { !$0.1 }.map { $0.0 }

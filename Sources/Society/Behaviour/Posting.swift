@@ -12,7 +12,7 @@ enum Posting: Behaviour {
     static var operations: [OperationKind] { [.postStatus] }
     static var parameters: [String] {
         [
-            "posts.waitingDays", "posts.waitingSigma", "posts.habit", "posts.rewardRate", "posts.habitRate",
+            "posts.waitingDays", "posts.waitingSigma", "posts.habit", "posts.rewardRate", "posts.habitReturn", "posts.satiation", "posts.habitRate",
             "posts.effortCost", "posts.like", "posts.comment",
         ]
     }
@@ -60,24 +60,18 @@ extension Session {
     ///
     /// - Source: Turner and others, "Reinforcement learning of posting on social media", Nature Communications, 2025.
     private mutating func learn(now: UInt16) {
-        let posts = rules.posts
+        let posting = rules.posting
         var dailyState = world.dailyStates[child]
-        let reward = Float(world.children[child].likes.onPost)
-        var expected = Float(dailyState.postReward) / 256
-        expected += Float(posts.rewardRate) * (reward - expected)
-        expected = max(Float(posts.leastReward), min(255, expected))
-        var habit = Float(dailyState.postHabit) / 64
-        let weight = Float(dailyState.habitWeight) / 256
+        let expected = posting.reward(
+            Float(dailyState.postReward) / 256, likes: Float(world.children[child].likes.onPost))
+        let habit = Float(dailyState.postHabit) / 64
         let factor = rules.feelings.waitFactor(
             standing: dailyState.standing, anxiety: world.children[child].anxiety(atBeginningOf: day))
-        let mean =
-            factor
-            * (weight * habit + (1 - weight) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / expected))
-        let (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
-        let waiting = max(shortest, min(longest, mean * world.tables.exponential.value(at: stream.next())))
-        habit += Float(posts.habitRate) * (waiting - habit)
+        let mean = factor * posting.wait(habit: habit, weight: Float(dailyState.habitWeight) / 256, reward: expected)
+        let waiting = posting.bounded(wait: mean * world.tables.exponential.value(at: stream.next()))
+        let anchor = posting.anchor(world.traitBits(of: child), world.tables)
         dailyState.postReward = UInt16(expected * 256)
-        dailyState.postHabit = UInt16(min(65_535, max(shortest * 64, habit * 64)))
+        dailyState.postHabit = UInt16(min(65_535, posting.habit(habit, waited: waiting, anchor: anchor) * 64))
         world.dailyStates[child] = dailyState
         world.children[child].likes.onPost = 0
         sessionState.postDue = UInt16(min(65_000, Float(now) + waiting * 16))

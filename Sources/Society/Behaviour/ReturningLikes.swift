@@ -4,13 +4,20 @@ import CounterRNG
 import Figures
 import Operations
 
-/// Gives likes, once a day, to the exchange partners of an ordinary child who still return them.
+/// Gives likes, once a day, to the exchange partners of an ordinary child who still return them, and tribute to the big
+/// shots among its friends. Agreements lapse: some partners are dropped.
 enum ReturningLikes: Behaviour {
     static var name: String { "returning likes" }
     static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.homepageLikes }
     static var purpose: Purpose? { .returningLikes }
-    static var operations: [OperationKind] { [.likeHomepage] }
-    static var parameters: [String] { ["likes.exchangeReturn", "likes.quotas", "likes.quotaLevels"] }
+    static var furtherPurposes: [Purpose] { [.lapsing] }
+    static var operations: [OperationKind] { [.likeHomepage, .removeFriend] }
+    static var parameters: [String] {
+        [
+            "likes.exchangeReturn", "likes.bigShot", "likes.quotas", "likes.quotaLevels",
+            "circle.agreementHalfLifeDays",
+        ]
+    }
     static var figures: [DayFigure] { [.likesGiven, .likesReceived, .reciprocity] }
 
     @inline(__always)
@@ -19,7 +26,8 @@ enum ReturningLikes: Behaviour {
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
         let flags = session.sessionState.flags
-        return flags.contains(.exchanger) && !flags.contains(.returned) && session.profile.degree > 0
+        return !flags.isDisjoint(with: [.exchanger, .bigShotFriend]) && !flags.contains(.returned)
+            && session.profile.degree > 0
             && !session.rules.alwaysLikes && !session.makesRounds
     }
 
@@ -29,13 +37,25 @@ enum ReturningLikes: Behaviour {
 extension Session {
     fileprivate mutating func returnLikes() {
         sessionState.flags.insert(.returned)
+        var lapses = openStream(.lapsing)
+        var hasPartners = false
         for place in profile.places {
             let peer = world.lists.peers[place]
-            guard peer.kind == .exchange, !peer.isHole, !world.lists.tieStates[place].gave(on: day) else { continue }
-            guard world.lists.tieStates[place].debt < rules.debtDays, stream.happens(chances.exchangeReturn) else {
-                continue
+            let tieState = world.lists.tieStates[place]
+            guard !peer.isHole, peer.kind == .exchange || peer.kind == .bigShot, !tieState.isEnded else { continue }
+            let isPartner = peer.kind == .exchange
+            if !tieState.gave(on: day), !isPartner || tieState.debt < rules.debtDays,
+                stream.happens(isPartner ? chances.exchangeReturn : chances.bigShot)
+            {
+                giveLikes(at: place, to: peer)
             }
-            giveLikes(at: place, to: peer)
+            guard isPartner else { continue }
+            if rules.mechanisms.pruning, lapses.happens(chances.lapse) {
+                delete(place)
+            } else if tieState.debt < rules.debtDays {
+                hasPartners = true
+            }
         }
+        if !hasPartners { sessionState.flags.remove(.exchanger) }
     }
 }

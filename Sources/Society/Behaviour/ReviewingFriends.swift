@@ -54,7 +54,7 @@ extension Session {
         guard !peer.isHole, !world.lists.tieStates[place].isEnded else { return }
         var hazard = 0.0
         if isLowQuality(world.lists.tieStates[place], peer) {
-            hazard = rules.silentHazard * pruningPressure
+            hazard = rules.silentHazard * pruningPressure * Double(fill * fill)
             if peer.kind == .offline { hazard /= offlineResistance }
         }
         if peer.kind == .offline { hazard += rules.offlineDissolution }

@@ -12,7 +12,8 @@ enum SeekingFriends: Behaviour {
     static var operations: [OperationKind] { [.requestFriend] }
     static var parameters: [String] {
         [
-            "friends.cap", "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
+            "friends.cap", "friends.ordinary", "friends.ordinarySigma", "friends.committed", "friends.balance",
+            "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
             "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness",
         ]
     }
@@ -25,7 +26,12 @@ enum SeekingFriends: Behaviour {
     static func isDue(in session: inout Session) -> Bool {
         let isCommitted = session.profile.traits.contains(.committed)
         let chance = isCommitted ? session.chances.committedRequest : session.chances.request
-        return UInt64(session.bits.request) < chance.threshold && Int(session.profile.degree) < session.rules.cap
+        // The threshold holds for an empty list; it falls to none as the list reaches its size.
+        guard UInt64(session.bits.request) < chance.threshold, Int(session.profile.degree) < session.rules.cap else {
+            return false
+        }
+        let room = max(0, 1 - session.fill)
+        return Float(session.bits.request >> 8) < Float(chance.threshold) / 256 * room
     }
 
     static func act(in session: inout Session) { session.seekFriend() }

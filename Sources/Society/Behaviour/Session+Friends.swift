@@ -32,7 +32,7 @@ extension Session {
     /// count.
     mutating func giveLikes(at place: Int, to peer: Peer) {
         let quota = Int(world.tables.quotas[Int(sessionState.level)])
-        let generous = makesRounds || peer.kind == .exchange
+        let generous = makesRounds || peer.kind == .exchange || peer.kind == .bigShot
         let count =
             generous
             ? quota : min(quota, profile.drive > rules.perVisitDrive ? rules.perVisit.high : rules.perVisit.low)
@@ -75,6 +75,10 @@ extension Session {
     func isLowQuality(_ tieState: TieState, _ peer: Peer) -> Bool {
         world.isSilent(tieState, peer, of: child, on: day) || tieState.debt >= rules.debtDays
     }
+
+    /// The number of friends as a share of the size to which the list tends; 0 or more.
+    @inline(__always)
+    var fill: Float { world.tables.targets.fill(profile, trait: world.traitBits(of: child)) }
 
     /// The divisor of the hazard of an offline tie.
     var offlineResistance: Double {

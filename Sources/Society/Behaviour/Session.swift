@@ -144,6 +144,9 @@ struct Chances {
     let otherSex: Chance
     let unlike: Chance
     let acceptOffer: Chance
+    /// The probability per day that an agreement to exchange likes lapses, for ordinary children and for members.
+    let lapse: Chance
+    let lapseOfMember: Chance
 
     init(_ parameters: SocietyParameters) {
         let likes = parameters.likes
@@ -173,6 +176,9 @@ struct Chances {
         otherSex = Chance(friends.otherSexMeeting)
         unlike = Chance(friends.unlikeMeeting)
         acceptOffer = Chance(parameters.threads.acceptance)
+        let lapses = 0.693_147_18 / parameters.circle.agreementHalfLifeDays
+        lapse = Chance(lapses)
+        lapseOfMember = Chance(lapses / parameters.circle.loyalty)
     }
 
     /// Returns the acting sessions of an ordinary child on a mean day.

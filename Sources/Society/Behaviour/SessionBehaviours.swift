@@ -30,6 +30,7 @@ extension Purpose {
     static let posting = Purpose(rawValue: 26)
     static let seekingFriends = Purpose(rawValue: 27)
     static let meetingAtSchool = Purpose(rawValue: 28)
+    static let lapsing = Purpose(rawValue: 29)
 }
 
 /// The words of a session's own block. Each has one use, so that no use can shift another.

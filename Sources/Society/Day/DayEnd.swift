@@ -22,7 +22,7 @@ extension World {
             } else {
                 keepAnxiety(row, day: day)
             }
-            updateAccount(row)
+            updateAccount(row, day: day)
             if seeking, opensThread(row, day: day, bits: bits.w) {
                 threads.append(UInt32(row))
             }
@@ -130,7 +130,7 @@ extension World {
     }
 
     /// Updates experience, level, the big-shot trait and the remaining days of seeking.
-    private func updateAccount(_ row: Int) {
+    private func updateAccount(_ row: Int, day: Int) {
         dailyStates[row].experience = rules.account.experience(
             dailyStates[row].experience, minutes: Int(dailyStates[row].watchFives) * 5,
             hasOpened: children[row].activity.contains(.opened))
@@ -141,9 +141,12 @@ extension World {
         } else {
             children[row].profile.traits.remove(.bigShot)
         }
+        if children[row].profile.traits.contains(.committed) { mayLeaveCircle(row, day: day) }
         guard dailyStates[row].seekingDays > 0 else { return }
         dailyStates[row].seekingDays -= 1
-        if dailyStates[row].seekingDays == 0 { children[row].sessionState.flags.remove(.seeking) }
+        guard dailyStates[row].seekingDays == 0 else { return }
+        children[row].sessionState.flags.remove(.seeking)
+        mayJoinCircle(row, day: day)
     }
 
     /// Returns the highest like count of any other child in the class of `row`.

@@ -68,7 +68,10 @@ extension Society {
         // A post cannot be older than the first due time. Of a child who entered later, only the latest year is certain.
         let firstDue =
             row.generation == 0
-            ? Int(sampling.make(child, generation: 0, in: world).row.sessionState.postDue) * unit : schoolYearStart
+            ? Int(
+                sampling.make(child, generation: 0, age: world.classes.initialAge(of: child), in: world)
+                    .row.sessionState.postDue) * unit
+            : schoolYearStart
         let published = max(firstDue, now - max(1, age))
         return PostState(instant: max(0, published - burnIn), likes: Int(row.likes.onPost))
     }

@@ -29,10 +29,14 @@ public struct FriendParameters: Equatable, Sendable {
     public var sociabilityMost = 4.0
     /// The mean number of friends of a member of the committed circle; 0...150.
     public var committed = 130.0
-    /// The number of requests that an ordinary child sends per day while its list has room; 0...5.
-    public var requestsPerDay = 0.2
-    /// The number of requests that a committed child sends per day.
-    public var committedRequestsPerDay = 1.5
+    /// The number of friends, as a share of the size to which a list tends, at which requests balance deletions; above 0,
+    /// at most 1. The means above are those of the balance.
+    public var balance = 0.9
+    /// The number of requests that an ordinary child with an empty list sends per day; they fall to none as the list
+    /// reaches its size; 0...20.
+    public var requestsPerDay = 1.0
+    /// The number of requests that a committed child with an empty list sends per day.
+    public var committedRequestsPerDay = 5.0
     /// The minutes of use per day over which an ordinary child's requests are spread; above 0.
     public var requestMinutes = 40.0
     /// The minimum numbers of acting sessions per day over which the requests of an ordinary and of a committed child

@@ -16,10 +16,6 @@ public struct LikeParameters: Equatable, Sendable {
     public var experienceForUse = 1
     /// The maximum number of points of experience per day; 0...65,535.
     public var experiencePerDay = 20
-    /// The least and the greatest experience of ordinary accounts at the start of a run; 0...65,535.
-    public var initialExperience = [0, 1_499]
-    /// The least and the greatest experience of committed accounts at the start of a run; 0...65,535.
-    public var initialCommittedExperience = [2_000, 15_999]
     /// The maximum number of likes that a homepage receives per day; 0...60,000.
     public var receivedPerDay = 3_000
     /// The total of likes above which an account is a big shot.
@@ -49,11 +45,15 @@ public struct LikeParameters: Equatable, Sendable {
     public var bigShot = 0.3
     /// Whether children skip visits and draws, and give the full quota to `visits` evenly drawn friends per session.
     public var always = false
-    /// The mean and sigma of ln(1 + likes) of ordinary accounts at the start of a run.
-    public var initialOrdinary = [4.6, 1.1]
-    /// The mean and sigma of ln(1 + likes) of committed accounts at the start of a run.
-    public var initialCommitted = [10.2, 1.2]
-    /// The coefficient of ln(status drive) in ln(1 + likes) of ordinary accounts at the start of a run; 0...10.
+    /// The mean and sigma of ln(likes per year since the first watch) of ordinary accounts at the start of a run.
+    public var initialOrdinary = [4.3, 0.9]
+    /// The mean and sigma of ln(likes per day in the circle) of committed accounts at the start of a run.
+    public var initialCommitted = [6.0, 0.8]
+    /// The points of experience per day, of ordinary accounts and in the circle, before the start of a run.
+    public var initialExperience = [1.2, 8.0]
+    /// The age at which children get their first watch, for likes and experience at the start of a run; years.
+    public var firstAge = 6
+    /// The coefficient of ln(status drive) in ln(likes per year); 0...10.
     public var initialDrive = 0.5
     /// The least and the greatest ln(status drive) in that term; -10...10.
     public var initialDriveBounds = [-1, 2.5]
@@ -82,8 +82,12 @@ public struct PostParameters: Equatable, Sendable {
     public var rewardRate = 0.3
     /// The learning rate of the habitual waiting time H; 0...1.
     public var habitRate = 0.14
-    /// The cost of a post, in likes; above 0. The waiting time of a purely reward-driven child tends to cost/Q.
-    public var effortCost = 10.0
+    /// The return per post of the habitual waiting time to the child's own; 0...1.
+    public var habitReturn = 0.1
+    /// The cost of a post, in likes; above 0. The waiting time of a purely reward-driven child tends to cost/u(Q).
+    public var effortCost = 70.0
+    /// The reward at which a further like counts a quarter: u(Q) = Q / (1 + Q / satiation); likes, above 0.
+    public var satiation = 20.0
     /// The maximum of that waiting time; days, above 0.
     public var rewardWaitDays = 120.0
     /// The minimum of the reward Q; likes, above 0, at most 255.

@@ -28,8 +28,6 @@ public struct PopulationParameters: Equatable, Sendable {
     public var statusDriveScale = 1.0
     /// The share of owners in the committed circle; 0...0.2.
     public var committedShare = 0.01
-    /// The factor on the status drive of committed children; 0...100.
-    public var committedDrive = 3.0
     /// The susceptibility to comparison: the shares of children who get worse, neither or better; sum above 0.
     public var susceptibility = [0.28, 0.45, 0.26]
 

@@ -17,6 +17,8 @@ public struct SocietyParameters: Equatable, Sendable {
     public var likes = LikeParameters()
     /// Posts, reactions and comments.
     public var posts = PostParameters()
+    /// The committed circle and agreements to exchange likes.
+    public var circle = CircleParameters()
     /// Social comparison.
     public var comparison = ComparisonParameters()
     /// Anxiety, effort and belonging, and their effects on behaviour.
@@ -76,6 +78,8 @@ public struct Mechanisms: Equatable, Sendable {
     public var pruning = true
     /// Exchange threads on an outside platform.
     public var exchangeThreads = true
+    /// Whether children enter and leave the committed circle.
+    public var circleTurnover = true
     /// The "big shot" label and its attraction.
     public var bigShots = true
     /// The change of the school year: children age, change class and school, enter and leave.

@@ -100,9 +100,9 @@ public struct UseParameters: Equatable, Sendable {
     /// The factor on a committed child's minutes on a weekend or holiday; 0...10.
     public var committedFreeDay = 1.2
     /// The spread of ln(minutes) between committed children: sigma of a lognormal; 0...3.
-    public var committedSigma = 0.2
+    public var committedSigma = 0.5
     /// The spread of ln(minutes) of a committed child between days: sigma of a lognormal; 0...3.
-    public var committedDailySigma = 0.2
+    public var committedDailySigma = 0.25
     /// The share of an ordinary child's sessions that are acting sessions; 0...1.
     public var actingShare = 0.03
     /// The constant term of the factor on `actingShare`, which depends on the status drive; 0...100.

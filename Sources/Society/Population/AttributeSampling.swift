@@ -10,7 +10,9 @@ struct AttributeSampling {
     private let bounds: InitialBounds
     private let drive: QuantileTable
     private let habit: QuantileTable
-    private let committed: Chance
+    /// The probabilities of membership in the circle, of children whose status drive suffices to answer threads and of
+    /// others.
+    private let committed: (driven: Chance, others: Chance)
     private let girl: Chance
     private let susceptibility: [UInt64]
 
@@ -22,7 +24,12 @@ struct AttributeSampling {
             quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
         habit = QuantileTable(
             quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
-        committed = Chance(population.committedShare)
+        let driven = AttributeSampling.share(withDrive: parameters.threads.answerDrive, of: population)
+        let share = population.committedShare
+        committed = (
+            driven: Chance(driven > share ? share / driven : 1),
+            others: Chance(driven > share ? 0 : (share - driven) / max(1e-9, 1 - driven))
+        )
         girl = Chance(population.girls)
         let total = population.susceptibility.reduce(0, +)
         var sum = 0.0
@@ -37,7 +44,8 @@ struct AttributeSampling {
 
     /// Writes the attributes of `child` to all columns except the class and the friend list.
     func give(to child: Int, in world: World) {
-        let (row, dailyState) = make(child, generation: Int(world.children[child].generation), in: world)
+        let (row, dailyState) = make(
+            child, generation: Int(world.children[child].generation), age: world.age(of: child), in: world)
         world.children[child].profile = row.profile
         world.children[child].sessionState = row.sessionState
         world.children[child].likes = row.likes
@@ -50,30 +58,28 @@ struct AttributeSampling {
     ///
     /// The attributes are keyed by the row and its generation. Children of the first day have an account with a past;
     /// those who enter later begin with an empty one.
-    func make(_ child: Int, generation: Int, in world: World) -> (row: Child, dailyState: DailyState) {
+    func make(
+        _ child: Int, generation: Int, age: Int, in world: World
+    ) -> (row: Child, dailyState: DailyState) {
         var stream = world.stream(child, instant: generation, .traits)
         var profile = PublicProfile()
         var sessionState = SessionState()
         var dailyState = DailyState()
-        if stream.happens(committed) { profile.traits.insert(.committed) }
         if stream.happens(girl) { profile.traits.insert(.girl) }
-        let isCommitted = profile.traits.contains(.committed)
-        let ownDrive = drive.value(at: stream.next()) * (isCommitted ? Float(parameters.population.committedDrive) : 1)
-        profile.drive = UInt8(min(255, ownDrive * Float(parameters.population.statusDriveScale) * 16))
+        profile.drive = UInt8(
+            min(255, drive.value(at: stream.next()) * Float(parameters.population.statusDriveScale) * 16))
+        let belongs = stream.happens(world.rules.answersThreads(profile) ? committed.driven : committed.others)
+        // Children who enter later join the circle in the course of time.
+        let isCommitted = belongs && (generation == 0 || !parameters.mechanisms.circleTurnover)
+        if isCommitted { profile.traits.insert(.committed) }
         let bits = UInt64(stream.next())
         profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
         dailyState.useQuantile = UInt8(stream.next() >> 24)
-        let normal = world.tables.normal
-        givePosts(&sessionState, &dailyState, normal.value(at: stream.next()), stream.next())
-        let ages = isCommitted ? parameters.likes.initialCommitted : parameters.likes.initialOrdinary
-        let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
-        let (least, most) = (bounds.drive.lowerBound, bounds.drive.upperBound)
-        let lean = isCommitted ? 0 : Float(parameters.likes.initialDrive) * max(least, min(most, logDrive))
-        let total = expf(Float(ages[0]) + lean + Float(ages[1]) * normal.value(at: stream.next()))
-        dailyState.experience = UInt16(
-            stream.next(in: isCommitted ? bounds.committedExperience : bounds.experience))
-        dailyState.credits = UInt16(stream.next(in: bounds.credits))
         let trait = world.traitBits(of: child, generation: generation)
+        givePosts(&sessionState, &dailyState, world, profile, trait, stream.next())
+        let past = past(isCommitted: isCommitted, drive: profile.drive, age: age, &stream, world.tables)
+        dailyState.experience = past.experience
+        dailyState.credits = UInt16(stream.next(in: bounds.credits))
         dailyState.belonging = belonging(trait, degree: 0, in: world)
         dailyState.offlineStatus = UInt8(stream.next() >> 24)
         if generation > 0 { (dailyState.experience, dailyState.credits) = (0, 0) }
@@ -82,7 +88,7 @@ struct AttributeSampling {
         row.generation = UInt8(truncatingIfNeeded: generation)
         row.profile = profile
         row.sessionState = sessionState
-        row.likes.total = generation == 0 ? UInt32(min(Float(parameters.likes.initialMost), total)) : 0
+        row.likes.total = generation == 0 ? past.likes : 0
         let initial = world.rules.feelings.initial(
             baseline: world.baseline(trait), drive: profile.drive, susceptibility: profile.traits.susceptibility)
         dailyState.effort = initial.effort
@@ -98,33 +104,79 @@ struct AttributeSampling {
                 faceToFace: Float(parameters.feelings.initialFaceToFace)))
     }
 
+    /// Draws the weight of habit, and computes habit and reward of a child whose list has the size to which it tends.
     private func givePosts(
-        _ sessionState: inout SessionState, _ dailyState: inout DailyState, _ z: Float, _ bits: UInt32
+        _ sessionState: inout SessionState, _ dailyState: inout DailyState, _ world: World, _ profile: PublicProfile,
+        _ trait: UInt64, _ bits: UInt32
     ) {
-        let posts = parameters.posts
-        let drawn = Float(posts.waitingDays) * expf(Float(posts.waitingSigma) * z)
-        let waiting = max(Float(posts.initialShortestDays), min(Float(posts.longestWaitDays), drawn))
-        dailyState.postHabit = UInt16(min(65_535, waiting * 64))
-        dailyState.habitWeight = UInt8(min(255, habit.value(at: bits) * 256))
-        dailyState.postReward = UInt16(min(65_535, Float(posts.effortCost) / waiting * 256))
+        let posting = world.rules.posting
+        let habit = posting.anchor(trait, world.tables)
+        let reward = posting.bounded(posting.reaction * world.tables.targets.friends(of: profile, trait: trait))
+        dailyState.postHabit = UInt16(min(65_535, habit * 64))
+        dailyState.habitWeight = UInt8(min(255, self.habit.value(at: bits) * 256))
+        dailyState.postReward = UInt16(reward * 256)
+        let weight = Float(dailyState.habitWeight) / 256
         // The first post falls uniformly into the first waiting time.
+        let waiting = posting.wait(habit: habit, weight: weight, reward: reward)
         let share = Float(bits & 0xFFFF) / 65_536
         sessionState.postDue = UInt16(min(60_000, waiting * 16 * share))
     }
+
+    /// Draws the likes and the experience of an account before the run: daily flows times the time with a watch, and times
+    /// the time in the circle.
+    private func past(
+        isCommitted: Bool, drive: UInt8, age: Int, _ stream: inout Stream, _ tables: LookupTables
+    ) -> (likes: UInt32, experience: UInt16) {
+        let years = max(0.25, Float(age - parameters.likes.firstAge) + Float(stream.next() >> 8) / 16_777_216)
+        let logDrive = log2f(max(1, Float(drive)) / 16) * 0.693
+        let lean = Float(parameters.likes.initialDrive) * max(bounds.drive.lowerBound, min(bounds.drive.upperBound, logDrive))
+        let normals = (tables.normal.value(at: stream.next()), tables.normal.value(at: stream.next()))
+        var total = years * expf(bounds.yearly.mean + lean + bounds.yearly.sigma * normals.0)
+        var points = years * 365 * bounds.experience.ordinary
+        // The time in the circle so far is exponential, as the hazard of leaving it is nearly constant.
+        let tenure = bounds.tenure * tables.exponential.value(at: stream.next())
+        if isCommitted {
+            let flow = expf(bounds.daily.mean + bounds.daily.sigma * normals.1)
+            total += tenure * min(Float(parameters.likes.receivedPerDay), flow)
+            points += tenure * bounds.experience.inCircle
+        }
+        return (UInt32(min(Float(parameters.likes.initialMost), total)), UInt16(min(65_535, points)))
+    }
+
+    /// Returns the share of children whose status drive is at least `least`, by the table that drives are drawn from.
+    private static func share(withDrive least: Double, of population: PopulationParameters) -> Double {
+        let table = QuantileTable(
+            quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
+        let threshold = Float(Int(min(255, least * 16)))
+        let steps = 4_096
+        let driven = (0..<steps).count { step in
+            let bits = UInt32((Double(step) + 0.5) / Double(steps) * 4_294_967_296)
+            let drive = min(255, table.value(at: bits) * Float(population.statusDriveScale) * 16)
+            return drive.rounded(.down) >= threshold
+        }
+        return Double(driven) / Double(steps)
+    }
 }
 
-/// The ranges of initial values, without arrays, so that reads do not touch reference counts.
+/// The ranges and flows of initial values, without arrays, so that reads do not touch reference counts.
 private struct InitialBounds {
-    let experience: ClosedRange<Int>
-    let committedExperience: ClosedRange<Int>
+    /// Points per day.
+    let experience: (ordinary: Float, inCircle: Float)
+    /// ln(likes per year), and ln(likes per day in the circle).
+    let yearly: (mean: Float, sigma: Float)
+    let daily: (mean: Float, sigma: Float)
+    /// The mean time in the circle; days.
+    let tenure: Float
     let credits: ClosedRange<Int>
     /// ln(status drive) in the initial likes.
     let drive: ClosedRange<Float>
 
     init(_ parameters: SocietyParameters) {
         let likes = parameters.likes
-        experience = likes.initialExperience[0]...likes.initialExperience[1]
-        committedExperience = likes.initialCommittedExperience[0]...likes.initialCommittedExperience[1]
+        experience = (Float(likes.initialExperience[0]), Float(likes.initialExperience[1]))
+        yearly = (Float(likes.initialOrdinary[0]), Float(likes.initialOrdinary[1]))
+        daily = (Float(likes.initialCommitted[0]), Float(likes.initialCommitted[1]))
+        tenure = Float(parameters.circle.halfLifeDays / 0.693_147_18)
         credits = 0...parameters.use.initialCredits
         drive = Float(likes.initialDriveBounds[0])...Float(likes.initialDriveBounds[1])
     }

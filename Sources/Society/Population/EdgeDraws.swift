@@ -15,8 +15,7 @@ struct EdgeDraws {
     let committed: Double
     /// The share of a family's pairs who are friends.
     let family: Double
-    private let salt: UInt64
-    /// The sociability of a child, by a hash of the seed and its number: 256 steps of a lognormal.
+    /// The sociability of children: 256 steps of a lognormal.
     private let weights: [Double]
     /// The factors for which the mean over all pairs of min(1, factor · w · w′) is a multiple of 1/64.
     private let factors: [Double]
@@ -28,7 +27,7 @@ struct EdgeDraws {
     /// The share of ties between two children who answer threads that are exchange ties, of 2^32.
     private let exchangeShare: UInt64
 
-    init(_ parameters: SocietyParameters, seed: UInt64) {
+    init(_ parameters: SocietyParameters) {
         let friends = parameters.friends
         classes = ClassDraws(friends)
         inClass = classes.mean(for: friends.offline * friends.sameClass, in: parameters.population)
@@ -36,13 +35,12 @@ struct EdgeDraws {
         sameSex = friends.sameSex
         committed = friends.committed
         family = friends.circleDensity
-        salt = mix64(seed ^ 0x736F_6369)
         // The friends that the committed children have among ordinary children.
         let outside = friends.committed - friends.ordinary - family * Double(friends.circleSize - 1)
         let share = parameters.population.committedShare
         let followed = max(0, outside) * share / max(0.01, 1 - share)
         perGroup = max(0, friends.ordinary - friends.offline - followed) / 2
-        let weights = EdgeDraws.weights(sigma: friends.ordinarySigma, most: friends.sociabilityMost)
+        let weights = Sociability.weights(friends)
         self.weights = weights
         factors = (0...64).map { $0 == 64 ? 64 : EdgeDraws.factor(weights, mean: Double($0) / 64) }
         strangerStrength = EdgeDraws.halves(friends.initialStrangerStrength)
@@ -64,8 +62,8 @@ struct EdgeDraws {
     /// Returns the probability for two children of a cluster in which each meets `others` of other classes on average.
     func clusterChance(others: Double) -> UInt64 { others > 0 ? Chance(inSchool / others).threshold : 0 }
 
-    /// Returns the sociability of `row`: how readily it makes friends on the watch.
-    func sociability(of row: Int) -> Double { weights[Int(truncatingIfNeeded: mix64(salt ^ UInt64(row)) >> 56)] }
+    /// Returns the sociability of the child with these trait bits: how readily it makes friends on the watch.
+    func sociability(_ trait: UInt64) -> Double { weights[Sociability.step(trait)] }
 
     /// Returns the factor of two sociabilities for a mean probability, scaled to 2^32.
     func groupFactor(mean: Double) -> Double {
@@ -94,15 +92,6 @@ struct EdgeDraws {
 
     private static func halves(_ bounds: [Double]) -> ClosedRange<Int> {
         TieState.halves(bounds[0])...TieState.halves(bounds[1])
-    }
-
-    private static func weights(sigma: Double, most: Double) -> [Double] {
-        (0..<256).map { step in
-            let u = (Double(step) + 0.5) / 256
-            // The logistic quantile, scaled to unit variance, approximates the normal quantile; it only determines the
-            // spread.
-            return min(most, exp(sigma * log(u / (1 - u)) * 0.5513))
-        }
     }
 
     /// Returns the factor for which the mean over all pairs of min(1, factor · w · w′) is `mean`.

@@ -68,7 +68,7 @@ struct GroupMeeting {
                 layer == 0
                 ? own : UInt32(truncatingIfNeeded: ties.groups[0].group(of: row, inClass: Int(number)))
             members.append(Foci(row: row, numbers: [number, ties.clusters[row], first, own]))
-            sociabilities.append(ties.draws.sociability(of: row))
+            sociabilities.append(ties.draws.sociability(ties.world.traitBits(of: row)))
             let profile = ties.world.children[row].profile
             answer.append(ties.world.rules.answersThreads(profile))
             if ties.isWriting { prefetchEnd(of: profile) }

@@ -80,7 +80,7 @@ struct InitialTies {
         cap = parameters.friends.cap
         clusterSize = parameters.friends.clusterSize
         salt = mix64(world.seed ^ 0x7469_6573)
-        draws = EdgeDraws(parameters, seed: world.seed)
+        draws = EdgeDraws(parameters)
     }
 
     private func meet(with workers: Workers) {

@@ -17,6 +17,8 @@ struct ClassTable {
     let firstSeats: Column<UInt32>
     /// The age of the children in each class; years.
     let ages: Column<UInt8>
+    /// The age of the children in each class on the first day; years.
+    let initialAges: Column<UInt8>
     /// The school of each class.
     let schools: Column<UInt32>
     /// The first class of each school, followed by the number of classes.
@@ -34,13 +36,14 @@ struct ClassTable {
         roster = store.column(of: UInt32.self, count: Int(map.classStarts[count]))
         firstSeats = store.column(of: UInt32.self, count: count + 1)
         ages = store.column(of: UInt8.self, count: count)
+        initialAges = store.column(of: UInt8.self, count: count)
         schools = store.column(of: UInt32.self, count: count)
         firstClasses = store.column(of: UInt32.self, count: schoolCount + 1)
         regions = store.column(of: UInt8.self, count: schoolCount)
         standings = store.column(of: ClassStanding.self, count: count)
         leavers = store.column(of: UInt64.self, count: (roster.count + 63) / 64)
         for (index, seat) in map.classStarts.enumerated() { firstSeats[index] = seat }
-        for (index, age) in map.ages.enumerated() { ages[index] = age }
+        for (index, age) in map.ages.enumerated() { (ages[index], initialAges[index]) = (age, age) }
         for (index, region) in map.regions.enumerated() { regions[index] = region }
         for (index, first) in map.firstClasses.enumerated() { firstClasses[index] = first }
         for school in 0..<schoolCount {
@@ -59,6 +62,19 @@ struct ClassTable {
     /// Returns the seats of a school.
     func seats(ofSchool school: Int) -> Range<Int> {
         Int(firstSeats[Int(firstClasses[school])])..<Int(firstSeats[Int(firstClasses[school + 1])])
+    }
+
+    /// Returns the age on the first day of the child who had a row then; years.
+    ///
+    /// - Complexity: O(log classes).
+    func initialAge(of row: Int) -> Int {
+        // On the first day, every child has the seat with the number of its row.
+        var (low, high) = (0, count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(firstSeats[middle]) <= row { low = middle } else { high = middle }
+        }
+        return Int(initialAges[low])
     }
 
     /// Returns the row of the child in `seat`.

@@ -13,6 +13,8 @@ struct CompiledParameters {
     let account: AccountRules
     let chances: Chances
     let feelings: FeelingEquations
+    let circle: CircleHazards
+    let posting: PostingEquations
     let tickMilliseconds: Int
     /// The minimum status drive of a child who answers exchange threads; sixteenths.
     private let answerDrive: UInt8
@@ -77,6 +79,8 @@ struct CompiledParameters {
         answerDrive = UInt8(min(255, parameters.threads.answerDrive * 16))
         chances = Chances(parameters)
         feelings = FeelingEquations(parameters)
+        circle = CircleHazards(parameters)
+        posting = PostingEquations(parameters.posts)
         tickMilliseconds = parameters.time.tickSeconds * 1_000
         let friends = parameters.friends
         cap = friends.cap

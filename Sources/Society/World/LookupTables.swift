@@ -38,6 +38,8 @@ struct LookupTables {
     /// The time face to face as a share of that of a day without the watch, by watch time in steps of five minutes:
     /// 256 entries for school days, then 256 for other days.
     private let faceToFace: Column<Float>
+    /// The sizes to which friend lists tend.
+    let targets: ListTargets
 
     init(_ parameters: SocietyParameters, store: ColumnStore) {
         normal = Sampler(Quantiles.normal(intervals: 4_096), store: store)
@@ -68,6 +70,7 @@ struct LookupTables {
             let step = parameters.likes.quotaLevels.count { level >= $0 }
             quotas[level] = UInt8(clamping: parameters.likes.quotas[min(step, parameters.likes.quotas.count - 1)])
         }
+        targets = ListTargets(parameters.friends, store: store)
         faceToFace = store.column(of: Float.self, count: 512)
         let rules = CompiledParameters(parameters)
         for (offset, type) in [(0, DayType.schoolDay), (256, .weekend)] {

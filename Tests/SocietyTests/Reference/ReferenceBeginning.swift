@@ -18,7 +18,7 @@ extension ReferenceChild {
 
     /// Creates the child of a row and a generation with its initial attributes, without friends.
     init(_ row: Int, generation: Int, of world: World, _ sampling: AttributeSampling) {
-        let (child, dailyState) = sampling.make(row, generation: generation, in: world)
+        let (child, dailyState) = sampling.make(row, generation: generation, age: world.age(of: row), in: world)
         self.generation = generation
         schoolClass = world.schoolClass(of: row)
         isGirl = child.profile.traits.contains(.girl)

@@ -10,7 +10,6 @@ import Glibc
 struct ReferenceChild {
     // Permanent attributes.
     let isGirl: Bool
-    let isCommitted: Bool
     /// The status drive in sixteenths; 16 is the median.
     let drive: Int
     /// The effect of comparison: 0 gets worse, 1 neither, 2 better.
@@ -20,6 +19,9 @@ struct ReferenceChild {
     /// The class, and the number of children who had this number before.
     var schoolClass: Int
     let generation: Int
+
+    /// Whether the child is a member of the committed circle.
+    var isCommitted: Bool
 
     // The account.
     var likes: Int

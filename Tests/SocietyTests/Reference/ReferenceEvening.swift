@@ -39,7 +39,11 @@ extension ReferenceSociety {
         let root = (Double(children[child].experience) / Double(likes.levelExperience)).squareRoot()
         children[child].level = min(parameters.likes.levelCap, Int(root))
         children[child].isBigShot = parameters.mechanisms.bigShots && me.likes > parameters.likes.bigShotLikes
-        if me.isSeeking { children[child].seekingDays -= 1 }
+        if me.isCommitted { mayLeaveCircle(child, day: day) }
+        if me.isSeeking {
+            children[child].seekingDays -= 1
+            if children[child].seekingDays == 0 { mayJoinCircle(child, day: day) }
+        }
         guard opensThread(children[child], among: before, bits: ofThread) else { return false }
         children[child].seekingDays = parameters.threads.seekingDays
         return true
@@ -98,7 +102,7 @@ extension ReferenceSociety {
     private func rootOfDrive(_ child: ReferenceChild) -> Float { (Float(child.drive) / 16).squareRoot() }
 
     /// Returns the bits of the permanent traits that no state stores.
-    private func traitBits(of child: Int) -> UInt64 {
+    func traitBits(of child: Int) -> UInt64 {
         mix64((seed ^ 0x7472_6169_7473) &+ UInt64(child << 16 | children[child].generation))
     }
 
@@ -166,6 +170,30 @@ extension ReferenceSociety {
 
     /// Rounds stochastically to a byte, with 16 random bits.
     private func rounded(_ value: Float, _ bits: UInt32) -> Int { Int(max(0, min(255, value + Float(bits) / 65_536))) }
+
+    // MARK: - The committed circle
+
+    /// The hazard per day is ln 2 / half-life · (1 - s + s · hours · anxiety / usual) · exp(a · (age - 10)).
+    private func mayLeaveCircle(_ child: Int, day: Int) {
+        guard parameters.mechanisms.circleTurnover else { return }
+        let (circle, me) = (parameters.circle, children[child])
+        let usual = max(1, Float(parameters.use.committedMinutes / 5 * parameters.feelings.baseline[0] * 255))
+        let load = Float(me.watchFives) * Float(me.anxiety) / usual
+        let s = Float(circle.exhaustion)
+        let hazard =
+            Float(0.693_147_18 / circle.halfLifeDays) * (1 - s + s * load)
+            * tables.exponent(Float(circle.ageing) * (Float(classes[me.schoolClass].age) - 10))
+        var words = words(child, at: day, .circle)
+        if Float(words.next() >> 8) < hazard * 16_777_216 { children[child].isCommitted = false }
+    }
+
+    /// A child with a drive that answers threads joins with some probability when its seeking ends.
+    private func mayJoinCircle(_ child: Int, day: Int) {
+        let least = Int(min(255, parameters.threads.answerDrive * 16))
+        guard parameters.mechanisms.circleTurnover, children[child].drive >= least else { return }
+        var words = words(child, at: day, .circle)
+        if words.happens(parameters.circle.entry) { children[child].isCommitted = true }
+    }
 
     // MARK: - Exchange threads
 

@@ -123,22 +123,27 @@ struct ReferenceSession {
         learn(now: now)
     }
 
-    /// Q ← Q + 0.3·(R - Q); P = (w·H + (1-w)·min(120, c/Q)) / (1 + κ·pressure); wait ~ Exp(mean P); H ← H + 0.14·(wait - H).
+    /// Q ← Q + 0.3·(R - Q); P = (w·H + (1-w)·min(120, c/u(Q))) / (1 + κ·pressure) with u(Q) = Q / (1 + Q/s); wait ~
+    /// Exp(mean P); H ← H + 0.14·(wait - H) + m·(H0 - H).
     private mutating func learn(now: Int) {
         let posts = parameters.posts
         var q = Float(child.postReward) / 256
         q += Float(posts.rewardRate) * (Float(child.onPost) - q)
         q = max(Float(posts.leastReward), min(255, q))
-        var h = Float(child.postHabit) / 64
+        let h = Float(child.postHabit) / 64
         let w = Float(child.habitWeight) / 256
         let pressure = parameters.mechanisms.pressureOnPosting ? society.pressure(on: child) : 0
         let factor = 1 / (1 + Float(parameters.feelings.onPosting) * pressure)
-        let p = factor * (w * h + (1 - w) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / q))
+        let felt = q / (1 + q / Float(posts.satiation))
+        let p = factor * (w * h + (1 - w) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / felt))
         let (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
         let wait = max(shortest, min(longest, p * society.tables.exponential.value(at: words.next())))
-        h += Float(posts.habitRate) * (wait - h)
+        let normal = society.tables.normal.value(at: UInt32(truncatingIfNeeded: society.traitBits(of: me) >> 16))
+        let drawn = Float(posts.waitingDays) * society.tables.exponent(Float(posts.waitingSigma) * normal)
+        let own = max(Float(posts.initialShortestDays), min(longest, drawn))
+        let next = h + Float(posts.habitRate) * (wait - h) + Float(posts.habitReturn) * (own - h)
         society.children[me].postReward = Int(q * 256)
-        society.children[me].postHabit = Int(min(65_535, max(64 * shortest, h * 64)))
+        society.children[me].postHabit = Int(min(65_535, max(64 * shortest, next * 64)))
         society.children[me].postDue = Int(min(65_000, Float(now) + wait * 16))
         society.children[me].onPost = 0
     }

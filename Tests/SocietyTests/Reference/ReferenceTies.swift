@@ -25,7 +25,10 @@ extension ReferenceSession {
             ? max(friends.leastSessions[1], use.committedMinutes / use.sessionMinutes * use.committedActingShare)
             : max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
-        guard Int(own[1]) < ReferenceWords.threshold(requests / sessions), child.degree < friends.cap else { return }
+        let threshold = ReferenceWords.threshold(requests / sessions)
+        guard Int(own[1]) < threshold, child.degree < friends.cap else { return }
+        // The chance falls to none as the list reaches its size.
+        guard Float(own[1] >> 8) < Float(threshold) / 256 * max(0, 1 - society.fill(me)) else { return }
         words = words(.seekingFriends)
         if let (candidate, met) = meetSomebody() { request(candidate, met) }
     }
@@ -199,6 +202,7 @@ extension ReferenceSession {
             if parameters.mechanisms.pressureOnPruning {
                 hazard *= 1 + parameters.feelings.onPruning * Double(society.pressure(on: child))
             }
+            hazard *= Double(society.fill(me) * society.fill(me))
             if tie.kind == .offline { hazard /= resistance }
         }
         if tie.kind == .offline { hazard += parameters.friends.offlineDissolution / 30 }
@@ -218,5 +222,21 @@ extension ReferenceSession {
         society.children[me].places[place]!.hasUnseenPost = false
         ask(.removeFriend, on: friend)
         society.endings.append((owner: me, friend: friend))
+    }
+}
+
+extension ReferenceSociety {
+    /// Returns the number of friends as a share of the size to which the list tends. That size is the mean number of
+    /// friends divided by the balance; for ordinary children, the online part is scaled by their sociability.
+    func fill(_ child: Int) -> Float {
+        let friends = parameters.friends
+        var size = Float(friends.committed)
+        if !children[child].isCommitted {
+            let weights = Sociability.weights(friends)
+            let mean = weights.reduce(0, +) / Double(weights.count)
+            let weight = weights[Int(traitBits(of: child) >> 40 & 0xFF)]
+            size = Float(friends.offline + max(0, friends.ordinary - friends.offline) * weight / mean)
+        }
+        return Float(children[child].degree) * Float(friends.balance) / max(1, size)
     }
 }

@@ -11,7 +11,7 @@ extension ReferenceSession {
     mutating func visitFriends() {
         guard child.degree > 0 else { return }
         let mayReturn = !parameters.likes.always && !child.makesRounds
-        if mayReturn, child.isExchanger, !child.hasReturnedLikes { returnLikes() }
+        if mayReturn, child.isExchanger || child.hasBigShotFriend, !child.hasReturnedLikes { returnLikes() }
         words = words(.visiting)
         if parameters.likes.always { return likeAnybody() }
         if child.makesRounds { return goRound() }
@@ -35,15 +35,35 @@ extension ReferenceSession {
         }
     }
 
+    /// Gives likes to the partners with little debt and to big shots, and drops the partners whose agreement lapses. A
+    /// child without partners left is no exchanger any more.
     private mutating func returnLikes() {
         words = words(.returningLikes)
+        var lapses = words(.lapsing)
         society.children[me].hasReturnedLikes = true
+        var partners = 0
         for (place, tie) in child.places.enumerated() {
-            guard let tie, !tie.isEnded, tie.kind == .exchange, !tie.hasGiven(on: day),
-                tie.debt < parameters.friends.debtDays
-            else { continue }
-            if words.happens(parameters.likes.exchangeReturn) { giveLikes(place) }
+            guard let tie, !tie.isEnded, tie.kind == .exchange || tie.kind == .bigShot else { continue }
+            let isPartner = tie.kind == .exchange
+            let owes = isPartner && tie.debt >= parameters.friends.debtDays
+            if !tie.hasGiven(on: day), !owes,
+                words.happens(isPartner ? parameters.likes.exchangeReturn : parameters.likes.bigShot)
+            {
+                giveLikes(place)
+            }
+            guard isPartner else { continue }
+            if parameters.mechanisms.pruning, lapses.happens(lapse(isMember: false)) {
+                end(place)
+            } else if !owes {
+                partners += 1
+            }
         }
+        if partners == 0 { society.children[me].isExchanger = false }
+    }
+
+    /// Returns the probability per day that an agreement to exchange likes lapses: ln 2 / half-life.
+    private func lapse(isMember: Bool) -> Double {
+        0.693_147_18 / parameters.circle.agreementHalfLifeDays / (isMember ? parameters.circle.loyalty : 1)
     }
 
     /// Returns the strongest of k random places; of equally strong ones the last in the list. Free places do not count.
@@ -65,25 +85,24 @@ extension ReferenceSession {
         child.places[place]!.strength(on: day, halfLife: society.halfLife)
     }
 
-    /// Visits a friend's homepage, possibly with likes; on a round, which has `deletions`, the visit may also end a
-    /// low-quality tie.
+    /// Visits a friend's homepage, possibly with likes. On a round, which has `deletions`, an agreement to exchange likes
+    /// may lapse, and a visit without likes may end a low-quality tie.
     private mutating func visit(_ place: Int, _ deletions: inout ReferenceWords?) {
         let tie = child.places[place]!
         guard !tie.isEnded else { return }
         spend(parameters.taps.visitSeconds)
         ask(.viewHomepage, on: tie.friend)
         society.children[me].hasVisited = true
-        guard !tie.hasGiven(on: day) else { return }
-        if wantsToLike(tie) {
-            giveLikes(place)
-        } else if deletions != nil, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
-            let hazard = parameters.friends.debtorHazard
-            guard deletions!.happens(tie.kind == .exchange ? hazard : hazard / parameters.friends.debtorFactor) else {
-                return
-            }
-            society.note(.deletedOnRound)
-            end(place)
-        }
+        let wasDue = !tie.hasGiven(on: day)
+        let likes = wasDue && wantsToLike(tie)
+        if likes { giveLikes(place) }
+        guard deletions != nil, parameters.mechanisms.pruning, tie.kind != .offline else { return }
+        if tie.kind == .exchange, deletions!.happens(lapse(isMember: child.isCommitted)) { return end(place) }
+        guard wasDue, !likes, isLowQuality(tie) else { return }
+        let hazard = parameters.friends.debtorHazard
+        guard deletions!.happens(tie.kind == .stranger ? hazard / parameters.friends.debtorFactor : hazard) else { return }
+        society.note(.deletedOnRound)
+        end(place)
     }
 
     /// Draws whether a visit gives likes, by the table of kinds; there is no draw for a partner with debt 3.
@@ -106,11 +125,12 @@ extension ReferenceSession {
         }
     }
 
-    /// Gives the quota on rounds and on exchange ties; otherwise 1 like, or 2 if the drive is above 2.
+    /// Gives the quota on rounds, on exchange ties and to big shots; otherwise 1 like, or 2 if the drive is above 2.
     private mutating func giveLikes(_ place: Int) {
         let likes = parameters.likes
         let isDriven = child.drive > Int(likes.perVisitDrive * 16)
-        let isGenerous = child.makesRounds || child.places[place]!.kind == .exchange
+        let kind = child.places[place]!.kind
+        let isGenerous = child.makesRounds || kind == .exchange || kind == .bigShot
         let count = isGenerous ? quota : min(quota, likes.perVisit[isDriven ? 1 : 0])
         giveLikes(count, place, tracksDebt: parameters.mechanisms.reciprocity)
     }

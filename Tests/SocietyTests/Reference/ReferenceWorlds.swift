@@ -13,6 +13,7 @@ extension SocietyParameters {
         drawn.likes.draw(&noise)
         drawn.posts.draw(&noise)
         drawn.comparison.draw(&noise)
+        drawn.circle.draw(&noise)
         drawn.feelings.draw(&noise)
         drawn.threads.draw(&noise)
         drawn.day.draw(&noise)
@@ -45,7 +46,6 @@ extension PopulationParameters {
         classSize = noise.choose(3, 38, 72)
         girls = noise.choose(0, 0.48, 1)
         susceptibility = noise.choose([0.28, 0.45, 0.26], [1, 0, 0], [0, 0, 1])
-        committedDrive = noise.choose(0, 1, 3)
         schoolSizeSpread = noise.choose(0, 0.5, 1)
         stageAges = noise.choose([12, 15], [1, 41], [6, 7])
     }
@@ -87,7 +87,8 @@ extension UseParameters {
 extension FriendParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         cap = noise.choose(4, 7, 12, 33, 90, 150)
-        requestsPerDay = noise.choose(0.042, 1, 5)
+        requestsPerDay = noise.choose(0.042, 1, 20)
+        balance = noise.choose(0.1, 0.5, 0.9)
         meeting = noise.choose([0.25, 0.6, 0.15], [1, 0, 0], [0, 1, 0], [0, 0, 1], [0.3, 0.3, 0.4])
         schoolRequestsPerDay = noise.choose(0, 0.2, 3)
         schoolClassShare = noise.choose(0, 0.5, 1)
@@ -141,6 +142,8 @@ extension PostParameters {
         rewardRate = noise.choose(0, 0.3, 1)
         habitRate = noise.choose(0, 0.14, 1)
         effortCost = noise.choose(0.1, 10, 100)
+        satiation = noise.choose(1, 20, 1_000)
+        habitReturn = noise.choose(0, 0.1, 1)
         like = noise.choose(0, 0.15, 0.9)
         comment = noise.choose(0, 0.03, 0.5)
         (initialShortestDays, shortestWaitDays) = (noise.choose(0.1, 3), noise.choose(0.0625, 0.2))
@@ -177,6 +180,17 @@ extension FeelingsParameters {
         belongingRate = noise.choose(0.02, 0.7)
         belonging = noise.choose([0.45, 0.1, 0.45], [0, 0, 1], [0.2, 0.8, 0])
         belongingFriends = noise.choose(1, 40, 150)
+    }
+}
+
+extension CircleParameters {
+    fileprivate mutating func draw(_ noise: inout Noise) {
+        entry = noise.choose(0, 0.1, 1)
+        halfLifeDays = noise.choose(2, 30, 365)
+        exhaustion = noise.choose(0, 0.5, 1)
+        ageing = noise.choose(0, 0.1, 1)
+        agreementHalfLifeDays = noise.choose(1, 21, 1_000)
+        loyalty = noise.choose(1, 8)
     }
 }
 

@@ -132,7 +132,7 @@ struct SchoolYearTests {
         // Another generation of a row is another child.
         let sampling = AttributeSampling(society.parameters)
         let same = entrants.count {
-            sampling.make($0, generation: 0, in: world).row.profile.drive == world.children[$0].profile.drive
+            sampling.make($0, generation: 0, age: 5, in: world).row.profile.drive == world.children[$0].profile.drive
         }
         #expect(Double(same) / Double(entrants.count) < 0.1)
     }
