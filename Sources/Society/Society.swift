@@ -255,6 +255,7 @@ extension Society {
         let (world, tallies, outboxes, states) = (world, tallies, outboxes, states)
         var turn = SchoolYearTurn(world, day: day, parameters.population)
         let leavers = turn.run(with: workers)
+        world.tables.beginSchoolYear()
         let sampling = AttributeSampling(parameters)
         workers.run(world.partitionCount) { partition, worker in
             states[partition].ties.part(from: leavers, in: world, partition: partition)

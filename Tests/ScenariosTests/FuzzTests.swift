@@ -46,7 +46,7 @@ import Testing
     }
 
     /// Changes from the command line, which go into whatever a broken file contains.
-    private static let overrides = ["time.days=1d", "likes.quotas.1=7", "seed=3", "friends.meeting.2=0.15", "panel=0"]
+    private static let overrides = ["time.days=1d", "likes.quotas.1=7", "seed=3", "friends.meeting.2=0.4", "panel=0"]
 
     @Test func `every mutation of a scenario's bytes gives a scenario or its errors`() throws {
         let original = try InputFile.read("\(root)/Scenarios/smoke.yaml").get()

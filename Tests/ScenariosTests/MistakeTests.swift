@@ -149,7 +149,7 @@ import Testing
                 + "  hint: the default is [0.25, 0.6, 0.15]"
         ),
         (
-            "friends: { meeting: [0.5, 0.5, 0.5] }",
+            "friends: { meeting: [0.5, 0.5, 0.5, 0] }",
             "test.yaml:3:21: friends.meeting sums to 1.5; its 3 shares must sum to 1\n"
                 + "  hint: the default is [0.25, 0.6, 0.15]"
         ),
@@ -270,7 +270,7 @@ import Testing
             friends:
               cap: many
               capp: 3
-              meeting: [1, 1, 1]
+              meeting: [1, 1, 1, 0]
             panel: -1
             """
         let lines = complaint(body).split(separator: "\n").filter { !$0.hasPrefix("  hint") }

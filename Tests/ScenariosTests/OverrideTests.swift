@@ -10,14 +10,14 @@ import Testing
             "friends: { cap: 120 }\nlikes: { quotas: [1, 2, 3] }",
             overrides: [
                 "friends.cap=90", "friends.cap=100 friends", "likes.quotas.2=15", "time.holidays=[3-4]", "seed=9",
-                "friends.meeting=[0.5, 0.5, 0]", "mechanisms.posts=off", "title=a: b", "workers=3",
+                "friends.meeting=[0.5, 0.5, 0, 0]", "mechanisms.posts=off", "title=a: b", "workers=3",
                 "time.hourlyWeights.schoolDay.3=4", "time.lessons.0=8:00-8:30",
             ])
         #expect(scenario.parameters.friends.cap == 100)
         #expect(scenario.parameters.friends.committed == 100)
         #expect(scenario.parameters.likes.quotas == [1, 2, 15])
         #expect(scenario.parameters.time.holidays == [3..<5])
-        #expect(scenario.parameters.friends.meeting == [0.5, 0.5, 0])
+        #expect(scenario.parameters.friends.meeting == [0.5, 0.5, 0, 0])
         #expect(!scenario.parameters.mechanisms.posts)
         #expect(scenario.parameters.time.hourlyWeights[0][3] == 4)
         #expect(scenario.parameters.time.lessons.first == 480..<510)

@@ -64,7 +64,7 @@ import Testing
             "population.ageShares sums to 0; at least one item must be greater than 0"
         ),
         (
-            { $0.friends.meeting = [0.5, 0.5, 0.5] }, "friends.meeting",
+            { $0.friends.meeting = [0.5, 0.5, 0.5, 0] }, "friends.meeting",
             "friends.meeting sums to 1.5; its 3 shares must sum to 1"
         ),
         (

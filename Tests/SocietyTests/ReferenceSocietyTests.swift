@@ -24,7 +24,8 @@ struct ReferenceSocietyTests {
     func `a society with small, full lists equals the reference`(seed: Int, cap: Int) {
         let parameters = SocietyParameters.busy(watches: 250, tick: 3_600, cap: cap)
         let reference = expectReference(parameters, days: 8, seed: seed, threads: 2)
-        for rarity in [ReferenceRareEvent.madeRoom, .foundNoRoom, .reviewed] { reference.expect(rarity, atLeast: 50) }
+        for rarity in [ReferenceRareEvent.madeRoom, .foundNoRoom] { reference.expect(rarity, atLeast: 50) }
+        reference.expect(.reviewed, atLeast: 20)
         for rarity in [ReferenceRareEvent.shorterList, .acceptedTwice, .endedTwice, .grantedInVain] {
             reference.expect(rarity, atLeast: 1)
         }
@@ -47,7 +48,7 @@ struct ReferenceSocietyTests {
     func `a society with many big shots equals the reference`(seed: Int) {
         var parameters = SocietyParameters.busy(watches: 300, tick: 1_800, cap: 60)
         parameters.likes.bigShotLikes = 400
-        parameters.friends.meeting = [0.1, 0.2, 0.7]
+        parameters.friends.meeting = [0.1, 0.1, 0.1, 0.7]
         let reference = expectReference(parameters, days: 7, seed: seed, threads: 3)
         reference.expect(.metBigShot, atLeast: 1_000)
     }

@@ -67,8 +67,8 @@ extension Section {
                 "Minimum acting sessions per day over which the requests of an ordinary and of a committed child are spread."
             ),
             Key(
-                "meeting", .reals(\.friends.meeting, .share, .between(0, 1), ListRule(count: 3...3, total: .one)),
-                "Shares of those requests to classmates, friends of friends and big shots."),
+                "meeting", .reals(\.friends.meeting, .share, .between(0, 1), ListRule(count: 4...4, total: .one)),
+                "Shares of those requests to classmates, members of the child's groups, friends of friends and big shots."),
             Key(
                 "unlikeMeeting", .real(\.friends.unlikeMeeting, .share, .between(0, 1)),
                 "Chance of a request to a friend of a friend of another age, or with too few mutual friends."),

@@ -58,7 +58,7 @@ extension Session {
         let sender = Int(request.actor)
         var f = rules.acceptBase
         if request.met == .classroom || request.met == .school { f += rules.acceptSameClass }
-        if request.met == .friendOfFriend || request.met == .school { f += rules.acceptMutual }
+        if request.met == .friendOfFriend || request.met == .school || request.met == .group { f += rules.acceptMutual }
         let senderTraits = world.children[sender].profile.traits
         if senderTraits.contains(.girl) == profile.traits.contains(.girl) { f += rules.acceptSameSex }
         if rules.mechanisms.likeCounts {
@@ -74,7 +74,7 @@ extension Session {
         case .classroom, .school: return .offline
         case .thread: return .exchange
         case .bigShot: return .bigShot
-        case .friendOfFriend:
+        case .friendOfFriend, .group:
             // Two members of the circle befriend each other to exchange likes.
             return traits.contains(.committed) && profile.traits.contains(.committed) ? .exchange : .stranger
         }

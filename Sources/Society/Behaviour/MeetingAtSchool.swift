@@ -29,13 +29,23 @@ enum MeetingAtSchool: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        // The gap is the inverse of the mean number of acting sessions today.
-        let gap = session.world.tables.gaps[Int(session.sessionState.actingRate)]
-        return session.bits.school < session.rules.schoolRequests * gap && session.world.tables.isTerm
-            && Int(session.profile.degree) < session.rules.cap
+        meetings(session) >= 1 && session.world.tables.isTerm && Int(session.profile.degree) < session.rules.cap
     }
 
-    static func act(in session: inout Session) { session.meetAtSchool() }
+    static func act(in session: inout Session) {
+        for _ in 0..<min(most, Int(meetings(session))) { session.meetAtSchool() }
+    }
+
+    /// The maximum number of meetings since the last acting session that lead to requests.
+    private static let most = 4
+
+    /// The mean number of meetings since the last acting session, plus a uniform number that rounds it.
+    @inline(__always)
+    private static func meetings(_ session: borrowing Session) -> Float {
+        // The gap is the inverse of the mean number of acting sessions today.
+        let gap = session.world.tables.gaps[Int(session.sessionState.actingRate)]
+        return session.rules.schoolRequests * gap + session.bits.school
+    }
 }
 
 extension Session {

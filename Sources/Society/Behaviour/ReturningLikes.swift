@@ -5,18 +5,14 @@ import Figures
 import Operations
 
 /// Gives likes, once a day, to the exchange partners of an ordinary child who still return them, and tribute to the big
-/// shots among its friends. Agreements lapse: some partners are dropped.
+/// shots among its friends.
 enum ReturningLikes: Behaviour {
     static var name: String { "returning likes" }
     static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.homepageLikes }
     static var purpose: Purpose? { .returningLikes }
-    static var furtherPurposes: [Purpose] { [.lapsing] }
-    static var operations: [OperationKind] { [.likeHomepage, .removeFriend] }
+    static var operations: [OperationKind] { [.likeHomepage] }
     static var parameters: [String] {
-        [
-            "likes.exchangeReturn", "likes.bigShot", "likes.quotas", "likes.quotaLevels",
-            "circle.agreementHalfLifeDays",
-        ]
+        ["likes.exchangeReturn", "likes.bigShot", "likes.quotas", "likes.quotaLevels"]
     }
     static var figures: [DayFigure] { [.likesGiven, .likesReceived, .reciprocity] }
 
@@ -37,7 +33,6 @@ enum ReturningLikes: Behaviour {
 extension Session {
     fileprivate mutating func returnLikes() {
         sessionState.flags.insert(.returned)
-        var lapses = openStream(.lapsing)
         var hasPartners = false
         for place in profile.places {
             let peer = world.lists.peers[place]
@@ -49,12 +44,7 @@ extension Session {
             {
                 giveLikes(at: place, to: peer)
             }
-            guard isPartner else { continue }
-            if rules.mechanisms.pruning, lapses.happens(chances.lapse) {
-                delete(place)
-            } else if tieState.debt < rules.debtDays {
-                hasPartners = true
-            }
+            if isPartner, tieState.debt < rules.debtDays { hasPartners = true }
         }
         if !hasPartners { sessionState.flags.remove(.exchanger) }
     }

@@ -4,7 +4,8 @@ import CounterRNG
 import Figures
 import Operations
 
-/// Occasionally sends a friend request to a classmate, a friend of a friend of about the same age, or a big shot.
+/// Occasionally sends a friend request to a classmate, a member of a group, a friend of a friend of about the same age, or a
+/// big shot.
 enum SeekingFriends: Behaviour {
     static var name: String { "seeking friends" }
     static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.befriending }
@@ -14,7 +15,7 @@ enum SeekingFriends: Behaviour {
         [
             "friends.cap", "friends.ordinary", "friends.ordinarySigma", "friends.committed", "friends.balance",
             "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
-            "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness",
+            "friends.groupSize", "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness",
         ]
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }
@@ -42,10 +43,30 @@ extension Session {
         let bits = UInt64(stream.next())
         if bits < chances.meetClassmate {
             meetClassmate()
+        } else if bits < chances.meetInGroup {
+            meetInGroup()
         } else if bits >= chances.meetFriendOfFriend, rules.mechanisms.bigShots, world.bigShots.count > 0 {
             request(world.bigShots[stream.next(below: world.bigShots.count)], met: .bigShot)
         } else if let place = chooseFriend() {
             look(place, met: .friendOfFriend)
         }
     }
+    /// Sends a friend request to a random member of one of the child's groups; to none if a number of draws finds none.
+    private mutating func meetInGroup() {
+        let layer = stream.next(below: GroupLayout.layers)
+        let own = world.schoolClass(of: child)
+        let group = world.group(of: child, layer: layer)
+        let block = world.groups.block(ofSchool: Int(world.classes.schools[own]), layer: layer)
+        for _ in 0..<Session.groupDraws {
+            let school = world.groups.school(stream.next(below: block.count), of: block)
+            let numbers = world.classes.classes(ofSchool: school)
+            let seats = world.classes.seats(ofClass: numbers.lowerBound &+ stream.next(below: numbers.count))
+            guard !seats.isEmpty else { continue }
+            let row = world.classes.row(at: seats.lowerBound &+ stream.next(below: seats.count))
+            if world.group(of: row, layer: layer) == group { return request(row, met: .group) }
+        }
+    }
+
+    /// The maximum number of draws of a child of the block, of whom about every twelfth belongs to the group.
+    private static let groupDraws = 32
 }

@@ -138,6 +138,7 @@ struct Chances {
     let schoolClass: Chance
     /// The cumulative shares of the meeting places on the watch.
     let meetClassmate: UInt64
+    let meetInGroup: UInt64
     let meetFriendOfFriend: UInt64
     /// The probabilities that a meeting with a child of the other sex at school, or with an unlike friend of a friend on
     /// the watch, leads to a request.
@@ -171,8 +172,10 @@ struct Chances {
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
         committedRequest = Chance(friends.committedRequestsPerDay / max(friends.leastSessions[1], committedSessions))
         schoolClass = Chance(friends.schoolClassShare)
-        meetClassmate = Chance(friends.meeting[0]).threshold
-        meetFriendOfFriend = Chance(friends.meeting[0] + friends.meeting[1]).threshold
+        let meeting = friends.meeting
+        meetClassmate = Chance(meeting[0]).threshold
+        meetInGroup = Chance(meeting[0] + meeting[1]).threshold
+        meetFriendOfFriend = Chance(meeting[0] + meeting[1] + meeting[2]).threshold
         otherSex = Chance(friends.otherSexMeeting)
         unlike = Chance(friends.unlikeMeeting)
         acceptOffer = Chance(parameters.threads.acceptance)

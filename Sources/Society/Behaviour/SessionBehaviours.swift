@@ -14,6 +14,7 @@ enum SessionBehaviours {
         visitor.visit(SeekingFriends.self)
         visitor.visit(MeetingAtSchool.self)
         visitor.visit(ReviewingFriends.self)
+        visitor.visit(LapsingAgreements.self)
     }
 }
 

@@ -18,7 +18,6 @@ enum VisitingFriends: Behaviour {
             "likes.visits", "likes.committedVisits", "likes.closeness", "likes.close", "likes.mirrored",
             "likes.unanswered", "likes.exchange", "likes.exchangeReturn", "likes.bigShot", "likes.always",
             "likes.quotas", "likes.quotaLevels", "friends.debtorHazard", "friends.silentDays",
-            "circle.agreementHalfLifeDays", "circle.loyalty",
         ]
     }
     static var figures: [DayFigure] { [.likesGiven, .likesReceived, .likingShare, .reciprocity, .silentShare] }
@@ -125,17 +124,14 @@ extension Session {
         sessionState.roundPlace = UInt8(truncatingIfNeeded: offset)
     }
 
-    /// Visits a friend on a round. An agreement to exchange likes may lapse, and a visit without likes may end a
-    /// low-quality tie.
+    /// Visits a friend on a round; the visit may also end a low-quality tie.
     private mutating func visitOnRound(_ place: Int, _ deletions: inout Stream) {
-        let visited = visit(place)
-        let (peer, tieState) = (world.lists.peers[place], world.lists.tieStates[place])
-        guard rules.mechanisms.pruning, peer.kind != .offline, !tieState.isEnded else { return }
-        let isMember = profile.traits.contains(.committed)
-        if peer.kind == .exchange, deletions.happens(isMember ? chances.lapseOfMember : chances.lapse) {
-            return delete(place)
+        guard visit(place) == .withoutLikes else { return }
+        let peer = world.lists.peers[place]
+        guard peer.kind != .offline, isLowQuality(world.lists.tieStates[place], peer), rules.mechanisms.pruning
+        else {
+            return
         }
-        guard visited == .withoutLikes, isLowQuality(tieState, peer) else { return }
         if deletions.happens(peer.kind == .stranger ? chances.silentOnline : chances.debtor) { delete(place) }
     }
 

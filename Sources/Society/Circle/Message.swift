@@ -2,7 +2,7 @@
 
 /// The place where two future friends met.
 enum MeetingPlace: UInt8 {
-    case classroom, friendOfFriend, bigShot, thread, school
+    case classroom, friendOfFriend, bigShot, thread, school, group
 }
 
 /// A message to the friend's half of a tie: 4 bytes, because most messages are of this type.

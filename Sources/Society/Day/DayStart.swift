@@ -71,7 +71,7 @@ private struct DayStart {
     private func forgetYesterday(_ row: Int) {
         var sessionState = world.children[row].sessionState
         if sessionState.flags.contains(.newExchanger) { sessionState.flags.insert(.exchanger) }
-        sessionState.flags.subtract([.newExchanger, .returned])
+        sessionState.flags.subtract([.newExchanger, .returned, .reviewedAgreements])
         sessionState.roundPlace = 0
         world.children[row].sessionState = sessionState
         world.children[row].likes.today = 0

@@ -42,8 +42,9 @@ public struct FriendParameters: Equatable, Sendable {
     /// The minimum numbers of acting sessions per day over which the requests of an ordinary and of a committed child
     /// are spread; 0.001...1,000 each.
     public var leastSessions = [0.1, 1]
-    /// The shares of those requests to classmates, to friends of friends and to big shots; sum 1.
-    public var meeting = [0.25, 0.6, 0.15]
+    /// The shares of those requests to classmates, to members of the child's groups, to friends of friends and to big
+    /// shots; sum 1.
+    public var meeting = [0.1, 0.4, 0.4, 0.1]
     /// The probability that a friend of a friend is sent a request whose age differs by more than a year, or with whom the
     /// child has fewer than `commonFriends` further friends in common; 0...1.
     public var unlikeMeeting = 0.1

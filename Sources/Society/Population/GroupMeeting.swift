@@ -2,29 +2,40 @@
 import Columns
 import CounterRNG
 
-/// The meetings of the members of groups in one layer, one group after the other.
+/// The meetings of the members of groups in one layer, one block after the other.
 struct GroupMeeting {
     private let ties: InitialTies
     private let layer: Int
-    private let groups: GroupMap
     private let salt: UInt64
+    /// The children of the block by group, and the members of the present group.
+    private var children: [(group: UInt32, row: UInt32)] = []
     private var members: [Foci] = []
     private var sociabilities: [Double] = []
     private var answer: [Bool] = []
 
     init(_ ties: InitialTies, layer: Int) {
         (self.ties, self.layer) = (ties, layer)
-        groups = ties.groups[layer]
         salt = ties.salt ^ 0x6707 &+ UInt64(layer)
     }
 
-    /// Lets all pairs of a group meet, except those who share an earlier focus.
-    mutating func meet(_ group: Int) {
-        let count = groups.size(of: group)
-        guard count > 1 else { return }
-        gather(group)
-        if group + 1 < groups.count { prefetch(group + 1) }
-        let open = groups.count < GroupMeeting.manyGroups ? countOpenPairs() : count * (count - 1) / 2
+    /// Lets the members of each group of a block meet.
+    mutating func meet(_ block: GroupLayout.Block) {
+        children.removeAll(keepingCapacity: true)
+        ties.world.forEachMember(of: block) { row, group in children.append((group, UInt32(row))) }
+        children.sort { $0 < $1 }
+        var first = 0
+        while first < children.count {
+            let end = children[first...].firstIndex { $0.group != children[first].group } ?? children.count
+            gather(first..<end)
+            meet()
+            first = end
+        }
+    }
+
+    /// Lets all pairs of the present group meet, except those who share an earlier focus.
+    private func meet() {
+        let count = members.count
+        let open = countOpenPairs()
         guard open > 0 else { return }
         // The mean number of friends is the same in all groups.
         let factor = ties.draws.groupFactor(mean: ties.draws.perGroup * Double(count) / Double(2 * open))
@@ -43,10 +54,6 @@ struct GroupMeeting {
         }
     }
 
-    /// The number of groups from which members so rarely share an earlier focus that their pairs need no count: less than
-    /// one pair in 500.
-    private static let manyGroups = 4_000
-
     /// Returns the number of pairs of members who share no earlier focus.
     private func countOpenPairs() -> Int {
         var open = 0
@@ -56,18 +63,15 @@ struct GroupMeeting {
         return open
     }
 
-    private mutating func gather(_ group: Int) {
+    private mutating func gather(_ range: Range<Int>) {
         members.removeAll(keepingCapacity: true)
         sociabilities.removeAll(keepingCapacity: true)
         answer.removeAll(keepingCapacity: true)
-        for index in 0..<groups.size(of: group) {
-            let row = groups.member(index, of: group)
-            let own = UInt32(truncatingIfNeeded: row)
-            let number = ties.classes[row]
-            let first =
-                layer == 0
-                ? own : UInt32(truncatingIfNeeded: ties.groups[0].group(of: row, inClass: Int(number)))
-            members.append(Foci(row: row, numbers: [number, ties.clusters[row], first, own]))
+        for (_, child) in children[range] {
+            let row = Int(child)
+            // Two children share no focus whose place has the numbers of their rows.
+            let earlier = layer == 0 ? child : ties.world.group(of: row, layer: 0)
+            members.append(Foci(row: row, numbers: [ties.classes[row], ties.clusters[row], earlier, child]))
             sociabilities.append(ties.draws.sociability(ties.world.traitBits(of: row)))
             let profile = ties.world.children[row].profile
             answer.append(ties.world.rules.answersThreads(profile))
@@ -83,14 +87,5 @@ struct GroupMeeting {
         lists.peers.prefetch(next &+ 15)
         lists.tieStates.prefetch(next)
         lists.mutualPlaces.prefetch(next)
-    }
-
-    private func prefetch(_ group: Int) {
-        for index in 0..<groups.size(of: group) {
-            let row = groups.member(index, of: group)
-            ties.world.children.prefetch(row)
-            ties.classes.prefetch(row)
-            ties.clusters.prefetch(row)
-        }
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
 import CounterRNG
-import Synchronization
 
 /// The generator of the initial friend lists.
 ///
 /// Ties come from foci: sets of children who meet. There are four layers, one after the other: the class and the
-/// clusters of a school, which give the offline ties; two layers of groups on the watch (`GroupMap`); and the families
+/// clusters of a school, which give the offline ties; two layers of groups on the watch (`GroupLayout`); and the families
 /// of the committed circle (`CircleMap`). Each child belongs to at most one focus of a layer, so that all foci of a layer
 /// can be worked on in parallel. In a focus, a draw keyed by the pair decides for each pair whether they are friends. A
 /// pair that shares a focus of an earlier layer has met there.
@@ -25,7 +24,6 @@ struct InitialTies {
     /// The class and the cluster of each child; the cluster is named by the first place of its children in the school.
     let classes: Column<UInt32>
     let clusters: Column<UInt32>
-    let groups: [GroupMap]
 
     /// Creates all lists.
     ///
@@ -39,43 +37,28 @@ struct InitialTies {
         return withExtendedLifetime(scratch) {
             let salt = mix64(world.seed ^ 0x7469_6573)
             let friends = parameters.friends
-            let groups = InitialTies.groups(schools, size: friends.groupSize, salt: salt, store: scratch, with: workers)
             let circle = CircleMap(
                 committed: committed, followers: followers, size: friends.circleSize, salt: mix64(salt &+ 2))
             let counting = InitialTies(
-                world, parameters, schools: schools, circle: circle, groups: groups, isWriting: false,
+                world, parameters, schools: schools, circle: circle, isWriting: false,
                 classes: scratch.column(of: UInt32.self, count: world.count),
                 clusters: scratch.column(of: UInt32.self, count: world.count))
             counting.meet(with: workers)
             let places = counting.placeLists()
             counting.clearLists(with: workers)
             let writing = InitialTies(
-                world, parameters, schools: schools, circle: circle, groups: groups, isWriting: true,
+                world, parameters, schools: schools, circle: circle, isWriting: true,
                 classes: counting.classes, clusters: counting.clusters)
             writing.meet(with: workers)
             return places
         }
     }
 
-    /// Assigns all children to groups in two layers, in parallel.
-    private static func groups(
-        _ schools: SchoolMap, size: Int, salt: UInt64, store: ColumnStore, with workers: Workers
-    ) -> [GroupMap] {
-        let children = Int(schools.schoolStarts[schools.schoolStarts.count - 1])
-        let columns = (0..<2).map { _ in store.column(of: UInt32.self, count: children) }
-        let layers = Mutex<[GroupMap?]>([nil, nil])
-        workers.run(2) { layer, _ in
-            let map = GroupMap(schools, size: size, salt: mix64(salt &+ UInt64(layer)), members: columns[layer])
-            layers.withLock { $0[layer] = map }
-        }
-        return layers.withLock { $0.compactMap(\.self) }
-    }
-
     private init(
-        _ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle: CircleMap, groups: [GroupMap],
-        isWriting: Bool, classes: Column<UInt32>, clusters: Column<UInt32>
+        _ world: World, _ parameters: SocietyParameters, schools: SchoolMap, circle: CircleMap, isWriting: Bool,
+        classes: Column<UInt32>, clusters: Column<UInt32>
     ) {
-        (self.world, self.schools, self.circle, self.groups) = (world, schools, circle, groups)
+        (self.world, self.schools, self.circle) = (world, schools, circle)
         (self.isWriting, self.classes, self.clusters) = (isWriting, classes, clusters)
         cap = parameters.friends.cap
         clusterSize = parameters.friends.clusterSize
@@ -89,12 +72,12 @@ struct InitialTies {
             let first = task * schoolsPerTask
             for school in first..<min(schools.regions.count, first + schoolsPerTask) { meetInSchool(school) }
         }
-        for layer in groups.indices {
-            let groupsPerTask = 256
-            workers.run((groups[layer].count - 1) / groupsPerTask + 1) { task, _ in
+        for layer in 0..<GroupLayout.layers {
+            let blocks = world.groups.blocks(inLayer: layer)
+            let blocksPerTask = 16
+            workers.run((blocks.count - 1) / blocksPerTask + 1) { task, _ in
                 var meeting = GroupMeeting(self, layer: layer)
-                let first = task * groupsPerTask
-                for group in first..<min(groups[layer].count, first + groupsPerTask) { meeting.meet(group) }
+                for block in blocks.dropFirst(task * blocksPerTask).prefix(blocksPerTask) { meeting.meet(block) }
             }
         }
         workers.run(circle.count) { family, _ in meetInFamily(family) }
@@ -172,13 +155,9 @@ struct InitialTies {
 
     private func foci(of child: UInt32) -> Foci {
         let row = Int(child)
-        let number = Int(classes[row])
         return Foci(
             row: row,
-            numbers: [
-                classes[row], clusters[row], UInt32(groups[0].group(of: row, inClass: number)),
-                UInt32(groups[1].group(of: row, inClass: number)),
-            ])
+            numbers: [classes[row], clusters[row], world.group(of: row, layer: 0), world.group(of: row, layer: 1)])
     }
 
     // MARK: - Lists

@@ -103,6 +103,8 @@ struct Flags: OptionSet, BitwiseCopyable {
     static let newExchanger = Flags(rawValue: 16)
     /// The child has returned its partners' likes today.
     static let returned = Flags(rawValue: 8)
+    /// The child has reviewed its agreements to exchange likes today.
+    static let reviewedAgreements = Flags(rawValue: 128)
     /// The account has published a post.
     static let hasPosted = Flags(rawValue: 64)
     /// The child befriended a big shot, and no such tie has ended since.

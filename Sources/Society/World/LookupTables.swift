@@ -64,7 +64,7 @@ struct LookupTables {
         for age in 0..<RegionTurn.ages { useByAge[age] = Float(parameters.useFactor(atAge: age)) }
         gaps = store.column(of: Float.self, count: 256)
         for index in 1..<256 { gaps[index] = 1 / Ladder.middle(ofRung: index, from: -8) }
-        schoolDays = store.column(of: Int.self, count: 1)
+        schoolDays = store.column(of: Int.self, count: 2)
         quotas = store.column(of: UInt8.self, count: 256)
         for level in 0..<256 {
             let step = parameters.likes.quotaLevels.count { level >= $0 }
@@ -94,6 +94,13 @@ struct LookupTables {
         contacts.begin(day, decay)
         schoolDays[0] = daysSinceSchool
     }
+
+    /// Counts a change of the school year.
+    func beginSchoolYear() { schoolDays[1] += 1 }
+
+    /// The number of changes of the school year since the start.
+    @inline(__always)
+    var schoolYears: Int { schoolDays[1] }
 
     /// The days since the last school day; 0 on a school day.
     @inline(__always)

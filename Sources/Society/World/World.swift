@@ -24,6 +24,7 @@ struct World: Sendable {
     let dailyStates: Column<DailyState>
     let lists: FriendLists
     let classes: ClassTable
+    let groups: GroupLayout
     /// The accounts above the big-shot threshold, in ascending order, as of last night.
     let bigShots: Roster
 
@@ -45,6 +46,7 @@ struct World: Sendable {
         dailyStates = store.column(of: DailyState.self, count: count)
         lists = FriendLists(watches: count, store: store)
         classes = ClassTable(schools, store: store)
+        groups = GroupLayout(schools, parameters.population, size: parameters.friends.groupSize, store: store)
         bigShots = Roster(capacity: count, store: store)
     }
 
@@ -70,6 +72,10 @@ struct World: Sendable {
     func traitBits(of row: Int, generation: Int) -> UInt64 {
         mix64(seed ^ 0x7472_6169_7473 &+ UInt64(truncatingIfNeeded: row &<< 16 | generation))
     }
+
+    /// Returns 64 further bits for a child's trait bits.
+    @inline(__always)
+    static func moreTraitBits(_ trait: UInt64) -> UInt64 { mix64(trait &+ 0x6D6F_7265) }
 
     /// Returns whether two children are of the same sex.
     @inline(__always)

@@ -68,6 +68,7 @@ struct ReferenceChild {
     /// The place in the list at which today's round continues.
     var roundPlace = 0
     var hasReturnedLikes = false
+    var hasReviewedAgreements = false
     /// Whether the child has, or ever had, exchange partners.
     var isExchanger: Bool
     /// Whether the child gained its first exchange partner today; this does not change the day's plan.

@@ -28,6 +28,7 @@ extension ReferenceSociety {
             children[child].likesToday = 0
             children[child].roundPlace = 0
             children[child].hasReturnedLikes = false
+            children[child].hasReviewedAgreements = false
             children[child].hasPosted = false
             children[child].hasLiked = false
             children[child].hasCommented = false

@@ -132,6 +132,7 @@ extension ReferenceSociety {
         }
         for number in next.indices { next[number].children.sort() }
         classes = next
+        schoolYears += 1
         part(from: Set(entrants.map(\.child)))
         for number in classes.indices { for child in classes[number].children { children[child].schoolClass = number } }
         for (child, _) in entrants { enter(child, day: day) }

@@ -23,6 +23,8 @@ final class ReferenceSociety {
     /// The children who answer exchange threads.
     var answerers: [Int] = []
     var classes: [ReferenceClass]
+    /// The number of changes of the school year so far.
+    var schoolYears = 0
     /// Returns the initial state of the child of a row and a generation.
     let newcomer: (_ child: Int, _ generation: Int) -> ReferenceChild
     /// The remaining offers of today's threads, by instant.

@@ -36,19 +36,20 @@ extension ReferenceSession {
     /// Sends a request to a child who is not a friend yet.
     private mutating func request(_ candidate: Int, _ met: MeetingPlace) {
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        if met == .classroom || met == .bigShot { spend(parameters.taps.requestSeconds) }
+        if met == .classroom || met == .group || met == .bigShot { spend(parameters.taps.requestSeconds) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
     }
 
-    /// Returns a classmate, a big shot if there is one, or a friend of a friend.
+    /// Returns a classmate, a member of a group, a big shot if there is one, or a friend of a friend.
     private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
         let shares = parameters.friends.meeting
         let word = Int(words.next())
         if word < ReferenceWords.threshold(shares[0]) { return meetClassmate() }
+        if word < ReferenceWords.threshold(shares[0] + shares[1]) { return meetInGroup() }
         let bigShots = parameters.mechanisms.bigShots ? society.bigShots : []
-        if word >= ReferenceWords.threshold(shares[0] + shares[1]), !bigShots.isEmpty {
+        if word >= ReferenceWords.threshold(shares[0] + shares[1] + shares[2]), !bigShots.isEmpty {
             return (bigShots[words.next(below: bigShots.count)], .bigShot)
         }
         return chooseFriend().flatMap { lookThrough($0, .friendOfFriend) }
@@ -58,12 +59,15 @@ extension ReferenceSession {
     mutating func meetAtSchool() {
         let friends = parameters.friends
         // The mean number of acting sessions today is 1 / gap.
-        let chance = Float(friends.schoolRequestsPerDay) * society.tables.gaps[child.actingRate]
-        guard Float(own[3] & 0xFFFF) / 65_536 < chance, society.daysSinceSchool(day) < 7, child.degree < friends.cap
-        else {
-            return
-        }
+        let mean = Float(friends.schoolRequestsPerDay) * society.tables.gaps[child.actingRate]
+        let meetings = min(4, Int(mean + Float(own[3] & 0xFFFF) / 65_536))
+        guard meetings > 0, society.daysSinceSchool(day) < 7, child.degree < friends.cap else { return }
         words = words(.meetingAtSchool)
+        for _ in 0..<meetings { meetOnceAtSchool() }
+    }
+
+    private mutating func meetOnceAtSchool() {
+        let friends = parameters.friends
         let offline = child.ties.count { $0.kind == .offline }
         guard words.next(below: max(1, Int((2 * friends.offline).rounded()))) >= offline else { return }
         var met: (child: Int, met: MeetingPlace)?
@@ -134,15 +138,15 @@ extension ReferenceSession {
         }
     }
 
-    /// Returns whether the child accepts: logistic(-0.6 + 1.5·class + 0.4·same sex + 0.8·friend of a friend + 0.1·ln(1
-    /// + likes of the sender)). Offers of a thread have a separate probability.
+    /// Returns whether the child accepts: logistic(-0.6 + 1.5·class + 0.4·same sex + 0.8·friend of a friend or
+    /// member of a group + 0.1·ln(1 + likes of the sender)). Offers of a thread have a separate probability.
     private mutating func wants(_ request: ReferenceRequest) -> Bool {
         if request.met == .thread { return words.happens(parameters.threads.acceptance) }
         let friends = parameters.friends
         let sender = society.children[request.from]
         var f = Float(friends.acceptBase)
         if request.met == .classroom || request.met == .school { f += Float(friends.acceptSameClass) }
-        if request.met == .friendOfFriend || request.met == .school { f += Float(friends.acceptMutual) }
+        if [.friendOfFriend, .school, .group].contains(request.met) { f += Float(friends.acceptMutual) }
         if sender.isGirl == child.isGirl { f += Float(friends.acceptSameSex) }
         if parameters.mechanisms.likeCounts { f += Float(friends.acceptLikes) * society.logarithm(sender.likes) }
         return society.tables.logisticHappens(f, bits: words.next())
@@ -153,7 +157,8 @@ extension ReferenceSession {
         case .classroom, .school: .offline
         case .thread: .exchange
         case .bigShot: .bigShot
-        case .friendOfFriend: child.isCommitted && society.children[request.from].isCommitted ? .exchange : .stranger
+        case .friendOfFriend, .group:
+            child.isCommitted && society.children[request.from].isCommitted ? .exchange : .stranger
         }
     }
 

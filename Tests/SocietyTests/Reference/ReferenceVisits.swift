@@ -35,11 +35,10 @@ extension ReferenceSession {
         }
     }
 
-    /// Gives likes to the partners with little debt and to big shots, and drops the partners whose agreement lapses. A
-    /// child without partners left is no exchanger any more.
+    /// Gives likes to the partners with little debt and to big shots. A child without partners left is no exchanger any
+    /// more.
     private mutating func returnLikes() {
         words = words(.returningLikes)
-        var lapses = words(.lapsing)
         society.children[me].hasReturnedLikes = true
         var partners = 0
         for (place, tie) in child.places.enumerated() {
@@ -51,19 +50,21 @@ extension ReferenceSession {
             {
                 giveLikes(place)
             }
-            guard isPartner else { continue }
-            if parameters.mechanisms.pruning, lapses.happens(lapse(isMember: false)) {
-                end(place)
-            } else if !owes {
-                partners += 1
-            }
+            if isPartner, !owes { partners += 1 }
         }
         if partners == 0 { society.children[me].isExchanger = false }
     }
 
-    /// Returns the probability per day that an agreement to exchange likes lapses: ln 2 / half-life.
-    private func lapse(isMember: Bool) -> Double {
-        0.693_147_18 / parameters.circle.agreementHalfLifeDays / (isMember ? parameters.circle.loyalty : 1)
+    /// Drops each partner with probability ln 2 / half-life, once a day; for members, the half-life is longer.
+    mutating func reviewAgreements() {
+        guard child.isExchanger, !child.hasReviewedAgreements else { return }
+        words = words(.lapsing)
+        society.children[me].hasReviewedAgreements = true
+        let lapses = 0.693_147_18 / parameters.circle.agreementHalfLifeDays
+        for (place, tie) in child.places.enumerated() {
+            guard let tie, !tie.isEnded, tie.kind == .exchange else { continue }
+            if words.happens(child.isCommitted ? lapses / parameters.circle.loyalty : lapses) { end(place) }
+        }
     }
 
     /// Returns the strongest of k random places; of equally strong ones the last in the list. Free places do not count.
@@ -85,24 +86,25 @@ extension ReferenceSession {
         child.places[place]!.strength(on: day, halfLife: society.halfLife)
     }
 
-    /// Visits a friend's homepage, possibly with likes. On a round, which has `deletions`, an agreement to exchange likes
-    /// may lapse, and a visit without likes may end a low-quality tie.
+    /// Visits a friend's homepage, possibly with likes; on a round, which has `deletions`, the visit may also end a
+    /// low-quality tie.
     private mutating func visit(_ place: Int, _ deletions: inout ReferenceWords?) {
         let tie = child.places[place]!
         guard !tie.isEnded else { return }
         spend(parameters.taps.visitSeconds)
         ask(.viewHomepage, on: tie.friend)
         society.children[me].hasVisited = true
-        let wasDue = !tie.hasGiven(on: day)
-        let likes = wasDue && wantsToLike(tie)
-        if likes { giveLikes(place) }
-        guard deletions != nil, parameters.mechanisms.pruning, tie.kind != .offline else { return }
-        if tie.kind == .exchange, deletions!.happens(lapse(isMember: child.isCommitted)) { return end(place) }
-        guard wasDue, !likes, isLowQuality(tie) else { return }
-        let hazard = parameters.friends.debtorHazard
-        guard deletions!.happens(tie.kind == .stranger ? hazard / parameters.friends.debtorFactor : hazard) else { return }
-        society.note(.deletedOnRound)
-        end(place)
+        guard !tie.hasGiven(on: day) else { return }
+        if wantsToLike(tie) {
+            giveLikes(place)
+        } else if deletions != nil, tie.kind != .offline, isLowQuality(tie), parameters.mechanisms.pruning {
+            let hazard = parameters.friends.debtorHazard
+            guard deletions!.happens(tie.kind == .stranger ? hazard / parameters.friends.debtorFactor : hazard) else {
+                return
+            }
+            society.note(.deletedOnRound)
+            end(place)
+        }
     }
 
     /// Draws whether a visit gives likes, by the table of kinds; there is no draw for a partner with debt 3.

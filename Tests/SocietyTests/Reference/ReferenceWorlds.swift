@@ -89,7 +89,8 @@ extension FriendParameters {
         cap = noise.choose(4, 7, 12, 33, 90, 150)
         requestsPerDay = noise.choose(0.042, 1, 20)
         balance = noise.choose(0.1, 0.5, 0.9)
-        meeting = noise.choose([0.25, 0.6, 0.15], [1, 0, 0], [0, 1, 0], [0, 0, 1], [0.3, 0.3, 0.4])
+        meeting = noise.choose(
+            [0.1, 0.4, 0.4, 0.1], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0.3, 0.1, 0.2, 0.4])
         schoolRequestsPerDay = noise.choose(0, 0.2, 3)
         schoolClassShare = noise.choose(0, 0.5, 1)
         otherSexMeeting = noise.choose(0, 0.05, 1)

@@ -39,7 +39,7 @@ struct SchoolContactTests {
         var made: [Double] = []
         for isTerm in [true, false] {
             var parameters = SocietyParameters(watches: 2_000, tick: 3_600)
-            parameters.friends.meeting = [0, 0.8, 0.2]
+            parameters.friends.meeting = [0, 0, 0.8, 0.2]
             parameters.friends.schoolRequestsPerDay = 1
             if !isTerm { parameters.time.holidays = [-200..<100] }
             let society = Society(parameters, seed: 9, threads: 2)

@@ -149,6 +149,7 @@ struct ReferenceComparison {
         check("new exchanger", mine.isNewExchanger, flags.contains(.newExchanger))
         check("has requests", mine.hasRequests, flags.contains(.hasRequests))
         check("has returned likes", mine.hasReturnedLikes, flags.contains(.returned))
+        check("has reviewed agreements", mine.hasReviewedAgreements, flags.contains(.reviewedAgreements))
         check("has opened", mine.hasOpened, theirs.activity.contains(.opened))
         check("has posted", mine.hasPosted, theirs.activity.contains(.posted))
         check("has liked", mine.hasLiked, theirs.activity.contains(.liked))

@@ -41,7 +41,7 @@ struct PostingEquations {
 
     /// Returns the child's own waiting time, to which its habit returns; days.
     func anchor(_ trait: UInt64, _ tables: LookupTables) -> Float {
-        let normal = tables.normal.value(at: UInt32(truncatingIfNeeded: trait >> 16))
+        let normal = tables.normal.value(at: UInt32(truncatingIfNeeded: World.moreTraitBits(trait)))
         return max(initialShortest, min(longest, median * tables.exponent(sigma * normal)))
     }
 
