@@ -15,6 +15,7 @@ extension DayFigure {
         case .meanLikes: .init("mean total of homepage likes", "likes")
         case .likesReceived: .init("homepage likes received on the day, without those above the daily cap", "likes")
         case .bigShots: .init("accounts with more than `likes.bigShotLikes` likes", "accounts")
+        case .committedShare: .init("share of children in the committed circle", "0...1")
         case .meanAnxiety: .init("mean anxiety", "0...1")
         case .anxiousShare: .init("share of children whose anxiety is above `feelings.withdrawal`", "0...1")
         case .useAnxietyCorrelation:

@@ -21,6 +21,8 @@ public enum DayFigure: String, CaseIterable, Sendable {
     case likesReceived = "likes_received"
     /// The number of big shots.
     case bigShots = "big_shots"
+    /// The share of children in the committed circle; 0...1.
+    case committedShare = "committed_share"
     /// The mean anxiety; 0...1.
     case meanAnxiety = "mean_anxiety"
     /// The share of children whose anxiety is above the threshold of withdrawal; 0...1.

@@ -35,8 +35,6 @@ public final class Society {
     let world: World
     private let store: ColumnStore
     let states: [PartitionState]
-    /// The children who answer exchange threads, in ascending order.
-    private var answerers: [UInt32]
     private let workers: Workers
     private let outboxes: [Outbox]
     private let tallies: [PassiveCounts]
@@ -66,7 +64,7 @@ public final class Society {
         let world = World(parameters, seed: seed, schools: schools, partitionBits: partitionBits, store: store)
         self.world = world
         let places = world.populate(parameters, schools: schools, with: workers)
-        answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
+        world.findAnswerers()
         let partitions = world.partitionCount
         let arena = BlockArena(world.lists, usedPlaces: places)
         states = (0..<partitions).map { _ in PartitionState(world, arena, store: store) }
@@ -242,7 +240,7 @@ public final class Society {
         lastDay = DayObservation(
             figures, of: world, day: number, type: type, ties: ties, sample: sample, operations: today)
         today = DayOperations(threads: openers.count)
-        offers = world.offers(to: openers, from: answerers, day: day + 1, type: nextType).reversed()
+        offers = world.offers(to: openers, day: day + 1, type: nextType).reversed()
     }
 }
 
@@ -267,7 +265,7 @@ extension Society {
             states[partition].firstWakeBound = world.firstWake(partition)
             states[partition].ties.announceMoves(in: world, to: outboxes[worker])
         }
-        answerers = world.select { world.rules.answersThreads(world.children[$0].profile) }
+        world.findAnswerers()
         return leavers
     }
 }

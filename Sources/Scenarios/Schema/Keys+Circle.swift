@@ -47,9 +47,9 @@ extension Section {
                 "committed", .real(\.friends.committed, .count("friends"), .between(0, 150)),
                 "Mean number of friends of a member of the committed circle."),
             Key(
-                "balance", .real(\.friends.balance, .share, .above(0, most: 1)),
-                "Friends as a share of a list's target size at which requests balance deletions; the means above are "
-                    + "those of the balance."),
+                "balance", .reals(\.friends.balance, .share, .above(0, most: 1), ListRule(count: 2...2)),
+                "Friends as a share of a list\'s target size at which requests balance deletions, of ordinary and of "
+                    + "committed children; the means above are those of the balance."),
             Key(
                 "requestsPerDay", .real(\.friends.requestsPerDay, .rate("requests", per: .day), .between(0, 20)),
                 "Friend requests that an ordinary child with an empty list sends; they fall to none as the list reaches "
@@ -79,6 +79,9 @@ extension Section {
                 "schoolRequestsPerDay",
                 .real(\.friends.schoolRequestsPerDay, .rate("requests", per: .day), .between(0, 5)),
                 "Children met at school in term by a child without offline friends, as candidates for a request."),
+            Key(
+                "offlineEnough", .whole(\.friends.offlineEnough, .count("friends"), .between(1, 150)),
+                "Offline friends from which a child meets nobody at school."),
             Key(
                 "schoolClassShare", .real(\.friends.schoolClassShare, .share, .between(0, 1)),
                 "Share of those candidates who are classmates; the others are offline friends of offline friends."),
@@ -169,6 +172,9 @@ extension Section {
             Key(
                 "ageing", .real(\.circle.ageing, .number, .between(0, 1)),
                 "Rise of ln(hazard of leaving) per year of age above ten."),
+            Key(
+                "partners", .real(\.circle.partners, .share, .between(0, 1)),
+                "Share of members' friend requests that offer an agreement to a child anywhere who answers threads."),
             Key(
                 "agreementHalfLifeDays",
                 .real(\.circle.agreementHalfLifeDays, .duration(in: .day), .above(0, most: 36_500)),

@@ -37,6 +37,7 @@ extension World {
 
     /// Returns whether a lookup leads to a request: at school, to offline friends and mostly to children of the same sex;
     /// on the watch, mostly to children whose age differs by a year at most and who have several further friends in common.
+    /// Members of the circle send requests to all other members they find.
     private func meets(_ lookup: FriendOfFriendLookup, _ peer: Peer) -> Bool {
         // The lower half of the product that selected the place is still uniform.
         let draw = UInt64(lookup.bits &* UInt32(children[Int(lookup.friend)].profile.places.count))
@@ -45,8 +46,13 @@ extension World {
             guard peer.kind == .offline else { return false }
             return isSameSex(child, peer.child) || draw < rules.chances.otherSex.threshold
         }
+        if areCommitted(child, peer.child) { return true }
         let isLike = abs(age(of: child) - age(of: peer.child)) <= 1 && haveCommonFriends(lookup, peer.child)
         return isLike || draw < rules.chances.unlike.threshold
+    }
+
+    private func areCommitted(_ one: Int, _ other: Int) -> Bool {
+        children[one].profile.traits.contains(.committed) && children[other].profile.traits.contains(.committed)
     }
 
     /// Returns whether the child and the candidate have enough mutual friends beside the one who links them.

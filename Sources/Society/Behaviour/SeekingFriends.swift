@@ -5,7 +5,7 @@ import Figures
 import Operations
 
 /// Occasionally sends a friend request to a classmate, a member of a group, a friend of a friend of about the same age, or a
-/// big shot.
+/// big shot. Members of the circle also offer agreements to children anywhere who answer threads.
 enum SeekingFriends: Behaviour {
     static var name: String { "seeking friends" }
     static var mechanism: WritableKeyPath<Mechanisms, Bool>? { \.befriending }
@@ -15,7 +15,7 @@ enum SeekingFriends: Behaviour {
         [
             "friends.cap", "friends.ordinary", "friends.ordinarySigma", "friends.committed", "friends.balance",
             "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
-            "friends.groupSize", "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness",
+            "friends.groupSize", "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness", "circle.partners",
         ]
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }
@@ -25,21 +25,31 @@ enum SeekingFriends: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        let isCommitted = session.profile.traits.contains(.committed)
-        let chance = isCommitted ? session.chances.committedRequest : session.chances.request
-        // The threshold holds for an empty list; it falls to none as the list reaches its size.
-        guard UInt64(session.bits.request) < chance.threshold, Int(session.profile.degree) < session.rules.cap else {
-            return false
-        }
-        let room = max(0, 1 - session.fill)
-        return Float(session.bits.request >> 8) < Float(chance.threshold) / 256 * room
+        requests(session) >= 1 && Int(session.profile.degree) < session.rules.cap
     }
 
-    static func act(in session: inout Session) { session.seekFriend() }
+    static func act(in session: inout Session) {
+        for _ in 0..<min(most, Int(requests(session))) { session.seekFriend() }
+    }
+
+    /// The maximum number of requests in a session.
+    private static let most = 3
+
+    /// The mean number of requests in a session, plus a uniform number that rounds it. The number falls from that of an
+    /// empty list to none as the list reaches its size.
+    @inline(__always)
+    private static func requests(_ session: borrowing Session) -> Float {
+        let isCommitted = session.profile.traits.contains(.committed)
+        let empty = isCommitted ? session.chances.committedRequests : session.chances.requests
+        return empty * max(0, 1 - session.fill) + session.bits.request
+    }
 }
 
 extension Session {
     fileprivate mutating func seekFriend() {
+        if profile.traits.contains(.committed), stream.happens(chances.partner), world.answerers.count > 0 {
+            return request(world.answerers[stream.next(below: world.answerers.count)], met: .thread)
+        }
         let bits = UInt64(stream.next())
         if bits < chances.meetClassmate {
             meetClassmate()

@@ -132,8 +132,10 @@ struct Chances {
     /// The probability of a like, a comment or both.
     let reaction: Chance
     /// The probability of a friend request in an acting session, for ordinary and for committed children.
-    let request: Chance
-    let committedRequest: Chance
+    /// The mean number of friend requests in an acting session of a child with an empty list.
+    let requests: Float
+    /// The same for a member of the circle.
+    let committedRequests: Float
     /// The share of meetings at school that are with classmates.
     let schoolClass: Chance
     /// The cumulative shares of the meeting places on the watch.
@@ -145,6 +147,8 @@ struct Chances {
     let otherSex: Chance
     let unlike: Chance
     let acceptOffer: Chance
+    /// The probability that a member's request offers an agreement to a child anywhere.
+    let partner: Chance
     /// The probability per day that an agreement to exchange likes lapses, for ordinary children and for members.
     let lapse: Chance
     let lapseOfMember: Chance
@@ -168,9 +172,10 @@ struct Chances {
         let posts = parameters.posts
         reaction = Chance(posts.like + posts.comment - posts.like * posts.comment)
         let use = parameters.use
-        request = Chance(friends.requestsPerDay / Chances.meanActingSessions(friends, use))
+        requests = Float(friends.requestsPerDay / Chances.meanActingSessions(friends, use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare
-        committedRequest = Chance(friends.committedRequestsPerDay / max(friends.leastSessions[1], committedSessions))
+        committedRequests = Float(
+            friends.committedRequestsPerDay / max(friends.leastSessions[1], committedSessions))
         schoolClass = Chance(friends.schoolClassShare)
         let meeting = friends.meeting
         meetClassmate = Chance(meeting[0]).threshold
@@ -179,6 +184,7 @@ struct Chances {
         otherSex = Chance(friends.otherSexMeeting)
         unlike = Chance(friends.unlikeMeeting)
         acceptOffer = Chance(parameters.threads.acceptance)
+        partner = Chance(parameters.mechanisms.exchangeThreads ? parameters.circle.partners : 0)
         let lapses = 0.693_147_18 / parameters.circle.agreementHalfLifeDays
         lapse = Chance(lapses)
         lapseOfMember = Chance(lapses / parameters.circle.loyalty)

@@ -44,8 +44,8 @@ struct SessionBits {
 
     /// Determines the start of the next session.
     let wake: UInt32
-    /// The lot of a friend request.
-    let request: UInt32
+    /// The lot of friend requests; 0..<1, from 24 bits.
+    let request: Float
     /// The lot, the place and the outcome of a review.
     let review: UInt32
     /// The offset of the session within its fraction of a quarter of an hour; 16 bits.
@@ -55,7 +55,8 @@ struct SessionBits {
 
     @inline(__always)
     init(_ block: PhiloxBlock) {
-        (wake, request, review) = (block.x, block.y, block.z)
+        (wake, review) = (block.x, block.z)
+        request = Float(block.y >> 8) / 16_777_216
         jitter = block.w >> 16
         school = Float(block.w & 0xFFFF) / 65_536
     }

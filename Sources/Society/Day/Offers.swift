@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Columns
 import CounterRNG
 
 /// An offer to exchange likes: a reader of a child's thread sends a friend request.
@@ -10,12 +11,15 @@ struct Offer {
 }
 
 extension World {
+    /// Finds the children who answer threads; this changes with the school year alone.
+    func findAnswerers() { answerers.write(select { rules.answersThreads(children[$0].profile) }) }
+
     /// Returns the offers to the threads of `openers` on `day`, in order of time.
     ///
     /// Threads are on an outside platform, independent of friendship, school and region: any child who answers threads
     /// may answer any thread.
-    func offers(to openers: [UInt32], from answerers: [UInt32], day: Int, type: DayType) -> [Offer] {
-        guard !answerers.isEmpty else { return [] }
+    func offers(to openers: [UInt32], day: Int, type: DayType) -> [Offer] {
+        guard answerers.count > 0 else { return [] }
         let clock = tables.clock(type)
         var offers: [Offer] = []
         for opener in openers {
@@ -26,7 +30,7 @@ extension World {
             let count = tables.poisson.count(mean: Float(rules.threads.offers) * appeal, bits: stream.next())
             var known: Set<UInt32> = [opener]
             for _ in 0..<count {
-                let from = answerers[stream.next(below: answerers.count)]
+                let from = UInt32(answerers[stream.next(below: answerers.count)])
                 let bits = stream.next()
                 guard known.insert(from).inserted else { continue }
                 let millisecond = clock.millisecond(clock.position(at: bits), jitter: (bits &* 0x85EB_CA6B) >> 16)

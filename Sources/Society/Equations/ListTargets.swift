@@ -11,7 +11,7 @@ struct ListTargets {
     /// The number of friends at which requests balance deletions, by sociability.
     private let ordinary: Column<Float>
     private let committed: Float
-    private let balance: Float
+    private let balance: (ordinary: Float, committed: Float)
 
     init(_ friends: FriendParameters, store: ColumnStore) {
         let weights = Sociability.weights(friends)
@@ -20,7 +20,7 @@ struct ListTargets {
         ordinary = store.column(of: Float.self, count: weights.count)
         for (step, weight) in weights.enumerated() { ordinary[step] = Float(friends.offline + online * weight / mean) }
         committed = Float(friends.committed)
-        balance = Float(friends.balance)
+        balance = (Float(friends.balance[0]), Float(friends.balance[1]))
     }
 
     /// Returns the number of friends at which a child's requests balance its deletions.
@@ -32,7 +32,8 @@ struct ListTargets {
     /// Returns the number of friends as a share of the target; 0 or more.
     @inline(__always)
     func fill(_ profile: PublicProfile, trait: UInt64) -> Float {
-        Float(profile.degree) * balance / max(1, friends(of: profile, trait: trait))
+        let balance = profile.traits.contains(.committed) ? balance.committed : balance.ordinary
+        return Float(profile.degree) * balance / max(1, friends(of: profile, trait: trait))
     }
 }
 

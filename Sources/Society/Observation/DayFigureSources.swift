@@ -49,6 +49,7 @@ struct DayFigureSources {
         case .commentingShare: share(figures.commented)
         case .heavyUserShare: share(figures.heavyUsers)
         case .seekingShare: share(figures.seeking)
+        case .committedShare: share(figures.committed)
         case .meanCredits: share(figures.credits)
         case .threadsOpened: Double(operations.threads)
         case .likesGiven: Double(operations.likesGiven)

@@ -32,6 +32,7 @@ struct DayFigures: Sendable {
     var liked = 0
     var commented = 0
     var seeking = 0
+    var committed = 0
     var likesReceived = 0
     var bigShots: [UInt32] = []
 
@@ -57,6 +58,7 @@ struct DayFigures: Sendable {
         credits += Int(dailyState.credits)
         watchFives[Int(dailyState.watchFives)] += 1
         seeking += world.children[row].sessionState.flags.contains(.seeking) ? 1 : 0
+        committed += profile.traits.contains(.committed) ? 1 : 0
         if profile.traits.contains(.bigShot) { bigShots.append(UInt32(row)) }
         add(world.children[row].activity)
     }
@@ -102,6 +104,7 @@ struct DayFigures: Sendable {
         liked += other.liked
         commented += other.commented
         seeking += other.seeking
+        committed += other.committed
         likesReceived += other.likesReceived
         bigShots += other.bigShots
     }

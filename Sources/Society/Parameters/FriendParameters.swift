@@ -29,14 +29,14 @@ public struct FriendParameters: Equatable, Sendable {
     public var sociabilityMost = 4.0
     /// The mean number of friends of a member of the committed circle; 0...150.
     public var committed = 130.0
-    /// The number of friends, as a share of the size to which a list tends, at which requests balance deletions; above 0,
-    /// at most 1. The means above are those of the balance.
-    public var balance = 0.9
+    /// The number of friends, as a share of the size to which a list tends, at which requests balance deletions, of an
+    /// ordinary child and of a member of the circle; above 0, at most 1 each. The means above are those of the balance.
+    public var balance = [0.9, 0.8]
     /// The number of requests that an ordinary child with an empty list sends per day; they fall to none as the list
     /// reaches its size; 0...20.
-    public var requestsPerDay = 1.0
+    public var requestsPerDay = 1.2
     /// The number of requests that a committed child with an empty list sends per day.
-    public var committedRequestsPerDay = 5.0
+    public var committedRequestsPerDay = 18.0
     /// The minutes of use per day over which an ordinary child's requests are spread; above 0.
     public var requestMinutes = 40.0
     /// The minimum numbers of acting sessions per day over which the requests of an ordinary and of a committed child
@@ -51,13 +51,15 @@ public struct FriendParameters: Equatable, Sendable {
     /// The number of further friends that a child has in common with a friend of a friend of its kind; 0...20.
     public var commonFriends = 3
     /// The number of children per day whom a child without offline friends meets at school in term, as candidates for a
-    /// request; 0...5. There is at most one per acting session. With offline friends, it falls in proportion, to 0 at twice
-    /// their mean number.
+    /// request; 0...5. There is at most one per acting session. With offline friends, it falls in proportion, to 0 at
+    /// `offlineEnough`.
     public var schoolRequestsPerDay = 1.2
+    /// The number of offline friends from which a child meets nobody at school; 1...150.
+    public var offlineEnough = 12
     /// The share of those candidates who are classmates; 0...1. The others are offline friends of offline friends.
     public var schoolClassShare = 0.5
     /// The probability that a classmate or schoolmate of the other sex, when met, is sent a request; 0...1.
-    public var otherSexMeeting = 0.05
+    public var otherSexMeeting = 0.08
     /// The constant term of the logistic acceptance probability.
     public var acceptBase = -0.6
     /// The coefficient of a meeting at school.
@@ -86,7 +88,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// at most 1.
     public var reviewShare = 0.25
     /// The probability per day that a silent tie is deleted when no request needs its place; 0...1.
-    public var silentHazard = 0.0025
+    public var silentHazard = 0.0008
     /// The probability that a low-quality tie is selected for deletion when a full list needs room for an accepted
     /// request; 0...1.
     public var fullHazard = 0.10
@@ -108,9 +110,9 @@ public struct FriendParameters: Equatable, Sendable {
 /// Parameters of threads on an outside platform in which strangers agree to exchange likes.
 public struct ThreadParameters: Equatable, Sendable {
     /// The constant term of the logistic probability per day that a child opens a thread.
-    public var openBase = -11.5
+    public var openBase = -9.8
     /// The coefficient of ln(likes of the rival / own likes).
-    public var openGap = 0.9
+    public var openGap = 0.5
     /// The coefficient of ln(status drive).
     public var openDrive = 0.8
     /// The number of friends below which a child may open a thread; 0...151.

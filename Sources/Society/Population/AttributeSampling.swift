@@ -18,7 +18,6 @@ struct AttributeSampling {
 
     init(_ parameters: SocietyParameters) {
         self.parameters = parameters
-        bounds = InitialBounds(parameters)
         let population = parameters.population
         drive = QuantileTable(
             quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
@@ -26,10 +25,11 @@ struct AttributeSampling {
             quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
         let driven = AttributeSampling.share(withDrive: parameters.threads.answerDrive, of: population)
         let share = population.committedShare
+        let ofDriven = driven > share ? share / driven : 1
         committed = (
-            driven: Chance(driven > share ? share / driven : 1),
-            others: Chance(driven > share ? 0 : (share - driven) / max(1e-9, 1 - driven))
+            driven: Chance(ofDriven), others: Chance(driven > share ? 0 : (share - driven) / max(1e-9, 1 - driven))
         )
+        bounds = InitialBounds(parameters, committedShareOfDriven: ofDriven)
         girl = Chance(population.girls)
         let total = population.susceptibility.reduce(0, +)
         var sum = 0.0
@@ -77,7 +77,7 @@ struct AttributeSampling {
         dailyState.useQuantile = UInt8(stream.next() >> 24)
         let trait = world.traitBits(of: child, generation: generation)
         givePosts(&sessionState, &dailyState, world, profile, trait, stream.next())
-        let past = past(isCommitted: isCommitted, drive: profile.drive, age: age, &stream, world.tables)
+        let past = past(isCommitted: isCommitted, profile: profile, age: age, &stream, world)
         dailyState.experience = past.experience
         dailyState.credits = UInt16(stream.next(in: bounds.credits))
         dailyState.belonging = belonging(trait, degree: 0, in: world)
@@ -125,17 +125,22 @@ struct AttributeSampling {
     /// Draws the likes and the experience of an account before the run: daily flows times the time with a watch, and times
     /// the time in the circle.
     private func past(
-        isCommitted: Bool, drive: UInt8, age: Int, _ stream: inout Stream, _ tables: LookupTables
+        isCommitted: Bool, profile: PublicProfile, age: Int, _ stream: inout Stream, _ world: World
     ) -> (likes: UInt32, experience: UInt16) {
+        let tables = world.tables
         let years = max(0.25, Float(age - parameters.likes.firstAge) + Float(stream.next() >> 8) / 16_777_216)
-        let logDrive = log2f(max(1, Float(drive)) / 16) * 0.693
-        let lean = Float(parameters.likes.initialDrive) * max(bounds.drive.lowerBound, min(bounds.drive.upperBound, logDrive))
+        let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
+        let lean =
+            Float(parameters.likes.initialDrive) * max(bounds.drive.lowerBound, min(bounds.drive.upperBound, logDrive))
         let normals = (tables.normal.value(at: stream.next()), tables.normal.value(at: stream.next()))
         var total = years * expf(bounds.yearly.mean + lean + bounds.yearly.sigma * normals.0)
         var points = years * 365 * bounds.experience.ordinary
-        // The time in the circle so far is exponential, as the hazard of leaving it is nearly constant.
-        let tenure = bounds.tenure * tables.exponential.value(at: stream.next())
-        if isCommitted {
+        // Some who are not members were: as many enter per year as leave.
+        let entered = Float(stream.next() >> 8) / 16_777_216 < years * bounds.entriesPerYear
+        let wasMember = entered && world.rules.answersThreads(profile)
+        // The time in the circle is exponential, as the hazard of leaving it is nearly constant.
+        let tenure = min(years * 365, bounds.tenure * tables.exponential.value(at: stream.next()))
+        if isCommitted || wasMember {
             let flow = expf(bounds.daily.mean + bounds.daily.sigma * normals.1)
             total += tenure * min(Float(parameters.likes.receivedPerDay), flow)
             points += tenure * bounds.experience.inCircle
@@ -167,16 +172,19 @@ private struct InitialBounds {
     let daily: (mean: Float, sigma: Float)
     /// The mean time in the circle; days.
     let tenure: Float
+    /// The probability per year that a child who answers threads enters the circle.
+    let entriesPerYear: Float
     let credits: ClosedRange<Int>
     /// ln(status drive) in the initial likes.
     let drive: ClosedRange<Float>
 
-    init(_ parameters: SocietyParameters) {
+    init(_ parameters: SocietyParameters, committedShareOfDriven share: Double) {
         let likes = parameters.likes
         experience = (Float(likes.initialExperience[0]), Float(likes.initialExperience[1]))
         yearly = (Float(likes.initialOrdinary[0]), Float(likes.initialOrdinary[1]))
         daily = (Float(likes.initialCommitted[0]), Float(likes.initialCommitted[1]))
         tenure = Float(parameters.circle.halfLifeDays / 0.693_147_18)
+        entriesPerYear = Float(share / max(1e-9, 1 - share) * 365 * 0.693_147_18 / parameters.circle.halfLifeDays)
         credits = 0...parameters.use.initialCredits
         drive = Float(likes.initialDriveBounds[0])...Float(likes.initialDriveBounds[1])
     }

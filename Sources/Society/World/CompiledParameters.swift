@@ -93,7 +93,7 @@ struct CompiledParameters {
         offlineDissolution = friends.offlineDissolution / 30
         requestLifeDays = friends.requestLifeDays
         schoolRequests = Float(friends.schoolRequestsPerDay)
-        enoughOffline = max(1, Int((2 * friends.offline).rounded()))
+        enoughOffline = friends.offlineEnough
         commonFriends = friends.commonFriends
         acceptBase = Float(friends.acceptBase)
         acceptSameClass = Float(friends.acceptSameClass)

@@ -27,6 +27,8 @@ struct World: Sendable {
     let groups: GroupLayout
     /// The accounts above the big-shot threshold, in ascending order, as of last night.
     let bigShots: Roster
+    /// The children who answer exchange threads, in ascending order.
+    let answerers: Roster
 
     static let noWake: UInt8 = 255
 
@@ -48,6 +50,7 @@ struct World: Sendable {
         classes = ClassTable(schools, store: store)
         groups = GroupLayout(schools, parameters.population, size: parameters.friends.groupSize, store: store)
         bigShots = Roster(capacity: count, store: store)
+        answerers = Roster(capacity: count, store: store)
     }
 
     var partitionCount: Int { (count &- 1) >> partitionBits &+ 1 }

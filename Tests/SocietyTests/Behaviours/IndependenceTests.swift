@@ -117,7 +117,7 @@ struct IndependenceTests {
         Case(testDescription: "big shots", path: \.bigShots, outcomes: [.requestFriend]),
         Case(testDescription: "feelings", path: \.feelings, outcomes: []),
         Case(testDescription: "rankings", path: \.rankings, outcomes: []),
-        Case(testDescription: "exchange threads", path: \.exchangeThreads, outcomes: []),
+        Case(testDescription: "exchange threads", path: \.exchangeThreads, outcomes: [.requestFriend]),
         Case(testDescription: "circle turnover", path: \.circleTurnover, outcomes: []),
         Case(testDescription: "check-ins", path: \.checkIns, outcomes: []),
         Case(testDescription: "background traffic", path: \.backgroundTraffic, outcomes: []),

@@ -18,6 +18,7 @@ extension ReferenceSociety {
             ("mean_likes", mean(children.map(\.likes))),
             ("likes_received", sum(children.map(\.likesToday))),
             ("big_shots", Double(bigShots.count)),
+            ("committed_share", share(\.isCommitted)),
             ("mean_anxiety", mean(children.map(\.anxiety)) / 255),
             ("anxious_share", share { Float($0.anxiety) > Float(self.parameters.feelings.withdrawal) * 255 }),
             ("use_anxiety_correlation", correlation(children.map(\.watchFives), children.map(\.anxiety))),

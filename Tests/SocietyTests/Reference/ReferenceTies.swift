@@ -25,18 +25,20 @@ extension ReferenceSession {
             ? max(friends.leastSessions[1], use.committedMinutes / use.sessionMinutes * use.committedActingShare)
             : max(friends.leastSessions[0], friends.requestMinutes / use.sessionMinutes * use.actingShare)
         let requests = child.isCommitted ? friends.committedRequestsPerDay : friends.requestsPerDay
-        let threshold = ReferenceWords.threshold(requests / sessions)
-        guard Int(own[1]) < threshold, child.degree < friends.cap else { return }
-        // The chance falls to none as the list reaches its size.
-        guard Float(own[1] >> 8) < Float(threshold) / 256 * max(0, 1 - society.fill(me)) else { return }
+        // The number falls to none as the list reaches its size.
+        let mean = Float(requests / sessions) * max(0, 1 - society.fill(me))
+        let number = min(3, Int(mean + Float(own[1] >> 8) / 16_777_216))
+        guard number > 0, child.degree < friends.cap else { return }
         words = words(.seekingFriends)
-        if let (candidate, met) = meetSomebody() { request(candidate, met) }
+        for _ in 0..<number {
+            if let (candidate, met) = meetSomebody() { request(candidate, met) }
+        }
     }
 
     /// Sends a request to a child who is not a friend yet.
     private mutating func request(_ candidate: Int, _ met: MeetingPlace) {
         guard candidate != me, child.place(of: candidate) == nil else { return }
-        if met == .classroom || met == .group || met == .bigShot { spend(parameters.taps.requestSeconds) }
+        if met != .friendOfFriend, met != .school { spend(parameters.taps.requestSeconds) }
         ask(.requestFriend, on: candidate)
         send(.request(met), to: candidate)
         if met == .bigShot { society.note(.metBigShot) }
@@ -44,6 +46,11 @@ extension ReferenceSession {
 
     /// Returns a classmate, a member of a group, a big shot if there is one, or a friend of a friend.
     private mutating func meetSomebody() -> (child: Int, met: MeetingPlace)? {
+        if child.isCommitted, words.happens(parameters.mechanisms.exchangeThreads ? parameters.circle.partners : 0),
+            !society.answerers.isEmpty
+        {
+            return (society.answerers[words.next(below: society.answerers.count)], .thread)
+        }
         let shares = parameters.friends.meeting
         let word = Int(words.next())
         if word < ReferenceWords.threshold(shares[0]) { return meetClassmate() }
@@ -69,7 +76,7 @@ extension ReferenceSession {
     private mutating func meetOnceAtSchool() {
         let friends = parameters.friends
         let offline = child.ties.count { $0.kind == .offline }
-        guard words.next(below: max(1, Int((2 * friends.offline).rounded()))) >= offline else { return }
+        guard words.next(below: friends.offlineEnough) >= offline else { return }
         var met: (child: Int, met: MeetingPlace)?
         if words.happens(friends.schoolClassShare) {
             met = meetClassmate()
@@ -108,6 +115,7 @@ extension ReferenceSession {
             let isRare = draw < ReferenceWords.threshold(parameters.friends.otherSexMeeting)
             return other.isGirl == child.isGirl || isRare ? (tie.friend, met) : nil
         }
+        if child.isCommitted && other.isCommitted { return (tie.friend, met) }
         let isRare = draw < ReferenceWords.threshold(parameters.friends.unlikeMeeting)
         let mediator = child.places[place]!.friend
         let mutual = Set(child.friends).intersection(other.friends).subtracting([mediator])
@@ -242,6 +250,6 @@ extension ReferenceSociety {
             let weight = weights[Int(traitBits(of: child) >> 40 & 0xFF)]
             size = Float(friends.offline + max(0, friends.ordinary - friends.offline) * weight / mean)
         }
-        return Float(children[child].degree) * Float(friends.balance) / max(1, size)
+        return Float(children[child].degree) * Float(friends.balance[children[child].isCommitted ? 1 : 0]) / max(1, size)
     }
 }

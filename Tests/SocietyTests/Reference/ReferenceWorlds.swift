@@ -88,7 +88,7 @@ extension FriendParameters {
     fileprivate mutating func draw(_ noise: inout Noise) {
         cap = noise.choose(4, 7, 12, 33, 90, 150)
         requestsPerDay = noise.choose(0.042, 1, 20)
-        balance = noise.choose(0.1, 0.5, 0.9)
+        balance = noise.choose([0.1, 0.5], [0.5, 0.1], [0.9, 0.8])
         meeting = noise.choose(
             [0.1, 0.4, 0.4, 0.1], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0.3, 0.1, 0.2, 0.4])
         schoolRequestsPerDay = noise.choose(0, 0.2, 3)
@@ -190,6 +190,7 @@ extension CircleParameters {
         halfLifeDays = noise.choose(2, 30, 365)
         exhaustion = noise.choose(0, 0.5, 1)
         ageing = noise.choose(0, 0.1, 1)
+        partners = noise.choose(0, 0.5, 1)
         agreementHalfLifeDays = noise.choose(1, 21, 1_000)
         loyalty = noise.choose(1, 8)
     }
