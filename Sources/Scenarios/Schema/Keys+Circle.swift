@@ -59,6 +59,10 @@ extension Section {
                 .real(\.friends.committedRequestsPerDay, .rate("requests", per: .day), .between(0, 20)),
                 "The same for a committed child."),
             Key(
+                "newcomerDays", .real(\.friends.newcomerDays, .duration(in: .day), .above(0, most: 36_500)),
+                "Time in which the list of a child that enters fills, for those who have entered in the school year of the "
+                    + "start."),
+            Key(
                 "requestMinutes", .real(\.friends.requestMinutes, .duration(in: .minute), .above(0, most: 1_440)),
                 "Daily use over which an ordinary child's requests are spread."),
             Key(

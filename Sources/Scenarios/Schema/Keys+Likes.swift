@@ -73,6 +73,10 @@ extension Section {
                 .reals(\.likes.initialOrdinary, .number, .between(-20, 20), ListRule(count: 2...2)),
                 "Mean and sigma of ln(likes per year since the first watch) of ordinary accounts at the start."),
             Key(
+                "initialAnswering",
+                .reals(\.likes.initialAnswering, .number, .between(-20, 20), ListRule(count: 2...2)),
+                "The same of accounts whose owners answer exchange threads."),
+            Key(
                 "initialCommitted",
                 .reals(\.likes.initialCommitted, .number, .between(-20, 20), ListRule(count: 2...2)),
                 "Mean and sigma of ln(likes per day in the circle) of committed accounts at the start."),

@@ -40,7 +40,7 @@ extension Session {
             let sender = Int(request.actor)
             guard world.place(of: sender, inListOf: child) == nil else { continue }
             spend(rules.taps.answer)
-            guard wants(request), room > 0 || makeRoom(&roomStream) else {
+            guard wants(request), room > 0 || makeRoom(for: sender, &roomStream) else {
                 ask(.declineFriend, on: sender)
                 continue
             }
@@ -81,16 +81,20 @@ extension Session {
     }
 
     /// Makes room in a full list for an accepted request: selects low-quality ties at random and ends the weakest of
-    /// them.
+    /// them. A big shot also gives up online friends who have less than half the sender's likes.
     ///
     /// - Returns: whether a place will be free at the end of the tick.
-    private mutating func makeRoom(_ draws: inout Stream) -> Bool {
+    private mutating func makeRoom(for sender: Int, _ draws: inout Stream) -> Bool {
         guard rules.mechanisms.pruning else { return false }
+        let standing = world.children[sender].likes.total / 2
+        let isBigShot = profile.traits.contains(.bigShot) && rules.mechanisms.likeCounts
         var victim: Int?
         var least = Int.max
         for place in profile.places {
             let peer = world.lists.peers[place]
-            guard !peer.isHole, isLowQuality(world.lists.tieStates[place], peer) else { continue }
+            guard !peer.isHole, !world.lists.tieStates[place].isEnded else { continue }
+            let isLesser = isBigShot && peer.kind != .offline && world.children[peer.child].likes.total < standing
+            guard isLesser || isLowQuality(world.lists.tieStates[place], peer) else { continue }
             guard draws.happens(peer.kind == .offline ? offline(chances.fullHazard) : chances.fullHazard) else {
                 continue
             }

@@ -4,7 +4,7 @@
 public struct CircleParameters: Equatable, Sendable {
     /// The probability that a child whose seeking has ended joins the circle, if its status drive suffices to answer
     /// threads; 0...1.
-    public var entry = 0.3
+    public var entry = 0.4
     /// The time after which half of the members have left; days, above 0.
     public var halfLifeDays = 365.0
     /// The share of the hazard of leaving that is proportional to a member's hours times its anxiety; 0...1.

@@ -37,6 +37,8 @@ public struct FriendParameters: Equatable, Sendable {
     public var requestsPerDay = 1.2
     /// The number of requests that a committed child with an empty list sends per day.
     public var committedRequestsPerDay = 18.0
+    /// The days in which the list of a child that enters fills to its size, for newcomers at the start of a run; above 0.
+    public var newcomerDays = 120.0
     /// The minutes of use per day over which an ordinary child's requests are spread; above 0.
     public var requestMinutes = 40.0
     /// The minimum numbers of acting sessions per day over which the requests of an ordinary and of a committed child

@@ -42,19 +42,21 @@ public struct LikeParameters: Equatable, Sendable {
     /// The probability per day that an exchange partner who is neither committed nor seeking returns likes; 0...1.
     public var exchangeReturn = 0.75
     /// The probability for a big shot; 0...1.
-    public var bigShot = 0.3
+    public var bigShot = 0.7
     /// Whether children skip visits and draws, and give the full quota to `visits` evenly drawn friends per session.
     public var always = false
     /// The mean and sigma of ln(likes per year since the first watch) of ordinary accounts at the start of a run.
-    public var initialOrdinary = [4.3, 0.9]
+    public var initialOrdinary = [6.35, 1.4]
+    /// The same of accounts whose owners answer exchange threads.
+    public var initialAnswering = [9.55, 0.4]
     /// The mean and sigma of ln(likes per day in the circle) of committed accounts at the start of a run.
-    public var initialCommitted = [6.0, 0.8]
+    public var initialCommitted = [6.4, 0.3]
     /// The points of experience per day, of ordinary accounts and in the circle, before the start of a run.
     public var initialExperience = [1.2, 8.0]
     /// The age at which children get their first watch, for likes and experience at the start of a run; years.
     public var firstAge = 6
-    /// The coefficient of ln(status drive) in ln(likes per year); 0...10.
-    public var initialDrive = 0.5
+    /// The coefficient of ln(status drive) in ln(likes per year) of ordinary accounts; 0...10.
+    public var initialDrive = 0.37
     /// The least and the greatest ln(status drive) in that term; -10...10.
     public var initialDriveBounds = [-1, 2.5]
     /// The maximum number of likes of an account at the start of a run; 0...1,000,000,000.

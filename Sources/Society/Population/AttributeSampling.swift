@@ -24,7 +24,8 @@ struct AttributeSampling {
         habit = QuantileTable(
             quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
         let driven = AttributeSampling.share(withDrive: parameters.threads.answerDrive, of: population)
-        let share = population.committedShare
+        let newcomers = parameters.mechanisms.circleTurnover ? Newcomers.share(parameters) : 0
+        let share = population.committedShare / max(0.01, 1 - newcomers)
         let ofDriven = driven > share ? share / driven : 1
         committed = (
             driven: Chance(ofDriven), others: Chance(driven > share ? 0 : (share - driven) / max(1e-9, 1 - driven))
@@ -70,14 +71,16 @@ struct AttributeSampling {
             min(255, drive.value(at: stream.next()) * Float(parameters.population.statusDriveScale) * 16))
         let belongs = stream.happens(world.rules.answersThreads(profile) ? committed.driven : committed.others)
         // Children who enter later join the circle in the course of time.
-        let isCommitted = belongs && (generation == 0 || !parameters.mechanisms.circleTurnover)
+        let trait = world.traitBits(of: child, generation: generation)
+        let isNew = generation > 0 || world.newcomers.isNewcomer(trait, age: age)
+        let isCommitted = belongs && !(isNew && parameters.mechanisms.circleTurnover)
         if isCommitted { profile.traits.insert(.committed) }
         let bits = UInt64(stream.next())
         profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
         dailyState.useQuantile = UInt8(stream.next() >> 24)
-        let trait = world.traitBits(of: child, generation: generation)
         givePosts(&sessionState, &dailyState, world, profile, trait, stream.next())
-        let past = past(isCommitted: isCommitted, profile: profile, age: age, &stream, world)
+        let past = past(
+            isNew: isNew, isCommitted: isCommitted, profile: profile, age: age, &stream, world)
         dailyState.experience = past.experience
         dailyState.credits = UInt16(stream.next(in: bounds.credits))
         dailyState.belonging = belonging(trait, degree: 0, in: world)
@@ -125,24 +128,27 @@ struct AttributeSampling {
     /// Draws the likes and the experience of an account before the run: daily flows times the time with a watch, and times
     /// the time in the circle.
     private func past(
-        isCommitted: Bool, profile: PublicProfile, age: Int, _ stream: inout Stream, _ world: World
+        isNew: Bool, isCommitted: Bool, profile: PublicProfile, age: Int, _ stream: inout Stream, _ world: World
     ) -> (likes: UInt32, experience: UInt16) {
         let tables = world.tables
-        let years = max(0.25, Float(age - parameters.likes.firstAge) + Float(stream.next() >> 8) / 16_777_216)
+        let share = Float(stream.next() >> 8) / 16_777_216
+        let years = isNew ? world.newcomers.years : max(0.25, Float(age - parameters.likes.firstAge) + share)
         let logDrive = log2f(max(1, Float(profile.drive)) / 16) * 0.693
         let lean =
             Float(parameters.likes.initialDrive) * max(bounds.drive.lowerBound, min(bounds.drive.upperBound, logDrive))
         let normals = (tables.normal.value(at: stream.next()), tables.normal.value(at: stream.next()))
-        var total = years * expf(bounds.yearly.mean + lean + bounds.yearly.sigma * normals.0)
+        let answers = world.rules.answersThreads(profile)
+        let flow = answers ? bounds.answering : (mean: bounds.yearly.mean + lean, sigma: bounds.yearly.sigma)
+        var total = years * expf(flow.mean + flow.sigma * normals.0)
         var points = years * 365 * bounds.experience.ordinary
         // Some who are not members were: as many enter per year as leave.
         let entered = Float(stream.next() >> 8) / 16_777_216 < years * bounds.entriesPerYear
-        let wasMember = entered && world.rules.answersThreads(profile)
+        let wasMember = entered && answers
         // The time in the circle is exponential, as the hazard of leaving it is nearly constant.
         let tenure = min(years * 365, bounds.tenure * tables.exponential.value(at: stream.next()))
         if isCommitted || wasMember {
-            let flow = expf(bounds.daily.mean + bounds.daily.sigma * normals.1)
-            total += tenure * min(Float(parameters.likes.receivedPerDay), flow)
+            let daily = expf(bounds.daily.mean + bounds.daily.sigma * normals.1)
+            total += tenure * min(Float(parameters.likes.receivedPerDay), daily)
             points += tenure * bounds.experience.inCircle
         }
         return (UInt32(min(Float(parameters.likes.initialMost), total)), UInt16(min(65_535, points)))
@@ -167,8 +173,9 @@ struct AttributeSampling {
 private struct InitialBounds {
     /// Points per day.
     let experience: (ordinary: Float, inCircle: Float)
-    /// ln(likes per year), and ln(likes per day in the circle).
+    /// ln(likes per year) of ordinary children and of those who answer threads, and ln(likes per day in the circle).
     let yearly: (mean: Float, sigma: Float)
+    let answering: (mean: Float, sigma: Float)
     let daily: (mean: Float, sigma: Float)
     /// The mean time in the circle; days.
     let tenure: Float
@@ -182,6 +189,7 @@ private struct InitialBounds {
         let likes = parameters.likes
         experience = (Float(likes.initialExperience[0]), Float(likes.initialExperience[1]))
         yearly = (Float(likes.initialOrdinary[0]), Float(likes.initialOrdinary[1]))
+        answering = (Float(likes.initialAnswering[0]), Float(likes.initialAnswering[1]))
         daily = (Float(likes.initialCommitted[0]), Float(likes.initialCommitted[1]))
         tenure = Float(parameters.circle.halfLifeDays / 0.693_147_18)
         entriesPerYear = Float(share / max(1e-9, 1 - share) * 365 * 0.693_147_18 / parameters.circle.halfLifeDays)

@@ -166,7 +166,7 @@ struct InitialTies {
     @inline(__always)
     func befriend(_ one: Int, _ other: Int, _ kind: TieKind) {
         let (first, second) = (world.children[one].profile, world.children[other].profile)
-        guard Int(first.degree) < cap, Int(second.degree) < cap else { return }
+        guard Int(first.degree) < cap, Int(second.degree) < cap, haveMet(one, other) else { return }
         if isWriting {
             let state = draws.tieState(
                 kind,
@@ -176,6 +176,17 @@ struct InitialTies {
         }
         world.children[one].profile.degree = first.degree &+ 1
         world.children[other].profile.degree = second.degree &+ 1
+    }
+
+    /// Returns whether two children have met by the start, of whom one or both may be newcomers.
+    private func haveMet(_ one: Int, _ other: Int) -> Bool {
+        guard isNew(one) || isNew(other) else { return true }
+        return world.newcomers.hasMet(
+            coin: pairHash(salt: salt ^ 0x4E57, UInt32(truncatingIfNeeded: one), UInt32(truncatingIfNeeded: other)))
+    }
+
+    private func isNew(_ row: Int) -> Bool {
+        world.newcomers.isNewcomer(world.traitBits(of: row), age: world.age(of: row))
     }
 
     @inline(__always)

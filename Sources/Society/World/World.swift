@@ -25,6 +25,7 @@ struct World: Sendable {
     let lists: FriendLists
     let classes: ClassTable
     let groups: GroupLayout
+    let newcomers: Newcomers
     /// The accounts above the big-shot threshold, in ascending order, as of last night.
     let bigShots: Roster
     /// The children who answer exchange threads, in ascending order.
@@ -48,6 +49,7 @@ struct World: Sendable {
         dailyStates = store.column(of: DailyState.self, count: count)
         lists = FriendLists(watches: count, store: store)
         classes = ClassTable(schools, store: store)
+        newcomers = Newcomers(parameters, store: store)
         groups = GroupLayout(schools, parameters.population, size: parameters.friends.groupSize, store: store)
         bigShots = Roster(capacity: count, store: store)
         answerers = Roster(capacity: count, store: store)

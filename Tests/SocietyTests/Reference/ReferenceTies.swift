@@ -132,7 +132,7 @@ extension ReferenceSession {
         var room = parameters.friends.cap - child.degree
         for request in society.takeRequests(to: me, day: day) where child.place(of: request.from) == nil {
             spend(parameters.taps.answerSeconds)
-            guard wants(request), room > 0 || makeRoom(&deletions) else {
+            guard wants(request), room > 0 || makeRoom(for: request.from, &deletions) else {
                 ask(.declineFriend, on: request.from)
                 continue
             }
@@ -181,13 +181,17 @@ extension ReferenceSession {
     private var resistance: Double { 1 + parameters.friends.offlineResistance / (max(1, Double(child.drive)) / 16) }
 
     /// Selects each low-quality tie with a probability, and ends the weakest selected tie; of equals the first.
-    private mutating func makeRoom(_ draws: inout ReferenceWords) -> Bool {
+    private mutating func makeRoom(for sender: Int, _ draws: inout ReferenceWords) -> Bool {
         guard parameters.mechanisms.pruning else { return false }
         // Probabilities are rounded to 1/2^32 before the division.
         let hazard = Double(ReferenceWords.threshold(parameters.friends.fullHazard)) / 4_294_967_296
         var hit: [(place: Int, strength: Int)] = []
         for (place, tie) in child.places.enumerated() {
-            guard let tie, !tie.isEnded, isLowQuality(tie) else { continue }
+            guard let tie, !tie.isEnded else { continue }
+            let isLesser =
+                child.isBigShot && parameters.mechanisms.likeCounts && tie.kind != .offline
+                && society.children[tie.friend].likes < society.children[sender].likes / 2
+            guard isLesser || isLowQuality(tie) else { continue }
             guard draws.happens(tie.kind == .offline ? hazard / resistance : hazard) else { continue }
             hit.append((place, tie.strength(on: day, halfLife: society.halfLife)))
         }

@@ -31,7 +31,9 @@ struct InitialNetworkTests {
 
     @Test(arguments: [5_000, 20_000, 100_000])
     func `lists start with the same lengths in societies of any size`(watches: Int) {
-        begin(SocietyParameters(watches: watches), seed: 5) { world in
+        var parameters = SocietyParameters(watches: watches)
+        parameters.mechanisms.lifeCourse = false
+        begin(parameters, seed: 5) { world in
             // The mean of 50 lists in the smallest society has a standard error of 1 friend.
             #expect(abs(meanFriends(world, committed: true) - 130) < 5)
             #expect(abs(meanFriends(world, committed: false) - 40) < 1)
@@ -59,8 +61,10 @@ struct InitialNetworkTests {
 
     @Test func `two seeds give a child independent numbers of friends`() {
         // Children of the same row, ordinary in both societies; sex, class and group differ as well.
+        var parameters = SocietyParameters(watches: 10_000)
+        parameters.mechanisms.lifeCourse = false
         let degrees = [UInt64(7), 8].map { seed in
-            begin(SocietyParameters(watches: 10_000), seed: seed) { world in
+            begin(parameters, seed: seed) { world in
                 (0..<world.count).map { row -> Double? in
                     let profile = world.children[row].profile
                     return profile.traits.contains(.committed) ? nil : Double(profile.degree)
