@@ -6,23 +6,19 @@ import Testing
 /// parameter; the numbers that remain are units, sizes of stored values and look-ups, and distances of prefetches.
 @Suite struct LiteralTests {
     /// The folders and files that hold behaviour.
-    private static let places = ["Behaviour/", "Day/", "Population/", "Circle/", "World/CompiledParameters.swift"]
+    private static let places = ["Behaviour/", "Equations/", "Day/", "Population/", "Circle/", "World/CompiledParameters.swift"]
 
     /// Numbers that are no parameters, by file: the numbers and the reason.
     private static let allowed: [(file: String, numbers: [String], reason: String)] = [
-        ("Behaviour/ComparisonEquations", ["32", "128"], "effort 1 and real-life status in the middle, as stored"),
-        ("Behaviour/Displacing", ["1_440"], "minutes of a day"),
         ("Behaviour/FriendOfFriendLookup", ["16", "8"], "prefetch distances"),
         ("Behaviour/Posting", ["5_400_000", "65_000"], "milliseconds and storage limit of the clock of posts"),
-        ("Behaviour/Session", ["3"], "mask of two bits"),
-        ("Behaviour/Visiting", ["3"], "draws from one random word"),
         ("Day/Background", ["1_000"], "milliseconds of a second"),
         (
             "Day/DayClock", ["96", "1_440", "24", "60", "60_000", "86_400_000", "1_000", "28_125", "3_515"],
             "quarters, hours, minutes, seconds and milliseconds of a day; milliseconds of a position"
         ),
         ("Day/DayClock", ["65_536"], "resolution of the look-up of activity"),
-        ("Day/DayEnd", ["128", "5"], "equal standing and five minutes, as stored"),
+        ("Day/DayEnd", ["5"], "five minutes, as stored"),
         ("Day/DayEnd", ["2.83"], "ln 17, the logarithm of a drive of 1 in the table of ln(1 + n)"),
         ("Day/DayEnd", ["24", "12"], "prefetch distances"),
         ("Day/DayPlan", ["60"], "minutes of an hour"),
@@ -33,23 +29,36 @@ import Testing
         ("Day/PassiveDay", ["8", "4", "3"], "words of 16 bits in a random block"),
         ("Day/Shortening", ["6"], "prefetch distance"),
         ("Day/Tick", ["1_000", "900_000", "86_400_000", "5_400_000"], "units of time"),
-        ("Day/Tick", ["6", "3", "8", "4"], "prefetch distances, and random blocks computed ahead"),
+        ("Day/Tick", ["6", "3"], "prefetch distances"),
         ("Day/Waking", ["4_294_967_040"], "greatest Float below 2^32"),
         ("Population/AttributeSampling", ["1_024", "256"], "intervals of quantile tables"),
         ("Population/AttributeSampling", ["0.693"], "ln 2"),
         ("Population/AttributeSampling", ["60_000"], "storage limit of the clock of posts"),
+        ("Behaviour/MeetingAtSchool", ["4", "6"], "meetings in one session, and draws for an offline friend"),
+        ("Behaviour/SeekingFriends", ["3", "32"], "requests in one session, and draws for a member of a group"),
+        ("Behaviour/Session", ["0.693_147_18"], "ln 2"),
+        (
+            "Behaviour/SessionBehaviours",
+            ["5", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29"], "numbers of purposes"
+        ),
+        ("Behaviour/VisitingFriends", ["3"], "draws from one random word"),
+        ("Day/ClassStanding", ["0.5", "48"], "the middle of a class, and a prefetch distance"),
+        ("Day/SessionBatch", ["8"], "random blocks computed ahead"),
+        ("Population/AttributeSampling", ["0.25"], "years that an account has at least existed"),
+        ("Population/AttributeSampling", ["365", "0.693_147_18"], "days of a year, and ln 2"),
+        ("Population/AttributeSampling", ["4_096", "0.5", "9"], "steps of a sum, and 1e-9"),
+        ("Population/ClassDraws", ["0.5", "9", "40"], "the part of one sex, 1e-9, and steps of a bisection"),
         ("Population/EdgeDraws", ["128"], "days of contact are stored modulo 128"),
-        ("Population/EdgeDraws", ["2_654_435_769", "63", "16"], "a multiplicative hash and its filter"),
-        ("Population/EdgeDraws", ["256", "0.5"], "steps of a distribution and the middle of a step"),
-        ("Population/EdgeDraws", ["0.5513"], "√3/π, which scales a logistic distribution to unit variance"),
-        ("Population/EdgeDraws", ["8.0", "50"], "bounds of a bisection"),
-        ("Population/InitialTies", ["120", "64", "63"], "rounds of the circle, limited by two words of 64 bits"),
-        ("Population/InitialTies", ["10", "128", "16_384"], "sizes of blocks and tasks"),
-        ("Population/InitialTies", ["3", "32", "4"], "words of 32 bits; units of places"),
-        ("Population/Meeting", ["4"], "steps of Newton's iteration"),
-        ("Population/OpenRounds", ["96", "4", "3", "8", "31"], "bits of the rounds of a child, in four words"),
+        ("Population/EdgeDraws", ["0.01"], "bound of a divisor"),
+        ("Population/EdgeDraws", ["63", "64", "64.0", "40", "3", "4"], "steps of a table and of a bisection"),
+        ("Population/GroupLayout", ["4", "60"], "groups of a block, and bits of a trait"),
+        ("Population/GroupLayout", ["256"], "years, so that numbers are positive"),
+        ("Population/GroupMeeting", ["15"], "prefetch distance"),
+        ("Population/InitialTies", ["64", "16"], "schools and blocks of a task"),
+        ("Population/InitialTies", ["4"], "units of places"),
+        ("Population/Newcomers", ["9", "365", "256"], "September, days of a year, and ages"),
+        ("Population/Ownership", ["9"], "1e-9"),
         ("Population/SchoolMap", ["24"], "owners in a class, limited by the storage of initial ties"),
-        ("Population/SchoolRounds", ["6"], "rounds in a school, limited by a byte of bits"),
         ("Circle/Delivery", ["64", "32"], "prefetch distances"),
         ("Circle/Message", ["16"], "bits of a row"),
         ("Circle/Message", ["24", "12"], "prefetch distances"),

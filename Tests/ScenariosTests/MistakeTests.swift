@@ -68,12 +68,12 @@ import Testing
         (
             "friends: { silentHazard: 0.1 }",
             "test.yaml:3:26: friends.silentHazard is 0.1 without a unit; it must be a chance per day such as 0.1/day\n"
-                + "  hint: the default is 0.0025/day"
+                + "  hint: the default is 0.0008/day"
         ),
         (
             "friends: { silentHazard: 0.1/month }",
             "test.yaml:3:26: friends.silentHazard is 0.1/month; it must be a chance per day such as 0.1/day\n"
-                + "  hint: the default is 0.0025/day"
+                + "  hint: the default is 0.0008/day"
         ),
         (
             "day: { sleep: 570 }",
@@ -145,17 +145,17 @@ import Testing
     static let lists: [(String, String)] = [
         (
             "friends: { meeting: [0.5, 0.5] }",
-            "test.yaml:3:21: friends.meeting has 2 items; it must have 3 items, sum 1\n"
-                + "  hint: the default is [0.25, 0.6, 0.15]"
+            "test.yaml:3:21: friends.meeting has 2 items; it must have 4 items, sum 1\n"
+                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
         ),
         (
             "friends: { meeting: [0.5, 0.5, 0.5, 0] }",
-            "test.yaml:3:21: friends.meeting sums to 1.5; its 3 shares must sum to 1\n"
-                + "  hint: the default is [0.25, 0.6, 0.15]"
+            "test.yaml:3:21: friends.meeting sums to 1.5; its 4 shares must sum to 1\n"
+                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
         ),
         (
             "day: { displacement: [0.5, 0.1, 0.1] }",
-            "test.yaml:3:22: day.displacement sums to 0.7; its 3 shares must sum to 1\n"
+            "test.yaml:3:22: day.displacement sums to 0.7; its 4 shares must sum to 1\n"
                 + "  hint: the default is [0.4, 0.35, 0.25]"
         ),
         (

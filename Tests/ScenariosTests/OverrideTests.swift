@@ -61,7 +61,8 @@ import Testing
             "behaviour.cap=3",
             "--set behaviour.cap=3: unknown key `behaviour`\n  hint: the keys here are `title`, `description`, `seed`, "
                 + "`workers`, `objectives`, `name`, `population`, `time`, `use`, `friends`, `likes`, `posts`, "
-                + "`comparison`, `feelings`, `threads`, `day`, `taps`, `background`, `mechanisms`, `payloads`, `panel`"
+                + "`circle`, `comparison`, `feelings`, `threads`, `day`, `taps`, `background`, `mechanisms`, `payloads`, "
+                + "`panel`"
         ),
         (
             "friends.cap=500",
@@ -79,8 +80,8 @@ import Testing
         ),
         (
             "friends.meeting.0=0.3",
-            "--set friends.meeting.0=0.3: friends.meeting sums to 1.05; its 3 shares must sum to 1\n"
-                + "  hint: the default is [0.25, 0.6, 0.15]"
+            "--set friends.meeting.0=0.3: friends.meeting sums to 1.2; its 4 shares must sum to 1\n"
+                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
         ),
         (
             "friends.cap=[",

@@ -65,7 +65,7 @@ import Testing
         ),
         (
             { $0.friends.meeting = [0.5, 0.5, 0.5, 0] }, "friends.meeting",
-            "friends.meeting sums to 1.5; its 3 shares must sum to 1"
+            "friends.meeting sums to 1.5; its 4 shares must sum to 1"
         ),
         (
             { $0.likes.quotas = [5, 10, 21] }, "likes.quotas",

@@ -24,8 +24,7 @@ struct AttributeSampling {
         habit = QuantileTable(
             quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
         let driven = AttributeSampling.share(withDrive: parameters.threads.answerDrive, of: population)
-        let newcomers = parameters.mechanisms.circleTurnover ? Newcomers.share(parameters) : 0
-        let share = population.committedShare / max(0.01, 1 - newcomers)
+        let share = min(1, population.committedShare / (1 - Newcomers.share(parameters)))
         let ofDriven = driven > share ? share / driven : 1
         committed = (
             driven: Chance(ofDriven), others: Chance(driven > share ? 0 : (share - driven) / max(1e-9, 1 - driven))
@@ -73,7 +72,8 @@ struct AttributeSampling {
         // Children who enter later join the circle in the course of time.
         let trait = world.traitBits(of: child, generation: generation)
         let isNew = generation > 0 || world.newcomers.isNewcomer(trait, age: age)
-        let isCommitted = belongs && !(isNew && parameters.mechanisms.circleTurnover)
+        let joinsLater = generation == 0 ? isNew : parameters.mechanisms.circleTurnover
+        let isCommitted = belongs && !joinsLater
         if isCommitted { profile.traits.insert(.committed) }
         let bits = UInt64(stream.next())
         profile.traits.susceptibility = susceptibility.firstIndex { bits < $0 } ?? 1
