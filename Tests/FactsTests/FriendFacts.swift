@@ -27,7 +27,7 @@ import Testing
 
     @Test func `silent ties end more than five times as often as active ones`() {
         let ties = term.ties
-        #expect(ties.silent.gone > 1_000 && ties.active.gone > 100)
+        #expect(ties.silent.gone > 1_000 && ties.active.exposed > 10_000)
         #expect(ties.silent.rate > 5 * ties.active.rate, "\(ties.silent.rate) against \(ties.active.rate)")
     }
 

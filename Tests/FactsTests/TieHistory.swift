@@ -12,6 +12,7 @@ struct TieHistory {
         var rate: Double { exposed > 0 ? Double(gone) / Double(exposed) : 0 }
     }
 
+    /// Of acquaintances from the watch, who are neither partners nor friends in real life.
     private(set) var silent = Risk()
     private(set) var active = Risk()
     private(set) var nearCap = Risk()
@@ -50,7 +51,7 @@ struct TieHistory {
                 before.append(
                     (
                         child, peer.child, peer.kind,
-                        tieState.age(on: day) >= world.rules.silentDays || tieState.debt == 3,
+                        tieState.age(on: day) >= world.rules.silentDays || tieState.debt >= world.rules.debtDays,
                         Int(profile.degree), recent.nonzeroBitCount
                     ))
             }
@@ -65,7 +66,9 @@ struct TieHistory {
                 if gone { risk.gone += 1 }
             }
             if tie.kind == .offline, gone { offlineGone += 1 }
-            if tie.isSilent { count(&silent) } else { count(&active) }
+            // Agreements lapse and real-life friendships fade whether or not they are silent.
+            if tie.kind == .stranger, tie.isSilent { count(&silent) }
+            if tie.kind == .stranger, !tie.isSilent { count(&active) }
             if tie.degree >= 140 { count(&nearCap) } else { count(&withRoom) }
             let row = world.children[tie.child]
             if row.profile.traits.contains(.committed), tie.kind != .offline {

@@ -146,16 +146,16 @@ import Testing
         (
             "friends: { meeting: [0.5, 0.5] }",
             "test.yaml:3:21: friends.meeting has 2 items; it must have 4 items, sum 1\n"
-                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
+                + "  hint: the default is [0.1, 0.45, 0.35, 0.1]"
         ),
         (
             "friends: { meeting: [0.5, 0.5, 0.5, 0] }",
             "test.yaml:3:21: friends.meeting sums to 1.5; its 4 shares must sum to 1\n"
-                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
+                + "  hint: the default is [0.1, 0.45, 0.35, 0.1]"
         ),
         (
             "day: { displacement: [0.5, 0.1, 0.1] }",
-            "test.yaml:3:22: day.displacement sums to 0.7; its 4 shares must sum to 1\n"
+            "test.yaml:3:22: day.displacement sums to 0.7; its 3 shares must sum to 1\n"
                 + "  hint: the default is [0.4, 0.35, 0.25]"
         ),
         (

@@ -81,7 +81,7 @@ import Testing
         (
             "friends.meeting.0=0.3",
             "--set friends.meeting.0=0.3: friends.meeting sums to 1.2; its 4 shares must sum to 1\n"
-                + "  hint: the default is [0.1, 0.4, 0.4, 0.1]"
+                + "  hint: the default is [0.1, 0.45, 0.35, 0.1]"
         ),
         (
             "friends.cap=[",

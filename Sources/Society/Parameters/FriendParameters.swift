@@ -16,7 +16,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// The mean number of children in a cluster of cliques that meet in a school; 2...100.
     public var clusterSize = 12
     /// The mean number of children in a group on the watch; 2...500. Each child belongs to two groups.
-    public var groupSize = 75
+    public var groupSize = 60
     /// The mean number of committed children in a family of the circle; 2...150.
     public var circleSize = 50
     /// The share of pairs of a family of the circle who are friends at the start; 0...1.
@@ -46,7 +46,7 @@ public struct FriendParameters: Equatable, Sendable {
     public var leastSessions = [0.1, 1]
     /// The shares of those requests to classmates, to members of the child's groups, to friends of friends and to big
     /// shots; sum 1.
-    public var meeting = [0.1, 0.4, 0.4, 0.1]
+    public var meeting = [0.1, 0.45, 0.35, 0.1]
     /// The probability that a friend of a friend is sent a request whose age differs by more than a year, or with whom the
     /// child has fewer than `commonFriends` further friends in common; 0...1.
     public var unlikeMeeting = 0.1
@@ -55,13 +55,13 @@ public struct FriendParameters: Equatable, Sendable {
     /// The number of children per day whom a child without offline friends meets at school in term, as candidates for a
     /// request; 0...5. There is at most one per acting session. With offline friends, it falls in proportion, to 0 at
     /// `offlineEnough`.
-    public var schoolRequestsPerDay = 1.2
+    public var schoolRequestsPerDay = 1.5
     /// The number of offline friends from which a child meets nobody at school; 1...150.
     public var offlineEnough = 12
     /// The share of those candidates who are classmates; 0...1. The others are offline friends of offline friends.
     public var schoolClassShare = 0.5
     /// The probability that a classmate or schoolmate of the other sex, when met, is sent a request; 0...1.
-    public var otherSexMeeting = 0.08
+    public var otherSexMeeting = 0.07
     /// The constant term of the logistic acceptance probability.
     public var acceptBase = -0.6
     /// The coefficient of a meeting at school.

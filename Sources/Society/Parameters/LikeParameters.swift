@@ -87,7 +87,7 @@ public struct PostParameters: Equatable, Sendable {
     /// The return per post of the habitual waiting time to the child's own; 0...1.
     public var habitReturn = 0.1
     /// The cost of a post, in likes; above 0. The waiting time of a purely reward-driven child tends to cost/u(Q).
-    public var effortCost = 70.0
+    public var effortCost = 18.0
     /// The reward at which a further like counts a quarter: u(Q) = Q / (1 + Q / satiation); likes, above 0.
     public var satiation = 20.0
     /// The maximum of that waiting time; days, above 0.

@@ -30,30 +30,39 @@ struct TrapTests {
 
     @Test func `the invariant check traps at a broken rule`() async {
         await #expect(processExitsWith: .failure) {
-            let society = Society(SocietyParameters(watches: 100), seed: 1, threads: 1)
+            let society = Society(.withoutNewcomers, seed: 1, threads: 1)
             defer { withExtendedLifetime(society) {} }
             society.world.children[3].profile.degree += 1
             society.world.checkInvariants(day: 0, type: .schoolDay)
         }
         await #expect(processExitsWith: .failure) {
-            let society = Society(SocietyParameters(watches: 100), seed: 1, threads: 1)
+            let society = Society(.withoutNewcomers, seed: 1, threads: 1)
             defer { withExtendedLifetime(society) {} }
             let place = society.world.children[3].profile.places.lowerBound
             society.world.lists.peers[place] = Peer(child: 3, kind: .stranger)
             society.world.checkInvariants(day: 0, type: .schoolDay)
         }
         await #expect(processExitsWith: .failure) {
-            let society = Society(SocietyParameters(watches: 100), seed: 1, threads: 1)
+            let society = Society(.withoutNewcomers, seed: 1, threads: 1)
             defer { withExtendedLifetime(society) {} }
             let place = society.world.children[3].profile.places.lowerBound
             society.world.lists.mutualPlaces[place] ^= 1
             society.world.checkInvariants(day: 0, type: .schoolDay)
         }
         await #expect(processExitsWith: .failure) {
-            let society = Society(SocietyParameters(watches: 100), seed: 1, threads: 1)
+            let society = Society(.withoutNewcomers, seed: 1, threads: 1)
             defer { withExtendedLifetime(society) {} }
             society.world.children[3].likes.today = 3_001
             society.world.checkInvariants(day: 0, type: .schoolDay)
         }
+    }
+}
+
+extension SocietyParameters {
+    /// A hundred watches whose owners all have friends.
+    fileprivate static var withoutNewcomers: SocietyParameters {
+        var parameters = SocietyParameters(watches: 100)
+        parameters.mechanisms.lifeCourse = false
+        return parameters
     }
 }
