@@ -6,7 +6,9 @@ import Testing
 /// parameter; the numbers that remain are units, sizes of stored values and look-ups, and distances of prefetches.
 @Suite struct LiteralTests {
     /// The folders and files that hold behaviour.
-    private static let places = ["Behaviour/", "Equations/", "Day/", "Population/", "Circle/", "World/CompiledParameters.swift"]
+    private static let places = [
+        "Behaviour/", "Equations/", "Day/", "Population/", "Circle/", "World/CompiledParameters.swift",
+    ]
 
     /// Numbers that are no parameters, by file: the numbers and the reason.
     private static let allowed: [(file: String, numbers: [String], reason: String)] = [

@@ -51,7 +51,8 @@ import Testing
         "friends.committedRequestsPerDay=5/day", "friends.acceptBase=2", "friends.silentDays=2d",
         "friends.silentHazard=0.3/day", "friends.fullHazard=0.9/day", "likes.bigShotLikes=400", "likes.levelCap=20",
         "likes.quotaLevels=[5, 9]", "posts.waitingDays=1d", "threads.openBase=-3", "threads.answerDrive=1",
-        "threads.seekingDays=1d", "circle.halfLifeDays=2d", "likes.initialExperience=[8, 20]", "population.schoolSize=100",
+        "threads.seekingDays=1d", "circle.halfLifeDays=2d", "likes.initialExperience=[8, 20]",
+        "population.schoolSize=100",
     ]
 
     /// Returns values of a key that differ from its default: the ends of its range, and twice and half of the default.

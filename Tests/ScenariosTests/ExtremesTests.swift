@@ -81,7 +81,8 @@ import Testing
     /// Ends of the keys that hold short lists.
     private static let lists = [
         "susceptibility": ["[1, 0, 0]", "[0, 0, 1]", "[100, 100, 100]"], "displacement": ["[1, 0, 0]", "[0, 0, 1]"],
-        "meeting": ["[1, 0, 0, 0]", "[0, 1, 0, 0]", "[0, 0, 0, 1]"], "quotas": ["[1, 1, 1]", "[20, 20, 20]", "[20, 1, 1]"],
+        "meeting": ["[1, 0, 0, 0]", "[0, 1, 0, 0]", "[0, 0, 0, 1]"],
+        "quotas": ["[1, 1, 1]", "[20, 20, 20]", "[20, 1, 1]"],
         "quotaLevels": ["[1, 2]", "[59, 60]"], "initialOrdinary": ["[-20, 0]", "[20, 5]", "[0, 5]"],
         "initialCommitted": ["[-20, 0]", "[20, 5]", "[0, 5]"], "initialAnswering": ["[-20, 0]", "[20, 5]", "[0, 5]"],
         "balance": ["[1e-6, 1]", "[1, 1e-6]"], "initialDriveBounds": ["[-10, -9]", "[9, 10]"],

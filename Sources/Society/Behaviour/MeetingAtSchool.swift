@@ -19,7 +19,7 @@ enum MeetingAtSchool: Behaviour {
     static var operations: [OperationKind] { [.requestFriend] }
     static var parameters: [String] {
         [
-            "friends.cap", "friends.offline", "friends.schoolRequestsPerDay", "friends.schoolClassShare",
+            "friends.cap", "friends.offlineEnough", "friends.schoolRequestsPerDay", "friends.schoolClassShare",
             "friends.otherSexMeeting",
         ]
     }

@@ -12,7 +12,8 @@ enum Posting: Behaviour {
     static var operations: [OperationKind] { [.postStatus] }
     static var parameters: [String] {
         [
-            "posts.waitingDays", "posts.waitingSigma", "posts.habit", "posts.rewardRate", "posts.habitReturn", "posts.satiation", "posts.habitRate",
+            "posts.waitingDays", "posts.waitingSigma", "posts.habit", "posts.rewardRate", "posts.habitReturn",
+            "posts.satiation", "posts.habitRate",
             "posts.effortCost", "posts.like", "posts.comment",
         ]
     }

@@ -15,7 +15,8 @@ enum SeekingFriends: Behaviour {
         [
             "friends.cap", "friends.ordinary", "friends.ordinarySigma", "friends.committed", "friends.balance",
             "friends.requestsPerDay", "friends.committedRequestsPerDay", "friends.meeting",
-            "friends.groupSize", "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends", "likes.closeness", "circle.partners",
+            "friends.groupSize", "friends.otherSexMeeting", "friends.unlikeMeeting", "friends.commonFriends",
+            "likes.closeness", "circle.partners",
         ]
     }
     static var figures: [DayFigure] { [.meanFriends, .tiesMade] }

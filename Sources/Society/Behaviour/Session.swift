@@ -131,7 +131,6 @@ struct Chances {
     let comment: Chance
     /// The probability of a like, a comment or both.
     let reaction: Chance
-    /// The probability of a friend request in an acting session, for ordinary and for committed children.
     /// The mean number of friend requests in an acting session of a child with an empty list.
     let requests: Float
     /// The same for a member of the circle.

@@ -47,7 +47,9 @@ extension Society {
 
     private func observe(_ child: Int, _ sampling: AttributeSampling) -> AccountObservation {
         let row = world.children[child]
-        let initial = sampling.make(child, generation: Int(row.generation), age: world.classes.initialAge(of: child), in: world).row.likes.total
+        let initial = sampling.make(
+            child, generation: Int(row.generation), age: world.classes.initialAge(of: child), in: world
+        ).row.likes.total
         return AccountObservation(
             child: child, age: world.age(of: child),
             region: parameters.population.regions[world.region(of: child)].name,

@@ -15,7 +15,7 @@ public struct CircleParameters: Equatable, Sendable {
     public var partners = 0.7
     /// The time after which half of all agreements to exchange likes have lapsed; days, above 0.
     public var agreementHalfLifeDays = 21.0
-    /// How many times longer agreements between two members last; 1...1,000.
+    /// How many times longer a member of the circle keeps an agreement; 1...1,000.
     public var loyalty = 8.0
 
     /// Creates the default parameters.

@@ -53,7 +53,7 @@ public struct FriendParameters: Equatable, Sendable {
     /// The number of further friends that a child has in common with a friend of a friend of its kind; 0...20.
     public var commonFriends = 3
     /// The number of children per day whom a child without offline friends meets at school in term, as candidates for a
-    /// request; 0...5. There is at most one per acting session. With offline friends, it falls in proportion, to 0 at
+    /// request; 0...5. There are at most four per acting session. With offline friends, it falls in proportion, to 0 at
     /// `offlineEnough`.
     public var schoolRequestsPerDay = 1.5
     /// The number of offline friends from which a child meets nobody at school; 1...150.

@@ -96,7 +96,9 @@ struct InitialNetworkTests {
                 for block in world.groups.blocks(inLayer: layer) {
                     world.forEachMember(of: block) { row, group in
                         members[group, default: []].append(row)
-                        if world.group(of: row, layer: layer) != group { Issue.record("\(row) is listed in group \(group)") }
+                        if world.group(of: row, layer: layer) != group {
+                            Issue.record("\(row) is listed in group \(group)")
+                        }
                     }
                 }
                 #expect(members.values.flatMap(\.self).sorted() == Array(0..<watches))

@@ -72,7 +72,8 @@ extension Section {
             ),
             Key(
                 "meeting", .reals(\.friends.meeting, .share, .between(0, 1), ListRule(count: 4...4, total: .one)),
-                "Shares of those requests to classmates, members of the child's groups, friends of friends and big shots."),
+                "Shares of those requests to classmates, members of the child's groups, friends of friends and big shots."
+            ),
             Key(
                 "unlikeMeeting", .real(\.friends.unlikeMeeting, .share, .between(0, 1)),
                 "Chance of a request to a friend of a friend of another age, or with too few mutual friends."),
@@ -185,7 +186,7 @@ extension Section {
                 "Time after which half of all agreements to exchange likes have lapsed."),
             Key(
                 "loyalty", .real(\.circle.loyalty, .number, .between(1, 1_000)),
-                "How many times longer agreements between two members last."),
+                "How many times longer a member of the circle keeps an agreement."),
         ])
 
     static let threads = Section(

@@ -140,7 +140,8 @@ struct ReferenceSession {
         let p = factor * (w * h + (1 - w) * min(Float(posts.rewardWaitDays), Float(posts.effortCost) / felt))
         let (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
         let wait = max(shortest, min(longest, p * society.tables.exponential.value(at: words.next())))
-        let normal = society.tables.normal.value(at: UInt32(truncatingIfNeeded: mix64(society.traitBits(of: me) &+ 0x6D6F_7265)))
+        let normal = society.tables.normal.value(
+            at: UInt32(truncatingIfNeeded: mix64(society.traitBits(of: me) &+ 0x6D6F_7265)))
         let drawn = Float(posts.waitingDays) * society.tables.exponent(Float(posts.waitingSigma) * normal)
         let own = max(Float(posts.initialShortestDays), min(longest, drawn))
         let next = h + Float(posts.habitRate) * (wait - h) + Float(posts.habitReturn) * (own - h)

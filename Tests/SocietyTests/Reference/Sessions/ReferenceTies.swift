@@ -254,6 +254,7 @@ extension ReferenceSociety {
             let weight = weights[Int(traitBits(of: child) >> 40 & 0xFF)]
             size = Float(friends.offline + max(0, friends.ordinary - friends.offline) * weight / mean)
         }
-        return Float(children[child].degree) * Float(friends.balance[children[child].isCommitted ? 1 : 0]) / max(1, size)
+        return Float(children[child].degree) * Float(friends.balance[children[child].isCommitted ? 1 : 0])
+            / max(1, size)
     }
 }
