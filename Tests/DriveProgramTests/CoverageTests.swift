@@ -61,7 +61,8 @@ import Testing
         let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
             words.contains("not checked: friend lists: the profile's `extract"), "\(words)")
-        #expect(words.contains("not at friend lists, pairs of friend lists"), "\(words)")
+        // Few accounts may give no post a like that is read.
+        #expect(words.contains(/not at (like counts of posts, )?friend lists, pairs of friend lists/), "\(words)")
         #expect(driven.text("audit", "start_state")?.contains("none different") == true)
     }
 
