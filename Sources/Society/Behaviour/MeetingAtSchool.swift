@@ -7,8 +7,8 @@ import Operations
 /// Occasionally, in term, sends a friend request to a child met at school: a classmate, or an offline friend of an
 /// offline friend.
 ///
-/// The more offline friends a child has, the fewer it meets. Meeting is by sex: most meetings with a child of the other sex lead to no request. Friends of friends close triads
-/// across the classes of a school.
+/// The more offline friends a child has, the fewer it meets. Meeting is by sex: most meetings with a child of the other
+/// sex lead to no request. Friends of friends close triads across the classes of a school.
 ///
 /// - Source: Feld, "The focused organization of social ties", 1981 (foci); Goodreau, Kitts and Morris, "Birds of a
 ///   feather, or friend of a friend?", Demography 46, 2009 (closure and homophily).

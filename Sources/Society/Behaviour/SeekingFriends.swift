@@ -65,16 +65,21 @@ extension Session {
     /// Sends a friend request to a random member of one of the child's groups; to none if a number of draws finds none.
     private mutating func meetInGroup() {
         let layer = stream.next(below: GroupLayout.layers)
+        let (classes, year) = (world.classes, world.tables.schoolYears)
         let own = world.schoolClass(of: child)
-        let group = world.group(of: child, layer: layer)
-        let block = world.groups.block(ofSchool: Int(world.classes.schools[own]), layer: layer)
+        let years = GroupLayout.years(age: Int(classes.ages[own]), year: year, layer: layer)
+        let choice = GroupLayout.choice(world.traitBits(of: child), layer: layer)
+        let block = world.groups.block(ofSchool: Int(classes.schools[own]), layer: layer)
         for _ in 0..<Session.groupDraws {
-            let school = world.groups.school(stream.next(below: block.count), of: block)
-            let numbers = world.classes.classes(ofSchool: school)
-            let seats = world.classes.seats(ofClass: numbers.lowerBound &+ stream.next(below: numbers.count))
+            let numbers = classes.classes(ofSchool: world.groups.school(stream.next(below: block.count), of: block))
+            let number = numbers.lowerBound &+ stream.next(below: numbers.count)
+            let seats = classes.seats(ofClass: number)
             guard !seats.isEmpty else { continue }
-            let row = world.classes.row(at: seats.lowerBound &+ stream.next(below: seats.count))
-            if world.group(of: row, layer: layer) == group { return request(row, met: .group) }
+            let seat = seats.lowerBound &+ stream.next(below: seats.count)
+            // All are of the block; most are of other school years, whose rows need no look.
+            guard GroupLayout.years(age: Int(classes.ages[number]), year: year, layer: layer) == years else { continue }
+            let row = classes.row(at: seat)
+            if GroupLayout.choice(world.traitBits(of: row), layer: layer) == choice { return request(row, met: .group) }
         }
     }
 

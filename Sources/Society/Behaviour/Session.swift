@@ -168,8 +168,7 @@ struct Chances {
         fullHazard = Chance(friends.fullHazard)
         postLike = Chance(parameters.posts.like)
         comment = Chance(parameters.posts.comment)
-        let posts = parameters.posts
-        reaction = Chance(posts.like + posts.comment - posts.like * posts.comment)
+        reaction = Chance(parameters.posts.reaction)
         let use = parameters.use
         requests = Float(friends.requestsPerDay / Chances.meanActingSessions(friends, use))
         let committedSessions = use.committedMinutes / use.sessionMinutes * use.committedActingShare

@@ -22,7 +22,7 @@ struct CircleHazards {
         usual = max(1, Float(parameters.use.committedMinutes / 5 * parameters.feelings.baseline[0] * 255))
     }
 
-    /// Returns the threshold on 32 random bits below which a member leaves tonight.
+    /// Returns the probability that a member leaves tonight.
     func leaving(watchFives: UInt8, anxiety: UInt8, age: UInt8, _ tables: LookupTables) -> Float {
         let load = Float(watchFives) * Float(anxiety) / usual
         return leaving * (1 - exhaustion + exhaustion * load) * tables.exponent(ageing * (Float(age) - 10))

@@ -36,7 +36,7 @@ struct PostingEquations {
         rewardWait = Float(posts.rewardWaitDays)
         (shortest, longest) = (Float(posts.shortestWaitDays), Float(posts.longestWaitDays))
         initialShortest = Float(posts.initialShortestDays)
-        reaction = Float(posts.like + posts.comment - posts.like * posts.comment)
+        reaction = Float(posts.reaction)
     }
 
     /// Returns the child's own waiting time, to which its habit returns; days.
@@ -66,4 +66,9 @@ struct PostingEquations {
     func habit(_ habit: Float, waited: Float, anchor: Float) -> Float {
         max(shortest, habit + habitRate * (waited - habit) + habitReturn * (anchor - habit))
     }
+}
+
+extension PostParameters {
+    /// The probability of a like, a comment or both; 0...1.
+    var reaction: Double { like + comment - like * comment }
 }

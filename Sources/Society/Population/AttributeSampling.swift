@@ -23,7 +23,8 @@ struct AttributeSampling {
             quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
         habit = QuantileTable(
             quantiles: Quantiles.beta(parameters.posts.habit, parameters.posts.habit, intervals: 256))
-        let driven = AttributeSampling.share(withDrive: parameters.threads.answerDrive, of: population)
+        let driven = AttributeSampling.share(
+            withDrive: parameters.threads.answerDrive, scale: population.statusDriveScale, in: drive)
         let share = min(1, population.committedShare / (1 - Newcomers.share(parameters)))
         let ofDriven = driven > share ? share / driven : 1
         committed = (
@@ -155,14 +156,12 @@ struct AttributeSampling {
     }
 
     /// Returns the share of children whose status drive is at least `least`, by the table that drives are drawn from.
-    private static func share(withDrive least: Double, of population: PopulationParameters) -> Double {
-        let table = QuantileTable(
-            quantiles: Quantiles.lognormal(mu: 0, sigma: population.statusDriveSigma, intervals: 1_024))
+    private static func share(withDrive least: Double, scale: Double, in table: QuantileTable) -> Double {
         let threshold = Float(Int(min(255, least * 16)))
         let steps = 4_096
         let driven = (0..<steps).count { step in
             let bits = UInt32((Double(step) + 0.5) / Double(steps) * 4_294_967_296)
-            let drive = min(255, table.value(at: bits) * Float(population.statusDriveScale) * 16)
+            let drive = min(255, table.value(at: bits) * Float(scale) * 16)
             return drive.rounded(.down) >= threshold
         }
         return Double(driven) / Double(steps)

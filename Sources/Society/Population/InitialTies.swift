@@ -180,13 +180,9 @@ struct InitialTies {
 
     /// Returns whether two children have met by the start, of whom one or both may be newcomers.
     private func haveMet(_ one: Int, _ other: Int) -> Bool {
-        guard isNew(one) || isNew(other) else { return true }
+        guard world.isNewcomer(one) || world.isNewcomer(other) else { return true }
         return world.newcomers.hasMet(
             coin: pairHash(salt: salt ^ 0x4E57, UInt32(truncatingIfNeeded: one), UInt32(truncatingIfNeeded: other)))
-    }
-
-    private func isNew(_ row: Int) -> Bool {
-        world.newcomers.isNewcomer(world.traitBits(of: row), age: world.age(of: row))
     }
 
     @inline(__always)

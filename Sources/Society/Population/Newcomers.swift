@@ -50,3 +50,8 @@ struct Newcomers {
     /// Returns whether an initial tie of a newcomer exists yet.
     func hasMet(coin: UInt64) -> Bool { Float(coin >> 40) / 16_777_216 < filled }
 }
+
+extension World {
+    /// Returns whether the child of a row, on the first day, is a newcomer.
+    func isNewcomer(_ row: Int) -> Bool { newcomers.isNewcomer(traitBits(of: row), age: age(of: row)) }
+}

@@ -21,7 +21,7 @@ extension World {
         let circle = select { children[$0].profile.traits.contains(.committed) }
         let followers = select {
             rules.answersThreads(children[$0].profile) && !children[$0].profile.traits.contains(.committed)
-                && !newcomers.isNewcomer(traitBits(of: $0), age: age(of: $0))
+                && !isNewcomer($0)
         }
         let places = InitialTies.make(
             self, parameters, schools: schools, committed: circle, followers: followers, with: workers)
