@@ -105,7 +105,11 @@ extension Failure {
                     + (example.map { $0.needs.isEmpty ? "" : ": \($0.needs.joined(separator: ", "))" } ?? "")
                     + "; give the file that holds it with --values or --world, or capture it in the profile's `setUp`"
             ]
-        case .neverSent: ["all connections are in use: raise --connections, or lower the rate"]
+        case .neverSent:
+            [
+                "all connections are in use: raise --connections, or lower the rate",
+                "an operation that the request depends on was unfinished when the run ended",
+            ]
         default: []
         }
     }

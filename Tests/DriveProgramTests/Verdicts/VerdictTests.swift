@@ -41,8 +41,8 @@ import Testing
         #expect(driven.objectives == ["alive": "missed"])
         #expect(driven.number("target", "valid") == 1)
         #expect(try #require(driven.text("target", "ended_early")).hasPrefix("alive was missed for 2 seconds"))
-        #expect(driven.outcomes("never_sent") == 0)
-        #expect(driven.outcomes("refused") > 0)
+        // Only a request whose prerequisite is unfinished when the run ends has no attempt of its own.
+        #expect(driven.outcomes("refused") > 10 * driven.outcomes("never_sent"))
     }
 
     @Test func `a closed load with a killed backend does not pass for lack of answers`() throws {
