@@ -22,8 +22,7 @@ public struct MemoryPlan: Sendable {
         let row = MemoryLayout<Child>.stride + MemoryLayout<DailyState>.stride + 1 + MemoryPlan.seatBytes
         let tie = MemoryLayout<Peer>.stride + MemoryLayout<TieState>.stride + 1
         let lists = watches * MemoryPlan.places(parameters) * Double(tie)
-        // The class, the cluster and the place in two layers of groups (`InitialTies`), and the followers of the circle,
-        // which exist only before the first tick.
+        // The class, the cluster (`InitialTies`) and the followers of the circle, which exist only before the first tick.
         let making = watches * 18
         let messages = MemoryPlan.messagesInBusiestTick(parameters)
         let requests = watches * 3

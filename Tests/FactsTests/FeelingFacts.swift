@@ -86,13 +86,13 @@ import Testing
         func end(gift: UInt32, days: Int) -> Society {
             let society = Society.small(seed: seed, watches: FeelingTerm.watches)
             let world = society.world
-            for row in stride(from: 0, to: world.count, by: 50) where world.children[row].likes.total < 50_000 {
+            for row in stride(from: 0, to: world.count, by: 25) where world.children[row].likes.total < 50_000 {
                 world.children[row].likes.total *= gift
             }
             society.run(days: days)
             return society
         }
-        let rows = stride(from: 0, to: FeelingTerm.watches, by: 50)
+        let rows = stride(from: 0, to: FeelingTerm.watches, by: 25)
         let (poor, rich) = (end(gift: 1, days: 1), end(gift: 10, days: 1))
         let rises = SampleMean(rows.map { rich.world.standing(of: $0) - poor.world.standing(of: $0) })
         #expect(rises.value > 0.2 && rises.z > 8, "\(rises)")

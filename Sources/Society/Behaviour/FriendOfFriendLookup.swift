@@ -60,9 +60,16 @@ extension World {
         let own = children[Int(lookup.child)].profile.places
         var missing = rules.commonFriends
         guard missing > 0 else { return true }
+        // Most friends of the candidate fail this test, which saves the search in the child's own list.
+        var filter = InlineArray<16, UInt64>(repeating: 0)
+        for other in own {
+            let friend = lists.peers[other].child
+            filter[friend >> 6 & 15] |= 1 &<< UInt64(friend & 63)
+        }
         for place in children[candidate].profile.places {
             let peer = lists.peers[place]
             guard !peer.isHole, peer.child != Int(lookup.friend) else { continue }
+            guard filter[peer.child >> 6 & 15] &>> UInt64(peer.child & 63) & 1 != 0 else { continue }
             for other in own where lists.peers[other].child == peer.child && !lists.peers[other].isHole { missing -= 1 }
             if missing <= 0 { return true }
         }

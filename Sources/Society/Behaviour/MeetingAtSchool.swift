@@ -29,32 +29,34 @@ enum MeetingAtSchool: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        meetings(session) >= 1 && session.world.tables.isTerm && Int(session.profile.degree) < session.rules.cap
+        // Only sessions that pass the other tests look through the list.
+        meetings(session, offline: 0) >= 1 && session.world.tables.isTerm
+            && Int(session.profile.degree) < session.rules.cap
+            && meetings(session, offline: session.world.lists.offlineFriends(session.profile.places)) >= 1
     }
 
     static func act(in session: inout Session) {
-        for _ in 0..<min(most, Int(meetings(session))) { session.meetAtSchool() }
+        let meetings = meetings(session, offline: session.world.lists.offlineFriends(session.profile.places))
+        for _ in 0..<min(most, Int(meetings)) { session.meetAtSchool() }
     }
 
     /// The maximum number of meetings since the last acting session that lead to requests.
     private static let most = 4
 
-    /// The mean number of meetings since the last acting session, plus a uniform number that rounds it.
+    /// The mean number of meetings since the last acting session, plus a uniform number that rounds it. The mean falls to
+    /// none as the number of offline friends reaches `friends.offlineEnough`.
     @inline(__always)
-    private static func meetings(_ session: borrowing Session) -> Float {
+    private static func meetings(_ session: borrowing Session, offline: Int) -> Float {
         // The gap is the inverse of the mean number of acting sessions today.
         let gap = session.world.tables.gaps[Int(session.sessionState.actingRate)]
-        return session.rules.schoolRequests * gap + session.bits.school
+        let missing = max(0, 1 - Float(offline) / Float(session.rules.enoughOffline))
+        return session.rules.schoolRequests * gap * missing + session.bits.school
     }
+
 }
 
 extension Session {
     fileprivate mutating func meetAtSchool() {
-        let offline = profile.places.count {
-            !world.lists.peers[$0].isHole && world.lists.peers[$0].kind == .offline
-        }
-        // A child with many offline friends seeks few.
-        guard stream.next(below: rules.enoughOffline) >= offline else { return }
         if stream.happens(chances.schoolClass) {
             meetClassmate()
         } else if let place = chooseOfflineFriend() {
@@ -69,7 +71,7 @@ extension Session {
         for _ in 0..<6 {
             let place = places.lowerBound &+ stream.next(below: places.count)
             let peer = world.lists.peers[place]
-            if !peer.isHole, peer.kind == .offline { return place }
+            if peer.isOfflineFriend { return place }
         }
         return nil
     }

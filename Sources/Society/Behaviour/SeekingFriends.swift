@@ -26,11 +26,13 @@ enum SeekingFriends: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        requests(session) >= 1 && Int(session.profile.degree) < session.rules.cap
+        // Most sessions pass no request even with an empty list, and need not compute how full theirs is.
+        requests(session, fill: 0) >= 1 && Int(session.profile.degree) < session.rules.cap
+            && requests(session, fill: session.fill) >= 1
     }
 
     static func act(in session: inout Session) {
-        for _ in 0..<min(most, Int(requests(session))) { session.seekFriend() }
+        for _ in 0..<min(most, Int(requests(session, fill: session.fill))) { session.seekFriend() }
     }
 
     /// The maximum number of requests in a session.
@@ -39,10 +41,10 @@ enum SeekingFriends: Behaviour {
     /// The mean number of requests in a session, plus a uniform number that rounds it. The number falls from that of an
     /// empty list to none as the list reaches its size.
     @inline(__always)
-    private static func requests(_ session: borrowing Session) -> Float {
+    private static func requests(_ session: borrowing Session, fill: Float) -> Float {
         let isCommitted = session.profile.traits.contains(.committed)
         let empty = isCommitted ? session.chances.committedRequests : session.chances.requests
-        return empty * max(0, 1 - session.fill) + session.bits.request
+        return empty * max(0, 1 - fill) + session.bits.request
     }
 }
 
@@ -62,27 +64,32 @@ extension Session {
             look(place, met: .friendOfFriend)
         }
     }
+
     /// Sends a friend request to a random member of one of the child's groups; to none if a number of draws finds none.
+    ///
+    /// Each draw selects a school of the block, a class of the group's school years, and a seat of the class.
     private mutating func meetInGroup() {
         let layer = stream.next(below: GroupLayout.layers)
-        let (classes, year) = (world.classes, world.tables.schoolYears)
+        let classes = world.classes
         let own = world.schoolClass(of: child)
-        let years = GroupLayout.years(age: Int(classes.ages[own]), year: year, layer: layer)
-        let choice = GroupLayout.choice(world.traitBits(of: child), layer: layer)
+        let choice = GroupLayout.choice(ofRow: child, seed: world.seed, layer: layer)
         let block = world.groups.block(ofSchool: Int(classes.schools[own]), layer: layer)
+        let ages = GroupLayout.ages(with: Int(classes.ages[own]), year: world.tables.schoolYears, layer: layer)
         for _ in 0..<Session.groupDraws {
-            let numbers = classes.classes(ofSchool: world.groups.school(stream.next(below: block.count), of: block))
-            let number = numbers.lowerBound &+ stream.next(below: numbers.count)
+            // The lower half of each product is still uniform, and serves as the next word.
+            var draw = UInt64(stream.next()) &* UInt64(truncatingIfNeeded: block.count)
+            let school = world.groups.school(Int(draw >> 32), of: block)
+            guard let number = classes.choose(ofSchool: school, ages: ages, &draw) else { continue }
             let seats = classes.seats(ofClass: number)
+            draw = (draw & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: seats.count)
             guard !seats.isEmpty else { continue }
-            let seat = seats.lowerBound &+ stream.next(below: seats.count)
-            // All are of the block; most are of other school years, whose rows need no look.
-            guard GroupLayout.years(age: Int(classes.ages[number]), year: year, layer: layer) == years else { continue }
-            let row = classes.row(at: seat)
-            if GroupLayout.choice(world.traitBits(of: row), layer: layer) == choice { return request(row, met: .group) }
+            let row = classes.row(at: seats.lowerBound &+ Int(draw >> 32))
+            if GroupLayout.choice(ofRow: row, seed: world.seed, layer: layer) == choice {
+                return request(row, met: .group)
+            }
         }
     }
 
-    /// The maximum number of draws of a child of the block, of whom about every twelfth belongs to the group.
-    private static let groupDraws = 32
+    /// The maximum number of draws, of which about every fourth finds a member of the group.
+    private static let groupDraws = 16
 }

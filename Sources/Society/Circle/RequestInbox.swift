@@ -14,8 +14,7 @@ struct FriendRequest: BitwiseCopyable {
 
 /// The pending friend requests to the children of one partition.
 ///
-/// Requests are kept in linked chains, newest first. A few neighbouring children share a chain, since most have no
-/// requests. Adding or removing a request moves no other request.
+/// The requests to a child are a linked chain, newest first. Adding or removing a request moves no other request.
 struct RequestInbox {
     /// The requests returned by the most recent call of `take`.
     let taken: Column<FriendRequest>
@@ -32,8 +31,6 @@ struct RequestInbox {
 
     /// The maximum number of pending requests per child; further requests are lost, as in a full inbox.
     static let limit = 32
-    /// The number of neighbouring children who share a chain, as a power of two.
-    private static let chainBits = 2
 
     private struct Link: BitwiseCopyable {
         let request: FriendRequest
@@ -46,7 +43,7 @@ struct RequestInbox {
     /// - Parameter rows: the number of children in a partition; a power of two.
     init(rows: Int, store: ColumnStore) {
         taken = store.column(of: FriendRequest.self, count: RequestInbox.limit)
-        chains = store.column(of: UInt32.self, count: rows >> RequestInbox.chainBits)
+        chains = store.column(of: UInt32.self, count: rows)
         links = store.column(of: Link.self, count: Self.linkCount(rows: rows), hugePages: false)
     }
 
@@ -84,9 +81,6 @@ struct RequestInbox {
         let taken = taken
         var count = 0
         remove(from: chain(of: target)) { request in
-            guard request.target == UInt32(truncatingIfNeeded: target) else {
-                return !request.isWaiting(oldest: oldest)
-            }
             if request.isWaiting(oldest: oldest) {
                 taken[count] = request
                 count += 1
@@ -149,13 +143,11 @@ struct RequestInbox {
 
     // MARK: - Chains
 
-    private func chain(of target: Int) -> Int { target >> RequestInbox.chainBits & (chains.count - 1) }
+    private func chain(of target: Int) -> Int { target & (chains.count - 1) }
 
     private func count(to target: UInt32, oldest: Int) -> Int {
         var count = 0
-        forEachRequest(of: chain(of: Int(target))) {
-            count += $0.target == target && $0.isWaiting(oldest: oldest) ? 1 : 0
-        }
+        forEachRequest(of: chain(of: Int(target))) { count += $0.isWaiting(oldest: oldest) ? 1 : 0 }
         return count
     }
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
+import CounterRNG
 
 /// The groups of children who meet on the watch: chat groups, clubs and "families" of friends.
 ///
 /// Each child belongs to one group in each of two layers, for as long as it stays in its school. The members of a group
-/// come from a block of neighbouring schools of one stage. They belong to two neighbouring school years, and their traits
-/// choose one of four groups of the block. A group therefore needs no memory, and renews itself as children enter and
+/// come from a block of neighbouring schools of one stage. They belong to two neighbouring school years, and a hash of the
+/// row chooses one of four groups of the block. A group therefore needs no memory, and renews itself as children enter and
 /// leave.
 ///
 /// - Source: Feld, "The focused organization of social ties", American Journal of Sociology 86, 1981.
 struct GroupLayout {
     static let layers = 2
-    /// The groups among which the traits of the children of a block and a pair of school years choose; a power of two.
+    /// The groups among which the children of a block and a pair of school years are divided; a power of two.
     private static let groupsPerBlock = 4
 
     /// The schools by stage and number, and the position of each school in that order.
@@ -99,10 +100,20 @@ struct GroupLayout {
     @inline(__always)
     static func years(age: Int, year: Int, layer: Int) -> Int { (year &- age &+ layer &+ 256) >> 1 }
 
-    /// Returns which of the groups of a block a child's traits choose.
+    /// Returns the two ages whose children belong to the same pair of school years as those of an age.
     @inline(__always)
-    static func choice(_ trait: UInt64, layer: Int) -> Int {
-        Int(truncatingIfNeeded: World.moreTraitBits(trait) >> UInt64(60 - 4 * layer)) & (groupsPerBlock - 1)
+    static func ages(with age: Int, year: Int, layer: Int) -> ClosedRange<Int> {
+        let isOlder = years(age: age &- 1, year: year, layer: layer) == years(age: age, year: year, layer: layer)
+        return isOlder ? (age &- 1)...age : age...(age &+ 1)
+    }
+
+    /// Returns to which of the groups of its block the child of a row belongs.
+    ///
+    /// The row decides, whoever the child is, so that a search for members needs no look at the children's rows.
+    @inline(__always)
+    static func choice(ofRow row: Int, seed: UInt64, layer: Int) -> Int {
+        let bits = mix64(seed ^ 0x6772_6F75_7073 &+ UInt64(truncatingIfNeeded: row))
+        return Int(truncatingIfNeeded: bits >> UInt64(60 - 4 * layer)) & (groupsPerBlock - 1)
     }
 
     /// Returns a number of a group, which no other group of the layer has.
@@ -120,7 +131,7 @@ extension World {
         return GroupLayout.identity(
             groups.block(ofSchool: Int(classes.schools[number]), layer: layer),
             years: GroupLayout.years(age: Int(classes.ages[number]), year: tables.schoolYears, layer: layer),
-            choice: GroupLayout.choice(traitBits(of: row), layer: layer))
+            choice: GroupLayout.choice(ofRow: row, seed: seed, layer: layer))
     }
 
     /// Calls `body` with each child of a block, and the number of its group.
@@ -131,7 +142,7 @@ extension World {
                     age: Int(classes.ages[number]), year: tables.schoolYears, layer: block.layer)
                 for seat in classes.seats(ofClass: number) {
                     let row = classes.row(at: seat)
-                    let choice = GroupLayout.choice(traitBits(of: row), layer: block.layer)
+                    let choice = GroupLayout.choice(ofRow: row, seed: seed, layer: block.layer)
                     body(row, GroupLayout.identity(block, years: years, choice: choice))
                 }
             }

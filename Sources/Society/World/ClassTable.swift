@@ -59,6 +59,26 @@ struct ClassTable {
     /// Returns the classes of a school.
     func classes(ofSchool school: Int) -> Range<Int> { Int(firstClasses[school])..<Int(firstClasses[school + 1]) }
 
+    /// Returns a class of a school that the upper half of the product of a word with the number of candidates selects,
+    /// or nil if no class has one of the ages.
+    ///
+    /// - Parameters:
+    ///   - ages: the ages of the candidates; years.
+    ///   - draw: a value whose lower half is a uniform word; on return, the product.
+    @inline(__always)
+    func choose(ofSchool school: Int, ages: ClosedRange<Int>, _ draw: inout UInt64) -> Int? {
+        let all = classes(ofSchool: school)
+        let candidates = all.count { ages.contains(Int(self.ages[$0])) }
+        draw = (draw & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: candidates)
+        guard candidates > 0 else { return nil }
+        var left = Int(draw >> 32)
+        for number in all where ages.contains(Int(self.ages[number])) {
+            if left == 0 { return number }
+            left &-= 1
+        }
+        return nil
+    }
+
     /// Returns the seats of a school.
     func seats(ofSchool school: Int) -> Range<Int> {
         Int(firstSeats[Int(firstClasses[school])])..<Int(firstSeats[Int(firstClasses[school + 1])])

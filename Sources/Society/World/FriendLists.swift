@@ -76,6 +76,13 @@ struct FriendLists {
         peers.prefetch(places.upperBound)
     }
 
+    /// Returns the number of offline friends among the places of a list.
+    func offlineFriends(_ places: Range<Int>) -> Int {
+        var count: UInt32 = 0
+        for place in places { count &+= peers[place].isOfflineFriend ? 1 : 0 }
+        return Int(count)
+    }
+
     /// Returns the size of the block that holds a list of `capacity` places.
     ///
     /// Long lists keep growing up to the friend cap. If each step took a new block, no freed block would fit it, and

@@ -30,6 +30,8 @@ struct Peer: BitwiseCopyable, Equatable {
     }
 
     var isHole: Bool { bits == Peer.hole.bits }
+    /// Whether the place holds an offline friend. The kind `offline` is 0, and a free place has the highest such bits.
+    var isOfflineFriend: Bool { bits < Peer.hole.bits }
     var child: Int { Int(bits & 0x3FFF_FFFF) }
     var kind: TieKind {
         switch bits >> 30 {

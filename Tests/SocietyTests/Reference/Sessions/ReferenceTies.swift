@@ -66,7 +66,9 @@ extension ReferenceSession {
     mutating func meetAtSchool() {
         let friends = parameters.friends
         // The mean number of acting sessions today is 1 / gap.
-        let mean = Float(friends.schoolRequestsPerDay) * society.tables.gaps[child.actingRate]
+        let offline = Float(child.ties.count { $0.kind == .offline })
+        let missing = max(0, 1 - offline / Float(friends.offlineEnough))
+        let mean = Float(friends.schoolRequestsPerDay) * society.tables.gaps[child.actingRate] * missing
         let meetings = min(4, Int(mean + Float(own[3] & 0xFFFF) / 65_536))
         guard meetings > 0, society.daysSinceSchool(day) < 7, child.degree < friends.cap else { return }
         words = words(.meetingAtSchool)
@@ -75,8 +77,6 @@ extension ReferenceSession {
 
     private mutating func meetOnceAtSchool() {
         let friends = parameters.friends
-        let offline = child.ties.count { $0.kind == .offline }
-        guard words.next(below: friends.offlineEnough) >= offline else { return }
         var met: (child: Int, met: MeetingPlace)?
         if words.happens(friends.schoolClassShare) {
             met = meetClassmate()
