@@ -131,6 +131,21 @@ import Testing
         #expect(audit(baseline, records).found == [.lostLike: 8])
     }
 
+    @Test func `a second loss behind a write in flight does not make the first one late`() {
+        // 10 are lost, then 5; the read sees 20 that are still in flight: 115 + 20 - 15.
+        let records: [AuditRecord] = [
+            .likes(10, 0...10), .sees(100, 20...21), .likes(5, 30...40), .likes(20, 50...70), .sees(120, 60...61),
+            .sees(120, 80...81),
+        ]
+        #expect(audit(baseline, records).found == [.unexplainedRead: 3])
+        // With 15 in flight, the same loss gives 115, which would also be right if nothing were lost.
+        let hidden: [AuditRecord] = [
+            .likes(10, 0...10), .sees(100, 20...21), .likes(5, 30...40), .likes(15, 50...70), .sees(115, 60...61),
+            .sees(115, 80...81),
+        ]
+        #expect(audit(baseline, hidden).found == [.unexplainedRead: 2])
+    }
+
     @Test func `an account that does not exist is ignored`() {
         let records: [AuditRecord] = [
             .wrote(.likes(to: 99, count: 1), 0...1), .read(.likes(of: 99, 5), 2...3),

@@ -13,7 +13,7 @@ import Testing
     /// Numbers that are no parameters, by file: the numbers and the reason.
     private static let allowed: [(file: String, numbers: [String], reason: String)] = [
         ("Behaviour/FriendOfFriendLookup", ["16", "8"], "prefetch distances, and words of a filter"),
-        ("Behaviour/FriendOfFriendLookup", ["15", "6", "63"], "bits of a filter"),
+        ("Behaviour/FriendOfFriendLookup", ["15", "63"], "bits of a filter"),
         ("Behaviour/Posting", ["5_400_000", "65_000"], "milliseconds and storage limit of the clock of posts"),
         ("Day/Background", ["1_000"], "milliseconds of a second"),
         (

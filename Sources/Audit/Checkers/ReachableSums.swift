@@ -45,6 +45,15 @@ struct ReachableSums: Equatable, Sendable {
         }
     }
 
+    /// Returns the value of the set that is closest to `value` among those that are at least, or at most, `value`; nil if
+    /// there is none.
+    func nearest(to value: Int, upwards: Bool) -> Int? {
+        guard upwards ? value <= high : value >= low else { return nil }
+        var candidate = upwards ? max(value, low) : min(value, high)
+        while !contains(candidate) { candidate += upwards ? 1 : -1 }
+        return candidate
+    }
+
     /// Adds an increment that has happened.
     mutating func add(_ delta: Int) {
         low += delta

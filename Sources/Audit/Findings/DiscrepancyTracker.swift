@@ -6,6 +6,9 @@
 /// therefore opens a discrepancy: its difference from the nearest possible value. A correct value closes it, and the
 /// wrong reads were stale. The same difference after `patience` establishes it as a loss. An established discrepancy
 /// shifts the expected value, so that one loss is found once.
+///
+/// While writes are in flight, several differences can explain a value. A read closes or lessens a discrepancy only if
+/// none of them is at least as large: otherwise, a further loss may hide behind a write that the read has already seen.
 struct DiscrepancyTracker: Sendable {
     /// The finding kinds of lasting discrepancies, and how they are counted.
     struct Names: Sendable {
@@ -74,14 +77,13 @@ struct DiscrepancyTracker: Sendable {
         let value = min(max(value, -Self.widest), Self.widest)
         let fits = possible.contains(value)
         if var discrepancy = discrepancies[key] {
-            let shouldContinue = possible.contains(value - discrepancy.amount)
-            if fits, !shouldContinue || isFinal {
+            let persistent = possible.nearest(to: value - discrepancy.amount, upwards: discrepancy.amount < 0)
+            if fits, persistent == nil || isFinal {
                 close(discrepancy, &findings)
                 discrepancies[key] = nil
             } else if !fits {
-                if !shouldContinue {
-                    change(&discrepancy, to: value - possible.nearest(to: value), start: start, &findings)
-                }
+                let amount = value - (persistent ?? possible.nearest(to: value))
+                if amount != discrepancy.amount { change(&discrepancy, to: amount, start: start, &findings) }
                 if add(&discrepancy, start, isFinal: isFinal, &findings), discrepancy.place == nil {
                     let kind = discrepancy.amount < 0 ? names.below : names.above
                     discrepancy.place = note(kind, account, words?() ?? ("\(possible)", "\(value)"), start, &findings)
