@@ -101,7 +101,7 @@ import Testing
         let workspace = try Workspace()
         let program = try Program(
             [
-                "run", "smoke", "--watches", "300k", "--days", "1", "--set", "time.tickSeconds=1s", "--report",
+                "run", "smoke", "--watches", "1M", "--days", "1", "--set", "time.tickSeconds=1s", "--report",
                 "%/report",
             ], in: workspace)
         try program.start()
