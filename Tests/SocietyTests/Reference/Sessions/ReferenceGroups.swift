@@ -56,7 +56,9 @@ extension ReferenceSociety {
     fileprivate func shareGroup(_ one: Int, _ other: Int, layer: Int) -> Bool {
         let keys = [one, other].map { child in
             let row = mix64(seed ^ 0x6772_6F75_7073 &+ UInt64(child))
-            return [years(of: classes[children[child].schoolClass], layer: layer), Int(row >> UInt64(60 - 4 * layer) & 3)]
+            return [
+                years(of: classes[children[child].schoolClass], layer: layer), Int(row >> UInt64(60 - 4 * layer) & 3),
+            ]
         }
         return keys[0] == keys[1]
     }
