@@ -76,14 +76,12 @@ extension Session {
         let block = world.groups.block(ofSchool: Int(classes.schools[own]), layer: layer)
         let ages = GroupLayout.ages(with: Int(classes.ages[own]), year: world.tables.schoolYears, layer: layer)
         for _ in 0..<Session.groupDraws {
-            // The lower half of each product is still uniform, and serves as the next word.
-            var draw = UInt64(stream.next()) &* UInt64(truncatingIfNeeded: block.count)
-            let school = world.groups.school(Int(draw >> 32), of: block)
-            guard let number = classes.choose(ofSchool: school, ages: ages, &draw) else { continue }
+            var word = UniformWord(stream.next())
+            let school = world.groups.school(word.next(below: block.count), of: block)
+            guard let number = classes.drawClass(ofSchool: school, ages: ages, &word) else { continue }
             let seats = classes.seats(ofClass: number)
-            draw = (draw & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: seats.count)
             guard !seats.isEmpty else { continue }
-            let row = classes.row(at: seats.lowerBound &+ Int(draw >> 32))
+            let row = classes.row(at: seats.lowerBound &+ word.next(below: seats.count))
             if GroupLayout.choice(ofRow: row, seed: world.seed, layer: layer) == choice {
                 return request(row, met: .group)
             }

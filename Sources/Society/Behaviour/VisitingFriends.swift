@@ -81,16 +81,12 @@ extension Session {
     /// - Returns: the number of places written.
     private mutating func drawFriends(to list: Column<UInt8>) -> Int {
         let (lists, first, wanted) = (world.lists, profile.places.lowerBound, rules.visits)
-        let capacity = UInt64(truncatingIfNeeded: profile.places.count)
+        let capacity = profile.places.count
         var listed = 0
         while listed < wanted {
-            var bits = stream.next()
-            // One word gives three draws. The upper half of its product with the number of places is a place; the lower
-            // half serves as the next word.
+            var word = UniformWord(stream.next())
             for _ in 0..<3 {
-                let product = UInt64(bits) &* capacity
-                bits = UInt32(truncatingIfNeeded: product)
-                let offset = Int(truncatingIfNeeded: product &>> 32)
+                let offset = word.next(below: capacity)
                 list[listed] = UInt8(truncatingIfNeeded: offset)
                 listed &+= lists.peers[first &+ offset].isHole ? 0 : 1
             }

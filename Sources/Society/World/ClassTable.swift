@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Columns
+import CounterRNG
 
 /// The classes and schools of a society, and the children in each.
 ///
@@ -59,19 +60,14 @@ struct ClassTable {
     /// Returns the classes of a school.
     func classes(ofSchool school: Int) -> Range<Int> { Int(firstClasses[school])..<Int(firstClasses[school + 1]) }
 
-    /// Returns a class of a school that the upper half of the product of a word with the number of candidates selects,
-    /// or nil if no class has one of the ages.
+    /// Returns a random class of a school among those with one of the ages; nil if there is none.
     ///
-    /// - Parameters:
-    ///   - ages: the ages of the candidates; years.
-    ///   - draw: a value whose lower half is a uniform word; on return, the product.
+    /// - Parameter ages: the ages of the candidates; years.
     @inline(__always)
-    func choose(ofSchool school: Int, ages: ClosedRange<Int>, _ draw: inout UInt64) -> Int? {
+    func drawClass(ofSchool school: Int, ages: ClosedRange<Int>, _ word: inout UniformWord) -> Int? {
         let all = classes(ofSchool: school)
         let candidates = all.count { ages.contains(Int(self.ages[$0])) }
-        draw = (draw & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: candidates)
-        guard candidates > 0 else { return nil }
-        var left = Int(draw >> 32)
+        var left = word.next(below: candidates)
         for number in all where ages.contains(Int(self.ages[number])) {
             if left == 0 { return number }
             left &-= 1
