@@ -29,10 +29,9 @@ enum MeetingAtSchool: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        // Only sessions that pass the other tests look through the list.
+        // Only `act` looks through the list for offline friends.
         meetings(session, offline: 0) >= 1 && session.world.tables.isTerm
             && Int(session.profile.degree) < session.rules.cap
-            && meetings(session, offline: session.world.lists.offlineFriends(session.profile.places)) >= 1
     }
 
     static func act(in session: inout Session) {
@@ -52,7 +51,6 @@ enum MeetingAtSchool: Behaviour {
         let missing = max(0, 1 - Float(offline) / Float(session.rules.enoughOffline))
         return session.rules.schoolRequests * gap * missing + session.bits.school
     }
-
 }
 
 extension Session {

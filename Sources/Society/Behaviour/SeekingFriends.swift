@@ -26,9 +26,8 @@ enum SeekingFriends: Behaviour {
 
     @inline(__always)
     static func isDue(in session: inout Session) -> Bool {
-        // Most sessions pass no request even with an empty list, and need not compute how full theirs is.
+        // Most sessions send no request even with an empty list: only `act` computes how full the list is.
         requests(session, fill: 0) >= 1 && Int(session.profile.degree) < session.rules.cap
-            && requests(session, fill: session.fill) >= 1
     }
 
     static func act(in session: inout Session) {
