@@ -103,8 +103,7 @@ struct RequestInbox {
             forEachRequest(of: chain) { if $0.isWaiting(oldest: oldest) { newestFirst.append($0) } }
             all += newestFirst.reversed()
         }
-        // The sort is stable: the requests to one target keep their order.
-        return all.sorted { $0.target < $1.target }
+        return all
     }
 
     /// Makes the requests received in this tick pending.

@@ -58,7 +58,7 @@ struct Panel {
         case .likes: Double(row.likes.total)
         case .likesToday: Double(row.likes.today)
         case .friends: Double(profile.degree)
-        case .offlineFriends: Double(offlineFriends(profile))
+        case .offlineFriends: Double(world.lists.offlineFriends(profile.places))
         case .level: Double(row.sessionState.level)
         case .credits: Double(dailyState.credits)
         case .anxiety: Double(row.anxiety(atBeginningOf: day + 1)) / 255
@@ -68,13 +68,6 @@ struct Panel {
         case .offlineStatus: Double(dailyState.offlineStatus) / 255
         case .watchMinutes: Double(dailyState.watchFives) * 5
         case .seeking: dailyState.seekingDays > 0 ? 1 : 0
-        }
-    }
-
-    private func offlineFriends(_ profile: PublicProfile) -> Int {
-        profile.places.count {
-            let peer = world.lists.peers[$0]
-            return !peer.isHole && peer.kind == .offline
         }
     }
 }
