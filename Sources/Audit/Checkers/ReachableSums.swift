@@ -35,14 +35,9 @@ struct ReachableSums: Equatable, Sendable {
 
     /// Returns the value of the set that is closest to `value`; the lower one on a tie.
     func nearest(to value: Int) -> Int {
-        if value <= low { return low }
-        if value >= high { return high }
-        var distance = 0
-        while true {
-            if contains(value - distance) { return value - distance }
-            if contains(value + distance) { return value + distance }
-            distance += 1
-        }
+        guard let above = nearest(to: value, upwards: true) else { return high }
+        guard let below = nearest(to: value, upwards: false) else { return low }
+        return value - below <= above - value ? below : above
     }
 
     /// Returns the value of the set that is closest to `value` among those that are at least, or at most, `value`; nil if
